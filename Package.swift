@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The targets stand in the order of who may import whom, lowest first. Tests/ArchitectureTests holds the table that says so
+// (docs/architecture.md shows it); this file alone cannot, because an undeclared import compiles when the build order is lucky.
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+  name: "segplan",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "segplan", targets: ["segplan"]),
+    .executable(name: "segapply", targets: ["segapply"]),
+    .executable(name: "segsim", targets: ["segsim"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .target(name: "SegmentModel"),
+    .target(name: "Diagnostics"),
+    .target(name: "Planning", dependencies: ["SegmentModel", "Diagnostics", crypto]),
+    .systemLibrary(
+      name: "CLibYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+    ),
+    .target(name: "FileAccess", dependencies: ["Diagnostics"]),
+    .target(name: "Manifests", dependencies: ["SegmentModel", "Diagnostics", "CLibYAML", "FileAccess"]),
+    .target(
+      name: "StateStorage",
+      dependencies: ["SegmentModel", "Diagnostics", "FileAccess", crypto, logging]
+    ),
+    .target(
+      name: "StoreClient",
+      dependencies: ["SegmentModel", "Diagnostics", asyncHTTPClient, nioCore, logging]
+    ),
+    .target(
+      name: "Reconciliation",
+      dependencies: [
+        "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", logging,
+      ]
+    ),
+    .target(name: "Reporting", dependencies: ["SegmentModel", "Diagnostics", "Planning"]),
+    .target(
+      name: "CommandLineSupport",
+      dependencies: [
+        "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
+        "Reconciliation", "Reporting", argumentParser, logging,
+      ]
+    ),
+    .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),
+    .executableTarget(name: "segapply", dependencies: ["CommandLineSupport", argumentParser]),
+    .target(name: "StoreSimulator", dependencies: ["SegmentModel", hummingbird, logging, nioCore]),
+    .executableTarget(name: "segsim", dependencies: ["StoreSimulator", argumentParser]),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["SegmentModel", "Diagnostics", "StoreSimulator", subprocess],
+      path: "Tests/TestSupport"
+    ),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"]),
+    .testTarget(name: "FileAccessTests", dependencies: ["FileAccess", "TestSupport"]),
+    .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "Reporting", "TestSupport"]),
+    .testTarget(name: "StateStorageTests", dependencies: ["StateStorage", "TestSupport"]),
+    .testTarget(
+      name: "StoreClientTests",
+      dependencies: ["StoreClient", "TestSupport", nioCore, nioHTTP1, nioPosix]
+    ),
+    .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+    .testTarget(name: "StoreSimulatorTests", dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["TestSupport", "segplan", "segapply", "segsim"]
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  var settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+  if Context.environment["CI"] != nil {
+    // Not at everybody's desk: a newer compiler's new warning must not stop a user from building an old release.
+    settings.append(.treatAllWarnings(as: .error))
+  }
+  target.swiftSettings = settings
+}

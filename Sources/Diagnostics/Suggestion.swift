@@ -1,0 +1,46 @@
+/// Finds what the user may have meant.
+package enum Suggestion {
+  /// Edit distances from here on are no likeness any more.
+  private static let tooFar = 4
+
+  /// The nearest of the known words if it is near enough: an edit distance under 4, and under the length of the word itself.
+  ///
+  /// Of equally near words the first one wins.
+  package static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+    var best: (word: String, distance: Int)?
+    for candidate in known {
+      let distance = editDistance(word.lowercased(), candidate.lowercased())
+      if distance < tooFar, distance < candidate.count, distance < best?.distance ?? tooFar {
+        best = (candidate, distance)
+      }
+    }
+    return best?.word
+  }
+
+  /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. O(n·m).
+  static func editDistance(_ left: String, _ right: String) -> Int {
+    let left = Array(left.unicodeScalars)
+    let right = Array(right.unicodeScalars)
+    // Words that differ this much in length are too far anyway; the table would only cost time on hostile input.
+    if abs(left.count - right.count) >= tooFar { return tooFar }
+    if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
+    var beforePrevious: [Int] = []
+    var previous = Array(0...right.count)
+    for leftIndex in 1...left.count {
+      var current = [leftIndex]
+      for rightIndex in 1...right.count {
+        let replacement = previous[rightIndex - 1] + (left[leftIndex - 1] == right[rightIndex - 1] ? 0 : 1)
+        var distance = min(previous[rightIndex] + 1, current[rightIndex - 1] + 1, replacement)
+        if leftIndex > 1, rightIndex > 1,
+          left[leftIndex - 1] == right[rightIndex - 2], left[leftIndex - 2] == right[rightIndex - 1]
+        {
+          distance = min(distance, beforePrevious[rightIndex - 2] + 1)
+        }
+        current.append(distance)
+      }
+      beforePrevious = previous
+      previous = current
+    }
+    return previous[right.count]
+  }
+}

@@ -1,0 +1,62 @@
+/// The members of one request: at least one, at most 50, ascending and unique.
+///
+/// The only thing that the client's add and remove accept. A removal without ids empties the segment at the vendor's, so the type
+/// that carries a removal cannot be without ids.
+package struct Batch: Hashable, Sendable {
+  /// How many members the vendor takes a request: *Limit of Shopper Profiles per request is 50* (segments.v3.yml, add). No limit is
+  /// stated for removals; the same one keeps their address near 1,900 bytes.
+  package static let maximumCount = 50
+
+  /// The members: 1 to ``maximumCount``.
+  package let members: MemberSet
+
+  /// - Throws: ``BatchError`` when there are no members, or more than ``maximumCount``.
+  package init(_ members: MemberSet) throws(BatchError) {
+    guard !members.isEmpty else { throw .empty }
+    guard members.count <= Self.maximumCount else { throw .tooMany(members.count) }
+    self.members = members
+  }
+
+  /// Without checks, for slices that ``batches(of:)`` cut to size.
+  private init(trusted members: MemberSet) { self.members = members }
+
+  /// How many members there are: 1 to ``maximumCount``.
+  package var count: Int { members.count }
+
+  /// The set cut into batches, in ascending order: ⌈count ÷ 50⌉ of them, none for an empty set.
+  package static func batches(of members: MemberSet) -> [Batch] {
+    stride(from: 0, to: members.count, by: maximumCount).map { start in
+      Batch(trusted: MemberSet(members.ids[start..<Swift.min(start + maximumCount, members.count)]))
+    }
+  }
+
+  /// What is left of the batch without these members; `nil` when nothing is left, since no batch is empty.
+  package func subtracting(_ done: MemberSet) -> Batch? {
+    try? Batch(members.subtracting(done))
+  }
+
+  /// The two halves of the batch; `nil` when it has only one member.
+  package var halves: (Batch, Batch)? {
+    guard count > 1 else { return nil }
+    let middle = count / 2
+    return (
+      Batch(trusted: MemberSet(members.ids[..<middle])),
+      Batch(trusted: MemberSet(members.ids[middle...]))
+    )
+  }
+}
+
+/// Why members make no batch.
+package enum BatchError: Error, Equatable, CustomStringConvertible {
+  case empty
+  case tooMany(Int)
+
+  package var description: String {
+    switch self {
+    case .empty:
+      "A batch needs at least one member: a removal without ids would empty the segment."
+    case .tooMany(let count):
+      "A batch takes at most \(Batch.maximumCount) members, and these are \(count)."
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// An id of the vendor's: a UUID in 16 bytes, told apart by what it names.
+///
+/// Parses any case, prints lower case, sorts as its text does.
+package protocol UUIDIdentifier: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The 128 bits that the id is.
+  var bits: UUIDBits { get }
+
+  /// The id with these bits.
+  init(bits: UUIDBits)
+}
+
+extension UUIDIdentifier {
+  /// Parses the canonical form (8-4-4-4-12 hexadecimal digits in any case); `nil` for anything else.
+  package init?(_ text: some StringProtocol) {
+    guard let bits = UUIDBits(text) else { return nil }
+    self.init(bits: bits)
+  }
+
+  /// Parses the canonical form from its bytes; `nil` for anything else.
+  package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+    guard let bits = UUIDBits(utf8: text) else { return nil }
+    self.init(bits: bits)
+  }
+
+  /// The canonical text, in lower case.
+  package var description: String { bits.text }
+
+  package static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }
+}
+
+/// The id of a shopper profile: one a registered customer, and what a segment's members are.
+package struct ShopperProfileID: UUIDIdentifier {
+  package let bits: UUIDBits
+
+  package init(bits: UUIDBits) { self.bits = bits }
+}
+
+/// The id of a segment, given by the store when the segment is created.
+package struct SegmentID: UUIDIdentifier {
+  package let bits: UUIDBits
+
+  package init(bits: UUIDBits) { self.bits = bits }
+}

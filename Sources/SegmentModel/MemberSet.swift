@@ -1,0 +1,140 @@
+/// A set of shopper profile ids: a contiguous array of 16-byte values, sorted ascending, each id once.
+///
+/// Set operations merge two sorted arrays in one pass: linear time, one allocation, no hashing.
+package struct MemberSet: Hashable, Sendable {
+  /// The ids, ascending and unique.
+  package let ids: [ShopperProfileID]
+
+  /// The set without members.
+  package static let empty = MemberSet()
+
+  package init() { ids = [] }
+
+  /// The set of these ids, in any order and with repetitions. O(n log n), O(n) when they are ascending already.
+  package init(_ unsorted: some Sequence<ShopperProfileID>) {
+    var ids = Array(unsorted)
+    if !Self.isAscendingAndUnique(ids) {
+      ids.sort()
+      Self.removeRepetitions(from: &ids)
+    }
+    self.ids = ids
+  }
+
+  /// The set of these ids if they are ascending and unique already, `nil` otherwise. O(n).
+  package init?(ascendingUnique ids: [ShopperProfileID]) {
+    guard Self.isAscendingAndUnique(ids) else { return nil }
+    self.ids = ids
+  }
+
+  /// For results that are ascending and unique by construction.
+  private init(trusted ids: [ShopperProfileID]) { self.ids = ids }
+
+  /// Whether the id is a member. O(log n).
+  package func contains(_ id: ShopperProfileID) -> Bool {
+    var low = 0
+    var high = ids.count
+    while low < high {
+      let middle = low + (high - low) / 2
+      if ids[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    return low < ids.count && ids[low] == id
+  }
+
+  /// The members of either set. O(n + m).
+  package func union(_ other: MemberSet) -> MemberSet {
+    if isEmpty { return other }
+    if other.isEmpty { return self }
+    return merged(with: other, keepingLeft: true, keepingRight: true, keepingBoth: true)
+  }
+
+  /// The members of this set that the other one lacks. O(n + m).
+  package func subtracting(_ other: MemberSet) -> MemberSet {
+    if isEmpty || other.isEmpty { return self }
+    return merged(with: other, keepingLeft: true, keepingRight: false, keepingBoth: false)
+  }
+
+  /// The members of both sets. O(n + m).
+  package func intersection(_ other: MemberSet) -> MemberSet {
+    merged(with: other, keepingLeft: false, keepingRight: false, keepingBoth: true)
+  }
+
+  /// What turns `old` into this set: the members to add and those to remove. O(n + m), in one pass.
+  package func difference(from old: MemberSet) -> (added: MemberSet, removed: MemberSet) {
+    var added: [ShopperProfileID] = []
+    var removed: [ShopperProfileID] = []
+    var newIndex = 0
+    var oldIndex = 0
+    while newIndex < ids.count && oldIndex < old.ids.count {
+      let newID = ids[newIndex]
+      let oldID = old.ids[oldIndex]
+      if newID == oldID {
+        newIndex += 1
+        oldIndex += 1
+      } else if newID < oldID {
+        added.append(newID)
+        newIndex += 1
+      } else {
+        removed.append(oldID)
+        oldIndex += 1
+      }
+    }
+    added.append(contentsOf: ids[newIndex...])
+    removed.append(contentsOf: old.ids[oldIndex...])
+    return (MemberSet(trusted: added), MemberSet(trusted: removed))
+  }
+
+  private func merged(
+    with other: MemberSet,
+    keepingLeft: Bool,
+    keepingRight: Bool,
+    keepingBoth: Bool
+  ) -> MemberSet {
+    var result: [ShopperProfileID] = []
+    var left = 0
+    var right = 0
+    while left < ids.count && right < other.ids.count {
+      let leftID = ids[left]
+      let rightID = other.ids[right]
+      if leftID == rightID {
+        if keepingBoth { result.append(leftID) }
+        left += 1
+        right += 1
+      } else if leftID < rightID {
+        if keepingLeft { result.append(leftID) }
+        left += 1
+      } else {
+        if keepingRight { result.append(rightID) }
+        right += 1
+      }
+    }
+    if keepingLeft { result.append(contentsOf: ids[left...]) }
+    if keepingRight { result.append(contentsOf: other.ids[right...]) }
+    return MemberSet(trusted: result)
+  }
+
+  private static func isAscendingAndUnique(_ ids: [ShopperProfileID]) -> Bool {
+    for index in ids.indices.dropFirst() where ids[index] <= ids[index - 1] {
+      return false
+    }
+    return true
+  }
+
+  private static func removeRepetitions(from sorted: inout [ShopperProfileID]) {
+    var kept = 0
+    for index in sorted.indices where index == 0 || sorted[index] != sorted[kept - 1] {
+      sorted[kept] = sorted[index]
+      kept += 1
+    }
+    sorted.removeSubrange(kept...)
+  }
+}
+
+extension MemberSet: RandomAccessCollection {
+  package var startIndex: Int { ids.startIndex }
+  package var endIndex: Int { ids.endIndex }
+  package subscript(position: Int) -> ShopperProfileID { ids[position] }
+}
+
+extension MemberSet: ExpressibleByArrayLiteral {
+  package init(arrayLiteral elements: ShopperProfileID...) { self.init(elements) }
+}
