@@ -1,0 +1,86 @@
+package import SegmentModel
+
+/// Compares desired, live and recorded sets. Pure and deterministic: the same inputs give the same plan, to the byte.
+package enum Planner {
+  /// The plan that turns the live segments into the desired ones. Linear in the members.
+  ///
+  /// - Parameters:
+  ///   - matching: Which live segment each declaration means.
+  ///   - memberships: The live members of every segment in `matching.segmentsToList`; a completely read listing each.
+  ///   - header: Where the plan comes from.
+  package static func plan(
+    _ matching: SegmentMatching,
+    memberships: [SegmentID: MemberSet],
+    header: PlanHeader
+  ) -> Plan {
+    Plan(
+      header: header,
+      segments: matching.matches.map { match in
+        plan(match, live: match.live.flatMap { memberships[$0.id] } ?? .empty)
+      },
+      unmanagedCount: matching.unmanagedCount
+    )
+  }
+
+  private static func plan(_ match: SegmentMatching.Match, live: MemberSet) -> SegmentPlan {
+    let desired = match.desired
+    let changes = membershipChanges(desired, live: live, recorded: match.recorded)
+    return SegmentPlan(
+      name: desired.name,
+      change: segmentChange(desired, live: match.live),
+      mode: desired.mode,
+      add: changes.add,
+      remove: changes.remove,
+      live: LiveFingerprint(of: live),
+      desiredCount: desired.members.count,
+      limits: SegmentLimits(maximumRemovals: desired.maximumRemovals ?? .standard, allowsEmpty: desired.allowsEmpty),
+      drift: drift(match, live: live)
+    )
+  }
+
+  private static func segmentChange(_ desired: DesiredSegment, live: LiveSegment?) -> SegmentChange {
+    switch (desired.presence, live) {
+    case (.absent, nil):
+      return .stayAbsent
+    case (.absent, let live?):
+      return .delete(live.id)
+    case (.present, nil):
+      return .create(description: desired.description ?? "")
+    case (.present, let live?):
+      let update = SegmentUpdate(
+        name: live.name == desired.name.text ? nil : .init(from: live.name, to: desired.name.text),
+        description: desired.description.flatMap { wanted in
+          live.description == wanted ? nil : .init(from: live.description, to: wanted)
+        }
+      )
+      return update.map { .update(live.id, $0) } ?? .keep(live.id)
+    }
+  }
+
+  private static func membershipChanges(
+    _ desired: DesiredSegment,
+    live: MemberSet,
+    recorded: RecordedSegment?
+  ) -> (add: MemberSet, remove: MemberSet) {
+    // Deleting a segment is one action of its own; its members are not removed one by one before.
+    if desired.presence == .absent { return (.empty, .empty) }
+    let (added, removed) = desired.members.difference(from: live)
+    switch desired.mode {
+    case .authoritative:
+      return (added, removed)
+    case .additive:
+      return (added, removed.intersection(recorded?.members ?? .empty))
+    }
+  }
+
+  private static func drift(_ match: SegmentMatching.Match, live: MemberSet) -> SegmentDrift? {
+    if match.vanished { return .vanished }
+    guard let recorded = match.recorded, let segment = match.live else { return nil }
+    let (added, removed) = live.difference(from: recorded.members)
+    // In an additive segment the members of others are expected company, not drift.
+    let foreign = recorded.mode == .authoritative ? added.count : 0
+    let renamedFrom = segment.name == recorded.name ? nil : recorded.name
+    if foreign == 0 && removed.isEmpty && renamedFrom == nil { return nil }
+    return .changed(added: foreign, removed: removed.count, renamedFrom: renamedFrom)
+  }
+}

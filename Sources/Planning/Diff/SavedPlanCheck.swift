@@ -1,0 +1,111 @@
+package import SegmentModel
+
+/// Holds a saved plan against the store as it is now.
+///
+/// The plan keeps no copy of the live members that it was made from, only their fingerprint. It need not: every member that the plan
+/// adds was absent then, every one that it removes was there. Undoing what is done already must give the very set the plan was made from;
+/// if it does not, somebody changed members that the plan does not speak of.
+package enum SavedPlanCheck {
+  /// A segment of a saved plan against the store.
+  package struct Result: Hashable, Sendable {
+    /// What is left to do: never more than the saved plan lists.
+    package let remaining: SegmentPlan
+    /// Planned additions that are live already.
+    package let alreadyAdded: Int
+    /// Planned removals that are not live any more.
+    package let alreadyRemoved: Int
+    /// What makes the plan stale for this segment; `nil` when nothing does.
+    package let staleness: Staleness?
+  }
+
+  /// Why a saved plan no longer fits a segment.
+  package enum Staleness: Hashable, Sendable {
+    /// Members changed that the plan does not list: so many were live when it was made, so many are now.
+    case membersChanged(then: Int, now: Int)
+    /// The segment is gone.
+    case segmentGone(SegmentID)
+    /// The segment is called neither what the plan saw nor what the plan wants.
+    case renamed(expected: String, found: String)
+    /// The segment's description is neither what the plan saw nor what the plan wants.
+    case descriptionChanged
+    /// The plan creates a segment that exists by now and has members that the plan does not add.
+    case appeared(live: Int)
+  }
+
+  /// - Parameters:
+  ///   - saved: The segment as planned.
+  ///   - live: The segment now: by id, or by name if the plan creates it; `nil` when the store does not have it.
+  ///   - members: Its live members now; empty when there is none.
+  package static func check(_ saved: SegmentPlan, live: LiveSegment?, members: MemberSet) -> Result {
+    let add = saved.add.subtracting(members)
+    let remove = saved.remove.intersection(members)
+    let then = members.subtracting(saved.add).union(saved.remove)
+    let unseenMembers = LiveFingerprint(of: then) != saved.live
+
+    var staleness: Staleness?
+    if unseenMembers {
+      staleness = .membersChanged(then: saved.live.count, now: members.count)
+    }
+    let change: SegmentChange
+    switch (saved.change, live) {
+    case (.create, nil), (.stayAbsent, nil):
+      change = saved.change
+    case (.create, let live?):
+      change = .keep(live.id)
+      staleness = unseenMembers ? .appeared(live: members.count) : staleness
+    case (.stayAbsent, .some):
+      change = .stayAbsent
+      staleness = .appeared(live: members.count)
+    case (.delete, nil):
+      change = .stayAbsent
+      staleness = nil
+    case (.delete(let id), .some):
+      change = .delete(id)
+    case (.keep(let id), nil), (.update(let id, _), nil):
+      change = saved.change
+      staleness = .segmentGone(id)
+    case (.keep(let id), let live?):
+      change = .keep(id)
+      if live.name != saved.name.text { staleness = .renamed(expected: saved.name.text, found: live.name) }
+    case (.update(let id, let update), let live?):
+      (change, staleness) = remainder(of: update, id: id, name: saved.name.text, live: live, staleness: staleness)
+    }
+    return Result(
+      remaining: SegmentPlan(
+        name: saved.name,
+        change: change,
+        mode: saved.mode,
+        add: add,
+        remove: remove,
+        live: LiveFingerprint(of: members),
+        desiredCount: saved.desiredCount,
+        limits: saved.limits
+      ),
+      alreadyAdded: saved.add.count - add.count,
+      alreadyRemoved: saved.remove.count - remove.count,
+      staleness: staleness
+    )
+  }
+
+  private static func remainder(
+    of update: SegmentUpdate,
+    id: SegmentID,
+    name: String,
+    live: LiveSegment,
+    staleness: Staleness?
+  ) -> (SegmentChange, Staleness?) {
+    var staleness = staleness
+    let expectedName = update.name?.from ?? name
+    if live.name != expectedName && live.name != name {
+      staleness = .renamed(expected: expectedName, found: live.name)
+    }
+    if let description = update.description, ![description.from, description.to].contains(live.description) {
+      staleness = .descriptionChanged
+    }
+    let remaining = SegmentUpdate(
+      name: live.name == name ? nil : update.name,
+      description: live.description == update.description?.to ? nil : update.description
+    )
+    return (remaining.map { .update(id, $0) } ?? .keep(id), staleness)
+  }
+}

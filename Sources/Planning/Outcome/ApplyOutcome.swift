@@ -1,0 +1,83 @@
+package import Diagnostics
+package import SegmentModel
+
+/// What an apply did, segment by segment: every acknowledged change, and every one that failed.
+package struct ApplyOutcome: Sendable {
+  /// The segments with changes, by name.
+  package let segments: [SegmentOutcome]
+
+  package init(segments: [SegmentOutcome]) {
+    self.segments = segments.sorted { $0.name < $1.name }
+  }
+
+  /// Whether everything planned was done and seen again in the store.
+  package var isComplete: Bool { segments.allSatisfy(\.isComplete) }
+
+  package var membersAdded: Int { segments.reduce(0) { $0 + $1.added.count } }
+  package var membersRemoved: Int { segments.reduce(0) { $0 + $1.removed.count } }
+}
+
+/// What an apply did to one segment.
+package struct SegmentOutcome: Sendable {
+  package let name: SegmentName
+  /// The segment's id; `nil` when it could not be created.
+  package var id: SegmentID?
+  package var created = false
+  package var updated = false
+  package var deleted = false
+  /// Members whose addition the store acknowledged, or had already.
+  package var added: MemberSet = .empty
+  /// Members whose removal the store acknowledged.
+  package var removed: MemberSet = .empty
+  /// What went wrong, each with what it left undone.
+  package var failures: [ApplyFailure] = []
+  package var verification: Verification = .notDone
+
+  package init(name: SegmentName, id: SegmentID?) {
+    self.name = name
+    self.id = id
+  }
+
+  package var isComplete: Bool {
+    guard failures.isEmpty else { return false }
+    if case .differs = verification { return false }
+    return true
+  }
+}
+
+/// A change that was not made, or of which nobody knows whether it was.
+package struct ApplyFailure: Sendable {
+  /// What happened and what to do.
+  package let problem: Diagnostic
+  /// The members that the change was about; empty when it was about the segment itself.
+  package let members: MemberSet
+
+  package init(problem: Diagnostic, members: MemberSet) {
+    self.problem = problem
+    self.members = members
+  }
+}
+
+/// What the store showed when it was listed again after the changes.
+package enum Verification: Hashable, Sendable {
+  /// Not looked: switched off, or nothing to look for.
+  case notDone
+  /// Every acknowledged change shows.
+  case matches
+  /// Members that were added and do not show, and members that were removed and still show.
+  case differs(missing: MemberSet, lingering: MemberSet)
+}
+
+/// News from a running apply, for a progress view.
+package enum ApplyEvent: Hashable, Sendable {
+  /// Membership requests that the run will send, and the members in them.
+  case started(batches: Int, members: Int)
+  case segmentCreated(SegmentName, SegmentID)
+  case segmentUpdated(SegmentName)
+  case segmentDeleted(SegmentName)
+  /// A batch was acknowledged.
+  case batchDone(SegmentName, PlannedAction, members: Int)
+  /// A change failed; the outcome has the reason.
+  case failed(SegmentName)
+  case verifying(segments: Int)
+}

@@ -1,0 +1,32 @@
+package import SegmentModel
+
+/// What the state records of a segment after an apply, complete or not.
+package enum Recording {
+  /// The members that this tool answers for from now on. Linear.
+  ///
+  /// Foreign members that a failed run has not yet removed stay unrecorded, so that the next plan still calls them drift; members that
+  /// it has not yet added stay unrecorded as well. A recorded member that is no longer live is forgotten.
+  ///
+  /// - Parameters:
+  ///   - plan: What was to be done, made from `live`.
+  ///   - live: The live members before the first write.
+  ///   - recorded: The recorded members before.
+  ///   - added: Acknowledged additions.
+  ///   - removed: Acknowledged removals.
+  ///   - driftAccepted: Whether `live` has members that a saved plan did not know of; they are recorded only if they were before.
+  package static func members(
+    after plan: SegmentPlan,
+    live: MemberSet,
+    recorded: MemberSet,
+    added: MemberSet,
+    removed: MemberSet,
+    driftAccepted: Bool = false
+  ) -> MemberSet {
+    var kept = recorded.intersection(live)
+    if plan.mode == .authoritative && !driftAccepted {
+      // Whatever was live and is not to be removed is declared.
+      kept = kept.union(live.subtracting(plan.remove))
+    }
+    return kept.union(added).subtracting(removed)
+  }
+}

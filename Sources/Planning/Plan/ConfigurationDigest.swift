@@ -1,0 +1,27 @@
+import Crypto
+import SegmentModel
+
+/// The SHA-256 of what a configuration declares: equal for two spellings of the same segments, whatever their order or comments.
+package enum ConfigurationDigest {
+  /// `sha256:` and 64 lower-case hexadecimal digits. O(members).
+  package static func of(_ segments: [DesiredSegment]) -> String {
+    var hash = SHA256()
+    for segment in segments.sorted(by: { $0.name < $1.name }) {
+      let fields = [
+        segment.name.text,
+        segment.pinnedID?.description,
+        segment.description,
+        segment.mode.rawValue,
+        segment.presence.rawValue,
+        (segment.maximumRemovals ?? .standard).description,
+        segment.allowsEmpty ? "allow-empty" : nil,
+        LiveFingerprint(of: segment.members).sha256,
+      ]
+      for field in fields {
+        // Length first, so that no two lists of fields give the same bytes; -1 tells an absent field from an empty one.
+        hash.update(data: Array("\(field?.utf8.count ?? -1):\(field ?? "")".utf8))
+      }
+    }
+    return "sha256:" + hash.finalize().hexadecimalText
+  }
+}

@@ -1,0 +1,135 @@
+package import SegmentModel
+
+/// What happens to the segment itself; its members are ``SegmentPlan``'s.
+package enum SegmentChange: Hashable, Sendable {
+  case create(description: String)
+  case update(SegmentID, SegmentUpdate)
+  case keep(SegmentID)
+  case delete(SegmentID)
+  /// Declared absent, and absent it is.
+  case stayAbsent
+
+  /// The id of the live segment, where there is one.
+  package var segmentID: SegmentID? {
+    switch self {
+    case .update(let id, _), .keep(let id), .delete(let id): id
+    case .create, .stayAbsent: nil
+    }
+  }
+}
+
+/// A changed name or description, at least one of the two.
+package struct SegmentUpdate: Hashable, Sendable {
+  /// One value that turns into another.
+  package struct Change: Hashable, Sendable {
+    package let from: String
+    package let to: String
+
+    package init(from: String, to: String) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  package let name: Change?
+  package let description: Change?
+
+  /// `nil` when nothing changes.
+  package init?(name: Change?, description: Change?) {
+    if name == nil && description == nil { return nil }
+    self.name = name
+    self.description = description
+  }
+}
+
+/// What somebody else changed since the last apply. For display only: it must not influence apply.
+package enum SegmentDrift: Hashable, Sendable {
+  /// Members that are live and not recorded, members that are recorded and not live, and the recorded name if it is another one now.
+  case changed(added: Int, removed: Int, renamedFrom: String?)
+  /// The state knows the segment, the store does not.
+  case vanished
+}
+
+/// The limits of a segment that its guardrails compare with.
+package struct SegmentLimits: Hashable, Sendable {
+  package let maximumRemovals: RemovalLimit
+  package let allowsEmpty: Bool
+
+  package init(maximumRemovals: RemovalLimit, allowsEmpty: Bool) {
+    self.maximumRemovals = maximumRemovals
+    self.allowsEmpty = allowsEmpty
+  }
+}
+
+/// The plan of one segment: every change by name, so that apply can do exactly this and nothing else.
+package struct SegmentPlan: Hashable, Sendable {
+  package let name: SegmentName
+  package let change: SegmentChange
+  package let mode: MembershipMode
+  /// Members to add: not live when the plan was made.
+  package let add: MemberSet
+  /// Members to remove: live when the plan was made.
+  package let remove: MemberSet
+  /// The live members that the plan was made from.
+  package let live: LiveFingerprint
+  /// How many members the configuration declares.
+  package let desiredCount: Int
+  package let limits: SegmentLimits
+  /// For display only.
+  package let drift: SegmentDrift?
+
+  package init(
+    name: SegmentName,
+    change: SegmentChange,
+    mode: MembershipMode,
+    add: MemberSet,
+    remove: MemberSet,
+    live: LiveFingerprint,
+    desiredCount: Int,
+    limits: SegmentLimits,
+    drift: SegmentDrift? = nil
+  ) {
+    self.name = name
+    self.change = change
+    self.mode = mode
+    self.add = add
+    self.remove = remove
+    self.live = live
+    self.desiredCount = desiredCount
+    self.limits = limits
+    self.drift = drift
+  }
+
+  /// The planned actions in the design's words, in the order in which apply does them; `no-op` alone when there is nothing to do.
+  package var actions: [PlannedAction] {
+    var actions: [PlannedAction] = []
+    switch change {
+    case .create: actions.append(.create)
+    case .update: actions.append(.update)
+    case .delete: actions.append(.delete)
+    case .keep, .stayAbsent: break
+    }
+    if !add.isEmpty { actions.append(.add) }
+    if !remove.isEmpty { actions.append(.remove) }
+    return actions.isEmpty ? [.noOp] : actions
+  }
+
+  /// The one place that decides whether there is anything to do.
+  package var hasChanges: Bool { actions != [.noOp] }
+
+  /// How many members the segment will have if nobody else changes it.
+  package var resultingCount: Int {
+    if case .delete = change { return 0 }
+    return live.count + add.count - remove.count
+  }
+}
+
+/// The design's words for what a plan does.
+package enum PlannedAction: String, Hashable, Sendable, CaseIterable {
+  case create
+  case update
+  case add
+  case remove
+  case delete
+  case noOp = "no-op"
+}
