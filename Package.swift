@@ -48,7 +48,7 @@ let package = Package(
     ),
     .target(
       name: "StoreClient",
-      dependencies: ["SegmentModel", "Diagnostics", asyncHTTPClient, nioCore, logging]
+      dependencies: ["SegmentModel", "Diagnostics", asyncHTTPClient, nioCore, nioHTTP1, logging]
     ),
     .target(
       name: "Reconciliation",

@@ -1,0 +1,32 @@
+package import SegmentModel
+
+/// What came of adding a batch.
+package enum AddAnswer: Hashable, Sendable {
+  /// Members that the store says it added. A member of the batch that is missing here was dropped without a word.
+  case added(MemberSet)
+  /// 409: these were members already. Whether any other was added the vendor does not document, so nothing is assumed.
+  case conflict(alreadyMembers: MemberSet)
+}
+
+extension StoreClient {
+  /// Adds the members: `POST /segments/{id}/shopper-profiles`, a JSON array of ids. Safe to repeat, with the answer `conflict`.
+  ///
+  /// - Throws: ``StoreError``: `notFound` or `rejected` when the segment or a profile does not exist.
+  package func addMembers(_ batch: Batch, to segment: SegmentID) async throws -> AddAnswer {
+    let request = StoreRequest.addMembers(segment, batch)
+    do {
+      let response = try await answer(to: request)
+      let added = try decode(WirePage<WireProfile>.self, from: response, to: request).data
+      return .added(MemberSet(added.map(\.id.id)).intersection(batch.members))
+    } catch let error as StoreError {
+      guard case .conflict(let details) = error.kind else { throw error }
+      let named = MemberSet(details.flatMap(Self.profileIDs))
+      return .conflict(alreadyMembers: named.intersection(batch.members))
+    }
+  }
+
+  /// The UUIDs in a text such as ``Shopper profile `<uuid>` already exists for segment `<uuid>`.``; the segment's is no member of the batch.
+  static func profileIDs(in text: String) -> [ShopperProfileID] {
+    text.split { !($0.isHexDigit || $0 == "-") }.compactMap { ShopperProfileID($0) }
+  }
+}

@@ -1,0 +1,30 @@
+package import SegmentModel
+
+/// A segment as the store lists it.
+package struct StoreSegment: Hashable, Sendable {
+  package let id: SegmentID
+  package let name: String
+  package let description: String
+
+  init(_ wire: WireSegment) {
+    id = wire.id.id
+    name = wire.name
+    description = wire.description ?? ""
+  }
+}
+
+extension StoreClient {
+  /// All segments of the store, at most 1,000, in the store's order: `GET /segments`.
+  ///
+  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when the list shifts under every reading.
+  package func listSegments() async throws -> [StoreSegment] {
+    try await listing(request: StoreRequest.listSegments, key: \WireSegment.id.id.bits).map(StoreSegment.init)
+  }
+
+  /// The segment with this id, or `nil`: `GET /segments?id:in=…`.
+  package func findSegment(_ id: SegmentID) async throws -> StoreSegment? {
+    let request = StoreRequest.findSegment(id)
+    let page = try decode(WirePage<WireSegment>.self, from: try await answer(to: request), to: request)
+    return page.data.first { $0.id.id == id }.map(StoreSegment.init)
+  }
+}

@@ -1,0 +1,94 @@
+package import Diagnostics
+import FoundationEssentials
+
+/// Where a store's API is: `https://api.bigcommerce.com/stores/{hash}/v3`, or the same path on another host for rehearsal.
+package struct StoreAddress: Hashable, Sendable {
+  /// The vendor's host (bigcommerce/docs, *API requests*); plain http is redirected there, so it is never tried.
+  package static let vendorURL = "https://api.bigcommerce.com"
+
+  /// The address that every path is appended to, without a slash at its end.
+  package let base: String
+  /// What the state and plans call the store: its hash, with `@loopback` for a store on this machine, so that a rehearsal's state is
+  /// never taken for the real store's.
+  package let identity: String
+
+  /// - Parameters:
+  ///   - apiURL: Scheme and host, perhaps with a port and a path, in place of ``vendorURL``.
+  ///   - storeHash: The store's permanent id: letters and digits.
+  /// - Throws: ``StoreAddressError`` for a URL that is none or not https (http is for loopback hosts only), or a hash that is none.
+  package init(apiURL: String = vendorURL, storeHash: String) throws(StoreAddressError) {
+    guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(Self.isHashByte) else { throw .badStoreHash(storeHash) }
+    guard let components = URLComponents(string: apiURL), let scheme = components.scheme?.lowercased(),
+      let host = components.host, !host.isEmpty
+    else { throw .badURL(apiURL) }
+    guard components.user == nil, components.password == nil, components.query == nil, components.fragment == nil else {
+      throw .badURL("the URL given")
+    }
+    let isLoopback = Self.isLoopback(host)
+    guard scheme == "https" || (scheme == "http" && isLoopback) else { throw .notEncrypted(apiURL) }
+    var prefix = Substring(apiURL)
+    while prefix.hasSuffix("/") { prefix = prefix.dropLast() }
+    base = "\(prefix)/stores/\(storeHash)/v3"
+    identity = isLoopback ? "\(storeHash)@loopback" : storeHash
+  }
+
+  private static func isHashByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default:
+      false
+    }
+  }
+
+  /// Literal addresses and the name `localhost`; other names could resolve to anything.
+  private static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "::1" || host == "[::1]" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}
+
+/// Why there is no store to talk to.
+package enum StoreAddressError: DiagnosedError, Hashable {
+  case badStoreHash(String)
+  case badURL(String)
+  case notEncrypted(String)
+
+  package var diagnostics: [Diagnostic] {
+    switch self {
+    case .badStoreHash(let hash):
+      [
+        Diagnostic(
+          .error,
+          code: "bad-store-hash",
+          summary: "\"\(hash)\" is not a store hash",
+          detail: """
+            A store hash is letters and digits: the part behind `stores/` in the API path that the control panel shows with an API \
+            account. Set it in the environment:
+
+                BIGCOMMERCE_STORE_HASH=…
+            """
+        )
+      ]
+    case .badURL(let url):
+      [
+        Diagnostic(
+          .error,
+          code: "bad-api-url",
+          summary: "\(url) is not an address that SEGPLAN_API_URL can hold",
+          detail: "It takes a scheme and a host, without user, query or fragment, such as https://api.bigcommerce.com."
+        )
+      ]
+    case .notEncrypted(let url):
+      [
+        Diagnostic(
+          .error,
+          code: "api-url-not-encrypted",
+          summary: "\(url) would send the access token unencrypted",
+          detail: "SEGPLAN_API_URL takes https; plain http only for hosts of this machine (127.0.0.1, localhost), where segsim listens."
+        )
+      ]
+    }
+  }
+}

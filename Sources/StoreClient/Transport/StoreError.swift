@@ -1,0 +1,51 @@
+/// What went wrong with a request, as facts; StoreErrorMessages has the words.
+package struct StoreError: Error, Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// No connection, or it broke before an answer was complete.
+    case unreachable(reason: String)
+    /// No complete answer within the deadline, in seconds.
+    case timedOut(seconds: Int)
+    /// A 3xx. It is never followed: the new address would get a DELETE without its `id:in`, and the token.
+    case redirected
+    /// 401.
+    case unauthorized
+    /// 403.
+    case forbidden
+    /// 404.
+    case notFound
+    /// 409, with the texts of the conflicts.
+    case conflict(details: [String])
+    /// 400, 406, 413, 415, 422: the request, or something in it, is wrong.
+    case rejected(title: String, details: [String])
+    /// 429 to the last attempt.
+    case overQuota
+    /// 423, 499 or 5xx to the last attempt.
+    case unavailable
+    /// 507: the store is full.
+    case limitReached(title: String)
+    /// A status that no document speaks of.
+    case unexpectedStatus
+    /// An answer of another shape than documented.
+    case malformed(expected: String)
+    /// An answer over the bound, in bytes.
+    case tooLarge(limit: Int)
+    /// A listing that shifted under every reading.
+    case listingNeverSettled(readings: Int, reason: String)
+  }
+
+  package let call: StoreCall
+  package let kind: Kind
+
+  package init(_ call: StoreCall, _ kind: Kind) {
+    self.call = call
+    self.kind = kind
+  }
+
+  /// Whether the run has to stop: every other request would fail the same way.
+  package var concernsWholeRun: Bool {
+    switch kind {
+    case .unauthorized, .forbidden, .redirected: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package import Diagnostics
+
+extension StoreError: DiagnosedError {
+  package var diagnostics: [Diagnostic] {
+    [Diagnostic(.error, code: words.code, summary: words.summary, detail: "\(words.detail)\n\nThe request was \(call).")]
+  }
+
+  private var words: (code: String, summary: String, detail: String) {
+    switch kind {
+    case .unreachable(let reason):
+      (
+        "store-unreachable", "the store cannot be reached: \(reason)",
+        "Check the network, and SEGPLAN_API_URL if it is set, then run the command again."
+      )
+    case .timedOut(let seconds):
+      (
+        "store-timeout", "the store gave no complete answer within \(seconds) s",
+        "Running the command again is safe: what was done already is found done."
+      )
+    case .redirected:
+      (
+        "store-redirected", "the store answered with a redirect, which is never followed",
+        """
+        The address is wrong, or something between here and the store rewrites requests. Following would send the access token \
+        to another address. Check SEGPLAN_API_URL and any proxy.
+        """
+      )
+    case .unauthorized:
+      (
+        "token-refused", "the store refused the access token",
+        """
+        The token is wrong, was revoked, or belongs to another store. Check BIGCOMMERCE_ACCESS_TOKEN (or the file that \
+        BIGCOMMERCE_ACCESS_TOKEN_FILE names) and BIGCOMMERCE_STORE_HASH.
+        """
+      )
+    case .forbidden:
+      (
+        "scope-missing", "the access token lacks a scope for this request: \(call.scope)",
+        """
+        Give the API account the scope Customers: modify (store_v2_customers). The vendor asks for modify even to list the \
+        members of a segment, so that planning needs it too; read-only is not enough.
+        """
+      )
+    case .notFound:
+      (
+        "store-not-found", "the store does not have what the request names",
+        "The segment may have been deleted meanwhile; plan again. If every request fails so, check BIGCOMMERCE_STORE_HASH."
+      )
+    case .conflict(let details):
+      ("store-conflict", "the store reports a conflict\(Self.list(details))", "Plan again to see the store as it is now.")
+    case .rejected(let title, let details):
+      (
+        "store-rejected", "the store rejected the request: \(title.isEmpty ? "no reason given" : title)\(Self.list(details))",
+        "Something in the request is not valid for this store."
+      )
+    case .overQuota:
+      (
+        "store-rate-limit", "the store's rate limit left no room for this request",
+        "Every app of the store shares the quota. Run the command again later, or with a lower --parallelism."
+      )
+    case .unavailable:
+      (
+        "store-unavailable", "the store is not available at the moment",
+        "Running the command again is safe: what was done already is found done."
+      )
+    case .limitReached(let title):
+      (
+        "store-limit", "a limit of the store's plan is reached: \(title.isEmpty ? "no reason given" : title)",
+        "A store takes at most 1,000 segments. Delete segments that are no longer needed, then run the command again."
+      )
+    case .unexpectedStatus:
+      (
+        "store-unexpected-status", "the store answered with a status that this endpoint does not document",
+        "Check SEGPLAN_API_URL if it is set; something other than the store may be answering."
+      )
+    case .malformed(let expected):
+      (
+        "store-malformed-answer", "the store's answer does not have the documented shape: expected \(expected)",
+        "Nothing is planned or done on an answer that is not understood."
+      )
+    case .tooLarge(let limit):
+      (
+        "store-answer-too-large", "the store's answer is over \(limit) bytes",
+        "No documented answer is nearly as large; something other than the store may be answering."
+      )
+    case .listingNeverSettled(let readings, let reason):
+      (
+        "listing-incomplete", "the list of members could not be read completely in \(readings) readings: \(reason)",
+        """
+        Somebody is changing the segment while it is read. Nothing is planned from an incomplete list; run the command again when \
+        the other job is done.
+        """
+      )
+    }
+  }
+
+  private static func list(_ details: [String]) -> String {
+    guard !details.isEmpty else { return "" }
+    let shown = details.prefix(5).map(visible).joined(separator: "; ")
+    return ": " + shown + (details.count > 5 ? "; … and \(details.count - 5) more" : "")
+  }
+
+  /// Foreign text must not steer the reader's terminal.
+  private static func visible(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.prefix(300).map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }
+      )
+    )
+  }
+}

@@ -1,0 +1,78 @@
+import SegmentModel
+
+/// A page of a list: pages count from 1.
+struct PageRequest: Hashable, Sendable {
+  let number: Int
+  let limit: Int
+}
+
+/// A segment to create.
+package struct NewSegment: Hashable, Sendable {
+  package let name: String
+  package let description: String
+
+  package init(name: String, description: String) {
+    self.name = name
+    self.description = description
+  }
+}
+
+/// Every request that this project can make of a store; there is no other way to send one.
+///
+/// A DELETE without `id:in` empties a segment, or deletes every segment of the store. Both removals here carry their ids in a type
+/// that cannot be without: a ``Batch`` has 1 to 50 members, a deletion names exactly one segment. No case deletes shopper profiles.
+enum StoreRequest: Hashable, Sendable {
+  case listSegments(PageRequest)
+  case findSegment(SegmentID)
+  case createSegment(NewSegment)
+  case updateSegment(SegmentID, name: String?, description: String?)
+  case deleteSegment(SegmentID)
+  case listMembers(SegmentID, PageRequest)
+  case addMembers(SegmentID, Batch)
+  case removeMembers(SegmentID, Batch)
+
+  var method: String {
+    switch self {
+    case .listSegments, .findSegment, .listMembers: "GET"
+    case .createSegment, .addMembers: "POST"
+    case .updateSegment: "PUT"
+    case .deleteSegment, .removeMembers: "DELETE"
+    }
+  }
+
+  /// The path below the store's base address.
+  var path: String {
+    switch self {
+    case .listSegments, .findSegment, .createSegment, .updateSegment, .deleteSegment:
+      "/segments"
+    case .listMembers(let segment, _), .addMembers(let segment, _), .removeMembers(let segment, _):
+      "/segments/\(segment)/shopper-profiles"
+    }
+  }
+
+  /// The query with its question mark, or nothing. `id:in` is comma separated, as the parameter's description has it
+  /// (segments.v3.yml, FilterIdParam); colon and commas are percent-encoded, which every server must decode.
+  var query: String {
+    switch self {
+    case .listSegments(let page), .listMembers(_, let page):
+      "?page=\(page.number)&limit=\(page.limit)"
+    case .findSegment(let segment), .deleteSegment(let segment):
+      "?id%3Ain=\(segment)"
+    case .removeMembers(_, let batch):
+      "?id%3Ain=" + batch.members.map(\.description).joined(separator: "%2C")
+    case .createSegment, .updateSegment, .addMembers:
+      ""
+    }
+  }
+
+  /// Whether the request changes the store.
+  var isWrite: Bool { method != "GET" }
+
+  /// The OAuth scope that the request needs (segments.v3.yml, security scheme). Listing the members of a segment needs `modify`.
+  var scope: String {
+    switch self {
+    case .listSegments, .findSegment: "store_v2_customers_read_only or store_v2_customers"
+    default: "store_v2_customers (Customers: modify)"
+    }
+  }
+}
