@@ -1,21 +1,7 @@
-package import SegmentModel
-
-/// A segment as the store lists it now, without its members.
-package struct LiveSegment: Hashable, Sendable {
-  package let id: SegmentID
-  package let name: String
-  package let description: String
-
-  package init(id: SegmentID, name: String, description: String) {
-    self.id = id
-    self.name = name
-    self.description = description
-  }
-}
-
-/// A segment as the state recorded it at the last apply.
+/// A segment as the state records it: what the last apply left.
 package struct RecordedSegment: Hashable, Sendable {
   package let id: SegmentID
+  /// The name under which it was declared.
   package let name: String
   package let mode: MembershipMode
   /// The members that this tool answers for: all declared ones of an authoritative segment, the ones it added of an additive one.

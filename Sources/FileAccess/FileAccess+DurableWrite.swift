@@ -1,0 +1,122 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension FileAccess {
+  /// Puts these bytes into a file so that whoever looks, after a crash too, finds the old content or the new one and never a mixture.
+  ///
+  /// A temporary file beside it takes the bytes, is forced to the disk, and then takes the file's place. A new file is for its owner
+  /// alone (mode 0600); one that is there keeps its permissions. A link stays a link: the file that it leads to is written.
+  ///
+  /// - Parameter backupPath: Where to keep the version before, if there is one. The file itself is there at every instant.
+  /// - Throws: ``FileAccessError``; the file is then as it was, except when only the last step failed, forcing the folder to the
+  ///   disk: then the new content is in place but may not outlast a power cut.
+  package static func writeDurably(
+    _ bytes: [UInt8],
+    to path: String,
+    keepingBackup backupPath: String? = nil
+  ) throws(FileAccessError) {
+    let target = try WriteTarget(path)
+    let temporary = target.temporaryPath
+    do throws(SystemErrorCode) {
+      try writeTemporary(bytes, at: temporary, permissions: target.permissions)
+    } catch {
+      throw .cannotWrite(path: path, error)
+    }
+    do throws(FileAccessError) {
+      if let backupPath, target.permissions != nil { try keepBackup(of: target, at: backupPath) }
+      do throws(SystemErrorCode) {
+        _ = try callingSystem { rename(temporary, target.path) }
+      } catch {
+        throw .cannotWrite(path: path, error)
+      }
+    } catch {
+      // The failure that brought us here is the one to report; a leftover has a hidden name and harms nobody.
+      unlink(temporary)
+      throw error
+    }
+    do throws(SystemErrorCode) {
+      try synchronizeFolder(target.folder)
+    } catch {
+      throw .cannotWrite(path: path, error)
+    }
+  }
+
+  /// Finds out, before any other work, whether ``writeDurably(_:to:keepingBackup:)`` could write this file.
+  ///
+  /// Really creates a file in the folder and removes it: permissions alone say little, to the root account nothing.
+  ///
+  /// - Throws: ``FileAccessError`` with what writing would run into.
+  package static func requireWritable(fileAt path: String) throws(FileAccessError) {
+    let target = try WriteTarget(path)
+    let temporary = target.temporaryPath
+    do throws(SystemErrorCode) {
+      // One byte, since an empty file can be made on a full disk.
+      try writeTemporary([UInt8(ascii: "\n")], at: temporary, permissions: nil)
+      _ = try callingSystem { unlink(temporary) }
+    } catch {
+      throw .cannotWrite(path: path, error)
+    }
+  }
+
+  /// Writes a new file and forces it to the disk; removes it again when that fails.
+  private static func writeTemporary(_ bytes: [UInt8], at path: String, permissions: mode_t?) throws(SystemErrorCode) {
+    let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    do throws(SystemErrorCode) {
+      try file.write(bytes)
+      if let permissions { try file.setPermissions(permissions) }
+      try file.synchronize()
+    } catch {
+      unlink(path)
+      throw error
+    }
+  }
+
+  /// Gives the file that stands at the target a second name, or copies it where the file system has no second names.
+  private static func keepBackup(of target: WriteTarget, at backupPath: String) throws(FileAccessError) {
+    let backup: WriteTarget
+    do throws(FileAccessError) {
+      backup = try WriteTarget(backupPath)
+    } catch .cannotWrite(_, let code) {
+      throw .cannotKeepBackup(path: target.namedPath, backupPath: backupPath, code)
+    }
+    let temporary = backup.temporaryPath
+    do throws(SystemErrorCode) {
+      _ = try callingSystem { link(target.path, temporary) }
+    } catch where canBeCopiedInstead(error) {
+      try writeDurably(try read(target.path, limit: .max), to: backupPath)
+      return
+    } catch {
+      throw .cannotKeepBackup(path: target.namedPath, backupPath: backupPath, error)
+    }
+    // Two names of one file: renaming one over the other does nothing then, and the temporary one would stay. It is so after a
+    // crash between the backup and the write.
+    defer { unlink(temporary) }
+    do throws(SystemErrorCode) {
+      _ = try callingSystem { rename(temporary, backup.path) }
+      try synchronizeFolder(backup.folder)
+    } catch {
+      throw .cannotKeepBackup(path: target.namedPath, backupPath: backupPath, error)
+    }
+  }
+
+  /// Whether a hard link failed for want of hard links: another file system, or one that has none.
+  private static func canBeCopiedInstead(_ code: SystemErrorCode) -> Bool {
+    [EXDEV, EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS, EMLINK].contains(code.number)
+  }
+
+  /// Forces a folder's names to the disk, where the file system knows how.
+  private static func synchronizeFolder(_ path: String) throws(SystemErrorCode) {
+    let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY)
+    do throws(SystemErrorCode) {
+      try folder.synchronize()
+    } catch {
+      // How some network file systems say that folders need no forcing.
+      if error.number != EINVAL { throw error }
+    }
+  }
+}

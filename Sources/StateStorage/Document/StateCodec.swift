@@ -1,0 +1,121 @@
+import Crypto
+import FoundationEssentials
+import SegmentModel
+
+/// Writes and reads state documents: one JSON object with `version`, `serial` and `lineage` at its top, as Terraform-aware servers want.
+///
+/// Members are packed, the base64 of the sorted 16-byte ids: a million take 21 MB. Their count and SHA-256 stand beside them, so that a
+/// file that was cut off or edited is noticed.
+package enum StateCodec {
+  package static let currentVersion = 1
+
+  /// Sorted keys, a line break at the end: the same document gives the same bytes.
+  ///
+  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
+  package static func encode(_ document: StateDocument) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return Array(try encoder.encode(File(document))) + [UInt8(ascii: "\n")]
+  }
+
+  /// - Throws: ``StateError``: `corrupt`, or `newerVersion` for a document of a later release.
+  package static func decode(_ bytes: [UInt8], location: String) throws(StateError) -> StateDocument {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let data = Data(bytes)
+    guard let probe = try? decoder.decode(VersionProbe.self, from: data) else {
+      throw .corrupt(location: location, reason: "it is not a JSON object with a version")
+    }
+    guard probe.version <= currentVersion else {
+      throw .newerVersion(location: location, found: probe.version, newest: currentVersion)
+    }
+    guard probe.version == currentVersion, let file = try? decoder.decode(File.self, from: data) else {
+      throw .corrupt(location: location, reason: "it lacks fields of a state, or has them in another form")
+    }
+    guard file.serial >= 0, !file.lineage.isEmpty else {
+      throw .corrupt(location: location, reason: "its serial or lineage is not valid")
+    }
+    var segments: [RecordedSegment] = []
+    for segment in file.segments {
+      segments.append(try decode(segment, location: location))
+    }
+    guard Set(segments.map(\.id)).count == segments.count else {
+      throw .corrupt(location: location, reason: "it records a segment twice")
+    }
+    return StateDocument(
+      lineage: file.lineage,
+      serial: file.serial,
+      toolVersion: file.toolVersion,
+      store: file.store,
+      segments: segments
+    )
+  }
+
+  private static func decode(_ segment: Segment, location: String) throws(StateError) -> RecordedSegment {
+    func corrupt(_ what: String) -> StateError {
+      .corrupt(location: location, reason: "\(what) of segment \"\(segment.name)\"")
+    }
+    guard let id = SegmentID(segment.id), let mode = MembershipMode(rawValue: segment.mode) else {
+      throw corrupt("it has no valid id or mode")
+    }
+    guard segment.members.count == segment.count * 16, hexadecimalDigest(of: segment.members) == segment.sha256 else {
+      throw corrupt("count or checksum do not match the members")
+    }
+    let ids = segment.members.withUnsafeBytes { bytes in
+      (0..<segment.count).map { ShopperProfileID(bits: UUIDBits(bigEndianBytes: bytes, at: $0 * 16)) }
+    }
+    guard let members = MemberSet(ascendingUnique: ids) else { throw corrupt("it has unsorted members") }
+    return RecordedSegment(id: id, name: segment.name, mode: mode, members: members)
+  }
+
+  private static func hexadecimalDigest(of data: Data) -> String {
+    SHA256.hash(data: data).reduce(into: "") { text, byte in
+      if byte < 0x10 { text += "0" }
+      text += String(byte, radix: 16)
+    }
+  }
+
+  private struct VersionProbe: Decodable {
+    let version: Int
+  }
+
+  private struct File: Codable {
+    let version: Int
+    let serial: Int
+    let lineage: String
+    let toolVersion: String
+    let store: String
+    let segments: [Segment]
+
+    init(_ document: StateDocument) {
+      version = currentVersion
+      serial = document.serial
+      lineage = document.lineage
+      toolVersion = document.toolVersion
+      store = document.store
+      segments = document.segments.map(Segment.init)
+    }
+  }
+
+  private struct Segment: Codable {
+    let id: String
+    let name: String
+    let mode: String
+    let count: Int
+    let sha256: String
+    let members: Data
+
+    init(_ segment: RecordedSegment) {
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(segment.members.count * 16)
+      for member in segment.members { member.bits.appendBigEndianBytes(to: &bytes) }
+      id = segment.id.description
+      name = segment.name
+      mode = segment.mode.rawValue
+      count = segment.members.count
+      members = Data(bytes)
+      sha256 = hexadecimalDigest(of: members)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Crypto
+import FileAccess
+
+/// A state in a local file.
+///
+/// The file is replaced as a whole (temporary file, fsync, rename, fsync of the folder) and the version before it kept as `.backup`. The lock is
+/// `flock` on `<path>.lock`, which the kernel drops when the holder dies, however it dies.
+package struct LocalBackend: StateBackend {
+  /// What a state of a hundred million members would take; anything larger is not one.
+  private static let largestState = 4 << 30
+  private static let largestLockInfo = 64 << 10
+
+  /// The state file's path.
+  package let path: String
+
+  package init(path: String) { self.path = path }
+
+  package var location: String { path }
+
+  private var lockPath: String { path + ".lock" }
+
+  package func read() async throws -> StoredBytes? {
+    guard let bytes = try FileAccess.readIfPresent(path, limit: Self.largestState) else { return nil }
+    return StoredBytes(bytes: bytes, version: Self.version(of: bytes))
+  }
+
+  package func requireWritable() async throws {
+    try FileAccess.requireWritable(fileAt: path)
+  }
+
+  package func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
+    guard try await read()?.version == version else { throw StateError.changedMeanwhile(location: location) }
+    try FileAccess.writeDurably(bytes, to: path, keepingBackup: path + ".backup")
+    return Self.version(of: bytes)
+  }
+
+  package func lock(_ info: LockInfo) async throws -> any HeldLock {
+    guard let lock = try FileLock.acquire(at: lockPath) else {
+      throw LockHeldError(location: location, holder: try readLockInfo())
+    }
+    do {
+      try lock.replaceContent(try info.encoded())
+    } catch {
+      lock.release()
+      throw error
+    }
+    return HeldFileLock(lock: lock)
+  }
+
+  package func lockHolder() async throws -> LockHolder {
+    // Without a name in the file nobody holds it, or holds it for an instant; asking the kernel takes the lock for an instant itself.
+    guard let info = try readLockInfo() else { return .nobody }
+    return try FileLock.isHeld(at: lockPath) ? .somebody(info) : .nobody
+  }
+
+  package func forceUnlock(id: String) async throws {
+    switch try await lockHolder() {
+    case .nobody, .somebody(nil):
+      throw UnlockError.notLocked(location: location)
+    case .somebody(let holder?) where holder.id != id:
+      throw UnlockError.wrongID(location: location, holder: holder)
+    case .somebody(let holder?):
+      throw UnlockError.holderAlive(location: location, holder: holder)
+    }
+  }
+
+  private func readLockInfo() throws -> LockInfo? {
+    try FileAccess.readIfPresent(lockPath, limit: Self.largestLockInfo).flatMap(LockInfo.init)
+  }
+
+  private static func version(of bytes: [UInt8]) -> StateVersion {
+    StateVersion(tag: SHA256.hash(data: bytes).description)
+  }
+}
+
+private struct HeldFileLock: HeldLock {
+  let lock: FileLock
+
+  func release() async throws { lock.release() }
+}

@@ -1,0 +1,62 @@
+/// A place that keeps a state: its bytes, and a lock.
+///
+/// What every backend owes: `write` replaces the whole document or nothing, and never one that `replacing` does not name; after it
+/// returns the document survives a crash. A lock excludes every other holder, in this process and elsewhere.
+package protocol StateBackend: Sendable {
+  /// The place as a person would write it.
+  var location: String { get }
+
+  /// The document's bytes with the version they are; `nil` when there is no state yet. Needs no lock and no permission to write.
+  func read() async throws -> StoredBytes?
+
+  /// Finds out, before anything else is changed, whether ``write(_:replacing:)`` has a chance.
+  func requireWritable() async throws
+
+  /// Replaces the document.
+  ///
+  /// - Parameters:
+  ///   - bytes: The new document.
+  ///   - version: The version that it succeeds; `nil` for a first one.
+  /// - Returns: The new version.
+  /// - Throws: ``StateError/changedMeanwhile(location:)`` when the stored version is another one.
+  func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion
+
+  /// Takes the lock.
+  ///
+  /// - Throws: ``LockHeldError`` when somebody has it; at once, without waiting.
+  func lock(_ info: LockInfo) async throws -> any HeldLock
+
+  /// Whether somebody holds the lock, and who; without taking it. Needs no permission to write.
+  func lockHolder() async throws -> LockHolder
+
+  /// Frees a lock that its holder cannot free any more.
+  ///
+  /// - Throws: ``UnlockError``.
+  func forceUnlock(id: String) async throws
+}
+
+/// A lock that is held.
+package protocol HeldLock: Sendable {
+  /// Gives the lock back. A second call does nothing.
+  func release() async throws
+}
+
+/// A version of the stored bytes, for comparison only.
+package struct StateVersion: Hashable, Sendable {
+  let tag: String
+
+  init(tag: String) { self.tag = tag }
+}
+
+/// Bytes as they were stored.
+package struct StoredBytes: Hashable, Sendable {
+  package let bytes: [UInt8]
+  package let version: StateVersion
+}
+
+/// Who holds a lock.
+package enum LockHolder: Hashable, Sendable {
+  case nobody
+  /// `nil` when the holder left no readable name.
+  case somebody(LockInfo?)
+}
