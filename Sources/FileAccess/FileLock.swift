@@ -38,25 +38,28 @@ package final class FileLock: Sendable {
   /// - Throws: ``FileAccessError/cannotLock(path:_:)`` or ``FileAccessError/notAFile(path:_:)``.
   package static func acquire(at path: String) throws(FileAccessError) -> FileLock? {
     for attempt in 1...attempts {
-      let file: OpenFile
-      let isLocked: Bool
-      let isRegular: Bool
-      let isCurrent: Bool
-      do throws(SystemErrorCode) {
-        file = try OpenFile(path, O_RDWR | O_CREAT | O_NONBLOCK, mode: 0o600)
-        let status = try file.status()
-        isRegular = status.kind == .file
-        isLocked = isRegular ? try lock(file, LOCK_EX) : false
-        // Replaced under our hands: what we have locked is not what others will lock.
-        isCurrent = try FileStatus.at(path)?.identity == status.identity
-      } catch {
-        throw error.number == EISDIR ? .notAFile(path: path, .folder) : .cannotLock(path: path, error)
-      }
-      guard isRegular else { throw .notAFile(path: path, .other) }
-      if isLocked && isCurrent { return FileLock(path: path, file: file) }
+      if let lock = try acquireAtOnce(at: path) { return lock }
       if attempt < attempts { usleep(pause) }
     }
     return nil
+  }
+
+  private static func acquireAtOnce(at path: String) throws(FileAccessError) -> FileLock? {
+    let kind: FileKind
+    do throws(SystemErrorCode) {
+      let file = try OpenFile(path, O_RDWR | O_CREAT | O_NONBLOCK, mode: 0o600)
+      let status = try file.status()
+      kind = status.kind
+      if kind == .file {
+        guard try lock(file, LOCK_EX) else { return nil }
+        // Replaced under our hands: what we have locked is not what others will lock.
+        guard try FileStatus.at(path)?.identity == status.identity else { return nil }
+        return FileLock(path: path, file: file)
+      }
+    } catch {
+      throw error.number == EISDIR ? .notAFile(path: path, .folder) : .cannotLock(path: path, error)
+    }
+    throw .notAFile(path: path, kind)
   }
 
   /// Whether somebody holds the lock right now; needs only the permission to read. No lock file means no.
