@@ -53,6 +53,16 @@ package struct SegmentMatching: Sendable {
     unmanagedCount = live.count { !claims.contains($0.id) }
   }
 
+  private init(matches: [Match], unmanagedCount: Int) {
+    self.matches = matches
+    self.unmanagedCount = unmanagedCount
+  }
+
+  /// Only the matches of these segments. The others stay managed: they are not counted among the unmanaged.
+  package func restricted(to targets: Set<SegmentName>) -> SegmentMatching {
+    SegmentMatching(matches: matches.filter { targets.contains($0.desired.name) }, unmanagedCount: unmanagedCount)
+  }
+
   /// The ids of the live segments whose members must be known to plan, ascending.
   package var segmentsToList: [SegmentID] { matches.compactMap(\.live?.id).sorted() }
 

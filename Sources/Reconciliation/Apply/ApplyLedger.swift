@@ -1,0 +1,67 @@
+import Diagnostics
+import Planning
+import SegmentModel
+import Synchronization
+
+/// Gathers what the workers of an apply report. Ids are only appended while it runs and sorted once at its end: adding each batch to a
+/// sorted set would cost quadratic time.
+final class ApplyLedger: Sendable {
+  private struct Entry {
+    var outcome: SegmentOutcome
+    var added: [ShopperProfileID] = []
+    var removed: [ShopperProfileID] = []
+    var failures: [BatchFailure] = []
+  }
+
+  private let entries: Mutex<[Entry]>
+
+  init(_ segments: [SegmentPlan]) {
+    entries = Mutex(segments.map { Entry(outcome: SegmentOutcome(name: $0.name, id: $0.change.segmentID)) })
+  }
+
+  /// Changes what is known of the segment itself.
+  func record(at index: Int, _ change: (inout SegmentOutcome) -> Void) {
+    entries.withLock { change(&$0[index].outcome) }
+  }
+
+  /// Members that the store acknowledged.
+  func acknowledge(_ members: [ShopperProfileID], _ direction: BatchResolution.Direction, at index: Int) {
+    entries.withLock { entries in
+      switch direction {
+      case .add: entries[index].added += members
+      case .remove: entries[index].removed += members
+      }
+    }
+  }
+
+  /// Members that were not done, with their reasons.
+  func fail(_ failures: [BatchResolution.Failure], _ direction: BatchResolution.Direction, at index: Int) {
+    entries.withLock { $0[index].failures += failures.map { BatchFailure(direction: direction, failure: $0) } }
+  }
+
+  /// The ids of the segments, in the order of the plan; `nil` for one that could not be created.
+  var segmentIDs: [SegmentID?] {
+    entries.withLock { entries in entries.map(\.outcome.id) }
+  }
+
+  /// What was done and what was not, a segment an element, in the order of the plan.
+  ///
+  /// - Parameter place: Where a manifest declares a member.
+  func outcomes(place: (ShopperProfileID, SegmentName) -> SourceRange?) -> [SegmentOutcome] {
+    entries.withLock { entries in
+      entries.map { entry in
+        var outcome = entry.outcome
+        outcome.added = MemberSet(entry.added)
+        outcome.removed = MemberSet(entry.removed)
+        outcome.failures += BatchFailure.applyFailures(entry.failures, segment: outcome.name, place: place)
+        return outcome
+      }
+    }
+  }
+}
+
+/// Members that were not done, and what was to be done with them.
+struct BatchFailure: Sendable {
+  let direction: BatchResolution.Direction
+  let failure: BatchResolution.Failure
+}

@@ -1,0 +1,60 @@
+import SegmentModel
+import StoreClient
+
+/// A batch of one segment with what is to be done with it.
+struct BatchWork: Sendable {
+  /// Where the segment stands among the plan's segments.
+  let segmentIndex: Int
+  let segment: SegmentID
+  let direction: BatchResolution.Direction
+  let batch: Batch
+}
+
+/// Sends one batch until ``BatchResolution`` is content.
+struct BatchSender: Sendable {
+  let client: StoreClient
+  let stop: StopRequest
+
+  func resolve(_ work: BatchWork) async -> BatchResolution {
+    var resolution = BatchResolution(work.direction, work.batch)
+    while true {
+      let step = resolution.next()
+      if step == .finished { return resolution }
+      if stop.isRequested {
+        resolution.received(.interrupted)
+        continue
+      }
+      do {
+        resolution.received(try await answer(to: step, work))
+      } catch let error as StoreError {
+        if error.concernsWholeRun { stop.request() }
+        resolution.received(.failed(error))
+      } catch {
+        // Only a cancelled task gets here: the client throws nothing else.
+        stop.request()
+        resolution.received(.interrupted)
+      }
+    }
+  }
+
+  private func answer(to step: BatchResolution.Step, _ work: BatchWork) async throws -> BatchResolution.Answer {
+    switch step {
+    case .send(let batch) where work.direction == .add:
+      switch try await client.addMembers(batch, to: work.segment) {
+      case .added(let members): return .added(members)
+      case .conflict(let already): return .conflict(alreadyMembers: already)
+      }
+    case .send(let batch):
+      try await client.removeMembers(batch, from: work.segment)
+      return .removed
+    case .listMembers:
+      do {
+        return .listed(try await client.listMembers(of: work.segment))
+      } catch let error as StoreError where error.kind == .notFound {
+        return .segmentGone
+      }
+    case .confirmSegment, .finished:
+      return try await client.findSegment(work.segment) == nil ? .segmentGone : .segmentExists
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Diagnostics
+import Planning
+import SegmentModel
+import StoreClient
+
+/// Creates, updates and deletes segments.
+struct SegmentWriter: Sendable {
+  let client: StoreClient
+  let stop: StopRequest
+  let ledger: ApplyLedger
+  let onEvent: @Sendable (ApplyEvent) -> Void
+
+  func createOrUpdate(_ segment: SegmentPlan, at index: Int) async {
+    await attempt(segment, at: index) {
+      switch segment.change {
+      case .create(let description):
+        let id = try await create(segment.name, description: description)
+        ledger.record(at: index) {
+          $0.id = id
+          $0.created = true
+        }
+        onEvent(.segmentCreated(segment.name, id))
+      case .update(let id, let update):
+        try await client.updateSegment(id, name: update.name?.to, description: update.description?.to)
+        ledger.record(at: index) { $0.updated = true }
+        onEvent(.segmentUpdated(segment.name))
+      case .keep, .delete, .stayAbsent:
+        break
+      }
+    }
+  }
+
+  func delete(_ segment: SegmentPlan, at index: Int) async {
+    guard case .delete(let id) = segment.change else { return }
+    await attempt(segment, at: index) {
+      do {
+        try await client.deleteSegment(id)
+      } catch let error as StoreError where error.kind == .notFound {
+        // Gone already, which is what was wanted.
+      }
+      ledger.record(at: index) { $0.deleted = true }
+      onEvent(.segmentDeleted(segment.name))
+    }
+  }
+
+  private func attempt(_ segment: SegmentPlan, at index: Int, _ body: () async throws -> Void) async {
+    do {
+      if stop.isRequested { throw CancellationError() }
+      try await body()
+    } catch {
+      if let error = error as? StoreError, error.concernsWholeRun { stop.request() }
+      let undone = segment.change.segmentID == nil ? segment.add : .empty
+      let failures = Diagnostic.describing(error).map { problem in
+        ApplyFailure(problem: problem.about(segment), members: undone)
+      }
+      ledger.record(at: index) { $0.failures += failures }
+      onEvent(.failed(segment.name))
+    }
+  }
+
+  /// Creates the segment, or takes over an empty one of that name: the answer to our own request may have been lost and the request sent
+  /// again, and then the store says that the name is taken.
+  private func create(_ name: SegmentName, description: String) async throws -> SegmentID {
+    do {
+      return try await client.createSegment(NewSegment(name: name.text, description: description)).id
+    } catch let error as StoreError {
+      guard case .conflict = error.kind else { throw error }
+      guard let existing = try await client.listSegments().first(where: { $0.name == name.text }),
+        try await client.listMembers(of: existing.id).isEmpty
+      else { throw error }
+      if existing.description != description {
+        try await client.updateSegment(existing.id, name: nil, description: description)
+      }
+      return existing.id
+    }
+  }
+}
+
+extension Diagnostic {
+  /// The same problem with the segment that it befell.
+  fileprivate func about(_ segment: SegmentPlan) -> Diagnostic {
+    let verb =
+      switch segment.change {
+      case .create: "created"
+      case .update: "updated"
+      case .delete: "deleted"
+      case .keep, .stayAbsent: "changed"
+      }
+    return Diagnostic(
+      severity,
+      code: code,
+      summary: "segment \"\(segment.name)\" was not \(verb): \(summary)",
+      detail: detail,
+      range: range,
+      sourceLine: sourceLine,
+      suggestion: suggestion
+    )
+  }
+}

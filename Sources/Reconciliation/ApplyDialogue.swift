@@ -1,0 +1,28 @@
+package import Diagnostics
+package import Planning
+package import StateStorage
+
+/// The person, or the pipeline, on the other side of an apply. Answers nothing about the store: only what to show, and whether to go on.
+package protocol ApplyDialogue: Sendable {
+  /// Somebody else holds the lock and this run waits.
+  func waiting(for held: LockHeldError)
+
+  /// The plan, before it is judged, so that a stopped run can be understood.
+  func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic])
+
+  /// Whether to carry out the plan, which has changes.
+  ///
+  /// - Returns: How much was agreed to.
+  /// - Throws: What to tell a person when nobody can be asked.
+  func approve(_ plan: Plan, deletions: [GuardrailFinding]) throws -> Approval
+
+  /// News while it runs.
+  func report(_ event: ApplyEvent)
+}
+
+/// What a person agreed to.
+package enum Approval: Hashable, Sendable {
+  /// The plan, and its deletions where it has any and they were asked for.
+  case approved(deletionsConfirmed: Bool)
+  case declined
+}

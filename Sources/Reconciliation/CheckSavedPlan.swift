@@ -1,0 +1,112 @@
+package import Diagnostics
+package import Planning
+import SegmentModel
+import StateStorage
+import StoreClient
+
+/// A saved plan held against the store as it is now.
+package struct CheckedPlan: Sendable {
+  /// What is left to do: never more than the saved plan lists.
+  package let remaining: Plan
+  /// The live members of the segments that the plan changes.
+  let memberships: [SegmentID: MemberSet]
+  /// Segments with changes that the plan has not seen.
+  let drifted: Set<SegmentName>
+  /// What a person should know: actions that are done already, drift that was accepted.
+  package let notes: [Diagnostic]
+}
+
+/// Why a saved plan is not applied.
+package struct StalePlanError: DiagnosedError, Hashable {
+  /// At least one.
+  package let diagnostics: [Diagnostic]
+}
+
+extension StoreClient {
+  /// Re-reads the segments that a saved plan changes, and finds what is left of it.
+  ///
+  /// - Parameter acceptDrift: Go on where members changed that the plan does not list; still nothing is done that it does not list.
+  /// - Throws: ``StalePlanError`` when the plan no longer fits; `StoreError`.
+  func check(_ saved: Plan, acceptDrift: Bool, workers: Int) async throws -> CheckedPlan {
+    let segments = try await listSegments().map(LiveSegment.init)
+    let affected = saved.segments.filter(\.hasChanges).map { planned in
+      (planned: planned, live: Self.counterpart(of: planned, in: segments))
+    }
+    let memberships = try await members(of: affected.compactMap(\.live?.id), workers: workers)
+    let results = affected.map { planned, live in
+      SavedPlanCheck.check(planned, live: live, members: live.flatMap { memberships[$0.id] } ?? .empty)
+    }
+    let stale = results.filter { $0.staleness != nil }
+    let refused = stale.filter { !acceptDrift || $0.staleness?.canBeAccepted == false }
+    guard refused.isEmpty else { throw StalePlanError(diagnostics: refused.compactMap { $0.staleDiagnostic(.error) }) }
+    return CheckedPlan(
+      remaining: Plan(
+        header: saved.header,
+        segments: results.map(\.remaining) + saved.segments.filter { !$0.hasChanges },
+        unmanagedCount: saved.unmanagedCount
+      ),
+      memberships: memberships,
+      drifted: Set(stale.map(\.remaining.name)),
+      notes: stale.compactMap { $0.staleDiagnostic(.warning) } + results.compactMap(\.alreadyDoneDiagnostic)
+    )
+  }
+
+  /// By id; a segment to create by its name, in case somebody, or a run that was cut off, created it since.
+  private static func counterpart(of planned: SegmentPlan, in segments: [LiveSegment]) -> LiveSegment? {
+    if let id = planned.change.segmentID { return segments.first { $0.id == id } }
+    return segments.first { $0.name == planned.name.text }
+  }
+}
+
+extension SavedPlanCheck.Staleness {
+  /// Whether `--accept-drift` can go on: there must still be a segment to change.
+  var canBeAccepted: Bool {
+    if case .segmentGone = self { false } else { true }
+  }
+
+  var words: String {
+    switch self {
+    case .membersChanged(let then, let now):
+      "members changed that the plan does not list (\(then) live when it was made, \(now) now)"
+    case .segmentGone(let id):
+      "the segment \(id) is gone from the store"
+    case .renamed(let expected, let found):
+      "it was called \"\(expected)\" and is now called \"\(found)\""
+    case .descriptionChanged:
+      "its description is another one now"
+    case .appeared(let live):
+      "somebody else created it, and it has \(live) members"
+    }
+  }
+}
+
+extension SavedPlanCheck.Result {
+  fileprivate func staleDiagnostic(_ severity: Diagnostic.Severity) -> Diagnostic? {
+    staleness.map { staleness in
+      Diagnostic(
+        severity,
+        code: "stale-plan",
+        summary: "the plan for segment \"\(remaining.name)\" is stale: \(staleness.words)",
+        detail: severity == .warning
+          ? "Going on because of --accept-drift. Only what the plan lists is done."
+          : staleness.canBeAccepted
+            ? """
+            Nothing was changed. Plan again to see the store as it is; or do what the plan lists, and only that, in spite of it:
+
+                --accept-drift
+            """
+            : "Nothing was changed. Plan again to see the store as it is."
+      )
+    }
+  }
+
+  fileprivate var alreadyDoneDiagnostic: Diagnostic? {
+    guard alreadyAdded + alreadyRemoved > 0 else { return nil }
+    return Diagnostic(
+      .warning,
+      code: "already-done",
+      summary: "segment \"\(remaining.name)\": \(alreadyAdded) of the planned additions and \(alreadyRemoved) of the removals are done already",
+      detail: "They are left out."
+    )
+  }
+}

@@ -1,0 +1,84 @@
+package import Diagnostics
+package import Planning
+import SegmentModel
+package import StateStorage
+package import StoreClient
+
+/// A plan with what a person should know before they trust it.
+package struct PlannedRun: Sendable {
+  package let plan: Plan
+  /// What guardrails find in it.
+  package let findings: [GuardrailFinding]
+  /// Warnings of the configuration, and a lock that somebody holds.
+  package let warnings: [Diagnostic]
+}
+
+/// What a plan is made of, apart from the store and the state.
+package struct PlanRequest: Sendable {
+  package let configuration: LoadedConfiguration
+  /// The segments to plan, as given with `--target`; empty for all.
+  package let targets: [String]
+  package let overrides: GuardrailOverrides
+  /// How many segments to list at once, 1 to 10.
+  package let workers: Int
+
+  package init(
+    configuration: LoadedConfiguration,
+    targets: [String] = [],
+    overrides: GuardrailOverrides = GuardrailOverrides(),
+    workers: Int
+  ) {
+    self.configuration = configuration
+    self.targets = targets
+    self.overrides = overrides
+    self.workers = workers
+  }
+}
+
+extension PlanRequest {
+  /// Plans without changing anything, and without the lock: a running apply is warned of.
+  ///
+  /// - Throws: Every `DiagnosedError` that reading store or state can give.
+  package func plan(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> PlannedRun {
+    var warnings = configuration.warnings
+    if case .somebody(let holder) = try await state.backend.lockHolder() {
+      warnings.append(Self.applyRunning(state.backend.location, holder: holder))
+    }
+    let current = try await state.read()
+    let (plan, _) = try await observeAndPlan(identity, client: client, state: state, current: current)
+    return PlannedRun(plan: plan, findings: Guardrails.findings(in: plan, overrides: overrides), warnings: warnings)
+  }
+
+  /// Reads the store and plans.
+  func observeAndPlan(
+    _ identity: RunIdentity,
+    client: StoreClient,
+    state: StateStore,
+    current: ReadState?
+  ) async throws -> (Plan, Observation) {
+    let observation = try await client.observe(
+      desired: configuration.desired,
+      targets: try configuration.targets(targets),
+      recorded: current?.document.segments ?? [],
+      workers: workers
+    )
+    let header = PlanHeader(
+      toolVersion: identity.toolVersion,
+      createdAt: identity.startedAt,
+      store: state.store,
+      configurationDigest: ConfigurationDigest.of(configuration.desired),
+      state: current.map { StateReference(lineage: $0.document.lineage, serial: $0.document.serial) }
+    )
+    return (Planner.plan(observation.matching, memberships: observation.memberships, header: header), observation)
+  }
+
+  private static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {
+    let who = holder.map { "\($0.who) (\($0.operation), since \($0.created))" } ?? "a process that left no name"
+    return Diagnostic(
+      .warning,
+      code: "apply-running",
+      summary: "an apply is running: the state \(location) is locked by \(who)",
+      detail: "The plan shows the store in the middle of it. Plan again when it is done."
+    )
+  }
+}

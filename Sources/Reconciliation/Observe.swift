@@ -1,0 +1,43 @@
+package import Planning
+package import SegmentModel
+package import StoreClient
+
+/// The store as a run found it: which live segment each declaration means, and the members of those.
+package struct Observation: Sendable {
+  package let matching: SegmentMatching
+  /// The live members of every matched segment, each from a listing that proved itself complete.
+  package let memberships: [SegmentID: MemberSet]
+}
+
+extension StoreClient {
+  /// Reads what a plan for these segments needs: all segments of the store, and the members of the targets.
+  ///
+  /// - Parameters:
+  ///   - desired: Every declared segment, also those that are no target: two declarations must not mean the same live segment.
+  ///   - targets: The segments to plan.
+  ///   - recorded: What the state knows.
+  ///   - workers: How many segments to list at once; the client's gate bounds the requests.
+  /// - Throws: `StoreError`; `DiagnosticsError` when declarations and store do not fit together.
+  package func observe(
+    desired: [DesiredSegment],
+    targets: Set<SegmentName>,
+    recorded: [RecordedSegment],
+    workers: Int
+  ) async throws -> Observation {
+    let live = try await listSegments().map(LiveSegment.init)
+    let matching = try SegmentMatching(desired: desired, live: live, recorded: recorded).restricted(to: targets)
+    return Observation(matching: matching, memberships: try await members(of: matching.segmentsToList, workers: workers))
+  }
+
+  /// The members of several segments.
+  func members(of segments: [SegmentID], workers: Int) async throws -> [SegmentID: MemberSet] {
+    let lists = try await mapConcurrently(segments, workers: workers) { try await listMembers(of: $0) }
+    return Dictionary(zip(segments, lists), uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension LiveSegment {
+  init(_ segment: StoreSegment) {
+    self.init(id: segment.id, name: segment.name, description: segment.description)
+  }
+}

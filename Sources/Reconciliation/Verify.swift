@@ -1,0 +1,61 @@
+import Diagnostics
+package import Planning
+import SegmentModel
+package import StoreClient
+
+/// Lists the changed segments again and compares with what the store acknowledged.
+package struct Verifier: Sendable {
+  /// How soon a list shows a change is not documented, so a difference is looked at again after these pauses before it counts.
+  package static let standardPauses: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)]
+
+  let client: StoreClient
+  /// How many segments to list at once, 1 to 10.
+  let workers: Int
+  let pauses: [Duration]
+
+  package init(client: StoreClient, workers: Int, pauses: [Duration] = standardPauses) {
+    self.client = client
+    self.workers = workers
+    self.pauses = pauses
+  }
+
+  /// The outcome with every segment's verification. A segment that cannot be listed gets a failure that says so.
+  package func verify(_ outcome: ApplyOutcome) async -> ApplyOutcome {
+    // The body cannot throw, so neither can this.
+    let segments = try? await mapConcurrently(outcome.segments, workers: workers) { await verify($0) }
+    return segments.map { ApplyOutcome(segments: $0) } ?? outcome
+  }
+
+  private func verify(_ segment: SegmentOutcome) async -> SegmentOutcome {
+    guard let id = segment.id, !segment.deleted, !(segment.added.isEmpty && segment.removed.isEmpty) else { return segment }
+    var segment = segment
+    do {
+      segment.verification = try await verification(of: segment, id: id)
+    } catch {
+      segment.failures += Diagnostic.describing(error).map { problem in
+        ApplyFailure(
+          problem: Diagnostic(
+            .error,
+            code: "not-verified",
+            summary: "the changes of segment \"\(segment.name)\" could not be verified: \(problem.summary)",
+            detail: problem.detail
+          ),
+          members: .empty
+        )
+      }
+    }
+    return segment
+  }
+
+  private func verification(of segment: SegmentOutcome, id: SegmentID) async throws -> Verification {
+    var pauses = pauses[...]
+    while true {
+      let live = try await client.listMembers(of: id)
+      let missing = segment.added.subtracting(live)
+      let lingering = segment.removed.intersection(live)
+      if missing.isEmpty && lingering.isEmpty { return .matches }
+      guard let pause = pauses.popFirst() else { return .differs(missing: missing, lingering: lingering) }
+      try await Task.sleep(for: pause)
+    }
+  }
+}
