@@ -105,7 +105,8 @@ extension SavedPlanCheck.Result {
     return Diagnostic(
       .warning,
       code: "already-done",
-      summary: "segment \"\(remaining.name)\": \(alreadyAdded) of the planned additions and \(alreadyRemoved) of the removals are done already",
+      summary:
+        "segment \"\(remaining.name)\": \(alreadyAdded) of the planned additions and \(alreadyRemoved) of the removals are done already",
       detail: "They are left out."
     )
   }
