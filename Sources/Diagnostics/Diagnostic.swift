@@ -43,6 +43,21 @@ package struct Diagnostic: Hashable, Sendable {
   }
 }
 
+extension Diagnostic {
+  /// The same problem as one that does not stop the run.
+  package var asWarning: Diagnostic {
+    Diagnostic(
+      .warning,
+      code: code,
+      summary: summary,
+      detail: detail,
+      range: range,
+      sourceLine: sourceLine,
+      suggestion: suggestion
+    )
+  }
+}
+
 /// An error that knows how to tell a person about itself. Every error type of the project is one.
 package protocol DiagnosedError: Error {
   /// The problems, at least one, in the order in which to show them.

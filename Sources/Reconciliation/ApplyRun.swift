@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import Planning
 import SegmentModel
 package import StateStorage
@@ -18,8 +18,8 @@ package enum ApplyResult: Sendable {
   case nothingToDo(Plan)
   /// A person said no.
   case declined
-  /// Changes were made, or tried.
-  case applied(ApplyOutcome)
+  /// Changes were made, or tried. `unrecorded` says why the state could not be written; it is empty when it was.
+  case applied(ApplyOutcome, unrecorded: [Diagnostic])
 }
 
 /// The whole of an apply, from taking the lock to giving it back.
@@ -60,7 +60,7 @@ package struct ApplyRun: Sendable {
   }
 
   /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``SavedPlanRefusal``, and every `DiagnosedError` that reading store
-  ///   or state can give, all before the first write; afterwards only errors of writing the state.
+  ///   or state can give, all before the first write to the store. After it nothing is thrown, so that what was done is always reported.
   package func run(client: StoreClient, state: StateStore, dialogue: some ApplyDialogue) async throws -> ApplyResult {
     let lock = LockInfo(
       id: identity.id,
@@ -102,8 +102,12 @@ package struct ApplyRun: Sendable {
       dialogue.report(.verifying(segments: outcome.segments.count))
       outcome = await Verifier(client: client, workers: workers).verify(outcome)
     }
-    try await record(outcome, checked, state: state, current: current)
-    return .applied(outcome)
+    do {
+      try await record(outcome, checked, state: state, current: current)
+      return .applied(outcome, unrecorded: [])
+    } catch {
+      return .applied(outcome, unrecorded: Diagnostic.describing(error))
+    }
   }
 
   private func plan(client: StoreClient, state: StateStore, current: ReadState?) async throws -> CheckedPlan {

@@ -7,6 +7,8 @@ package import SegmentModel
 package struct LoadedConfiguration: Sendable {
   /// Every declared segment.
   package let desired: [DesiredSegment]
+  /// How many manifests were read.
+  package let manifestCount: Int
   /// Warnings of the reading, by place.
   package let warnings: [Diagnostic]
   private let declarations: [SegmentName: SegmentDeclaration]
@@ -23,6 +25,7 @@ package struct LoadedConfiguration: Sendable {
   package init(_ configuration: Configuration, warnings: [Diagnostic] = []) {
     desired = configuration.segments.map(DesiredSegment.init)
     declarations = Dictionary(configuration.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    manifestCount = configuration.files.count
     self.warnings = warnings
   }
 

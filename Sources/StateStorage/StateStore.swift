@@ -31,6 +31,14 @@ package struct StateStore: Sendable {
     return ReadState(document: document, version: stored.version)
   }
 
+  /// The state as it is, whichever store it is about; `nil` when there is none yet.
+  ///
+  /// - Throws: ``StateError`` for a state that is corrupt or newer; whatever the backend throws.
+  package static func readDocument(from backend: any StateBackend) async throws -> StateDocument? {
+    guard let stored = try await backend.read() else { return nil }
+    return try StateCodec.decode(stored.bytes, location: backend.location)
+  }
+
   /// Writes the next version of the state, unless nothing in it changes.
   ///
   /// - Parameters:

@@ -32,3 +32,15 @@ package struct DiagnosticReport: Sendable {
     return lines.joined(separator: "\n")
   }
 }
+
+extension DiagnosticReport {
+  /// How many there are of each severity: `8 errors, 1 warning`.
+  package static func count(of diagnostics: some Sequence<Diagnostic>) -> String {
+    let errors = diagnostics.count { $0.severity == .error }
+    let warnings = diagnostics.count { $0.severity == .warning }
+    var parts: [String] = []
+    if errors > 0 { parts.append(Quantity.of(errors, "error")) }
+    if warnings > 0 { parts.append(Quantity.of(warnings, "warning")) }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -52,6 +52,13 @@ package struct PlanReport: Sendable {
     return "Plan: \(segments.joined(separator: ", ")); \(members). \(unmanaged)"
   }
 
+  /// Where a plan comes from, in a line.
+  package static func origin(of plan: Plan) -> String {
+    let header = plan.header
+    let state = header.state.map { "state serial \($0.serial) of lineage \($0.lineage)" } ?? "no state"
+    return VisibleText.of("Plan of \(header.createdAt) for the store \(header.store), made by segplan \(header.toolVersion) with \(state).")
+  }
+
   private func block(_ segment: SegmentPlan) -> [String] {
     let name = VisibleText.quoted(segment.name.text)
     let id = segment.change.segmentID.map { style.faint(" (\($0))") } ?? ""

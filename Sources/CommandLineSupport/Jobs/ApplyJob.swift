@@ -1,0 +1,113 @@
+import ArgumentParser
+import Diagnostics
+package import Planning
+import Reconciliation
+import Reporting
+import StateStorage
+import StoreClient
+
+/// Applies manifests or a saved plan.
+package struct ApplyJob: Sendable {
+  /// A single plan file, or manifests and folders.
+  package let paths: [String]
+  package let targets: [String]
+  package let isApproved: Bool
+  package let acceptsDrift: Bool
+  package let verifies: Bool
+  package let showsAllMembers: Bool
+  package let overrides: GuardrailOverrides
+  package let connection: ConnectionOptions
+  package let lock: LockOptions
+
+  package init(
+    paths: [String],
+    targets: [String],
+    isApproved: Bool,
+    acceptsDrift: Bool,
+    verifies: Bool,
+    showsAllMembers: Bool,
+    overrides: GuardrailOverrides,
+    connection: ConnectionOptions,
+    lock: LockOptions
+  ) {
+    self.paths = paths
+    self.targets = targets
+    self.isApproved = isApproved
+    self.acceptsDrift = acceptsDrift
+    self.verifies = verifies
+    self.showsAllMembers = showsAllMembers
+    self.overrides = overrides
+    self.connection = connection
+    self.lock = lock
+  }
+
+  package func run(_ context: CommandContext) async throws -> ExitStatus {
+    let source = try source()
+    let connected = try StoreConnection(connection, context)
+    let run = ApplyRun(
+      source: source,
+      overrides: overrides,
+      acceptsDrift: acceptsDrift,
+      verifies: verifies,
+      workers: connection.parallelism,
+      lockTimeout: lock.lockTimeout.duration,
+      identity: context.identity
+    )
+    let conversation = ApplyConversation(
+      console: context.console,
+      store: connected.state.store,
+      approval: isApproved ? .given : isSaved(source) ? .reviewed : .toBeAsked,
+      showsAllMembers: showsAllMembers
+    )
+    defer { conversation.progress.finish() }
+    let result = try await StoreClient.withStoreClient(connected.settings) { client in
+      try await run.run(client: client, state: connected.state, dialogue: conversation)
+    }
+    conversation.progress.finish()
+    return report(result, context.console)
+  }
+
+  private func source() throws -> ApplySource {
+    let paths = paths.isEmpty ? ["."] : paths
+    let planFiles = try paths.filter(PlanFile.isPlanFile)
+    guard let planFile = planFiles.first else {
+      return .configuration(
+        PlanRequest(
+          configuration: try LoadedConfiguration(paths: paths),
+          targets: targets,
+          overrides: overrides,
+          workers: connection.parallelism
+        )
+      )
+    }
+    guard paths.count == 1 else {
+      throw ValidationError(
+        "\(planFile) is taken for a plan file, and a plan file stands alone. Manifests are named *.yaml or *.yml."
+      )
+    }
+    guard targets.isEmpty else {
+      throw ValidationError("--target chooses what to plan; \(planFile) is planned already. Plan with --target, then apply that.")
+    }
+    return .saved(try PlanFile.read(planFile))
+  }
+
+  private func isSaved(_ source: ApplySource) -> Bool {
+    if case .saved = source { true } else { false }
+  }
+
+  private func report(_ result: ApplyResult, _ console: Console) -> ExitStatus {
+    switch result {
+    case .nothingToDo:
+      return .success
+    case .declined:
+      console.write("\nApply cancelled. Nothing was changed.\n")
+      return .stopped
+    case .applied(let outcome, let unrecorded):
+      console.report(OutcomeReport.problems(of: outcome) + unrecorded)
+      console.write("\n\(OutcomeReport.summary(of: outcome))\n")
+      if outcome.isComplete && unrecorded.isEmpty { return .success }
+      console.say("What was done stays done. Running the same command again continues where this run ended.\n")
+      return .incomplete
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Diagnostics
+import FileAccess
+package import Planning
+import Reconciliation
+import Reporting
+import StoreClient
+
+/// Plans, shows, and saves if asked to.
+package struct PlanJob: Sendable {
+  package let paths: [String]
+  package let targets: [String]
+  package let outputPath: String?
+  package let format: PlanFormat
+  package let showsAllMembers: Bool
+  package let hasDetailedExitStatus: Bool
+  package let overrides: GuardrailOverrides
+  package let connection: ConnectionOptions
+
+  package func run(_ context: CommandContext) async throws -> ExitStatus {
+    let configuration = try LoadedConfiguration(paths: paths)
+    let connected = try StoreConnection(connection, context)
+    if let outputPath { try FileAccess.requireWritable(fileAt: outputPath) }
+    let request = PlanRequest(
+      configuration: configuration,
+      targets: targets,
+      overrides: overrides,
+      workers: connection.parallelism
+    )
+    let planned = try await StoreClient.withStoreClient(connected.settings) { client in
+      try await request.plan(context.identity, client: client, state: connected.state)
+    }
+    context.console.report(planned.warnings)
+    try PlanDisplay(format: format, showsAllMembers: showsAllMembers)
+      .show(planned.plan, findings: planned.findings, on: context.console)
+    if let outputPath { try save(planned, to: outputPath, context.console) }
+    return report(planned, context.console)
+  }
+
+  private func save(_ planned: PlannedRun, to path: String, _ console: Console) throws {
+    try FileAccess.writeDurably(try PlanCodec.encode(planned.plan, guardrails: planned.findings), to: path)
+    console.note("\nSaved the plan to \(path). To do exactly this:\n\n    segapply \(path)")
+  }
+
+  private func report(_ planned: PlannedRun, _ console: Console) -> ExitStatus {
+    let stops = planned.findings.filter { !$0.isConfirmable }
+    console.report(planned.findings.filter(\.isConfirmable).map(\.diagnostic.asWarning) + stops.map(\.diagnostic))
+    guard stops.isEmpty else { return .stopped }
+    return hasDetailedExitStatus && planned.plan.hasChanges ? .changes : .success
+  }
+
+  package init(
+    paths: [String],
+    targets: [String],
+    outputPath: String?,
+    format: PlanFormat,
+    showsAllMembers: Bool,
+    hasDetailedExitStatus: Bool,
+    overrides: GuardrailOverrides,
+    connection: ConnectionOptions
+  ) {
+    self.paths = paths
+    self.targets = targets
+    self.outputPath = outputPath
+    self.format = format
+    self.showsAllMembers = showsAllMembers
+    self.hasDetailedExitStatus = hasDetailedExitStatus
+    self.overrides = overrides
+    self.connection = connection
+  }
+}

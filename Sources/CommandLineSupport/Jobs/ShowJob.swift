@@ -1,0 +1,44 @@
+import Diagnostics
+import FileAccess
+import Planning
+import Reporting
+
+/// Shows a saved plan.
+package struct ShowJob: Sendable {
+  package let path: String
+  package let format: PlanFormat
+  package let showsAllMembers: Bool
+
+  package init(path: String, format: PlanFormat, showsAllMembers: Bool) {
+    self.path = path
+    self.format = format
+    self.showsAllMembers = showsAllMembers
+  }
+
+  package func run(_ context: CommandContext) throws -> ExitStatus {
+    let plan = try PlanFile.read(path)
+    if format == .human { context.console.write(PlanReport.origin(of: plan) + "\n\n") }
+    // What guardrails find without overrides: what applying it as it stands would run into.
+    let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides())
+    try PlanDisplay(format: format, showsAllMembers: showsAllMembers).show(plan, findings: findings, on: context.console)
+    context.console.report(findings.map(\.diagnostic.asWarning))
+    return .success
+  }
+}
+
+/// Plan files on the disk.
+enum PlanFile {
+  /// A plan of ten million changes is near 500 MB.
+  private static let largest = 1 << 30
+
+  static func read(_ path: String) throws -> Plan {
+    try PlanCodec.decode(try FileAccess.read(path, limit: largest), file: path)
+  }
+
+  /// Whether an argument of `segapply` names a plan file: anything but folders and names that end as manifests' do.
+  static func isPlanFile(_ path: String) throws -> Bool {
+    let name = path.lowercased()
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return false }
+    return try FileAccess.kind(of: path) != .folder
+  }
+}

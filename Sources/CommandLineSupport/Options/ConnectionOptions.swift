@@ -1,0 +1,41 @@
+package import ArgumentParser
+
+/// Where the state is, and how hard to work the store.
+package struct ConnectionOptions: ParsableArguments {
+  static let environmentVariable = "SEGPLAN_STATE"
+  static let standardLocation = "segplan.state.json"
+
+  @OptionGroup package var stateOptions: StateOptions
+
+  @Option(help: ArgumentHelp("Requests in flight at once, 1 to 10. The vendor allows 10 a store.", valueName: "n"))
+  package var parallelism = 10
+
+  package init() {}
+
+  package func validate() throws {
+    guard (1...10).contains(parallelism) else {
+      throw ValidationError("--parallelism takes a number from 1 to 10, the vendor's limit of requests in flight.")
+    }
+  }
+
+  func stateLocation(_ environment: [String: String]) -> String { stateOptions.location(environment) }
+}
+
+/// Where the state is.
+package struct StateOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The state file. (default: SEGPLAN_STATE from the environment, else segplan.state.json)",
+      valueName: "path"
+    )
+  )
+  package var state: String?
+
+  package init() {}
+
+  /// An empty variable is an unset one.
+  package func location(_ environment: [String: String]) -> String {
+    let fromEnvironment = environment[ConnectionOptions.environmentVariable].flatMap { $0.isEmpty ? nil : $0 }
+    return state ?? fromEnvironment ?? ConnectionOptions.standardLocation
+  }
+}

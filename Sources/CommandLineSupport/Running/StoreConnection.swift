@@ -1,0 +1,135 @@
+import Diagnostics
+import FileAccess
+import Logging
+import Reconciliation
+package import StateStorage
+package import StoreClient
+
+/// The store and the state that a command is about, from options and environment.
+package struct StoreConnection: Sendable {
+  package let settings: StoreClientSettings
+  package let state: StateStore
+
+  /// - Throws: `DiagnosticsError` with everything that is missing or wrong in the environment, at once.
+  package init(_ options: ConnectionOptions, _ context: CommandContext) throws {
+    var problems = DiagnosticList()
+    let environment = context.environment
+    let address = StoreEnvironment.address(environment, problems: &problems)
+    let token = StoreEnvironment.token(environment, problems: &problems)
+    var backend: (any StateBackend)?
+    do {
+      backend = try StateStore.backend(at: options.stateLocation(environment))
+    } catch {
+      problems.append(contentsOf: error.diagnostics)
+    }
+    try problems.throwIfErrors()
+    // Without errors all three are there; the guard is for the compiler.
+    guard let address, let token, let backend else { throw DiagnosticsError(diagnostics: problems.sorted) }
+    settings = StoreClientSettings(
+      address: address,
+      token: token,
+      parallelism: options.parallelism,
+      correlationID: context.identity.id,
+      userAgent: "segplan/\(ToolVersion.current)",
+      logger: context.logger
+    )
+    state = StateStore(backend: backend, store: address.identity)
+  }
+}
+
+/// What the environment says about the store.
+enum StoreEnvironment {
+  static let storeHash = "BIGCOMMERCE_STORE_HASH"
+  static let token = "BIGCOMMERCE_ACCESS_TOKEN"
+  static let tokenFile = "BIGCOMMERCE_ACCESS_TOKEN_FILE"
+  static let apiURL = "SEGPLAN_API_URL"
+  /// A token is some tens of characters.
+  private static let largestTokenFile = 4096
+
+  static func address(_ environment: [String: String], problems: inout DiagnosticList) -> StoreAddress? {
+    guard let hash = value(storeHash, environment) else {
+      problems.append(
+        Diagnostic(
+          .error,
+          code: "store-hash-missing",
+          summary: "\(storeHash) is not set",
+          detail: "It says which store to talk to: the part behind `stores/` in the API path of an API account."
+        )
+      )
+      return nil
+    }
+    do {
+      return try StoreAddress(apiURL: value(apiURL, environment) ?? StoreAddress.vendorURL, storeHash: hash)
+    } catch {
+      problems.append(contentsOf: error.diagnostics)
+      return nil
+    }
+  }
+
+  static func token(_ environment: [String: String], problems: inout DiagnosticList) -> AccessToken? {
+    let text: String
+    let source: String
+    switch (value(token, environment), value(tokenFile, environment)) {
+    case (nil, nil):
+      problems.append(
+        Diagnostic(
+          .error,
+          code: "token-missing",
+          summary: "neither \(token) nor \(tokenFile) is set",
+          detail: """
+            The access token of an API account with the scope Customers: modify. It is never taken from the command line, where other \
+            users of the machine could read it.
+            """
+        )
+      )
+      return nil
+    case (.some, .some):
+      problems.append(
+        Diagnostic(
+          .error,
+          code: "token-twice",
+          summary: "\(token) and \(tokenFile) are both set",
+          detail: "Which one is meant is not for a program to guess. Unset one of them."
+        )
+      )
+      return nil
+    case (let inline?, nil):
+      (text, source) = (inline, token)
+    case (nil, let path?):
+      do {
+        let bytes = try FileAccess.read(path, limit: largestTokenFile)
+        (text, source) = (String(decoding: bytes, as: UTF8.self).trimmingBlanks, "the file in \(tokenFile)")
+      } catch {
+        problems.append(contentsOf: error.diagnostics)
+        return nil
+      }
+    }
+    guard let token = AccessToken(text) else {
+      problems.append(
+        Diagnostic(
+          .error,
+          code: "bad-token",
+          summary: "\(source) does not hold an access token",
+          detail: "A token is one word without blanks or control characters. Its text is not shown here."
+        )
+      )
+      return nil
+    }
+    return token
+  }
+
+  /// An empty variable is an unset one: pipelines set unknown secrets to the empty text.
+  private static func value(_ name: String, _ environment: [String: String]) -> String? {
+    environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
+
+extension String {
+  /// Without blanks and line breaks at both ends.
+  fileprivate var trimmingBlanks: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
+      return ""
+    }
+    return String(self[first...last])
+  }
+}

@@ -1,0 +1,79 @@
+import Diagnostics
+import Planning
+import Reconciliation
+import Reporting
+import StateStorage
+
+/// An apply's dialogue with a person on a terminal, or with nobody.
+struct ApplyConversation: ApplyDialogue {
+  enum ApprovalSource: Hashable {
+    /// `--auto-approve`.
+    case given
+    /// A saved plan: it was shown when it was made.
+    case reviewed
+    case toBeAsked
+  }
+
+  let console: Console
+  let store: String
+  let approval: ApprovalSource
+  let showsAllMembers: Bool
+  let progress: ProgressView
+
+  init(console: Console, store: String, approval: ApprovalSource, showsAllMembers: Bool) {
+    self.console = console
+    self.store = store
+    self.approval = approval
+    self.showsAllMembers = showsAllMembers
+    progress = ProgressView(console: console)
+  }
+
+  func waiting(for held: LockHeldError) {
+    let holder = held.holder.map { "\($0.who) (\($0.operation), process \($0.processID), lock id \($0.id))" } ?? "another process"
+    console.note("Waiting for the state lock, held by \(holder)…")
+  }
+
+  func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) {
+    console.report(notes)
+    console.write(PlanReport(style: console.style, showsAllMembers: showsAllMembers).text(plan))
+  }
+
+  func approve(_ plan: Plan, deletions: [GuardrailFinding]) throws -> Approval {
+    if approval == .toBeAsked {
+      guard console.canAsk else { throw NobodyToAskError() }
+      guard ask("\nApply these changes to the store \(store)?") else { return .declined }
+    }
+    guard !deletions.isEmpty, approval != .given, console.canAsk else { return .approved(deletionsConfirmed: false) }
+    console.say("\n")
+    console.report(deletions.map(\.diagnostic.asWarning))
+    return ask("\nDelete \(Quantity.of(deletions.count, "segment"))? This cannot be undone.")
+      ? .approved(deletionsConfirmed: true) : .declined
+  }
+
+  func report(_ event: ApplyEvent) { progress.report(event) }
+
+  /// Only the whole word counts: a habit of pressing `y` approves nothing.
+  private func ask(_ question: String) -> Bool {
+    console.say("\(question)\n  Only `yes` goes on: ")
+    return readLine() == "yes"
+  }
+}
+
+/// An apply that nobody can approve.
+struct NobodyToAskError: DiagnosedError {
+  var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(
+        .error,
+        code: "nobody-to-ask",
+        summary: "there is nobody to ask: standard input is not a terminal",
+        detail: """
+          Nothing was changed. Where no person sits, apply a plan that was reviewed, or say that none is needed:
+
+              segapply PLANFILE
+              segapply --auto-approve
+          """
+      )
+    ]
+  }
+}

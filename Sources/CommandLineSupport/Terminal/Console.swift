@@ -1,0 +1,81 @@
+package import Diagnostics
+package import FileAccess
+package import Reporting
+import Synchronization
+
+/// When to use colour.
+package enum ColorChoice: String, Hashable, Sendable, CaseIterable {
+  case auto
+  case always
+  case never
+}
+
+/// Standard output for the result and standard error for everything said besides.
+///
+/// Each text is composed first and written at once. A reader that has gone (`segplan | head`) is no error, and no reason to leave an apply
+/// half done; any other failure is kept for the end of the run.
+package final class Console: Sendable {
+  /// Decoration of the result.
+  package let style: TextStyle
+  /// Decoration of what is said besides.
+  package let talkStyle: TextStyle
+  /// Whether notes and progress are unwanted.
+  package let isQuiet: Bool
+  /// Whether somebody can be asked.
+  package let canAsk: Bool
+  private let errors = Mutex<FileAccessError?>(nil)
+  private let writing = Mutex(())
+
+  init(color: ColorChoice, isQuiet: Bool, environment: [String: String]) {
+    style = TextStyle(isColored: Self.isColored(color, FileAccess.standardOutput, environment))
+    talkStyle = TextStyle(isColored: Self.isColored(color, FileAccess.standardError, environment))
+    self.isQuiet = isQuiet
+    canAsk = FileAccess.isTerminal(FileAccess.standardInput)
+  }
+
+  /// https://no-color.org: set and not empty means no colour, unless the command line says otherwise.
+  private static func isColored(_ color: ColorChoice, _ descriptor: Int32, _ environment: [String: String]) -> Bool {
+    switch color {
+    case .always: true
+    case .never: false
+    case .auto: FileAccess.isTerminal(descriptor) && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+  }
+
+  /// Why output was lost, other than that its reader has gone; `nil` when none was.
+  package var outputFailure: FileAccessError? { errors.withLock { $0 } }
+
+  /// Writes a part of the result, as it is.
+  package func write(_ text: String) { write(Array(text.utf8), to: FileAccess.standardOutput) }
+
+  /// Writes a part of the result, as it is.
+  package func write(_ bytes: [UInt8]) { write(bytes, to: FileAccess.standardOutput) }
+
+  /// Says something besides the result, as it is.
+  package func say(_ text: String) { write(Array(text.utf8), to: FileAccess.standardError) }
+
+  /// Says what `-q` silences.
+  package func note(_ line: String) {
+    if !isQuiet { say(line + "\n") }
+  }
+
+  /// Reports problems, with a count below when there are several.
+  package func report(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    var text = DiagnosticReport(style: talkStyle).text(diagnostics)
+    if diagnostics.count > 1 { text += "\n\(DiagnosticReport.count(of: diagnostics))\n" }
+    say(text)
+  }
+
+  private func write(_ bytes: [UInt8], to descriptor: Int32) {
+    writing.withLock { _ in
+      do throws(FileAccessError) {
+        try FileAccess.write(bytes, toDescriptor: descriptor)
+      } catch .brokenPipe {
+        // Nobody wants to read on.
+      } catch {
+        errors.withLock { $0 = $0 ?? error }
+      }
+    }
+  }
+}

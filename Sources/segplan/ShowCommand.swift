@@ -1,0 +1,25 @@
+import ArgumentParser
+import CommandLineSupport
+
+/// `segplan show`.
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a saved plan.",
+    discussion: "Needs no store. Warns of the guardrails that applying the plan as it stands would run into."
+  )
+
+  @Argument(help: ArgumentHelp("What segplan --out wrote.", valueName: "planfile"), completion: .file())
+  var planFile: String
+
+  @Option(help: ArgumentHelp("How the plan is printed.", valueName: "format"))
+  var format: PlanFormat = .human
+
+  @OptionGroup var view: PlanViewOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let job = ShowJob(path: planFile, format: format, showsAllMembers: view.allMembers)
+    try await runCommand("segplan show", output) { try job.run($0) }
+  }
+}

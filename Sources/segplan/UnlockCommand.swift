@@ -1,0 +1,25 @@
+import ArgumentParser
+import CommandLineSupport
+
+/// `segplan unlock`.
+struct UnlockCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unlock",
+    abstract: "Free a lock that its holder left behind.",
+    discussion: """
+      A local state's lock goes when its holder ends, however it ends, so that there is never one left over; this command then says who \
+      holds it, and refuses to free it under a running apply.
+      """
+  )
+
+  @Argument(help: ArgumentHelp("The lock's id, from the message that the state is locked.", valueName: "lock-id"))
+  var lockID: String
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let job = UnlockJob(options: state, lockID: lockID)
+    try await runCommand("segplan unlock", output) { try await job.run($0) }
+  }
+}

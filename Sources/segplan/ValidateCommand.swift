@@ -1,0 +1,20 @@
+import ArgumentParser
+import CommandLineSupport
+
+/// `segplan validate`.
+struct ValidateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check manifests without a store.",
+    discussion:
+      "Reports every problem of every manifest at once, each with its line and column, and exits with 1 if there is one."
+  )
+
+  @OptionGroup var manifests: ManifestPaths
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let job = ValidateJob(paths: manifests.orWorkingFolder)
+    try await runCommand("segplan validate", output) { try job.run($0) }
+  }
+}
