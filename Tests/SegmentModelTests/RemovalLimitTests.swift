@@ -1,0 +1,41 @@
+import SegmentModel
+import Testing
+
+@Suite("Removal limits")
+struct RemovalLimitTests {
+  @Test(arguments: [
+    ("0%", RemovalLimit.percent(0)), ("25%", .percent(25)), ("100%", .percent(100)), ("0", .count(0)), ("1200", .count(1200)),
+    ("9223372036854775807", .count(.max)),
+  ])
+  func `Shares and counts are read, and printed as they are read`(text: String, limit: RemovalLimit) {
+    #expect(RemovalLimit(text) == limit)
+    #expect(RemovalLimit(limit.description) == limit)
+  }
+
+  @Test(arguments: [
+    "", "%", "101%", "-1", "-1%", "+5", "+5%", "2.5%", " 5", "5 ", "5 %", "25%%", "٣", "٣%", "0x10", "1e3", "1_000", "many",
+    "9223372036854775808", "99999999999999999999%",
+  ])
+  func `Anything else is refused`(text: String) {
+    #expect(RemovalLimit(text) == nil)
+  }
+
+  @Test(arguments: [
+    (RemovalLimit.percent(25), 25, 100, true), (.percent(25), 26, 100, false), (.percent(25), 2, 11, true),
+    (.percent(25), 3, 11, false), (.percent(0), 0, 10, true), (.percent(0), 1, 10, false), (.percent(100), 10, 10, true),
+    (.percent(33), 1, 3, false), (.percent(34), 1, 3, true), (.count(5), 5, 1000, true), (.count(5), 6, 1000, false),
+    (.count(0), 0, 0, true), (.percent(25), 0, 0, true), (.percent(99), .max, .max, false), (.percent(100), .max, .max, true),
+  ])
+  func `A limit allows up to its number and not one more`(limit: RemovalLimit, removals: Int, live: Int, allowed: Bool) {
+    #expect(limit.allows(removing: removals, of: live) == allowed)
+  }
+
+  @Test func `A quarter holds where nobody says otherwise`() {
+    #expect(RemovalLimit.standard == .percent(25))
+  }
+
+  @Test func `Modes and presences are spelled as manifests spell them`() {
+    #expect(MembershipMode.allCases.map(\.rawValue) == ["authoritative", "additive"])
+    #expect(SegmentPresence.allCases.map(\.rawValue) == ["present", "absent"])
+  }
+}
