@@ -18,6 +18,8 @@ package enum ChildProcess {
   }
 
   /// Runs a program of the search path to its end.
+  ///
+  /// - Throws: What starting the child runs into; how it ends is part of the outcome.
   package static func run(_ name: String, _ arguments: [String]) async throws -> Outcome {
     let result = try await Subprocess.run(
       .name(name),
@@ -33,7 +35,12 @@ package enum ChildProcess {
 
   /// Starts a program that says something as soon as it is ready, runs the body, then kills the child with SIGKILL.
   ///
-  /// - Parameter afterKill: Runs when the child is dead.
+  /// - Parameters:
+  ///   - name: The program, found on the search path.
+  ///   - arguments: What it is started with.
+  ///   - body: Runs while the child does.
+  ///   - afterKill: Runs when the child is dead.
+  /// - Throws: Whatever the bodies throw, or what starting the child runs into.
   package static func killed(
     _ name: String,
     _ arguments: [String],

@@ -12,6 +12,8 @@ package enum GoldenFile {
   ///   - text: What the code under test wrote.
   ///   - name: The file, in a folder `Golden` beside the test's source file.
   ///   - sourceFile: The test's source file.
+  ///   - sourceLocation: Where to show a failure.
+  /// - Throws: What writing the file runs into.
   package static func expect(
     _ text: String,
     is name: String,

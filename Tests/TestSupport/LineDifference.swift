@@ -1,7 +1,8 @@
 /// Shows how two texts differ, line by line.
 package enum LineDifference {
-  /// The lines of both texts in order: `-` before those of `old` only, `+` before those of `new` only. Lines that are in both are left
-  /// out unless they stand within two lines of a difference.
+  /// The lines of both texts in order, marked `-` when only `old` has them and `+` when only `new` does.
+  ///
+  /// Lines that are in both are left out unless they stand within two lines of a difference.
   package static func text(from old: String, to new: String) -> String {
     let oldLines = lines(of: old)
     let newLines = lines(of: new)
