@@ -5,7 +5,7 @@ import CommandLineSupport
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Show what an apply would change (default).",
+    abstract: "Show what an apply would change.",
     discussion: """
       Reads the manifests, the store and the state, and changes nothing. It takes no lock, and warns when an apply holds it.
 

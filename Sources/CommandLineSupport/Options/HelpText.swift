@@ -1,0 +1,36 @@
+/// Help that several programs share. Lines stay under 80 columns, where the parser would break them.
+package enum HelpText {
+  /// The variables that a run reads.
+  package static let environment = """
+    ENVIRONMENT
+      BIGCOMMERCE_STORE_HASH         which store
+      BIGCOMMERCE_ACCESS_TOKEN       a token with the scope Customers: modify
+      BIGCOMMERCE_ACCESS_TOKEN_FILE  or a file that holds it
+      SEGPLAN_API_URL                in place of https://api.bigcommerce.com;
+                                     plain http for this machine only
+      SEGPLAN_STATE                  the state file, unless --state is given
+      NO_COLOR                       set to anything: no colour
+    """
+
+  /// How `segplan` ends.
+  package static let planExitStatus = """
+    EXIT STATUS
+      0   done; with --detailed-exitcode: nothing to change
+      1   error: bad manifest, store or state unreachable, refused credentials
+      2   with --detailed-exitcode: there are changes
+      3   a guardrail would stop the apply
+      64  wrong usage
+    """
+
+  /// How `segapply` ends.
+  package static let applyExitStatus = """
+    EXIT STATUS
+      0   done, or nothing to do
+      1   error: bad manifest, store or state unreachable, refused credentials
+      3   stopped by a guardrail, a stale plan, or a person who said no
+      4   the state is locked by somebody else
+      5   partly applied: what was not done is listed; a re-run continues
+      64  wrong usage
+      With 1, 3, 4 and 64 nothing was changed.
+    """
+}

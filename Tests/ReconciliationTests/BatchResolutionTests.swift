@@ -1,0 +1,176 @@
+import SegmentModel
+import Testing
+
+@testable import Reconciliation
+@testable import StoreClient
+
+/// Feeds answers to the state machine, without a store.
+@Suite struct BatchResolutionTests {
+  private static let segment = SegmentID(bits: UUIDBits(high: 1, low: 1))
+
+  private static func id(_ number: UInt64) -> ShopperProfileID { ShopperProfileID(bits: UUIDBits(high: 0, low: number)) }
+
+  private static func members(_ numbers: some Sequence<UInt64>) -> MemberSet { MemberSet(numbers.map(id)) }
+
+  private static func batch(_ numbers: some Sequence<UInt64>) throws -> Batch { try Batch(members(numbers)) }
+
+  private static func error(_ kind: StoreError.Kind) -> StoreError { StoreError(StoreCall(.findSegment(segment)), kind) }
+
+  /// Plays a store and returns what the machine made of it, with every step.
+  private static func drive(
+    _ resolution: BatchResolution,
+    _ answer: (BatchResolution.Step) -> BatchResolution.Answer
+  ) throws -> (BatchResolution, [BatchResolution.Step]) {
+    var resolution = resolution
+    var steps: [BatchResolution.Step] = []
+    while true {
+      let step = resolution.next()
+      if step == .finished { return (resolution, steps) }
+      steps.append(step)
+      try #require(steps.count < 1000, "the machine does not come to an end")
+      resolution.received(answer(step))
+    }
+  }
+
+  @Test func `an accepted batch is done in one request`() throws {
+    let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
+      guard case .send(let batch) = step else { return .segmentExists }
+      return .added(batch.members)
+    }
+    #expect(steps.count == 1)
+    #expect(MemberSet(resolution.done) == Self.members(1...50))
+    #expect(resolution.failures.isEmpty)
+  }
+
+  @Test func `a 409 that rejects the whole batch: the named are done, the rest is sent again`() throws {
+    let already = Self.members([3, 7])
+    let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...10))) { step in
+      guard case .send(let batch) = step else { return .segmentExists }
+      let named = batch.members.intersection(already)
+      return named.isEmpty ? .added(batch.members) : .conflict(alreadyMembers: named)
+    }
+    #expect(steps == [.send(try Self.batch(1...10)), .send(try Batch(Self.members(1...10).subtracting(already)))])
+    #expect(MemberSet(resolution.done) == Self.members(1...10))
+  }
+
+  @Test func `a 409 that has added the others: they come back as conflicts and count as done`() throws {
+    var live = Self.members([3])
+    let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...10))) { step in
+      guard case .send(let batch) = step else { return .segmentExists }
+      let named = batch.members.intersection(live)
+      live = live.union(batch.members)
+      return named.isEmpty ? .added(batch.members) : .conflict(alreadyMembers: named)
+    }
+    #expect(MemberSet(resolution.done) == Self.members(1...10))
+    #expect(resolution.failures.isEmpty)
+  }
+
+  @Test func `a 409 that names nobody is settled by a listing`() throws {
+    let live = Self.members(1...4)
+    var conflicts = 1
+    let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...6))) { step in
+      switch step {
+      case .send(let batch):
+        conflicts -= 1
+        return conflicts >= 0 ? .conflict(alreadyMembers: .empty) : .added(batch.members)
+      default: return .listed(live)
+      }
+    }
+    #expect(steps == [.send(try Self.batch(1...6)), .listMembers, .send(try Self.batch(5...6))])
+    #expect(MemberSet(resolution.done) == Self.members(1...6))
+  }
+
+  @Test func `a store that always conflicts and never shows anybody ends in failures, not in a loop`() throws {
+    let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
+      if case .send = step { .conflict(alreadyMembers: .empty) } else { .listed(.empty) }
+    }
+    #expect(resolution.done.isEmpty)
+    #expect(resolution.failures.count == 50)
+    #expect(resolution.failures.allSatisfy { $0.reason == .unexplainedConflict && $0.members.count == 1 })
+  }
+
+  @Test(arguments: [StoreError.Kind.notFound, .rejected(title: "unknown profile", details: [])])
+  func `unknown profiles are found by halving; all others are added`(kind: StoreError.Kind) throws {
+    let unknown = Self.members([13, 14, 50])
+    let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
+      switch step {
+      case .send(let batch) where batch.members.intersection(unknown).isEmpty: .added(batch.members)
+      case .send: .failed(Self.error(kind))
+      default: .segmentExists
+      }
+    }
+    #expect(MemberSet(resolution.done) == Self.members(1...50).subtracting(unknown))
+    #expect(resolution.failures.map(\.members) == unknown.map { [$0] })
+    #expect(resolution.failures.allSatisfy { $0.reason == .refused(Self.error(kind)) })
+    #expect(steps.count { $0 == .confirmSegment } == (kind == .notFound ? 1 : 0))
+  }
+
+  @Test func `profiles that the store drops without a word are reported after a listing`() throws {
+    let dropped = Self.members([2])
+    let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...3))) { step in
+      switch step {
+      case .send(let batch): .added(batch.members.subtracting(dropped))
+      default: .listed(Self.members([1, 3]))
+      }
+    }
+    #expect(steps.last == .listMembers)
+    #expect(resolution.failures == [.init(members: dropped, reason: .dropped)])
+  }
+
+  @Test func `an answer without the added members is believed once the listing shows them`() throws {
+    let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...3))) { step in
+      if case .send = step { .added(.empty) } else { .listed(Self.members(1...9)) }
+    }
+    #expect(MemberSet(resolution.done) == Self.members(1...3))
+    #expect(resolution.failures.isEmpty)
+  }
+
+  @Test func `a segment that is gone fails the whole batch at once`() throws {
+    let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
+      if case .send = step { .failed(Self.error(.notFound)) } else { .segmentGone }
+    }
+    #expect(steps.count == 2)
+    #expect(resolution.failures == [.init(members: Self.members(1...50), reason: .segmentGone)])
+  }
+
+  @Test func `a removal of somebody who is no member any more counts as done`() throws {
+    let live = Self.members([1, 2])
+    let (resolution, steps) = try Self.drive(BatchResolution(.remove, try Self.batch(1...3))) { step in
+      switch step {
+      case .send(let batch): batch.members.contains(Self.id(3)) ? .failed(Self.error(.notFound)) : .removed
+      default: .listed(live)
+      }
+    }
+    #expect(steps == [.send(try Self.batch(1...3)), .listMembers, .send(try Self.batch(1...2))])
+    #expect(MemberSet(resolution.done) == Self.members(1...3))
+  }
+
+  @Test func `an outage leaves every member of the batch undone, with the reason, and sends no more`() throws {
+    let (resolution, steps) = try Self.drive(BatchResolution(.remove, try Self.batch(1...50))) { _ in
+      .failed(Self.error(.unavailable))
+    }
+    #expect(steps.count == 1)
+    #expect(resolution.failures == [.init(members: Self.members(1...50), reason: .undone(Self.error(.unavailable)))])
+  }
+
+  @Test func `an outage in the middle of a split loses no member: each is done or has a reason`() throws {
+    var requests = 0
+    let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
+      guard case .send(let batch) = step else { return .segmentExists }
+      requests += 1
+      if requests > 4 { return .failed(Self.error(.unavailable)) }
+      return batch.members.contains(Self.id(50)) ? .failed(Self.error(.notFound)) : .added(batch.members)
+    }
+    let failed = resolution.failures.reduce(MemberSet.empty) { $0.union($1.members) }
+    #expect(MemberSet(resolution.done).union(failed) == Self.members(1...50))
+    #expect(MemberSet(resolution.done).intersection(failed).isEmpty)
+  }
+
+  @Test func `an interruption before the first request leaves everything undone`() throws {
+    var resolution = BatchResolution(.add, try Self.batch(1...5))
+    _ = resolution.next()
+    resolution.received(.interrupted)
+    #expect(resolution.next() == .finished)
+    #expect(resolution.failures == [.init(members: Self.members(1...5), reason: .interrupted)])
+  }
+}
