@@ -126,7 +126,7 @@ package struct ApplyRun: Sendable {
     return Applier(
       client: client,
       workers: workers,
-      place: { member, segment in configuration?.place(of: member, in: segment) },
+      places: { members, segment in configuration?.places(of: members, in: segment) ?? [:] },
       onEvent: { dialogue.report($0) }
     )
   }

@@ -13,21 +13,21 @@ package struct Applier: Sendable {
   /// How many requests to have in flight, 1 to 10.
   let workers: Int
   let stop: StopRequest
-  /// Where a manifest declares a member, for the reasons of failures.
-  let place: @Sendable (ShopperProfileID, SegmentName) -> SourceRange?
+  /// Where a manifest declares members, for the reasons of failures.
+  let places: @Sendable (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange]
   let onEvent: @Sendable (ApplyEvent) -> Void
 
   package init(
     client: StoreClient,
     workers: Int,
     stop: StopRequest = StopRequest(),
-    place: @escaping @Sendable (ShopperProfileID, SegmentName) -> SourceRange? = { _, _ in nil },
+    places: @escaping @Sendable (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange] = { _, _ in [:] },
     onEvent: @escaping @Sendable (ApplyEvent) -> Void = { _ in }
   ) {
     self.client = client
     self.workers = workers
     self.stop = stop
-    self.place = place
+    self.places = places
     self.onEvent = onEvent
   }
 
@@ -43,7 +43,7 @@ package struct Applier: Sendable {
     await concurrently(segments.indices.filter { segments[$0].change.isDeletion }) { index in
       await writer.delete(segments[index], at: index)
     }
-    return ApplyOutcome(segments: ledger.outcomes(place: place))
+    return ApplyOutcome(segments: ledger.outcomes(places: places))
   }
 
   private func changeMembers(of segments: [SegmentPlan], _ ledger: ApplyLedger) async {

@@ -46,14 +46,14 @@ final class ApplyLedger: Sendable {
 
   /// What was done and what was not, a segment an element, in the order of the plan.
   ///
-  /// - Parameter place: Where a manifest declares a member.
-  func outcomes(place: (ShopperProfileID, SegmentName) -> SourceRange?) -> [SegmentOutcome] {
+  /// - Parameter places: Where a manifest declares members.
+  func outcomes(places: (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange]) -> [SegmentOutcome] {
     entries.withLock { entries in
       entries.map { entry in
         var outcome = entry.outcome
         outcome.added = MemberSet(entry.added)
         outcome.removed = MemberSet(entry.removed)
-        outcome.failures += BatchFailure.applyFailures(entry.failures, segment: outcome.name, place: place)
+        outcome.failures += BatchFailure.applyFailures(entry.failures, segment: outcome.name, places: places)
         return outcome
       }
     }
