@@ -1,7 +1,9 @@
 import Diagnostics
 import SegmentModel
 
-/// Reads the segments out of a manifest's nodes. Goes on after a problem, so that all of them are found.
+/// Reads the segments out of a manifest's nodes.
+///
+/// Goes on after a problem, so that all of them are found.
 struct ManifestDecoder {
   /// The manifest version that this program reads.
   static let version = "1"
@@ -20,7 +22,9 @@ struct ManifestDecoder {
     problems = ProblemCollector(source)
   }
 
-  /// Reads a whole file. Each of its documents is a manifest with defaults of its own.
+  /// Reads a whole file.
+  ///
+  /// Each of its documents is a manifest with defaults of its own.
   mutating func read(limits: YAMLLimits = .standard) {
     let tree: YAMLTree
     do throws(YAMLProblem) {
@@ -112,7 +116,9 @@ struct ManifestDecoder {
     return fields.choice("ensure", of: SegmentPresence.self, problems: &problems)
   }
 
-  /// The members of a segment. A list that is missing or holds nothing is a problem: only `[]` says that there are to be none.
+  /// The members of a segment.
+  ///
+  /// A list that is missing or holds nothing is a problem: only `[]` says that there are to be none.
   private mutating func members(
     _ fields: MappingFields,
     name: SegmentName?,

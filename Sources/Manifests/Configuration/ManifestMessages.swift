@@ -39,16 +39,20 @@ extension ManifestProblem {
       let subject = key.map { "\"\($0)\" must be \(expected.rawValue)" } ?? "expected \(expected.rawValue)"
       return ("wrong-kind", "\(subject), found \(found.words)", Self.advice(expected, found, key: key))
     case .unknownKey(let key, let place):
-      return ("unknown-key", "unknown key \"\(key)\"", "The keys of \(place.words) are: \(place.keys.joined(separator: ", ")).")
+      let keys = place.keys.joined(separator: ", ")
+      return ("unknown-key", "unknown key \"\(key)\"", "The keys of \(place.words) are: \(keys).")
     case .duplicateKey(let key, let first):
-      return ("duplicate-key", "the key \"\(key)\" stands here twice", "It was first given in line \(first.line). Keep one of the two.")
+      return (
+        "duplicate-key", "the key \"\(key)\" stands here twice", "It was first given in line \(first.line). Keep one of the two."
+      )
     case .missingKey("members", in: _):
       return (
         "missing-key", "the segment does not say who its members are",
         "List them under `members:`. For a segment that is to have none, write:\n\n    members: []"
       )
     case .missingKey(let key, let place):
-      return ("missing-key", "\(place.words) needs the key \"\(key)\"", key == "version" ? "Write it first:\n\n    version: 1" : nil)
+      let advice = key == "version" ? "Write it first:\n\n    version: 1" : nil
+      return ("missing-key", "\(place.words) needs the key \"\(key)\"", advice)
     case .unknownVersion(let text):
       return (
         "unknown-version", "this program does not know manifest version \(text)",
@@ -74,7 +78,10 @@ extension ManifestProblem {
         "The other declaration is at \(first). \(name == other ? "Keep one of the two." : "The store may take them for one name.")"
       )
     case .idDeclaredTwice(let id, let first):
-      return ("segment-declared-twice", "two segments pin the id \(id)", "The other declaration is at \(first). Keep one of the two.")
+      return (
+        "segment-declared-twice", "two segments pin the id \(id)",
+        "The other declaration is at \(first). Keep one of the two."
+      )
     case .duplicateMember(let id, let first):
       return ("duplicate-member", "\(id) is listed twice", "It is listed first in line \(first.start.line). It counts once.")
     case .membersOfAbsentSegment(let name):
@@ -85,7 +92,10 @@ extension ManifestProblem {
     case .noSegments:
       return ("no-segments", "the manifest declares no segments", "Segments that no manifest mentions are left alone.")
     case .more(let count, .error):
-      return ("more-errors", "\(count) more errors in this file are not shown", "Mend those that are shown, then run the command again.")
+      return (
+        "more-errors", "\(count) more errors in this file are not shown",
+        "Mend those that are shown, then run the command again."
+      )
     case .more(let count, .warning):
       return ("more-warnings", "\(count) more warnings in this file are not shown", nil)
     }
@@ -130,21 +140,31 @@ extension YAMLProblem {
     case .syntax(let context, let problem, _):
       (
         "yaml-syntax", "this is not YAML: \(problem)",
-        (context.map { "The parser stopped \($0). " } ?? "") + "Often the line above lacks a colon, a quote or a bracket, or is indented otherwise."
+        (context.map { "The parser stopped \($0). " } ?? "")
+          + "Often the line above lacks a colon, a quote or a bracket, or is indented otherwise."
       )
     case .notText(let problem, _):
       ("not-text", "this is not a text in UTF-8: \(problem)", "Save the file as UTF-8, without control characters.")
     case .tooDeep(let limit, _):
-      ("nesting-too-deep", "collections are nested more than \(limit) deep", "No manifest needs that; the file was not read further.")
+      (
+        "nesting-too-deep", "collections are nested more than \(limit) deep",
+        "No manifest needs that; the file was not read further."
+      )
     case .aliasBomb(let limit, _):
       (
         "alias-bomb", "the aliases of this file stand for more than \(limit) nodes",
         "A few lines of aliases of aliases can stand for billions. The file was not read further."
       )
     case .unknownAlias(let name, _):
-      ("unknown-alias", "there is no anchor \"&\(name)\" before this alias", "An anchor counts from its place to the end of its document.")
+      (
+        "unknown-alias", "there is no anchor \"&\(name)\" before this alias",
+        "An anchor counts from its place to the end of its document."
+      )
     case .aliasOfItself(let name, _):
-      ("recursive-alias", "the alias \"*\(name)\" stands inside the node that it names", "Such a node would contain itself without end.")
+      (
+        "recursive-alias", "the alias \"*\(name)\" stands inside the node that it names",
+        "Such a node would contain itself without end."
+      )
     case .unsupportedTag(let tag, _):
       ("unsupported-tag", "the tag \"\(tag)\" has no meaning here", "Remove it; manifests need no tags.")
     case .outOfMemory:

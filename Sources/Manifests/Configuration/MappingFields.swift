@@ -1,6 +1,8 @@
 import Diagnostics
 
-/// The fields of a mapping whose keys are known, merge keys followed. Unknown and repeated keys are problems.
+/// The fields of a mapping whose keys are known, merge keys followed.
+///
+/// Unknown and repeated keys are problems.
 struct MappingFields {
   /// The YAML 1.1 merge key: brings in the fields of another mapping, or of several, that the mapping does not have itself.
   private static let mergeKey = "<<"

@@ -32,7 +32,9 @@ package struct MemberPlaces: Sendable {
     return ranges
   }
 
-  /// The declarations that repeat an earlier one, in the order of the file. O(n log n).
+  /// The declarations that repeat an earlier one, in the order of the file.
+  ///
+  /// O(n log n).
   func repetitions() -> [(id: ShopperProfileID, first: SourceRange, again: SourceRange)] {
     let order = ids.indices.sorted { (ids[$0], $0) < (ids[$1], $1) }
     var repetitions: [(index: Int, first: Int)] = []

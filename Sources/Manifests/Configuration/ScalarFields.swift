@@ -2,7 +2,9 @@ import Diagnostics
 import SegmentModel
 
 extension MappingFields {
-  /// The text of a key. Numbers and dates are texts too: a segment may be called 2024.
+  /// The text of a key.
+  ///
+  /// Numbers and dates are texts too: a segment may be called 2024.
   func text(_ key: String, problems: inout ProblemCollector) -> (text: String, node: YAMLNode)? {
     value(key).flatMap { text(of: $0, key: key, problems: &problems) }
   }

@@ -6,8 +6,10 @@ package enum ConfigurationLoader {
   /// Names that a folder is searched for.
   package static let extensions: Set<String> = ["yaml", "yml"]
 
-  /// Reads every manifest at these paths: files as they are named, folders searched for `*.yaml` and `*.yml` with all folders in
-  /// them, hidden ones apart. A file that several paths lead to is read once.
+  /// Reads every manifest at these paths: files as they are named, folders searched for `*.yaml` and `*.yml` with all folders
+  /// in them, hidden ones apart.
+  ///
+  /// A file that several paths lead to is read once.
   ///
   /// - Returns: The configuration, or every reason why there is none.
   package static func load(paths: [String]) -> ReadConfiguration {

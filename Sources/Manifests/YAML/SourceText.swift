@@ -24,7 +24,9 @@ struct SourceText: Sendable {
     )
   }
 
-  /// The lines with these numbers, which count from 1, without their ends. O(bytes), however many are asked for.
+  /// The lines with these numbers, which count from 1, without their ends.
+  ///
+  /// O(bytes), however many are asked for.
   ///
   /// A line that is not UTF-8 has replacement characters; one that does not exist is left out.
   func lines(_ numbers: Set<Int>) -> [Int: String] {

@@ -34,7 +34,9 @@ struct YAMLTreeBuilder {
     self.limits = limits
   }
 
-  /// The tree of a text. Linear in the text.
+  /// The tree of a text.
+  ///
+  /// Linear in the text.
   ///
   /// - Throws: ``YAMLProblem``: the first thing that is not YAML, or that goes beyond the limits.
   static func tree(of source: SourceText, limits: YAMLLimits = .standard) throws(YAMLProblem) -> YAMLTree {
