@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+  import Glibc
 #elseif canImport(Musl)
-import Musl
+  import Musl
 #else
-import Darwin
+  import Darwin
 #endif
 
 extension FileAccess {
@@ -87,7 +87,7 @@ extension FileAccess {
     let temporary = backup.temporaryPath
     do throws(SystemErrorCode) {
       _ = try callingSystem { link(target.path, temporary) }
-    } catch where canBeCopiedInstead(error) {
+    } catch  where canBeCopiedInstead(error) {
       try writeDurably(try read(target.path, limit: .max), to: backupPath)
       return
     } catch {

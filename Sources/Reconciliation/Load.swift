@@ -29,8 +29,9 @@ package struct LoadedConfiguration: Sendable {
     self.warnings = warnings
   }
 
-  /// Where a manifest declares these members of this segment; those that none declares are left out. One pass over the segment's
-  /// members, so ask for all at once.
+  /// Where a manifest declares these members of this segment; those that none declares are left out.
+  ///
+  /// One pass over the segment's members, so ask for all at once.
   package func places(of members: MemberSet, in segment: SegmentName) -> [ShopperProfileID: SourceRange] {
     declarations[segment]?.places.ranges(of: members) ?? [:]
   }

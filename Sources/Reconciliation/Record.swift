@@ -11,7 +11,9 @@ struct StateUpdate {
   /// Segments whose live members had changes that the plan did not know of.
   let drifted: Set<SegmentName>
 
-  /// The records that succeed these. Segments that are no longer declared, and those that a run was not about, keep theirs.
+  /// The records that succeed these.
+  ///
+  /// Segments that are no longer declared, and those that a run was not about, keep theirs.
   func records(succeeding current: [RecordedSegment]) -> [RecordedSegment] {
     var records = current
     let outcomes = Dictionary(outcome.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

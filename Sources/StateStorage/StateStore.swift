@@ -62,7 +62,9 @@ package struct StateStore: Sendable {
     return ReadState(document: next, version: version)
   }
 
-  /// Runs the body while it holds the state's lock. The lock is given back whatever happens, also when the task is cancelled.
+  /// Runs the body while it holds the state's lock.
+  ///
+  /// The lock is given back whatever happens, also when the task is cancelled.
   ///
   /// - Parameters:
   ///   - info: Who takes it.

@@ -1,4 +1,6 @@
-/// Help that several programs share. Lines stay under 80 columns, where the parser would break them.
+/// Help that several programs share.
+///
+/// Lines stay under 80 columns, where the parser would break them.
 package enum HelpText {
   /// The variables that a run reads.
   package static let environment = """

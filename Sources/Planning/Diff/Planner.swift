@@ -1,8 +1,12 @@
 package import SegmentModel
 
-/// Compares desired, live and recorded sets. Pure and deterministic: the same inputs give the same plan, to the byte.
+/// Compares desired, live and recorded sets.
+///
+/// Pure and deterministic: the same inputs give the same plan, to the byte.
 package enum Planner {
-  /// The plan that turns the live segments into the desired ones. Linear in the members.
+  /// The plan that turns the live segments into the desired ones.
+  ///
+  /// Linear in the members.
   ///
   /// - Parameters:
   ///   - matching: Which live segment each declaration means.

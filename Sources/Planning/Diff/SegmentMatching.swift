@@ -58,7 +58,9 @@ package struct SegmentMatching: Sendable {
     self.unmanagedCount = unmanagedCount
   }
 
-  /// Only the matches of these segments. The others stay managed: they are not counted among the unmanaged.
+  /// Only the matches of these segments.
+  ///
+  /// The others stay managed: they are not counted among the unmanaged.
   package func restricted(to targets: Set<SegmentName>) -> SegmentMatching {
     SegmentMatching(matches: matches.filter { targets.contains($0.desired.name) }, unmanagedCount: unmanagedCount)
   }
@@ -113,7 +115,9 @@ private struct LiveIndex {
     return byID[pinned]
   }
 
-  /// By the state's memory of the name. Never for a segment to delete: nobody should lose a segment under a name they did not write.
+  /// By the state's memory of the name.
+  ///
+  /// Never for a segment to delete: nobody should lose a segment under a name they did not write.
   func recordedUnderName(_ declaration: DesiredSegment) -> LiveSegment? {
     guard declaration.pinnedID == nil, declaration.presence == .present,
       let recorded = recordedByName[declaration.name.text]

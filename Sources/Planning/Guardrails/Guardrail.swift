@@ -43,7 +43,9 @@ package enum GuardrailFinding: Hashable, Sendable {
   }
 }
 
-/// Checks a plan before any write. Every finding of a plan is reported at once.
+/// Checks a plan before any write.
+///
+/// Every finding of a plan is reported at once.
 package enum Guardrails {
   /// Segments with fewer live members than this have no limit to the *share* that may be removed: one of three is 33 %.
   package static let smallestSegmentWithShare = 10

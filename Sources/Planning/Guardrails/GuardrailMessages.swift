@@ -29,7 +29,8 @@ extension GuardrailFinding {
         .error,
         code: code,
         summary: "segment \"\(segment)\" would be deleted with its \(live) memberships",
-        detail: "It is declared with `ensure: absent`. Deleting is asked for again on a terminal; elsewhere it needs:\n\n    --allow-delete"
+        detail:
+          "It is declared with `ensure: absent`. Deleting is asked for again on a terminal; elsewhere it needs:\n\n    --allow-delete"
       )
     case .totalChanges(let changes, let limit):
       Diagnostic(

@@ -10,6 +10,21 @@ package struct ApplyOutcome: Sendable {
     self.segments = segments.sorted { $0.name < $1.name }
   }
 
+  /// This outcome with that of a later round, which did again what a verification had found undone.
+  package func followed(by later: ApplyOutcome) -> ApplyOutcome {
+    let again = Dictionary(later.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return ApplyOutcome(
+      segments: segments.map { segment in
+        guard let next = again[segment.name] else { return segment }
+        var segment = segment
+        segment.added = segment.added.union(next.added)
+        segment.removed = segment.removed.union(next.removed)
+        segment.failures += next.failures
+        return segment
+      }
+    )
+  }
+
   /// Whether everything planned was done and seen again in the store.
   package var isComplete: Bool { segments.allSatisfy(\.isComplete) }
 

@@ -2,7 +2,9 @@ package import SegmentModel
 
 /// What the state records of a segment after an apply, complete or not.
 package enum Recording {
-  /// The members that this tool answers for from now on. Linear.
+  /// The members that this tool answers for from now on.
+  ///
+  /// Linear.
   ///
   /// Foreign members that a failed run has not yet removed stay unrecorded, so that the next plan still calls them drift; members that
   /// it has not yet added stay unrecorded as well. A recorded member that is no longer live is forgotten.

@@ -83,7 +83,8 @@ package enum PlanFileError: DiagnosedError, Equatable {
           .error,
           code: "plan-tampered",
           summary: "\(file) was changed after it was written: its digest does not match",
-          detail: "Apply does exactly what was reviewed, so an edited plan is refused. Make the plan again:\n\n    segplan --out \(file)"
+          detail:
+            "Apply does exactly what was reviewed, so an edited plan is refused. Make the plan again:\n\n    segplan --out \(file)"
         )
       ]
     }

@@ -42,7 +42,9 @@ package struct SegmentUpdate: Hashable, Sendable {
   }
 }
 
-/// What somebody else changed since the last apply. For display only: it must not influence apply.
+/// What somebody else changed since the last apply.
+///
+/// For display only: it must not influence apply.
 package enum SegmentDrift: Hashable, Sendable {
   /// Members that are live and not recorded, members that are recorded and not live, and the recorded name if it is another one now.
   case changed(added: Int, removed: Int, renamedFrom: String?)

@@ -4,8 +4,10 @@ import SegmentModel
 import StoreClient
 
 extension BatchFailure {
-  /// The failures of a segment in words. Where members are the cause there is one a member, by member, so that each is shown with the line
-  /// that declares it; members that share another cause share one, since a run that is cut off fails thousands of batches for one reason.
+  /// The failures of a segment in words.
+  ///
+  /// Where members are the cause there is one a member, by member, so that each is shown with the line that declares it;
+  /// members that share another cause share one, since a run that is cut off fails thousands of batches for one reason.
   static func applyFailures(
     _ failures: [BatchFailure],
     segment: SegmentName,

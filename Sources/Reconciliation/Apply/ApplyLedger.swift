@@ -3,8 +3,9 @@ import Planning
 import SegmentModel
 import Synchronization
 
-/// Gathers what the workers of an apply report. Ids are only appended while it runs and sorted once at its end: adding each batch to a
-/// sorted set would cost quadratic time.
+/// Gathers what the workers of an apply report.
+///
+/// Ids are only appended while it runs and sorted once at its end: adding each batch to a sorted set would cost quadratic time.
 final class ApplyLedger: Sendable {
   private struct Entry {
     var outcome: SegmentOutcome
@@ -25,7 +26,7 @@ final class ApplyLedger: Sendable {
   }
 
   /// Members that the store acknowledged.
-  func acknowledge(_ members: [ShopperProfileID], _ direction: BatchResolution.Direction, at index: Int) {
+  func acknowledge(_ members: MemberSet, _ direction: BatchResolution.Direction, at index: Int) {
     entries.withLock { entries in
       switch direction {
       case .add: entries[index].added += members

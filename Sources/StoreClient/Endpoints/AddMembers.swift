@@ -9,7 +9,9 @@ package enum AddAnswer: Hashable, Sendable {
 }
 
 extension StoreClient {
-  /// Adds the members: `POST /segments/{id}/shopper-profiles`, a JSON array of ids. Safe to repeat, with the answer `conflict`.
+  /// Adds the members: `POST /segments/{id}/shopper-profiles`, a JSON array of ids.
+  ///
+  /// Safe to repeat, with the answer `conflict`.
   ///
   /// - Throws: ``StoreError``: `notFound` or `rejected` when the segment or a profile does not exist.
   package func addMembers(_ batch: Batch, to segment: SegmentID) async throws -> AddAnswer {

@@ -17,12 +17,16 @@ extension StoreClient {
     return StoreSegment(first)
   }
 
-  /// Sets a segment's name, description or both; `nil` leaves one as it is: `PUT /segments`. Safe to repeat.
+  /// Sets a segment's name, description or both; `nil` leaves one as it is: `PUT /segments`.
+  ///
+  /// Safe to repeat.
   package func updateSegment(_ id: SegmentID, name: String?, description: String?) async throws {
     _ = try await answer(to: .updateSegment(id, name: name, description: description))
   }
 
-  /// Deletes this one segment; its profiles stay: `DELETE /segments?id:in=…`. Safe to repeat.
+  /// Deletes this one segment; its profiles stay: `DELETE /segments?id:in=…`.
+  ///
+  /// Safe to repeat.
   package func deleteSegment(_ id: SegmentID) async throws {
     _ = try await answer(to: .deleteSegment(id))
   }

@@ -1,7 +1,9 @@
 package import SegmentModel
 
 extension StoreClient {
-  /// Removes the members: `DELETE /segments/{id}/shopper-profiles?id:in=…`. Safe to repeat.
+  /// Removes the members: `DELETE /segments/{id}/shopper-profiles?id:in=…`.
+  ///
+  /// Safe to repeat.
   ///
   /// A ``Batch`` has at least one member, so that the request never goes out without `id:in`, which would empty the segment.
   ///

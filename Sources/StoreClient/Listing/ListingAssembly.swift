@@ -21,7 +21,9 @@ struct ListingAssembly<Record> {
     pages[number] = records
   }
 
-  /// The records in the store's order, or what is wrong with this reading. O(n log n).
+  /// The records in the store's order, or what is wrong with this reading.
+  ///
+  /// O(n log n).
   func result() -> Result<[Record], ListingShift> {
     if let shift { return .failure(ListingShift(reason: shift)) }
     let records = pages.sorted { $0.key < $1.key }.flatMap(\.value)

@@ -1,8 +1,12 @@
-/// Which failures are tried again, how often, and after what pause. A value: the clock and the dice are the caller's.
+/// Which failures are tried again, how often, and after what pause.
+///
+/// A value: the clock and the dice are the caller's.
 package struct RetryPolicy: Hashable, Sendable {
   /// How many times a request is sent at most, 1 or more.
   package let maximumAttempts: Int
-  /// The upper end of the first pause for a read; doubles with every further attempt. Writes wait twice as long, as the vendor asks.
+  /// The upper end of the first pause for a read; doubles with every further attempt.
+  ///
+  /// Writes wait twice as long, as the vendor asks.
   package let firstPause: Duration
   /// The upper end of any pause that we choose ourselves.
   package let longestPause: Duration

@@ -86,7 +86,8 @@ package enum StoreAddressError: DiagnosedError, Hashable {
           .error,
           code: "api-url-not-encrypted",
           summary: "\(url) would send the access token unencrypted",
-          detail: "SEGPLAN_API_URL takes https; plain http only for hosts of this machine (127.0.0.1, localhost), where segsim listens."
+          detail:
+            "SEGPLAN_API_URL takes https; plain http only for hosts of this machine (127.0.0.1, localhost), where segsim listens."
         )
       ]
     }

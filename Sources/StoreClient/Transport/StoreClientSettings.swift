@@ -13,7 +13,9 @@ package struct StoreClientSettings: Sendable {
   package let correlationID: String
   /// What the client calls itself, such as `segplan/0.1.0`; the vendor asks for it.
   package let userAgent: String
-  /// Hears of every answer and every retry at debug level. Never of the token.
+  /// Hears of every answer and every retry at debug level.
+  ///
+  /// Never of the token.
   package let logger: Logger
 
   package init(

@@ -99,7 +99,9 @@ struct StoreTransport: Sendable {
     .readTimeout, .writeTimeout, .connectTimeout, .deadlineExceeded, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout,
   ]
 
-  /// A connection error's own words, on one line. Neither client nor NIO puts request headers into them.
+  /// A connection error's own words, on one line.
+  ///
+  /// Neither client nor NIO puts request headers into them.
   private static func reason(_ error: any Error) -> String {
     let text =
       if let error = error as? HTTPClientError { error.description } else { String(describing: error) }
