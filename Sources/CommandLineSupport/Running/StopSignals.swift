@@ -18,6 +18,8 @@ enum StopSignals {
   /// - Parameters:
   ///   - stop: What the first signal requests.
   ///   - onFirst: Says so.
+  ///   - body: What the signals are to stop.
+  /// - Returns: What the body returns.
   /// - Throws: Whatever the body throws.
   static func withStopSignals<Result: Sendable>(
     _ stop: StopRequest,

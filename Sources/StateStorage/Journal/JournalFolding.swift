@@ -18,6 +18,7 @@ enum JournalFolding {
   ///   - entries: The journal.
   ///   - state: The state as it is; `nil` when there is none.
   ///   - store: The store that this run is about.
+  /// - Returns: What is to become of the journal.
   static func fold(_ entries: [JournalEntry], into state: StateDocument?, store: String) -> Result {
     guard case .began(let header)? = entries.first, header.store == store else { return .foreign }
     if let state {
