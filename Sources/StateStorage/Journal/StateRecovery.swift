@@ -79,7 +79,9 @@ extension StateStore {
     let (entries, isDamaged) = JournalCodec.decode(bytes)
     // Begun and not yet written to: the run died before it changed anything.
     if entries.isEmpty && !isDamaged { return (.recorded, false) }
-    return (JournalFolding.fold(entries, into: document, store: store), isDamaged)
+    let result = JournalFolding.fold(entries, into: document, store: store)
+    if case .folded(_, changes: 0, _) = result, !isDamaged { return (.recorded, false) }
+    return (result, isDamaged)
   }
 
   private var foreignJournalPath: String { backend.journalPath + ".foreign" }
