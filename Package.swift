@@ -69,7 +69,7 @@ let package = Package(
     .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),
     .executableTarget(name: "segapply", dependencies: ["CommandLineSupport", argumentParser]),
     .target(name: "StoreSimulator", dependencies: ["SegmentModel", hummingbird, logging, nioCore]),
-    .executableTarget(name: "segsim", dependencies: ["StoreSimulator", argumentParser]),
+    .executableTarget(name: "segsim", dependencies: ["StoreSimulator", "Diagnostics", "FileAccess", argumentParser]),
 
     .target(
       name: "TestSupport",
@@ -89,7 +89,7 @@ let package = Package(
     ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
-    .testTarget(name: "StoreSimulatorTests", dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient]),
+    .testTarget(name: "StoreSimulatorTests", dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["TestSupport", "segplan", "segapply", "segsim"]
