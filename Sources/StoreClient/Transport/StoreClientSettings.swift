@@ -17,6 +17,10 @@ package struct StoreClientSettings: Sendable {
   ///
   /// Never of the token.
   package let logger: Logger
+  /// What pauses and deadlines are measured with.
+  package let time: Timekeeper
+  /// 0 up to but not 1: spreads the pauses of many clients.
+  package let dice: @Sendable () -> Double
 
   package init(
     address: StoreAddress,
@@ -26,7 +30,9 @@ package struct StoreClientSettings: Sendable {
     requestDeadline: Int = 60,
     correlationID: String,
     userAgent: String,
-    logger: Logger
+    logger: Logger,
+    time: Timekeeper = Timekeeper(),
+    dice: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
   ) {
     self.address = address
     self.token = token
@@ -36,5 +42,7 @@ package struct StoreClientSettings: Sendable {
     self.correlationID = correlationID
     self.userAgent = userAgent
     self.logger = logger
+    self.time = time
+    self.dice = dice
   }
 }
