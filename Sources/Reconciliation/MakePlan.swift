@@ -72,7 +72,7 @@ extension PlanRequest {
       configurationDigest: ConfigurationDigest.of(configuration.desired),
       state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
     )
-    return (Planner.plan(observation.matching, memberships: observation.memberships, header: header), observation)
+    return (try Planner.plan(observation.matching, memberships: observation.memberships, header: header), observation)
   }
 
   private static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {

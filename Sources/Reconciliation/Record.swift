@@ -56,7 +56,7 @@ struct StateUpdate {
       members: Recording.members(
         after: segment,
         live: live,
-        recorded: current.first { $0.id == id }?.members ?? .empty,
+        recorded: current.first { $0.id == id },
         added: (outcome?.added ?? .empty).subtracting(unseen.missing),
         removed: (outcome?.removed ?? .empty).subtracting(unseen.lingering),
         driftAccepted: drifted.contains(segment.name)

@@ -12,18 +12,23 @@ package enum Planner {
   ///   - matching: Which live segment each declaration means.
   ///   - memberships: The live members of every segment in `matching.segmentsToList`; a completely read listing each.
   ///   - header: Where the plan comes from.
+  /// - Returns: The plan, its segments by name.
+  /// - Throws: ``UnlistedSegmentError`` when a listing is missing: a segment that nobody looked into is not an empty one.
   package static func plan(
     _ matching: SegmentMatching,
     memberships: [SegmentID: MemberSet],
     header: PlanHeader
-  ) -> Plan {
-    Plan(
-      header: header,
-      segments: matching.matches.map { match in
-        plan(match, live: match.live.flatMap { memberships[$0.id] } ?? .empty)
-      },
-      unmanagedCount: matching.unmanagedCount
-    )
+  ) throws(UnlistedSegmentError) -> Plan {
+    var segments: [SegmentPlan] = []
+    for match in matching.matches {
+      var live = MemberSet.empty
+      if let id = match.live?.id {
+        guard let members = memberships[id] else { throw UnlistedSegmentError(segment: match.desired.name) }
+        live = members
+      }
+      segments.append(plan(match, live: live))
+    }
+    return Plan(header: header, segments: segments, unmanagedCount: matching.unmanagedCount)
   }
 
   private static func plan(_ match: SegmentMatching.Match, live: MemberSet) -> SegmentPlan {
@@ -73,7 +78,7 @@ package enum Planner {
     case .authoritative:
       return (added, removed)
     case .additive:
-      return (added, removed.intersection(recorded?.members ?? .empty))
+      return (added, removed.intersection(recorded?.membersAddedByTool ?? .empty))
     }
   }
 

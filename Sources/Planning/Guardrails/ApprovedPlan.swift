@@ -37,7 +37,11 @@ package struct ApprovedPlan: Sendable {
 extension Guardrails {
   /// The plan as one that may be applied.
   ///
-  /// - Parameter deletionsConfirmed: Whether a person said yes to the deletions when asked for them alone.
+  /// - Parameters:
+  ///   - plan: The plan to judge.
+  ///   - overrides: What the command line allows.
+  ///   - deletionsConfirmed: Whether a person said yes to the deletions when asked for them alone.
+  /// - Returns: The plan, unchanged.
   /// - Throws: ``GuardrailStop`` with every finding that stands in the way.
   package static func approve(
     _ plan: Plan,

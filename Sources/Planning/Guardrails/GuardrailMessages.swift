@@ -5,11 +5,14 @@ extension GuardrailFinding {
   /// The finding in words: the numbers, the limit, and how to override it.
   package var diagnostic: Diagnostic {
     switch self {
-    case .emptied(let segment, let live):
+    case .emptied(let segment, let removals, let live):
       Diagnostic(
         .error,
         code: code,
-        summary: "segment \"\(segment)\" would be emptied: no members are declared, \(live) live",
+        summary: removals == live
+          ? "segment \"\(segment)\" would be emptied: all \(live) live members would be removed"
+          : "segment \"\(segment)\" has no declared members any more: \(removals) of its \(live) live members, all that were ours, would be "
+            + "removed",
         detail: "If that is meant, say so on the segment in the manifest:\n\n    allow_empty: true"
       )
     case .removals(let segment, let removals, let live, let limit):

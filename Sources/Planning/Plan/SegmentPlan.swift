@@ -63,6 +63,20 @@ package struct SegmentLimits: Hashable, Sendable {
   }
 }
 
+/// How many members of how many live ones a segment loses.
+///
+/// For the rest of a saved plan that fits the store these are the numbers of the whole plan, as it was reviewed: its own additions and
+/// removals so far must not turn a plan that was approved into one that is stopped half way.
+package struct JudgedRemovals: Hashable, Sendable {
+  package let removals: Int
+  package let live: Int
+
+  package init(removals: Int, live: Int) {
+    self.removals = removals
+    self.live = live
+  }
+}
+
 /// The plan of one segment: every change by name, so that apply can do exactly this and nothing else.
 package struct SegmentPlan: Hashable, Sendable {
   package let name: SegmentName
@@ -79,7 +93,10 @@ package struct SegmentPlan: Hashable, Sendable {
   package let limits: SegmentLimits
   /// For display only.
   package let drift: SegmentDrift?
+  /// What the limit of removals is compared with.
+  package let judgedRemovals: JudgedRemovals
 
+  /// Without `judgedRemovals` they are the removals of this very plan.
   package init(
     name: SegmentName,
     change: SegmentChange,
@@ -89,7 +106,8 @@ package struct SegmentPlan: Hashable, Sendable {
     live: LiveFingerprint,
     desiredCount: Int,
     limits: SegmentLimits,
-    drift: SegmentDrift? = nil
+    drift: SegmentDrift? = nil,
+    judgedRemovals: JudgedRemovals? = nil
   ) {
     self.name = name
     self.change = change
@@ -100,6 +118,7 @@ package struct SegmentPlan: Hashable, Sendable {
     self.desiredCount = desiredCount
     self.limits = limits
     self.drift = drift
+    self.judgedRemovals = judgedRemovals ?? JudgedRemovals(removals: remove.count, live: live.count)
   }
 
   /// The planned actions in the design's words, in the order in which apply does them; `no-op` alone when there is nothing to do.
