@@ -183,7 +183,7 @@ struct BadInputTests {
       ] {
         #expect(outcome.exitCode == 3)
         for words in [
-          "segment \"Emptied\" would be emptied: no members are declared, 2 live",
+          "segment \"Emptied\" would be emptied: it would lose all 2 live members",
           "segment \"Halved\" would lose 10 of 20 live members (50 %); the limit is 25%",
           "segment \"Gone\" would be deleted with its 1 membership",
           "the run would make 13 changes; --max-changes is 5",

@@ -49,7 +49,7 @@ package enum Program: String, Sendable {
     let result = try await Subprocess.run(
       .name("env"),
       arguments: Arguments(["-C", folder, path] + arguments),
-      environment: .custom(Dictionary(uniqueKeysWithValues: all.map { (Environment.Key($0.key), $0.value) })),
+      environment: .custom(Dictionary(uniqueKeysWithValues: all.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
       input: .string(input),
       output: .string(limit: 64 << 20),
       error: .string(limit: 64 << 20)

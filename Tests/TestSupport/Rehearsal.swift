@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import SegmentModel
+import SegmentModel
 package import StoreSimulator
 
 /// A folder with manifests and a simulated store, in which the programs are run as users run them.
