@@ -104,8 +104,8 @@ package struct ApplyRun: Sendable {
       try await record(ApplyOutcome(segments: []), checked, state: state, current: current, journal: nil)
       return .nothingToDo(plan)
     }
-    // What no yes can lift stops the run before anybody is asked.
-    _ = try Guardrails.approve(plan, overrides: overrides, deletionsConfirmed: true)
+    // What no yes can lift stops the run before anybody is asked, and then every finding is told, deletions too.
+    if findings.contains(where: { !$0.isConfirmable }) { _ = try Guardrails.approve(plan, overrides: overrides) }
     let approval = try await dialogue.approve(plan, deletions: findings.filter(\.isConfirmable))
     guard case .approved(let deletionsConfirmed) = approval else { return .declined }
     let approved = try Guardrails.approve(plan, overrides: overrides, deletionsConfirmed: deletionsConfirmed)
