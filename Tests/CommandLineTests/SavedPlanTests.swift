@@ -21,7 +21,7 @@ struct SavedPlanTests {
     }
   }
 
-  @Test func `a foreign change to the same segment makes the plan stale, and --accept-drift does only what it lists`() async throws {
+  @Test func `a foreign change makes the plan stale, and --accept-drift does only what the plan lists`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(3...30)])
       #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)

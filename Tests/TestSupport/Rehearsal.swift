@@ -28,7 +28,9 @@ package struct Rehearsal: Sendable {
 
   /// Writes `segments.yaml` with these segments, each with the numbered members, in authoritative mode.
   ///
-  /// - Parameter guardrails: The limit to removals; off unless a test is about it.
+  /// - Parameters:
+  ///   - segments: The numbers of each segment's members, by the segment's name.
+  ///   - guardrails: The limit to removals; off unless a test is about it.
   /// - Throws: What writing runs into.
   package func declare(_ segments: [String: [Int]], guardrails: String = "100%") throws {
     var text = "version: 1\ndefaults: {guardrails: {max_removals: \(guardrails)}}\nsegments:\n"
@@ -86,6 +88,8 @@ package struct Rehearsal: Sendable {
 ///   - profiles: How many profiles the store has, from number 1.
 ///   - segments: The numbers of each segment's members, by the segment's name.
 ///   - settings: How the store behaves.
+///   - isolation: The caller's.
+///   - body: The test.
 /// - Throws: Whatever the body throws, or what starting the server runs into.
 package func withRehearsal(
   profiles: Int,
