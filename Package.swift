@@ -89,7 +89,10 @@ let package = Package(
     ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
-    .testTarget(name: "StoreSimulatorTests", dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]),
+    .testTarget(
+      name: "StoreSimulatorTests",
+      dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
+    ),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["TestSupport", "segplan", "segapply", "segsim"]
