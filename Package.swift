@@ -95,7 +95,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["TestSupport", "segplan", "segapply", "segsim"]
+      dependencies: ["TestSupport", "StateStorage", "segplan", "segapply", "segsim"]
     ),
   ],
   swiftLanguageModes: [.v6]
