@@ -58,7 +58,9 @@ extension Diagnostic {
   }
 }
 
-/// An error that knows how to tell a person about itself. Every error type of the project is one.
+/// An error that knows how to tell a person about itself.
+///
+/// Every error type of the project is one.
 package protocol DiagnosedError: Error {
   /// The problems, at least one, in the order in which to show them.
   var diagnostics: [Diagnostic] { get }

@@ -17,7 +17,9 @@ package enum Suggestion {
     return best?.word
   }
 
-  /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. O(n·m).
+  /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
+  ///
+  /// O(n·m).
   static func editDistance(_ left: String, _ right: String) -> Int {
     let left = Array(left.unicodeScalars)
     let right = Array(right.unicodeScalars)

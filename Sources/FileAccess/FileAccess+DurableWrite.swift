@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+  import Glibc
 #elseif canImport(Musl)
-import Musl
+  import Musl
 #else
-import Darwin
+  import Darwin
 #endif
 
 extension FileAccess {
@@ -12,7 +12,10 @@ extension FileAccess {
   /// A temporary file beside it takes the bytes, is forced to the disk, and then takes the file's place. A new file is for its owner
   /// alone (mode 0600); one that is there keeps its permissions. A link stays a link: the file that it leads to is written.
   ///
-  /// - Parameter backupPath: Where to keep the version before, if there is one. The file itself is there at every instant.
+  /// - Parameters:
+  ///   - bytes: The new content.
+  ///   - path: The file.
+  ///   - backupPath: Where to keep the version before, if there is one. The file itself is there at every instant.
   /// - Throws: ``FileAccessError``; the file is then as it was, except when only the last step failed, forcing the folder to the
   ///   disk: then the new content is in place but may not outlast a power cut.
   package static func writeDurably(
@@ -87,11 +90,12 @@ extension FileAccess {
     let temporary = backup.temporaryPath
     do throws(SystemErrorCode) {
       _ = try callingSystem { link(target.path, temporary) }
-    } catch where canBeCopiedInstead(error) {
+    } catch {
+      guard canBeCopiedInstead(error) else {
+        throw .cannotKeepBackup(path: target.namedPath, backupPath: backupPath, error)
+      }
       try writeDurably(try read(target.path, limit: .max), to: backupPath)
       return
-    } catch {
-      throw .cannotKeepBackup(path: target.namedPath, backupPath: backupPath, error)
     }
     // Two names of one file: renaming one over the other does nothing then, and the temporary one would stay. It is so after a
     // crash between the backup and the write.

@@ -61,7 +61,8 @@ extension FileAccessError {
   }
 
   private static func advice(on code: SystemErrorCode) -> String {
-    code == .noSpace ? "Free some space on the disk and run again." : "Check the path, the permissions and the disk, then run again."
+    code == .noSpace
+      ? "Free some space on the disk and run again." : "Check the path, the permissions and the disk, then run again."
   }
 
   private static func name(ofOutput descriptor: Int32) -> String {

@@ -1,11 +1,11 @@
 import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+  import Glibc
 #elseif canImport(Musl)
-import Musl
+  import Musl
 #else
-import Darwin
+  import Darwin
 #endif
 
 /// An exclusive lock on a file that the kernel drops when its holder dies, however it dies.
@@ -33,7 +33,9 @@ package final class FileLock: Sendable {
 
   deinit { release() }
 
-  /// Takes the lock, creating the lock file (mode 0600) if need be; `nil` when somebody else holds it. Does not wait.
+  /// Takes the lock, creating the lock file (mode 0600) if need be; `nil` when somebody else holds it.
+  ///
+  /// Does not wait.
   ///
   /// - Throws: ``FileAccessError/cannotLock(path:_:)`` or ``FileAccessError/notAFile(path:_:)``.
   package static func acquire(at path: String) throws(FileAccessError) -> FileLock? {
@@ -62,7 +64,9 @@ package final class FileLock: Sendable {
     throw .notAFile(path: path, kind)
   }
 
-  /// Whether somebody holds the lock right now; needs only the permission to read. No lock file means no.
+  /// Whether somebody holds the lock right now; needs only the permission to read.
+  ///
+  /// No lock file means no.
   ///
   /// - Throws: ``FileAccessError/cannotLock(path:_:)``.
   package static func isHeld(at path: String) throws(FileAccessError) -> Bool {
@@ -83,7 +87,9 @@ package final class FileLock: Sendable {
     try FileAccess.readIfPresent(path, limit: contentLimit) ?? []
   }
 
-  /// Makes the lock file hold these bytes. A reader may see an empty file in between.
+  /// Makes the lock file hold these bytes.
+  ///
+  /// A reader may see an empty file in between.
   ///
   /// - Throws: ``FileAccessError/lockReleased(path:)`` once the lock is gone, ``FileAccessError/cannotLock(path:_:)``.
   package func replaceContent(_ bytes: [UInt8]) throws(FileAccessError) {

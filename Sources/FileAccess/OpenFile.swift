@@ -1,12 +1,14 @@
 #if canImport(Glibc)
-import Glibc
+  import Glibc
 #elseif canImport(Musl)
-import Musl
+  import Musl
 #else
-import Darwin
+  import Darwin
 #endif
 
-/// An open descriptor, closed when the value goes. No child process inherits it.
+/// An open descriptor, closed when the value goes.
+///
+/// No child process inherits it.
 struct OpenFile: ~Copyable {
   let descriptor: Int32
 

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+  import Glibc
 #elseif canImport(Musl)
-import Musl
+  import Musl
 #else
-import Darwin
+  import Darwin
 #endif
 
 /// Where a durable write goes: the file behind all links, its folder, and what stands there now.
@@ -71,7 +71,9 @@ struct WriteTarget {
     path[prefix(of: path).endIndex...]
   }
 
-  /// Where the last part of a path leads, also when nothing is there yet. Links in the folders are the system's business.
+  /// Where the last part of a path leads, also when nothing is there yet.
+  ///
+  /// Links in the folders are the system's business.
   private static func followingLinks(_ path: String) throws(SystemErrorCode) -> String {
     var path = path
     for _ in 0..<mostLinks {

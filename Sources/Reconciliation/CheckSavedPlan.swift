@@ -25,7 +25,11 @@ package struct StalePlanError: DiagnosedError, Hashable {
 extension StoreClient {
   /// Re-reads the segments that a saved plan changes, and finds what is left of it.
   ///
-  /// - Parameter acceptDrift: Go on where members changed that the plan does not list; still nothing is done that it does not list.
+  /// - Parameters:
+  ///   - saved: The plan as it was read.
+  ///   - acceptDrift: Go on where members changed that the plan does not list; still nothing is done that it does not list.
+  ///   - workers: How many segments to list at once, 1 to 10.
+  /// - Returns: What is left of the plan.
   /// - Throws: ``StalePlanError`` when the plan no longer fits; `StoreError`.
   func check(_ saved: Plan, acceptDrift: Bool, workers: Int) async throws -> CheckedPlan {
     let segments = try await listSegments().map(LiveSegment.init)
@@ -37,7 +41,7 @@ extension StoreClient {
       SavedPlanCheck.check(planned, live: live, members: live.flatMap { memberships[$0.id] } ?? .empty)
     }
     let stale = results.filter { $0.staleness != nil }
-    let refused = stale.filter { !acceptDrift || $0.staleness?.canBeAccepted == false }
+    let refused = stale.filter { !acceptDrift || !$0.canBeAccepted }
     guard refused.isEmpty else { throw StalePlanError(diagnostics: refused.compactMap { $0.staleDiagnostic(.error) }) }
     return CheckedPlan(
       remaining: Plan(
@@ -59,11 +63,6 @@ extension StoreClient {
 }
 
 extension SavedPlanCheck.Staleness {
-  /// Whether `--accept-drift` can go on: there must still be a segment to change.
-  var canBeAccepted: Bool {
-    if case .segmentGone = self { false } else { true }
-  }
-
   var words: String {
     switch self {
     case .membersChanged(let then, let now):
@@ -89,7 +88,7 @@ extension SavedPlanCheck.Result {
         summary: "the plan for segment \"\(remaining.name)\" is stale: \(staleness.words)",
         detail: severity == .warning
           ? "Going on because of --accept-drift. Only what the plan lists is done."
-          : staleness.canBeAccepted
+          : canBeAccepted
             ? """
             Nothing was changed. Plan again to see the store as it is; or do what the plan lists, and only that, in spite of it:
 
@@ -101,13 +100,16 @@ extension SavedPlanCheck.Result {
   }
 
   fileprivate var alreadyDoneDiagnostic: Diagnostic? {
-    guard alreadyAdded + alreadyRemoved > 0 else { return nil }
+    var done: [String] = []
+    if isSegmentChangeDone { done.append("the change of the segment itself") }
+    if alreadyAdded > 0 { done.append("\(alreadyAdded) of the planned additions") }
+    if alreadyRemoved > 0 { done.append("\(alreadyRemoved) of the planned removals") }
+    guard !done.isEmpty else { return nil }
     return Diagnostic(
       .warning,
       code: "already-done",
-      summary:
-        "segment \"\(remaining.name)\": \(alreadyAdded) of the planned additions and \(alreadyRemoved) of the removals are done already",
-      detail: "They are left out."
+      summary: "segment \"\(remaining.name)\": done already: \(done.joined(separator: ", "))",
+      detail: "What is done is left out."
     )
   }
 }

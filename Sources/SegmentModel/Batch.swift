@@ -3,8 +3,9 @@
 /// The only thing that the client's add and remove accept. A removal without ids empties the segment at the vendor's, so the type
 /// that carries a removal cannot be without ids.
 package struct Batch: Hashable, Sendable {
-  /// How many members the vendor takes a request: *Limit of Shopper Profiles per request is 50* (segments.v3.yml, add). No limit is
-  /// stated for removals; the same one keeps their address near 1,900 bytes.
+  /// How many members the vendor takes a request: *Limit of Shopper Profiles per request is 50* (segments.v3.yml, add).
+  ///
+  /// No limit is stated for removals; the same one keeps their address near 1,900 bytes.
   package static let maximumCount = 50
 
   /// The members: 1 to ``maximumCount``.

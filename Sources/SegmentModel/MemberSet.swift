@@ -10,7 +10,9 @@ package struct MemberSet: Hashable, Sendable {
 
   package init() { ids = [] }
 
-  /// The set of these ids, in any order and with repetitions. O(n log n), O(n) when they are ascending already.
+  /// The set of these ids, in any order and with repetitions.
+  ///
+  /// O(n log n), O(n) when they are ascending already.
   package init(_ unsorted: some Sequence<ShopperProfileID>) {
     var ids = Array(unsorted)
     if !Self.isAscendingAndUnique(ids) {
@@ -20,7 +22,9 @@ package struct MemberSet: Hashable, Sendable {
     self.ids = ids
   }
 
-  /// The set of these ids if they are ascending and unique already, `nil` otherwise. O(n).
+  /// The set of these ids if they are ascending and unique already, `nil` otherwise.
+  ///
+  /// O(n).
   package init?(ascendingUnique ids: [ShopperProfileID]) {
     guard Self.isAscendingAndUnique(ids) else { return nil }
     self.ids = ids
@@ -29,7 +33,9 @@ package struct MemberSet: Hashable, Sendable {
   /// For results that are ascending and unique by construction.
   private init(trusted ids: [ShopperProfileID]) { self.ids = ids }
 
-  /// Whether the id is a member. O(log n).
+  /// Whether the id is a member.
+  ///
+  /// O(log n).
   package func contains(_ id: ShopperProfileID) -> Bool {
     var low = 0
     var high = ids.count
@@ -40,25 +46,33 @@ package struct MemberSet: Hashable, Sendable {
     return low < ids.count && ids[low] == id
   }
 
-  /// The members of either set. O(n + m).
+  /// The members of either set.
+  ///
+  /// O(n + m).
   package func union(_ other: MemberSet) -> MemberSet {
     if isEmpty { return other }
     if other.isEmpty { return self }
     return merged(with: other, keepingLeft: true, keepingRight: true, keepingBoth: true)
   }
 
-  /// The members of this set that the other one lacks. O(n + m).
+  /// The members of this set that the other one lacks.
+  ///
+  /// O(n + m).
   package func subtracting(_ other: MemberSet) -> MemberSet {
     if isEmpty || other.isEmpty { return self }
     return merged(with: other, keepingLeft: true, keepingRight: false, keepingBoth: false)
   }
 
-  /// The members of both sets. O(n + m).
+  /// The members of both sets.
+  ///
+  /// O(n + m).
   package func intersection(_ other: MemberSet) -> MemberSet {
     merged(with: other, keepingLeft: false, keepingRight: false, keepingBoth: true)
   }
 
-  /// What turns `old` into this set: the members to add and those to remove. O(n + m), in one pass.
+  /// What turns `old` into this set: the members to add and those to remove.
+  ///
+  /// O(n + m), in one pass.
   package func difference(from old: MemberSet) -> (added: MemberSet, removed: MemberSet) {
     var added: [ShopperProfileID] = []
     var removed: [ShopperProfileID] = []

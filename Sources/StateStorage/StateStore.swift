@@ -47,6 +47,7 @@ package struct StateStore: Sendable {
   ///   - toolVersion: The version of the program.
   ///   - lineage: A fresh UUID, for a first state.
   /// - Returns: The state as it is stored now; `nil` when there was none and nothing is to be recorded.
+  /// - Throws: ``StateError/changedMeanwhile(location:)`` when `current` is not what is stored; whatever the backend throws.
   package func record(
     _ segments: [RecordedSegment],
     succeeding current: ReadState?,
@@ -62,12 +63,16 @@ package struct StateStore: Sendable {
     return ReadState(document: next, version: version)
   }
 
-  /// Runs the body while it holds the state's lock. The lock is given back whatever happens, also when the task is cancelled.
+  /// Runs the body while it holds the state's lock.
+  ///
+  /// The lock is given back whatever happens, also when the task is cancelled.
   ///
   /// - Parameters:
   ///   - info: Who takes it.
   ///   - timeout: How long to try; always at least once.
   ///   - onWait: Hears of the holder once, when there is one to wait for.
+  ///   - body: What to do under the lock.
+  /// - Returns: What the body returns.
   /// - Throws: ``LockHeldError`` when the lock stays held; whatever the body throws.
   package func withLock<Result: Sendable>(
     _ info: LockInfo,

@@ -6,6 +6,7 @@ enum MatchingProblem {
   case unknownPinnedID(DesiredSegment, SegmentID)
   case nameTaken(DesiredSegment, LiveSegment, renames: Bool)
   case claimedTwice(DesiredSegment, DesiredSegment, LiveSegment)
+  case deletionOfOtherName(DesiredSegment, LiveSegment)
 
   var diagnostic: Diagnostic {
     switch self {
@@ -38,7 +39,21 @@ enum MatchingProblem {
         .error,
         code: "segment-declared-twice",
         summary: "\"\(other.name)\" and \"\(declaration.name)\" both mean the store's segment \"\(live.name)\" (\(live.id))",
-        detail: "One finds it by name, the other pins its id. Keep one of the two declarations.",
+        detail: declaration.pinnedID == other.pinnedID
+          ? "Both pin its id. Keep one of the two declarations."
+          : "One finds it by name, the other pins its id. Keep one of the two declarations.",
+        range: declaration.declaredAt
+      )
+    case .deletionOfOtherName(let declaration, let live):
+      Diagnostic(
+        .error,
+        code: "renamed-segment-to-delete",
+        summary:
+          "segment \"\(declaration.name)\" is to be deleted, and the id that it pins is named \"\(live.name)\" in the store",
+        detail: """
+          Somebody renamed it, or the id is another segment's. A segment is deleted only under the name that it has: correct `name:` or \
+          `id:`.
+          """,
         range: declaration.declaredAt
       )
     }

@@ -1,30 +1,40 @@
 package import SegmentModel
 
-/// Compares desired, live and recorded sets. Pure and deterministic: the same inputs give the same plan, to the byte.
+/// Compares desired, live and recorded sets.
+///
+/// Pure and deterministic: the same inputs give the same plan, to the byte.
 package enum Planner {
-  /// The plan that turns the live segments into the desired ones. Linear in the members.
+  /// The plan that turns the live segments into the desired ones.
+  ///
+  /// Linear in the members.
   ///
   /// - Parameters:
   ///   - matching: Which live segment each declaration means.
   ///   - memberships: The live members of every segment in `matching.segmentsToList`; a completely read listing each.
   ///   - header: Where the plan comes from.
+  /// - Returns: The plan, its segments by name.
+  /// - Throws: ``UnlistedSegmentError`` when a listing is missing: a segment that nobody looked into is not an empty one.
   package static func plan(
     _ matching: SegmentMatching,
     memberships: [SegmentID: MemberSet],
     header: PlanHeader
-  ) -> Plan {
-    Plan(
-      header: header,
-      segments: matching.matches.map { match in
-        plan(match, live: match.live.flatMap { memberships[$0.id] } ?? .empty)
-      },
-      unmanagedCount: matching.unmanagedCount
-    )
+  ) throws(UnlistedSegmentError) -> Plan {
+    var segments: [SegmentPlan] = []
+    for match in matching.matches {
+      var live = MemberSet.empty
+      if let id = match.live?.id {
+        guard let members = memberships[id] else { throw UnlistedSegmentError(segment: match.desired.name) }
+        live = members
+      }
+      segments.append(plan(match, live: live))
+    }
+    return Plan(header: header, segments: segments, unmanagedCount: matching.unmanagedCount)
   }
 
   private static func plan(_ match: SegmentMatching.Match, live: MemberSet) -> SegmentPlan {
     let desired = match.desired
-    let changes = membershipChanges(desired, live: live, recorded: match.recorded)
+    let recorded = match.recorded?.settled(by: live)
+    let changes = membershipChanges(desired, live: live, recorded: recorded)
     return SegmentPlan(
       name: desired.name,
       change: segmentChange(desired, live: match.live),
@@ -34,7 +44,7 @@ package enum Planner {
       live: LiveFingerprint(of: live),
       desiredCount: desired.members.count,
       limits: SegmentLimits(maximumRemovals: desired.maximumRemovals ?? .standard, allowsEmpty: desired.allowsEmpty),
-      drift: drift(match, live: live)
+      drift: drift(match, live: live, recorded: recorded)
     )
   }
 
@@ -69,13 +79,17 @@ package enum Planner {
     case .authoritative:
       return (added, removed)
     case .additive:
-      return (added, removed.intersection(recorded?.members ?? .empty))
+      return (added, removed.intersection(recorded?.membersAddedByTool ?? .empty))
     }
   }
 
-  private static func drift(_ match: SegmentMatching.Match, live: MemberSet) -> SegmentDrift? {
+  private static func drift(
+    _ match: SegmentMatching.Match,
+    live: MemberSet,
+    recorded: RecordedSegment?
+  ) -> SegmentDrift? {
     if match.vanished { return .vanished }
-    guard let recorded = match.recorded, let segment = match.live else { return nil }
+    guard let recorded, let segment = match.live else { return nil }
     let (added, removed) = live.difference(from: recorded.members)
     // In an additive segment the members of others are expected company, not drift.
     let foreign = recorded.mode == .authoritative ? added.count : 0

@@ -14,8 +14,20 @@ package enum SavedPlanCheck {
     package let alreadyAdded: Int
     /// Planned removals that are not live any more.
     package let alreadyRemoved: Int
+    /// Whether the segment needed to be created, updated or deleted, and somebody did all of that already.
+    package let isSegmentChangeDone: Bool
     /// What makes the plan stale for this segment; `nil` when nothing does.
     package let staleness: Staleness?
+
+    /// Whether a person may go on in spite of the staleness: the segment must still be there, and is not to be deleted.
+    ///
+    /// A deletion takes memberships that no plan lists one by one, so that it is for the very segment that was reviewed or for
+    /// none.
+    package var canBeAccepted: Bool {
+      if case .segmentGone = staleness { return false }
+      if case .delete = remaining.change { return false }
+      return true
+    }
   }
 
   /// Why a saved plan no longer fits a segment.
@@ -36,6 +48,7 @@ package enum SavedPlanCheck {
   ///   - saved: The segment as planned.
   ///   - live: The segment now: by id, or by name if the plan creates it; `nil` when the store does not have it.
   ///   - members: Its live members now; empty when there is none.
+  /// - Returns: What is left, what is done, and whether the plan still fits.
   package static func check(_ saved: SegmentPlan, live: LiveSegment?, members: MemberSet) -> Result {
     let add = saved.add.subtracting(members)
     let remove = saved.remove.intersection(members)
@@ -50,17 +63,20 @@ package enum SavedPlanCheck {
     switch (saved.change, live) {
     case (.create, nil), (.stayAbsent, nil):
       change = saved.change
-    case (.create, let live?):
-      change = .keep(live.id)
-      staleness = unseenMembers ? .appeared(live: members.count) : staleness
+    case (.create(let description), let live?):
+      // Either a run that was cut off created it, just so, or somebody else did.
+      let difference = live.description == description ? nil : SegmentUpdate.Change(from: live.description, to: description)
+      change = SegmentUpdate(name: nil, description: difference).map { .update(live.id, $0) } ?? .keep(live.id)
+      staleness = unseenMembers ? .appeared(live: members.count) : difference.map { _ in .descriptionChanged }
     case (.stayAbsent, .some):
       change = .stayAbsent
       staleness = .appeared(live: members.count)
     case (.delete, nil):
       change = .stayAbsent
       staleness = nil
-    case (.delete(let id), .some):
+    case (.delete(let id), let live?):
       change = .delete(id)
+      if live.name != saved.name.text { staleness = .renamed(expected: saved.name.text, found: live.name) }
     case (.keep(let id), nil), (.update(let id, _), nil):
       change = saved.change
       staleness = .segmentGone(id)
@@ -79,10 +95,12 @@ package enum SavedPlanCheck {
         remove: remove,
         live: LiveFingerprint(of: members),
         desiredCount: saved.desiredCount,
-        limits: saved.limits
+        limits: saved.limits,
+        judgedRemovals: staleness == nil ? saved.judgedRemovals : nil
       ),
       alreadyAdded: saved.add.count - add.count,
       alreadyRemoved: saved.remove.count - remove.count,
+      isSegmentChangeDone: saved.change.isWrite && !change.isWrite,
       staleness: staleness
     )
   }
@@ -107,5 +125,15 @@ package enum SavedPlanCheck {
       description: live.description == update.description?.to ? nil : update.description
     )
     return (remaining.map { .update(id, $0) } ?? .keep(id), staleness)
+  }
+}
+
+extension SegmentChange {
+  /// Whether the segment itself is written.
+  fileprivate var isWrite: Bool {
+    switch self {
+    case .create, .update, .delete: true
+    case .keep, .stayAbsent: false
+    }
   }
 }

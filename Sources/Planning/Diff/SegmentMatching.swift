@@ -10,7 +10,7 @@ package struct SegmentMatching: Sendable {
     package let live: LiveSegment?
     /// What the state recorded of that very segment; `nil` when it is not live or was never applied.
     package let recorded: RecordedSegment?
-    /// Whether the state knows the segment under an id that the store no longer has.
+    /// Whether the state knows the segment under an id that the store no longer has; another one of its name may be there.
     package let vanished: Bool
   }
 
@@ -22,7 +22,8 @@ package struct SegmentMatching: Sendable {
   /// Finds the live segment of every declaration: by pinned id, else by name, else by the id that the state recorded under that name
   /// (somebody renamed it in the store; the plan renames it back).
   ///
-  /// - Throws: all problems at once: an unknown pinned id, a name that is taken or differs in case only, two declarations of one segment.
+  /// - Throws: all problems at once: an unknown pinned id, a name that is taken or differs in case only, two declarations of one segment,
+  ///   a pinned segment to delete that is called otherwise.
   package init(
     desired: [DesiredSegment],
     live: [LiveSegment],
@@ -47,7 +48,7 @@ package struct SegmentMatching: Sendable {
         desired: declaration,
         live: live,
         recorded: live.flatMap { index.recordedByID[$0.id] },
-        vanished: live == nil && index.recordedByName[declaration.name.text] != nil
+        vanished: index.hasVanished(declaration)
       )
     }
     unmanagedCount = live.count { !claims.contains($0.id) }
@@ -58,7 +59,9 @@ package struct SegmentMatching: Sendable {
     self.unmanagedCount = unmanagedCount
   }
 
-  /// Only the matches of these segments. The others stay managed: they are not counted among the unmanaged.
+  /// Only the matches of these segments.
+  ///
+  /// The others stay managed: they are not counted among the unmanaged.
   package func restricted(to targets: Set<SegmentName>) -> SegmentMatching {
     SegmentMatching(matches: matches.filter { targets.contains($0.desired.name) }, unmanagedCount: unmanagedCount)
   }
@@ -77,6 +80,9 @@ package struct SegmentMatching: Sendable {
       if let live {
         if let other = claimant.updateValue(declaration, forKey: live.id) {
           problems.append(MatchingProblem.claimedTwice(declaration, other, live).diagnostic)
+        }
+        if declaration.presence == .absent, live.name != declaration.name.text {
+          problems.append(MatchingProblem.deletionOfOtherName(declaration, live).diagnostic)
         }
       }
       guard declaration.presence == .present, live?.name != declaration.name.text else { continue }
@@ -113,7 +119,14 @@ private struct LiveIndex {
     return byID[pinned]
   }
 
-  /// By the state's memory of the name. Never for a segment to delete: nobody should lose a segment under a name they did not write.
+  /// Whether the state remembers a segment of this name that is gone.
+  func hasVanished(_ declaration: DesiredSegment) -> Bool {
+    recordedByName[declaration.name.text].map { byID[$0.id] == nil } ?? false
+  }
+
+  /// By the state's memory of the name.
+  ///
+  /// Never for a segment to delete: nobody should lose a segment under a name they did not write.
   func recordedUnderName(_ declaration: DesiredSegment) -> LiveSegment? {
     guard declaration.pinnedID == nil, declaration.presence == .present,
       let recorded = recordedByName[declaration.name.text]

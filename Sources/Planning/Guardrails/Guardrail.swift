@@ -18,8 +18,8 @@ package struct GuardrailOverrides: Hashable, Sendable {
 
 /// A guardrail that a plan runs into, with its numbers.
 package enum GuardrailFinding: Hashable, Sendable {
-  /// Nothing is declared and the segment has members.
-  case emptied(segment: SegmentName, live: Int)
+  /// Members would be removed and nothing is declared, or nobody would be left. Of an additive segment others' members may stay.
+  case emptied(segment: SegmentName, removals: Int, live: Int)
   /// More members would leave the segment than its limit allows.
   case removals(segment: SegmentName, removals: Int, live: Int, limit: RemovalLimit)
   /// A segment would be deleted, with its members' memberships.
@@ -43,9 +43,13 @@ package enum GuardrailFinding: Hashable, Sendable {
   }
 }
 
-/// Checks a plan before any write. Every finding of a plan is reported at once.
+/// Checks a plan before any write.
+///
+/// Every finding of a plan is reported at once.
 package enum Guardrails {
   /// Segments with fewer live members than this have no limit to the *share* that may be removed: one of three is 33 %.
+  ///
+  /// A limit of 0 % is meant as it stands and holds for them too.
   package static let smallestSegmentWithShare = 10
 
   /// What stands in the plan's way, by segment, the run's total last.
@@ -74,20 +78,21 @@ package enum Guardrails {
       return overrides.allowsDeletion ? [] : [.deletion(segment: segment.name, live: segment.live.count)]
     }
     var findings: [GuardrailFinding] = []
-    if segment.desiredCount == 0, !segment.remove.isEmpty, !segment.limits.allowsEmpty {
-      findings.append(.emptied(segment: segment.name, live: segment.live.count))
+    // Nobody may be left although members are declared: when those of a saved plan have left since.
+    let isEmptied = segment.desiredCount == 0 || segment.resultingCount == 0
+    if isEmptied, !segment.remove.isEmpty, !segment.limits.allowsEmpty {
+      findings.append(.emptied(segment: segment.name, removals: segment.remove.count, live: segment.live.count))
     }
     let limit = overrides.maximumRemovals ?? segment.limits.maximumRemovals
-    if exceeds(limit, removing: segment.remove.count, of: segment.live.count) {
-      findings.append(
-        .removals(segment: segment.name, removals: segment.remove.count, live: segment.live.count, limit: limit)
-      )
+    let judged = segment.judgedRemovals
+    if exceeds(limit, judged) {
+      findings.append(.removals(segment: segment.name, removals: judged.removals, live: judged.live, limit: limit))
     }
     return findings
   }
 
-  private static func exceeds(_ limit: RemovalLimit, removing removals: Int, of live: Int) -> Bool {
-    if case .percent = limit, live < smallestSegmentWithShare { return false }
-    return !limit.allows(removing: removals, of: live)
+  private static func exceeds(_ limit: RemovalLimit, _ judged: JudgedRemovals) -> Bool {
+    if case .percent(let percent) = limit, percent > 0, judged.live < smallestSegmentWithShare { return false }
+    return !limit.allows(removing: judged.removals, of: judged.live)
   }
 }

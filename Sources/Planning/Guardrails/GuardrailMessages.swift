@@ -5,11 +5,14 @@ extension GuardrailFinding {
   /// The finding in words: the numbers, the limit, and how to override it.
   package var diagnostic: Diagnostic {
     switch self {
-    case .emptied(let segment, let live):
+    case .emptied(let segment, let removals, let live):
       Diagnostic(
         .error,
         code: code,
-        summary: "segment \"\(segment)\" would be emptied: no members are declared, \(live) live",
+        summary: removals == live
+          ? "segment \"\(segment)\" would be emptied: it would lose \(live == 1 ? "its only live member" : "all \(live) live members")"
+          : "segment \"\(segment)\" has no declared members any more: \(removals) of its \(live) live members, all that were ours, would be "
+            + "removed",
         detail: "If that is meant, say so on the segment in the manifest:\n\n    allow_empty: true"
       )
     case .removals(let segment, let removals, let live, let limit):
@@ -28,8 +31,9 @@ extension GuardrailFinding {
       Diagnostic(
         .error,
         code: code,
-        summary: "segment \"\(segment)\" would be deleted with its \(live) memberships",
-        detail: "It is declared with `ensure: absent`. Deleting is asked for again on a terminal; elsewhere it needs:\n\n    --allow-delete"
+        summary: "segment \"\(segment)\" would be deleted with its \(live) \(live == 1 ? "membership" : "memberships")",
+        detail:
+          "It is declared with `ensure: absent`. Deleting is asked for again on a terminal; elsewhere it needs:\n\n    --allow-delete"
       )
     case .totalChanges(let changes, let limit):
       Diagnostic(

@@ -3,7 +3,9 @@ import SegmentModel
 
 /// The SHA-256 of what a configuration declares: equal for two spellings of the same segments, whatever their order or comments.
 package enum ConfigurationDigest {
-  /// `sha256:` and 64 lower-case hexadecimal digits. O(members).
+  /// `sha256:` and 64 lower-case hexadecimal digits.
+  ///
+  /// O(members).
   package static func of(_ segments: [DesiredSegment]) -> String {
     var hash = SHA256()
     for segment in segments.sorted(by: { $0.name < $1.name }) {

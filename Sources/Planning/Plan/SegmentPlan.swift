@@ -42,7 +42,9 @@ package struct SegmentUpdate: Hashable, Sendable {
   }
 }
 
-/// What somebody else changed since the last apply. For display only: it must not influence apply.
+/// What somebody else changed since the last apply.
+///
+/// For display only: it must not influence apply.
 package enum SegmentDrift: Hashable, Sendable {
   /// Members that are live and not recorded, members that are recorded and not live, and the recorded name if it is another one now.
   case changed(added: Int, removed: Int, renamedFrom: String?)
@@ -58,6 +60,20 @@ package struct SegmentLimits: Hashable, Sendable {
   package init(maximumRemovals: RemovalLimit, allowsEmpty: Bool) {
     self.maximumRemovals = maximumRemovals
     self.allowsEmpty = allowsEmpty
+  }
+}
+
+/// How many members of how many live ones a segment loses.
+///
+/// For the rest of a saved plan that fits the store these are the numbers of the whole plan, as it was reviewed: its own additions and
+/// removals so far must not turn a plan that was approved into one that is stopped half way.
+package struct JudgedRemovals: Hashable, Sendable {
+  package let removals: Int
+  package let live: Int
+
+  package init(removals: Int, live: Int) {
+    self.removals = removals
+    self.live = live
   }
 }
 
@@ -77,7 +93,10 @@ package struct SegmentPlan: Hashable, Sendable {
   package let limits: SegmentLimits
   /// For display only.
   package let drift: SegmentDrift?
+  /// What the limit of removals is compared with.
+  package let judgedRemovals: JudgedRemovals
 
+  /// Without `judgedRemovals` they are the removals of this very plan.
   package init(
     name: SegmentName,
     change: SegmentChange,
@@ -87,7 +106,8 @@ package struct SegmentPlan: Hashable, Sendable {
     live: LiveFingerprint,
     desiredCount: Int,
     limits: SegmentLimits,
-    drift: SegmentDrift? = nil
+    drift: SegmentDrift? = nil,
+    judgedRemovals: JudgedRemovals? = nil
   ) {
     self.name = name
     self.change = change
@@ -98,6 +118,7 @@ package struct SegmentPlan: Hashable, Sendable {
     self.desiredCount = desiredCount
     self.limits = limits
     self.drift = drift
+    self.judgedRemovals = judgedRemovals ?? JudgedRemovals(removals: remove.count, live: live.count)
   }
 
   /// The planned actions in the design's words, in the order in which apply does them; `no-op` alone when there is nothing to do.

@@ -15,7 +15,9 @@ package struct PlanReport: Sendable {
     memberCap = showsAllMembers ? nil : Self.standardMemberCap
   }
 
-  /// The whole plan, with a line break at its end. Linear in what is shown.
+  /// The whole plan, with a line break at its end.
+  ///
+  /// Linear in what is shown.
   package func text(_ plan: Plan) -> String {
     var lines: [String] = []
     lines += driftSection(plan)
@@ -56,7 +58,9 @@ package struct PlanReport: Sendable {
   package static func origin(of plan: Plan) -> String {
     let header = plan.header
     let state = header.state.map { "state serial \($0.serial) of lineage \($0.lineage)" } ?? "no state"
-    return VisibleText.of("Plan of \(header.createdAt) for the store \(header.store), made by segplan \(header.toolVersion) with \(state).")
+    return VisibleText.of(
+      "Plan of \(header.createdAt) for the store \(header.store), made by segplan \(header.toolVersion) with \(state)."
+    )
   }
 
   private func block(_ segment: SegmentPlan) -> [String] {

@@ -1,6 +1,8 @@
 package import Diagnostics
 
-/// The state is locked by somebody else. Carries the holder, so that one value serves waiting and the message.
+/// The state is locked by somebody else.
+///
+/// Carries the holder, so that one value serves waiting and the message.
 package struct LockHeldError: DiagnosedError, Hashable {
   package let location: String
   /// `nil` when the holder cannot be read, which does not make the lock any less held.

@@ -1,0 +1,21 @@
+package import Diagnostics
+package import SegmentModel
+
+/// A segment of the store was to be planned, and its members had not been listed.
+package struct UnlistedSegmentError: DiagnosedError, Hashable {
+  /// The segment as it is declared.
+  package let segment: SegmentName
+
+  package init(segment: SegmentName) { self.segment = segment }
+
+  package var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(
+        .error,
+        code: "unlisted-segment",
+        summary: "the members of segment \"\(segment)\" were not read, so it cannot be planned",
+        detail: "Nothing was changed. This is a bug in this program; please report it with the command that led here."
+      )
+    ]
+  }
+}

@@ -1,0 +1,106 @@
+import SegmentModel
+
+extension Plan {
+  /// `nil` when a value is not what the schema says, or when the values do not fit together.
+  init?(_ document: PlanDocument) {
+    var segments: [SegmentPlan] = []
+    for segment in document.segments {
+      guard let plan = SegmentPlan(segment) else { return nil }
+      segments.append(plan)
+    }
+    guard document.summary.segmentsUnmanaged >= 0, document.state.map({ $0.serial >= 0 }) ?? true else { return nil }
+    self.init(
+      header: PlanHeader(
+        toolVersion: document.toolVersion,
+        createdAt: document.createdAt,
+        store: document.store,
+        configurationDigest: document.configurationDigest,
+        state: document.state.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
+      ),
+      segments: segments,
+      unmanagedCount: document.summary.segmentsUnmanaged
+    )
+    // Whatever a person reads there follows from what would be done: summary, actions, order.
+    let written = PlanDocument(self, guardrails: [])
+    guard written.summary == document.summary, written.segments == document.segments else { return nil }
+  }
+}
+
+extension SegmentPlan {
+  fileprivate init?(_ segment: PlanDocument.Segment) {
+    guard let name = try? SegmentName(segment.name),
+      let mode = MembershipMode(rawValue: segment.mode),
+      let limit = RemovalLimit(segment.maxRemovals),
+      let change = SegmentChange(segment),
+      let add = MemberSet(texts: segment.add),
+      let remove = MemberSet(texts: segment.remove),
+      add.intersection(remove).isEmpty,
+      segment.hasPossibleCounts
+    else { return nil }
+    self.init(
+      name: name,
+      change: change,
+      mode: mode,
+      add: add,
+      remove: remove,
+      live: LiveFingerprint(count: segment.live.count, sha256: segment.live.sha256),
+      desiredCount: segment.desiredCount,
+      limits: SegmentLimits(maximumRemovals: limit, allowsEmpty: segment.allowEmpty),
+      drift: segment.drift.map { drift in
+        drift.segmentVanished
+          ? .vanished
+          : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
+      }
+    )
+  }
+}
+
+extension PlanDocument.Segment {
+  /// More than any store has, and far from where sums overflow.
+  private static let mostMembers = 1 << 40
+
+  /// Whether the numbers of members can be: guardrails compare with them.
+  fileprivate var hasPossibleCounts: Bool {
+    let numbers = [live.count, desiredCount, drift?.membersAdded ?? 0, drift?.membersRemoved ?? 0]
+    guard numbers.allSatisfy({ (0...Self.mostMembers).contains($0) }), remove.count <= live.count else { return false }
+    if ensure == SegmentPresence.absent.rawValue { return add.isEmpty && remove.isEmpty && (id != nil || live.count == 0) }
+    if id == nil && live.count > 0 { return false }
+    let resulting = live.count + add.count - remove.count
+    return mode == MembershipMode.additive.rawValue ? desiredCount <= resulting : desiredCount == resulting
+  }
+}
+
+extension SegmentChange {
+  fileprivate init?(_ segment: PlanDocument.Segment) {
+    let id = segment.id.flatMap { SegmentID($0) }
+    switch (SegmentPresence(rawValue: segment.ensure), id) {
+    case (.present, nil) where segment.id == nil:
+      self = .create(description: segment.description ?? "")
+    case (.present, let id?):
+      let update = SegmentUpdate(
+        name: segment.nameChange.map { SegmentUpdate.Change(from: $0.from, to: $0.to) },
+        description: segment.descriptionChange.map { SegmentUpdate.Change(from: $0.from, to: $0.to) }
+      )
+      self = update.map { .update(id, $0) } ?? .keep(id)
+    case (.absent, nil) where segment.id == nil:
+      self = .stayAbsent
+    case (.absent, let id?):
+      self = .delete(id)
+    default:
+      return nil
+    }
+  }
+}
+
+extension MemberSet {
+  /// `nil` unless every text is an id and they are ascending and unique, as the encoder writes them.
+  fileprivate init?(texts: [String]) {
+    var ids: [ShopperProfileID] = []
+    ids.reserveCapacity(texts.count)
+    for text in texts {
+      guard let id = ShopperProfileID(text) else { return nil }
+      ids.append(id)
+    }
+    self.init(ascendingUnique: ids)
+  }
+}

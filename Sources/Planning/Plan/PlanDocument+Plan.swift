@@ -1,0 +1,73 @@
+import Diagnostics
+import SegmentModel
+
+extension PlanDocument {
+  /// The document of a plan, not signed yet.
+  init(_ plan: Plan, guardrails: [GuardrailFinding]) {
+    let summary = plan.summary
+    self.init(
+      version: Self.currentVersion,
+      toolVersion: plan.header.toolVersion,
+      createdAt: plan.header.createdAt,
+      store: plan.header.store,
+      configurationDigest: plan.header.configurationDigest,
+      state: plan.header.state.map { State(lineage: $0.lineage, serial: $0.serial) },
+      summary: Summary(
+        segmentsToCreate: summary.segmentsToCreate,
+        segmentsToUpdate: summary.segmentsToUpdate,
+        segmentsToDelete: summary.segmentsToDelete,
+        segmentsUnchanged: summary.segmentsUnchanged,
+        segmentsUnmanaged: summary.segmentsUnmanaged,
+        membersToAdd: summary.membersToAdd,
+        membersToRemove: summary.membersToRemove
+      ),
+      segments: plan.segments.map(Segment.init),
+      guardrails: guardrails.map {
+        Guardrail(code: $0.code, message: $0.diagnostic.summary, confirmable: $0.isConfirmable)
+      },
+      digest: nil
+    )
+  }
+}
+
+extension PlanDocument.Segment {
+  fileprivate init(_ segment: SegmentPlan) {
+    var description: String?
+    var update: SegmentUpdate?
+    var ensure = SegmentPresence.present
+    switch segment.change {
+    case .create(let text): description = text
+    case .update(_, let changes): update = changes
+    case .keep: break
+    case .delete, .stayAbsent: ensure = .absent
+    }
+    self.init(
+      name: segment.name.text,
+      id: segment.change.segmentID?.description,
+      actions: segment.actions.map(\.rawValue),
+      ensure: ensure.rawValue,
+      mode: segment.mode.rawValue,
+      description: description,
+      nameChange: update?.name.map { PlanDocument.Change(from: $0.from, to: $0.to) },
+      descriptionChange: update?.description.map { PlanDocument.Change(from: $0.from, to: $0.to) },
+      live: .init(count: segment.live.count, sha256: segment.live.sha256),
+      desiredCount: segment.desiredCount,
+      add: segment.add.map(\.description),
+      remove: segment.remove.map(\.description),
+      maxRemovals: segment.limits.maximumRemovals.description,
+      allowEmpty: segment.limits.allowsEmpty,
+      drift: segment.drift.map(PlanDocument.Drift.init)
+    )
+  }
+}
+
+extension PlanDocument.Drift {
+  fileprivate init(_ drift: SegmentDrift) {
+    switch drift {
+    case .vanished:
+      self.init(segmentVanished: true, membersAdded: 0, membersRemoved: 0, renamedFrom: nil)
+    case .changed(let added, let removed, let renamedFrom):
+      self.init(segmentVanished: false, membersAdded: added, membersRemoved: removed, renamedFrom: renamedFrom)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package import Diagnostics
+
+/// Why a plan file is refused.
+package enum PlanFileError: DiagnosedError, Equatable {
+  case notAPlan(file: String)
+  case version(file: String, found: Int, newest: Int)
+  case tampered(file: String)
+  /// The digest matches, and the content cannot be what a planner wrote.
+  case contradictory(file: String)
+
+  package var diagnostics: [Diagnostic] {
+    switch self {
+    case .notAPlan(let file):
+      [
+        Diagnostic(
+          .error,
+          code: "not-a-plan",
+          summary: "\(file) is not a plan file",
+          detail: "A plan file is what `segplan --out FILE` writes. Manifests are named *.yaml or *.yml."
+        )
+      ]
+    case .version(let file, let found, let newest):
+      [
+        Diagnostic(
+          .error,
+          code: "plan-version",
+          summary: "\(file) has plan format \(found); this program reads format \(newest)",
+          detail: "Plan and apply with the same release. Make the plan again:\n\n    segplan --out \(file)"
+        )
+      ]
+    case .tampered(let file):
+      [
+        Diagnostic(
+          .error,
+          code: "plan-tampered",
+          summary: "\(file) was changed after it was written: its digest does not match",
+          detail:
+            "Apply does exactly what was reviewed, so an edited plan is refused. Make the plan again:\n\n    segplan --out \(file)"
+        )
+      ]
+    case .contradictory(let file):
+      [
+        Diagnostic(
+          .error,
+          code: "plan-contradictory",
+          summary: "\(file) contradicts itself: no release of this program wrote it so",
+          detail: "Its counts, actions and members do not fit together. Make the plan again:\n\n    segplan --out \(file)"
+        )
+      ]
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/// Who may import whom: the table that `docs/architecture.md` shows, and the one place to change it.
+///
+/// Modules stand lowest first; each may import modules that stand above it in this list, and only those that its row names. The standard
+/// library's own modules (``standardLibrary``) are open to everybody. `Foundation` is open to nobody: `FoundationEssentials` is enough,
+/// starts faster and saves 50 MB of a static program.
+enum ImportTable {
+  static let rows: [ModuleRow] = [
+    ModuleRow("SegmentModel"),
+    ModuleRow("Diagnostics"),
+    ModuleRow(
+      "Planning",
+      ours: ["SegmentModel", "Diagnostics"],
+      outside: [
+        .init("Crypto", onlyIn: ["Plan/PlanCodec.swift", "Plan/ConfigurationDigest.swift", "Plan/LiveFingerprint.swift"]),
+        .init("FoundationEssentials", onlyIn: ["Plan/PlanCodec.swift"]),
+      ]
+    ),
+    // A module map and a header; the folder holds no Swift.
+    ModuleRow("CLibYAML"),
+    ModuleRow("FileAccess", ours: ["Diagnostics"], outside: ["Glibc", "Musl", "Darwin"]),
+    ModuleRow(
+      "Manifests",
+      ours: ["SegmentModel", "Diagnostics", .init("CLibYAML", onlyIn: ["YAML/"]), .init("FileAccess", onlyIn: ["Loading/"])],
+      outside: [.init("FoundationEssentials", onlyIn: ["Configuration/"])]
+    ),
+    ModuleRow(
+      "StateStorage",
+      ours: ["SegmentModel", "Diagnostics", "FileAccess"],
+      outside: ["AsyncHTTPClient", "Crypto", "Logging", "FoundationEssentials"]
+    ),
+    ModuleRow(
+      "StoreClient",
+      ours: ["SegmentModel", "Diagnostics"],
+      outside: ["AsyncHTTPClient", "NIOCore", .init("NIOHTTP1", onlyIn: ["Transport/"]), "Logging", "FoundationEssentials"]
+    ),
+    ModuleRow("Reporting", ours: ["SegmentModel", "Diagnostics", "Planning"], outside: ["FoundationEssentials"]),
+    ModuleRow(
+      "Reconciliation",
+      ours: ["SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient"],
+      outside: ["Logging"]
+    ),
+    ModuleRow(
+      "CommandLineSupport",
+      ours: [
+        "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", "Reporting",
+        "Reconciliation",
+      ],
+      outside: [
+        "ArgumentParser", "UnixSignals", "Logging", "FoundationEssentials",
+        // Leaving at once, without any cleanup, and reading an answer on a thread of its own: nothing else has them.
+        .init("Glibc", onlyIn: ["Running/StopSignals.swift"]), .init("Musl", onlyIn: ["Running/StopSignals.swift"]),
+        .init("Darwin", onlyIn: ["Running/StopSignals.swift"]), .init("Dispatch", onlyIn: ["Terminal/Question.swift"]),
+      ]
+    ),
+    ModuleRow("segplan", ours: ["CommandLineSupport"], outside: ["ArgumentParser"]),
+    ModuleRow("segapply", ours: ["CommandLineSupport"], outside: ["ArgumentParser"]),
+    // Shares nothing of the client: common wire types would hide a common mistake.
+    ModuleRow(
+      "StoreSimulator",
+      ours: ["SegmentModel"],
+      outside: [
+        "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "FoundationEssentials",
+        // The system's error numbers.
+        .init("Glibc", onlyIn: ["Server/ListenError.swift"]), .init("Musl", onlyIn: ["Server/ListenError.swift"]),
+        .init("Darwin", onlyIn: ["Server/ListenError.swift"]),
+      ]
+    ),
+    ModuleRow(
+      "segsim",
+      // Its seed and data files are read and written as all files are; nothing of that is wire format.
+      ours: ["SegmentModel", "StoreSimulator", "Diagnostics", "FileAccess"],
+      outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
+    ),
+  ]
+
+  /// Modules of the standard library that a file has to name.
+  static let standardLibrary: Set<String> = ["Swift", "Synchronization"]
+
+  /// Banned in `Sources` and `Tests` alike.
+  static let banned: Set<String> = ["Foundation", "FoundationNetworking"]
+
+  static func row(of module: String) -> ModuleRow? { rows.first { $0.module == module } }
+}
+
+/// What the files of one folder under `Sources` may import.
+struct ModuleRow: Sendable {
+  let module: String
+  /// Modules of this package.
+  let ours: [Allowance]
+  /// Modules of other packages and of the system.
+  let outside: [Allowance]
+
+  init(_ module: String, ours: [Allowance] = [], outside: [Allowance] = []) {
+    self.module = module
+    self.ours = ours
+    self.outside = outside
+  }
+}
+
+/// A module that may be imported, perhaps in some files only.
+struct Allowance: Sendable, ExpressibleByStringLiteral {
+  let name: String
+  /// Files and folders (with a slash at their end) inside the module; empty for the whole module.
+  let onlyIn: [String]
+
+  init(_ name: String, onlyIn: [String]) {
+    self.name = name
+    self.onlyIn = onlyIn
+  }
+
+  init(stringLiteral name: String) { self.init(name, onlyIn: []) }
+
+  /// Whether a file, named from its module's folder on, may use it.
+  func covers(_ file: String) -> Bool {
+    onlyIn.isEmpty || onlyIn.contains { $0.hasSuffix("/") ? file.hasPrefix($0) : file == $0 }
+  }
+}

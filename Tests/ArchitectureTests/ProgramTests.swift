@@ -1,0 +1,55 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+
+/// Looks at the built programs, which lie beside the test bundle.
+@Suite("Programs")
+struct ProgramTests {
+  @Test(.enabled(if: ChildProcess.isAvailable("nm"), "there is no nm"), arguments: ["segplan", "segapply"])
+  func `The programs for the job hold no symbol of the simulator or its server`(program: String) async throws {
+    #expect(try await Self.symbols(of: program, containing: ["Hummingbird", "StoreSimulator"]).isEmpty)
+    // Else the question was put wrongly.
+    #expect(try await !Self.symbols(of: program, containing: ["CommandLineSupport"]).isEmpty)
+  }
+
+  @Test(.enabled(if: ChildProcess.isAvailable("nm"), "there is no nm"))
+  func `The simulator does hold them, so that they would be found`() async throws {
+    #expect(try await !Self.symbols(of: "segsim", containing: ["Hummingbird"]).isEmpty)
+  }
+
+  @Test(.enabled(if: ChildProcess.isAvailable("ldd"), "there is no ldd"), arguments: ["segplan", "segapply"])
+  func `The programs for the job do not link the whole of Foundation`(program: String) async throws {
+    let outcome = try await ChildProcess.run("ldd", [try Self.path(of: program)])
+    try #require(outcome.exitCode == 0, "\(outcome.errors)")
+    let libraries = outcome.output.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
+    try #require(libraries.contains { $0.hasPrefix("libc.so") }, "ldd says something unexpected: \(outcome.output)")
+    let whole = libraries.filter { library in
+      ["libFoundation.so", "libFoundationNetworking.so", "libFoundationInternationalization.so"].contains {
+        library.hasPrefix($0)
+      }
+    }
+    #expect(whole.isEmpty, "\(program) links \(whole)")
+  }
+
+  /// The first symbols of a program that contain one of these words; mangled names contain modules' names as they are.
+  private static func symbols(of program: String, containing words: [String]) async throws -> [Substring] {
+    // Filtered by the shell: a debug program has some hundred megabytes of symbols.
+    let pattern = words.joined(separator: "|")
+    let outcome = try await ChildProcess.run(
+      "bash",
+      [
+        "-c", #"set -o pipefail; nm "$1" | { grep -E -m 5 "$2" || [ $? -eq 1 ]; cat > /dev/null; }"#, "bash",
+        try path(of: program), pattern,
+      ]
+    )
+    try #require(outcome.exitCode == 0, "\(outcome.errors)")
+    return outcome.output.split(separator: "\n")
+  }
+
+  private static func path(of program: String) throws -> String {
+    let bundle = URL(filePath: CommandLine.arguments[0])
+    let path = bundle.deletingLastPathComponent().appending(path: program).path(percentEncoded: false)
+    try #require(FileManager.default.isExecutableFile(atPath: path), "there is no \(path); build with --build-tests")
+    return path
+  }
+}

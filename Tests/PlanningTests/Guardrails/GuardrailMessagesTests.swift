@@ -1,0 +1,60 @@
+import Diagnostics
+import Planning
+import SegmentModel
+import Testing
+
+@Suite("Guardrails' words")
+struct GuardrailMessagesTests {
+  private static let vip: SegmentName = {
+    guard let name = try? SegmentName("VIP") else { preconditionFailure("VIP is a name") }
+    return name
+  }()
+
+  @Test(arguments: [
+    (
+      GuardrailFinding.emptied(segment: vip, removals: 12, live: 12),
+      "segment \"VIP\" would be emptied: it would lose all 12 live members", "allow_empty: true"
+    ),
+    (
+      .emptied(segment: vip, removals: 2, live: 40),
+      "segment \"VIP\" has no declared members any more: 2 of its 40 live members, all that were ours, would be removed",
+      "allow_empty: true"
+    ),
+    (
+      .removals(segment: vip, removals: 26, live: 100, limit: .percent(25)),
+      "segment \"VIP\" would lose 26 of 100 live members (26 %); the limit is 25%", "--max-removals 26%"
+    ),
+    (
+      .removals(segment: vip, removals: 1, live: 300, limit: .percent(0)),
+      "segment \"VIP\" would lose 1 of 300 live members (1 %); the limit is 0%", "--max-removals 1%"
+    ),
+    (
+      .removals(segment: vip, removals: 8, live: 9, limit: .count(7)),
+      "segment \"VIP\" would lose 8 of 9 live members (89 %); the limit is 7", "--max-removals 89%"
+    ),
+    (
+      .deletion(segment: vip, live: 9),
+      "segment \"VIP\" would be deleted with its 9 memberships", "--allow-delete"
+    ),
+    (.totalChanges(changes: 66, limit: 10), "the run would make 66 changes; --max-changes is 10", "--max-changes 66"),
+  ])
+  func `Each says its numbers, its limit and how to override it`(finding: GuardrailFinding, summary: String, override: String) {
+    let diagnostic = finding.diagnostic
+    #expect(diagnostic.severity == .error)
+    #expect(diagnostic.code == finding.code)
+    #expect(diagnostic.summary == summary)
+    #expect(diagnostic.detail?.split(separator: "\n").last == "    \(override)")
+  }
+
+  /// A person who does as told must not be stopped again.
+  @Test(arguments: [(1, 300), (26, 100), (199, 200), (3, 11), (2, 3), (999, 1000), (334, 1000)])
+  func `The limit that is proposed is enough, and just enough`(removals: Int, live: Int) throws {
+    let finding = GuardrailFinding.removals(segment: Self.vip, removals: removals, live: live, limit: .count(0))
+    let line = try #require(finding.diagnostic.detail?.split(separator: "\n").last)
+    let word = try #require(line.split(separator: " ").last)
+    let proposed = try #require(RemovalLimit(word))
+    #expect(proposed.allows(removing: removals, of: live))
+    guard case .percent(let percent) = proposed else { return }
+    #expect(!RemovalLimit.percent(percent - 1).allows(removing: removals, of: live))
+  }
+}

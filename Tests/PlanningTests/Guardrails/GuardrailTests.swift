@@ -1,0 +1,160 @@
+import Planning
+import SegmentModel
+import TestSupport
+import Testing
+
+@Suite("Guardrails")
+struct GuardrailTests {
+  private static func findings(_ segments: [SegmentPlan], _ overrides: GuardrailOverrides = .init()) -> [GuardrailFinding] {
+    Guardrails.findings(in: Sample.plan(segments), overrides: overrides)
+  }
+
+  private static func limits(_ limit: RemovalLimit = .standard, allowsEmpty: Bool = false) -> SegmentLimits {
+    SegmentLimits(maximumRemovals: limit, allowsEmpty: allowsEmpty)
+  }
+
+  // MARK: removals
+
+  @Test(arguments: [
+    // (live, removals, limit, stopped)
+    (100, 25, RemovalLimit.percent(25), false), (100, 26, .percent(25), true), (10, 2, .percent(25), false),
+    (10, 3, .percent(25), true), (11, 2, .percent(25), false), (11, 3, .percent(25), true), (12, 3, .percent(25), false),
+    (9, 3, .percent(25), false), (9, 8, .percent(25), false), (9, 8, .percent(1), false), (9, 1, .percent(0), true),
+    (100, 1, .percent(0), true), (100, 99, .percent(99), false), (100, 99, .percent(98), true), (9, 8, .count(7), true),
+    (9, 8, .count(8), false), (100, 1, .count(0), true), (100, 0, .count(0), false), (100, 0, .percent(0), false),
+  ])
+  func `Removals are compared with the limit to the member`(live: Int, removals: Int, limit: RemovalLimit, stopped: Bool) throws {
+    let segment = try Sample.planned("VIP", remove: 1..<(removals + 1), live: 1..<(live + 1), limits: Self.limits(limit))
+    let expected = GuardrailFinding.removals(segment: segment.name, removals: removals, live: live, limit: limit)
+    #expect(Self.findings([segment]) == (stopped ? [expected] : []))
+  }
+
+  @Test func `The share is one of the live members: additions do not make it smaller`() throws {
+    let segment = try Sample.planned("VIP", add: 1000...9999, remove: 1...26, live: 1...100)
+    #expect(Self.findings([segment]) == [.removals(segment: segment.name, removals: 26, live: 100, limit: .percent(25))])
+  }
+
+  @Test func `The command line takes the place of every segment's own limit, both ways`() throws {
+    let segment = try Sample.planned("VIP", remove: 1...30, live: 1...100, limits: Self.limits(.percent(50)))
+    #expect(Self.findings([segment]).isEmpty)
+    let stricter = GuardrailOverrides(maximumRemovals: .percent(10))
+    #expect(
+      Self.findings([segment], stricter) == [.removals(segment: segment.name, removals: 30, live: 100, limit: .percent(10))]
+    )
+    let strict = try Sample.planned("VIP", remove: 1...30, live: 1...100, limits: Self.limits(.count(1)))
+    #expect(Self.findings([strict], GuardrailOverrides(maximumRemovals: .count(30))).isEmpty)
+  }
+
+  // MARK: emptied
+
+  @Test func `A segment is not emptied unless its manifest allows that`() throws {
+    let segment = try Sample.planned("VIP", remove: 1...3, live: 1...3)
+    #expect(Self.findings([segment]) == [.emptied(segment: segment.name, removals: 3, live: 3)])
+    let allowed = try Sample.planned("VIP", remove: 1...3, live: 1...3, limits: Self.limits(allowsEmpty: true))
+    #expect(Self.findings([allowed]).isEmpty)
+  }
+
+  @Test func `No limit of removals allows to empty, and allowing to empty lifts no limit of removals`() throws {
+    let segment = try Sample.planned("VIP", remove: 1...50, live: 1...50)
+    let all = GuardrailOverrides(maximumRemovals: .percent(100))
+    #expect(Self.findings([segment], all) == [.emptied(segment: segment.name, removals: 50, live: 50)])
+    let allowed = try Sample.planned("VIP", remove: 1...50, live: 1...50, limits: Self.limits(allowsEmpty: true))
+    #expect(Self.findings([allowed]) == [.removals(segment: allowed.name, removals: 50, live: 50, limit: .percent(25))])
+  }
+
+  @Test func `An empty segment that stays empty is fine`() throws {
+    #expect(Self.findings([try Sample.planned("VIP"), try Sample.planned("New", .create(description: ""))]).isEmpty)
+  }
+
+  @Test func `Exchanging every member of a small segment is not emptying it`() throws {
+    #expect(Self.findings([try Sample.planned("VIP", add: 11...13, remove: 1...3, live: 1...3)]).isEmpty)
+  }
+
+  @Test func `An additive segment without declared members does not lose ours in silence`() throws {
+    let name = try SegmentName("VIP")
+    let segment = SegmentPlan(
+      name: name,
+      change: .keep(.numbered(1)),
+      mode: .additive,
+      add: .empty,
+      remove: .numbered(1...2),
+      live: LiveFingerprint(of: .numbered(1...40)),
+      desiredCount: 0,
+      limits: Self.limits()
+    )
+    #expect(Self.findings([segment]) == [.emptied(segment: name, removals: 2, live: 40)])
+  }
+
+  @Test func `A saved plan whose segment has nobody left but those to remove does not empty it`() throws {
+    let saved = try Sample.planned("VIP", remove: 1...2, live: 1...12)
+    let drifted = SavedPlanCheck.check(saved, live: Sample.live(1, "VIP"), members: .numbered(1...2)).remaining
+    #expect(Self.findings([drifted]) == [.emptied(segment: saved.name, removals: 2, live: 2)])
+  }
+
+  // MARK: deletions
+
+  @Test func `A deletion is asked for again, whatever the other limits say`() throws {
+    let segment = try Sample.planned("VIP", .delete(.numbered(1)), live: 1...500)
+    let finding = GuardrailFinding.deletion(segment: segment.name, live: 500)
+    #expect(Self.findings([segment]) == [finding])
+    #expect(Self.findings([segment], GuardrailOverrides(maximumRemovals: .percent(100))) == [finding])
+    #expect(finding.isConfirmable)
+    #expect(Self.findings([segment], GuardrailOverrides(allowsDeletion: true)).isEmpty)
+    #expect(Self.findings([try Sample.planned("VIP", .stayAbsent)]).isEmpty)
+  }
+
+  @Test func `Allowing deletions allows nothing else`() throws {
+    let segment = try Sample.planned("VIP", remove: 1...3, live: 1...3)
+    #expect(Self.findings([segment], GuardrailOverrides(allowsDeletion: true)).count == 1)
+  }
+
+  // MARK: total changes
+
+  @Test func `The changes of a run are its members and its segments`() throws {
+    let update = try #require(SegmentUpdate(name: nil, description: .init(from: "a", to: "b")))
+    let plan = Sample.plan([
+      try Sample.planned("A", .create(description: ""), add: 1...10),
+      try Sample.planned("B", .update(.numbered(2), update), add: 1...3, remove: 4...5, live: 4...50),
+      try Sample.planned("C", .delete(.numbered(3)), live: 1...9),
+      try Sample.planned("D", add: 1...1, live: 2...50),
+      try Sample.planned("E", .stayAbsent),
+    ])
+    #expect(Guardrails.totalChanges(of: plan) == 11 + 6 + 1 + 1)
+    let enough = GuardrailOverrides(maximumChanges: 19, allowsDeletion: true)
+    #expect(Guardrails.findings(in: plan, overrides: enough).isEmpty)
+    let tooFew = GuardrailOverrides(maximumChanges: 18, allowsDeletion: true)
+    #expect(Guardrails.findings(in: plan, overrides: tooFew) == [.totalChanges(changes: 19, limit: 18)])
+  }
+
+  @Test func `A run without changes keeps a limit of none`() throws {
+    #expect(Self.findings([try Sample.planned("A", live: 1...5)], GuardrailOverrides(maximumChanges: 0)).isEmpty)
+    #expect(
+      Self.findings([try Sample.planned("A", add: 1...1)], GuardrailOverrides(maximumChanges: 0))
+        == [.totalChanges(changes: 1, limit: 0)]
+    )
+  }
+
+  // MARK: all at once
+
+  @Test func `All findings are reported at once, by segment, the total last`() throws {
+    let segments = [
+      try Sample.planned("D", .delete(.numbered(4)), live: 1...7),
+      try Sample.planned("B", remove: 1...40, live: 1...100),
+      try Sample.planned("A", remove: 1...20, live: 1...20),
+      try Sample.planned("C", add: 1...5),
+    ]
+    let findings = Self.findings(segments, GuardrailOverrides(maximumChanges: 10))
+    let a = try SegmentName("A")
+    #expect(
+      findings == [
+        .emptied(segment: a, removals: 20, live: 20),
+        .removals(segment: a, removals: 20, live: 20, limit: .percent(25)),
+        .removals(segment: try SegmentName("B"), removals: 40, live: 100, limit: .percent(25)),
+        .deletion(segment: try SegmentName("D"), live: 7),
+        .totalChanges(changes: 66, limit: 10),
+      ]
+    )
+    #expect(findings.map(\.isConfirmable) == [false, false, false, true, false])
+    #expect(findings.map(\.code) == ["emptied-segment", "max-removals", "max-removals", "delete-segment", "max-changes"])
+  }
+}

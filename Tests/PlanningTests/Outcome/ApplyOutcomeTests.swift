@@ -1,0 +1,40 @@
+import Diagnostics
+import Planning
+import SegmentModel
+import TestSupport
+import Testing
+
+@Suite("Outcome of an apply")
+struct ApplyOutcomeTests {
+  private static func segment(_ name: String, _ change: (inout SegmentOutcome) -> Void = { _ in }) throws -> SegmentOutcome {
+    var outcome = SegmentOutcome(name: try SegmentName(name), id: .numbered(1))
+    change(&outcome)
+    return outcome
+  }
+
+  @Test func `It is complete when nothing failed and nothing differs`() throws {
+    let fine = try Self.segment("A") { $0.verification = .matches }
+    let unlooked = try Self.segment("B")
+    #expect(ApplyOutcome(segments: []).isComplete)
+    #expect(ApplyOutcome(segments: [fine, unlooked]).isComplete)
+    let failed = try Self.segment("C") {
+      $0.failures = [ApplyFailure(problem: Diagnostic(.error, code: "c", summary: "s"), members: .empty)]
+    }
+    #expect(!ApplyOutcome(segments: [fine, failed]).isComplete)
+    let differing = try Self.segment("D") { $0.verification = .differs(missing: .numbered([1]), lingering: .empty) }
+    #expect(!ApplyOutcome(segments: [fine, differing]).isComplete)
+  }
+
+  @Test func `Segments come by name, members are summed up`() throws {
+    let outcome = ApplyOutcome(segments: [
+      try Self.segment("B") { $0.added = .numbered(1...3) },
+      try Self.segment("A") {
+        $0.added = .numbered(1...2)
+        $0.removed = .numbered(5...9)
+      },
+    ])
+    #expect(outcome.segments.map(\.name.text) == ["A", "B"])
+    #expect(outcome.membersAdded == 5)
+    #expect(outcome.membersRemoved == 5)
+  }
+}

@@ -1,0 +1,133 @@
+import Diagnostics
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import Planning
+
+@Suite("Plan files")
+struct PlanCodecTests {
+  private static func decode(_ bytes: [UInt8]) throws(PlanFileError) -> Plan {
+    try PlanCodec.decode(bytes, file: "plan.json")
+  }
+
+  private static func decode(_ text: String) throws(PlanFileError) -> Plan { try decode(Array(text.utf8)) }
+
+  private static func text(_ plan: Plan) throws -> String {
+    String(decoding: try PlanCodec.encode(plan, guardrails: []), as: UTF8.self)
+  }
+
+  @Test func `A plan file reads as its schema says`() throws {
+    let plan = try PlanExample.everything()
+    let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides(maximumChanges: 3))
+    try GoldenFile.expect(String(decoding: try PlanCodec.encode(plan, guardrails: findings), as: UTF8.self), is: "plan.json")
+  }
+
+  @Test func `A plan comes back as it was saved`() throws {
+    let plan = try PlanExample.everything()
+    #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: [])) == plan)
+    let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides())
+    #expect(!findings.isEmpty)
+    #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: findings)) == plan)
+  }
+
+  @Test(arguments: SeededRandom.seeds(100))
+  func `Any plan comes back as it was saved`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let plan = try World(using: &random).plan()
+    let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides(maximumChanges: 1))
+    let bytes = try PlanCodec.encode(plan, guardrails: findings)
+    #expect(try Self.decode(bytes) == plan)
+    #expect(try PlanCodec.encode(plan, guardrails: findings) == bytes)
+  }
+
+  @Test func `Texts that JSON must escape come back`() throws {
+    let description = "quote \" backslash \\ slash / tab \t line\nbreak \u{1} \u{7F} \u{2028} é 夏 👩‍👩‍👧"
+    let plan = Sample.plan([try Sample.planned("\"Größe\" \\ / 夏", .create(description: description))])
+    #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: [])) == plan)
+  }
+
+  @Test func `A plan without a state has none when it comes back`() throws {
+    let header = PlanHeader(toolVersion: "1", createdAt: "t", store: "s", configurationDigest: "d", state: nil)
+    let plan = Plan(header: header, segments: [], unmanagedCount: 0)
+    #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: [])).header.state == nil)
+  }
+
+  // MARK: tampering
+
+  @Test(arguments: SeededRandom.seeds(20))
+  func `No byte of a plan file can be changed`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let original = try PlanCodec.encode(try PlanExample.everything(), guardrails: [])
+    for _ in 1...100 {
+      var bytes = original
+      let position = Int.random(in: bytes.indices, using: &random)
+      // Printable, so that not only the JSON parser is tested; blanks between values may change.
+      bytes[position] = UInt8.random(in: UInt8(ascii: "!")...UInt8(ascii: "~"), using: &random)
+      if bytes == original { continue }
+      #expect(throws: PlanFileError.self, "byte \(position) of \(seed)") { try Self.decode(bytes) }
+    }
+  }
+
+  @Test(arguments: SeededRandom.seeds(20))
+  func `A plan file that was cut off is refused`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let bytes = try PlanCodec.encode(try PlanExample.everything(), guardrails: [])
+    // The line break at the end does not count.
+    let end = Int.random(in: 0..<(bytes.count - 1), using: &random)
+    #expect(throws: PlanFileError.notAPlan(file: "plan.json")) { try Self.decode(Array(bytes[..<end])) }
+  }
+
+  @Test func `A plan file may be reformatted`() throws {
+    let plan = try PlanExample.everything()
+    let text = try Self.text(plan)
+    let onOneLine = text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
+    #expect(onOneLine.utf8.count < text.utf8.count)
+    #expect(try Self.decode(onOneLine) == plan)
+    #expect(try Self.decode(text.replacing("\n", with: "\r\n    ")) == plan)
+  }
+
+  @Test(arguments: [
+    ("\"version\" : 1", "\"version\" : 1, \"note\" : \"looks fine\""),
+    ("\"store\" : ", "\"store\" : \"another\", \"store\" : "),
+    ("\"created_at\"", "\"createdAt\""), ("\"created_at\"", "\"created_At\""), ("\"serial\" : 4", "\"serial\" : 4.0"),
+    ("\"serial\" : 4", "\"serial\" : 4e0"), ("\"allow_empty\" : true", "\"allow_empty\" : false"),
+    ("\"max_removals\" : \"25%\"", "\"max_removals\" : \"99%\""), ("VIP", "V\\u0049P"),
+  ])
+  func `An edited plan file is refused, also where the reader would not look`(old: String, new: String) throws {
+    let text = try Self.text(try PlanExample.everything())
+    let range = try #require(text.firstRange(of: old))
+    let edited = text[..<range.lowerBound] + new + text[range.upperBound...]
+    #expect(throws: PlanFileError.tampered(file: "plan.json")) { try Self.decode(String(edited)) }
+  }
+
+  // MARK: other files
+
+  @Test(arguments: [
+    "", "null", "[]", "{}", "version: 1", "{\"version\": 1}", "\u{0}\u{1}\u{2}",
+    "{\"version\": \"1\", \"configuration_digest\": \"d\"}",
+    "{\"version\": 1, \"serial\": 3, \"lineage\": \"l\", \"store\": \"s\", \"segments\": []}",
+    "{\"version\": 1, \"configuration_digest\": \"d\"}",
+  ])
+  func `What is no plan file is said to be none`(text: String) {
+    #expect(throws: PlanFileError.notAPlan(file: "plan.json")) { try Self.decode(text) }
+  }
+
+  @Test func `A file of another version is refused as that, whatever else it holds`() {
+    #expect(throws: PlanFileError.version(file: "plan.json", found: 2, newest: 1)) {
+      try Self.decode("{\"version\": 2, \"configuration_digest\": \"d\", \"segments\": 5}")
+    }
+  }
+
+  @Test(arguments: [
+    PlanFileError.notAPlan(file: "plan.json"), .version(file: "plan.json", found: 2, newest: 1), .tampered(file: "plan.json"),
+    .contradictory(file: "plan.json"),
+  ])
+  func `Each refusal names the file and says what to do`(error: PlanFileError) throws {
+    let diagnostic = try #require(error.diagnostics.first)
+    #expect(error.diagnostics.count == 1)
+    #expect(diagnostic.severity == .error)
+    #expect(diagnostic.summary.contains("plan.json"))
+    #expect(try #require(diagnostic.detail).contains("segplan --out"))
+  }
+}

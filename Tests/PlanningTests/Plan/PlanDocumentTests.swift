@@ -1,0 +1,105 @@
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import Planning
+
+/// Files whose digest matches and whose content nobody planned.
+///
+/// The digest is no signature: everybody can compute it.
+@Suite("Plan files that contradict themselves")
+struct PlanDocumentTests {
+  private static let file = "plan.json"
+
+  /// Whether a plan file is read after a change to its document, signed anew.
+  private static func isRead(_ change: (inout PlanDocument) -> Void) throws -> Bool {
+    var document = PlanDocument(try PlanExample.everything(), guardrails: [])
+    change(&document)
+    do throws(PlanFileError) {
+      _ = try PlanCodec.decode(try Self.signed(document), file: file)
+      return true
+    } catch {
+      #expect(error == .contradictory(file: file))
+      return false
+    }
+  }
+
+  private static func signed(_ document: PlanDocument) throws(PlanFileError) -> [UInt8] {
+    guard let bytes = try? PlanCodec.encode(document) else { throw .notAPlan(file: file) }
+    return bytes
+  }
+
+  /// Where the example has its segments, by name.
+  private static func changing(_ name: String, _ change: (inout PlanDocument.Segment) -> Void) throws -> Bool {
+    try isRead { document in
+      guard let index = document.segments.firstIndex(where: { $0.name == name }) else { return }
+      change(&document.segments[index])
+    }
+  }
+
+  @Test func `Unchanged it is read`() throws {
+    #expect(try Self.isRead { _ in })
+    #expect(try Self.changing("VIP") { _ in })
+  }
+
+  @Test func `Counts that would mislead a reader or a guardrail are refused`() throws {
+    #expect(try !Self.isRead { $0.summary.membersToRemove = 0 })
+    #expect(try !Self.isRead { $0.summary.segmentsToDelete = 0 })
+    #expect(try !Self.isRead { $0.summary.segmentsUnmanaged = -1 })
+    #expect(try !Self.isRead { $0.state?.serial = -1 })
+    for count in [-1, 0, 13, 11, .max, .min] {
+      #expect(try !Self.changing("VIP") { $0.live.count = count }, "\(count)")
+      #expect(try !Self.changing("VIP") { $0.desiredCount = count }, "\(count)")
+    }
+    #expect(try !Self.changing("VIP") { $0.drift?.membersAdded = -1 })
+    #expect(try !Self.changing("Staff") { $0.desiredCount = 3 })
+    #expect(try !Self.changing("Beta testers") { $0.live.count = 1 })
+  }
+
+  @Test func `Actions follow from what is planned`() throws {
+    #expect(try !Self.changing("VIP") { $0.actions = ["update", "add"] })
+    #expect(try !Self.changing("VIP") { $0.actions = ["no-op"] })
+    #expect(try !Self.changing("Summer 2024") { $0.actions = ["no-op"] })
+    #expect(try !Self.changing("Regulars") { $0.actions = ["delete"] })
+  }
+
+  @Test func `Nothing stands there that apply would not read`() throws {
+    #expect(try !Self.changing("Regulars") { $0.description = "shown and never set" })
+    #expect(try !Self.changing("Summer 2024") { $0.nameChange = .init(from: "a", to: "b") })
+    #expect(try !Self.changing("Beta testers") { $0.descriptionChange = .init(from: "a", to: "b") })
+  }
+
+  @Test func `Members stand once, ascending, in lower case, on one side`() throws {
+    let id = ShopperProfileID.numbered(0xabc).description
+    #expect(try !Self.changing("VIP") { $0.add.reverse() })
+    #expect(try !Self.changing("VIP") { $0.add[1] = $0.add[0] })
+    #expect(try !Self.changing("VIP") { $0.add[1] = id.uppercased() })
+    #expect(try !Self.changing("VIP") { $0.add[1] = "everybody" })
+    #expect(try !Self.changing("VIP") { $0.add = $0.remove })
+    #expect(try Self.changing("VIP") { $0.add[1] = id })
+  }
+
+  @Test func `A segment to delete, or to stay absent, has no members to change`() throws {
+    for name in ["Summer 2024", "Winter 2023"] {
+      #expect(
+        try !Self.changing(name) {
+          $0.add = [ShopperProfileID.numbered(1).description]
+          $0.actions.append("add")
+        }
+      )
+    }
+  }
+
+  @Test func `Words are those of the schema`() throws {
+    #expect(try !Self.changing("VIP") { $0.mode = "exclusive" })
+    #expect(try !Self.changing("VIP") { $0.ensure = "deleted" })
+    #expect(try !Self.changing("VIP") { $0.maxRemovals = "101%" })
+    #expect(try !Self.changing("VIP") { $0.id = "1" })
+    #expect(try !Self.changing("VIP") { $0.name = " VIP" })
+    #expect(try !Self.changing("Winter 2023") { $0.id = "1" })
+  }
+
+  @Test func `Segments stand by name`() throws {
+    #expect(try !Self.isRead { $0.segments.reverse() })
+  }
+}
