@@ -74,6 +74,14 @@ let package = Package(
     .target(name: "StoreSimulator", dependencies: ["SegmentModel", hummingbird, hummingbirdCore, httpTypes, logging, nioCore]),
     .executableTarget(name: "segsim", dependencies: ["StoreSimulator", "Diagnostics", "FileAccess", argumentParser]),
 
+    .executableTarget(
+      name: "segbench",
+      dependencies: [
+        "SegmentModel", "Diagnostics", "Planning", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator",
+        argumentParser, logging,
+      ]
+    ),
+
     .target(
       name: "TestSupport",
       dependencies: ["SegmentModel", "Diagnostics", "StoreSimulator", subprocess],
