@@ -11,6 +11,7 @@ struct ChaosAudit {
   /// - Parameters:
   ///   - requests: The run's requests.
   ///   - plan: What was shown; `nil` when the run ended before there was a plan, and then nothing may be written.
+  /// - Returns: What should not have been sent.
   func unreviewed(_ requests: some Sequence<RequestRecord>, plan: Plan?) -> [ChaosProblem] {
     let writes = requests.filter { $0.method != "GET" }
     guard let plan else {
