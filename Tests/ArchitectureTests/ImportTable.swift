@@ -4,7 +4,7 @@
 /// library's own modules (``standardLibrary``) are open to everybody. `Foundation` is open to nobody: `FoundationEssentials` is enough,
 /// starts faster and saves 50 MB of a static program.
 enum ImportTable {
-  private static let simulatorSystemFiles = ["Server/ListenError.swift", "Server/AnswerDelivery.swift"]
+  private static let simulatorSystemFiles = ["Server/ListenError.swift", "Server/ConnectionReset.swift"]
 
   static let rows: [ModuleRow] = [
     ModuleRow("SegmentModel"),
