@@ -8,11 +8,14 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
   name: "segplan",
@@ -25,10 +28,12 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -61,13 +66,21 @@ let package = Package(
       name: "CommandLineSupport",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
-        "Reconciliation", "Reporting", argumentParser, logging,
+        "Reconciliation", "Reporting", argumentParser, logging, unixSignals,
       ]
     ),
     .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),
     .executableTarget(name: "segapply", dependencies: ["CommandLineSupport", argumentParser]),
-    .target(name: "StoreSimulator", dependencies: ["SegmentModel", hummingbird, logging, nioCore]),
-    .executableTarget(name: "segsim", dependencies: ["StoreSimulator", argumentParser]),
+    .target(name: "StoreSimulator", dependencies: ["SegmentModel", hummingbird, hummingbirdCore, httpTypes, logging, nioCore]),
+    .executableTarget(name: "segsim", dependencies: ["StoreSimulator", "Diagnostics", "FileAccess", argumentParser]),
+
+    .executableTarget(
+      name: "segbench",
+      dependencies: [
+        "SegmentModel", "Diagnostics", "Planning", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator",
+        argumentParser, logging,
+      ]
+    ),
 
     .target(
       name: "TestSupport",
@@ -87,10 +100,13 @@ let package = Package(
     ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
-    .testTarget(name: "StoreSimulatorTests", dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient]),
+    .testTarget(
+      name: "StoreSimulatorTests",
+      dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
+    ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["TestSupport", "segplan", "segapply", "segsim"]
+      dependencies: ["TestSupport", "StateStorage", "segplan", "segapply", "segsim"]
     ),
   ],
   swiftLanguageModes: [.v6]

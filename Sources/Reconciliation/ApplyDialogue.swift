@@ -2,7 +2,9 @@ package import Diagnostics
 package import Planning
 package import StateStorage
 
-/// The person, or the pipeline, on the other side of an apply. Answers nothing about the store: only what to show, and whether to go on.
+/// The person, or the pipeline, on the other side of an apply.
+///
+/// Answers nothing about the store: only what to show, and whether to go on.
 package protocol ApplyDialogue: Sendable {
   /// Somebody else holds the lock and this run waits.
   func waiting(for held: LockHeldError)
@@ -13,8 +15,8 @@ package protocol ApplyDialogue: Sendable {
   /// Whether to carry out the plan, which has changes.
   ///
   /// - Returns: How much was agreed to.
-  /// - Throws: What to tell a person when nobody can be asked.
-  func approve(_ plan: Plan, deletions: [GuardrailFinding]) throws -> Approval
+  /// - Throws: What to tell a person when nobody can be asked; `CancellationError` when the task is cancelled while it waits.
+  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval
 
   /// News while it runs.
   func report(_ event: ApplyEvent)

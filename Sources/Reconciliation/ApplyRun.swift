@@ -19,7 +19,7 @@ package enum ApplyResult: Sendable {
   /// A person said no.
   case declined
   /// Changes were made, or tried. `unrecorded` says why the state could not be written; it is empty when it was.
-  case applied(ApplyOutcome, unrecorded: [Diagnostic])
+  case applied(ApplyOutcome, wasInterrupted: Bool, unrecorded: [Diagnostic])
 }
 
 /// The whole of an apply, from taking the lock to giving it back.
@@ -27,6 +27,9 @@ package enum ApplyResult: Sendable {
 /// The order is what the promises rest on: the lock is held from before the last read of the store to after the last write of the state, and
 /// whether the state can be written is known before the first write to the store.
 package struct ApplyRun: Sendable {
+  /// How often what a verification finds undone is done again.
+  static let furtherRounds = 2
+
   package let source: ApplySource
   package let overrides: GuardrailOverrides
   /// Apply a saved plan though members changed that it does not list.
@@ -36,6 +39,11 @@ package struct ApplyRun: Sendable {
   /// Requests in flight, 1 to 10.
   package let workers: Int
   package let lockTimeout: Duration
+  /// How long requests in flight may take to end after an interruption.
+  package let graceTime: Duration
+  /// The pauses of a verification; see ``Verifier/standardPauses``.
+  package let verificationPauses: [Duration]
+  package let stop: StopRequest
   package let identity: RunIdentity
   /// Where manifests declare members; `nil` for a saved plan.
   private let configuration: LoadedConfiguration?
@@ -47,6 +55,9 @@ package struct ApplyRun: Sendable {
     verifies: Bool = true,
     workers: Int,
     lockTimeout: Duration,
+    graceTime: Duration = .seconds(10),
+    verificationPauses: [Duration] = Verifier.standardPauses,
+    stop: StopRequest = StopRequest(),
     identity: RunIdentity
   ) {
     self.source = source
@@ -55,12 +66,16 @@ package struct ApplyRun: Sendable {
     self.verifies = verifies
     self.workers = workers
     self.lockTimeout = lockTimeout
+    self.graceTime = graceTime
+    self.verificationPauses = verificationPauses
+    self.stop = stop
     self.identity = identity
     configuration = if case .configuration(let request) = source { request.configuration } else { nil }
   }
 
-  /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``SavedPlanRefusal``, and every `DiagnosedError` that reading store
-  ///   or state can give, all before the first write to the store. After it nothing is thrown, so that what was done is always reported.
+  /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``SavedPlanRefusal``, `CancellationError` after an interruption, and
+  ///   every `DiagnosedError` that reading store or state can give, all before the first write to the store. After it nothing is thrown,
+  ///   so that what was done is always reported.
   package func run(client: StoreClient, state: StateStore, dialogue: some ApplyDialogue) async throws -> ApplyResult {
     let lock = LockInfo(
       id: identity.id,
@@ -71,8 +86,10 @@ package struct ApplyRun: Sendable {
       created: identity.startedAt,
       path: state.backend.location
     )
-    return try await state.withLock(lock, timeout: lockTimeout, onWait: { dialogue.waiting(for: $0) }) {
-      try await runLocked(client: client, state: state, dialogue: dialogue)
+    return try await stop.cancelling(after: graceTime) {
+      try await state.withLock(lock, timeout: lockTimeout, onWait: { dialogue.waiting(for: $0) }) {
+        try await runLocked(client: client, state: state, dialogue: dialogue)
+      }
     }
   }
 
@@ -81,39 +98,77 @@ package struct ApplyRun: Sendable {
     state: StateStore,
     dialogue: some ApplyDialogue
   ) async throws -> ApplyResult {
-    let current = try await state.read()
     try await state.backend.requireWritable()
+    let (current, recovered) = try await state.recover(toolVersion: identity.toolVersion)
     let checked = try await plan(client: client, state: state, current: current)
     let plan = checked.remaining
     let findings = Guardrails.findings(in: plan, overrides: overrides)
-    dialogue.show(plan, findings: findings, notes: (configuration?.warnings ?? []) + checked.notes)
+    dialogue.show(plan, findings: findings, notes: (configuration?.warnings ?? []) + recovered + checked.notes)
     if !plan.hasChanges {
-      try await record(ApplyOutcome(segments: []), checked, state: state, current: current)
+      try await record(ApplyOutcome(segments: []), checked, state: state, current: current, journal: nil)
       return .nothingToDo(plan)
     }
-    // What no yes can lift stops the run before anybody is asked.
-    _ = try Guardrails.approve(plan, overrides: overrides, deletionsConfirmed: true)
-    let approval = try dialogue.approve(plan, deletions: findings.filter(\.isConfirmable))
+    // What no yes can lift stops the run before anybody is asked, and then every finding is told, deletions too.
+    if findings.contains(where: { !$0.isConfirmable }) { _ = try Guardrails.approve(plan, overrides: overrides) }
+    let approval = try await dialogue.approve(plan, deletions: findings.filter(\.isConfirmable))
     guard case .approved(let deletionsConfirmed) = approval else { return .declined }
     let approved = try Guardrails.approve(plan, overrides: overrides, deletionsConfirmed: deletionsConfirmed)
 
-    var outcome = await applier(client: client, dialogue: dialogue).apply(approved)
-    if verifies {
-      dialogue.report(.verifying(segments: outcome.segments.count))
-      outcome = await Verifier(client: client, workers: workers).verify(outcome)
-    }
+    let journal = try beginJournal(state: state, current: current)
+    try stop.beginWriting()
+    let outcome = await carryOut(approved, client: client, journal: journal, dialogue: dialogue)
     do {
-      try await record(outcome, checked, state: state, current: current)
-      return .applied(outcome, unrecorded: [])
+      try await record(outcome, checked, state: state, current: current, journal: journal)
+      return .applied(outcome, wasInterrupted: stop.isInterruption, unrecorded: [])
     } catch {
-      return .applied(outcome, unrecorded: Diagnostic.describing(error))
+      return .applied(outcome, wasInterrupted: stop.isInterruption, unrecorded: Diagnostic.describing(error))
     }
+  }
+
+  private func beginJournal(state: StateStore, current: ReadState?) throws -> Journal {
+    try Journal(
+      at: state.backend.journalPath,
+      JournalHeader(
+        run: identity.id,
+        who: identity.who,
+        startedAt: identity.startedAt,
+        store: state.store,
+        lineage: current?.document.lineage ?? identity.lineage,
+        serial: current?.document.serial ?? 0
+      )
+    )
+  }
+
+  /// Applies the plan, lists the changed segments again, and does again what does not show.
+  private func carryOut(
+    _ approved: ApprovedPlan,
+    client: StoreClient,
+    journal: Journal,
+    dialogue: some ApplyDialogue
+  ) async -> ApplyOutcome {
+    let applier = applier(client: client, journal: journal, dialogue: dialogue)
+    var outcome = await applier.apply(approved)
+    guard verifies else { return outcome }
+    for round in 0...Self.furtherRounds {
+      // After a stop nobody waits for a listing; the next run finds what is missing.
+      if stop.isRequested { break }
+      dialogue.report(.verifying(segments: outcome.segments.count))
+      outcome = await Verifier(client: client, workers: workers, pauses: verificationPauses).verify(outcome)
+      guard round < Self.furtherRounds, let undone = approved.undone(after: outcome) else { break }
+      outcome = outcome.followed(by: await applier.apply(undone))
+    }
+    return outcome
   }
 
   private func plan(client: StoreClient, state: StateStore, current: ReadState?) async throws -> CheckedPlan {
     switch source {
     case .configuration(let request):
-      let (plan, observation) = try await request.observeAndPlan(identity, client: client, state: state, current: current)
+      let (plan, observation) = try await request.observeAndPlan(
+        identity,
+        client: client,
+        store: state.store,
+        current: current?.document
+      )
       return CheckedPlan(remaining: plan, memberships: observation.memberships, drifted: [], notes: [])
     case .saved(let plan):
       try SavedPlanRefusal.check(plan, store: state.store, state: current?.document)
@@ -121,12 +176,14 @@ package struct ApplyRun: Sendable {
     }
   }
 
-  private func applier(client: StoreClient, dialogue: some ApplyDialogue) -> Applier {
+  private func applier(client: StoreClient, journal: Journal, dialogue: some ApplyDialogue) -> Applier {
     let configuration = configuration
     return Applier(
       client: client,
       workers: workers,
-      place: { member, segment in configuration?.place(of: member, in: segment) },
+      stop: stop,
+      journal: journal,
+      places: { members, segment in configuration?.places(of: members, in: segment) ?? [:] },
       onEvent: { dialogue.report($0) }
     )
   }
@@ -135,7 +192,8 @@ package struct ApplyRun: Sendable {
     _ outcome: ApplyOutcome,
     _ checked: CheckedPlan,
     state: StateStore,
-    current: ReadState?
+    current: ReadState?,
+    journal: Journal?
   ) async throws {
     let update = StateUpdate(
       plan: checked.remaining,
@@ -145,8 +203,10 @@ package struct ApplyRun: Sendable {
     )
     let records = update.records(succeeding: current?.document.segments ?? [])
     // In a task of its own: what was done in the store must be recorded even if this task is cancelled by now.
-    _ = try await Task { [identity] in
-      try await state.record(records, succeeding: current, toolVersion: identity.toolVersion, lineage: identity.lineage)
+    try await Task { [identity] in
+      try journal?.append(.recording(serial: (current?.document.serial ?? 0) + 1))
+      _ = try await state.record(records, succeeding: current, toolVersion: identity.toolVersion, lineage: identity.lineage)
+      try journal?.remove()
     }.value
   }
 }

@@ -25,7 +25,11 @@ package struct StalePlanError: DiagnosedError, Hashable {
 extension StoreClient {
   /// Re-reads the segments that a saved plan changes, and finds what is left of it.
   ///
-  /// - Parameter acceptDrift: Go on where members changed that the plan does not list; still nothing is done that it does not list.
+  /// - Parameters:
+  ///   - saved: The plan as it was read.
+  ///   - acceptDrift: Go on where members changed that the plan does not list; still nothing is done that it does not list.
+  ///   - workers: How many segments to list at once, 1 to 10.
+  /// - Returns: What is left of the plan.
   /// - Throws: ``StalePlanError`` when the plan no longer fits; `StoreError`.
   func check(_ saved: Plan, acceptDrift: Bool, workers: Int) async throws -> CheckedPlan {
     let segments = try await listSegments().map(LiveSegment.init)

@@ -29,9 +29,11 @@ package struct LoadedConfiguration: Sendable {
     self.warnings = warnings
   }
 
-  /// Where a manifest declares this member of this segment; `nil` when none does.
-  package func place(of member: ShopperProfileID, in segment: SegmentName) -> SourceRange? {
-    declarations[segment]?.range(of: member)
+  /// Where a manifest declares these members of this segment; those that none declares are left out.
+  ///
+  /// One pass over the segment's members, so ask for all at once.
+  package func places(of members: MemberSet, in segment: SegmentName) -> [ShopperProfileID: SourceRange] {
+    declarations[segment]?.places.ranges(of: members) ?? [:]
   }
 
   /// The segments that a run is about: those with these names, or all when no name is given.

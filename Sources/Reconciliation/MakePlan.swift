@@ -41,11 +41,14 @@ extension PlanRequest {
   /// - Throws: Every `DiagnosedError` that reading store or state can give.
   package func plan(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> PlannedRun {
     var warnings = configuration.warnings
+    let current = try await state.readRecovered()
     if case .somebody(let holder) = try await state.backend.lockHolder() {
       warnings.append(Self.applyRunning(state.backend.location, holder: holder))
+    } else {
+      // Under a lock the journal is that of a living run.
+      warnings += current.notes
     }
-    let current = try await state.read()
-    let (plan, _) = try await observeAndPlan(identity, client: client, state: state, current: current)
+    let (plan, _) = try await observeAndPlan(identity, client: client, store: state.store, current: current.document)
     return PlannedRun(plan: plan, findings: Guardrails.findings(in: plan, overrides: overrides), warnings: warnings)
   }
 
@@ -53,21 +56,21 @@ extension PlanRequest {
   func observeAndPlan(
     _ identity: RunIdentity,
     client: StoreClient,
-    state: StateStore,
-    current: ReadState?
+    store: String,
+    current: StateDocument?
   ) async throws -> (Plan, Observation) {
     let observation = try await client.observe(
       desired: configuration.desired,
       targets: try configuration.targets(targets),
-      recorded: current?.document.segments ?? [],
+      recorded: current?.segments ?? [],
       workers: workers
     )
     let header = PlanHeader(
       toolVersion: identity.toolVersion,
       createdAt: identity.startedAt,
-      store: state.store,
+      store: store,
       configurationDigest: ConfigurationDigest.of(configuration.desired),
-      state: current.map { StateReference(lineage: $0.document.lineage, serial: $0.document.serial) }
+      state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
     )
     return (try Planner.plan(observation.matching, memberships: observation.memberships, header: header), observation)
   }

@@ -17,6 +17,7 @@ extension StoreClient {
   ///   - targets: The segments to plan.
   ///   - recorded: What the state knows.
   ///   - workers: How many segments to list at once; the client's gate bounds the requests.
+  /// - Returns: Which live segment each target means, and its members.
   /// - Throws: `StoreError`; `DiagnosticsError` when declarations and store do not fit together.
   package func observe(
     desired: [DesiredSegment],

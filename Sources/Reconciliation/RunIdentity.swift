@@ -1,4 +1,6 @@
-/// Who runs, and when: what tells one run from another. Comes in as a value, so that a test can repeat a run exactly.
+/// Who runs, and when: what tells one run from another.
+///
+/// Comes in as a value, so that a test can repeat a run exactly.
 package struct RunIdentity: Hashable, Sendable {
   /// The program, such as `segapply`.
   package let operation: String

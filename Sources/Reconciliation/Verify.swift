@@ -19,7 +19,9 @@ package struct Verifier: Sendable {
     self.pauses = pauses
   }
 
-  /// The outcome with every segment's verification. A segment that cannot be listed gets a failure that says so.
+  /// The outcome with every segment's verification.
+  ///
+  /// A segment that cannot be listed gets a failure that says so.
   package func verify(_ outcome: ApplyOutcome) async -> ApplyOutcome {
     // The body cannot throw, so neither can this.
     let segments = try? await mapConcurrently(outcome.segments, workers: workers) { await verify($0) }

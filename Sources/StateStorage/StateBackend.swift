@@ -6,6 +6,9 @@ package protocol StateBackend: Sendable {
   /// The place as a person would write it.
   var location: String { get }
 
+  /// The local file that an apply keeps its ``Journal`` in until the state is written.
+  var journalPath: String { get }
+
   /// The document's bytes with the version they are; `nil` when there is no state yet. Needs no lock and no permission to write.
   func read() async throws -> StoredBytes?
 

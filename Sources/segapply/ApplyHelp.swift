@@ -10,6 +10,9 @@ enum ApplyHelp {
     A saved plan (segplan --out) is not asked about again: it was reviewed. It is refused when the store has changed since in ways \
     that it does not list.
 
+    Ctrl-C or SIGTERM stops it in good order: requests in flight end, the state is written, the lock given back. A second one leaves at \
+    once, which is safe too.
+
     EXAMPLES
       segapply                            plan this folder, ask, apply
       segapply plan.json                  do exactly what the saved plan lists

@@ -44,6 +44,7 @@ package struct ApplyJob: Sendable {
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let source = try source()
     let connected = try StoreConnection(connection, context)
+    let stop = StopRequest()
     let run = ApplyRun(
       source: source,
       overrides: overrides,
@@ -51,6 +52,7 @@ package struct ApplyJob: Sendable {
       verifies: verifies,
       workers: connection.parallelism,
       lockTimeout: lock.lockTimeout.duration,
+      stop: stop,
       identity: context.identity
     )
     let conversation = ApplyConversation(
@@ -60,8 +62,10 @@ package struct ApplyJob: Sendable {
       showsAllMembers: showsAllMembers
     )
     defer { conversation.progress.finish() }
-    let result = try await StoreClient.withStoreClient(connected.settings) { client in
-      try await run.run(client: client, state: connected.state, dialogue: conversation)
+    let result = try await StopSignals.withStopSignals(stop, onFirst: conversation.stopping) {
+      try await StoreClient.withStoreClient(connected.settings) { client in
+        try await run.run(client: client, state: connected.state, dialogue: conversation)
+      }
     }
     conversation.progress.finish()
     return report(result, context.console)
@@ -102,12 +106,12 @@ package struct ApplyJob: Sendable {
     case .declined:
       console.write("\nApply cancelled. Nothing was changed.\n")
       return .stopped
-    case .applied(let outcome, let unrecorded):
+    case .applied(let outcome, let wasInterrupted, let unrecorded):
       console.report(OutcomeReport.problems(of: outcome) + unrecorded)
-      console.write("\n\(OutcomeReport.summary(of: outcome))\n")
+      console.write("\n\(OutcomeReport.summary(of: outcome, wasInterrupted: wasInterrupted))\n")
       if outcome.isComplete && unrecorded.isEmpty { return .success }
       console.say("What was done stays done. Running the same command again continues where this run ended.\n")
-      return .incomplete
+      return wasInterrupted && unrecorded.isEmpty ? .interrupted : .incomplete
     }
   }
 }

@@ -1,4 +1,6 @@
-/// Help that several programs share. Lines stay under 80 columns, where the parser would break them.
+/// Help that several programs share.
+///
+/// Lines stay under 80 columns, where the parser would break them.
 package enum HelpText {
   /// The variables that a run reads.
   package static let environment = """
@@ -31,6 +33,7 @@ package enum HelpText {
       4   the state is locked by somebody else
       5   partly applied: what was not done is listed; a re-run continues
       64  wrong usage
+      130 interrupted: what is done is recorded; a re-run continues
       With 1, 3, 4 and 64 nothing was changed.
     """
 }

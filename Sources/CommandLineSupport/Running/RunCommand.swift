@@ -7,6 +7,7 @@ import Reporting
 ///
 /// - Parameters:
 ///   - program: What the run calls itself, in locks and logs.
+///   - output: How it talks.
 ///   - body: The command. Its result is its status; an error is reported on standard error and mapped to one.
 /// - Throws: `ExitCode` for every status but success.
 package func runCommand(

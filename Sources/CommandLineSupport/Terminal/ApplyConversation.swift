@@ -38,24 +38,36 @@ struct ApplyConversation: ApplyDialogue {
     console.write(PlanReport(style: console.style, showsAllMembers: showsAllMembers).text(plan))
   }
 
-  func approve(_ plan: Plan, deletions: [GuardrailFinding]) throws -> Approval {
+  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval {
     if approval == .toBeAsked {
       guard console.canAsk else { throw NobodyToAskError() }
-      guard ask("\nApply these changes to the store \(store)?") else { return .declined }
+      guard try await ask("\nApply these changes to the store \(store)?") else { return .declined }
     }
     guard !deletions.isEmpty, approval != .given, console.canAsk else { return .approved(deletionsConfirmed: false) }
     console.say("\n")
     console.report(deletions.map(\.diagnostic.asWarning))
-    return ask("\nDelete \(Quantity.of(deletions.count, "segment"))? This cannot be undone.")
+    return try await ask("\nDelete \(Quantity.of(deletions.count, "segment"))? This cannot be undone.")
       ? .approved(deletionsConfirmed: true) : .declined
+  }
+
+  /// Says that a signal came.
+  func stopping() {
+    progress.finish()
+    console.say("Stopping: requests in flight may end, nothing new is started. A second signal leaves at once.\n")
   }
 
   func report(_ event: ApplyEvent) { progress.report(event) }
 
   /// Only the whole word counts: a habit of pressing `y` approves nothing.
-  private func ask(_ question: String) -> Bool {
+  private func ask(_ question: String) async throws -> Bool {
     console.say("\(question)\n  Only `yes` goes on: ")
-    return readLine() == "yes"
+    do {
+      return try await Question.answer() == "yes"
+    } catch {
+      // Below the line that the question left open.
+      console.say("\n")
+      throw error
+    }
   }
 }
 

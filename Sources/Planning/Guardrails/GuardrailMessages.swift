@@ -10,7 +10,7 @@ extension GuardrailFinding {
         .error,
         code: code,
         summary: removals == live
-          ? "segment \"\(segment)\" would be emptied: all \(live) live members would be removed"
+          ? "segment \"\(segment)\" would be emptied: it would lose \(live == 1 ? "its only live member" : "all \(live) live members")"
           : "segment \"\(segment)\" has no declared members any more: \(removals) of its \(live) live members, all that were ours, would be "
             + "removed",
         detail: "If that is meant, say so on the segment in the manifest:\n\n    allow_empty: true"
@@ -31,7 +31,7 @@ extension GuardrailFinding {
       Diagnostic(
         .error,
         code: code,
-        summary: "segment \"\(segment)\" would be deleted with its \(live) memberships",
+        summary: "segment \"\(segment)\" would be deleted with its \(live) \(live == 1 ? "membership" : "memberships")",
         detail:
           "It is declared with `ensure: absent`. Deleting is asked for again on a terminal; elsewhere it needs:\n\n    --allow-delete"
       )

@@ -10,6 +10,22 @@ package struct ApplyOutcome: Sendable {
     self.segments = segments.sorted { $0.name < $1.name }
   }
 
+  /// This outcome with that of a later round, which did again what a verification had found undone.
+  package func followed(by later: ApplyOutcome) -> ApplyOutcome {
+    let again = Dictionary(later.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return ApplyOutcome(
+      segments: segments.map { segment in
+        guard let next = again[segment.name] else { return segment }
+        var segment = segment
+        segment.added = segment.added.union(next.added)
+        segment.removed = segment.removed.union(next.removed)
+        segment.unconfirmed = segment.unconfirmed.union(next.unconfirmed).subtracting(segment.added)
+        segment.failures += next.failures
+        return segment
+      }
+    )
+  }
+
   /// Whether everything planned was done and seen again in the store.
   package var isComplete: Bool { segments.allSatisfy(\.isComplete) }
 
@@ -29,6 +45,8 @@ package struct SegmentOutcome: Sendable {
   package var added: MemberSet = .empty
   /// Members whose removal the store acknowledged.
   package var removed: MemberSet = .empty
+  /// Members whose addition was sent and not acknowledged: nobody knows whether they were added.
+  package var unconfirmed: MemberSet = .empty
   /// What went wrong, each with what it left undone.
   package var failures: [ApplyFailure] = []
   package var verification: Verification = .notDone

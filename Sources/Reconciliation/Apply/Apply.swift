@@ -1,6 +1,7 @@
 package import Diagnostics
 package import Planning
 package import SegmentModel
+package import StateStorage
 package import StoreClient
 
 /// Carries out an approved plan: every change that it lists and no other.
@@ -13,21 +14,25 @@ package struct Applier: Sendable {
   /// How many requests to have in flight, 1 to 10.
   let workers: Int
   let stop: StopRequest
-  /// Where a manifest declares a member, for the reasons of failures.
-  let place: @Sendable (ShopperProfileID, SegmentName) -> SourceRange?
+  /// Where acknowledged changes are written down; `nil` when nobody would read it.
+  let journal: Journal?
+  /// Where a manifest declares members, for the reasons of failures.
+  let places: @Sendable (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange]
   let onEvent: @Sendable (ApplyEvent) -> Void
 
   package init(
     client: StoreClient,
     workers: Int,
     stop: StopRequest = StopRequest(),
-    place: @escaping @Sendable (ShopperProfileID, SegmentName) -> SourceRange? = { _, _ in nil },
+    journal: Journal? = nil,
+    places: @escaping @Sendable (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange] = { _, _ in [:] },
     onEvent: @escaping @Sendable (ApplyEvent) -> Void = { _ in }
   ) {
     self.client = client
     self.workers = workers
     self.stop = stop
-    self.place = place
+    self.journal = journal
+    self.places = places
     self.onEvent = onEvent
   }
 
@@ -35,7 +40,7 @@ package struct Applier: Sendable {
   package func apply(_ approved: ApprovedPlan) async -> ApplyOutcome {
     let segments = approved.plan.segments.filter(\.hasChanges)
     let ledger = ApplyLedger(segments)
-    let writer = SegmentWriter(client: client, stop: stop, ledger: ledger, onEvent: onEvent)
+    let writer = SegmentWriter(client: client, stop: stop, ledger: ledger, journal: journal, onEvent: onEvent)
     await concurrently(segments.indices.filter { segments[$0].change.isWrittenFirst }) { index in
       await writer.createOrUpdate(segments[index], at: index)
     }
@@ -43,7 +48,7 @@ package struct Applier: Sendable {
     await concurrently(segments.indices.filter { segments[$0].change.isDeletion }) { index in
       await writer.delete(segments[index], at: index)
     }
-    return ApplyOutcome(segments: ledger.outcomes(place: place))
+    return ApplyOutcome(segments: ledger.outcomes(places: places))
   }
 
   private func changeMembers(of segments: [SegmentPlan], _ ledger: ApplyLedger) async {
@@ -51,10 +56,22 @@ package struct Applier: Sendable {
     guard !works.isEmpty else { return }
     onEvent(.started(batches: works.count, members: works.reduce(0) { $0 + $1.batch.count }))
     let sender = BatchSender(client: client, stop: stop)
+    guard introduce(segments, ledger) else { return }
     await concurrently(works) { work in
       let name = segments[work.segmentIndex].name
-      let resolution = await sender.resolve(work)
-      ledger.acknowledge(resolution.done, work.direction, at: work.segmentIndex)
+      let resolution: BatchResolution
+      do {
+        if work.direction == .add && segments[work.segmentIndex].mode == .additive {
+          try journal?.append(.adding(work.segment, work.batch.members))
+        }
+        resolution = try await sender.resolve(work) { members in
+          ledger.acknowledge(members, work.direction, at: work.segmentIndex)
+          try journal?.append(work.direction == .add ? .added(work.segment, members) : .removed(work.segment, members))
+        }
+      } catch {
+        unwritable(error, ledger, at: work.segmentIndex)
+        return
+      }
       onEvent(.batchDone(name, work.direction == .add ? .add : .remove, members: resolution.done.count))
       guard !resolution.failures.isEmpty else { return }
       ledger.fail(resolution.failures, work.direction, at: work.segmentIndex)
@@ -62,7 +79,31 @@ package struct Applier: Sendable {
     }
   }
 
-  /// Every batch of the plan: all removals, then all additions. Segments that could not be created have none.
+  /// Names the segments in the journal before anything is written about them.
+  private func introduce(_ segments: [SegmentPlan], _ ledger: ApplyLedger) -> Bool {
+    for (index, (segment, id)) in zip(segments, ledger.segmentIDs).enumerated() {
+      guard let id, !(segment.add.isEmpty && segment.remove.isEmpty) else { continue }
+      do {
+        try journal?.append(.segment(id, name: segment.name.text, mode: segment.mode, isNew: false))
+      } catch {
+        unwritable(error, ledger, at: index)
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The journal cannot be written: nothing more is done that nobody would remember.
+  private func unwritable(_ error: any Error, _ ledger: ApplyLedger, at index: Int) {
+    stop.request(.failure)
+    ledger.record(at: index) { outcome in
+      outcome.failures += Diagnostic.describing(error).map { ApplyFailure(problem: $0, members: .empty) }
+    }
+  }
+
+  /// Every batch of the plan: all removals, then all additions.
+  ///
+  /// Segments that could not be created have none.
   private func work(for segments: [SegmentPlan], ids: [SegmentID?]) -> [BatchWork] {
     var removals: [BatchWork] = []
     var additions: [BatchWork] = []

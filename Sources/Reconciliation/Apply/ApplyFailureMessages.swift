@@ -4,19 +4,23 @@ import SegmentModel
 import StoreClient
 
 extension BatchFailure {
-  /// The failures of a segment in words. Where members are the cause there is one a member, by member, so that each is shown with the line
-  /// that declares it; members that share another cause share one, since a run that is cut off fails thousands of batches for one reason.
+  /// The failures of a segment in words.
+  ///
+  /// Where members are the cause there is one a member, by member, so that each is shown with the line that declares it;
+  /// members that share another cause share one, since a run that is cut off fails thousands of batches for one reason.
   static func applyFailures(
     _ failures: [BatchFailure],
     segment: SegmentName,
-    place: (ShopperProfileID, SegmentName) -> SourceRange?
+    places: (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange]
   ) -> [ApplyFailure] {
+    let blamed = failures.filter { $0.direction == .add && $0.failure.reason.isAboutMembers }.flatMap(\.failure.members)
+    let declared = blamed.isEmpty ? [:] : places(MemberSet(blamed), segment)
     var ofMembers: [ApplyFailure] = []
     var shared: [(cause: BatchFailure, members: [ShopperProfileID])] = []
     for failure in failures {
       let members = failure.failure.members
       if failure.failure.reason.isAboutMembers {
-        ofMembers += members.map { failure.applyFailure(of: $0, segment: segment, place: place) }
+        ofMembers += members.map { failure.applyFailure(of: $0, segment: segment, declaredAt: declared[$0]) }
       } else if let known = shared.firstIndex(where: { $0.cause.hasSameCause(as: failure) }) {
         shared[known].members += members
       } else {
@@ -34,7 +38,7 @@ extension BatchFailure {
   private func applyFailure(
     of member: ShopperProfileID,
     segment: SegmentName,
-    place: (ShopperProfileID, SegmentName) -> SourceRange?
+    declaredAt: SourceRange?
   ) -> ApplyFailure {
     let words = failure.reason.words
     return ApplyFailure(
@@ -43,7 +47,7 @@ extension BatchFailure {
         code: words.code,
         summary: "profile \(member) was not \(direction.participle) segment \"\(segment)\": \(words.summary)",
         detail: words.detail,
-        range: direction == .add ? place(member, segment) : nil
+        range: direction == .add ? declaredAt : nil
       ),
       members: [member]
     )

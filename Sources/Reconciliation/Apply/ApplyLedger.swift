@@ -3,8 +3,9 @@ import Planning
 import SegmentModel
 import Synchronization
 
-/// Gathers what the workers of an apply report. Ids are only appended while it runs and sorted once at its end: adding each batch to a
-/// sorted set would cost quadratic time.
+/// Gathers what the workers of an apply report.
+///
+/// Ids are only appended while it runs and sorted once at its end: adding each batch to a sorted set would cost quadratic time.
 final class ApplyLedger: Sendable {
   private struct Entry {
     var outcome: SegmentOutcome
@@ -25,7 +26,7 @@ final class ApplyLedger: Sendable {
   }
 
   /// Members that the store acknowledged.
-  func acknowledge(_ members: [ShopperProfileID], _ direction: BatchResolution.Direction, at index: Int) {
+  func acknowledge(_ members: MemberSet, _ direction: BatchResolution.Direction, at index: Int) {
     entries.withLock { entries in
       switch direction {
       case .add: entries[index].added += members
@@ -46,14 +47,17 @@ final class ApplyLedger: Sendable {
 
   /// What was done and what was not, a segment an element, in the order of the plan.
   ///
-  /// - Parameter place: Where a manifest declares a member.
-  func outcomes(place: (ShopperProfileID, SegmentName) -> SourceRange?) -> [SegmentOutcome] {
+  /// - Parameter places: Where a manifest declares members.
+  /// - Returns: An outcome for each segment.
+  func outcomes(places: (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange]) -> [SegmentOutcome] {
     entries.withLock { entries in
       entries.map { entry in
         var outcome = entry.outcome
         outcome.added = MemberSet(entry.added)
         outcome.removed = MemberSet(entry.removed)
-        outcome.failures += BatchFailure.applyFailures(entry.failures, segment: outcome.name, place: place)
+        outcome.unconfirmed = MemberSet(entry.failures.filter(\.leavesDoubt).flatMap(\.failure.members))
+          .subtracting(outcome.added)
+        outcome.failures += BatchFailure.applyFailures(entry.failures, segment: outcome.name, places: places)
         return outcome
       }
     }
@@ -64,4 +68,12 @@ final class ApplyLedger: Sendable {
 struct BatchFailure: Sendable {
   let direction: BatchResolution.Direction
   let failure: BatchResolution.Failure
+
+  /// Whether the members may have been added all the same.
+  var leavesDoubt: Bool {
+    switch failure.reason {
+    case .undone, .interrupted, .unexplainedConflict, .dropped: direction == .add
+    case .refused, .segmentGone: false
+    }
+  }
 }

@@ -15,9 +15,22 @@ struct BatchSender: Sendable {
   let client: StoreClient
   let stop: StopRequest
 
-  func resolve(_ work: BatchWork) async -> BatchResolution {
+  /// Sends requests until every member of the batch is done or has a reason why not.
+  ///
+  /// - Parameters:
+  ///   - work: The batch.
+  ///   - acknowledged: Hears of members as soon as the store has acknowledged them, before the next request is sent. An error of its
+  ///     ends the batch: nothing may be done that cannot be written down.
+  /// - Returns: The settled batch.
+  /// - Throws: Only what `acknowledged` throws.
+  func resolve(_ work: BatchWork, acknowledged: (MemberSet) throws -> Void) async throws -> BatchResolution {
+    var known = 0
     var resolution = BatchResolution(work.direction, work.batch)
     while true {
+      if resolution.done.count > known {
+        try acknowledged(MemberSet(resolution.done[known...]))
+        known = resolution.done.count
+      }
       let step = resolution.next()
       if step == .finished { return resolution }
       if stop.isRequested {
@@ -27,11 +40,11 @@ struct BatchSender: Sendable {
       do {
         resolution.received(try await answer(to: step, work))
       } catch let error as StoreError {
-        if error.concernsWholeRun { stop.request() }
+        if error.concernsWholeRun { stop.request(.failure) }
         resolution.received(.failed(error))
       } catch {
         // Only a cancelled task gets here: the client throws nothing else.
-        stop.request()
+        stop.request(.interruption)
         resolution.received(.interrupted)
       }
     }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Planning
 import SegmentModel
+import StateStorage
 import StoreClient
 
 /// Creates, updates and deletes segments.
@@ -8,6 +9,7 @@ struct SegmentWriter: Sendable {
   let client: StoreClient
   let stop: StopRequest
   let ledger: ApplyLedger
+  let journal: Journal?
   let onEvent: @Sendable (ApplyEvent) -> Void
 
   func createOrUpdate(_ segment: SegmentPlan, at index: Int) async {
@@ -15,6 +17,7 @@ struct SegmentWriter: Sendable {
       switch segment.change {
       case .create(let description):
         let id = try await create(segment.name, description: description)
+        try journal?.append(.segment(id, name: segment.name.text, mode: segment.mode, isNew: true))
         ledger.record(at: index) {
           $0.id = id
           $0.created = true
@@ -38,6 +41,7 @@ struct SegmentWriter: Sendable {
       } catch let error as StoreError where error.kind == .notFound {
         // Gone already, which is what was wanted.
       }
+      try journal?.append(.deleted(id))
       ledger.record(at: index) { $0.deleted = true }
       onEvent(.segmentDeleted(segment.name))
     }
@@ -48,7 +52,7 @@ struct SegmentWriter: Sendable {
       if stop.isRequested { throw CancellationError() }
       try await body()
     } catch {
-      if let error = error as? StoreError, error.concernsWholeRun { stop.request() }
+      if error.concernsWholeRun { stop.request(.failure) }
       let undone = segment.change.segmentID == nil ? segment.add : .empty
       let failures = Diagnostic.describing(error).map { problem in
         ApplyFailure(problem: problem.about(segment), members: undone)
@@ -72,6 +76,17 @@ struct SegmentWriter: Sendable {
         try await client.updateSegment(existing.id, name: nil, description: description)
       }
       return existing.id
+    }
+  }
+}
+
+extension Error {
+  /// Whether the run has to stop: the store would refuse everything else as well, or what is done cannot be written down.
+  var concernsWholeRun: Bool {
+    switch self {
+    case let error as StoreError: error.concernsWholeRun
+    case is CancellationError: false
+    default: true
     }
   }
 }

@@ -1,12 +1,71 @@
 import Synchronization
 
-/// A wish to stop: nothing new is started, what is in flight ends in its own time. Once made it stays.
+/// A wish to stop: nothing new is started, what is in flight ends in its own time.
+///
+/// Once made it stays.
 package final class StopRequest: Sendable {
-  private let requested = Atomic(false)
+  /// Who wished it.
+  package enum Reason: Hashable, Sendable {
+    /// A person, or the machine that is about to go down.
+    case interruption
+    /// The run itself: whatever it would do next would fail the same way.
+    case failure
+  }
+
+  private struct State {
+    var reason: Reason?
+    var isWriting = false
+  }
+
+  private let state = Mutex(State())
+  private let news = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
   package init() {}
 
-  package var isRequested: Bool { requested.load(ordering: .acquiring) }
+  package var isRequested: Bool { state.withLock { $0.reason != nil } }
 
-  package func request() { requested.store(true, ordering: .releasing) }
+  /// Whether it came from outside.
+  package var isInterruption: Bool { state.withLock { $0.reason == .interruption } }
+
+  /// Wishes the run to stop; the first reason counts.
+  package func request(_ reason: Reason) {
+    state.withLock { $0.reason = $0.reason ?? reason }
+    if reason == .interruption { news.continuation.yield() }
+  }
+
+  /// Says that the run begins to change the store: from now on it is not cut off at once.
+  ///
+  /// - Throws: `CancellationError` when an interruption came before.
+  func beginWriting() throws {
+    try state.withLock { state in
+      if state.reason == .interruption { throw CancellationError() }
+      state.isWriting = true
+    }
+  }
+
+  /// Runs the body and cancels it when an interruption comes: at once while nothing has been changed, and after the grace time once the
+  /// run writes, so that the requests in flight can end.
+  ///
+  /// At most one body at a time.
+  ///
+  /// - Throws: Whatever the body throws.
+  func cancelling<Result: Sendable>(
+    after grace: Duration,
+    _ body: @Sendable @escaping () async throws -> Result
+  ) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+      group.addTask { try await body() }
+      group.addTask {
+        for await _ in self.news.stream { break }
+        if self.state.withLock({ $0.isWriting }) { try? await Task.sleep(for: grace) }
+        return nil
+      }
+      // Whichever comes first, what is left is cancelled; the body is then awaited, and its result is the result.
+      var result = try await group.next()
+      group.cancelAll()
+      if case .some(.none) = result { result = try await group.next() }
+      guard let result, let result else { throw CancellationError() }
+      return result
+    }
+  }
 }

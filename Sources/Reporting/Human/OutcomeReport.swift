@@ -5,8 +5,11 @@ import SegmentModel
 /// What an apply did, as a person reads it.
 package enum OutcomeReport {
   /// The last line of an apply that did something.
-  package static func summary(of outcome: ApplyOutcome) -> String {
-    "\(outcome.isComplete ? "Apply complete" : "Apply incomplete"): \(counts(of: outcome))."
+  package static func summary(of outcome: ApplyOutcome, wasInterrupted: Bool = false) -> String {
+    if outcome.isComplete { return "Apply complete: \(counts(of: outcome))." }
+    let undone = undoneMembers(of: outcome)
+    let left = undone > 0 ? "; \(Quantity.of(undone, "member")) left to do" : ""
+    return "Apply \(wasInterrupted ? "interrupted" : "incomplete"): \(counts(of: outcome))\(left)."
   }
 
   /// What was not done, with its reasons, segment by segment; none for a complete apply.

@@ -17,6 +17,8 @@ package struct LocalBackend: StateBackend {
 
   package var location: String { path }
 
+  package var journalPath: String { path + ".journal" }
+
   private var lockPath: String { path + ".lock" }
 
   package func read() async throws -> StoredBytes? {

@@ -9,24 +9,27 @@ package enum AddAnswer: Hashable, Sendable {
 }
 
 extension StoreClient {
-  /// Adds the members: `POST /segments/{id}/shopper-profiles`, a JSON array of ids. Safe to repeat, with the answer `conflict`.
+  /// Adds the members: `POST /segments/{id}/shopper-profiles`, a JSON array of ids.
   ///
-  /// - Throws: ``StoreError``: `notFound` or `rejected` when the segment or a profile does not exist.
+  /// Safe to repeat, with the answer `conflict`.
+  ///
+  /// - Throws: ``StoreError``: `notFound` or `rejected` when the segment or a profile does not exist; `CancellationError`.
   package func addMembers(_ batch: Batch, to segment: SegmentID) async throws -> AddAnswer {
-    let request = StoreRequest.addMembers(segment, batch)
     do {
-      let response = try await answer(to: request)
-      let added = try decode(WirePage<WireProfile>.self, from: response, to: request).data
+      let added = try await answer(WireRecords<WireProfile>.self, to: .addMembers(segment, batch)).data
       return .added(MemberSet(added.map(\.id.id)).intersection(batch.members))
     } catch let error as StoreError {
       guard case .conflict(let details) = error.kind else { throw error }
-      let named = MemberSet(details.flatMap(Self.profileIDs))
+      let named = MemberSet(details.flatMap(Self.alreadyMembers))
       return .conflict(alreadyMembers: named.intersection(batch.members))
     }
   }
 
   /// The UUIDs in a text such as ``Shopper profile `<uuid>` already exists for segment `<uuid>`.``; the segment's is no member of the batch.
-  static func profileIDs(in text: String) -> [ShopperProfileID] {
-    text.split { !($0.isHexDigit || $0 == "-") }.compactMap { ShopperProfileID($0) }
+  ///
+  /// None in a text that does not say *already*: it names its profiles for some other reason.
+  static func alreadyMembers(in text: String) -> [ShopperProfileID] {
+    guard text.lowercased().contains("already") else { return [] }
+    return text.split { !($0.isHexDigit || $0 == "-") }.compactMap { ShopperProfileID($0) }
   }
 }

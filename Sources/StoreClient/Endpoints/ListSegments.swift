@@ -4,6 +4,7 @@ package import SegmentModel
 package struct StoreSegment: Hashable, Sendable {
   package let id: SegmentID
   package let name: String
+  /// Empty when there is none.
   package let description: String
 
   init(_ wire: WireSegment) {
@@ -16,15 +17,16 @@ package struct StoreSegment: Hashable, Sendable {
 extension StoreClient {
   /// All segments of the store, at most 1,000, in the store's order: `GET /segments`.
   ///
-  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when the list shifts under every reading.
+  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when the list shifts under every reading; `CancellationError`.
   package func listSegments() async throws -> [StoreSegment] {
     try await listing(request: StoreRequest.listSegments, key: \WireSegment.id.id.bits).map(StoreSegment.init)
   }
 
   /// The segment with this id, or `nil`: `GET /segments?id:in=…`.
+  ///
+  /// - Throws: ``StoreError``; `CancellationError`.
   package func findSegment(_ id: SegmentID) async throws -> StoreSegment? {
-    let request = StoreRequest.findSegment(id)
-    let page = try decode(WirePage<WireSegment>.self, from: try await answer(to: request), to: request)
-    return page.data.first { $0.id.id == id }.map(StoreSegment.init)
+    let found = try await answer(WireRecords<WireSegment>.self, to: .findSegment(id)).data
+    return found.first { $0.id.id == id }.map(StoreSegment.init)
   }
 }

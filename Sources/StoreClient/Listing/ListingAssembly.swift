@@ -2,41 +2,57 @@ import SegmentModel
 
 /// Puts the pages of one reading together and proves that they are the whole list.
 ///
-/// Offset paging over a set that changes can skip or repeat rows. A reading counts only if every page reports the same total, no record
-/// came twice, and there are as many records as the total says.
-struct ListingAssembly<Record> {
+/// Offset paging over a set that changes can skip or repeat rows. A reading counts only if every page reports the same total and is the page
+/// that was asked for, with as many records as it says; if no record came twice; and if there are as many records as the total says. From
+/// a store that reports no total at all, the end of the list is the only proof there is.
+struct ListingAssembly<Record: Decodable & Sendable> {
   private var pages: [Int: [Record]] = [:]
   private var total: Int?
-  private var shift: String?
   private let key: (Record) -> UUIDBits
+  /// What is wrong with the reading, as soon as it shows: more pages cannot make it right again.
+  private(set) var shift: ListingShift?
+  /// How many records came so far.
+  private(set) var count = 0
 
   init(key: @escaping (Record) -> UUIDBits) { self.key = key }
 
   /// Takes a page in; pages may come in any order.
-  mutating func receive(page number: Int, records: [Record], total reported: Int?) {
-    if let reported, let total, reported != total {
-      shift = "the total changed from \(total) to \(reported) while reading"
+  ///
+  /// - Parameters:
+  ///   - page: What came.
+  ///   - number: The page that was asked for, from 1.
+  mutating func receive(_ page: WirePage<Record>, number: Int) {
+    let pagination = page.meta?.pagination
+    if pages.isEmpty {
+      total = pagination?.total
+    } else if pagination?.total != total {
+      shift = shift ?? .totalChanged(from: total, to: pagination?.total)
     }
-    total = total ?? reported
-    pages[number] = records
+    if let current = pagination?.currentPage, current != number {
+      shift = shift ?? .otherPage(asked: number, got: current)
+    }
+    if let count = pagination?.count, count != page.data.count {
+      shift = shift ?? .pageCount(number: number, stated: count, got: page.data.count)
+    }
+    pages[number] = page.data
+    count += page.data.count
   }
 
-  /// The records in the store's order, or what is wrong with this reading. O(n log n).
+  /// Takes in that a page is not there, though the first one promised it.
+  mutating func miss(number: Int) { shift = shift ?? .pageGone(number: number) }
+
+  /// Takes in that records came again before the list ended.
+  mutating func findRepetition() { shift = shift ?? .repetition }
+
+  /// The records in the store's order, or what is wrong with this reading.
+  ///
+  /// O(n log n).
   func result() -> Result<[Record], ListingShift> {
-    if let shift { return .failure(ListingShift(reason: shift)) }
+    if let shift { return .failure(shift) }
     let records = pages.sorted { $0.key < $1.key }.flatMap(\.value)
     let keys = records.map(key).sorted()
-    if zip(keys, keys.dropFirst()).contains(where: ==) {
-      return .failure(ListingShift(reason: "a record came twice"))
-    }
-    if let total, total != records.count {
-      return .failure(ListingShift(reason: "the store counts \(total) records, \(records.count) came"))
-    }
+    if zip(keys, keys.dropFirst()).contains(where: ==) { return .failure(.repetition) }
+    if let total, total != records.count { return .failure(.total(stated: total, got: records.count)) }
     return .success(records)
   }
-}
-
-/// A reading that does not prove itself complete.
-struct ListingShift: Error, Equatable {
-  let reason: String
 }

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Who may go and who waits, without any waiting of its own: an event in, a decision out. First come, first served.
+/// Who may go and who waits, without any waiting of its own: an event in, a decision out.
+///
+/// First come, first served.
 struct GateState {
   /// One visit to the gate.
   typealias Ticket = Int
@@ -48,7 +50,9 @@ struct GateState {
     return waiting.removeFirst()
   }
 
-  /// Somebody does not want in any more; whether it was waiting and has to be told. A visit that is inside goes on until it leaves.
+  /// Somebody does not want in any more; whether it was waiting and has to be told.
+  ///
+  /// A visit that is inside goes on until it leaves.
   mutating func cancel(_ ticket: Ticket) -> Bool {
     guard let index = waiting.firstIndex(of: ticket) else {
       cancelledEarly.insert(ticket)
@@ -61,8 +65,9 @@ struct GateState {
 
 /// Bounds the requests in flight, for the whole process.
 final class ConcurrencyGate: Sendable {
-  /// The vendor's limit of requests in flight: *Limit of 10 concurrent requests* (segments.v3.yml, add, create and update). It was 3 until
-  /// January 2025, and is counted a store and endpoint; one bound for everything keeps under it.
+  /// The vendor's limit of requests in flight: *Limit of 10 concurrent requests* (segments.v3.yml, add, create and update).
+  ///
+  /// It was 3 until January 2025, and is counted a store and endpoint; one bound for everything keeps under it.
   static let vendorLimit = 10
 
   private struct Waiters {

@@ -1,8 +1,33 @@
-/// Which failures are tried again, how often, and after what pause. A value: the clock and the dice are the caller's.
+/// Which failures are tried again, how often, and after what pause.
+///
+/// A value: the clock and the dice are the caller's.
 package struct RetryPolicy: Hashable, Sendable {
+  /// A failure that another attempt may get past.
+  ///
+  /// After each it is unknown whether the request was carried out, and sending it again is safe: adding and removing find done
+  /// what was done, and a segment that was created already is found by its name.
+  package enum Failure: Hashable, Sendable, CaseIterable {
+    /// 429.
+    case overQuota
+    /// 408, 423, 499 and 5xx but 507.
+    case unavailable
+    /// No connection, or it broke.
+    case unreachable
+    /// No answer in time.
+    case timedOut
+    /// An answer that is no JSON.
+    case notJSON
+  }
+
+  /// Which failures are tried again at all.
+  package let failures: Set<Failure>
   /// How many times a request is sent at most, 1 or more.
+  ///
+  /// The vendor advises three to five tries for a 500.
   package let maximumAttempts: Int
-  /// The upper end of the first pause for a read; doubles with every further attempt. Writes wait twice as long, as the vendor asks.
+  /// The upper end of the first pause for a read; doubles with every further attempt.
+  ///
+  /// Writes wait twice as long, as the vendor asks.
   package let firstPause: Duration
   /// The upper end of any pause that we choose ourselves.
   package let longestPause: Duration
@@ -10,55 +35,66 @@ package struct RetryPolicy: Hashable, Sendable {
   package let budget: Duration
 
   package init(
+    failures: Set<Failure> = Set(Failure.allCases),
     maximumAttempts: Int = 6,
     firstPause: Duration = .milliseconds(500),
     longestPause: Duration = .seconds(20),
     budget: Duration = .seconds(300)
   ) {
+    self.failures = failures
     self.maximumAttempts = maximumAttempts
     self.firstPause = firstPause
     self.longestPause = longestPause
     self.budget = budget
   }
 
-  /// What came of one attempt, as far as trying again is concerned.
-  enum Attempt: Hashable, Sendable {
-    /// 429, with the pause that its headers ask for.
-    case overQuota(statedPause: Duration?)
-    /// 423, 499, 5xx but 507, a broken connection, a timeout: unknown whether it was done, safe to send again.
-    case transient
-    /// Trying again would give the same.
-    case final
-  }
-
-  /// The pause before the next attempt, or `nil` to give up.
+  /// Decides whether there is another attempt, and when.
   ///
   /// - Parameters:
-  ///   - attempt: What came of the last attempt.
+  ///   - kind: What came of the last attempt.
+  ///   - statedPause: How long the answer asks to wait.
   ///   - number: Which attempt that was, from 1.
   ///   - elapsed: The time since the first attempt began.
   ///   - isWrite: Whether the request changes the store.
   ///   - dice: 0 up to but not 1; spreads the pauses of many clients (full jitter).
+  /// - Returns: The pause before the next attempt, or `nil` to give up.
   func pause(
-    after attempt: Attempt,
+    after kind: StoreError.Kind,
+    statedPause: Duration? = nil,
     number: Int,
     elapsed: Duration,
     isWrite: Bool,
     dice: Double
   ) -> Duration? {
-    guard number < maximumAttempts else { return nil }
-    let pause: Duration
-    switch attempt {
-    case .final:
-      return nil
-    case .overQuota(let stated?):
-      // The stated time is when the quota is fresh; the dice keep everyone from coming at that very moment.
-      pause = stated + firstPause * dice
-    case .overQuota(nil), .transient:
-      let ceiling = min(longestPause, firstPause * (isWrite ? 2 : 1) * (1 << min(number - 1, 20)))
-      // Never at once: a repeated request must give an overloaded store some air.
-      pause = ceiling * (0.25 + 0.75 * dice)
-    }
+    guard let failure = Failure(kind), failures.contains(failure), number < maximumAttempts else { return nil }
+    let pause =
+      if let statedPause, failure == .overQuota {
+        // The stated time is when the quota is fresh; the dice keep everyone from coming at that very moment.
+        statedPause + firstPause * dice
+      } else {
+        longestBackoff(number: number, isWrite: isWrite) * dice
+      }
     return elapsed + pause <= budget ? pause : nil
+  }
+
+  /// The upper end of the pause after this attempt, counted from 1.
+  func longestBackoff(number: Int, isWrite: Bool) -> Duration {
+    min(longestPause, firstPause * (isWrite ? 2 : 1) * (1 << min(number - 1, 20)))
+  }
+}
+
+extension RetryPolicy.Failure {
+  /// `nil` for a failure that another attempt would meet again.
+  init?(_ kind: StoreError.Kind) {
+    switch kind {
+    case .overQuota: self = .overQuota
+    case .unavailable: self = .unavailable
+    case .unreachable: self = .unreachable
+    case .timedOut: self = .timedOut
+    case .notJSON: self = .notJSON
+    case .redirected, .unauthorized, .forbidden, .notFound, .conflict, .rejected, .partlyDone, .limitReached, .unexpectedStatus,
+      .malformed, .tooLarge, .listingNeverSettled:
+      return nil
+    }
   }
 }

@@ -1,4 +1,6 @@
-/// The store's access token. However it is printed, it prints as `<redacted>`.
+/// The store's access token.
+///
+/// However it is printed, it prints as `<redacted>`.
 package struct AccessToken: Sendable {
   /// Only the transport reads it, into the one header that carries it.
   let text: String

@@ -15,15 +15,15 @@ package struct StoreAddress: Hashable, Sendable {
   /// - Parameters:
   ///   - apiURL: Scheme and host, perhaps with a port and a path, in place of ``vendorURL``.
   ///   - storeHash: The store's permanent id: letters and digits.
-  /// - Throws: ``StoreAddressError`` for a URL that is none or not https (http is for loopback hosts only), or a hash that is none.
+  /// - Throws: ``StoreAddressError`` for a URL that is none, has a user, query or fragment, or is not https (http is for loopback hosts
+  ///   only), or for a hash that is none.
   package init(apiURL: String = vendorURL, storeHash: String) throws(StoreAddressError) {
     guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(Self.isHashByte) else { throw .badStoreHash(storeHash) }
+    // Two parsers see the URL, ours and the HTTP client's; of these bytes both make the same.
+    guard apiURL.utf8.allSatisfy(Self.isPlainURLByte) else { throw .badURL }
     guard let components = URLComponents(string: apiURL), let scheme = components.scheme?.lowercased(),
-      let host = components.host, !host.isEmpty
-    else { throw .badURL(apiURL) }
-    guard components.user == nil, components.password == nil, components.query == nil, components.fragment == nil else {
-      throw .badURL("the URL given")
-    }
+      let host = components.host?.lowercased(), !host.isEmpty
+    else { throw .badURL }
     let isLoopback = Self.isLoopback(host)
     guard scheme == "https" || (scheme == "http" && isLoopback) else { throw .notEncrypted(apiURL) }
     var prefix = Substring(apiURL)
@@ -41,6 +41,10 @@ package struct StoreAddress: Hashable, Sendable {
     }
   }
 
+  private static func isPlainURLByte(_ byte: UInt8) -> Bool {
+    isHashByte(byte) || "-._~:/[]".utf8.contains(byte)
+  }
+
   /// Literal addresses and the name `localhost`; other names could resolve to anything.
   private static func isLoopback(_ host: String) -> Bool {
     if host == "localhost" || host == "::1" || host == "[::1]" { return true }
@@ -52,7 +56,8 @@ package struct StoreAddress: Hashable, Sendable {
 /// Why there is no store to talk to.
 package enum StoreAddressError: DiagnosedError, Hashable {
   case badStoreHash(String)
-  case badURL(String)
+  /// The URL is not repeated anywhere: it may hold a password.
+  case badURL
   case notEncrypted(String)
 
   package var diagnostics: [Diagnostic] {
@@ -71,13 +76,16 @@ package enum StoreAddressError: DiagnosedError, Hashable {
             """
         )
       ]
-    case .badURL(let url):
+    case .badURL:
       [
         Diagnostic(
           .error,
           code: "bad-api-url",
-          summary: "\(url) is not an address that SEGPLAN_API_URL can hold",
-          detail: "It takes a scheme and a host, without user, query or fragment, such as https://api.bigcommerce.com."
+          summary: "SEGPLAN_API_URL does not hold an address of an API",
+          detail: """
+            It takes a scheme and a host, perhaps a port and a path, such as https://api.bigcommerce.com; neither user nor password, \
+            query or fragment. Its value is not shown here, since it may hold a password.
+            """
         )
       ]
     case .notEncrypted(let url):
@@ -86,7 +94,8 @@ package enum StoreAddressError: DiagnosedError, Hashable {
           .error,
           code: "api-url-not-encrypted",
           summary: "\(url) would send the access token unencrypted",
-          detail: "SEGPLAN_API_URL takes https; plain http only for hosts of this machine (127.0.0.1, localhost), where segsim listens."
+          detail:
+            "SEGPLAN_API_URL takes https; plain http only for hosts of this machine (127.0.0.1, localhost), where segsim listens."
         )
       ]
     }

@@ -1,20 +1,22 @@
 import AsyncHTTPClient
 import Logging
-import SegmentModel
 
 /// The store's segmentation API: the only thing in the project that talks to a store.
 package struct StoreClient: Sendable {
   let transport: StoreTransport
   let gate: ConcurrencyGate
+  let pageLimit = PageLimit()
   let settings: StoreClientSettings
 
-  init(client: HTTPClient, settings: StoreClientSettings) {
+  private init(client: HTTPClient, settings: StoreClientSettings) {
     transport = StoreTransport(client: client, settings: settings)
     gate = ConcurrencyGate(limit: settings.parallelism)
     self.settings = settings
   }
 
   /// Runs the body with a client whose connections are closed afterwards, whatever happens.
+  ///
+  /// - Throws: Whatever the body throws.
   package static func withStoreClient<Result: Sendable>(
     _ settings: StoreClientSettings,
     _ body: (StoreClient) async throws -> sending Result
@@ -24,40 +26,77 @@ package struct StoreClient: Sendable {
     }
   }
 
-  /// Sends the request through the gate until it is answered for good or the retry policy gives up.
+  /// Sends the request and decodes the answer's body; see ``perform(_:reading:)``.
+  func answer<Value: Decodable & Sendable>(_ type: Value.Type, to request: StoreRequest) async throws -> Value {
+    try await perform(request) { response throws(StoreError.Kind) in try response.decoded(type) }
+  }
+
+  /// Sends the request for its effect, whatever the answer's body says; see ``perform(_:reading:)``.
+  func carryOut(_ request: StoreRequest) async throws {
+    try await perform(request) { _ throws(StoreError.Kind) in }
+  }
+
+  /// Sends the request until it is answered for good or the retry policy gives up.
   ///
-  /// - Returns: An answer with one of the statuses 200, 201 and 204.
+  /// - Parameters:
+  ///   - request: What is asked.
+  ///   - reading: Makes the result of an answer with one of the statuses 200, 201 and 204.
+  /// - Returns: The result.
   /// - Throws: ``StoreError``; `CancellationError`.
-  func answer(to request: StoreRequest) async throws -> StoreResponse {
-    let clock = ContinuousClock()
-    let start = clock.now
+  private func perform<Value: Sendable>(
+    _ request: StoreRequest,
+    reading: (StoreResponse) throws(StoreError.Kind) -> Value
+  ) async throws -> Value {
+    let start = settings.time.now()
     var number = 1
     while true {
       let failure: StoreError
-      let attempt: RetryPolicy.Attempt
-      do {
-        let response = try await gate.withPermit { try await transport.send(request) }
-        let call = StoreCall(request, status: response.status, requestID: response.requestID, attempts: number)
-        settings.logger.debug("answer", metadata: ["call": "\(call)"])
-        guard let error = StoreError(call, response) else { return response }
-        failure = error
-        attempt = StatusMeaning(response.status).attempt(statedPause: response.statedPause)
-      } catch let error as StoreError {
-        failure = StoreError(StoreCall(request, attempts: number), error.kind)
-        attempt = if case .tooLarge = error.kind { .final } else { .transient }
-        settings.logger.debug("no answer", metadata: ["call": "\(failure.call)", "reason": "\(failure.kind)"])
+      let statedPause: Duration?
+      switch try await attempt(request, number: number, reading: reading) {
+      case .done(let value): return value
+      case .failed(let error, let pause): (failure, statedPause) = (error, pause)
       }
       let pause = settings.retries.pause(
-        after: attempt,
+        after: failure.kind,
+        statedPause: statedPause,
         number: number,
-        elapsed: clock.now - start,
+        elapsed: settings.time.now() - start,
         isWrite: request.isWrite,
-        dice: Double.random(in: 0..<1)
+        dice: settings.dice()
       )
       guard let pause else { throw failure }
-      settings.logger.debug("retry", metadata: ["call": "\(failure.call)", "pause": "\(pause)"])
-      try await Task.sleep(for: pause)
+      settings.logger.debug("retry", metadata: failure.call.metadata(reason: "\(failure.kind)", pause: pause))
+      try await settings.time.pause(pause)
       number += 1
+    }
+  }
+
+  private enum Attempt<Value: Sendable> {
+    case done(Value)
+    case failed(StoreError, statedPause: Duration?)
+  }
+
+  /// Sends the request once, through the gate.
+  private func attempt<Value: Sendable>(
+    _ request: StoreRequest,
+    number: Int,
+    reading: (StoreResponse) throws(StoreError.Kind) -> Value
+  ) async throws -> Attempt<Value> {
+    let response: StoreResponse
+    do {
+      response = try await gate.withPermit { try await transport.send(request) }
+    } catch let error as StoreError {
+      let error = StoreError(StoreCall(request, attempts: number), error.kind)
+      settings.logger.debug("no answer", metadata: error.call.metadata(reason: "\(error.kind)"))
+      return .failed(error, statedPause: nil)
+    }
+    let call = StoreCall(request, status: response.status, requestID: response.requestID, attempts: number)
+    settings.logger.debug("answer", metadata: call.metadata)
+    do throws(StoreError.Kind) {
+      if let kind = StoreError.Kind(response) { throw kind }
+      return .done(try reading(response))
+    } catch {
+      return .failed(StoreError(call, error), statedPause: response.statedPause)
     }
   }
 }

@@ -13,8 +13,14 @@ package struct StoreClientSettings: Sendable {
   package let correlationID: String
   /// What the client calls itself, such as `segplan/0.1.0`; the vendor asks for it.
   package let userAgent: String
-  /// Hears of every answer and every retry at debug level. Never of the token.
+  /// Hears of every answer and every retry at debug level.
+  ///
+  /// Never of the token.
   package let logger: Logger
+  /// What pauses and deadlines are measured with.
+  package let time: Timekeeper
+  /// 0 up to but not 1: spreads the pauses of many clients.
+  package let dice: @Sendable () -> Double
 
   package init(
     address: StoreAddress,
@@ -24,7 +30,9 @@ package struct StoreClientSettings: Sendable {
     requestDeadline: Int = 60,
     correlationID: String,
     userAgent: String,
-    logger: Logger
+    logger: Logger,
+    time: Timekeeper = Timekeeper(),
+    dice: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
   ) {
     self.address = address
     self.token = token
@@ -34,5 +42,7 @@ package struct StoreClientSettings: Sendable {
     self.correlationID = correlationID
     self.userAgent = userAgent
     self.logger = logger
+    self.time = time
+    self.dice = dice
   }
 }

@@ -1,6 +1,7 @@
 /// What went wrong with a request, as facts; StoreErrorMessages has the words.
 package struct StoreError: Error, Hashable, Sendable {
-  package enum Kind: Hashable, Sendable {
+  /// The facts, apart from the request.
+  package enum Kind: Error, Hashable, Sendable {
     /// No connection, or it broke before an answer was complete.
     case unreachable(reason: String)
     /// No complete answer within the deadline, in seconds.
@@ -17,6 +18,8 @@ package struct StoreError: Error, Hashable, Sendable {
     case conflict(details: [String])
     /// 400, 406, 413, 415, 422: the request, or something in it, is wrong.
     case rejected(title: String, details: [String])
+    /// 207: a part of what was asked for was done. Which part, only a listing tells.
+    case partlyDone
     /// 429 to the last attempt.
     case overQuota
     /// 423, 499 or 5xx to the last attempt.
@@ -25,7 +28,9 @@ package struct StoreError: Error, Hashable, Sendable {
     case limitReached(title: String)
     /// A status that no document speaks of.
     case unexpectedStatus
-    /// An answer of another shape than documented.
+    /// An answer that is no JSON: cut off, or not the store's own.
+    case notJSON
+    /// JSON of another shape than documented.
     case malformed(expected: String)
     /// An answer over the bound, in bytes.
     case tooLarge(limit: Int)

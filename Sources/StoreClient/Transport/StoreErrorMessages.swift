@@ -50,8 +50,13 @@ extension StoreError: DiagnosedError {
       ("store-conflict", "the store reports a conflict\(Self.list(details))", "Plan again to see the store as it is now.")
     case .rejected(let title, let details):
       (
-        "store-rejected", "the store rejected the request: \(title.isEmpty ? "no reason given" : title)\(Self.list(details))",
+        "store-rejected", "the store rejected the request: \(Self.reason(title))\(Self.list(details))",
         "Something in the request is not valid for this store."
+      )
+    case .partlyDone:
+      (
+        "store-partly-done", "the store did only a part of what the request asked for",
+        "Running the command again is safe: what was done already is found done."
       )
     case .overQuota:
       (
@@ -65,13 +70,18 @@ extension StoreError: DiagnosedError {
       )
     case .limitReached(let title):
       (
-        "store-limit", "a limit of the store's plan is reached: \(title.isEmpty ? "no reason given" : title)",
+        "store-limit", "a limit of the store's plan is reached: \(Self.reason(title))",
         "A store takes at most 1,000 segments. Delete segments that are no longer needed, then run the command again."
       )
     case .unexpectedStatus:
       (
         "store-unexpected-status", "the store answered with a status that this endpoint does not document",
         "Check SEGPLAN_API_URL if it is set; something other than the store may be answering."
+      )
+    case .notJSON:
+      (
+        "store-malformed-answer", "the store's answer is not JSON",
+        "The answer was cut off, or something other than the store is answering. Check SEGPLAN_API_URL if it is set."
       )
     case .malformed(let expected):
       (
@@ -85,14 +95,16 @@ extension StoreError: DiagnosedError {
       )
     case .listingNeverSettled(let readings, let reason):
       (
-        "listing-incomplete", "the list of members could not be read completely in \(readings) readings: \(reason)",
+        "listing-incomplete", "a list could not be read completely in \(readings) readings: \(reason)",
         """
-        Somebody is changing the segment while it is read. Nothing is planned from an incomplete list; run the command again when \
-        the other job is done.
+        Somebody is changing it while it is read. Nothing is planned from an incomplete list; run the command again when the other \
+        job is done.
         """
       )
     }
   }
+
+  private static func reason(_ title: String) -> String { title.isEmpty ? "no reason given" : visible(title) }
 
   private static func list(_ details: [String]) -> String {
     guard !details.isEmpty else { return "" }

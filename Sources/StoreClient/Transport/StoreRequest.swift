@@ -50,8 +50,10 @@ enum StoreRequest: Hashable, Sendable {
     }
   }
 
-  /// The query with its question mark, or nothing. `id:in` is comma separated, as the parameter's description has it
-  /// (segments.v3.yml, FilterIdParam); colon and commas are percent-encoded, which every server must decode.
+  /// The query with its question mark, or nothing.
+  ///
+  /// `id:in` is comma separated, as the parameter's description has it (segments.v3.yml, FilterIdParam); colon and commas are
+  /// percent-encoded, which every server must decode.
   var query: String {
     switch self {
     case .listSegments(let page), .listMembers(_, let page):
@@ -68,7 +70,9 @@ enum StoreRequest: Hashable, Sendable {
   /// Whether the request changes the store.
   var isWrite: Bool { method != "GET" }
 
-  /// The OAuth scope that the request needs (segments.v3.yml, security scheme). Listing the members of a segment needs `modify`.
+  /// The OAuth scope that the request needs (segments.v3.yml, security scheme).
+  ///
+  /// Listing the members of a segment needs `modify`.
   var scope: String {
     switch self {
     case .listSegments, .findSegment: "store_v2_customers_read_only or store_v2_customers"

@@ -3,28 +3,12 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// One answer, complete in memory.
-struct StoreResponse: Sendable {
-  let status: Int
-  /// In lower case, as HTTP/2 has them anyway; of repeated headers the last.
-  let headers: [String: String]
-  let body: [UInt8]
-
-  /// The vendor does not document the header's name; these are the ones that gateways use.
-  var requestID: String? { headers["x-request-id"] ?? headers["x-bc-request-id"] }
-
-  /// How long a 429 asks us to wait: the longer of the two headers, `nil` without them (bigcommerce/docs, *API rate limits*).
-  var statedPause: Duration? {
-    let reset = headers["x-rate-limit-time-reset-ms"].flatMap { Int($0) }.map { Duration.milliseconds($0) }
-    let retryAfter = (headers["x-retry-after"] ?? headers["retry-after"]).flatMap { Int($0) }.map { Duration.seconds($0) }
-    return [reset, retryAfter].compactMap { $0 }.filter { $0 >= .zero }.max()
-  }
-}
-
 /// Sends one request and reads its answer; knows HTTP and nothing of segments.
 struct StoreTransport: Sendable {
   /// The largest documented answer, a page of 250 records, is near 60 KB.
   static let largestBody = 8 << 20
+  /// How long making a connection may take.
+  private static let connectSeconds = 10
 
   let client: HTTPClient
   let settings: StoreClientSettings
@@ -33,10 +17,11 @@ struct StoreTransport: Sendable {
   ///
   /// - No redirect is followed: the default would send a DELETE to the new address without its `id:in` and with the token.
   /// - Ten connections a host; the default of eight would cap us at 80 % of the vendor's limit.
+  /// - Certificates are verified, which is the default and stays so.
   static var configuration: HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(10), read: .seconds(30), write: .seconds(30))
+      timeout: .init(connect: .seconds(Int64(connectSeconds)))
     )
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = ConcurrencyGate.vendorLimit
     // Broken connections come back to our own retry policy, which counts and logs them.
@@ -51,7 +36,7 @@ struct StoreTransport: Sendable {
     let response = try await withThrowingTaskGroup(of: StoreResponse?.self) { group in
       group.addTask { try await exchange(request) }
       group.addTask {
-        try await Task.sleep(for: .seconds(seconds))
+        try await settings.time.deadline(.seconds(seconds))
         return nil
       }
       defer { group.cancelAll() }
@@ -62,11 +47,14 @@ struct StoreTransport: Sendable {
   }
 
   private func exchange(_ request: StoreRequest) async throws -> StoreResponse {
+    let http = try httpRequest(for: request)
     do {
-      let response = try await client.execute(httpRequest(for: request), timeout: .seconds(Int64(settings.requestDeadline)))
+      let response = try await client.execute(http, timeout: .seconds(Int64(settings.requestDeadline)))
       var headers: [String: String] = [:]
       for (name, value) in response.headers { headers[name.lowercased()] = value }
       let body = try await response.body.collect(upTo: Self.largestBody)
+      // A body that was cut off by our own cancellation must not pass for a short one.
+      try Task.checkCancellation()
       return StoreResponse(status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
     } catch let error as CancellationError {
       throw error
@@ -74,7 +62,7 @@ struct StoreTransport: Sendable {
       throw StoreError(StoreCall(request), .tooLarge(limit: Self.largestBody))
     } catch let error as HTTPClientError where error == .cancelled {
       throw CancellationError()
-    } catch let error as HTTPClientError where Self.timeouts.contains(error) {
+    } catch let error as HTTPClientError where error == .deadlineExceeded {
       throw StoreError(StoreCall(request), .timedOut(seconds: settings.requestDeadline))
     } catch {
       throw StoreError(StoreCall(request), .unreachable(reason: Self.reason(error)))
@@ -95,14 +83,21 @@ struct StoreTransport: Sendable {
     return http
   }
 
-  private static let timeouts: [HTTPClientError] = [
-    .readTimeout, .writeTimeout, .connectTimeout, .deadlineExceeded, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout,
-  ]
-
-  /// A connection error's own words, on one line. Neither client nor NIO puts request headers into them.
+  /// A connection error in words, on one line.
+  ///
+  /// Neither client nor NIO puts request headers into theirs.
   private static func reason(_ error: any Error) -> String {
-    let text =
-      if let error = error as? HTTPClientError { error.description } else { String(describing: error) }
-    return text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    switch error {
+    case let error as HTTPClientError where error == .connectTimeout:
+      "no connection within \(connectSeconds) s"
+    case let error as HTTPClientError where error == .remoteConnectionClosed:
+      "the connection was closed before the answer was complete"
+    case let error as HTTPParserError:
+      "the answer is no HTTP, or ends too early (\(error))"
+    case let error as HTTPClientError:
+      error.shortDescription
+    default:
+      "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
   }
 }

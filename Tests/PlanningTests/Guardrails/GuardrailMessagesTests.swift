@@ -13,7 +13,7 @@ struct GuardrailMessagesTests {
   @Test(arguments: [
     (
       GuardrailFinding.emptied(segment: vip, removals: 12, live: 12),
-      "segment \"VIP\" would be emptied: all 12 live members would be removed", "allow_empty: true"
+      "segment \"VIP\" would be emptied: it would lose all 12 live members", "allow_empty: true"
     ),
     (
       .emptied(segment: vip, removals: 2, live: 40),

@@ -1,0 +1,45 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A file that grows at its end, piece by piece.
+///
+/// Each piece is handed to the kernel before ``append(_:)`` returns, so that it outlives this process however it dies. It is not forced
+/// to the disk: a power cut may take the last pieces.
+package final class FileAppender: Sendable {
+  /// The path, as the caller named it.
+  package let path: String
+  private let file: Mutex<OpenFile>
+
+  /// Creates the file anew (mode 0600), in place of one that is there.
+  ///
+  /// - Throws: ``FileAccessError/cannotWrite(path:_:)``.
+  package init(creating path: String) throws(FileAccessError) {
+    self.path = path
+    do throws(SystemErrorCode) {
+      file = Mutex(try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW, mode: 0o600))
+    } catch {
+      throw .cannotWrite(path: path, error)
+    }
+  }
+
+  /// Appends the bytes, all of them or, when the disk is full, a part; pieces of several callers do not mix.
+  ///
+  /// - Throws: ``FileAccessError/cannotWrite(path:_:)``.
+  package func append(_ bytes: [UInt8]) throws(FileAccessError) {
+    let path = path
+    try file.withLock { (file: inout OpenFile) throws(FileAccessError) in
+      do throws(SystemErrorCode) {
+        try file.write(bytes)
+      } catch {
+        throw .cannotWrite(path: path, error)
+      }
+    }
+  }
+}

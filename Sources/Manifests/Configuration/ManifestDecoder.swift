@@ -1,0 +1,156 @@
+import Diagnostics
+import SegmentModel
+
+/// Reads the segments out of a manifest's nodes.
+///
+/// Goes on after a problem, so that all of them are found.
+struct ManifestDecoder {
+  /// The manifest version that this program reads.
+  static let version = "1"
+
+  private struct Defaults {
+    var mode: MembershipMode?
+    var removalLimit: RemovalLimit?
+  }
+
+  private(set) var problems: ProblemCollector
+  private(set) var segments: [SegmentDeclaration] = []
+  private let source: SourceText
+
+  init(_ source: SourceText) {
+    self.source = source
+    problems = ProblemCollector(source)
+  }
+
+  /// Reads a whole file.
+  ///
+  /// Each of its documents is a manifest with defaults of its own.
+  mutating func read(limits: YAMLLimits = .standard) {
+    let tree: YAMLTree
+    do throws(YAMLProblem) {
+      tree = try YAMLTreeBuilder.tree(of: source, limits: limits)
+    } catch {
+      problems.add(.yaml(error), at: error.position.map { source.range(at: $0, columns: 1) })
+      return
+    }
+    let documents = tree.documents.filter { $0.content != .nothing }
+    if documents.isEmpty {
+      problems.add(.empty, at: source.range(at: SourcePosition(line: 1, column: 1), columns: 1))
+    }
+    for document in documents { read(document) }
+  }
+
+  private mutating func read(_ document: YAMLNode) {
+    guard let fields = MappingFields(document, of: .manifest, problems: &problems) else { return }
+    if let version = fields.requiredValue("version", problems: &problems) { check(version) }
+    let defaults = fields.value("defaults").map { readDefaults($0) } ?? Defaults()
+    guard let list = fields.requiredValue("segments", problems: &problems) else { return }
+    guard list.content == .sequence else {
+      problems.add(.unexpected(.list, list.found, key: "segments"), at: list)
+      return
+    }
+    var isEmpty = true
+    for segment in list.children {
+      isEmpty = false
+      if let declaration = declaration(segment, defaults) { segments.append(declaration) }
+    }
+    if isEmpty { problems.add(.noSegments, at: list) }
+  }
+
+  private mutating func check(_ version: YAMLNode) {
+    switch version.content {
+    case .scalar where version.isPlain && version.text == Self.version: break
+    case .scalar: problems.add(.unknownVersion("\"\(version.text.prefix(80))\""), at: version)
+    default: problems.add(.unexpected(.text, version.found, key: "version"), at: version)
+    }
+  }
+
+  private mutating func readDefaults(_ node: YAMLNode) -> Defaults {
+    guard let fields = MappingFields(node, of: .defaults, key: "defaults", problems: &problems) else { return Defaults() }
+    return Defaults(
+      mode: fields.choice("mode", of: MembershipMode.self, problems: &problems),
+      removalLimit: fields.removalLimit(problems: &problems)
+    )
+  }
+
+  private mutating func declaration(_ node: YAMLNode, _ defaults: Defaults) -> SegmentDeclaration? {
+    guard let fields = MappingFields(node, of: .segment, problems: &problems) else { return nil }
+    let name = name(fields)
+    let id = fields.segmentID("id", problems: &problems)
+    let description = fields.text("description", problems: &problems)?.text
+    let mode = fields.choice("mode", of: MembershipMode.self, problems: &problems)
+    let presence = presence(fields)
+    let removalLimit = fields.removalLimit(problems: &problems)
+    let allowsEmpty = fields.boolean("allow_empty", problems: &problems)
+    let (members, places) = members(fields, name: name?.name, presence)
+    guard let name else { return nil }
+    return SegmentDeclaration(
+      name: name.name,
+      id: id,
+      description: description,
+      mode: mode ?? defaults.mode ?? .authoritative,
+      presence: presence ?? .present,
+      members: members,
+      places: places,
+      removalLimit: removalLimit ?? defaults.removalLimit,
+      allowsEmpty: allowsEmpty ?? false,
+      range: name.range
+    )
+  }
+
+  private mutating func name(_ fields: MappingFields) -> (name: SegmentName, range: SourceRange)? {
+    guard let value = fields.requiredValue("name", problems: &problems),
+      let (text, node) = fields.text(of: value, key: "name", problems: &problems)
+    else { return nil }
+    do throws(SegmentNameError) {
+      return (try SegmentName(text), node.range)
+    } catch {
+      problems.add(.badSegmentName(error), at: node)
+      return nil
+    }
+  }
+
+  /// `nil` when the segment says something that is neither, so that nobody asks for the members of a segment that may be meant to go.
+  private mutating func presence(_ fields: MappingFields) -> SegmentPresence? {
+    if fields.value("ensure") == nil { return .present }
+    return fields.choice("ensure", of: SegmentPresence.self, problems: &problems)
+  }
+
+  /// The members of a segment.
+  ///
+  /// A list that is missing or holds nothing is a problem: only `[]` says that there are to be none.
+  private mutating func members(
+    _ fields: MappingFields,
+    name: SegmentName?,
+    _ presence: SegmentPresence?
+  ) -> (MemberSet, MemberPlaces) {
+    var places = MemberPlaces(file: source.file)
+    guard presence == .present else {
+      if presence == .absent, let list = fields.value("members"), list.content != .nothing {
+        problems.add(.membersOfAbsentSegment(name?.text ?? ""), at: list)
+      }
+      return (.empty, places)
+    }
+    guard let list = fields.requiredValue("members", problems: &problems) else { return (.empty, places) }
+    guard list.content == .sequence else {
+      problems.add(.unexpected(.list, list.found, key: "members"), at: list)
+      return (.empty, places)
+    }
+    for member in list.children {
+      if let bits = member.identifier {
+        places.append(ShopperProfileID(bits: bits), at: member.position)
+      } else if member.content == .scalar {
+        problems.add(.badProfileID(String(member.text.prefix(80))), at: member)
+      } else {
+        problems.add(.unexpected(.member, member.found, key: nil), at: member)
+      }
+    }
+    let members = MemberSet(places.ids)
+    if members.count < places.ids.count {
+      for repetition in places.repetitions() {
+        problems.add(.duplicateMember(repetition.id, first: repetition.first), at: repetition.again)
+      }
+    }
+    return (members, places)
+  }
+}

@@ -1,0 +1,52 @@
+import Diagnostics
+import SegmentModel
+
+/// What is wrong with a manifest, as facts; `ManifestMessages.swift` has the words.
+enum ManifestProblem: Hashable, Sendable {
+  /// What a value was to be.
+  enum Expectation: String, Hashable, Sendable {
+    case mapping = "a mapping of keys to values"
+    case list = "a list"
+    case text = "a text"
+    case boolean = "true or false"
+    case member = "a shopper profile id"
+    case key = "a key that is a text"
+  }
+
+  /// What a value is instead.
+  enum Found: Hashable, Sendable {
+    case nothing
+    case mapping
+    case list
+    case scalar(String)
+  }
+
+  case yaml(YAMLProblem)
+  /// No document, or one with nothing in it.
+  case empty
+  case unexpected(Expectation, Found, key: String?)
+  case unknownKey(String, in: ManifestKeys.Place)
+  case duplicateKey(String, first: SourcePosition)
+  case missingKey(String, in: ManifestKeys.Place)
+  case unknownVersion(String)
+  case badSegmentName(SegmentNameError)
+  case badSegmentID(String)
+  case badProfileID(String)
+  case badChoice(String, key: String, allowed: [String])
+  case badRemovalLimit(String)
+  case segmentDeclaredTwice(name: String, other: String, first: SourceRange)
+  case idDeclaredTwice(SegmentID, first: SourceRange)
+  case duplicateMember(ShopperProfileID, first: SourceRange)
+  case membersOfAbsentSegment(String)
+  case noSegments
+  /// More problems of this severity in the same file than are shown.
+  case more(Int, Diagnostic.Severity)
+
+  var severity: Diagnostic.Severity {
+    switch self {
+    case .duplicateMember, .membersOfAbsentSegment, .noSegments: .warning
+    case .more(_, let severity): severity
+    default: .error
+    }
+  }
+}

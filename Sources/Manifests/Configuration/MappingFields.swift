@@ -1,0 +1,98 @@
+import Diagnostics
+
+/// The fields of a mapping whose keys are known, merge keys followed.
+///
+/// Unknown and repeated keys are problems.
+struct MappingFields {
+  /// The YAML 1.1 merge key: brings in the fields of another mapping, or of several, that the mapping does not have itself.
+  private static let mergeKey = "<<"
+
+  private struct Field {
+    let key: YAMLNode
+    let value: YAMLNode
+  }
+
+  /// The mapping itself.
+  let node: YAMLNode
+  private let place: ManifestKeys.Place
+  private var fields: [String: Field] = [:]
+  /// Known keys that unknown ones in the mapping look like.
+  private var misspelled: Set<String> = []
+
+  /// `nil` when the node is no mapping, which is a problem.
+  init?(_ node: YAMLNode, of place: ManifestKeys.Place, key: String? = nil, problems: inout ProblemCollector) {
+    guard node.content == .mapping else {
+      problems.add(.unexpected(.mapping, node.found, key: key), at: node)
+      return nil
+    }
+    self.node = node
+    self.place = place
+    read(node, problems: &problems)
+  }
+
+  /// The value of a key; `nil` when the mapping does not have it.
+  func value(_ key: String) -> YAMLNode? { fields[key]?.value }
+
+  /// The value of a key that must be there; without it there is a problem, unless it is there misspelled, which is one already.
+  func requiredValue(_ key: String, problems: inout ProblemCollector) -> YAMLNode? {
+    if let value = value(key) { return value }
+    if !misspelled.contains(key) { problems.add(.missingKey(key, in: place), at: node) }
+    return nil
+  }
+
+  private mutating func read(_ mapping: YAMLNode, problems: inout ProblemCollector) {
+    var own: [String: Field] = [:]
+    var merged: [YAMLNode] = []
+    var children = mapping.children
+    while let key = children.next(), let value = children.next() {
+      guard key.content == .scalar else {
+        problems.add(.unexpected(.key, key.found, key: nil), at: key)
+        continue
+      }
+      let name = key.text
+      if name == Self.mergeKey && key.isPlain {
+        merged.append(value)
+      } else if let first = own[name] {
+        problems.add(.duplicateKey(String(name.prefix(80)), first: first.key.position), at: key)
+      } else {
+        own[name] = Field(key: key, value: value)
+        if !place.keys.contains(name) {
+          problems.add(.unknownKey(String(name.prefix(80)), in: place), at: key)
+          if let meant = Suggestion.nearest(to: name, among: place.keys) { misspelled.insert(meant) }
+        }
+      }
+    }
+    // What is nearer wins: a mapping's own fields over merged ones, an earlier merged mapping over a later one.
+    fields.merge(own) { nearer, _ in nearer }
+    for value in merged { merge(value, problems: &problems) }
+  }
+
+  private mutating func merge(_ value: YAMLNode, problems: inout ProblemCollector) {
+    switch value.content {
+    case .mapping:
+      read(value, problems: &problems)
+    case .sequence:
+      for mapping in value.children {
+        if mapping.content == .mapping {
+          read(mapping, problems: &problems)
+        } else {
+          problems.add(.unexpected(.mapping, mapping.found, key: Self.mergeKey), at: mapping)
+        }
+      }
+    case .scalar, .nothing:
+      problems.add(.unexpected(.mapping, value.found, key: Self.mergeKey), at: value)
+    }
+  }
+}
+
+extension YAMLNode {
+  /// What the node is, for a message.
+  var found: ManifestProblem.Found {
+    switch content {
+    case .mapping: .mapping
+    case .sequence: .list
+    case .nothing: .nothing
+    case .scalar: .scalar(String(text.prefix(80)))
+    }
+  }
+}

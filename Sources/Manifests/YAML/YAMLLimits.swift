@@ -1,0 +1,15 @@
+/// What a manifest may demand of the reader.
+///
+/// Far beyond anything that people write, and small enough that no hostile file costs more than seconds and a gigabyte.
+struct YAMLLimits: Sendable {
+  /// Bytes of a file; a million members take 45 MB.
+  var bytes = 256 << 20
+  /// Collections within collections.
+  ///
+  /// libyaml takes quadratic time in the depth and has no limit of its own.
+  var depth = 64
+  /// Nodes that aliases stand for, counted as often as they are referred to: an "alias bomb" of a few lines stands for billions.
+  var aliasedNodes = 10_000_000
+
+  static let standard = YAMLLimits()
+}

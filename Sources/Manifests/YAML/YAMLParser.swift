@@ -1,0 +1,70 @@
+import CLibYAML
+import Diagnostics
+
+/// libyaml's event parser over one text, which must outlive it.
+///
+/// The parser and its event live in allocated memory: libyaml keeps pointers into its own struct, so that a copy of it is broken.
+struct YAMLParser: ~Copyable {
+  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let current: UnsafeMutablePointer<yaml_event_t>
+  private let source: SourceText
+
+  /// - Parameters:
+  ///   - text: The bytes of `source`.
+  ///   - source: Where problems are placed.
+  /// - Throws: ``YAMLProblem/outOfMemory``.
+  init(_ text: UnsafeBufferPointer<UInt8>, of source: SourceText) throws(YAMLProblem) {
+    parser = .allocate(capacity: 1)
+    parser.initialize(to: yaml_parser_t())
+    current = .allocate(capacity: 1)
+    current.initialize(to: yaml_event_t())
+    self.source = source
+    guard yaml_parser_initialize(parser) == 1 else { throw .outOfMemory }
+    // A text in UTF-16 is then an error at its first byte, and not a manifest whose columns nobody can find.
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    yaml_parser_set_input_string(parser, text.baseAddress, text.count)
+  }
+
+  deinit {
+    // Both take what was zeroed or deleted already: nothing is freed twice.
+    yaml_event_delete(current)
+    yaml_parser_delete(parser)
+    current.deallocate()
+    parser.deallocate()
+  }
+
+  /// Lets the body look at the next event, which is gone when it returns.
+  ///
+  /// - Throws: ``YAMLProblem`` when the text is not YAML, or what the body throws.
+  mutating func withNextEvent<Result>(
+    _ body: (UnsafePointer<yaml_event_t>) throws(YAMLProblem) -> Result
+  ) throws(YAMLProblem) -> Result {
+    yaml_event_delete(current)
+    guard yaml_parser_parse(parser, current) == 1 else { throw problem }
+    return try body(UnsafePointer(current))
+  }
+
+  private var problem: YAMLProblem {
+    let words = parser.pointee.problem.map { String(cString: $0) } ?? "unknown problem"
+    switch parser.pointee.error {
+    case YAML_MEMORY_ERROR:
+      return .outOfMemory
+    case YAML_READER_ERROR:
+      // The reader knows the byte, and the line of nothing.
+      return .notText(problem: words, source.position(ofByte: parser.pointee.problem_offset))
+    default:
+      return .syntax(
+        context: parser.pointee.context.map { String(cString: $0) },
+        problem: words,
+        SourcePosition(parser.pointee.problem_mark)
+      )
+    }
+  }
+}
+
+extension SourcePosition {
+  /// libyaml counts lines and columns from 0, columns in code points.
+  init(_ mark: yaml_mark_t) {
+    self.init(line: mark.line + 1, column: mark.column + 1)
+  }
+}

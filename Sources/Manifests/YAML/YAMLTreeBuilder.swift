@@ -1,0 +1,200 @@
+import CLibYAML
+import Diagnostics
+import SegmentModel
+
+/// Turns libyaml's events into a ``YAMLTree``, within limits.
+struct YAMLTreeBuilder {
+  private struct Open {
+    let index: Int
+    let anchor: String?
+    /// Nodes in it so far, aliases counted as what they stand for.
+    var size = 1
+    /// Levels of collections in it so far, those behind aliases among them.
+    var height = 1
+  }
+
+  private struct Anchor {
+    let index: Int
+    /// `nil` while the node is still open.
+    var extent: (size: Int, height: Int)?
+  }
+
+  private let limits: YAMLLimits
+  private let source: SourceText
+  private var records: [YAMLTree.Record] = []
+  private var texts: [String] = []
+  private var roots: [Int] = []
+  private var open: [Open] = []
+  private var anchors: [String: Anchor] = [:]
+  private var aliasedNodes = 0
+  private var isFinished = false
+
+  private init(_ source: SourceText, limits: YAMLLimits) {
+    self.source = source
+    self.limits = limits
+  }
+
+  /// The tree of a text.
+  ///
+  /// Linear in the text.
+  ///
+  /// - Throws: ``YAMLProblem``: the first thing that is not YAML, or that goes beyond the limits.
+  static func tree(of source: SourceText, limits: YAMLLimits = .standard) throws(YAMLProblem) -> YAMLTree {
+    var builder = YAMLTreeBuilder(source, limits: limits)
+    var result: Result<Void, YAMLProblem> = .success(())
+    source.bytes.withUnsafeBufferPointer { text in
+      do throws(YAMLProblem) {
+        var parser = try YAMLParser(text, of: source)
+        while !builder.isFinished {
+          try parser.withNextEvent { event throws(YAMLProblem) in try builder.receive(event) }
+        }
+      } catch {
+        result = .failure(error)
+      }
+    }
+    try result.get()
+    return YAMLTree(source: source, records: builder.records, texts: builder.texts, roots: builder.roots)
+  }
+
+  private mutating func receive(_ event: UnsafePointer<yaml_event_t>) throws(YAMLProblem) {
+    switch event.pointee.type {
+    case YAML_SCALAR_EVENT:
+      try scalar(event)
+    case YAML_SEQUENCE_START_EVENT:
+      let data = event.pointee.data.sequence_start
+      try begin(.sequence, event, anchor: data.anchor, tag: data.tag)
+    case YAML_MAPPING_START_EVENT:
+      let data = event.pointee.data.mapping_start
+      try begin(.mapping, event, anchor: data.anchor, tag: data.tag)
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+      try end(at: SourcePosition(event.pointee.start_mark))
+    case YAML_ALIAS_EVENT:
+      try alias(event)
+    case YAML_DOCUMENT_START_EVENT:
+      // Anchors are a document's own (YAML 1.2, 9.2).
+      anchors = [:]
+      roots.append(records.count)
+    case YAML_STREAM_END_EVENT:
+      isFinished = true
+    default:
+      break
+    }
+  }
+
+  private mutating func scalar(_ event: UnsafePointer<yaml_event_t>) throws(YAMLProblem) {
+    let data = event.pointee.data.scalar
+    if let tag = data.tag { try check(tag, ["str"], event) }
+    let isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && data.tag == nil
+    let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
+    let index = records.count
+    if let bits = UUIDBits(lowercaseUTF8: bytes) {
+      records.append(record(.identifier, event, isPlain: isPlain, payload: bits))
+    } else {
+      // libyaml has proved that these bytes are UTF-8.
+      texts.append(String(decoding: bytes, as: UTF8.self))
+      let text = UUIDBits(high: 0, low: UInt64(texts.count - 1))
+      records.append(record(.text, event, isPlain: isPlain, payload: text))
+    }
+    close(index)
+    if let anchor = data.anchor {
+      anchors[String(cString: anchor)] = Anchor(index: index, extent: (size: 1, height: 0))
+    }
+    if let last = open.indices.last { open[last].size += 1 }
+  }
+
+  private mutating func begin(
+    _ kind: YAMLTree.Kind,
+    _ event: UnsafePointer<yaml_event_t>,
+    anchor: UnsafeMutablePointer<yaml_char_t>?,
+    tag: UnsafeMutablePointer<yaml_char_t>?
+  ) throws(YAMLProblem) {
+    if let tag { try check(tag, kind == .mapping ? ["map"] : ["seq"], event) }
+    guard open.count < limits.depth else {
+      throw .tooDeep(limit: limits.depth, SourcePosition(event.pointee.start_mark))
+    }
+    let name = anchor.map { String(cString: $0) }
+    let index = records.count
+    if let name { anchors[name] = Anchor(index: index) }
+    open.append(Open(index: index, anchor: name))
+    records.append(record(kind, event, isPlain: false, payload: UUIDBits(high: 0, low: 0)))
+  }
+
+  private mutating func end(at position: SourcePosition) throws(YAMLProblem) {
+    // libyaml ends only what it has begun.
+    guard let closed = open.popLast() else { return }
+    close(closed.index)
+    if let anchor = closed.anchor, anchors[anchor]?.index == closed.index {
+      anchors[anchor]?.extent = (closed.size, closed.height)
+    }
+    try grow(size: closed.size, height: closed.height, at: position)
+  }
+
+  private mutating func alias(_ event: UnsafePointer<yaml_event_t>) throws(YAMLProblem) {
+    let position = SourcePosition(event.pointee.start_mark)
+    let name = String(cString: event.pointee.data.alias.anchor)
+    guard let anchor = anchors[name] else { throw .unknownAlias(name, position) }
+    guard let extent = anchor.extent else { throw .aliasOfItself(name, position) }
+    aliasedNodes = aliasedNodes.addingReportingOverflow(extent.size).partialValue
+    guard extent.size <= limits.aliasedNodes, aliasedNodes <= limits.aliasedNodes else {
+      throw .aliasBomb(limit: limits.aliasedNodes, position)
+    }
+    let index = records.count
+    records.append(record(.alias, event, isPlain: false, payload: UUIDBits(high: 0, low: UInt64(anchor.index))))
+    close(index)
+    try grow(size: extent.size, height: extent.height, at: position)
+  }
+
+  /// Everything from here on stands behind this node and its children.
+  private mutating func close(_ index: Int) { records[index].next = UInt32(truncatingIfNeeded: records.count) }
+
+  /// Counts a finished child towards the collection that holds it.
+  private mutating func grow(size: Int, height: Int, at position: SourcePosition) throws(YAMLProblem) {
+    guard let last = open.indices.last else { return }
+    // Sizes are bounded by the text and by the limit on aliased nodes, so that sums cannot overflow.
+    open[last].size += size
+    open[last].height = max(open[last].height, height + 1)
+    guard open.count - 1 + open[last].height <= limits.depth else { throw .tooDeep(limit: limits.depth, position) }
+  }
+
+  private func record(
+    _ kind: YAMLTree.Kind,
+    _ event: UnsafePointer<yaml_event_t>,
+    isPlain: Bool,
+    payload: UUIDBits
+  ) -> YAMLTree.Record {
+    let start = event.pointee.start_mark
+    let end = event.pointee.end_mark
+    // The text has fewer than 2³² bytes, so lines and columns fit; ``YAMLLimits`` says so.
+    return YAMLTree.Record(
+      kind: kind,
+      isPlain: isPlain,
+      line: UInt32(truncatingIfNeeded: start.line + 1),
+      column: UInt32(truncatingIfNeeded: start.column + 1),
+      columns: end.line == start.line && end.column > start.column ? UInt32(truncatingIfNeeded: end.column - start.column) : 1,
+      next: 0,
+      payload: payload
+    )
+  }
+
+  /// Takes the tags that say what the node is anyway, `!!str` and the like, and no other.
+  private func check(
+    _ tag: UnsafeMutablePointer<yaml_char_t>,
+    _ allowed: [String],
+    _ event: UnsafePointer<yaml_event_t>
+  ) throws(YAMLProblem) {
+    let tag = String(cString: tag)
+    // A lone exclamation mark says no more than that the scalar is a text.
+    if tag == "!" || allowed.contains(where: { tag == "tag:yaml.org,2002:\($0)" }) { return }
+    throw .unsupportedTag(tag, SourcePosition(event.pointee.start_mark))
+  }
+}
+
+extension UUIDBits {
+  /// Parses the canonical form in lower case only, so that ``text`` gives back exactly these bytes.
+  fileprivate init?(lowercaseUTF8 text: UnsafeBufferPointer<UInt8>) {
+    guard text.count == Self.textLength, !text.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }) else {
+      return nil
+    }
+    self.init(utf8: text)
+  }
+}

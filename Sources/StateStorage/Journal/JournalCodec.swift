@@ -1,0 +1,131 @@
+import FoundationEssentials
+import SegmentModel
+
+/// Writes and reads journals: one JSON object a line, so that a line that was cut off harms no other.
+enum JournalCodec {
+  static let currentVersion = 1
+
+  /// The entry as a line, with its line break.
+  ///
+  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
+  static func encode(_ entry: JournalEntry) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return Array(try encoder.encode(Line(entry))) + [UInt8(ascii: "\n")]
+  }
+
+  /// The entries up to the first line that is not one, and whether there was such a line.
+  ///
+  /// A last line without a line break was being written when the run died: the store's answer is not known to anybody, and the
+  /// next listing tells.
+  static func decode(_ bytes: [UInt8]) -> (entries: [JournalEntry], isDamaged: Bool) {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    var entries: [JournalEntry] = []
+    let complete = bytes.prefix(upTo: (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
+    for line in complete.split(separator: UInt8(ascii: "\n")) {
+      guard let entry = (try? decoder.decode(Line.self, from: Data(line)))?.journalEntry else { return (entries, true) }
+      entries.append(entry)
+    }
+    return (entries, false)
+  }
+
+  private struct Line: Codable {
+    enum Kind: String, Codable {
+      case began
+      case segment
+      case adding
+      case added
+      case removed
+      case deleted
+      case recording
+    }
+
+    var entry: Kind
+    var version: Int?
+    var run: String?
+    var who: String?
+    var startedAt: String?
+    var store: String?
+    var lineage: String?
+    var serial: Int?
+    var segment: String?
+    var name: String?
+    var mode: String?
+    var isNew: Bool?
+    var members: [String]?
+
+    init(_ entry: JournalEntry) {
+      switch entry {
+      case .began(let header):
+        self.entry = .began
+        version = currentVersion
+        run = header.run
+        who = header.who
+        startedAt = header.startedAt
+        store = header.store
+        lineage = header.lineage
+        serial = header.serial
+      case .segment(let id, let name, let mode, let isNew):
+        self.entry = .segment
+        segment = id.description
+        self.name = name
+        self.mode = mode.rawValue
+        self.isNew = isNew
+      case .adding(let id, let members):
+        self.entry = .adding
+        segment = id.description
+        self.members = members.map(\.description)
+      case .added(let id, let members):
+        self.entry = .added
+        segment = id.description
+        self.members = members.map(\.description)
+      case .removed(let id, let members):
+        self.entry = .removed
+        segment = id.description
+        self.members = members.map(\.description)
+      case .deleted(let id):
+        self.entry = .deleted
+        segment = id.description
+      case .recording(let serial):
+        self.entry = .recording
+        self.serial = serial
+      }
+    }
+
+    /// `nil` when a field is missing or is not what it should be.
+    var journalEntry: JournalEntry? {
+      let id = segment.flatMap { SegmentID($0) }
+      switch entry {
+      case .began:
+        guard version == currentVersion, let run, let who, let startedAt, let store, let lineage, let serial else { return nil }
+        return .began(
+          JournalHeader(run: run, who: who, startedAt: startedAt, store: store, lineage: lineage, serial: serial)
+        )
+      case .segment:
+        guard let id, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }
+        return .segment(id, name: name, mode: mode, isNew: isNew)
+      case .adding:
+        guard let id, let members = memberSet else { return nil }
+        return .adding(id, members)
+      case .added:
+        guard let id, let members = memberSet else { return nil }
+        return .added(id, members)
+      case .removed:
+        guard let id, let members = memberSet else { return nil }
+        return .removed(id, members)
+      case .deleted:
+        return id.map { .deleted($0) }
+      case .recording:
+        return serial.map { .recording(serial: $0) }
+      }
+    }
+
+    private var memberSet: MemberSet? {
+      guard let members else { return nil }
+      let ids = members.compactMap { ShopperProfileID($0) }
+      return ids.count == members.count ? MemberSet(ids) : nil
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package import Diagnostics
+import FileAccess
+import SegmentModel
+
+/// A state with what a run that died left in its journal.
+package struct RecoveredState: Sendable {
+  /// The state, the journal's changes folded in; `nil` when there is neither.
+  package let document: StateDocument?
+  /// What was found besides; empty in the usual case.
+  package let notes: [Diagnostic]
+}
+
+extension StateStore {
+  /// Journals of a run of ten million changes are near 400 MB.
+  private static let largestJournal = 1 << 30
+
+  /// The state with a journal that a dead run left, if it did.
+  ///
+  /// Changes nothing, needs no lock.
+  ///
+  /// - Throws: What reading the state or the journal runs into.
+  package func readRecovered() async throws -> RecoveredState {
+    let current = try await read()
+    guard let found = try journal(for: current?.document) else { return RecoveredState(document: current?.document, notes: []) }
+    switch found.result {
+    case .recorded:
+      return RecoveredState(document: current?.document, notes: [])
+    case .foreign:
+      return RecoveredState(document: current?.document, notes: [foreignJournal])
+    case .folded(let records, let changes, let header):
+      return RecoveredState(
+        document: next(current?.document, records, header, toolVersion: current?.document.toolVersion ?? ""),
+        notes: [folded(changes, header, isDamaged: found.isDamaged, isWritten: false)]
+      )
+    }
+  }
+
+  /// Folds a dead run's journal into the state, writes the state, and clears the journal away.
+  ///
+  /// Only for the holder of the lock.
+  ///
+  /// - Parameter toolVersion: The version of the program that writes.
+  /// - Returns: The state as it is stored now, and what to tell.
+  /// - Throws: What reading and writing run into; the journal is then still there.
+  package func recover(toolVersion: String) async throws -> (state: ReadState?, notes: [Diagnostic]) {
+    let current = try await read()
+    guard let found = try journal(for: current?.document) else { return (current, []) }
+    switch found.result {
+    case .recorded:
+      try FileAccess.remove(backend.journalPath)
+      return (current, [])
+    case .foreign:
+      // Perhaps somebody will want to know what is in it; and it must not be in the way of this run's own.
+      try FileAccess.move(backend.journalPath, to: foreignJournalPath)
+      return (current, [foreignJournal])
+    case .folded(let records, let changes, let header):
+      let document = next(current?.document, records, header, toolVersion: toolVersion)
+      let version = try await backend.write(try StateCodec.encode(document), replacing: current?.version)
+      try FileAccess.remove(backend.journalPath)
+      return (
+        ReadState(document: document, version: version),
+        [folded(changes, header, isDamaged: found.isDamaged, isWritten: true)]
+      )
+    }
+  }
+
+  private func next(
+    _ current: StateDocument?,
+    _ records: [RecordedSegment],
+    _ header: JournalHeader,
+    toolVersion: String
+  ) -> StateDocument {
+    current?.succeeding(with: records, toolVersion: toolVersion)
+      ?? StateDocument(lineage: header.lineage, serial: 1, toolVersion: toolVersion, store: store, segments: records)
+  }
+
+  private func journal(for document: StateDocument?) throws -> (result: JournalFolding.Result, isDamaged: Bool)? {
+    guard let bytes = try FileAccess.readIfPresent(backend.journalPath, limit: Self.largestJournal) else { return nil }
+    let (entries, isDamaged) = JournalCodec.decode(bytes)
+    // Begun and not yet written to: the run died before it changed anything.
+    if entries.isEmpty && !isDamaged { return (.recorded, false) }
+    let result = JournalFolding.fold(entries, into: document, store: store)
+    if case .folded(let records, changes: 0, _) = result, !isDamaged, records == document?.segments ?? [] {
+      return (.recorded, false)
+    }
+    return (result, isDamaged)
+  }
+
+  private var foreignJournalPath: String { backend.journalPath + ".foreign" }
+
+  private var foreignJournal: Diagnostic {
+    Diagnostic(
+      .warning,
+      code: "journal-foreign",
+      summary: "the journal \(backend.journalPath) is of another state or another store, or is no journal",
+      detail: """
+        A run that died left it. It cannot be folded into this state, so it is left out; an apply moves it to \
+        \(foreignJournalPath). What that run did is found done in the store.
+        """
+    )
+  }
+
+  private func folded(_ changes: Int, _ header: JournalHeader, isDamaged: Bool, isWritten: Bool) -> Diagnostic {
+    let damage =
+      isDamaged ? " The journal is damaged; what stands behind the damage is left out, and the store tells what was done." : ""
+    return Diagnostic(
+      .warning,
+      code: "journal-folded",
+      summary: "the run of \(header.who) at \(header.startedAt) was cut off; its journal has \(changes) acknowledged changes",
+      detail: (isWritten ? "They are in the state now." : "They are counted in; the next apply writes them to the state.")
+        + damage
+    )
+  }
+}

@@ -1,0 +1,22 @@
+extension StoreError.Kind {
+  /// What an answer's status means, as the vendor's pages on status codes and rate limits have it; `nil` for one that says done.
+  init?(_ response: StoreResponse) {
+    switch response.status {
+    case 200, 201, 204: return nil
+    case 207: self = .partlyDone
+    case 300..<400: self = .redirected
+    case 401: self = .unauthorized
+    case 403: self = .forbidden
+    case 404: self = .notFound
+    case 409: self = .conflict(details: ProblemBody(response.body).details)
+    case 400, 406, 413, 415, 422:
+      let problem = ProblemBody(response.body)
+      self = .rejected(title: problem.title, details: problem.details)
+    case 429: self = .overQuota
+    case 507: self = .limitReached(title: ProblemBody(response.body).title)
+    // 408 and 520 to 530 are what gateways send in front of a store that does not answer them.
+    case 408, 423, 499, 500, 502, 503, 504, 520...530: self = .unavailable
+    default: self = .unexpectedStatus
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package import SegmentModel
+
+/// A request that the store has had, as `GET /_sim/log` shows it.
+package struct RequestRecord: Hashable, Sendable {
+  /// In capitals.
+  package let method: String
+  /// From the root, as it was sent, without the query.
+  package let path: String
+  /// As it was sent, without the question mark; empty when there was none.
+  package let query: String
+  /// `nil` as long as there is no answer, and when none was given.
+  package internal(set) var status: Int?
+  /// The profile or segment ids in the body or in `id:in`, in the order of the request; what is no UUID is left out.
+  package let ids: [UUIDBits]
+  /// How many requests were in flight when it came, itself among them.
+  package let inFlight: Int
+
+  /// Whether this is a `DELETE` that has no ids, and so empties a segment or deletes all there is.
+  package var isUnboundedDelete: Bool { method == "DELETE" && ids.isEmpty }
+}

@@ -1,0 +1,22 @@
+/// A clock as far as the simulator needs one: how long ago it started, and waiting.
+///
+/// Tests give one that does not really wait.
+package struct SimulatorClock: Sendable {
+  private let elapsed: @Sendable () -> Duration
+  private let wait: @Sendable (Duration) async throws -> Void
+
+  /// Time begins now.
+  package init<Base: Clock>(_ clock: Base) where Base.Duration == Duration {
+    let start = clock.now
+    elapsed = { start.duration(to: clock.now) }
+    wait = { try await clock.sleep(until: clock.now.advanced(by: $0), tolerance: .zero) }
+  }
+
+  /// The time since the clock was made.
+  package var now: Duration { elapsed() }
+
+  /// Waits this long.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+  package func sleep(for duration: Duration) async throws { try await wait(duration) }
+}

@@ -1,0 +1,97 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Puts a simulator on the network: plain HTTP, on this machine only.
+package enum SimulatorServer {
+  private static let host = "127.0.0.1"
+
+  /// Serves until SIGINT or SIGTERM; requests that are being answered then are answered.
+  ///
+  /// - Parameters:
+  ///   - simulator: What is served.
+  ///   - port: 0 for any free one.
+  ///   - onListening: Gets the base address, such as `http://127.0.0.1:8080`, once the server takes requests.
+  /// - Throws: ``ListenError`` when the port cannot be had.
+  package static func runUntilSignal(
+    _ simulator: Simulator,
+    port: Int,
+    onListening: @escaping @Sendable (String) -> Void
+  ) async throws {
+    try await listening(on: port) {
+      try await application(simulator, port: port, onListening: onListening).runService()
+    }
+  }
+
+  /// Serves on a free port while the body runs, and stops then, whatever happens.
+  ///
+  /// - Parameters:
+  ///   - simulator: What is served.
+  ///   - isolation: The caller's, where the body runs.
+  ///   - body: Gets the base address, such as `http://127.0.0.1:49152`.
+  /// - Returns: What the body returns.
+  /// - Throws: Whatever the body throws; ``ListenError``.
+  package static func withServer<Result>(
+    _ simulator: Simulator,
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: (String) async throws -> Result
+  ) async throws -> Result {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      let (addresses, announce) = AsyncStream.makeStream(of: String.self)
+      group.addTask {
+        // Without an address there is nothing to wait for.
+        defer { announce.finish() }
+        try await listening(on: 0) {
+          try await application(simulator, port: 0) { announce.yield($0) }.run()
+        }
+      }
+      guard let address = await addresses.first(where: { _ in true }) else {
+        try await group.waitForAll()
+        throw CancellationError()
+      }
+      let result: Result
+      do {
+        result = try await body(address)
+      } catch {
+        group.cancelAll()
+        throw error
+      }
+      group.cancelAll()
+      // How a cancelled server ends is not the body's failure.
+      _ = await group.nextResult()
+      return result
+    }
+  }
+
+  private static func application(
+    _ simulator: Simulator,
+    port: Int,
+    onListening: @escaping @Sendable (String) -> Void
+  ) -> some ApplicationProtocol {
+    Application(
+      responder: SimulatorResponder(simulator: simulator),
+      server: .http1(configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [HangUpHandler(simulator: simulator)])),
+      configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+      onServerRunning: { channel in
+        onListening("http://\(host):\(channel.localAddress?.port ?? port)")
+      },
+      logger: logger
+    )
+  }
+
+  /// Standard output belongs to the one line that scripts wait for.
+  private static var logger: Logger {
+    var logger = Logger(label: "segsim") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .error
+    return logger
+  }
+
+  private static func listening(on port: Int, _ body: () async throws -> Void) async throws {
+    do {
+      try await body()
+    } catch let error as IOError {
+      throw ListenError(address: "\(host):\(port)", code: error.errnoCode)
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/// A request to the store, complete in memory.
+struct StoreRequest: Sendable {
+  /// In capitals.
+  let method: String
+  /// As it was sent, without the query.
+  let path: String
+  /// As it was sent, without the question mark; empty when there is none.
+  let query: String
+  /// `X-Auth-Token`.
+  let token: String?
+  /// `Content-Type`.
+  let contentType: String?
+  let body: [UInt8]
+}

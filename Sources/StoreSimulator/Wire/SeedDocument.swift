@@ -1,0 +1,138 @@
+import FoundationEssentials
+import SegmentModel
+
+/// The file that fills a store, and the one that keeps it between runs: one JSON object.
+///
+/// `{"profiles": [{"id", "customer_id"}], "segments": [{"id", "name", "description"}], "memberships": {"<segment id>": ["<profile id>"]}}`.
+/// Profiles may have `created_at`, segments `created_at` and `updated_at`; they are written, and not asked for.
+package enum SeedDocument {
+  /// Fills a new store.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file's content.
+  ///   - seed: Repeats the ids that the store gives out later.
+  /// - Returns: The store.
+  /// - Throws: ``SeedProblem`` with the first thing that is wrong.
+  package static func store(from bytes: [UInt8], seed: UInt64) throws(SeedProblem) -> Store {
+    let file = try decode(bytes)
+    var store = Store(seed: seed)
+    let start = StoreClock().now
+    for (index, item) in (file.profiles ?? []).enumerated() {
+      guard let id = ShopperProfileID(item.id) else { throw SeedProblem("profiles[\(index)].id: \"\(item.id)\" is not a UUID") }
+      guard item.customerID > 0 else { throw SeedProblem("profiles[\(index)].customer_id: must be 1 or more") }
+      guard store.profile(id) == nil else { throw SeedProblem("profiles[\(index)].id: \(id) comes twice") }
+      guard store.profileIDsByCustomer[item.customerID] == nil else {
+        throw SeedProblem("profiles[\(index)].customer_id: \(item.customerID) comes twice")
+      }
+      let created = try time(item.createdAt, "profiles[\(index)].created_at") ?? start
+      store.noteTime(created)
+      store.insert(StoredProfile(id: id, customerID: item.customerID, createdAt: created))
+    }
+    let members = try memberships(file.memberships ?? [:], in: store)
+    for (index, item) in (file.segments ?? []).enumerated() {
+      guard let id = SegmentID(item.id) else { throw SeedProblem("segments[\(index)].id: \"\(item.id)\" is not a UUID") }
+      guard store.segment(id) == nil else { throw SeedProblem("segments[\(index)].id: \(id) comes twice") }
+      guard store.segment(named: item.name) == nil else {
+        throw SeedProblem("segments[\(index)].name: \"\(item.name)\" comes twice")
+      }
+      let created = try time(item.createdAt, "segments[\(index)].created_at") ?? start
+      let updated = try time(item.updatedAt, "segments[\(index)].updated_at") ?? created
+      store.noteTime(updated)
+      let segment = StoredSegment(
+        id: id,
+        name: item.name,
+        description: item.description ?? "",
+        createdAt: created,
+        updatedAt: updated
+      )
+      store.insert(segment, members: SortedIDs(members[id] ?? .empty))
+    }
+    guard store.segmentOrder.count <= StoreLimits.segments else {
+      throw SeedProblem("segments: at most \(StoreLimits.segments) are allowed")
+    }
+    if let id = members.keys.filter({ store.segment($0) == nil }).min() {
+      throw SeedProblem("memberships: there is no segment \(id)")
+    }
+    store.renewIDs(seed: seed)
+    return store
+  }
+
+  private static func memberships(
+    _ lists: [String: [String]],
+    in store: Store
+  ) throws(SeedProblem) -> [SegmentID: MemberSet] {
+    var result: [SegmentID: MemberSet] = [:]
+    // In order, so that a file with two problems is always reported the same.
+    for (key, texts) in lists.sorted(by: { $0.key < $1.key }) {
+      guard let segment = SegmentID(key) else { throw SeedProblem("memberships: \"\(key)\" is not a UUID") }
+      guard result[segment] == nil else { throw SeedProblem("memberships: \(segment) comes twice") }
+      var ids: [ShopperProfileID] = []
+      ids.reserveCapacity(texts.count)
+      for text in texts {
+        guard let id = ShopperProfileID(text) else { throw SeedProblem("memberships.\(key): \"\(text)\" is not a UUID") }
+        guard store.profile(id) != nil else { throw SeedProblem("memberships.\(key): there is no profile \(id)") }
+        ids.append(id)
+      }
+      result[segment] = MemberSet(ids)
+    }
+    return result
+  }
+
+  private static func decode(_ bytes: [UInt8]) throws(SeedProblem) -> File {
+    do {
+      return try JSONDecoder().decode(File.self, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw SeedProblem(DecodingProblem.text(error))
+    } catch {
+      throw SeedProblem("JSON expected")
+    }
+  }
+
+  private static func time(_ text: String?, _ place: String) throws(SeedProblem) -> Timestamp? {
+    guard let text else { return nil }
+    guard let time = Timestamp(text) else { throw SeedProblem("\(place): a time such as 2026-01-31T12:00:00Z expected") }
+    return time
+  }
+
+  private struct File: Decodable {
+    let profiles: [Profile]?
+    let segments: [Segment]?
+    let memberships: [String: [String]]?
+  }
+
+  private struct Profile: Decodable {
+    let id: String
+    let customerID: Int
+    let createdAt: String?
+
+    enum CodingKeys: String, CodingKey {
+      case id
+      case customerID = "customer_id"
+      case createdAt = "created_at"
+    }
+  }
+
+  private struct Segment: Decodable {
+    let id: String
+    let name: String
+    let description: String?
+    let createdAt: String?
+    let updatedAt: String?
+
+    enum CodingKeys: String, CodingKey {
+      case id
+      case name
+      case description
+      case createdAt = "created_at"
+      case updatedAt = "updated_at"
+    }
+  }
+}
+
+/// What is wrong with a seed file: one line.
+package struct SeedProblem: Error, Hashable, CustomStringConvertible {
+  /// Such as `profiles[3].id: "x" is not a UUID`.
+  package let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,74 @@
+import SegmentModel
+
+/// Which endpoint of the store's API a request is for.
+enum StoreEndpoint: Hashable, Sendable {
+  case listSegments
+  case createSegments
+  case updateSegments
+  case deleteSegments
+  case listMembers(SegmentID)
+  case addMembers(SegmentID)
+  case removeMembers(SegmentID)
+  case listProfiles
+  case createProfiles
+  case deleteProfiles
+  case listSegmentsOfProfile(ShopperProfileID)
+
+  /// - Parameters:
+  ///   - method: In capitals.
+  ///   - path: From the root: `/stores/{hash}/v3/…`, with any hash.
+  /// - Throws: ``StoreRefusal``: `notFound`, `methodNotAllowed`, `invalidIDs` for an id in the path that is no UUID.
+  init(method: String, path: String) throws(StoreRefusal) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count >= 5, parts[0].isEmpty, parts[1] == "stores", !parts[2].isEmpty, parts[3] == "v3" else {
+      throw .notFound(path: path)
+    }
+    switch (parts[4], parts.count) {
+    case ("segments", 5):
+      self = try Self.choose(
+        method,
+        ["GET": .listSegments, "POST": .createSegments, "PUT": .updateSegments, "DELETE": .deleteSegments]
+      )
+    case ("segments", 7) where parts[6] == "shopper-profiles":
+      guard let id = SegmentID(parts[5]) else { throw .invalidIDs([parts[5]]) }
+      self = try Self.choose(method, ["GET": .listMembers(id), "POST": .addMembers(id), "DELETE": .removeMembers(id)])
+    case ("shopper-profiles", 5):
+      self = try Self.choose(method, ["GET": .listProfiles, "POST": .createProfiles, "DELETE": .deleteProfiles])
+    case ("shopper-profiles", 7) where parts[6] == "segments":
+      guard let id = ShopperProfileID(parts[5]) else { throw .invalidIDs([parts[5]]) }
+      self = try Self.choose(method, ["GET": .listSegmentsOfProfile(id)])
+    default:
+      throw .notFound(path: path)
+    }
+  }
+
+  private static func choose(_ method: String, _ endpoints: [String: StoreEndpoint]) throws(StoreRefusal) -> StoreEndpoint {
+    guard let endpoint = endpoints[method] else { throw .methodNotAllowed(method: method) }
+    return endpoint
+  }
+
+  /// The segment in the path.
+  var segment: SegmentID? {
+    switch self {
+    case .listMembers(let id), .addMembers(let id), .removeMembers(let id): id
+    default: nil
+    }
+  }
+
+  /// Whether the scope `store_v2_customers_read_only` is enough: for every GET but the list of a segment's members (segments.v3.yml,
+  /// security scheme).
+  var isOpenToReadOnly: Bool {
+    switch self {
+    case .listSegments, .listProfiles, .listSegmentsOfProfile: true
+    default: false
+    }
+  }
+
+  /// Whether the request has a JSON body.
+  var takesBody: Bool {
+    switch self {
+    case .createSegments, .updateSegments, .addMembers, .createProfiles: true
+    default: false
+    }
+  }
+}

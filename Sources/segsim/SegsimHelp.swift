@@ -1,0 +1,70 @@
+/// The long part of the help.
+///
+/// Lines stay under 80 columns, where the parser would break them.
+enum SegsimHelp {
+  static let discussion = """
+    segsim speaks the vendor's segmentation API over plain HTTP: the same paths, shapes, statuses and limits. When it is ready it prints one \
+    line, "segsim listening on http://127.0.0.1:PORT", and serves until SIGINT or SIGTERM, when it ends with 0.
+
+    EXAMPLES
+      segsim --port 8080 --profiles 1000     a store of 1,000 shopper profiles
+      segsim --seed-file store.json          any free port, a store from a file
+      segsim --data store.json               a store that outlives the run
+      segsim --scope read-only               a token that may not list members
+      segsim --fault latency:ms=200          a slow store
+      segsim --fault error:rate=0.1 --fault quota:requests=50,window=5000
+
+    USING IT
+      export SEGPLAN_API_URL=http://127.0.0.1:8080
+      export BIGCOMMERCE_STORE_HASH=rehearsal        (any hash will do)
+      export BIGCOMMERCE_ACCESS_TOKEN=sim-token
+      segplan
+
+    WHAT IT SERVES, below /stores/{hash}/v3
+      GET POST PUT DELETE  /segments
+      GET POST DELETE      /segments/{id}/shopper-profiles
+      GET POST DELETE      /shopper-profiles
+      GET                  /shopper-profiles/{id}/segments
+      As at the vendor's, a DELETE without id:in is one of everything.
+
+    LIMITS
+      over 50 ids in an add          422
+      a limit over 250               422
+      over 10 requests in flight     429
+      over 1,000 segments            422
+      a segment's name given twice   409
+      a member added again           409, and the batch is rejected
+      an unknown shopper profile     422, and the batch is rejected
+
+    LOOKING INSIDE (no token needed, not logged, no faults)
+      GET /_sim/log        the requests so far, in order of arrival: an array of
+                           {method, path, query, status, ids, in_flight}
+      GET /_sim/store      the store, as a seed file
+      GET /_sim/stats      requests by kind, most in flight, limit violations,
+                           milliseconds of latency waited, faults by kind
+      GET /_sim/foreign    what another writer changed: an array of
+                           {change, segment, profile, after_requests}
+      GET /_sim/faults     the faults that are set, and how often they happened
+      POST /_sim/faults    sets faults in place of those: an array of specs or
+                           objects, such as
+                           ["overload", {"kind": "error", "status": 502}]
+      DELETE /_sim/faults  ends all faults
+
+    \(FaultHelp.text)
+
+    SEED FILE
+      {"profiles": [{"id": "<uuid>", "customer_id": 1}],
+       "segments": [{"id": "<uuid>", "name": "VIP", "description": ""}],
+       "memberships": {"<segment id>": ["<profile id>"]}}
+
+    NUMBERED PROFILES
+      --profiles N makes the profiles 00000000-0000-4000-8000-000000000001 and
+      so on; the last 12 digits are the number in hexadecimal, from 1 to N, and
+      customer_id is the same number.
+
+    EXIT STATUS
+      0   stopped by SIGINT or SIGTERM; with --data, the store is saved
+      1   error: bad seed file, port in use, store not saved
+      64  wrong usage
+    """
+}

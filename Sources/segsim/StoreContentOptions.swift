@@ -1,0 +1,67 @@
+import ArgumentParser
+import FileAccess
+import StoreSimulator
+
+/// What is in the store at the start, and whether it stays.
+struct StoreContentOptions: ParsableArguments {
+  /// A store of a million members takes about 200 MB.
+  private static let largestFile = 2 << 30
+
+  @Option(
+    name: .customLong("seed-file"),
+    help: ArgumentHelp("Fill the store from a JSON file; see SEED FILE.", valueName: "file"),
+    completion: .file()
+  )
+  var seedFile: String?
+
+  @Option(help: ArgumentHelp("Fill the store with so many shopper profiles; see NUMBERED PROFILES.", valueName: "number"))
+  var profiles: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the store in a file: read at the start if it is there, in place of --seed-file or --profiles; written at the end.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var data: String?
+
+  func validate() throws {
+    guard seedFile == nil || profiles == nil else { throw ValidationError("Give --seed-file or --profiles, not both.") }
+    guard profiles.map({ (0...10_000_000).contains($0) }) ?? true else {
+      throw ValidationError("--profiles takes 0 to 10000000.")
+    }
+  }
+
+  /// The store to start with.
+  ///
+  /// - Throws: `FileAccessError`; ``Failure`` for a file that is no seed file.
+  func load(seed: UInt64) throws -> Store {
+    if let data {
+      if let bytes = try FileAccess.readIfPresent(data, limit: Self.largestFile) {
+        return try store(from: bytes, of: data, seed: seed)
+      }
+      // Found out now rather than when there is a store to lose.
+      try FileAccess.requireWritable(fileAt: data)
+    }
+    if let seedFile {
+      return try store(from: try FileAccess.read(seedFile, limit: Self.largestFile), of: seedFile, seed: seed)
+    }
+    return Store(profiles: profiles ?? 0, seed: seed)
+  }
+
+  /// Keeps the store, if it is to be kept.
+  ///
+  /// - Throws: `FileAccessError`.
+  func save(_ store: Store) throws {
+    if let data { try FileAccess.writeDurably(SeedDocument.bytes(of: store), to: data) }
+  }
+
+  private func store(from bytes: [UInt8], of path: String, seed: UInt64) throws -> Store {
+    do throws(SeedProblem) {
+      return try SeedDocument.store(from: bytes, seed: seed)
+    } catch {
+      throw Failure("\"\(path)\" is not a seed file: \(error)")
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import FoundationEssentials
+import SegmentModel
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// One writer at a time, with the real programs.
+struct LockTests {
+  @Test func `five applies at once wait for each other, and the store ends right`() async throws {
+    try await withRehearsal(profiles: 400, segments: ["A": Array(1...100)]) { rehearsal in
+      try rehearsal.declare(["A": Array(50...300), "B": Array(1...120)])
+      let outcomes = try await withThrowingTaskGroup(of: ChildProcess.Outcome.self) { group in
+        for _ in 1...5 { group.addTask { try await rehearsal.segapply("--auto-approve", "--lock-timeout", "60s") } }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(outcomes.map(\.exitCode) == Array(repeating: 0, count: 5), "\(outcomes.map(\.errors))")
+      // One did it all, the others found nothing left.
+      #expect(outcomes.count { $0.output.contains("Apply complete") } == 1)
+      #expect(outcomes.count { $0.output.contains("No changes.") } == 4)
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(50...300))
+      #expect(rehearsal.store.members(ofSegmentNamed: "B") == .numbered(1...120))
+      let state = try #require(rehearsal.read("segplan.state.json"))
+      #expect(state.contains("\"serial\" : 1"))
+    }
+  }
+
+  @Test func `a held lock ends a run that does not wait with 4, and names the holder`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      let id = "11111111-2222-4333-8444-555555555555"
+      let info = """
+        {"ID":"\(id)","Operation":"segapply","Info":"","Who":"grace@runner","PID":4711,\
+        "Version":"0","Created":"2026-01-01T00:00:00Z","Path":"segplan.state.json"}
+        """
+      try rehearsal.write(info, to: "segplan.state.json.lock")
+      try await ChildProcess.killed(
+        "flock",
+        ["-x", "\(rehearsal.folder)/segplan.state.json.lock", "sh", "-c", "echo ready; exec tail -f /dev/null"],
+        whenReady: {
+          let refused = try await rehearsal.segapply("--auto-approve", "--lock-timeout", "0")
+          #expect(refused.exitCode == 4, "\(refused.errors)")
+          for words in ["grace@runner", "4711", "since 2026-01-01T00:00:00Z", id] {
+            #expect(refused.errors.contains(words), "\(refused.errors)")
+          }
+          let plan = try await rehearsal.segplan("--detailed-exitcode")
+          #expect(plan.exitCode == 2)
+          #expect(plan.errors.contains("an apply is running"), "\(plan.errors)")
+          let unlock = try await rehearsal.segplan("unlock", id)
+          #expect(unlock.exitCode == 1)
+          #expect(unlock.errors.contains("is held by the running process 4711"), "\(unlock.errors)")
+        },
+        afterKill: {}
+      )
+      #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test func `unlock says that there is nothing to unlock`() async throws {
+    try await withRehearsal(profiles: 1) { rehearsal in
+      let outcome = try await rehearsal.segplan("unlock", "11111111-2222-4333-8444-555555555555")
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.errors.contains("is not locked"), "\(outcome.errors)")
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import SegmentModel
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// What people see, held as files.
+struct OutputTests {
+  @Test(arguments: [
+    (Program.segplan, ["--help"], "help-segplan.txt"),
+    (.segplan, ["plan", "--help"], "help-segplan-plan.txt"),
+    (.segplan, ["validate", "--help"], "help-segplan-validate.txt"),
+    (.segplan, ["show", "--help"], "help-segplan-show.txt"),
+    (.segplan, ["state", "list", "--help"], "help-segplan-state-list.txt"),
+    (.segplan, ["unlock", "--help"], "help-segplan-unlock.txt"),
+    (.segapply, ["--help"], "help-segapply.txt"),
+    (.segsim, ["--help"], "help-segsim.txt"),
+  ])
+  func `help is complete`(program: Program, arguments: [String], golden: String) async throws {
+    try await withTemporaryFolder { folder in
+      let outcome = try await program.run(arguments, in: folder, environment: ["COLUMNS": "80"])
+      #expect(outcome.exitCode == 0)
+      try GoldenFile.expect(outcome.output, is: golden)
+    }
+  }
+
+  @Test(arguments: [Program.segplan, .segapply, .segsim])
+  func `every program knows its version`(program: Program) async throws {
+    try await withTemporaryFolder { folder in
+      let outcome = try await program.run(["--version"], in: folder, environment: [:])
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+(-\w+)?\n/) != nil, "\(outcome.output)")
+    }
+  }
+
+  @Test func `a plan reads well`() async throws {
+    let live = ["Beta testers": Array(1...12), "Old": [4, 5], "Same": [9], "Unmanaged": [1]]
+    try await withRehearsal(profiles: 100, segments: live) { rehearsal in
+      try rehearsal.declare(["Beta testers": Array(3...40), "New": [1, 2], "Same": [9]])
+      try rehearsal.write("version: 1\nsegments: [{name: Old, ensure: absent}]\n", to: "old.yaml")
+      let outcome = try await rehearsal.segplan("--allow-delete")
+      #expect(outcome.exitCode == 0)
+      try GoldenFile.expect(outcome.output, is: "plan.txt")
+      let all = try await rehearsal.segplan("--all-members", "--color", "always")
+      try GoldenFile.expect(all.output, is: "plan-all-members-color.txt")
+    }
+  }
+
+  @Test func `logs go to standard error and the result to standard output`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      let plain = try await rehearsal.segplan("--format", "json")
+      let verbose = try await rehearsal.segplan("--format", "json", "--verbose", "--log-format", "json")
+      #expect(plain.output.hasPrefix("{"))
+      #expect(verbose.output.hasPrefix("{"))
+      #expect(verbose.errors.contains("\"path\":\"/segments\""), "\(verbose.errors)")
+      #expect(!(plain.errors + verbose.errors + verbose.output).contains(rehearsal.store.token))
+    }
+  }
+
+  @Test func `the state is listed and shown`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [2, 1], "B": []])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      let list = try await rehearsal.segplan("state", "list")
+      #expect(list.exitCode == 0)
+      #expect(list.output.contains("A") && list.output.contains("B"), "\(list.output)")
+      let show = try await rehearsal.segplan("state", "show", "A")
+      #expect(show.output.contains("\(ShopperProfileID.numbered(1))\n\(ShopperProfileID.numbered(2))"), "\(show.output)")
+      let unknown = try await rehearsal.segplan("state", "show", "AA")
+      #expect(unknown.exitCode == 1)
+    }
+  }
+}

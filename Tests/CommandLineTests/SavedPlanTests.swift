@@ -1,0 +1,91 @@
+import SegmentModel
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// Plans that are saved, reviewed, and applied later.
+struct SavedPlanTests {
+  @Test func `a saved plan is applied without asking, and again finds nothing to do`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(3...60)])
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      let show = try await rehearsal.segplan("show", "plan.json")
+      #expect(show.exitCode == 0)
+      #expect(show.output.contains("40 members to add, 2 to remove"), "\(show.output)")
+      let apply = try await rehearsal.segapply("plan.json")
+      #expect(apply.exitCode == 0, "\(apply.errors)")
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(3...60))
+      let again = try await rehearsal.segapply("plan.json")
+      #expect(again.exitCode == 0, "\(again.errors)")
+      #expect(again.output.contains("No changes."), "\(again.output)")
+    }
+  }
+
+  @Test func `a foreign change makes the plan stale, and --accept-drift does only what the plan lists`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(3...30)])
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      let id = try #require(rehearsal.store.store.segment(named: "A")).id
+      rehearsal.store.simulator.edit { store in _ = store.insertMembers([.numbered(77)], into: id) }
+      let writes = rehearsal.store.membershipWrites.count
+
+      let refused = try await rehearsal.segapply("plan.json")
+      #expect(refused.exitCode == 3)
+      #expect(refused.errors.contains("the plan for segment \"A\" is stale"), "\(refused.errors)")
+      #expect(refused.errors.contains("20 live when it was made, 21 now"), "\(refused.errors)")
+      #expect(rehearsal.store.membershipWrites.count == writes)
+
+      let accepted = try await rehearsal.segapply("plan.json", "--accept-drift")
+      #expect(accepted.exitCode == 0, "\(accepted.errors)")
+      // The stranger is not in the plan, so it stays.
+      #expect(rehearsal.store.members(of: id) == .numbered(Array(3...30) + [77]))
+    }
+  }
+
+  @Test func `what somebody did already is left out and told`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(3...30)])
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      let id = try #require(rehearsal.store.store.segment(named: "A")).id
+      rehearsal.store.simulator.edit { store in _ = store.insertMembers([.numbered(25)], into: id) }
+      let apply = try await rehearsal.segapply("plan.json")
+      #expect(apply.exitCode == 0, "\(apply.errors)")
+      #expect(apply.errors.contains("done already: 1 of the planned additions"), "\(apply.errors)")
+      #expect(rehearsal.store.members(of: id) == .numbered(3...30))
+    }
+  }
+
+  @Test func `a plan that was edited, of another store, or no plan at all is refused`() async throws {
+    try await withRehearsal(profiles: 100) { rehearsal in
+      try rehearsal.declare(["A": [1, 2]])
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      let text = try #require(rehearsal.read("plan.json"))
+      let edited = text.split(separator: "\(ShopperProfileID.numbered(2))", omittingEmptySubsequences: false)
+        .joined(separator: "\(ShopperProfileID.numbered(3))")
+      try rehearsal.write(edited, to: "edited.json")
+      try rehearsal.write("{}", to: "other.json")
+      let tampered = try await rehearsal.segapply("edited.json")
+      #expect(tampered.exitCode == 1)
+      #expect(tampered.errors.contains("was changed after it was written"), "\(tampered.errors)")
+      let other = try await rehearsal.segapply("other.json")
+      #expect(other.exitCode == 1)
+      #expect(other.errors.contains("is not a plan file"), "\(other.errors)")
+      let elsewhere = try await rehearsal.segapply("plan.json", environment: ["BIGCOMMERCE_STORE_HASH": "another"])
+      #expect(elsewhere.exitCode == 1)
+      #expect(elsewhere.errors.contains("the plan is for the store"), "\(elsewhere.errors)")
+      #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test func `a plan of another state's lineage is refused`() async throws {
+    try await withRehearsal(profiles: 100) { rehearsal in
+      try rehearsal.declare(["A": [1, 2]])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      try rehearsal.declare(["A": [1, 2, 3]])
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      let refused = try await rehearsal.segapply("plan.json", "--state", "new.json")
+      #expect(refused.exitCode == 1)
+      #expect(refused.errors.contains("the plan was made with a state that is not here"), "\(refused.errors)")
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Diagnostics
+import SegmentModel
+import Testing
+
+@testable import Manifests
+
+struct ConfigurationAssemblyTests {
+  private static func text(_ segments: String...) -> String {
+    "version: 1\nsegments:\n" + segments.map { "  - {\($0), members: []}\n" }.joined()
+  }
+
+  @Test func `several manifests make one configuration, by name`() throws {
+    let configuration = try #require(read(Self.text("name: C", "name: A"), Self.text("name: B")).configuration)
+    #expect(configuration.segments.map(\.name.text) == ["A", "B", "C"])
+    #expect(configuration.files == ["m1.yaml", "m2.yaml"])
+  }
+
+  @Test func `the same segment in two manifests is a problem at its second place, which names the first`() {
+    let problems = read(Self.text("name: A"), Self.text("name: B", "name: A")).diagnostics.sorted
+    #expect(problems.map(\.range?.description) == ["m2.yaml:4:12"])
+    #expect(problems.map(\.detail) == ["The other declaration is at m1.yaml:3:12. Keep one of the two."])
+  }
+
+  @Test func `names that differ in case only are a problem`() {
+    #expect(codes(Self.text("name: Beta", "name: BETA")) == ["4:12 segment-declared-twice"])
+  }
+
+  @Test func `an id that is pinned twice is a problem`() {
+    let id = "d757a0a7-238c-4822-96df-7dfa02238784"
+    #expect(codes(Self.text("name: A, id: \(id)", "name: B, id: \(id.uppercased())")) == ["4:12 segment-declared-twice"])
+  }
+
+  @Test func `one bad manifest keeps the others from being a configuration, and all problems are told`() {
+    let result = read(Self.text("name: A"), "version: 1\nsegments: [", "version: 9\nsegments: []")
+    #expect(result.configuration == nil)
+    #expect(Set(result.diagnostics.sorted.compactMap(\.range?.file)) == ["m2.yaml", "m3.yaml"])
+  }
+}

@@ -1,0 +1,65 @@
+import Diagnostics
+import FoundationEssentials
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import Manifests
+
+struct ConfigurationLoaderTests {
+  private static func write(_ text: String, to path: String) throws {
+    let file = URL(filePath: path)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  private static func manifest(_ name: String) -> String { "version: 1\nsegments: [{name: \(name), members: []}]\n" }
+
+  @Test func `a folder gives its manifests, those of its folders too, and no hidden or other files`() throws {
+    try withTemporaryFolder { folder in
+      try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
+      try Self.write(Self.manifest("B"), to: "\(folder)/deep/er/b.yml")
+      try Self.write("not: [yaml", to: "\(folder)/.hidden.yaml")
+      try Self.write("not: [yaml", to: "\(folder)/.git/c.yaml")
+      try Self.write("not: [yaml", to: "\(folder)/notes.txt")
+      let configuration = try #require(ConfigurationLoader.load(paths: [folder]).configuration)
+      #expect(configuration.segments.map(\.name.text) == ["A", "B"])
+      #expect(configuration.files == ["\(folder)/a.yaml", "\(folder)/deep/er/b.yml"])
+    }
+  }
+
+  @Test func `a file is read whatever its name, and once however often it is named`() throws {
+    try withTemporaryFolder { folder in
+      try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
+      try Self.write(Self.manifest("B"), to: "\(folder)/b.txt")
+      let paths = [folder, "\(folder)/a.yaml", "\(folder)/./a.yaml", "\(folder)/b.txt"]
+      let configuration = try #require(ConfigurationLoader.load(paths: paths).configuration)
+      #expect(configuration.segments.map(\.name.text) == ["A", "B"])
+    }
+  }
+
+  @Test func `a folder without manifests is an error`() throws {
+    try withTemporaryFolder { folder in
+      let result = ConfigurationLoader.load(paths: [folder])
+      #expect(result.configuration == nil)
+      #expect(result.diagnostics.sorted.map(\.code) == ["no-manifests"])
+    }
+  }
+
+  @Test func `every path that cannot be read is told, beside the problems of the others`() throws {
+    try withTemporaryFolder { folder in
+      try Self.write("version: 7", to: "\(folder)/a.yaml")
+      let result = ConfigurationLoader.load(paths: ["\(folder)/none.yaml", "\(folder)/neither", "\(folder)/a.yaml"])
+      #expect(result.configuration == nil)
+      #expect(result.diagnostics.sorted.map(\.code) == ["file-missing", "file-missing", "missing-key", "unknown-version"])
+    }
+  }
+
+  @Test func `a link that leads nowhere is told and not passed over`() throws {
+    try withTemporaryFolder { folder in
+      try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/b.yaml", withDestinationPath: "\(folder)/gone.yaml")
+      #expect(ConfigurationLoader.load(paths: [folder]).diagnostics.sorted.map(\.code) == ["file-missing"])
+    }
+  }
+}

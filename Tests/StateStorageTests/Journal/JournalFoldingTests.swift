@@ -1,0 +1,133 @@
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import StateStorage
+
+struct JournalFoldingTests {
+  private static let header = JournalHeader(
+    run: "run-1",
+    who: "ada@ci",
+    startedAt: "2026-01-01T00:00:00Z",
+    store: "shop",
+    lineage: "lineage-1",
+    serial: 3
+  )
+  private static let vip = SegmentID.numbered(1)
+  private static let beta = SegmentID.numbered(2)
+
+  private static func state(_ segments: [RecordedSegment] = [], serial: Int = 3, lineage: String = "lineage-1") -> StateDocument {
+    StateDocument(lineage: lineage, serial: serial, toolVersion: "1", store: "shop", segments: segments)
+  }
+
+  private static func record(_ id: SegmentID, _ name: String, _ mode: MembershipMode, _ members: [Int]) -> RecordedSegment {
+    RecordedSegment(id: id, name: name, mode: mode, members: .numbered(members))
+  }
+
+  private static func records(_ entries: [JournalEntry], _ state: StateDocument?) throws -> [RecordedSegment] {
+    let result = JournalFolding.fold([.began(header)] + entries, into: state, store: "shop")
+    guard case .folded(let records, _, _) = result else {
+      Issue.record("\(result)")
+      return []
+    }
+    return records.sorted { $0.name < $1.name }
+  }
+
+  @Test func `acknowledged changes of a recorded segment are in its record`() throws {
+    let entries: [JournalEntry] = [
+      .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false),
+      .added(Self.vip, .numbered([4, 5])),
+      .removed(Self.vip, .numbered([1])),
+      .added(Self.vip, .numbered([6])),
+    ]
+    let state = Self.state([Self.record(Self.vip, "VIP", .authoritative, [1, 2, 3])])
+    #expect(try Self.records(entries, state) == [Self.record(Self.vip, "VIP", .authoritative, [2, 3, 4, 5, 6])])
+  }
+
+  @Test func `a segment that the run created is recorded with what was added to it`() throws {
+    let entries: [JournalEntry] = [
+      .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: true),
+      .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false),
+      .added(Self.vip, .numbered([1])),
+    ]
+    #expect(try Self.records(entries, Self.state()) == [Self.record(Self.vip, "VIP", .authoritative, [1])])
+  }
+
+  @Test func `of an additive segment without a record, what was added is recorded`() throws {
+    let entries: [JournalEntry] = [
+      .segment(Self.beta, name: "Beta", mode: .additive, isNew: false), .added(Self.beta, .numbered([7])),
+    ]
+    #expect(try Self.records(entries, Self.state()) == [Self.record(Self.beta, "Beta", .additive, [7])])
+  }
+
+  @Test func `what was sent to an additive segment and never acknowledged is kept as unconfirmed`() throws {
+    let entries: [JournalEntry] = [
+      .segment(Self.beta, name: "Beta", mode: .additive, isNew: false),
+      .adding(Self.beta, .numbered([7, 8, 9])), .added(Self.beta, .numbered([8])),
+    ]
+    let record = try #require(try Self.records(entries, Self.state()).first)
+    #expect(record.members == .numbered([8]))
+    #expect(record.unconfirmed == .numbered([7, 9]))
+    #expect(record.settled(by: .numbered([1, 8, 9])).members == .numbered([8, 9]))
+    #expect(record.settled(by: .numbered([1, 8, 9])).unconfirmed.isEmpty)
+  }
+
+  @Test func `an authoritative segment without a record stays without one, or its other members would look like drift`() throws {
+    let entries: [JournalEntry] = [
+      .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false), .added(Self.vip, .numbered([7])),
+    ]
+    #expect(try Self.records(entries, Self.state()).isEmpty)
+  }
+
+  @Test func `a deleted segment is recorded no more`() throws {
+    let state = Self.state([Self.record(Self.vip, "VIP", .authoritative, [1])])
+    #expect(try Self.records([.deleted(Self.vip)], state).isEmpty)
+  }
+
+  @Test func `a record of the same name and another id gives way`() throws {
+    let entries: [JournalEntry] = [.segment(Self.beta, name: "VIP", mode: .authoritative, isNew: true)]
+    let state = Self.state([Self.record(Self.vip, "VIP", .authoritative, [1])])
+    #expect(try Self.records(entries, state) == [Self.record(Self.beta, "VIP", .authoritative, [])])
+  }
+
+  @Test func `a journal whose state was written is done with`() {
+    let entries: [JournalEntry] = [.began(Self.header), .recording(serial: 4)]
+    #expect(JournalFolding.fold(entries, into: Self.state(serial: 4), store: "shop") == .recorded)
+    #expect(JournalFolding.fold(entries, into: Self.state(serial: 5), store: "shop") == .recorded)
+  }
+
+  @Test func `a journal whose state was to be written and was not is folded`() {
+    let entries: [JournalEntry] = [.began(Self.header), .recording(serial: 4)]
+    #expect(JournalFolding.fold(entries, into: Self.state(), store: "shop") == .folded([], changes: 0, Self.header))
+  }
+
+  @Test func `a journal of another lineage, another store or a lost state is foreign`() {
+    let entries: [JournalEntry] = [.began(Self.header)]
+    #expect(JournalFolding.fold(entries, into: Self.state(lineage: "other"), store: "shop") == .foreign)
+    #expect(JournalFolding.fold(entries, into: Self.state(), store: "other shop") == .foreign)
+    #expect(JournalFolding.fold(entries, into: nil, store: "shop") == .foreign)
+    #expect(JournalFolding.fold([.deleted(Self.vip)], into: Self.state(), store: "shop") == .foreign)
+  }
+
+  @Test(arguments: SeededRandom.seeds(20))
+  func `folding a journal gives what the changes one after the other give`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    var members = Set(MemberSet.random(count: 30, highest: 60, using: &random))
+    let state = Self.state([RecordedSegment(id: Self.vip, name: "VIP", mode: .additive, members: MemberSet(members))])
+    // Adds and removes of one run never name the same member.
+    let adds = MemberSet.numbered((1...30).filter { $0.isMultiple(of: 2) })
+    let removes = MemberSet.numbered((1...30).filter { !$0.isMultiple(of: 2) })
+    var entries: [JournalEntry] = [.segment(Self.vip, name: "VIP", mode: .additive, isNew: false)]
+    for _ in 0..<Int.random(in: 0...10, using: &random) {
+      let some = MemberSet.random(count: 5, highest: 30, using: &random)
+      if Bool.random(using: &random) {
+        entries.append(.added(Self.vip, some.intersection(adds)))
+        members.formUnion(some.intersection(adds))
+      } else {
+        entries.append(.removed(Self.vip, some.intersection(removes)))
+        members.subtract(some.intersection(removes))
+      }
+    }
+    #expect(try Self.records(entries, state).first?.members == MemberSet(members), "\(random)")
+  }
+}

@@ -1,0 +1,84 @@
+import TestSupport
+import Testing
+
+@testable import StoreClient
+
+/// The policy is a value: times and dice go in, a pause or the end comes out.
+@Suite struct RetryPolicyTests {
+  private static let policy = RetryPolicy(
+    maximumAttempts: 5,
+    firstPause: .seconds(1),
+    longestPause: .seconds(6),
+    budget: .seconds(60)
+  )
+
+  private static func pause(
+    _ kind: StoreError.Kind = .unavailable,
+    stated: Duration? = nil,
+    number: Int = 1,
+    elapsed: Duration = .zero,
+    isWrite: Bool = false,
+    dice: Double = 1
+  ) -> Duration? {
+    policy.pause(after: kind, statedPause: stated, number: number, elapsed: elapsed, isWrite: isWrite, dice: dice)
+  }
+
+  @Test(arguments: [
+    StoreError.Kind.overQuota, .unavailable, .unreachable(reason: "x"), .timedOut(seconds: 1), .notJSON,
+  ]) func `a failure that may pass is tried again`(kind: StoreError.Kind) {
+    #expect(Self.pause(kind) != nil)
+  }
+
+  @Test(arguments: [
+    StoreError.Kind.redirected, .unauthorized, .forbidden, .notFound, .conflict(details: []),
+    .rejected(title: "", details: []), .partlyDone, .limitReached(title: ""), .unexpectedStatus, .malformed(expected: "x"),
+    .tooLarge(limit: 1), .listingNeverSettled(readings: 5, reason: ""),
+  ]) func `a failure that would come again is not`(kind: StoreError.Kind) {
+    #expect(Self.pause(kind) == nil)
+  }
+
+  @Test func `which failures are tried again is the policy's to say`() {
+    let policy = RetryPolicy(failures: [.timedOut])
+    #expect(policy.pause(after: .unavailable, number: 1, elapsed: .zero, isWrite: false, dice: 0) == nil)
+    #expect(policy.pause(after: .timedOut(seconds: 1), number: 1, elapsed: .zero, isWrite: false, dice: 0) != nil)
+  }
+
+  @Test func `pauses double up to the longest, and writes wait twice as long as reads`() {
+    #expect((1...4).map { Self.pause(number: $0) } == [.seconds(1), .seconds(2), .seconds(4), .seconds(6)])
+    #expect((1...4).map { Self.pause(number: $0, isWrite: true) } == [.seconds(2), .seconds(4), .seconds(6), .seconds(6)])
+  }
+
+  @Test func `the dice choose any pause from nothing to the longest: full jitter`() {
+    #expect([0, 0.25, 0.5, 1].map { Self.pause(number: 3, dice: $0) } == [.zero, .seconds(1), .seconds(2), .seconds(4)])
+  }
+
+  @Test func `after the last attempt there is no pause`() {
+    #expect(Self.pause(number: 4) != nil)
+    #expect(Self.pause(number: 5) == nil)
+    #expect(Self.pause(number: 6) == nil)
+  }
+
+  @Test func `a pause that would end behind the budget is not begun`() {
+    #expect(Self.pause(elapsed: .seconds(59)) == .seconds(1))
+    #expect(Self.pause(elapsed: .seconds(59.5)) == nil)
+    #expect(Self.pause(.overQuota, stated: .seconds(70)) == nil)
+  }
+
+  @Test func `a 429 waits as long as it says and a little more, however long we would`() {
+    #expect(Self.pause(.overQuota, stated: .seconds(30), dice: 0) == .seconds(30))
+    #expect(Self.pause(.overQuota, stated: .seconds(30), dice: 0.5) == .seconds(30.5))
+  }
+
+  @Test func `a 429 without headers backs off like any failure`() {
+    #expect(Self.pause(.overQuota, number: 2) == .seconds(2))
+  }
+
+  @Test func `a stated time counts only for a 429`() {
+    #expect(Self.pause(.unavailable, stated: .seconds(30)) == .seconds(1))
+  }
+
+  @Test func `a very late attempt does not overflow`() {
+    let policy = RetryPolicy(maximumAttempts: .max, firstPause: .seconds(1), longestPause: .seconds(9), budget: .seconds(100))
+    #expect(policy.pause(after: .unavailable, number: 1_000_000, elapsed: .zero, isWrite: true, dice: 1) == .seconds(9))
+  }
+}

@@ -1,0 +1,110 @@
+import SegmentModel
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import StoreClient
+
+/// Failures over HTTP that another attempt gets past, on a clock that needs no waiting.
+@Suite struct RetryTests {
+  private static let found = WireText.records(WireText.segment(.numbered(1), name: "A"))
+
+  /// Answers from the list in turn, then with the last one for ever.
+  private static func inTurn(_ answers: [ScriptedAnswer]) -> ScriptedServer.Script {
+    let next = Counter()
+    return { _ in answers[min(next.increment() - 1, answers.count - 1)] }
+  }
+
+  @Test(arguments: [408, 423, 429, 499, 500, 502, 503, 504, 522])
+  func `a status that may pass is tried again, with growing pauses`(status: Int) async throws {
+    let clock = SleeplessClock()
+    let (segment, requests) = try await withScriptedStore(
+      retries: RetryPolicy(),
+      clock: clock,
+      script: Self.inTurn([.status(status), .status(status), .json(Self.found)]),
+      { try await $0.findSegment(.numbered(1)) }
+    )
+    #expect(segment?.name == "A")
+    #expect(requests.count == 3)
+    #expect(Set(requests.map(\.target)).count == 1)
+    // Half of 500 ms, half of 1 s.
+    #expect(clock.sleeps == [.milliseconds(250), .milliseconds(500)])
+  }
+
+  @Test func `a connection that breaks is made again`() async throws {
+    let answers: [ScriptedAnswer] = [.hangUp, .cutOff(200, body: #"{"data""#, length: 500), .json(Self.found)]
+    let (segment, requests) = try await withScriptedStore(
+      retries: RetryPolicy(),
+      script: Self.inTurn(answers),
+      { try await $0.findSegment(.numbered(1)) }
+    )
+    #expect(segment?.name == "A")
+    #expect(requests.count == 3)
+  }
+
+  @Test func `an answer that is no JSON is asked for again`() async throws {
+    let (segment, requests) = try await withScriptedStore(
+      retries: RetryPolicy(),
+      script: Self.inTurn([.json("<html>"), .json(#"{"data": [{"id"#), .json(Self.found)]),
+      { try await $0.findSegment(.numbered(1)) }
+    )
+    #expect(segment?.name == "A")
+    #expect(requests.count == 3)
+  }
+
+  @Test func `a write is sent again to the byte, and waits longer than a read`() async throws {
+    let clock = SleeplessClock()
+    let batch = try Batch(MemberSet.numbered(1...50))
+    let (_, requests) = try await withScriptedStore(
+      retries: RetryPolicy(),
+      clock: clock,
+      script: Self.inTurn([.status(503), .hangUp, .status(204)]),
+      { try await $0.removeMembers(batch, from: .numbered(1)) }
+    )
+    #expect(requests.map(\.method) == ["DELETE", "DELETE", "DELETE"])
+    #expect(Set(requests.map(\.target)).count == 1)
+    #expect(requests.allSatisfy { $0.query.hasPrefix("id%3Ain=") })
+    #expect(clock.sleeps == [.milliseconds(500), .seconds(1)])
+  }
+
+  @Test(
+    arguments: [
+      (["X-Rate-Limit-Time-Reset-Ms": "12000"], 12_250),
+      (["x-rate-limit-time-reset-ms": "12000", "X-RETRY-AFTER": "20"], 20_250),
+      (["X-Rate-Limit-Time-Reset-Ms": "12000", "X-Retry-After": "3"], 12_250),
+      (["Retry-After": "7"], 7_250),
+      (["X-Rate-Limit-Time-Reset-Ms": "soon", "X-Retry-After": "-4"], 250),
+    ] as [([String: String], Int)]
+  )
+  func `a 429 waits as long as its headers say, the longer of the two`(headers: [String: String], milliseconds: Int) async throws
+  {
+    let clock = SleeplessClock()
+    _ = try await withScriptedStore(
+      retries: RetryPolicy(),
+      clock: clock,
+      script: Self.inTurn([.status(429, headers: headers), .json(Self.found)]),
+      { try await $0.findSegment(.numbered(1)) }
+    )
+    #expect(clock.sleeps == [.milliseconds(milliseconds)])
+  }
+
+  @Test func `what stays is an error that says how often it was tried`() async throws {
+    let (error, requests) = try await withScriptedStore(
+      retries: RetryPolicy(maximumAttempts: 4),
+      script: Self.inTurn([.status(500), .hangUp, .status(503, headers: ["X-Request-Id": "r-7"])])
+    ) { client in
+      await #expect(throws: StoreError.self) { try await client.findSegment(.numbered(1)) }
+    }
+    #expect(requests.count == 4)
+    #expect(error?.kind == .unavailable)
+    #expect(error?.call.description == "GET /segments (status 503, request id r-7, 4 attempts)")
+  }
+
+  @Test(arguments: [400, 401, 403, 404, 409, 422, 301, 207, 507, 418])
+  func `a status that would come again is not tried again`(status: Int) async throws {
+    let (_, requests) = try await withScriptedStore(retries: RetryPolicy(), script: { _ in .status(status) }) { client in
+      await #expect(throws: StoreError.self) { try await client.findSegment(.numbered(1)) }
+    }
+    #expect(requests.count == 1)
+  }
+}

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import StoreClient
+
+@Suite struct AccessTokenTests {
+  /// What may end up holding a token.
+  private struct Holder {
+    let name = "holder"
+    let token: AccessToken
+    let maybe: AccessToken?
+    let list: [AccessToken]
+    let table: [String: AccessToken]
+  }
+
+  private static func token() throws -> AccessToken { try #require(AccessToken("s3cret")) }
+
+  @Test func `a token prints as redacted`() throws {
+    let token = try Self.token()
+    #expect("\(token)" == "<redacted>")
+    #expect(token.description == "<redacted>")
+    #expect(token.debugDescription == "<redacted>")
+    #expect(String(describing: token) == "<redacted>")
+    #expect(String(reflecting: token) == "<redacted>")
+    #expect("\(String(describing: Optional(token)))" == "Optional(<redacted>)")
+  }
+
+  @Test func `nothing that holds a token prints it, however it is printed`() throws {
+    let token = try Self.token()
+    let holder = Holder(token: token, maybe: token, list: [token], table: ["a": token])
+    var dumped = ""
+    dump(holder, to: &dumped)
+    dump(token, to: &dumped)
+    for text in ["\(holder)", String(reflecting: holder), dumped] {
+      #expect(!text.contains("s3cret"))
+      #expect(text.contains("redacted"))
+    }
+  }
+
+  @Test func `the settings of a client do not print it either`() throws {
+    let settings = try testSettings("http://127.0.0.1:1")
+    var dumped = ""
+    dump(settings, to: &dumped)
+    for text in ["\(settings)", String(reflecting: settings), dumped] { #expect(!text.contains(testToken)) }
+  }
+
+  @Test func `a mirror shows no children`() throws {
+    #expect(Mirror(reflecting: try Self.token()).children.isEmpty)
+  }
+
+  @Test(arguments: ["", " ", "a b", "a\n", "a\r\nX-Other: b", "tök", "a\u{0}", "a\u{7F}", "\t"])
+  func `what would break the header is no token`(text: String) {
+    #expect(AccessToken(text) == nil)
+  }
+}

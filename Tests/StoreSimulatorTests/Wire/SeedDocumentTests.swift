@@ -1,0 +1,71 @@
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import StoreSimulator
+
+@Suite struct SeedDocumentTests {
+  private static let profile = ShopperProfileID.numbered(1)
+  private static let segment = "dfada416-eba1-49cf-ad21-0f48b48d50ad"
+
+  private static func store(_ text: String) throws -> Store {
+    try SeedDocument.store(from: Array(text.utf8), seed: 1)
+  }
+
+  @Test func `a file fills a store`() throws {
+    let store = try Self.store(
+      """
+      {"profiles": [{"id": "\(Self.profile)", "customer_id": 7}],
+       "segments": [{"id": "\(Self.segment)", "name": "VIP \\"gold\\" é", "description": "d"}],
+       "memberships": {"\(Self.segment)": ["\(Self.profile)"]}}
+      """
+    )
+    let segment = try #require(store.segment(named: "VIP \"gold\" é"))
+    #expect(segment.description == "d")
+    #expect(store.members(of: segment.id) == MemberSet([Self.profile]))
+    #expect(store.profile(Self.profile)?.customerID == 7)
+  }
+
+  @Test func `what is written is read back the same`() throws {
+    var store = Store(profiles: 1_500)
+    let segments = try store.createSegments([SegmentDraft(name: "b\n\u{1}\\", description: "é"), SegmentDraft(name: "a")])
+    _ = store.insertMembers((1...1_200).map { .numbered($0) }, into: segments[0].id)
+    let bytes = SeedDocument.bytes(of: store)
+    let read = try SeedDocument.store(from: bytes, seed: 5)
+    #expect(read.segments == store.segments)
+    #expect(read.profileIDs == store.profileIDs)
+    #expect(read.members(of: segments[0].id) == store.members(of: segments[0].id))
+    #expect(SeedDocument.bytes(of: read) == bytes)
+  }
+
+  @Test func `a store read back does not give out the ids of its last run`() throws {
+    var store = Store(seed: 3)
+    let first = try store.createSegments([SegmentDraft(name: "first")])
+    var read = try SeedDocument.store(from: SeedDocument.bytes(of: store), seed: 3)
+    read.deleteSegments(nil)
+    #expect(try read.createSegments([SegmentDraft(name: "second")]).map(\.id) != first.map(\.id))
+  }
+
+  @Test(arguments: [
+    ("", "JSON expected"),
+    ("[]", "the top: an object expected"),
+    (#"{"profiles": [{"id": "x", "customer_id": 1}]}"#, #"profiles[0].id: "x" is not a UUID"#),
+    (#"{"profiles": [{"id": "\#(profile)"}]}"#, "profiles[0].customer_id: missing"),
+    (#"{"profiles": [{"id": "\#(profile)", "customer_id": "1"}]}"#, "profiles[0].customer_id: a whole number expected"),
+    (#"{"profiles": [{"id": "\#(profile)", "customer_id": 0}]}"#, "profiles[0].customer_id: must be 1 or more"),
+    (
+      #"{"profiles": [{"id": "\#(profile)", "customer_id": 1}, {"id": "\#(profile)", "customer_id": 2}]}"#,
+      "profiles[1].id: \(profile) comes twice"
+    ),
+    (
+      #"{"segments": [{"id": "\#(segment)", "name": "a", "created_at": "today"}]}"#,
+      "segments[0].created_at: a time such as 2026-01-31T12:00:00Z expected"
+    ),
+    (#"{"memberships": {"\#(segment)": []}}"#, "memberships: there is no segment \(segment)"),
+    (#"{"memberships": {"\#(segment)": ["\#(profile)"]}}"#, "memberships.\(segment): there is no profile \(profile)"),
+  ])
+  func `what is wrong is said in a line`(text: String, problem: String) {
+    let error = #expect(throws: SeedProblem.self) { try Self.store(text) }
+    #expect(error?.description == problem)
+  }
+}
