@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// `segbench`: measurements, and runs that look for trouble. A tool for those who work on this project.
+/// `segbench`: measurements, and runs that look for trouble.
+///
+/// A tool for those who work on this project.
 @main
 struct Segbench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
