@@ -43,7 +43,8 @@ package struct ApplyJob: Sendable {
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let source = try source()
-    let connected = try StoreConnection(connection, context)
+    let progress = ProgressView(console: context.console)
+    let connected = try StoreConnection(connection, context, tell: progress.tell)
     let stop = StopRequest()
     let run = ApplyRun(
       source: source,
@@ -59,15 +60,16 @@ package struct ApplyJob: Sendable {
       console: context.console,
       store: connected.state.store,
       approval: isApproved ? .given : isSaved(source) ? .reviewed : .toBeAsked,
-      showsAllMembers: showsAllMembers
+      showsAllMembers: showsAllMembers,
+      progress: progress
     )
-    defer { conversation.progress.finish() }
+    defer { progress.finish() }
     let result = try await StopSignals.withStopSignals(stop, onFirst: conversation.stopping) {
       try await StoreClient.withStoreClient(connected.settings) { client in
         try await run.run(client: client, state: connected.state, dialogue: conversation)
       }
     }
-    conversation.progress.finish()
+    progress.finish()
     return report(result, context.console)
   }
 

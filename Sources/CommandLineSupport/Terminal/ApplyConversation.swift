@@ -20,12 +20,12 @@ struct ApplyConversation: ApplyDialogue {
   let showsAllMembers: Bool
   let progress: ProgressView
 
-  init(console: Console, store: String, approval: ApprovalSource, showsAllMembers: Bool) {
+  init(console: Console, store: String, approval: ApprovalSource, showsAllMembers: Bool, progress: ProgressView) {
     self.console = console
     self.store = store
     self.approval = approval
     self.showsAllMembers = showsAllMembers
-    progress = ProgressView(console: console)
+    self.progress = progress
   }
 
   func waiting(for held: LockHeldError) {
