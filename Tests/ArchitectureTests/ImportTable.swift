@@ -61,7 +61,7 @@ enum ImportTable {
       "StoreSimulator",
       ours: ["SegmentModel"],
       outside: [
-        "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "FoundationEssentials",
+        "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle", "FoundationEssentials",
         // The system's error numbers, and how a socket is reset.
         .init("Glibc", onlyIn: simulatorSystemFiles), .init("Musl", onlyIn: simulatorSystemFiles),
         .init("Darwin", onlyIn: simulatorSystemFiles),
@@ -71,6 +71,12 @@ enum ImportTable {
       "segsim",
       // Its seed and data files are read and written as all files are; nothing of that is wire format.
       ours: ["SegmentModel", "StoreSimulator", "Diagnostics", "FileAccess"],
+      outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
+    ),
+    // No product: it may see everything that it measures.
+    ModuleRow(
+      "segbench",
+      ours: ["SegmentModel", "Diagnostics", "Planning", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator"],
       outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
     ),
   ]
