@@ -106,7 +106,7 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
     .testTarget(
       name: "StoreSimulatorTests",
-      dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
+      dependencies: ["StoreSimulator", "TestSupport", "segsim", asyncHTTPClient, nioCore, nioHTTP1]
     ),
     .testTarget(
       name: "CommandLineTests",

@@ -10,7 +10,7 @@ package enum SimulatorServer {
   /// How long requests that are still held up at the end of ``withServer(_:isolation:_:)`` may take; idle connections end at once.
   private static let graceTime = Duration.milliseconds(250)
 
-  /// Serves until SIGINT or SIGTERM; requests that are being answered then are answered.
+  /// Serves until SIGINT or SIGTERM; requests that are being answered then are answered, without any further delay.
   ///
   /// - Parameters:
   ///   - simulator: What is served.
