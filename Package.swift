@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], exclude: ["Human/Golden"]),
     .testTarget(
       name: "StoreSimulatorTests",
-      dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
+      dependencies: ["StoreSimulator", "TestSupport", "segsim", asyncHTTPClient, nioCore, nioHTTP1]
     ),
     .testTarget(
       name: "CommandLineTests",

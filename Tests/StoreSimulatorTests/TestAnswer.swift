@@ -53,6 +53,34 @@ struct TestPage: Decodable {
 }
 
 extension RunningSimulator {
+  /// Sends a request over real HTTP; see ``StoreAddress/send(_:_:token:json:contentType:)``.
+  ///
+  /// - Parameters:
+  ///   - method: In capitals.
+  ///   - path: Below the API's base; an address of its own when it starts with `/_sim`.
+  ///   - token: `nil` sends none.
+  ///   - json: The body; `nil` for none.
+  ///   - contentType: Its type; `nil` says none.
+  /// - Returns: The answer, whatever its status.
+  /// - Throws: When no complete answer comes.
+  func send(
+    _ method: String,
+    _ path: String,
+    token: String? = "sim-token",
+    json: String? = nil,
+    contentType: String? = "application/json"
+  ) async throws -> TestAnswer {
+    try await StoreAddress(address).send(method, path, token: token, json: json, contentType: contentType)
+  }
+}
+
+/// Where a simulator serves, this process's or another's.
+struct StoreAddress {
+  private let address: String
+
+  /// - Parameter address: Such as `http://127.0.0.1:49152`.
+  init(_ address: String) { self.address = address }
+
   /// Sends a request over real HTTP.
   ///
   /// - Parameters:
@@ -70,7 +98,9 @@ extension RunningSimulator {
     json: String? = nil,
     contentType: String? = "application/json"
   ) async throws -> TestAnswer {
-    var request = HTTPClientRequest(url: (path.hasPrefix("/_sim") ? address : base) + path)
+    var request = HTTPClientRequest(
+      url: address + (path.hasPrefix("/_sim") ? "" : "/stores/\(RunningSimulator.storeHash)/v3") + path
+    )
     request.method = .init(rawValue: method)
     if let token { request.headers.add(name: "X-Auth-Token", value: token) }
     if let json {

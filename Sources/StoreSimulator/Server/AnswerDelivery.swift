@@ -36,7 +36,7 @@ struct AnswerDelivery: Sendable {
       )
     case .dripping(let size, let pause):
       guard !answer.body.isEmpty else {
-        try await clock.sleep(for: pause)
+        try await clock.holdUp(for: pause)
         onLastPiece()
         return head(ResponseBody())
       }
@@ -48,7 +48,7 @@ struct AnswerDelivery: Sendable {
     var writer = writer
     var rest = answer.body[...]
     while !rest.isEmpty {
-      try await clock.sleep(for: pause)
+      try await clock.holdUp(for: pause)
       if rest.count <= size { onLastPiece() }
       try await writer.write(ByteBuffer(bytes: rest.prefix(size)))
       rest = rest.dropFirst(size)

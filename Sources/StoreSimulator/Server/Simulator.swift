@@ -70,7 +70,7 @@ package final class Simulator: Sendable {
     if arrival.delay > .zero {
       let start = clock.now
       do {
-        try await clock.sleep(for: arrival.delay)
+        try await clock.holdUp(for: arrival.delay)
       } catch {
         leave(arrival.ticket, from: connection)
         throw error

@@ -7,10 +7,12 @@ import ServiceLifecycle
 /// Puts a simulator on the network: plain HTTP, on this machine only.
 package enum SimulatorServer {
   private static let host = "127.0.0.1"
-  /// How long requests that are still held up at the end of ``withServer(_:isolation:_:)`` may take; idle connections end at once.
-  private static let graceTime = Duration.milliseconds(250)
+  /// How long a request that is only half sent may keep the server from stopping at the end of ``withServer(_:isolation:_:)``.
+  ///
+  /// Idle connections end at once, and requests that are held up are let go.
+  private static let graceTime = Duration.seconds(10)
 
-  /// Serves until SIGINT or SIGTERM; requests that are being answered then are answered.
+  /// Serves until SIGINT or SIGTERM; requests that are being answered then are answered, without any further delay.
   ///
   /// - Parameters:
   ///   - simulator: What is served.

@@ -1,0 +1,91 @@
+import FoundationEssentials
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// The program as it is run.
+@Suite(.timeLimit(.minutes(2))) struct SegsimTests {
+  /// Runs segsim to its end; it has to be one that does not begin to serve.
+  private static func failure(_ arguments: String...) async throws -> (exitCode: Int32?, output: String, errors: String) {
+    let outcome = try await ServingSegsim.run(arguments) { _ in Issue.record("segsim serves all the same") }
+    return (outcome.exitCode, outcome.output, outcome.errors)
+  }
+
+  @Test(arguments: ServingSegsim.Stop.allCases)
+  func `it says one line, serves, and ends with 0 when it is told to`(stop: ServingSegsim.Stop) async throws {
+    let outcome = try await ServingSegsim.run(["--profiles", "3", "--token", "secret"], stop: stop) { address in
+      let answer = try await StoreAddress(address).send("GET", "/shopper-profiles", token: "secret")
+      #expect(try answer.json(TestPage.self).data.count == 3)
+    }
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.output.wholeMatch(of: /segsim listening on http:\/\/127\.0\.0\.1:\d+/) != nil, "\(outcome.output)")
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test func `it stops at once though a request is held up for an hour`() async throws {
+    let outcome = try await ServingSegsim.run(["--fault", "latency:ms=3600000"]) { address in
+      // Given up at the end of this block; the store holds it all the same.
+      async let _ = StoreAddress(address).send("GET", "/segments")
+      var log = ""
+      var tries = 0
+      repeat {
+        log = try await StoreAddress(address).send("GET", "/_sim/log", token: nil).text
+        tries += 1
+      } while log == "[]" && tries < 2_000
+      #expect(log.contains("\"status\":null"))
+    }
+    #expect(outcome.exitCode == 0)
+  }
+
+  @Test func `a store that is kept is there again in the next run`() async throws {
+    try await withTemporaryFolder { folder in
+      let file = "\(folder)/store.json"
+      let first = try await ServingSegsim.run(["--data", file, "--profiles", "2"]) { address in
+        let created = try await StoreAddress(address).send("POST", "/segments", json: #"[{"name":"VIP"}]"#)
+        #expect(created.status == 201)
+      }
+      #expect(first.exitCode == 0)
+      // What is in the file goes before what it was first filled with.
+      let second = try await ServingSegsim.run(["--data", file, "--profiles", "9"]) { address in
+        let segments = try await StoreAddress(address).send("GET", "/segments")
+        #expect(segments.text.contains("\"VIP\""))
+        let profiles = try await StoreAddress(address).send("GET", "/shopper-profiles").json(TestPage.self)
+        #expect(profiles.data.count == 2)
+      }
+      #expect(second.exitCode == 0)
+    }
+  }
+
+  @Test func `what stands in the way of a start is said in a line`() async throws {
+    try await withTemporaryFolder { folder in
+      try Data("{\"segments\": 1}".utf8).write(to: URL(filePath: "\(folder)/bad.json"))
+      let missing = try await Self.failure("--seed-file", "\(folder)/none.json")
+      #expect(missing == (1, "", "error: there is no file \"\(folder)/none.json\"\n"))
+      let malformed = try await Self.failure("--seed-file", "\(folder)/bad.json")
+      #expect(malformed == (1, "", "error: \"\(folder)/bad.json\" is not a seed file: segments: an array expected\n"))
+      let unwritable = try await Self.failure("--data", "\(folder)/none/store.json")
+      #expect(unwritable.exitCode == 1)
+      #expect(unwritable.errors.hasPrefix("error: cannot write"))
+    }
+  }
+
+  @Test func `a port that is taken is said in a line`() async throws {
+    try await withSimulator { simulator in
+      let port = try #require(simulator.address.split(separator: ":").last.map(String.init))
+      let taken = try await Self.failure("--port", port)
+      #expect(taken == (1, "", "error: cannot listen on 127.0.0.1:\(port): another program uses the port\n"))
+    }
+  }
+
+  @Test(arguments: [
+    (["--fault", "eror"], "there is no fault \"eror\""), (["--port", "70000"], "--port takes 0 to 65535"),
+    (["--scope", "none"], "'none' is invalid"), (["--token", ""], "--token takes"),
+    (["--seed-file", "a", "--profiles", "1"], "not both"), (["--profiles", "-1"], "--profiles"),
+  ])
+  func `wrong usage ends with 64`(arguments: [String], reason: String) async throws {
+    let outcome = try await ServingSegsim.run(arguments) { _ in Issue.record("segsim serves all the same") }
+    #expect(outcome.exitCode == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains(reason))
+  }
+}
