@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "Manifests", dependencies: ["SegmentModel", "Diagnostics", "CLibYAML", "FileAccess"]),
     .target(
       name: "StateStorage",
-      dependencies: ["SegmentModel", "Diagnostics", "FileAccess", crypto, logging]
+      dependencies: ["SegmentModel", "Diagnostics", "FileAccess", asyncHTTPClient, crypto, nioCore, nioHTTP1, logging]
     ),
     .target(
       name: "StoreClient",
@@ -73,7 +73,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["SegmentModel", "Diagnostics", "StoreSimulator", subprocess],
+      dependencies: ["SegmentModel", "Diagnostics", "StoreSimulator", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, subprocess],
       path: "Tests/TestSupport"
     ),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
@@ -82,7 +82,10 @@ let package = Package(
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"]),
     .testTarget(name: "FileAccessTests", dependencies: ["FileAccess", "TestSupport"]),
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "Reporting", "TestSupport"]),
-    .testTarget(name: "StateStorageTests", dependencies: ["StateStorage", "TestSupport"]),
+    .testTarget(
+      name: "StateStorageTests",
+      dependencies: ["StateStorage", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1]
+    ),
     .testTarget(
       name: "StoreClientTests",
       dependencies: ["StoreClient", "TestSupport", nioCore, nioHTTP1, nioPosix]
