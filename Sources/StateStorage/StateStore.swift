@@ -6,10 +6,13 @@ package struct StateStore: Sendable {
   package let backend: any StateBackend
   /// The store that the state must be about.
   package let store: String
+  /// What waiting for the lock is measured with.
+  private let clock: any Clock<Duration>
 
-  package init(backend: any StateBackend, store: String) {
+  package init(backend: any StateBackend, store: String, clock: any Clock<Duration> = ContinuousClock()) {
     self.backend = backend
     self.store = store
+    self.clock = clock
   }
 
   /// Runs the body with the backend for a location; connections to a server are closed afterwards, whatever happens.
@@ -117,7 +120,7 @@ package struct StateStore: Sendable {
     onUnreleased: (any Error) -> Void,
     _ body: (any HeldLock) async throws -> Result
   ) async throws -> Result {
-    let lock = try await acquire(info, timeout: timeout, onWait: onWait)
+    let lock = try await acquire(info, timeout: timeout, clock: clock, onWait: onWait)
     do {
       let result = try await body(lock)
       await Self.release(lock, onFailure: onUnreleased)
@@ -152,9 +155,9 @@ package struct StateStore: Sendable {
   private func acquire(
     _ info: LockInfo,
     timeout: Duration,
+    clock: some Clock<Duration>,
     onWait: (LockHeldError) -> Void
   ) async throws -> any HeldLock {
-    let clock = ContinuousClock()
     let start = clock.now
     var pause = Duration.milliseconds(50)
     var told = false
@@ -162,7 +165,7 @@ package struct StateStore: Sendable {
       do {
         return try await take(info)
       } catch let held as LockHeldError {
-        let waited = clock.now - start
+        let waited = start.duration(to: clock.now)
         guard waited < timeout else {
           throw LockHeldError(location: held.location, holder: held.holder, waited: waited, release: held.release)
         }
@@ -170,7 +173,7 @@ package struct StateStore: Sendable {
           onWait(held)
           told = true
         }
-        try await Task.sleep(for: min(pause, timeout - waited))
+        try await clock.sleep(for: min(pause, timeout - waited))
         pause = min(pause * 2, .seconds(2))
       }
     }

@@ -33,14 +33,15 @@ package enum StateCodec {
     guard probe.version == currentVersion, let file = try? decoder.decode(File.self, from: data) else {
       throw .corrupt(location: location, reason: "it lacks fields of a state, or has them in another form")
     }
-    guard file.serial >= 0, !file.lineage.isEmpty else {
+    // The next serial must be a number as well.
+    guard (0..<Int.max).contains(file.serial), !file.lineage.isEmpty else {
       throw .corrupt(location: location, reason: "its serial or lineage is not valid")
     }
     var segments: [RecordedSegment] = []
     for segment in file.segments {
       segments.append(try decode(segment, location: location))
     }
-    guard Set(segments.map(\.id)).count == segments.count else {
+    guard Set(segments.map(\.id)).count == segments.count, Set(segments.map(\.name)).count == segments.count else {
       throw .corrupt(location: location, reason: "it records a segment twice")
     }
     return StateDocument(
@@ -59,7 +60,8 @@ package enum StateCodec {
     guard let id = SegmentID(segment.id), let mode = MembershipMode(rawValue: segment.mode) else {
       throw corrupt("it has no valid id or mode")
     }
-    guard segment.members.count == segment.count * 16, hexadecimalDigest(of: segment.members) == segment.sha256 else {
+    let (size, isTooLarge) = segment.count.multipliedReportingOverflow(by: 16)
+    guard !isTooLarge, segment.members.count == size, hexadecimalDigest(of: segment.members) == segment.sha256 else {
       throw corrupt("count or checksum do not match the members")
     }
     let ids = segment.members.withUnsafeBytes { bytes in
