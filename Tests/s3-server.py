@@ -15,6 +15,7 @@ import threading
 os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "0" if "--check-signatures" in sys.argv else "inf"
 
 from moto.iam.models import iam_backends
+from moto.s3.models import s3_backends
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
@@ -47,6 +48,7 @@ def main():
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     application = one_at_a_time(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, application, threaded=True)
+    s3_backends[ACCOUNT]["aws"].create_bucket("segplan-tests", "us-east-1")
     ready = {
         "port": server.server_port,
         "writer": keys_of("writer", ["s3:*"]),

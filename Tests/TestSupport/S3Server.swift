@@ -3,7 +3,7 @@ import Subprocess
 
 /// An S3 server for tests: moto's, from `Tests/s3-server.py`.
 ///
-/// One serves all tests of a process, each with a bucket of its own; it ends with the process.
+/// One serves all tests of a process, each with a key of its own; it ends with the process.
 package struct S3Server: Sendable {
   /// Keys of a user.
   package struct Keys: Sendable, Decodable {
@@ -45,9 +45,11 @@ package struct S3Server: Sendable {
     ["AWS_ACCESS_KEY_ID": keys.id, "AWS_SECRET_ACCESS_KEY": keys.secret]
   }
 
-  /// The location of a state in a bucket, as `--state` takes it.
-  package func location(bucket: String, key: String = "segments/state.json") -> String {
-    "s3://\(bucket)/\(key)?region=us-east-1&endpoint=\(address)"
+  /// The location of a state that no other test uses, as `--state` takes it.
+  ///
+  /// - Parameter bucket: `segplan-tests` is the one that is there.
+  package func freshLocation(bucket: String = "segplan-tests") -> String {
+    "s3://\(bucket)/\(UUID().uuidString)/state of segments.json?region=us-east-1&endpoint=\(address)"
   }
 
   /// The server could not be started.

@@ -94,7 +94,11 @@ package final class HTTPBackend: StateBackend {
     }
     if let holder, holder.id != id { throw UnlockError.wrongID(location: location, holder: holder) }
     guard try await confirm(holder) else { return false }
-    try await unlock(holder ?? .nameless(id: id, path: location))
+    do {
+      try await unlock(holder ?? .nameless(id: id, path: location))
+    } catch is LockLostError {
+      throw UnlockError.idRefused(location: location)
+    }
     return true
   }
 

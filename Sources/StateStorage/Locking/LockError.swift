@@ -77,6 +77,11 @@ package struct LockLostError: DiagnosedError, Hashable {
   /// Who holds it now; `nil` for nobody, or somebody who left no name.
   package let holder: LockInfo?
 
+  package init(location: String, holder: LockInfo?) {
+    self.location = location
+    self.holder = holder
+  }
+
   package var diagnostics: [Diagnostic] {
     let now = holder.map { " \($0.holder) holds it now, lock id \($0.id)." } ?? ""
     return [
@@ -96,6 +101,8 @@ package enum UnlockError: DiagnosedError, Hashable {
   case wrongID(location: String, holder: LockInfo)
   case holderAlive(location: String, holder: LockInfo)
   case unknownHolder(location: String)
+  /// The server holds another lock, and does not say which.
+  case idRefused(location: String)
 
   package var diagnostics: [Diagnostic] {
     switch self {
@@ -128,6 +135,16 @@ package enum UnlockError: DiagnosedError, Hashable {
 
                 kill -INT \(processID(holder))
             """
+        )
+      ]
+    case .idRefused(let location):
+      [
+        Diagnostic(
+          .error,
+          code: "wrong-lock-id",
+          summary: "the lock on \(location) is not the one with this id",
+          detail:
+            "The server does not say who holds it. Nothing was unlocked. The id stands in the output of the run that took the lock."
         )
       ]
     case .unknownHolder(let location):
