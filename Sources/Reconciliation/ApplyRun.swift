@@ -43,6 +43,8 @@ package struct ApplyRun: Sendable {
   package let graceTime: Duration
   /// How often to look whether the lock is still held, while the store is changed.
   package let lockCheckInterval: Duration
+  /// The pauses of a verification; see ``Verifier/standardPauses``.
+  package let verificationPauses: [Duration]
   package let stop: StopRequest
   package let identity: RunIdentity
   /// Where manifests declare members; `nil` for a saved plan.
@@ -57,6 +59,7 @@ package struct ApplyRun: Sendable {
     lockTimeout: Duration,
     graceTime: Duration = .seconds(10),
     lockCheckInterval: Duration = .seconds(20),
+    verificationPauses: [Duration] = Verifier.standardPauses,
     stop: StopRequest = StopRequest(),
     identity: RunIdentity
   ) {
@@ -68,6 +71,7 @@ package struct ApplyRun: Sendable {
     self.lockTimeout = lockTimeout
     self.graceTime = graceTime
     self.lockCheckInterval = lockCheckInterval
+    self.verificationPauses = verificationPauses
     self.stop = stop
     self.identity = identity
     configuration = if case .configuration(let request) = source { request.configuration } else { nil }
@@ -171,7 +175,7 @@ package struct ApplyRun: Sendable {
       // After a stop nobody waits for a listing; the next run finds what is missing.
       if stop.isRequested { break }
       dialogue.report(.verifying(segments: outcome.segments.count))
-      outcome = await Verifier(client: client, workers: workers).verify(outcome)
+      outcome = await Verifier(client: client, workers: workers, pauses: verificationPauses).verify(outcome)
       guard round < Self.furtherRounds, let undone = approved.undone(after: outcome) else { break }
       outcome = outcome.followed(by: await applier.apply(undone))
     }

@@ -76,6 +76,12 @@ enum ImportTable {
       ours: ["SegmentModel", "StoreSimulator", "Diagnostics", "FileAccess"],
       outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
     ),
+    // No product: it may see everything that it measures.
+    ModuleRow(
+      "segbench",
+      ours: ["SegmentModel", "Diagnostics", "Planning", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator"],
+      outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
+    ),
   ]
 
   /// Modules of the standard library that a file has to name.

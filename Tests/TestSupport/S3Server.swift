@@ -34,7 +34,8 @@ package struct S3Server: Sendable {
 
   /// The server, started by whoever asks first.
   ///
-  /// - Parameter checksSignatures: Whether it looks at signatures and permissions, as S3 does.
+  /// With `checksSignatures` it looks at signatures and permissions, as S3 does.
+  ///
   /// - Throws: ``CannotStart`` with what to do.
   package static func running(checksSignatures: Bool = true) async throws -> S3Server {
     try await (checksSignatures ? checking : trusting).server()
@@ -45,9 +46,7 @@ package struct S3Server: Sendable {
     ["AWS_ACCESS_KEY_ID": keys.id, "AWS_SECRET_ACCESS_KEY": keys.secret]
   }
 
-  /// The location of a state that no other test uses, as `--state` takes it.
-  ///
-  /// - Parameter bucket: `segplan-tests` is the one that is there.
+  /// The location of a state that no other test uses, as `--state` takes it; the bucket that is there is `segplan-tests`.
   package func freshLocation(bucket: String = "segplan-tests") -> String {
     "s3://\(bucket)/\(UUID().uuidString)/state of segments.json?region=us-east-1&endpoint=\(address)"
   }

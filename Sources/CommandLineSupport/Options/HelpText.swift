@@ -13,7 +13,7 @@ package enum HelpText {
       SEGPLAN_STATE                  where the state is, unless --state is given
       SEGPLAN_HTTP_USERNAME          for a state at http(s)://…, with
       SEGPLAN_HTTP_PASSWORD          its password; or SEGPLAN_HTTP_TOKEN
-      AWS_ACCESS_KEY_ID, AWS_…       for a state at s3://…, as AWS's tools take them
+      AWS_ACCESS_KEY_ID, …           for a state at s3://…: as for AWS's tools
       NO_COLOR                       set to anything: no colour
     """
 

@@ -5,9 +5,7 @@ enum JournalPath {
   /// A hidden file's name would hide what a person may need to know of.
   private static let longestName = 80
 
-  /// A file in the working folder that is named after the state.
-  ///
-  /// - Parameter location: The state as a person may see it, without secrets.
+  /// A file in the working folder that is named after the state, by its location as a person may see it, without secrets.
   static func inWorkingFolder(for location: String) -> String {
     let name = location.utf8.map { byte -> Character in
       switch byte {

@@ -16,7 +16,9 @@ package struct S3StateSettings: Hashable, Sendable {
   /// `s3://bucket/key?…` as it was given.
   let shown: String
 
-  /// - Parameter text: What stands behind `s3://`.
+  /// - Parameters:
+  ///   - text: What stands behind `s3://`.
+  ///   - environment: Region, endpoint and keys, as AWS's tools take them.
   /// - Throws: ``StateLocationError``.
   init(_ text: String, environment: Variables) throws(StateLocationError) {
     let question = text.firstIndex(of: "?") ?? text.endIndex

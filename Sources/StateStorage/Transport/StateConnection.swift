@@ -37,9 +37,9 @@ package struct StateConnection: Sendable {
 package struct StateRetries: Hashable, Sendable {
   /// How many times a request is sent at most, 1 or more.
   let maximumAttempts: Int
-  /// The first pause; doubles with every further attempt. Terraform's `retry_wait_min`.
+  /// The first pause, Terraform's `retry_wait_min`; doubles with every further attempt.
   let firstPause: Duration
-  /// The longest pause, also when the server asks for more. Terraform's `retry_wait_max`.
+  /// The longest pause, Terraform's `retry_wait_max`; also when the server asks for more.
   let longestPause: Duration
 
   package init(maximumAttempts: Int = 4, firstPause: Duration = .seconds(1), longestPause: Duration = .seconds(30)) {
@@ -50,7 +50,7 @@ package struct StateRetries: Hashable, Sendable {
 
   /// The pause after an attempt, counted from 1; `nil` after the last.
   ///
-  /// - Parameter statedSeconds: What a `Retry-After` header says.
+  /// `statedSeconds` is what a `Retry-After` header says.
   func pause(after attempt: Int, statedSeconds: Int?) -> Duration? {
     guard attempt < maximumAttempts else { return nil }
     if let statedSeconds { return min(.seconds(min(statedSeconds, 3600)), longestPause) }

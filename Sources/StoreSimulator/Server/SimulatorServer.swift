@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 
@@ -9,6 +10,7 @@ package enum SimulatorServer {
   /// Serves until SIGINT or SIGTERM; requests that are being answered then are answered.
   ///
   /// - Parameters:
+  ///   - simulator: What is served.
   ///   - port: 0 for any free one.
   ///   - onListening: Gets the base address, such as `http://127.0.0.1:8080`, once the server takes requests.
   /// - Throws: ``ListenError`` when the port cannot be had.
@@ -24,7 +26,11 @@ package enum SimulatorServer {
 
   /// Serves on a free port while the body runs, and stops then, whatever happens.
   ///
-  /// - Parameter body: Gets the base address, such as `http://127.0.0.1:49152`.
+  /// - Parameters:
+  ///   - simulator: What is served.
+  ///   - isolation: The caller's, where the body runs.
+  ///   - body: Gets the base address, such as `http://127.0.0.1:49152`.
+  /// - Returns: What the body returns.
   /// - Throws: Whatever the body throws; ``ListenError``.
   package static func withServer<Result>(
     _ simulator: Simulator,
@@ -65,6 +71,7 @@ package enum SimulatorServer {
   ) -> some ApplicationProtocol {
     Application(
       responder: SimulatorResponder(simulator: simulator),
+      server: .http1(configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [HangUpHandler(simulator: simulator)])),
       configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
       onServerRunning: { channel in
         onListening("http://\(host):\(channel.localAddress?.port ?? port)")
