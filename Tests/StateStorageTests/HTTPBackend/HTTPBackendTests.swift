@@ -1,3 +1,4 @@
+import Diagnostics
 import FoundationEssentials
 import TestSupport
 import Testing
@@ -143,6 +144,23 @@ struct HTTPBackendTests {
       #expect(clock.sleeps == [.seconds(1), .seconds(2), .seconds(4)])
       #expect(server.log.count == 4)
       try #expect(await open().read() == nil)
+    }
+  }
+
+  @Test func `an answer that never comes is not waited for`() async throws {
+    let connection = StateConnection.test(retries: StateRetries(maximumAttempts: 1), deadline: .milliseconds(100))
+    try await withHTTPBackends(StateServerPlaces(.terraform), connection) { server, open in
+      server.fail("GET", .silence)
+      let error = await #expect(throws: StateServerError.self) { _ = try await open().read() }
+      #expect(error?.kind == .timedOut(seconds: 0))
+    }
+  }
+
+  @Test func `a lock that may have been given is told with the way to free it`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform), .test(retries: StateRetries(maximumAttempts: 1))) { server, open in
+      server.fail("LOCK", .loseAnswer)
+      let error = await #expect(throws: StateServerError.self) { _ = try await open().lock(Sample.lockInfo("the-lock")) }
+      #expect(error?.diagnostics.first?.detail?.contains("segplan unlock the-lock") == true)
     }
   }
 

@@ -11,6 +11,8 @@ package final class StateServer: Sendable {
     case loseAnswer
     /// Closes the connection without doing anything.
     case hangUp
+    /// Keeps the connection open and says nothing.
+    case silence
     /// Answers with this status without doing anything.
     case status(Int, headers: [String: String] = [:], body: String = "")
   }
@@ -75,8 +77,13 @@ package final class StateServer: Sendable {
     state.withLock { $0.faults[method, default: []] += faults }
   }
 
-  /// `nil` to close the connection without a word.
-  fileprivate func answer(_ head: HTTPRequestHead, _ body: [UInt8]) -> StateServerPlaces.Answer? {
+  fileprivate enum Reaction {
+    case answer(StateServerPlaces.Answer)
+    case close
+    case wait
+  }
+
+  fileprivate func react(to head: HTTPRequestHead, _ body: [UInt8]) -> Reaction {
     let headers = Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
     let path = String(head.uri.prefix { $0 != "?" })
     let query = head.uri.dropFirst(path.count + 1)
@@ -87,7 +94,7 @@ package final class StateServer: Sendable {
       if fault != nil { state.faults[method]?.removeFirst() }
       var answer: StateServerPlaces.Answer?
       switch fault {
-      case .hangUp: break
+      case .hangUp, .silence: break
       case .status(let status, let headers, let body):
         answer = StateServerPlaces.Answer(status, headers: headers, body: Array(body.utf8))
       case .loseAnswer, nil:
@@ -95,7 +102,7 @@ package final class StateServer: Sendable {
       }
       if fault == .loseAnswer { answer = nil }
       state.log.append(Record(method: method, target: head.uri, headers: headers, body: body, status: answer?.status))
-      return answer
+      return fault == .silence ? .wait : answer.map { .answer($0) } ?? .close
     }
   }
 
@@ -160,9 +167,14 @@ private final class StateServerHandler: ChannelInboundHandler {
   }
 
   private func respond(_ context: ChannelHandlerContext) {
-    guard let head, let answer = server.answer(head, body) else {
+    guard let head else { return }
+    let answer: StateServerPlaces.Answer
+    switch server.react(to: head, body) {
+    case .answer(let given): answer = given
+    case .close:
       context.close(promise: nil)
       return
+    case .wait: return
     }
     var headers = HTTPHeaders(answer.headers.map { ($0.key, $0.value) })
     if answer.status != 204 { headers.replaceOrAdd(name: "Content-Length", value: "\(answer.body.count)") }
