@@ -15,6 +15,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -71,7 +72,10 @@ let package = Package(
     ),
     .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),
     .executableTarget(name: "segapply", dependencies: ["CommandLineSupport", argumentParser]),
-    .target(name: "StoreSimulator", dependencies: ["SegmentModel", hummingbird, hummingbirdCore, httpTypes, logging, nioCore]),
+    .target(
+      name: "StoreSimulator",
+      dependencies: ["SegmentModel", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, serviceLifecycle]
+    ),
     .executableTarget(name: "segsim", dependencies: ["StoreSimulator", "Diagnostics", "FileAccess", argumentParser]),
 
     .executableTarget(

@@ -19,7 +19,8 @@ final class MemoryBackend: StateBackend {
   }
 
   let location = "memory"
-  let journalPath = "memory.journal"
+  /// No test of this backend has a journal.
+  let journalPath = "/nonexistent/journal"
   let place: Mutex<Place>
 
   init(_ place: Place = Place()) { self.place = Mutex(place) }

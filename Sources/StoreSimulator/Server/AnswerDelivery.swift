@@ -2,14 +2,6 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Sends an answer on its way, whole or not.
 struct AnswerDelivery: Sendable {
   let answer: StoreAnswer
@@ -28,7 +20,7 @@ struct AnswerDelivery: Sendable {
       return head(ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
     case .reset:
       onLastPiece()
-      try await resetConnection()
+      try await channel.reset()
       throw ConnectionGivenUp()
     case .cut:
       onLastPiece()
@@ -43,6 +35,11 @@ struct AnswerDelivery: Sendable {
         }
       )
     case .dripping(let size, let pause):
+      guard !answer.body.isEmpty else {
+        try await clock.sleep(for: pause)
+        onLastPiece()
+        return head(ResponseBody())
+      }
       return head(ResponseBody(contentLength: answer.body.count) { try await drip(size, pause, into: $0) })
     }
   }
@@ -71,14 +68,6 @@ struct AnswerDelivery: Sendable {
       headers: headers,
       body: answer.body.isEmpty ? ResponseBody() : body
     )
-  }
-
-  /// Closes so that the client sees a reset and not an orderly end.
-  private func resetConnection() async throws {
-    if let socket = channel as? any SocketOptionProvider {
-      try await socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
-    }
-    try await channel.close()
   }
 }
 

@@ -12,7 +12,7 @@ struct StoreAnswer: Sendable {
     case whole
     /// The connection ends in the middle of the body, or before the head if there is no body.
     case cut
-    /// The body comes in pieces of so many bytes, with a pause before each.
+    /// The body comes in pieces of so many bytes, with a pause before each; without a body, one pause before the head.
     case dripping(bytes: Int, pause: Duration)
     /// The connection is reset and nothing is answered.
     case reset

@@ -11,6 +11,7 @@ struct ChaosAudit {
   /// - Parameters:
   ///   - requests: The run's requests.
   ///   - plan: What was shown; `nil` when the run ended before there was a plan, and then nothing may be written.
+  /// - Returns: What should not have been sent.
   func unreviewed(_ requests: some Sequence<RequestRecord>, plan: Plan?) -> [ChaosProblem] {
     let writes = requests.filter { $0.method != "GET" }
     guard let plan else {
@@ -34,8 +35,9 @@ struct ChaosAudit {
     return "\(request.method) of \(ids.count) members of segment \(segment) that the plan does not list"
   }
 
-  /// The segment as planned: by id, or by the name under which the plan creates it. One that was created and is gone again by now
-  /// has no name any more, and may be any of those that the plan creates.
+  /// The segment as planned: by id, or by the name under which the plan creates it.
+  ///
+  /// One that was created and is gone again by now has no name any more, and may be any of those that the plan creates.
   private func candidates(_ segment: SegmentID, _ plan: Plan) -> [SegmentPlan] {
     if let planned = plan.segments.first(where: { $0.change.segmentID == segment }) { return [planned] }
     let name = simulator.store.segment(segment)?.name

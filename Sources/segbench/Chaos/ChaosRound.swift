@@ -9,7 +9,7 @@ import StoreSimulator
 
 /// One made-up store, applied to until it is as declared.
 struct ChaosRound {
-  /// With faults. One more without has to finish the work.
+  /// How many applies meet faults at most; those that follow without any have to finish the work.
   private static let troubledApplies = 5
 
   let seed: UInt64

@@ -83,6 +83,17 @@ import Testing
     }
   }
 
+  @Test func `an answer without a body is late, and then out of the way`() async throws {
+    let clock = SleeplessClock()
+    try await withFaults("drip:pause=50", clock: clock) { simulator, vip in
+      let answer = try await vip.remove([1])
+      #expect(answer.status == 204)
+      #expect(clock.sleeps == [.milliseconds(50)])
+      _ = try await vip.list()
+      #expect(simulator.log.map(\.inFlight) == [1, 1])
+    }
+  }
+
   @Test func `the first of several faults decides, and the others wait for their turn`() async throws {
     try await withFaults("error:status=500", "error:status=502", "overload:after=1") { _, vip in
       var statuses: [Int] = []
