@@ -68,10 +68,17 @@ package final class S3Backend: StateBackend {
     let held = HeldObjectLock(info: info, backend: self)
     do {
       try await requireConditions(info)
-    } catch {
+    } catch let failure {
       // Not left behind for a reason that has nothing to do with who holds it.
-      try await held.release()
-      throw error
+      do {
+        try await held.release()
+      } catch {
+        // The failure before this one is the news; it names the lock, which can be freed by hand.
+        guard var failure = failure as? StateServerError else { throw failure }
+        failure.lockID = info.id
+        throw failure
+      }
+      throw failure
     }
     return held
   }
@@ -120,12 +127,22 @@ package final class S3Backend: StateBackend {
   }
 
   package func lockHolder() async throws -> LockHolder {
+    do {
+      return try await holder()
+    } catch let error as StateServerError {
+      // Whoever may only read the state need not be let near its lock.
+      guard case .forbidden = error.kind else { throw error }
+      return .unknown
+    }
+  }
+
+  private func holder() async throws -> LockHolder {
     guard let (bytes, _) = try await objects.get(lockKey) else { return .nobody }
     return .somebody(LockInfo(bytes))
   }
 
   package func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
-    guard case .somebody(let holder) = try await lockHolder() else { throw UnlockError.notLocked(location: location) }
+    guard case .somebody(let holder) = try await holder() else { throw UnlockError.notLocked(location: location) }
     if let holder, holder.id != id { throw UnlockError.wrongID(location: location, holder: holder) }
     guard try await confirm(holder) else { return false }
     try await objects.delete(lockKey)
@@ -133,7 +150,7 @@ package final class S3Backend: StateBackend {
   }
 
   fileprivate func confirm(_ info: LockInfo) async throws {
-    switch try await lockHolder() {
+    switch try await holder() {
     case .somebody(let holder?) where holder.id == info.id: return
     case .somebody(let holder): throw LockLostError(location: location, holder: holder)
     case .nobody, .unknown: throw LockLostError(location: location, holder: nil)
