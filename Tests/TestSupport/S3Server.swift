@@ -85,8 +85,9 @@ package struct S3Server: Sendable {
     Task.detached {
       defer { news.finish() }
       _ = try await Subprocess.run(
-        .name(python),
-        arguments: Arguments(["\(RepositoryRoot.path)/Tests/s3-server.py"] + arguments),
+        // A name on the search path or a path, which `env` tells apart.
+        .name("env"),
+        arguments: Arguments([python, "\(RepositoryRoot.path)/Tests/s3-server.py"] + arguments),
         input: .inputWriter,
         output: .sequence,
         error: .discarded

@@ -17,7 +17,7 @@ package struct HTTPStateSettings: Hashable, Sendable {
 
   /// - Throws: ``StateLocationError``.
   init(_ text: String, environment: Variables) throws(StateLocationError) {
-    let address = try ServerAddress(text, source: "--state", environment: environment)
+    let address = try ServerAddress(text, source: "the address of the state", environment: environment)
     let isGitLab = Self.isGitLabState(address.path)
     self.address = address
     lockAddress = try Self.address("SEGPLAN_HTTP_LOCK_ADDRESS", environment) ?? (isGitLab ? address.appending("/lock") : address)

@@ -27,12 +27,13 @@ struct StateLocationTests {
     arguments: [
       ("", [:], StateLocationError.empty), ("gs://bucket/key", [:], .unknownScheme("gs")),
       ("file:///x", [:], .unknownScheme("file")),
-      ("https://", [:], .badAddress(source: "--state")), ("https://a b", [:], .badAddress(source: "--state")),
-      ("https://host/x#y", [:], .badAddress(source: "--state")),
-      ("https://ada:pw@host/x", [:], .userInAddress(source: "--state")),
-      ("https://ada@host/x", [:], .userInAddress(source: "--state")),
-      ("http://host/x", [:], .notEncrypted(source: "--state", host: "host")),
-      ("http://127.evil.example/x", [:], .notEncrypted(source: "--state", host: "127.evil.example")),
+      ("https://", [:], .badAddress(source: "the address of the state")),
+      ("https://a b", [:], .badAddress(source: "the address of the state")),
+      ("https://host/x#y", [:], .badAddress(source: "the address of the state")),
+      ("https://ada:pw@host/x", [:], .userInAddress(source: "the address of the state")),
+      ("https://ada@host/x", [:], .userInAddress(source: "the address of the state")),
+      ("http://host/x", [:], .notEncrypted(source: "the address of the state", host: "host")),
+      ("http://127.evil.example/x", [:], .notEncrypted(source: "the address of the state", host: "127.evil.example")),
       (
         "https://host/x", ["SEGPLAN_HTTP_LOCK_METHOD": "lock it"],
         .badMethod(source: "SEGPLAN_HTTP_LOCK_METHOD", value: "lock it")
