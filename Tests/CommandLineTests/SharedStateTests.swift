@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 /// A state that several people and pipelines share, at every place that can keep one.
+@Suite(.serialized)
 struct SharedStateTests {
   @Test(arguments: StatePlace.Kind.playable)
   func `the main job works, and no secret shows`(kind: StatePlace.Kind) async throws {
