@@ -94,26 +94,32 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
-    .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"], exclude: ["Plan/Golden"]),
     .testTarget(name: "FileAccessTests", dependencies: ["FileAccess", "TestSupport"]),
-    .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "Reporting", "TestSupport"]),
+    .testTarget(
+      name: "ManifestsTests",
+      dependencies: ["Manifests", "Reporting", "TestSupport"],
+      exclude: ["Configuration/Golden"]
+    ),
     .testTarget(
       name: "StateStorageTests",
-      dependencies: ["StateStorage", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1]
+      dependencies: ["StateStorage", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1],
+      exclude: ["Document/Golden"]
     ),
     .testTarget(
       name: "StoreClientTests",
       dependencies: ["StoreClient", "TestSupport", nioCore, nioHTTP1, nioPosix]
     ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], exclude: ["Human/Golden"]),
     .testTarget(
       name: "StoreSimulatorTests",
       dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["TestSupport", "StateStorage", "segplan", "segapply", "segsim"]
+      dependencies: ["TestSupport", "StateStorage", "segplan", "segapply", "segsim"],
+      exclude: ["Golden"]
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -43,7 +43,8 @@ package struct ApplyJob: Sendable {
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let source = try source()
-    let connected = try StoreConnection(connection, context)
+    let progress = ProgressView(console: context.console)
+    let connected = try StoreConnection(connection, context, tell: progress.tell)
     let stop = StopRequest()
     let run = ApplyRun(
       source: source,
@@ -59,9 +60,10 @@ package struct ApplyJob: Sendable {
       console: context.console,
       store: connected.store,
       approval: isApproved ? .given : isSaved(source) ? .reviewed : .toBeAsked,
-      showsAllMembers: showsAllMembers
+      showsAllMembers: showsAllMembers,
+      progress: progress
     )
-    defer { conversation.progress.finish() }
+    defer { progress.finish() }
     let result = try await StopSignals.withStopSignals(stop, onFirst: conversation.stopping) {
       try await StoreClient.withStoreClient(connected.settings) { client in
         try await connected.withState { state in
@@ -69,7 +71,7 @@ package struct ApplyJob: Sendable {
         }
       }
     }
-    conversation.progress.finish()
+    progress.finish()
     let status = report(result, context.console)
     // The next run will find the lock held: not an end that a pipeline may pass over.
     return conversation.leftLock.isUp && status == .success ? .incomplete : status

@@ -13,8 +13,16 @@ package struct StoreConnection: Sendable {
   private let stateLocation: StateLocation
   private let stateConnection: StateConnection
 
+  /// - Parameters:
+  ///   - options: What the command line says.
+  ///   - context: The environment, and whom to tell of long pauses.
+  ///   - tell: Says a line about a pause or a repetition; the console's notes unless a progress line is in the way.
   /// - Throws: `DiagnosticsError` with everything that is missing or wrong in the environment, at once.
-  package init(_ options: ConnectionOptions, _ context: CommandContext) throws {
+  package init(
+    _ options: ConnectionOptions,
+    _ context: CommandContext,
+    tell: (@Sendable (String) -> Void)? = nil
+  ) throws {
     var problems = DiagnosticList()
     let environment = context.environment
     let address = StoreEnvironment.address(environment, problems: &problems)
@@ -35,7 +43,10 @@ package struct StoreConnection: Sendable {
       quotaShare: options.quotaShare,
       correlationID: context.identity.id,
       userAgent: "segplan/\(ToolVersion.current)",
-      logger: context.logger
+      logger: context.logger,
+      onEvent: { event in
+        if let words = event.words { (tell ?? context.console.note)(words) }
+      }
     )
     store = address.identity
     stateLocation = location
@@ -146,5 +157,29 @@ extension String {
       return ""
     }
     return String(self[first...last])
+  }
+}
+
+extension StoreClientEvent {
+  /// Pauses shorter than this are nobody's business.
+  private static let shortestPauseToTell = Duration.seconds(2)
+
+  /// The event in a line, for somebody who wonders why nothing happens; `nil` when it is over before they could.
+  fileprivate var words: String? {
+    switch self {
+    case .quotaUsedUp(let pause) where pause >= Self.shortestPauseToTell:
+      "Our share of the store's request quota is used up; going on in \(Self.seconds(pause)) s."
+    case .pausedByStore(let pause) where pause >= Self.shortestPauseToTell:
+      "The store asks for a pause; going on in \(Self.seconds(pause)) s."
+    case .retrying(let error, let pause) where pause >= Self.shortestPauseToTell:
+      "Trying again in \(Self.seconds(pause)) s: \(error.diagnostics.first?.summary ?? "a request failed")."
+    case .quotaUsedUp, .pausedByStore, .retrying:
+      nil
+    }
+  }
+
+  /// Rounded up: nobody should find it still waiting.
+  private static func seconds(_ pause: Duration) -> Int64 {
+    pause.components.seconds + (pause.components.attoseconds > 0 ? 1 : 0)
   }
 }

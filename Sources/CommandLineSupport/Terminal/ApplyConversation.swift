@@ -22,12 +22,12 @@ struct ApplyConversation: ApplyDialogue {
   /// Whether the state's lock could not be given back.
   let leftLock = RaisableFlag()
 
-  init(console: Console, store: String, approval: ApprovalSource, showsAllMembers: Bool) {
+  init(console: Console, store: String, approval: ApprovalSource, showsAllMembers: Bool, progress: ProgressView) {
     self.console = console
     self.store = store
     self.approval = approval
     self.showsAllMembers = showsAllMembers
-    progress = ProgressView(console: console)
+    self.progress = progress
   }
 
   func waiting(for held: LockHeldError) {

@@ -47,6 +47,11 @@ final class ProgressView: Sendable {
     }
   }
 
+  /// Says a line without tearing the one that is drawn over.
+  func tell(_ text: String) {
+    if !console.isQuiet { sayAbove(text) }
+  }
+
   /// Leaves the line as it is at the end and goes below it.
   func finish() {
     state.withLock { state in

@@ -50,6 +50,22 @@ struct StateCodecTests {
     #expect(try Self.text(Sample.document(serial: document.serial, segments.shuffled(using: &random))) == Self.text(document))
   }
 
+  @Test func `Members that nobody knows of come back apart from the others`() throws {
+    let segment = RecordedSegment(
+      id: .numbered(1),
+      name: "Beta",
+      mode: .additive,
+      members: .numbered(1...3),
+      unconfirmed: .numbered(4...5)
+    )
+    let text = try Self.text(Sample.document([segment]))
+    #expect(try Self.decode(text).segments == [segment])
+    // The digest is over both.
+    let edited = text.replacing("\"unconfirmed\" : \"AAAAAAAAQACAAAAAAAAABA", with: "\"unconfirmed\" : \"AAAAAAAAQACAAAAAAAAABC")
+    try #require(edited != text)
+    #expect(throws: StateError.self) { try Self.decode(edited) }
+  }
+
   @Test func `The next version has the next serial and all else but what is recorded`() {
     let next = Self.example.succeeding(with: [Sample.segment(9, "New", 1...2)], toolVersion: "2.0.0")
     #expect(next.serial == 5)
