@@ -50,7 +50,7 @@ let package = Package(
     .target(name: "Manifests", dependencies: ["SegmentModel", "Diagnostics", "CLibYAML", "FileAccess"]),
     .target(
       name: "StateStorage",
-      dependencies: ["SegmentModel", "Diagnostics", "FileAccess", crypto, logging]
+      dependencies: ["SegmentModel", "Diagnostics", "FileAccess", asyncHTTPClient, crypto, nioCore, nioHTTP1, logging]
     ),
     .target(
       name: "StoreClient",
@@ -88,7 +88,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["SegmentModel", "Diagnostics", "StoreSimulator", subprocess],
+      dependencies: ["SegmentModel", "Diagnostics", "StoreSimulator", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, subprocess],
       path: "Tests/TestSupport"
     ),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
@@ -101,7 +101,11 @@ let package = Package(
       dependencies: ["Manifests", "Reporting", "TestSupport"],
       exclude: ["Configuration/Golden"]
     ),
-    .testTarget(name: "StateStorageTests", dependencies: ["StateStorage", "TestSupport"], exclude: ["Document/Golden"]),
+    .testTarget(
+      name: "StateStorageTests",
+      dependencies: ["StateStorage", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1],
+      exclude: ["Document/Golden"]
+    ),
     .testTarget(
       name: "StoreClientTests",
       dependencies: ["StoreClient", "TestSupport", nioCore, nioHTTP1, nioPosix]

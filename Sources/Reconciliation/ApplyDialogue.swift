@@ -18,6 +18,9 @@ package protocol ApplyDialogue: Sendable {
   /// - Throws: What to tell a person when nobody can be asked; `CancellationError` when the task is cancelled while it waits.
   func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval
 
+  /// The lock could not be given back and may stay; whatever else the run did is done.
+  func lockLeftBehind(_ problems: [Diagnostic])
+
   /// News while it runs.
   func report(_ event: ApplyEvent)
 }

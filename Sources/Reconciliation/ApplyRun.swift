@@ -41,6 +41,8 @@ package struct ApplyRun: Sendable {
   package let lockTimeout: Duration
   /// How long requests in flight may take to end after an interruption.
   package let graceTime: Duration
+  /// How often to look whether the lock is still held, while the store is changed.
+  package let lockCheckInterval: Duration
   /// The pauses of a verification; see ``Verifier/standardPauses``.
   package let verificationPauses: [Duration]
   package let stop: StopRequest
@@ -56,6 +58,7 @@ package struct ApplyRun: Sendable {
     workers: Int,
     lockTimeout: Duration,
     graceTime: Duration = .seconds(10),
+    lockCheckInterval: Duration = .seconds(20),
     verificationPauses: [Duration] = Verifier.standardPauses,
     stop: StopRequest = StopRequest(),
     identity: RunIdentity
@@ -67,6 +70,7 @@ package struct ApplyRun: Sendable {
     self.workers = workers
     self.lockTimeout = lockTimeout
     self.graceTime = graceTime
+    self.lockCheckInterval = lockCheckInterval
     self.verificationPauses = verificationPauses
     self.stop = stop
     self.identity = identity
@@ -87,8 +91,13 @@ package struct ApplyRun: Sendable {
       path: state.backend.location
     )
     return try await stop.cancelling(after: graceTime) {
-      try await state.withLock(lock, timeout: lockTimeout, onWait: { dialogue.waiting(for: $0) }) {
-        try await runLocked(client: client, state: state, dialogue: dialogue)
+      try await state.withLock(
+        lock,
+        timeout: lockTimeout,
+        onWait: { dialogue.waiting(for: $0) },
+        onUnreleased: { dialogue.lockLeftBehind(Diagnostic.describing($0)) }
+      ) { held in
+        try await runLocked(client: client, state: state, held: held, dialogue: dialogue)
       }
     }
   }
@@ -96,6 +105,7 @@ package struct ApplyRun: Sendable {
   private func runLocked(
     client: StoreClient,
     state: StateStore,
+    held: any HeldLock,
     dialogue: some ApplyDialogue
   ) async throws -> ApplyResult {
     try await state.backend.requireWritable()
@@ -105,7 +115,9 @@ package struct ApplyRun: Sendable {
     let findings = Guardrails.findings(in: plan, overrides: overrides)
     dialogue.show(plan, findings: findings, notes: (configuration?.warnings ?? []) + recovered + checked.notes)
     if !plan.hasChanges {
-      try await record(ApplyOutcome(segments: []), checked, state: state, current: current, journal: nil)
+      if let next = successor(of: current, ApplyOutcome(segments: []), checked, state: state) {
+        try await record(next, state: state, current: current, held: held, journal: nil)
+      }
       return .nothingToDo(plan)
     }
     // What no yes can lift stops the run before anybody is asked, and then every finding is told, deletions too.
@@ -114,14 +126,24 @@ package struct ApplyRun: Sendable {
     guard case .approved(let deletionsConfirmed) = approval else { return .declined }
     let approved = try Guardrails.approve(plan, overrides: overrides, deletionsConfirmed: deletionsConfirmed)
 
+    // A person may have thought about it for long, and another one lost patience with the lock meanwhile.
+    try await held.confirm()
     let journal = try beginJournal(state: state, current: current)
     try stop.beginWriting()
-    let outcome = await carryOut(approved, client: client, journal: journal, dialogue: dialogue)
+    let outcome = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
+      await carryOut(approved, client: client, journal: journal, dialogue: dialogue)
+    }
+    let next = successor(of: current, outcome, checked, state: state)
     do {
-      try await record(outcome, checked, state: state, current: current, journal: journal)
+      if let next {
+        try await record(next, state: state, current: current, held: held, journal: journal)
+      } else {
+        try journal.remove()
+      }
       return .applied(outcome, wasInterrupted: stop.isInterruption, unrecorded: [])
     } catch {
-      return .applied(outcome, wasInterrupted: stop.isInterruption, unrecorded: Diagnostic.describing(error))
+      let rescued = next.map { RescuedState.save($0, location: state.backend.location) } ?? []
+      return .applied(outcome, wasInterrupted: stop.isInterruption, unrecorded: Diagnostic.describing(error) + rescued)
     }
   }
 
@@ -188,24 +210,40 @@ package struct ApplyRun: Sendable {
     )
   }
 
-  private func record(
+  /// The state after the run; `nil` when nothing in it changes.
+  private func successor(
+    of current: ReadState?,
     _ outcome: ApplyOutcome,
     _ checked: CheckedPlan,
-    state: StateStore,
-    current: ReadState?,
-    journal: Journal?
-  ) async throws {
+    state: StateStore
+  ) -> StateDocument? {
     let update = StateUpdate(
       plan: checked.remaining,
       outcome: outcome,
       memberships: checked.memberships,
       drifted: checked.drifted
     )
-    let records = update.records(succeeding: current?.document.segments ?? [])
+    return state.successor(
+      of: current,
+      update.records(succeeding: current?.document.segments ?? []),
+      toolVersion: identity.toolVersion,
+      lineage: identity.lineage
+    )
+  }
+
+  private func record(
+    _ next: StateDocument,
+    state: StateStore,
+    current: ReadState?,
+    held: any HeldLock,
+    journal: Journal?
+  ) async throws {
     // In a task of its own: what was done in the store must be recorded even if this task is cancelled by now.
-    try await Task { [identity] in
-      try journal?.append(.recording(serial: (current?.document.serial ?? 0) + 1))
-      _ = try await state.record(records, succeeding: current, toolVersion: identity.toolVersion, lineage: identity.lineage)
+    try await Task {
+      // Before the journal says that the state has it all: without the lock nothing is written.
+      try await held.confirm()
+      try journal?.append(.recording(serial: next.serial))
+      _ = try await state.write(next, replacing: current)
       try journal?.remove()
     }.value
   }

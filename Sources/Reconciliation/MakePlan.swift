@@ -76,7 +76,7 @@ extension PlanRequest {
   }
 
   private static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {
-    let who = holder.map { "\($0.who) (\($0.operation), since \($0.created))" } ?? "a process that left no name"
+    let who = holder.map { "\($0.holder)\($0.created.isEmpty ? "" : " since \($0.created)")" } ?? "a process that left no name"
     return Diagnostic(
       .warning,
       code: "apply-running",

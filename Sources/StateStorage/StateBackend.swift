@@ -34,12 +34,21 @@ package protocol StateBackend: Sendable {
 
   /// Frees a lock that its holder cannot free any more.
   ///
-  /// - Throws: ``UnlockError``.
-  func forceUnlock(id: String) async throws
+  /// - Parameters:
+  ///   - id: The lock's id.
+  ///   - confirm: Is asked once it is known that this is the lock that is held, with its holder if the place tells.
+  /// - Returns: Whether it was freed, which is what `confirm` said.
+  /// - Throws: ``UnlockError`` when nothing is locked, the lock is another one, or its holder is alive; whatever `confirm` throws.
+  func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool
 }
 
 /// A lock that is held.
 package protocol HeldLock: Sendable {
+  /// Finds out whether it is still held: somebody may have freed it by force.
+  ///
+  /// - Throws: ``LockLostError`` when it is not; whatever finding out runs into.
+  func confirm() async throws
+
   /// Gives the lock back. A second call does nothing.
   func release() async throws
 }
@@ -60,6 +69,8 @@ package struct StoredBytes: Hashable, Sendable {
 /// Who holds a lock.
 package enum LockHolder: Hashable, Sendable {
   case nobody
+  /// The place does not tell.
+  case unknown
   /// `nil` when the holder left no readable name.
   case somebody(LockInfo?)
 }

@@ -7,7 +7,6 @@ package enum StateError: DiagnosedError, Hashable {
   case otherStore(location: String, recorded: String, wanted: String)
   /// Somebody else wrote the state since it was read, lock or no lock.
   case changedMeanwhile(location: String)
-  case unsupportedLocation(String)
 
   package var diagnostics: [Diagnostic] {
     switch self {
@@ -48,15 +47,6 @@ package enum StateError: DiagnosedError, Hashable {
           code: "state-changed",
           summary: "the state \(location) was written by somebody else during this run",
           detail: "It was left as it is. Run the command again; what was done in the store is found done."
-        )
-      ]
-    case .unsupportedLocation(let location):
-      [
-        Diagnostic(
-          .error,
-          code: "state-location",
-          summary: "no state can be kept at \(location)",
-          detail: "This release keeps the state in a local file. Give --state (or SEGPLAN_STATE) a path."
         )
       ]
     }

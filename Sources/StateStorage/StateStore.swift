@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 package import SegmentModel
 
 /// The state of one store, wherever it is kept: the rules of serial, lineage and lock above a ``StateBackend``.
@@ -14,12 +15,26 @@ package struct StateStore: Sendable {
     self.clock = clock
   }
 
-  /// The backend for a location as the user gives it: a path; addresses with a scheme are for a later release.
+  /// Runs the body with the backend for a location; connections to a server are closed afterwards, whatever happens.
   ///
-  /// - Throws: ``StateError/unsupportedLocation(_:)``.
-  package static func backend(at location: String) throws(StateError) -> any StateBackend {
-    guard !location.isEmpty, !location.contains("://") else { throw .unsupportedLocation(location) }
-    return LocalBackend(path: location)
+  /// - Throws: Whatever the body throws.
+  package static func withBackend<Result: Sendable>(
+    at location: StateLocation,
+    _ connection: StateConnection,
+    _ body: (any StateBackend) async throws -> sending Result
+  ) async throws -> Result {
+    switch location {
+    case .file(let path):
+      try await body(LocalBackend(path: path))
+    case .http(let settings):
+      try await HTTPClient.withHTTPClient(configuration: StateTransport.configuration) { client in
+        try await body(HTTPBackend(settings, StateTransport(client: client, connection: connection, location: "\(location)")))
+      }
+    case .s3(let settings):
+      try await HTTPClient.withHTTPClient(configuration: StateTransport.configuration) { client in
+        try await body(S3Backend(settings, StateTransport(client: client, connection: connection, location: "\(location)")))
+      }
+    }
   }
 
   /// The state as it is; `nil` when there is none yet.
@@ -57,13 +72,33 @@ package struct StateStore: Sendable {
     toolVersion: String,
     lineage: String
   ) async throws -> ReadState? {
-    if segments.isEmpty && current == nil { return nil }
-    let next =
-      current?.document.succeeding(with: segments, toolVersion: toolVersion)
-      ?? StateDocument(lineage: lineage, serial: 1, toolVersion: toolVersion, store: store, segments: segments)
-    if let current, current.document.segments == next.segments { return current }
-    let version = try await backend.write(try StateCodec.encode(next), replacing: current?.version)
-    return ReadState(document: next, version: version)
+    guard let next = successor(of: current, segments, toolVersion: toolVersion, lineage: lineage) else { return current }
+    return try await write(next, replacing: current)
+  }
+
+  /// The next version of the state; `nil` when nothing in it changes.
+  ///
+  /// The parameters are those of ``record(_:succeeding:toolVersion:lineage:)``.
+  package func successor(
+    of current: ReadState?,
+    _ segments: [RecordedSegment],
+    toolVersion: String,
+    lineage: String
+  ) -> StateDocument? {
+    guard let current else {
+      return segments.isEmpty
+        ? nil : StateDocument(lineage: lineage, serial: 1, toolVersion: toolVersion, store: store, segments: segments)
+    }
+    let next = current.document.succeeding(with: segments, toolVersion: toolVersion)
+    return current.document.segments == next.segments ? nil : next
+  }
+
+  /// Writes a document in place of the one that this run read.
+  ///
+  /// - Throws: ``StateError/changedMeanwhile(location:)`` when `current` is not what is stored; whatever the backend throws.
+  package func write(_ document: StateDocument, replacing current: ReadState?) async throws -> ReadState {
+    let version = try await backend.write(try StateCodec.encode(document), replacing: current?.version)
+    return ReadState(document: document, version: version)
   }
 
   /// Runs the body while it holds the state's lock.
@@ -74,30 +109,47 @@ package struct StateStore: Sendable {
   ///   - info: Who takes it.
   ///   - timeout: How long to try; always at least once.
   ///   - onWait: Hears of the holder once, when there is one to wait for.
-  ///   - body: What to do under the lock.
+  ///   - onUnreleased: Hears why the lock could not be given back, when it could not; what the body did stays done.
+  ///   - body: What to do under the lock, which it may ask whether it is still held.
   /// - Returns: What the body returns.
   /// - Throws: ``LockHeldError`` when the lock stays held; whatever the body throws.
   package func withLock<Result: Sendable>(
     _ info: LockInfo,
     timeout: Duration,
     onWait: (LockHeldError) -> Void,
-    _ body: () async throws -> Result
+    onUnreleased: (any Error) -> Void,
+    _ body: (any HeldLock) async throws -> Result
   ) async throws -> Result {
     let lock = try await acquire(info, timeout: timeout, clock: clock, onWait: onWait)
     do {
-      let result = try await body()
-      try await Self.release(lock)
+      let result = try await body(lock)
+      await Self.release(lock, onFailure: onUnreleased)
       return result
     } catch {
-      // The body's error is the news; a failed release beside it would only hide it, and the kernel frees the lock with the process.
-      try? await Self.release(lock)
+      await Self.release(lock, onFailure: onUnreleased)
       throw error
     }
   }
 
   /// In a task of its own: inside a cancelled one every await that can be cancelled fails at once.
-  private static func release(_ lock: any HeldLock) async throws {
-    try await Task { try await lock.release() }.value
+  private static func release(_ lock: any HeldLock, onFailure: (any Error) -> Void) async {
+    do {
+      try await Task { try await lock.release() }.value
+    } catch is LockLostError {
+      // Not ours to give back any more; whoever works under it has been told.
+    } catch {
+      onFailure(error)
+    }
+  }
+
+  /// Asks for the lock once, to the end even when the task is cancelled meanwhile: a lock that a server gave must not be left behind.
+  private func take(_ info: LockInfo) async throws -> any HeldLock {
+    let lock = try await Task { try await backend.lock(info) }.value
+    if Task.isCancelled {
+      try await Task { try await lock.release() }.value
+      throw CancellationError()
+    }
+    return lock
   }
 
   private func acquire(
@@ -111,11 +163,11 @@ package struct StateStore: Sendable {
     var told = false
     while true {
       do {
-        return try await backend.lock(info)
+        return try await take(info)
       } catch let held as LockHeldError {
         let waited = start.duration(to: clock.now)
         guard waited < timeout else {
-          throw LockHeldError(location: held.location, holder: held.holder, waited: waited)
+          throw LockHeldError(location: held.location, holder: held.holder, waited: waited, release: held.release)
         }
         if !told && waited >= .milliseconds(100) {
           onWait(held)

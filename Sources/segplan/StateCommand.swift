@@ -5,8 +5,11 @@ import CommandLineSupport
 struct StateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "state",
-    abstract: "Look at what the last apply recorded.",
-    subcommands: [StateListCommand.self, StateShowCommand.self]
+    abstract: "Look at what the last apply recorded, and mend it.",
+    subcommands: [
+      StateListCommand.self, StateShowCommand.self, StatePullCommand.self, StatePushCommand.self, StateMoveCommand.self,
+      StateRemoveCommand.self,
+    ]
   )
 }
 
@@ -39,5 +42,21 @@ struct StateShowCommand: AsyncParsableCommand {
   func run() async throws {
     let job = StateShowJob(options: state, name: segment)
     try await runCommand("segplan state show", output) { try await job.run($0) }
+  }
+}
+
+/// `segplan state pull`.
+struct StatePullCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pull",
+    abstract: "Print the state as it is stored, to keep a copy or to look at it."
+  )
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let job = StatePullJob(options: state)
+    try await runCommand("segplan state pull", output) { try await job.run($0) }
   }
 }

@@ -7,6 +7,9 @@ struct UnlockCommand: AsyncParsableCommand {
     commandName: "unlock",
     abstract: "Free a lock that its holder left behind.",
     discussion: """
+      On a server the lock of a run that died stays until it is freed here. It asks first, with the holder and since when. Only free a \
+      lock whose holder is dead: two runs would change the store at once.
+
       A local state's lock goes when its holder ends, however it ends, so that there is never one left over; this command then says who \
       holds it, and refuses to free it under a running apply.
       """
@@ -15,11 +18,14 @@ struct UnlockCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The lock's id, from the message that the state is locked.", valueName: "lock-id"))
   var lockID: String
 
+  @Flag(name: .shortAndLong, help: "Do not ask.")
+  var force = false
+
   @OptionGroup var state: StateOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let job = UnlockJob(options: state, lockID: lockID)
+    let job = UnlockJob(options: state, lockID: lockID, isForced: force)
     try await runCommand("segplan unlock", output) { try await job.run($0) }
   }
 }

@@ -19,6 +19,10 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   func check(_ open: Opening) async throws { try await body(try open(), try open()) }
 
   static let all = reading + writing + locking + unlocking
+  /// Those of a place that takes nothing but documents with a serial, as GitLab does.
+  static let ofDocuments = all.filter { $0.testDescription != ofAnyBytes }
+
+  private static let ofAnyBytes = "bytes come back as they are, few or many"
 
   private init(_ name: String, _ body: @escaping @Sendable (any StateBackend, any StateBackend) async throws -> Void) {
     testDescription = name
@@ -32,15 +36,15 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       #expect(!mine.location.isEmpty)
       #expect(mine.location == theirs.location)
       try #expect(await mine.read() == nil)
-      try #expect(await mine.lockHolder() == .nobody)
+      try await expectHolder(of: mine, nil)
     },
     BackendPromise("what was written is read, by others too, with the version that writing gave") { mine, theirs in
-      let version = try await mine.write(Array("one".utf8), replacing: nil)
-      #expect(try await mine.read()?.bytes == Array("one".utf8))
+      let version = try await mine.write(document(1), replacing: nil)
+      #expect(try await mine.read()?.bytes == document(1))
       #expect(try await theirs.read() == mine.read())
       #expect(try await theirs.read()?.version == version)
     },
-    BackendPromise("bytes come back as they are, few or many") { mine, _ in
+    BackendPromise(ofAnyBytes) { mine, _ in
       var version: StateVersion?
       for bytes in [[0], [0xFF, 0x00, 0x0A, 0x0D], [UInt8](repeating: 7, count: 1_000_000)] {
         version = try await mine.write(bytes, replacing: version)
@@ -48,30 +52,30 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       }
     },
     BackendPromise("reading needs no lock") { mine, theirs in
-      _ = try await mine.write([1], replacing: nil)
+      _ = try await mine.write(document(1), replacing: nil)
       let lock = try await mine.lock(Sample.lockInfo())
-      #expect(try await theirs.read()?.bytes == [1])
+      #expect(try await theirs.read()?.bytes == document(1))
       try await lock.release()
     },
   ]
 
   private static let writing = [
     BackendPromise("a version succeeds the one that it names") { mine, theirs in
-      let first = try await mine.write([1], replacing: nil)
-      let second = try await theirs.write([2], replacing: first)
+      let first = try await mine.write(document(1), replacing: nil)
+      let second = try await theirs.write(document(2), replacing: first)
       #expect(first != second)
       #expect(try await mine.read()?.version == second)
     },
     BackendPromise("a first version is only written where there is none") { mine, theirs in
-      _ = try await theirs.write([1], replacing: nil)
-      await expectChangedMeanwhile(mine) { try await mine.write([2], replacing: nil) }
-      #expect(try await mine.read()?.bytes == [1])
+      _ = try await theirs.write(document(1), replacing: nil)
+      await expectChangedMeanwhile(mine) { try await mine.write(document(2), replacing: nil) }
+      #expect(try await mine.read()?.bytes == document(1))
     },
     BackendPromise("a version that is no longer stored is not succeeded") { mine, theirs in
-      let first = try await mine.write([1], replacing: nil)
-      _ = try await theirs.write([2], replacing: first)
-      await expectChangedMeanwhile(mine) { try await mine.write([3], replacing: first) }
-      #expect(try await mine.read()?.bytes == [2])
+      let first = try await mine.write(document(1), replacing: nil)
+      _ = try await theirs.write(document(2), replacing: first)
+      await expectChangedMeanwhile(mine) { try await mine.write(document(3), replacing: first) }
+      #expect(try await mine.read()?.bytes == document(2))
     },
     BackendPromise("asking whether it can be written writes nothing, under the lock or not") { mine, _ in
       try await mine.requireWritable()
@@ -79,7 +83,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       let lock = try await mine.lock(Sample.lockInfo())
       try await mine.requireWritable()
       #expect(try await mine.read() == nil)
-      let version = try await mine.write([1], replacing: nil)
+      let version = try await mine.write(document(1), replacing: nil)
       try await mine.requireWritable()
       #expect(try await mine.read()?.version == version)
       try await lock.release()
@@ -94,16 +98,17 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       let lock = try await mine.lock(info)
       for other in [mine, theirs] {
         let error = await #expect(throws: LockHeldError.self) { try await other.lock(Sample.lockInfo("other")) }
-        #expect(error == LockHeldError(location: mine.location, holder: info))
-        #expect(try await other.lockHolder() == .somebody(info))
+        #expect(error?.location == mine.location)
+        expect(error?.holder, isNamed: info, by: other)
+        try await expectHolder(of: other, info)
       }
       try await lock.release()
     },
     BackendPromise("a lock that is given back can be had") { mine, theirs in
       try await mine.lock(Sample.lockInfo("first")).release()
-      #expect(try await theirs.lockHolder() == .nobody)
+      try await expectHolder(of: theirs, nil)
       let second = try await theirs.lock(Sample.lockInfo("second"))
-      #expect(try await mine.lockHolder() == .somebody(Sample.lockInfo("second")))
+      try await expectHolder(of: mine, Sample.lockInfo("second"))
       try await second.release()
     },
     BackendPromise("giving a lock back twice does not take it from the next holder") { mine, theirs in
@@ -111,16 +116,45 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       try await first.release()
       let second = try await theirs.lock(Sample.lockInfo("second"))
       try await first.release()
-      #expect(try await mine.lockHolder() == .somebody(Sample.lockInfo("second")))
+      try await expectHolder(of: mine, Sample.lockInfo("second"))
       await #expect(throws: LockHeldError.self) { try await mine.lock(Sample.lockInfo("third")) }
       try await second.release()
     },
     BackendPromise("the holder writes") { mine, _ in
       let lock = try await mine.lock(Sample.lockInfo())
-      let version = try await mine.write([1], replacing: nil)
-      _ = try await mine.write([2], replacing: version)
+      let version = try await mine.write(document(1), replacing: nil)
+      _ = try await mine.write(document(2), replacing: version)
       try await lock.release()
-      #expect(try await mine.read()?.bytes == [2])
+      #expect(try await mine.read()?.bytes == document(2))
+    },
+    BackendPromise("a holder is told that it still holds the lock, and when it does not") { mine, theirs in
+      let lock = try await mine.lock(Sample.lockInfo("first"))
+      try await lock.confirm()
+      try await lock.confirm()
+      try await lock.release()
+      let error = await #expect(throws: LockLostError.self) { try await lock.confirm() }
+      #expect(error?.location == mine.location)
+      let second = try await theirs.lock(Sample.lockInfo("second"))
+      let other = await #expect(throws: LockLostError.self) { try await lock.confirm() }
+      expect(other?.holder, isNamed: Sample.lockInfo("second"), by: mine)
+      try await second.confirm()
+      try await second.release()
+    },
+    BackendPromise("of many that ask at once one gets the lock") { mine, theirs in
+      let locks = try await withThrowingTaskGroup(of: (any HeldLock)?.self) { group in
+        for number in 1...6 {
+          group.addTask {
+            do {
+              return try await (number.isMultiple(of: 2) ? mine : theirs).lock(Sample.lockInfo("\(number)"))
+            } catch is LockHeldError {
+              return nil
+            }
+          }
+        }
+        return try await group.reduce(into: [any HeldLock]()) { locks, lock in if let lock { locks.append(lock) } }
+      }
+      #expect(locks.count == 1)
+      for lock in locks { try await lock.release() }
     },
   ]
 
@@ -133,10 +167,13 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
     BackendPromise("the id must be the lock's; a refusal leaves it held") { mine, theirs in
       let info = Sample.lockInfo()
       let lock = try await mine.lock(info)
-      await #expect(throws: UnlockError.wrongID(location: mine.location, holder: info)) {
-        try await theirs.forceUnlock(id: "another")
+      let error = await #expect(throws: UnlockError.self) { try await theirs.forceUnlock(id: "another") }
+      guard case .wrongID(mine.location, let holder) = error else {
+        Issue.record("\(String(describing: error))")
+        return
       }
-      #expect(try await mine.lockHolder() == .somebody(info))
+      expect(holder, isNamed: info, by: theirs)
+      try await lock.confirm()
       try await lock.release()
     },
     BackendPromise("with its id a lock is freed, or the holder is known to be alive and keeps it") { mine, theirs in
@@ -144,14 +181,59 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       let lock = try await mine.lock(info)
       do {
         try await theirs.forceUnlock(id: info.id)
-        #expect(try await theirs.lockHolder() == .nobody)
+        try await expectHolder(of: theirs, nil)
+        await #expect(throws: LockLostError.self) { try await lock.confirm() }
+        let next = try await theirs.lock(Sample.lockInfo("next"))
+        // Nobody gives back what is not theirs.
+        do { try await lock.release() } catch is LockLostError {}
+        try await next.confirm()
+        try await next.release()
       } catch let error as UnlockError {
         #expect(error == .holderAlive(location: mine.location, holder: info))
-        #expect(try await theirs.lockHolder() == .somebody(info))
+        try await lock.confirm()
+        try await lock.release()
       }
+    },
+    BackendPromise("a person who says no frees nothing, and is shown the holder") { mine, theirs in
+      let info = Sample.lockInfo()
+      let lock = try await mine.lock(info)
+      do {
+        let freed = try await theirs.forceUnlock(id: info.id) { holder in
+          expect(holder, isNamed: info, by: theirs)
+          return false
+        }
+        #expect(!freed)
+      } catch let error as UnlockError {
+        #expect(error == .holderAlive(location: mine.location, holder: info))
+      }
+      try await lock.confirm()
       try await lock.release()
     },
   ]
+
+  /// A document with a serial, which is all that places look at.
+  private static func document(_ serial: Int) -> [UInt8] { Array(#"{"serial":\#(serial)}"#.utf8) }
+
+  /// Who holds the lock, where the place tells; `nil` for nobody.
+  private static func expectHolder(of backend: any StateBackend, _ expected: LockInfo?) async throws {
+    switch (try await backend.lockHolder(), expected) {
+    case (.unknown, _), (.nobody, nil): break
+    case (.somebody(let holder), let expected?): expect(holder, isNamed: expected, by: backend)
+    case (let found, _): Issue.record("\(found), not \(String(describing: expected))")
+    }
+  }
+
+  /// A holder as a backend names it: all of it, or the seven fields that servers keep, or what GitLab tells of it.
+  private static func expect(_ holder: LockInfo?, isNamed info: LockInfo, by backend: any StateBackend) {
+    guard let holder else {
+      #expect(backend is HTTPBackend, "only servers may be silent about a holder")
+      return
+    }
+    #expect(holder.id == info.id)
+    #expect(holder.who == info.who)
+    #expect(holder.created == info.created)
+    #expect([info.operation, ""].contains(holder.operation))
+  }
 
   private static func expectChangedMeanwhile(
     _ backend: any StateBackend,
@@ -159,4 +241,9 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   ) async {
     await #expect(throws: StateError.changedMeanwhile(location: backend.location)) { _ = try await write() }
   }
+}
+
+extension StateBackend {
+  /// Frees a lock without asking.
+  func forceUnlock(id: String) async throws { _ = try await forceUnlock(id: id) { _ in true } }
 }

@@ -61,12 +61,12 @@ final class MemoryBackend: StateBackend {
     place.withLock { place in place.holder.map { .somebody($0) } ?? .nobody }
   }
 
-  func forceUnlock(id: String) async throws {
-    try place.withLock { place in
-      guard let holder = place.holder else { throw UnlockError.notLocked(location: location) }
-      guard holder.id == id else { throw UnlockError.wrongID(location: location, holder: holder) }
-      place.holder = nil
-    }
+  func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
+    guard let holder = place.withLock({ $0.holder }) else { throw UnlockError.notLocked(location: location) }
+    guard holder.id == id else { throw UnlockError.wrongID(location: location, holder: holder) }
+    guard try await confirm(holder) else { return false }
+    place.withLock { $0.holder = nil }
+    return true
   }
 
   private static func version(_ number: Int) -> StateVersion { StateVersion(tag: "\(number)") }
@@ -74,6 +74,11 @@ final class MemoryBackend: StateBackend {
   private struct Held: HeldLock {
     let backend: MemoryBackend
     let id: String
+
+    func confirm() async throws {
+      let holder = backend.place.withLock { $0.holder }
+      guard holder?.id == id else { throw LockLostError(location: backend.location, holder: holder) }
+    }
 
     func release() async throws {
       try backend.place.withLock { place in

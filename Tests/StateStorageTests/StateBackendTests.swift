@@ -1,6 +1,7 @@
-import StateStorage
 import TestSupport
 import Testing
+
+@testable import StateStorage
 
 @Suite("Promises of backends")
 struct StateBackendTests {
@@ -15,5 +16,20 @@ struct StateBackendTests {
   func `The backend in memory, with which other tests are made, keeps them`(promise: BackendPromise) async throws {
     let backend = MemoryBackend()
     try await promise.check { backend }
+  }
+
+  @Test(arguments: BackendPromise.all)
+  func `The HTTP backend keeps them with a server as Terraform's documentation has it`(promise: BackendPromise) async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { _, open in try await promise.check(open) }
+  }
+
+  @Test(arguments: BackendPromise.ofDocuments)
+  func `The HTTP backend keeps them with GitLab's server`(promise: BackendPromise) async throws {
+    try await withHTTPBackends(StateServerPlaces(.gitLab)) { _, open in try await promise.check(open) }
+  }
+
+  @Test(.enabled(if: S3Server.isWanted, "\(S3Server.absence)"), arguments: BackendPromise.all)
+  func `The S3 backend keeps them`(promise: BackendPromise) async throws {
+    try await withS3Backends { _, open in try await promise.check(open) }
   }
 }

@@ -21,7 +21,6 @@ struct StateErrorTests {
       .changedMeanwhile(location: "s.json"), "state-changed", "the state s.json was written by somebody else during this run",
       "Run the command again"
     ),
-    (.unsupportedLocation("gs://x"), "state-location", "no state can be kept at gs://x", "--state"),
   ])
   func `Each says what is wrong and what to do`(error: StateError, code: String, summary: String, advice: String) throws {
     let diagnostic = try #require(error.diagnostics.first)

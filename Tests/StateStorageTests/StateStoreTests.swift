@@ -22,18 +22,6 @@ struct StateStoreTests {
     try await store.record(segments, succeeding: current, toolVersion: toolVersion, lineage: Sample.lineage)
   }
 
-  // MARK: locations
-
-  @Test func `A path is a local state`() throws {
-    #expect(try StateStore.backend(at: "a/b.json").location == "a/b.json")
-    #expect(try StateStore.backend(at: "a/b.json") is LocalBackend)
-  }
-
-  @Test(arguments: ["", "s3://bucket/key", "https://gitlab.example/state", "gs://x/y"])
-  func `A location that nothing can be kept at is refused`(location: String) {
-    #expect(throws: StateError.unsupportedLocation(location)) { try StateStore.backend(at: location) }
-  }
-
   // MARK: reading
 
   @Test func `There may be no state yet`() async throws {

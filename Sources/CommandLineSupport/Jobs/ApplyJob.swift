@@ -58,7 +58,7 @@ package struct ApplyJob: Sendable {
     )
     let conversation = ApplyConversation(
       console: context.console,
-      store: connected.state.store,
+      store: connected.store,
       approval: isApproved ? .given : isSaved(source) ? .reviewed : .toBeAsked,
       showsAllMembers: showsAllMembers,
       progress: progress
@@ -66,11 +66,15 @@ package struct ApplyJob: Sendable {
     defer { progress.finish() }
     let result = try await StopSignals.withStopSignals(stop, onFirst: conversation.stopping) {
       try await StoreClient.withStoreClient(connected.settings) { client in
-        try await run.run(client: client, state: connected.state, dialogue: conversation)
+        try await connected.withState { state in
+          try await run.run(client: client, state: state, dialogue: conversation)
+        }
       }
     }
     progress.finish()
-    return report(result, context.console)
+    let status = report(result, context.console)
+    // The next run will find the lock held: not an end that a pipeline may pass over.
+    return conversation.leftLock.isUp && status == .success ? .incomplete : status
   }
 
   private func source() throws -> ApplySource {

@@ -27,7 +27,9 @@ package struct PlanJob: Sendable {
       workers: connection.parallelism
     )
     let planned = try await StoreClient.withStoreClient(connected.settings) { client in
-      try await request.plan(context.identity, client: client, state: connected.state)
+      try await connected.withState { state in
+        try await request.plan(context.identity, client: client, state: state)
+      }
     }
     context.console.report(planned.warnings)
     try PlanDisplay(format: format, showsAllMembers: showsAllMembers)

@@ -28,36 +28,26 @@ package struct StateShowJob: Sendable {
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let segments = try await StateFile.read(options, context)?.segments ?? []
-    guard let segment = segments.first(where: { $0.name == name || $0.id.description == name.lowercased() }) else {
-      throw DiagnosticsError(diagnostics: [
-        Diagnostic(
-          .error,
-          code: "not-recorded",
-          summary: "the state records no segment \"\(name)\"",
-          detail: "It takes a name or an id. What is recorded:\n\n    segplan state list",
-          suggestion: Suggestion.nearest(to: name, among: segments.map(\.name))
-        )
-      ])
-    }
+    let segment = try NotRecordedError.find(name, in: segments)
     context.console.write(StateReport.show(segment))
     return .success
   }
 }
 
-/// Frees a lock by hand.
-package struct UnlockJob: Sendable {
+/// Prints the state as it is stored.
+package struct StatePullJob: Sendable {
   package let options: StateOptions
-  package let lockID: String
 
-  package init(options: StateOptions, lockID: String) {
-    self.options = options
-    self.lockID = lockID
-  }
+  package init(options: StateOptions) { self.options = options }
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
-    let backend = try StateStore.backend(at: options.location(context.environment))
-    try await backend.forceUnlock(id: lockID)
-    context.console.write("Unlocked \(backend.location).\n")
+    let location = try options.location(context.environment)
+    let stored = try await StateStore.withBackend(at: location, context.stateConnection) { try await $0.read() }
+    guard let stored else {
+      context.console.note("There is no state at \(location) yet.")
+      return .success
+    }
+    context.console.write(stored.bytes)
     return .success
   }
 }
@@ -65,15 +55,45 @@ package struct UnlockJob: Sendable {
 /// The state as a reader without a store meets it.
 enum StateFile {
   static func read(_ options: StateOptions, _ context: CommandContext) async throws -> StateDocument? {
-    let backend = try StateStore.backend(at: options.location(context.environment))
-    let document = try await StateStore.readDocument(from: backend)
+    let location = try options.location(context.environment)
+    let document = try await StateStore.withBackend(at: location, context.stateConnection) { backend in
+      try await StateStore.readDocument(from: backend)
+    }
     if let document {
       context.console.note(
-        "State \(backend.location): store \(document.store), serial \(document.serial), lineage \(document.lineage)"
+        "State \(location): store \(document.store), serial \(document.serial), lineage \(document.lineage)"
       )
     } else {
-      context.console.note("There is no state at \(backend.location) yet.")
+      context.console.note("There is no state at \(location) yet.")
     }
     return document
+  }
+}
+
+/// A segment that the state does not record.
+struct NotRecordedError: DiagnosedError {
+  let name: String
+  let recorded: [String]
+
+  /// The record of this name or id.
+  ///
+  /// - Throws: ``NotRecordedError``.
+  static func find(_ name: String, in segments: [RecordedSegment]) throws(NotRecordedError) -> RecordedSegment {
+    guard let segment = segments.first(where: { $0.name == name || $0.id.description == name.lowercased() }) else {
+      throw NotRecordedError(name: name, recorded: segments.map(\.name))
+    }
+    return segment
+  }
+
+  var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(
+        .error,
+        code: "not-recorded",
+        summary: "the state records no segment \"\(name)\"",
+        detail: "It takes a name or an id. What is recorded:\n\n    segplan state list",
+        suggestion: Suggestion.nearest(to: name, among: recorded)
+      )
+    ]
   }
 }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+package import StateStorage
 import StoreClient
 
 /// Where the state is, and how hard to work the store.
@@ -29,25 +30,28 @@ package struct ConnectionOptions: ParsableArguments {
       throw ValidationError("--quota-share takes a number from 1 to 100: percent of the store's request quota.")
     }
   }
-
-  func stateLocation(_ environment: [String: String]) -> String { stateOptions.location(environment) }
 }
 
 /// Where the state is.
 package struct StateOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The state file. (default: SEGPLAN_STATE from the environment, else segplan.state.json)",
-      valueName: "path"
+      """
+      Where the state is: a file, https://… of a server that speaks Terraform's HTTP state protocol, such as GitLab, or \
+      s3://bucket/key?region=…&endpoint=…&path_style=…. (default: SEGPLAN_STATE from the environment, else segplan.state.json)
+      """,
+      valueName: "url"
     )
   )
   package var state: String?
 
   package init() {}
 
-  /// An empty variable is an unset one.
-  package func location(_ environment: [String: String]) -> String {
+  /// The place; an empty variable is an unset one.
+  ///
+  /// - Throws: `StateLocationError`.
+  package func location(_ environment: [String: String]) throws(StateLocationError) -> StateLocation {
     let fromEnvironment = environment[ConnectionOptions.environmentVariable].flatMap { $0.isEmpty ? nil : $0 }
-    return state ?? fromEnvironment ?? ConnectionOptions.standardLocation
+    return try StateLocation(state ?? fromEnvironment ?? ConnectionOptions.standardLocation, environment: environment)
   }
 }

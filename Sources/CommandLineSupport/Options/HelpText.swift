@@ -10,7 +10,10 @@ package enum HelpText {
       BIGCOMMERCE_ACCESS_TOKEN_FILE  or a file that holds it
       SEGPLAN_API_URL                in place of https://api.bigcommerce.com;
                                      plain http for this machine only
-      SEGPLAN_STATE                  the state file, unless --state is given
+      SEGPLAN_STATE                  where the state is, unless --state is given
+      SEGPLAN_HTTP_USERNAME          for a state at http(s)://…, with
+      SEGPLAN_HTTP_PASSWORD          its password; or SEGPLAN_HTTP_TOKEN
+      AWS_ACCESS_KEY_ID, …           for a state at s3://…: as for AWS's tools
       NO_COLOR                       set to anything: no colour
     """
 

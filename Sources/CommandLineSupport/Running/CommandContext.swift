@@ -1,6 +1,7 @@
 import FoundationEssentials
 package import Logging
 package import Reconciliation
+import StateStorage
 
 /// Everything outside the process that a command needs, as one value that is passed down: nothing else reads a global.
 package struct CommandContext: Sendable {
@@ -29,5 +30,12 @@ package struct CommandContext: Sendable {
     logger.logLevel = output.verbose ? .debug : .warning
     logger[metadataKey: "run"] = "\(identity.id)"
     self.logger = logger
+  }
+}
+
+extension CommandContext {
+  /// How to talk to a server that keeps a state.
+  var stateConnection: StateConnection {
+    StateConnection(userAgent: "segplan/\(ToolVersion.current)", logger: logger)
   }
 }

@@ -23,7 +23,7 @@ package enum ExitStatus: Int32, Hashable, Sendable {
     self =
       switch error {
       case is GuardrailStop, is StalePlanError: .stopped
-      case is LockHeldError: .locked
+      case is LockHeldError, is LockLostError: .locked
       case is CancellationError: .interrupted
       default: .failure
       }

@@ -8,7 +8,10 @@ package import StoreClient
 /// The store and the state that a command is about, from options and environment.
 package struct StoreConnection: Sendable {
   package let settings: StoreClientSettings
-  package let state: StateStore
+  /// What the state calls the store.
+  package let store: String
+  private let stateLocation: StateLocation
+  private let stateConnection: StateConnection
 
   /// - Parameters:
   ///   - options: What the command line says.
@@ -24,15 +27,15 @@ package struct StoreConnection: Sendable {
     let environment = context.environment
     let address = StoreEnvironment.address(environment, problems: &problems)
     let token = StoreEnvironment.token(environment, problems: &problems)
-    var backend: (any StateBackend)?
+    var location: StateLocation?
     do {
-      backend = try StateStore.backend(at: options.stateLocation(environment))
+      location = try options.stateOptions.location(environment)
     } catch {
       problems.append(contentsOf: error.diagnostics)
     }
     try problems.throwIfErrors()
     // Without errors all three are there; the guard is for the compiler.
-    guard let address, let token, let backend else { throw DiagnosticsError(diagnostics: problems.sorted) }
+    guard let address, let token, let location else { throw DiagnosticsError(diagnostics: problems.sorted) }
     settings = StoreClientSettings(
       address: address,
       token: token,
@@ -45,7 +48,18 @@ package struct StoreConnection: Sendable {
         if let words = event.words { (tell ?? context.console.note)(words) }
       }
     )
-    state = StateStore(backend: backend, store: address.identity)
+    store = address.identity
+    stateLocation = location
+    stateConnection = context.stateConnection
+  }
+
+  /// Runs the body with the state; connections to a server that keeps it are closed afterwards.
+  ///
+  /// - Throws: Whatever the body throws.
+  package func withState<Result: Sendable>(_ body: (StateStore) async throws -> sending Result) async throws -> Result {
+    try await StateStore.withBackend(at: stateLocation, stateConnection) { backend in
+      try await body(StateStore(backend: backend, store: store))
+    }
   }
 }
 

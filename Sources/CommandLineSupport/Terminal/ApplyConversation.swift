@@ -19,6 +19,8 @@ struct ApplyConversation: ApplyDialogue {
   let approval: ApprovalSource
   let showsAllMembers: Bool
   let progress: ProgressView
+  /// Whether the state's lock could not be given back.
+  let leftLock = RaisableFlag()
 
   init(console: Console, store: String, approval: ApprovalSource, showsAllMembers: Bool, progress: ProgressView) {
     self.console = console
@@ -29,7 +31,7 @@ struct ApplyConversation: ApplyDialogue {
   }
 
   func waiting(for held: LockHeldError) {
-    let holder = held.holder.map { "\($0.who) (\($0.operation), process \($0.processID), lock id \($0.id))" } ?? "another process"
+    let holder = held.holder.map { "\($0.holder), lock id \($0.id)" } ?? "another process"
     console.note("Waiting for the state lock, held by \(holder)…")
   }
 
@@ -57,6 +59,12 @@ struct ApplyConversation: ApplyDialogue {
   }
 
   func report(_ event: ApplyEvent) { progress.report(event) }
+
+  func lockLeftBehind(_ problems: [Diagnostic]) {
+    progress.finish()
+    console.report(problems)
+    leftLock.raise()
+  }
 
   /// Only the whole word counts: a habit of pressing `y` approves nothing.
   private func ask(_ question: String) async throws -> Bool {

@@ -7,7 +7,7 @@ import FileAccess
 /// `flock` on `<path>.lock`, which the kernel drops when the holder dies, however it dies.
 package struct LocalBackend: StateBackend {
   /// What a state of a hundred million members would take; anything larger is not one.
-  private static let largestState = 4 << 30
+  package static let largestState = 4 << 30
   private static let largestLockInfo = 64 << 10
 
   /// The state file's path.
@@ -46,7 +46,7 @@ package struct LocalBackend: StateBackend {
       lock.release()
       throw error
     }
-    return HeldFileLock(lock: lock)
+    return HeldFileLock(lock: lock, info: info, backend: self)
   }
 
   package func lockHolder() async throws -> LockHolder {
@@ -55,9 +55,9 @@ package struct LocalBackend: StateBackend {
     return try FileLock.isHeld(at: lockPath) ? .somebody(LockInfo(content)) : .nobody
   }
 
-  package func forceUnlock(id: String) async throws {
+  package func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
     switch try await lockHolder() {
-    case .nobody:
+    case .nobody, .unknown:
       throw UnlockError.notLocked(location: location)
     case .somebody(nil):
       throw UnlockError.unknownHolder(location: location)
@@ -79,6 +79,17 @@ package struct LocalBackend: StateBackend {
 
 private struct HeldFileLock: HeldLock {
   let lock: FileLock
+  let info: LockInfo
+  let backend: LocalBackend
+
+  /// Only removing or replacing the lock file takes such a lock away; whoever locks the new file writes another name into it.
+  func confirm() async throws {
+    switch try await backend.lockHolder() {
+    case .somebody(let holder?) where holder.id == info.id: return
+    case .somebody(let holder): throw LockLostError(location: backend.location, holder: holder)
+    case .nobody, .unknown: throw LockLostError(location: backend.location, holder: nil)
+    }
+  }
 
   func release() async throws { lock.release() }
 }

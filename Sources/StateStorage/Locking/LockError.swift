@@ -9,33 +9,87 @@ package struct LockHeldError: DiagnosedError, Hashable {
   package let holder: LockInfo?
   /// How long this run waited.
   package let waited: Duration
+  /// What becomes of the lock when its holder dies.
+  package let release: LockRelease
 
-  package init(location: String, holder: LockInfo?, waited: Duration = .zero) {
+  package init(location: String, holder: LockInfo?, waited: Duration = .zero, release: LockRelease = .withItsProcess) {
     self.location = location
     self.holder = holder
     self.waited = waited
+    self.release = release
   }
 
   package var diagnostics: [Diagnostic] {
     let waited = waited.components.seconds > 0 ? " after waiting \(waited.components.seconds) s" : ""
     let summary: String
     if let holder {
-      summary = "the state \(location) is locked by \(holder.who) (\(holder.operation), process \(holder.processID))\(waited)"
+      summary = "the state \(location) is locked by \(holder.holder)\(waited)"
     } else {
       summary = "the state \(location) is locked by a process that left no name\(waited)"
     }
-    let since = holder.map { "It has held the lock since \($0.created), lock id \($0.id). " } ?? ""
+    let since = holder.map { holder in
+      holder.created.isEmpty
+        ? "The lock id is \(holder.id). " : "It has held the lock since \(holder.created), lock id \(holder.id). "
+    }
     return [
       Diagnostic(
         .error,
         code: "state-locked",
         summary: summary,
-        detail: """
-          \(since)Nothing was changed. The lock goes when that run ends, also if it is killed. Run the command again then, or wait \
-          longer:
+        detail: (since ?? "") + "Nothing was changed. " + advice
+      )
+    ]
+  }
 
-              --lock-timeout 10m
-          """
+  private var advice: String {
+    switch release {
+    case .withItsProcess:
+      """
+      The lock goes when that run ends, also if it is killed. Run the command again then, or wait longer:
+
+          --lock-timeout 10m
+      """
+    case .byHand:
+      """
+      Run the command again when that run is done, or wait longer:
+
+          --lock-timeout 10m
+
+      If that run is dead, its lock stays until somebody frees it:
+
+          segplan unlock \(holder?.id ?? "LOCK_ID") --state '\(location)'
+      """
+    }
+  }
+}
+
+/// What becomes of a lock when its holder dies.
+package enum LockRelease: Hashable, Sendable {
+  /// The kernel drops it.
+  case withItsProcess
+  /// It stays until somebody frees it.
+  case byHand
+}
+
+/// The lock that this run held is its own no more: somebody freed it by force.
+package struct LockLostError: DiagnosedError, Hashable {
+  package let location: String
+  /// Who holds it now; `nil` for nobody, or somebody who left no name.
+  package let holder: LockInfo?
+
+  package init(location: String, holder: LockInfo?) {
+    self.location = location
+    self.holder = holder
+  }
+
+  package var diagnostics: [Diagnostic] {
+    let now = holder.map { " \($0.holder) holds it now, lock id \($0.id)." } ?? ""
+    return [
+      Diagnostic(
+        .error,
+        code: "lock-lost",
+        summary: "this run lost its lock on the state \(location): somebody freed it",
+        detail: "Another run may be at work, so this one changes nothing more and leaves the stored state alone.\(now)"
       )
     ]
   }
@@ -47,6 +101,8 @@ package enum UnlockError: DiagnosedError, Hashable {
   case wrongID(location: String, holder: LockInfo)
   case holderAlive(location: String, holder: LockInfo)
   case unknownHolder(location: String)
+  /// The server holds another lock, and does not say which.
+  case idRefused(location: String)
 
   package var diagnostics: [Diagnostic] {
     switch self {
@@ -65,7 +121,7 @@ package enum UnlockError: DiagnosedError, Hashable {
           .error,
           code: "wrong-lock-id",
           summary: "the lock on \(location) has the id \(holder.id)",
-          detail: "It is held by \(holder.who) since \(holder.created). The id given is another one; nothing was unlocked."
+          detail: "It is held by \(holder.holder)\(since(holder)). The id given is another one; nothing was unlocked."
         )
       ]
     case .holderAlive(let location, let holder):
@@ -73,12 +129,22 @@ package enum UnlockError: DiagnosedError, Hashable {
         Diagnostic(
           .error,
           code: "lock-holder-alive",
-          summary: "the lock on \(location) is held by the running process \(holder.processID) (\(holder.who))",
+          summary: "the lock on \(location) is held by the running process \(processID(holder)) (\(holder.who))",
           detail: """
             A local lock goes when its holder ends, so there is never one left over to free. Wait for that run, or stop it:
 
-                kill -INT \(holder.processID)
+                kill -INT \(processID(holder))
             """
+        )
+      ]
+    case .idRefused(let location):
+      [
+        Diagnostic(
+          .error,
+          code: "wrong-lock-id",
+          summary: "the lock on \(location) is not the one with this id",
+          detail:
+            "The server does not say who holds it. Nothing was unlocked. The id stands in the output of the run that took the lock."
         )
       ]
     case .unknownHolder(let location):
@@ -96,4 +162,8 @@ package enum UnlockError: DiagnosedError, Hashable {
       ]
     }
   }
+
+  private func since(_ holder: LockInfo) -> String { holder.created.isEmpty ? "" : " since \(holder.created)" }
+
+  private func processID(_ holder: LockInfo) -> String { holder.processID.map { "\($0)" } ?? "PID" }
 }

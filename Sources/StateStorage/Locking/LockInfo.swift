@@ -8,8 +8,8 @@ package struct LockInfo: Codable, Hashable, Sendable {
   package let operation: String
   /// `user@host`.
   package let who: String
-  /// The process id on that host.
-  package let processID: Int
+  /// The process id on that host; servers are told of it in ``info``, since Terraform's lock info has no field for it.
+  package let processID: Int?
   /// The version of the program.
   package let version: String
   /// Since when: RFC 3339, UTC.
@@ -23,7 +23,7 @@ package struct LockInfo: Codable, Hashable, Sendable {
     id: String,
     operation: String,
     who: String,
-    processID: Int,
+    processID: Int?,
     version: String,
     created: String,
     path: String,
@@ -50,6 +50,34 @@ package struct LockInfo: Codable, Hashable, Sendable {
     case info = "Info"
   }
 
+  /// Takes what others wrote too: of a lock all but its id may be unknown, and is empty then.
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    func text(_ key: CodingKeys) -> String {
+      // A field of another type is as good as none: the lock is held all the same.
+      Self.shortened((try? fields.decodeIfPresent(String.self, forKey: key)) ?? "")
+    }
+    let id = Self.shortened(try fields.decode(String.self, forKey: .id))
+    guard !id.isEmpty else {
+      throw DecodingError.dataCorruptedError(forKey: .id, in: fields, debugDescription: "a lock without an id")
+    }
+    self.init(
+      id: id,
+      operation: text(.operation),
+      who: text(.who),
+      processID: try? fields.decodeIfPresent(Int.self, forKey: .processID),
+      version: text(.version),
+      created: text(.created),
+      path: text(.path),
+      info: text(.info)
+    )
+  }
+
+  /// Foreign text that goes to a terminal.
+  private static func shortened(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.prefix(255).filter { $0.properties.generalCategory != .control }))
+  }
+
   /// One JSON object on one line.
   ///
   /// - Throws: Only what the JSON encoder throws.
@@ -63,5 +91,39 @@ package struct LockInfo: Codable, Hashable, Sendable {
   package init?(_ bytes: [UInt8]) {
     guard let info = try? JSONDecoder().decode(LockInfo.self, from: Data(bytes)) else { return nil }
     self = info
+  }
+}
+
+extension LockInfo {
+  /// A lock of which only the id is known.
+  static func nameless(id: String, path: String) -> LockInfo {
+    LockInfo(id: id, operation: "", who: "", processID: nil, version: "", created: "", path: path)
+  }
+
+  /// What servers get: exactly Terraform's seven fields, which GitLab asks for.
+  ///
+  /// - Throws: Only what the JSON encoder throws.
+  func encodedForServers() throws -> [UInt8] {
+    try LockInfo(
+      id: id,
+      operation: operation,
+      who: who,
+      processID: nil,
+      version: version,
+      created: created,
+      path: path,
+      info: processID.map { "process \($0)" } ?? info
+    ).encoded()
+  }
+
+  /// Only what GitLab's refusal says of the holder.
+  var withoutEcho: LockInfo {
+    LockInfo(id: id, operation: "", who: who, processID: nil, version: "", created: created, path: path)
+  }
+
+  /// The holder as a message names it: `ada@laptop (segapply, process 4711)`, without what is not known.
+  package var holder: String {
+    let facts = [operation, processID.map { "process \($0)" } ?? info].filter { !$0.isEmpty }
+    return (who.isEmpty ? "somebody" : who) + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
   }
 }

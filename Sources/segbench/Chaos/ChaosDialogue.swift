@@ -20,4 +20,7 @@ final class ChaosDialogue: ApplyDialogue {
   }
 
   func report(_ event: ApplyEvent) {}
+
+  /// A file's lock is always given back.
+  func lockLeftBehind(_ problems: [Diagnostic]) {}
 }

@@ -13,10 +13,16 @@ struct WithLockTests {
     timeout: Duration = .zero,
     clock: any Clock<Duration> = SleeplessClock(),
     waits: Waits = Waits(),
+    onUnreleased: (any Error) -> Void = { Issue.record($0) },
     _ body: () async throws -> Result
   ) async throws -> Result {
     let store = StateStore(backend: backend, store: Sample.store, clock: clock)
-    return try await store.withLock(Sample.lockInfo(), timeout: timeout, onWait: { waits.append($0) }, body)
+    return try await store.withLock(
+      Sample.lockInfo(),
+      timeout: timeout,
+      onWait: { waits.append($0) },
+      onUnreleased: onUnreleased
+    ) { _ in try await body() }
   }
 
   @Test func `The lock is held during the body and given back after it`() async throws {
@@ -33,13 +39,45 @@ struct WithLockTests {
     let backend = MemoryBackend()
     await #expect(throws: Failure(number: 1)) { try await Self.run(backend) { throw Failure(number: 1) } }
     #expect(try await backend.lockHolder() == .nobody)
-    let stuck = MemoryBackend(.init(releaseFailure: Failure(number: 2)))
-    await #expect(throws: Failure(number: 1)) { try await Self.run(stuck) { throw Failure(number: 1) } }
   }
 
-  @Test func `A lock that cannot be given back is reported`() async {
+  @Test func `A lock that cannot be given back is reported, and hides neither a result nor an error`() async throws {
     let backend = MemoryBackend(.init(releaseFailure: Failure(number: 2)))
-    await #expect(throws: Failure(number: 2)) { try await Self.run(backend) {} }
+    var told: [Failure?] = []
+    let result = try await Self.run(backend, onUnreleased: { told.append($0 as? Failure) }) { 7 }
+    #expect(result == 7)
+    backend.place.withLock { $0.holder = nil }
+    await #expect(throws: Failure(number: 1)) {
+      try await Self.run(backend, onUnreleased: { told.append($0 as? Failure) }) { throw Failure(number: 1) }
+    }
+    #expect(told == [Failure(number: 2), Failure(number: 2)])
+  }
+
+  @Test func `A lock that was lost is nobody's to give back`() async throws {
+    let backend = MemoryBackend(.init(releaseFailure: LockLostError(location: "memory", holder: nil)))
+    #expect(try await Self.run(backend) { 7 } == 7)
+  }
+
+  @Test func `A lock that was given to a run that is cancelled by then is given back`() async throws {
+    let backend = MemoryBackend()
+    let run = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      _ = try await Self.run(backend) { Issue.record("the body ran") }
+    }
+    await #expect(throws: CancellationError.self) { try await run.value }
+    #expect(backend.place.withLock { $0.attempts } == 1)
+    #expect(try await backend.lockHolder() == .nobody)
+  }
+
+  @Test func `The body may ask whether the lock is still held`() async throws {
+    let backend = MemoryBackend()
+    let store = StateStore(backend: backend, store: Sample.store)
+    try await store.withLock(Sample.lockInfo(), timeout: .zero, onWait: { _ in }, onUnreleased: { Issue.record($0) }) { held in
+      try await held.confirm()
+      backend.place.withLock { $0.holder = Sample.lockInfo("theirs") }
+      await #expect(throws: LockLostError(location: "memory", holder: Sample.lockInfo("theirs"))) { try await held.confirm() }
+    }
+    #expect(try await backend.lockHolder() == .somebody(Sample.lockInfo("theirs")))
   }
 
   @Test func `A run that was cancelled gives the lock back in a task that is not`() async throws {

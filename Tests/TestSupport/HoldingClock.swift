@@ -1,13 +1,14 @@
 import Synchronization
 
 /// A clock on which everybody who sleeps is held until let go.
-final class HoldingClock: Clock, Sendable {
-  struct Instant: InstantProtocol {
-    let sinceStart: Duration
+package final class HoldingClock: Clock, Sendable {
+  /// The one time that there is.
+  package struct Instant: InstantProtocol {
+    fileprivate let sinceStart: Duration
 
-    func advanced(by duration: Duration) -> Instant { Instant(sinceStart: sinceStart + duration) }
-    func duration(to other: Instant) -> Duration { other.sinceStart - sinceStart }
-    static func < (left: Instant, right: Instant) -> Bool { left.sinceStart < right.sinceStart }
+    package func advanced(by duration: Duration) -> Instant { Instant(sinceStart: sinceStart + duration) }
+    package func duration(to other: Instant) -> Duration { other.sinceStart - sinceStart }
+    package static func < (left: Instant, right: Instant) -> Bool { left.sinceStart < right.sinceStart }
   }
 
   private struct Sleepers {
@@ -19,16 +20,16 @@ final class HoldingClock: Clock, Sendable {
 
   private let sleepers = Mutex(Sleepers())
   /// Says so whenever one more has fallen asleep.
-  let arrivals: AsyncStream<Void>
+  package let arrivals: AsyncStream<Void>
   private let announce: AsyncStream<Void>.Continuation
 
-  init() { (arrivals, announce) = AsyncStream.makeStream(of: Void.self) }
+  package init() { (arrivals, announce) = AsyncStream.makeStream(of: Void.self) }
 
-  var now: Instant { Instant(sinceStart: .zero) }
-  var minimumResolution: Duration { .nanoseconds(1) }
+  package var now: Instant { Instant(sinceStart: .zero) }
+  package var minimumResolution: Duration { .nanoseconds(1) }
 
   /// Lets everybody go, now and later.
-  func open() {
+  package func open() {
     let waiting = sleepers.withLock { sleepers in
       sleepers.isOpen = true
       defer { sleepers.waiting = [:] }
@@ -37,7 +38,7 @@ final class HoldingClock: Clock, Sendable {
     for continuation in waiting.values { continuation.resume() }
   }
 
-  func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+  package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     let id = sleepers.withLock { sleepers in
       sleepers.nextID += 1
       return sleepers.nextID

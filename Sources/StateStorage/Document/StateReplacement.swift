@@ -1,0 +1,76 @@
+package import Diagnostics
+
+/// Decides whether a document may take a stored state's place by hand; the rules are Terraform's `state push`.
+package enum StateReplacement {
+  /// What to write.
+  ///
+  /// Forced, a document whose serial is not higher gets the one after the stored state's: servers that keep versions take no serial twice,
+  /// and a plan of the state before is told from one of the state after.
+  ///
+  /// - Parameters:
+  ///   - document: What is to be stored.
+  ///   - current: What is stored; `nil` when nothing is, or nothing that can be read.
+  ///   - location: Where, for messages.
+  ///   - isForced: Whether a person takes the answer for it.
+  /// - Returns: The document to write; `nil` when it is stored already.
+  /// - Throws: ``StateReplacementError``.
+  package static func document(
+    _ document: StateDocument,
+    over current: StateDocument?,
+    at location: String,
+    isForced: Bool
+  ) throws(StateReplacementError) -> StateDocument? {
+    guard let current else { return document }
+    if document == current { return nil }
+    if !isForced {
+      guard document.lineage == current.lineage else {
+        throw .otherLineage(location: location, stored: current.lineage, given: document.lineage)
+      }
+      guard document.serial > current.serial else {
+        throw .notNewer(location: location, stored: current.serial, given: document.serial)
+      }
+    }
+    return StateDocument(
+      lineage: document.lineage,
+      serial: max(document.serial, current.serial + 1),
+      toolVersion: document.toolVersion,
+      store: document.store,
+      segments: document.segments
+    )
+  }
+}
+
+/// Why a document may not take a stored state's place.
+package enum StateReplacementError: DiagnosedError, Hashable {
+  case otherLineage(location: String, stored: String, given: String)
+  case notNewer(location: String, stored: Int, given: Int)
+
+  package var diagnostics: [Diagnostic] {
+    switch self {
+    case .otherLineage(let location, let stored, let given):
+      [
+        Diagnostic(
+          .error,
+          code: "state-other-lineage",
+          summary: "the state \(location) has the lineage \(stored), the given one \(given)",
+          detail: """
+            They have nothing to do with each other: one would be lost. Nothing was written. To put the given state there all the same, \
+            add --force.
+            """
+        )
+      ]
+    case .notNewer(let location, let stored, let given):
+      [
+        Diagnostic(
+          .error,
+          code: "state-not-newer",
+          summary: "the state \(location) has the serial \(stored), the given one \(given)",
+          detail: """
+            Somebody wrote the state since the given one was made; what they recorded would be lost. Nothing was written. Running segapply \
+            is usually all that is needed: the store is the truth. To put the given state there all the same, add --force.
+            """
+        )
+      ]
+    }
+  }
+}

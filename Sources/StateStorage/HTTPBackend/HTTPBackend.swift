@@ -1,0 +1,247 @@
+import Crypto
+import FoundationEssentials
+import Synchronization
+
+/// A state on a server that speaks Terraform's HTTP state protocol (Terraform's documentation, *Backend type: http*), such as GitLab.
+///
+/// The protocol has no condition on writes: the server refuses a write with another lock's id, and what is stored is read again right
+/// before it is replaced. It cannot tell who holds the lock either, other than by refusing to give it.
+package final class HTTPBackend: StateBackend {
+  private let settings: HTTPStateSettings
+  private let transport: StateTransport
+  /// The id of the lock that this process holds; writes name it.
+  private let heldID = Mutex<String?>(nil)
+
+  init(_ settings: HTTPStateSettings, _ transport: StateTransport) {
+    self.settings = settings
+    self.transport = transport
+  }
+
+  package var location: String { settings.address.shown }
+
+  package var journalPath: String { JournalPath.inWorkingFolder(for: location) }
+
+  package func read() async throws -> StoredBytes? {
+    let request = request("GET", settings.address)
+    let response = try await transport.sendRepeatedly { request }.response
+    switch response.status {
+    case 204, 404: return nil
+    case 200: break
+    default: throw failure(response, request)
+    }
+    guard !response.body.isEmpty else { return nil }
+    if let stated = response.headers["content-md5"], stated != Self.contentMD5(of: response.body) {
+      throw StateServerError(location, request, status: 200, .damaged)
+    }
+    return StoredBytes(bytes: response.body, version: Self.version(of: response.body))
+  }
+
+  /// Nothing to find out: who may lock a state may write it, and the lock is taken first.
+  package func requireWritable() async throws {}
+
+  package func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
+    guard try await read()?.version == version else { throw StateError.changedMeanwhile(location: location) }
+    let id = heldID.withLock { $0 }
+    let request = request(
+      settings.updateMethod,
+      settings.address,
+      lockID: id,
+      body: bytes,
+      headers: [("Content-MD5", Self.contentMD5(of: bytes))]
+    )
+    return try await WriteAttempts.write(bytes, replacing: version, connection: transport.connection) {
+      try await writeOnce(request, Self.version(of: bytes))
+    } read: {
+      try await read()
+    }
+  }
+
+  private func writeOnce(_ request: StateRequest, _ version: StateVersion) async throws -> WriteAttempts.Attempt {
+    do {
+      let response = try await transport.send(request)
+      switch response.status {
+      case 200, 201, 204: return .written(version)
+      case 409, 423: return .refused(LockLostError(location: location, holder: Self.holder(in: response)))
+      case 412: return .refused(StateError.changedMeanwhile(location: location))
+      // A server that keeps versions refuses one twice.
+      case 422: return .refused(failure(response, request))
+      case _ where response.isTransientFailure:
+        return .unknown(failure(response, request), statedSeconds: response.retryAfter)
+      default: throw failure(response, request)
+      }
+    } catch let error as StateServerError where error.isTransient {
+      return .unknown(error, statedSeconds: nil)
+    }
+  }
+
+  package func lock(_ info: LockInfo) async throws -> any HeldLock {
+    switch try await ask(for: info) {
+    case .heldBy(let holder):
+      throw LockHeldError(location: location, holder: holder, release: .byHand)
+    case .given:
+      heldID.withLock { $0 = info.id }
+      return HeldServerLock(info: info, backend: self)
+    }
+  }
+
+  package func lockHolder() async throws -> LockHolder { .unknown }
+
+  package func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
+    let holder: LockInfo?
+    switch try await probe(for: id) {
+    case .given: throw UnlockError.notLocked(location: location)
+    case .heldBy(let found): holder = found
+    }
+    if let holder, holder.id != id { throw UnlockError.wrongID(location: location, holder: holder) }
+    guard try await confirm(holder) else { return false }
+    do {
+      try await unlock(holder ?? .nameless(id: id, path: location))
+    } catch is LockLostError {
+      throw UnlockError.idRefused(location: location)
+    }
+    return true
+  }
+
+  private enum Answer {
+    case given
+    /// `nil` when the server does not say who.
+    case heldBy(LockInfo?)
+  }
+
+  /// Asks for a lock.
+  private func ask(for info: LockInfo) async throws -> Answer {
+    let request = request(settings.lockMethod, settings.lockAddress, body: try info.encodedForServers())
+    let answer: (response: StateResponse, attempts: Int)
+    do {
+      answer = try await transport.sendRepeatedly { request }
+    } catch var error as StateServerError {
+      error.lockID = info.id
+      throw error
+    }
+    switch answer.response.status {
+    case 200, 201, 204:
+      return .given
+    case 409, 423:
+      let holder = Self.holder(in: answer.response)
+      // The answer to an earlier attempt was lost, and the lock is ours since.
+      return holder?.id == info.id && answer.attempts > 1 ? .given : .heldBy(holder)
+    case 404, 405, 501:
+      throw StateServerError(location, request, status: answer.response.status, .noLocking)
+    default:
+      throw failure(answer.response, request)
+    }
+  }
+
+  /// Finds out who holds the lock, by asking for it under another id.
+  ///
+  /// If it is given, nobody held it, and it is given back at once. Cannot be cancelled in between.
+  private func probe(for id: String) async throws -> Answer {
+    let info = LockInfo(
+      id: UUID().uuidString.lowercased(),
+      operation: "segplan: is the lock \(id) held?",
+      who: "segplan",
+      processID: nil,
+      version: "",
+      created: Date.now.formatted(.iso8601),
+      path: location
+    )
+    return try await Task {
+      let answer = try await ask(for: info)
+      if case .given = answer { try await unlock(info) }
+      return answer
+    }.value
+  }
+
+  fileprivate func confirm(_ info: LockInfo) async throws {
+    switch try await probe(for: info.id) {
+    case .given: throw LockLostError(location: location, holder: nil)
+    case .heldBy(let holder?) where holder.id != info.id: throw LockLostError(location: location, holder: holder)
+    case .heldBy: break
+    }
+  }
+
+  fileprivate func release(_ info: LockInfo) async throws {
+    guard heldID.withLock({ $0 == info.id }) else { return }
+    try await unlock(info)
+    heldID.withLock { $0 = nil }
+  }
+
+  private func unlock(_ info: LockInfo) async throws {
+    let request = request(
+      settings.unlockMethod,
+      settings.unlockAddress,
+      lockID: info.id,
+      body: try info.encodedForServers()
+    )
+    let (response, attempts) = try await transport.sendRepeatedly { request }
+    switch response.status {
+    case 200, 201, 202, 204: return
+    // The answer to an earlier attempt was lost, and nothing is locked any more.
+    case let status where attempts > 1 && [404, 409, 423].contains(status): return
+    case 409, 423: throw LockLostError(location: location, holder: Self.holder(in: response))
+    default: throw failure(response, request)
+    }
+  }
+
+  private func request(
+    _ method: String,
+    _ address: ServerAddress,
+    lockID: String? = nil,
+    body: [UInt8]? = nil,
+    headers: [(name: String, value: String)] = []
+  ) -> StateRequest {
+    var headers = headers
+    if body != nil { headers.append(("Content-Type", "application/json")) }
+    switch settings.credentials {
+    case .basic(let user, let password):
+      headers.append(("Authorization", "Basic \(Data("\(user):\(password.text)".utf8).base64EncodedString())"))
+    case .bearer(let token):
+      headers.append(("Authorization", "Bearer \(token.text)"))
+    case nil: break
+    }
+    return StateRequest(
+      method,
+      url: address.url(adding: lockID.map { ("ID", $0) }),
+      shownURL: address.shown,
+      headers: headers,
+      body: body
+    )
+  }
+
+  private func failure(_ response: StateResponse, _ request: StateRequest) -> StateServerError {
+    let kind: StateServerError.Kind =
+      switch response.status {
+      case 300..<400: .redirected(region: nil)
+      case 401: .credentialsRefused(.http(sent: settings.credentials != nil))
+      case 403: .forbidden(reason: response.excerpt)
+      case 413: .stateTooLarge
+      case _ where response.isTransientFailure || response.status >= 500: .unavailable(reason: response.excerpt)
+      default: .rejected(reason: response.excerpt)
+      }
+    return StateServerError(location, request, status: response.status, kind)
+  }
+
+  /// Who holds the lock, by the body of an answer that refuses it; `nil` when it does not say.
+  private static func holder(in response: StateResponse) -> LockInfo? {
+    guard let holder = LockInfo(response.body) else { return nil }
+    // GitLab's 409 has the holder's id, name and time, and echoes the rest of our own request.
+    return response.status == 409 ? holder.withoutEcho : holder
+  }
+
+  private static func contentMD5(of bytes: [UInt8]) -> String {
+    Data(Insecure.MD5.hash(data: bytes)).base64EncodedString()
+  }
+
+  private static func version(of bytes: [UInt8]) -> StateVersion {
+    StateVersion(tag: SHA256.hash(data: bytes).description)
+  }
+}
+
+private struct HeldServerLock: HeldLock {
+  let info: LockInfo
+  let backend: HTTPBackend
+
+  func confirm() async throws { try await backend.confirm(info) }
+
+  func release() async throws { try await backend.release(info) }
+}

@@ -1,0 +1,108 @@
+import Diagnostics
+
+/// Which object in which bucket, and how to get there.
+package struct S3StateSettings: Hashable, Sendable {
+  static let parameters = ["region", "endpoint", "path_style"]
+
+  let bucket: String
+  /// The key of the state's object, as it is, not encoded.
+  let key: String
+  let region: String
+  /// Scheme, host and port, in place of AWS's own.
+  let endpoint: ServerAddress
+  /// `endpoint/bucket/key` rather than `bucket.endpoint/key`.
+  let usesPathStyle: Bool
+  let credentials: AWSCredentialSource
+  /// `s3://bucket/key?…` as it was given.
+  let shown: String
+
+  /// - Parameters:
+  ///   - text: What stands behind `s3://`.
+  ///   - environment: Region, endpoint and keys, as AWS's tools take them.
+  /// - Throws: ``StateLocationError``.
+  init(_ text: String, environment: Variables) throws(StateLocationError) {
+    let question = text.firstIndex(of: "?") ?? text.endIndex
+    let place = text[..<question]
+    let slash = place.firstIndex(of: "/") ?? place.endIndex
+    bucket = String(place[..<slash])
+    key = String(place[slash...].dropFirst())
+    shown = "s3://\(text)"
+    guard Self.isBucketName(bucket) else { throw .badBucket(bucket) }
+    try Self.check(key: key)
+    let given = try Self.parameters(in: text[question...].dropFirst())
+    let profile = try AWSProfile(environment)
+    guard
+      let region = given["region"] ?? environment.first(of: "AWS_REGION", "AWS_DEFAULT_REGION")?.value ?? profile?.region
+        // A server of one's own has no regions and takes any.
+        ?? (Self.endpointText(given, environment) == nil ? nil : "us-east-1")
+    else { throw .noRegion }
+    guard Self.isRegionName(region) else { throw .badRegion(region) }
+    self.region = region
+    let custom = Self.endpointText(given, environment)
+    endpoint = try ServerAddress(
+      custom?.value ?? "https://s3.\(region).\(Self.domain(of: region))",
+      source: custom?.name ?? "region",
+      environment: environment
+    )
+    guard endpoint.query == nil else { throw .badAddress(source: custom?.name ?? "region") }
+    switch given["path_style"] {
+    case nil:
+      // A certificate for *.s3.… does not cover a bucket with dots, and servers of one's own seldom have a name a bucket.
+      usesPathStyle = custom != nil || bucket.contains(".")
+    case "true": usesPathStyle = true
+    case "false": usesPathStyle = false
+    case let other?: throw .badPathStyle(other)
+    }
+    credentials = try AWSCredentialSource(environment, profile: profile, region: region)
+  }
+
+  /// AWS's domain for a region (AWS General Reference, *Amazon S3 endpoints*): China has its own.
+  static func domain(of region: String) -> String { region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com" }
+
+  private static func endpointText(_ given: [String: String], _ environment: Variables) -> (name: String, value: String)? {
+    if let endpoint = given["endpoint"] { return ("endpoint", endpoint) }
+    return environment.first(of: "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+  }
+
+  private static func parameters(in query: Substring) throws(StateLocationError) -> [String: String] {
+    var found: [String: String] = [:]
+    for part in query.split(separator: "&") {
+      let name = String(part.prefix { $0 != "=" })
+      guard parameters.contains(name) else {
+        throw .unknownParameter(name, nearest: Suggestion.nearest(to: name, among: parameters))
+      }
+      guard let value = PercentEncoding.decoded(part.dropFirst(name.count + 1)), !value.isEmpty, found[name] == nil else {
+        throw .badParameter(name)
+      }
+      found[name] = value
+    }
+    return found
+  }
+
+  /// S3 User Guide, *Bucket naming rules*; older buckets may have capitals and underscores.
+  private static func isBucketName(_ text: String) -> Bool {
+    (3...255).contains(text.utf8.count) && text.utf8.allSatisfy { isAlphanumeric($0) || "-._".utf8.contains($0) }
+  }
+
+  private static func isRegionName(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default:
+      false
+    }
+  }
+
+  /// Of such keys every program on the way makes the same.
+  private static func check(key: String) throws(StateLocationError) {
+    let parts = key.split(separator: "/", omittingEmptySubsequences: false)
+    // With the suffix of the lock it must stay within the 1,024 bytes that S3 has for a key.
+    guard !key.isEmpty, key.utf8.count <= 1000, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
+      key.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+    else { throw .badKey(key) }
+  }
+}

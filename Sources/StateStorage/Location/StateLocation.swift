@@ -1,0 +1,62 @@
+import FoundationEssentials
+
+/// Where a state is kept, as `--state` or `SEGPLAN_STATE` name it, with everything that the environment says about getting there.
+package enum StateLocation: Hashable, Sendable {
+  /// A local file.
+  case file(path: String)
+  /// A server that speaks Terraform's HTTP state protocol.
+  case http(HTTPStateSettings)
+  /// An object in a bucket.
+  case s3(S3StateSettings)
+
+  /// - Parameters:
+  ///   - text: A path, `http(s)://…`, or `s3://bucket/key?region=…&endpoint=…&path_style=…`.
+  ///   - environment: Where addresses of locks, credentials and regions are looked for; only the variables of the place in question.
+  /// - Throws: ``StateLocationError`` for a text that names no place, or a place that the environment does not say enough about.
+  package init(_ text: String, environment: [String: String]) throws(StateLocationError) {
+    guard let separator = text.firstRange(of: "://") else {
+      guard !text.isEmpty else { throw .empty }
+      self = .file(path: text)
+      return
+    }
+    switch text[..<separator.lowerBound].lowercased() {
+    case "http", "https":
+      self = .http(try HTTPStateSettings(text, environment: Variables(environment)))
+    case "s3":
+      self = .s3(try S3StateSettings(String(text[separator.upperBound...]), environment: Variables(environment)))
+    case let scheme:
+      throw .unknownScheme(scheme)
+    }
+  }
+}
+
+extension StateLocation: CustomStringConvertible {
+  /// The place as a person may see it: without a query that could hold a secret.
+  package var description: String {
+    switch self {
+    case .file(let path): path
+    case .http(let settings): settings.address.shown
+    case .s3(let settings): settings.shown
+    }
+  }
+}
+
+/// Environment variables, of which an empty one is an unset one: pipelines set unknown secrets to the empty text.
+struct Variables {
+  private let values: [String: String]
+
+  init(_ values: [String: String]) { self.values = values }
+
+  subscript(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+  /// The first of these that is set, with its name.
+  func first(of names: String...) -> (name: String, value: String)? {
+    for name in names {
+      if let value = self[name] { return (name, value) }
+    }
+    return nil
+  }
+
+  /// Whether a variable is set to `1`, `true` or `yes`.
+  func isOn(_ name: String) -> Bool { ["1", "true", "yes"].contains(self[name]?.lowercased()) }
+}

@@ -1,0 +1,120 @@
+// The one place where locations of states have words.
+
+extension StateLocationError {
+  private static let places = """
+    --state (or SEGPLAN_STATE) takes a path, or one of
+
+        https://HOST/…            a server that speaks Terraform's HTTP state protocol, such as GitLab
+        s3://BUCKET/KEY?region=…  an object in a bucket
+    """
+
+  var words: (code: String, summary: String, detail: String, suggestion: String?) {
+    switch self {
+    case .empty:
+      ("state-location", "no place is named for the state", Self.places, nil)
+    case .unknownScheme(let scheme):
+      ("state-location", "no state can be kept at a place that begins with \(scheme)://", Self.places, nil)
+    case .badAddress(let source):
+      (
+        "bad-state-address", "\(source) does not hold an address",
+        """
+        It takes https, a host, perhaps a port, a path and a query, without blanks. It is not shown here, since it may hold a \
+        password.
+        """, nil
+      )
+    case .userInAddress(let source):
+      (
+        "user-in-state-address", "\(source) holds a user or a password",
+        """
+        Other users of the machine can read the command line. Take it out of the address and set it in the environment:
+
+            SEGPLAN_HTTP_USERNAME=…
+            SEGPLAN_HTTP_PASSWORD=…
+        """, nil
+      )
+    case .notEncrypted(let source, let host):
+      (
+        "state-not-encrypted", "\(source) would send state and credentials to \(host) unencrypted",
+        """
+        Use https. Plain http is for this machine (127.0.0.1, localhost); to allow it inside a network that you trust, set
+
+            \(ServerAddress.plainHTTPVariable)=1
+        """, nil
+      )
+    case .badMethod(let source, let value):
+      (
+        "bad-http-method", "\(source) is \"\(value)\", which is not an HTTP method",
+        "It takes one in capital letters, such as POST or LOCK.", nil
+      )
+    case .badSecret(let source):
+      (
+        "bad-secret", "\(source) holds what cannot be sent",
+        "It must not hold control characters, a token no blanks, and a user name no colon. Its text is not shown here.", nil
+      )
+    case .tokenAndPassword:
+      (
+        "credentials-twice", "SEGPLAN_HTTP_TOKEN is set beside SEGPLAN_HTTP_USERNAME or SEGPLAN_HTTP_PASSWORD",
+        "Which one is meant is not for a program to guess. Unset the token, or both of the others.", nil
+      )
+    case .missing(let variable, let beside):
+      ("credentials-half", "\(beside) is set and \(variable) is not", "They go together. Set both, or neither.", nil)
+    case .badBucket(let bucket):
+      (
+        "bad-bucket", "\"\(bucket)\" is not the name of a bucket",
+        "A state in a bucket is written s3://BUCKET/KEY; a bucket's name is letters, digits, hyphens and dots.", nil
+      )
+    case .badKey(let key):
+      (
+        "bad-key", "\"\(key)\" cannot be the key of a state",
+        """
+        A state in a bucket is written s3://BUCKET/KEY, such as s3://shop-state/segments/production.json. The key has no empty part \
+        between slashes, no part . or .., and at most 1,000 bytes.
+        """, nil
+      )
+    case .unknownParameter(let name, let nearest):
+      (
+        "unknown-parameter", "unknown parameter \"\(name)\" behind the key of the state",
+        "There are: \(S3StateSettings.parameters.joined(separator: ", ")).", nearest
+      )
+    case .badParameter(let name):
+      (
+        "bad-parameter", "the parameter \"\(name)\" behind the key of the state is empty, twice there, or not readable",
+        "It is written NAME=VALUE, percent-encoded where need be, each once, with & between them.", nil
+      )
+    case .badPathStyle(let value):
+      ("bad-parameter", "path_style is \"\(value)\"", "It takes true or false.", nil)
+    case .noRegion:
+      (
+        "no-region", "nothing says which region the bucket is in",
+        "Add ?region=… to the address of the state, or set AWS_REGION.", nil
+      )
+    case .badRegion(let region):
+      (
+        "bad-region", "\"\(region)\" is not the name of a region",
+        "A region's name is letters, digits and hyphens, such as eu-west-1.", nil
+      )
+    case .noAWSCredentials:
+      (
+        "no-aws-credentials", "there are no credentials for the bucket",
+        """
+        Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, as CI systems do; or have a \
+        profile in the shared credentials file (~/.aws/credentials), chosen by AWS_PROFILE.
+        """, nil
+      )
+    case .unknownProfile(let profile, let file):
+      (
+        "unknown-profile", "the credentials file \(file) has no profile \"\(profile)\"",
+        "AWS_PROFILE chooses the profile, AWS_SHARED_CREDENTIALS_FILE the file.", nil
+      )
+    case .incompleteProfile(let profile, let file, let lacking):
+      (
+        "incomplete-profile", "the profile \"\(profile)\" in \(file) lacks \(lacking)",
+        "Only profiles with an access key are understood: aws_access_key_id and aws_secret_access_key, perhaps aws_session_token.",
+        nil
+      )
+    case .unreadable:
+      // Speaks for itself.
+      ("cannot-read", "a file cannot be read", "", nil)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package import Diagnostics
+package import FileAccess
+
+/// Why a text names no place for a state, or too little is known to get there; `StateLocationError+Diagnostics.swift` has the words.
+package enum StateLocationError: Error, Hashable, Sendable {
+  case empty
+  case unknownScheme(String)
+  /// An address that is none. It is not repeated: it may hold a password.
+  case badAddress(source: String)
+  /// An address with a user or password in it.
+  case userInAddress(source: String)
+  case notEncrypted(source: String, host: String)
+  case badMethod(source: String, value: String)
+  /// A secret that cannot stand in a header.
+  case badSecret(source: String)
+  case tokenAndPassword
+  /// One variable is set and the one that belongs to it is not.
+  case missing(variable: String, beside: String)
+  case badBucket(String)
+  case badKey(String)
+  case unknownParameter(String, nearest: String?)
+  case badParameter(String)
+  case badPathStyle(String)
+  case noRegion
+  case badRegion(String)
+  case noAWSCredentials
+  /// A profile that was asked for and that the shared credentials file does not have.
+  case unknownProfile(String, file: String)
+  /// A profile without one of its keys.
+  case incompleteProfile(String, file: String, lacking: String)
+  case unreadable(FileAccessError)
+}
+
+extension StateLocationError: DiagnosedError {
+  package var diagnostics: [Diagnostic] {
+    if case .unreadable(let error) = self { return error.diagnostics }
+    let words = words
+    return [Diagnostic(.error, code: words.code, summary: words.summary, detail: words.detail, suggestion: words.suggestion)]
+  }
+}

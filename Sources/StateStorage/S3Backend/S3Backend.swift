@@ -1,0 +1,182 @@
+/// A state in a bucket of S3, or of a server that speaks its protocol and honours conditional writes.
+///
+/// The state is written with `If-Match` of the version that was read, the first one with `If-None-Match: *`, so that two writers cannot
+/// both win even without the lock. The lock is an object beside it, `<key>.lock`, written with `If-None-Match: *`; it stays when its
+/// holder dies (Amazon S3 User Guide, *How to prevent object overwrites with conditional writes*).
+package final class S3Backend: StateBackend {
+  /// How often to look again when two writers met, or the lock went between asking for it and asking whose it is.
+  private static let mostMeetings = 5
+
+  private let settings: S3StateSettings
+  private let objects: S3Objects
+  private let connection: StateConnection
+
+  init(_ settings: S3StateSettings, _ transport: StateTransport) {
+    self.settings = settings
+    objects = S3Objects(settings, transport)
+    connection = transport.connection
+  }
+
+  package var location: String { settings.shown }
+
+  package var journalPath: String { JournalPath.inWorkingFolder(for: location) }
+
+  private var lockKey: String { settings.key + ".lock" }
+
+  package func read() async throws -> StoredBytes? {
+    guard let (bytes, tag) = try await objects.get(settings.key) else { return nil }
+    return StoredBytes(bytes: bytes, version: StateVersion(tag: tag))
+  }
+
+  /// Nothing to find out: the lock, which is taken first, is an object in the same bucket.
+  package func requireWritable() async throws {}
+
+  package func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
+    try await WriteAttempts.write(bytes, replacing: version, connection: connection) {
+      try await writeOnce(bytes, replacing: version)
+    } read: {
+      try await read()
+    }
+  }
+
+  private func writeOnce(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> WriteAttempts.Attempt {
+    do {
+      let condition = version.map { S3Objects.Condition.unchanged($0.tag) } ?? .absent
+      let response = try await objects.put(bytes, settings.key, if: condition)
+      switch response.status {
+      case 200:
+        if let tag = response.headers["etag"], !tag.isEmpty { return .written(StateVersion(tag: tag)) }
+        return .unknown(objects.failure(response, "PUT", settings.key), statedSeconds: nil)
+      case 404, 412:
+        return .refused(StateError.changedMeanwhile(location: location))
+      // Two writers met and neither won; or a transient failure.
+      default:
+        return .unknown(objects.failure(response, "PUT", settings.key), statedSeconds: response.retryAfter)
+      }
+    } catch let error as StateServerError where error.isTransient {
+      return .unknown(error, statedSeconds: nil)
+    }
+  }
+
+  package func lock(_ info: LockInfo) async throws -> any HeldLock {
+    do {
+      try await take(info)
+    } catch var error as StateServerError {
+      error.lockID = info.id
+      throw error
+    }
+    let held = HeldObjectLock(info: info, backend: self)
+    do {
+      try await requireConditions(info)
+    } catch let failure {
+      // Not left behind for a reason that has nothing to do with who holds it.
+      do {
+        try await held.release()
+      } catch {
+        // The failure before this one is the news; it names the lock, which can be freed by hand.
+        guard var failure = failure as? StateServerError else { throw failure }
+        failure.lockID = info.id
+        throw failure
+      }
+      throw failure
+    }
+    return held
+  }
+
+  /// Finds out whether the server honours conditions, by asking once more for what is taken: one that ignores them would give the lock
+  /// to everybody.
+  private func requireConditions(_ info: LockInfo) async throws {
+    guard try await objects.put(try info.encodedForServers(), lockKey, if: .absent).status == 200 else { return }
+    throw StateServerError(location, StateRequest("PUT", url: "", shownURL: lockKey), status: 200, .noConditions)
+  }
+
+  private func take(_ info: LockInfo) async throws {
+    let bytes = try info.encodedForServers()
+    var attempt = 1
+    var meetings = 0
+    while true {
+      var failure: StateServerError?
+      var statedSeconds: Int?
+      do {
+        let response = try await objects.put(bytes, lockKey, if: .absent)
+        switch response.status {
+        case 200: return
+        case 409, 412, 404: break
+        default:
+          failure = objects.failure(response, "PUT", lockKey)
+          statedSeconds = response.retryAfter
+        }
+      } catch let error as StateServerError where error.isTransient {
+        failure = error
+      }
+      guard let failure else {
+        if let (held, _) = try await objects.get(lockKey) {
+          let holder = LockInfo(held)
+          // The answer to an earlier attempt was lost, and the lock is ours since.
+          if holder?.id == info.id { return }
+          throw LockHeldError(location: location, holder: holder, release: .byHand)
+        }
+        meetings += 1
+        guard meetings < Self.mostMeetings else { throw LockHeldError(location: location, holder: nil, release: .byHand) }
+        continue
+      }
+      guard let pause = connection.retries.pause(after: attempt, statedSeconds: statedSeconds) else { throw failure }
+      try await connection.pause(pause)
+      attempt += 1
+    }
+  }
+
+  package func lockHolder() async throws -> LockHolder {
+    do {
+      return try await holder()
+    } catch let error as StateServerError {
+      // Whoever may only read the state need not be let near its lock.
+      guard case .forbidden = error.kind else { throw error }
+      return .unknown
+    }
+  }
+
+  private func holder() async throws -> LockHolder {
+    guard let (bytes, _) = try await objects.get(lockKey) else { return .nobody }
+    return .somebody(LockInfo(bytes))
+  }
+
+  package func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
+    guard case .somebody(let holder) = try await holder() else { throw UnlockError.notLocked(location: location) }
+    if let holder, holder.id != id { throw UnlockError.wrongID(location: location, holder: holder) }
+    guard try await confirm(holder) else { return false }
+    try await objects.delete(lockKey)
+    return true
+  }
+
+  fileprivate func confirm(_ info: LockInfo) async throws {
+    switch try await holder() {
+    case .somebody(let holder?) where holder.id == info.id: return
+    case .somebody(let holder): throw LockLostError(location: location, holder: holder)
+    case .nobody, .unknown: throw LockLostError(location: location, holder: nil)
+    }
+  }
+
+  fileprivate func release(_ info: LockInfo) async throws {
+    try await confirm(info)
+    try await objects.delete(lockKey)
+  }
+}
+
+private final class HeldObjectLock: HeldLock {
+  private let info: LockInfo
+  private let backend: S3Backend
+  private let isReleased = OnceFlag()
+
+  init(info: LockInfo, backend: S3Backend) {
+    self.info = info
+    self.backend = backend
+  }
+
+  func confirm() async throws { try await backend.confirm(info) }
+
+  func release() async throws {
+    guard isReleased.raise() else { return }
+    try await backend.release(info)
+  }
+}

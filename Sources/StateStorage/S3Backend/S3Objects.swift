@@ -1,0 +1,159 @@
+import FoundationEssentials
+
+/// Reads and writes objects of one bucket, with signed requests.
+struct S3Objects: Sendable {
+  /// The condition that a PUT depends on.
+  enum Condition: Sendable {
+    /// `If-None-Match: *`: there is no object of this key.
+    case absent
+    /// `If-Match`: the object has this ETag, quotes and all.
+    case unchanged(String)
+  }
+
+  private let settings: S3StateSettings
+  private let transport: StateTransport
+  private let credentials: AWSCredentialProvider
+  private let now: @Sendable () -> Date
+
+  init(_ settings: S3StateSettings, _ transport: StateTransport, now: @escaping @Sendable () -> Date = { Date.now }) {
+    self.settings = settings
+    self.transport = transport
+    self.now = now
+    credentials = AWSCredentialProvider(settings.credentials, transport, now: now)
+  }
+
+  /// The object with its ETag; `nil` when there is none.
+  ///
+  /// - Throws: ``StateServerError``; `CancellationError`.
+  func get(_ key: String) async throws -> (bytes: [UInt8], tag: String)? {
+    let (response, _) = try await transport.sendRepeatedly { try await request("GET", key) }
+    switch response.status {
+    case 200:
+      guard let tag = response.headers["etag"], !tag.isEmpty else {
+        throw error(.rejected(reason: "the answer has no ETag"), "GET", key, response)
+      }
+      return (response.body, tag)
+    case 404 where Self.code(response) != "NoSuchBucket": return nil
+    default: throw failure(response, "GET", key)
+    }
+  }
+
+  /// Writes the object if the condition holds.
+  ///
+  /// Sent once: whether to try again is for the caller to know.
+  ///
+  /// - Returns: The answer; 200, or a status that says that the condition does not hold (404, 409, 412), or a transient failure.
+  /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
+  func put(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> StateResponse {
+    let header: (name: String, value: String) =
+      switch condition {
+      case .absent: ("If-None-Match", "*")
+      case .unchanged(let tag): ("If-Match", tag)
+      }
+    let response = try await transport.send(
+      try await request("PUT", key, body: bytes, headers: [("Content-Type", "application/json"), header])
+    )
+    switch response.status {
+    case 200, 409, 412: return response
+    case 404 where Self.code(response) != "NoSuchBucket": return response
+    case _ where response.isTransientFailure: return response
+    default: throw failure(response, "PUT", key)
+    }
+  }
+
+  /// Removes the object; one that is not there is fine.
+  ///
+  /// - Throws: ``StateServerError``; `CancellationError`.
+  func delete(_ key: String) async throws {
+    let (response, _) = try await transport.sendRepeatedly { try await request("DELETE", key) }
+    switch response.status {
+    case 200, 204: return
+    case 404 where Self.code(response) != "NoSuchBucket": return
+    default: throw failure(response, "DELETE", key)
+    }
+  }
+
+  /// What went wrong, by the answer's status and the code in its body (Amazon S3 API Reference, *Error responses*).
+  func failure(_ response: StateResponse, _ method: String, _ key: String) -> StateServerError {
+    let reason = String((XMLText.first("Message", in: response.body) ?? "").prefix(300))
+    let kind: StateServerError.Kind
+    switch Self.code(response) {
+    case "InvalidAccessKeyId": kind = .credentialsRefused(.unknownAccessKey)
+    case "SignatureDoesNotMatch": kind = .credentialsRefused(.wrongSecret)
+    case "ExpiredToken", "InvalidToken", "TokenRefreshRequired": kind = .credentialsRefused(.expired)
+    case "RequestTimeTooSkewed": kind = .credentialsRefused(.clock)
+    case "NoSuchBucket": kind = .noBucket(settings.bucket)
+    case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect":
+      kind = .redirected(region: XMLText.first("Region", in: response.body) ?? response.headers["x-amz-bucket-region"])
+    case "EntityTooLarge": kind = .stateTooLarge
+    case "NotImplemented": kind = .noConditions
+    default:
+      switch response.status {
+      case 300..<400: kind = .redirected(region: response.headers["x-amz-bucket-region"])
+      case 401, 403: kind = .forbidden(reason: reason)
+      case _ where response.isTransientFailure || response.status >= 500: kind = .unavailable(reason: reason)
+      default: kind = .rejected(reason: reason)
+      }
+    }
+    return error(kind, method, key, response)
+  }
+
+  private func error(
+    _ kind: StateServerError.Kind,
+    _ method: String,
+    _ key: String,
+    _ response: StateResponse
+  ) -> StateServerError {
+    StateServerError(
+      transport.location,
+      StateRequest(method, url: "", shownURL: "\(endpoint)\(path(key))"),
+      status: response.status,
+      kind
+    )
+  }
+
+  private static func code(_ response: StateResponse) -> String? { XMLText.first("Code", in: response.body) }
+
+  private func request(
+    _ method: String,
+    _ key: String,
+    body: [UInt8]? = nil,
+    headers: [(name: String, value: String)] = []
+  ) async throws -> StateRequest {
+    let keys = try await credentials.credentials()
+    let hash = body.map(SignatureV4.payloadHash) ?? SignatureV4.emptyPayloadHash
+    let timestamp = AWSTime.timestamp(now())
+    // Every x-amz- header must be signed.
+    var signed: [(name: String, value: String)] = [
+      ("Host", host), ("X-Amz-Content-Sha256", hash), ("X-Amz-Date", timestamp),
+    ]
+    if let token = keys.sessionToken { signed.append(("X-Amz-Security-Token", token.text)) }
+    let authorization = SignatureV4(credentials: keys, region: settings.region, service: "s3").authorization(
+      method: method,
+      path: path(key),
+      headers: signed,
+      payloadHash: hash,
+      timestamp: timestamp
+    )
+    let url = "\(endpoint)\(path(key))"
+    return StateRequest(
+      method,
+      url: url,
+      shownURL: url,
+      headers: signed + headers + [("Authorization", authorization)],
+      body: body
+    )
+  }
+
+  private var host: String {
+    settings.usesPathStyle ? settings.endpoint.authority : "\(settings.bucket).\(settings.endpoint.authority)"
+  }
+
+  private var endpoint: String { "\(settings.endpoint.scheme)://\(host)" }
+
+  private func path(_ key: String) -> String {
+    let prefix = settings.endpoint.path.hasSuffix("/") ? String(settings.endpoint.path.dropLast()) : settings.endpoint.path
+    let bucket = settings.usesPathStyle ? "/\(settings.bucket)" : ""
+    return "\(prefix)\(bucket)/\(PercentEncoding.encoded(key, keeping: "/"))"
+  }
+}

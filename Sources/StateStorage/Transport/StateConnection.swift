@@ -1,0 +1,59 @@
+package import Logging
+
+/// How a run talks to the server that keeps its state.
+package struct StateConnection: Sendable {
+  /// What the client calls itself, such as `segplan/0.1.0`.
+  let userAgent: String
+  /// Hears of every answer at debug level, never of a secret.
+  let logger: Logger
+  let retries: StateRetries
+  /// How long one request may take from its first byte out to its last byte in.
+  let requestDeadline: Duration
+  /// Returns when this long has passed; throws `CancellationError` when the task is cancelled first.
+  let pause: @Sendable (Duration) async throws -> Void
+
+  /// - Parameters:
+  ///   - userAgent: What the client calls itself.
+  ///   - logger: Hears of every answer at debug level.
+  ///   - retries: What is tried again.
+  ///   - requestDeadline: How long one request may take; a state of ten million members is 210 MB.
+  ///   - pause: Waits between attempts; tests put a virtual clock behind it.
+  package init(
+    userAgent: String,
+    logger: Logger,
+    retries: StateRetries = StateRetries(),
+    requestDeadline: Duration = .seconds(180),
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  ) {
+    self.userAgent = userAgent
+    self.logger = logger
+    self.retries = retries
+    self.requestDeadline = requestDeadline
+    self.pause = pause
+  }
+}
+
+/// How often and after what pauses a request is tried again that another attempt may get through.
+package struct StateRetries: Hashable, Sendable {
+  /// How many times a request is sent at most, 1 or more.
+  let maximumAttempts: Int
+  /// The first pause, Terraform's `retry_wait_min`; doubles with every further attempt.
+  let firstPause: Duration
+  /// The longest pause, Terraform's `retry_wait_max`; also when the server asks for more.
+  let longestPause: Duration
+
+  package init(maximumAttempts: Int = 4, firstPause: Duration = .seconds(1), longestPause: Duration = .seconds(30)) {
+    self.maximumAttempts = maximumAttempts
+    self.firstPause = firstPause
+    self.longestPause = longestPause
+  }
+
+  /// The pause after an attempt, counted from 1; `nil` after the last.
+  ///
+  /// `statedSeconds` is what a `Retry-After` header says.
+  func pause(after attempt: Int, statedSeconds: Int?) -> Duration? {
+    guard attempt < maximumAttempts else { return nil }
+    if let statedSeconds { return min(.seconds(min(statedSeconds, 3600)), longestPause) }
+    return min(firstPause * (1 << min(attempt - 1, 16)), longestPause)
+  }
+}

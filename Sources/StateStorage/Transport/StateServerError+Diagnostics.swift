@@ -1,0 +1,143 @@
+// The one place where servers of states have words.
+
+extension StateServerError {
+  var words: (code: String, summary: String, detail: String) {
+    switch kind {
+    case .unreachable(let reason):
+      (
+        "state-unreachable", "the state \(location) cannot be reached: \(reason)",
+        "Check the address given with --state (or SEGPLAN_STATE) and the network, then run the command again."
+      )
+    case .timedOut(let seconds):
+      (
+        "state-timeout", "the server of the state \(location) gave no complete answer within \(seconds) s",
+        "Run the command again; what was done already is found done."
+      )
+    case .tooLarge(let limit):
+      (
+        "state-answer-too-large", "the answer for the state \(location) is over \(limit) bytes",
+        "No state is nearly as large; something else may be answering. Check the address."
+      )
+    case .redirected(let region?):
+      (
+        "wrong-region", "the bucket of the state \(location) is in the region \(region)",
+        "Give that region: ?region=\(region) in the address of the state, or AWS_REGION."
+      )
+    case .redirected(nil):
+      (
+        "state-redirected", "the server of the state \(location) answered with a redirect, which is never followed",
+        """
+        Following would send state and credentials to another address. Give the address that it leads to, or check any proxy between \
+        here and the server.
+        """
+      )
+    case .credentialsRefused(let refusal):
+      Self.words(of: refusal, location)
+    case .forbidden(let reason):
+      (
+        "state-forbidden", "the server of the state \(location) does not allow this\(Self.reason(reason))",
+        """
+        Planning needs the right to read the state, applying the rights to write and to lock it. On GitLab reading takes the role \
+        Developer and writing the role Maintainer; in a bucket it is s3:GetObject, s3:PutObject, s3:DeleteObject, and s3:ListBucket so \
+        that a missing state can be told from a forbidden one.
+        """
+      )
+    case .noLocking:
+      (
+        "state-no-locking", "the server of the state \(location) gives no lock",
+        """
+        Without a lock two runs could change the store at once, so this one stops. Nothing was changed. If locks have an address or \
+        methods of their own there, set SEGPLAN_HTTP_LOCK_ADDRESS, SEGPLAN_HTTP_UNLOCK_ADDRESS, SEGPLAN_HTTP_LOCK_METHOD and \
+        SEGPLAN_HTTP_UNLOCK_METHOD.
+        """
+      )
+    case .stateTooLarge:
+      (
+        "state-too-large", "the server does not take a state as large as \(location)",
+        "It has a limit that its administrator sets. On GitLab it is the Terraform limit among the preferences of the admin area."
+      )
+    case .rejected(let reason):
+      (
+        "state-rejected", "the server of the state \(location) rejected the request\(Self.reason(reason))",
+        "Check that the address is the one of a state."
+      )
+    case .unavailable(let reason):
+      (
+        "state-unavailable", "the server of the state \(location) is not available at the moment\(Self.reason(reason))",
+        "Run the command again later; what was done already is found done."
+      )
+    case .damaged:
+      (
+        "state-damaged",
+        "the state \(location) was damaged on its way: it does not have the checksum that the server gives for it",
+        "Nothing was changed. Run the command again; if it stays so, the stored state is damaged."
+      )
+    case .noBucket(let bucket):
+      (
+        "no-bucket", "there is no bucket \"\(bucket)\"",
+        "Buckets are not created by this program. Check its name, region and endpoint."
+      )
+    case .noConditions:
+      (
+        "state-no-conditions", "the server of the state \(location) ignores conditions on writes",
+        """
+        The lock needs If-None-Match: *, which AWS, R2 and MinIO of 2024-11 or later honour. Without it two runs could change the store \
+        at once, so this one stops. Nothing was changed.
+        """
+      )
+    case .noKeys:
+      (
+        "no-aws-keys", "the token service's answer holds no keys",
+        "Something other than AWS's token service may be answering. Check AWS_ENDPOINT_URL_STS if it is set."
+      )
+    }
+  }
+
+  private static func words(of refusal: Refusal, _ location: String) -> (code: String, summary: String, detail: String) {
+    let summary = "the server of the state \(location) refused the credentials"
+    return switch refusal {
+    case .http(sent: true):
+      (
+        "state-credentials-refused", summary,
+        "Check SEGPLAN_HTTP_USERNAME and SEGPLAN_HTTP_PASSWORD, or SEGPLAN_HTTP_TOKEN: wrong, revoked, or for another project."
+      )
+    case .http(sent: false):
+      (
+        "state-credentials-missing", "the server of the state \(location) asks for credentials",
+        """
+        Set them in the environment; they are never taken from the command line:
+
+            SEGPLAN_HTTP_USERNAME=…
+            SEGPLAN_HTTP_PASSWORD=…
+        """
+      )
+    case .unknownAccessKey:
+      (
+        "state-credentials-refused", "\(summary): it does not know the access key",
+        "Check AWS_ACCESS_KEY_ID, or the profile in the shared credentials file. The key may be deleted, or another server's."
+      )
+    case .wrongSecret:
+      (
+        "state-credentials-refused", "\(summary): the secret does not belong to the access key",
+        "Check AWS_SECRET_ACCESS_KEY, or aws_secret_access_key of the profile, and that the region is the bucket's."
+      )
+    case .expired:
+      (
+        "state-credentials-refused", "\(summary): they have expired, or the session token is wrong",
+        "Get fresh ones and run the command again. With permanent keys AWS_SESSION_TOKEN must not be set."
+      )
+    case .clock:
+      (
+        "state-clock", "\(summary): this machine's clock is too far off",
+        "Signatures hold the time. Set the clock and run the command again."
+      )
+    case .webIdentity(let reason):
+      (
+        "state-credentials-refused", "AWS's token service gives no keys for the token\(Self.reason(reason))",
+        "Check AWS_ROLE_ARN, the file that AWS_WEB_IDENTITY_TOKEN_FILE names, and that the role trusts the CI system."
+      )
+    }
+  }
+
+  private static func reason(_ text: String) -> String { text.isEmpty ? "" : ": \(text)" }
+}

@@ -1,0 +1,88 @@
+package import Diagnostics
+
+/// Why a server did not do what it was asked for; `StateServerError+Diagnostics.swift` has the words.
+package struct StateServerError: Error, Hashable, Sendable {
+  /// What happened.
+  package enum Kind: Hashable, Sendable {
+    /// No connection, or it broke before the answer was complete.
+    case unreachable(reason: String)
+    case timedOut(seconds: Int)
+    /// An answer larger than any state.
+    case tooLarge(limit: Int)
+    /// A 3xx; `region` when a bucket is in another one.
+    case redirected(region: String?)
+    /// 401, or a key or signature that the server does not take.
+    case credentialsRefused(Refusal)
+    /// 403.
+    case forbidden(reason: String)
+    /// The server has no lock to give.
+    case noLocking
+    /// 413.
+    case stateTooLarge
+    /// Another 4xx.
+    case rejected(reason: String)
+    /// 429 or 5xx, also after retries.
+    case unavailable(reason: String)
+    /// The body does not have the checksum that stands beside it.
+    case damaged
+    case noBucket(String)
+    /// Conditional writes are ignored, so that two writers could both win.
+    case noConditions
+    /// The token service's answer holds no keys.
+    case noKeys
+  }
+
+  /// What is wrong with credentials.
+  package enum Refusal: Hashable, Sendable {
+    /// 401 of an HTTP state server; whether any were sent.
+    case http(sent: Bool)
+    case unknownAccessKey
+    case wrongSecret
+    case expired
+    case clock
+    case webIdentity(reason: String)
+  }
+
+  /// The state, as a person would name it.
+  let location: String
+  /// Such as `GET https://example.com/state`.
+  let request: String
+  /// The last answer's status; `nil` when none came.
+  let status: Int?
+  package let kind: Kind
+  /// The lock's id, when the request was for a lock that may have been given.
+  var lockID: String?
+
+  init(_ location: String, _ request: StateRequest, status: Int? = nil, _ kind: Kind) {
+    self.location = location
+    self.request = "\(request.method) \(request.shownURL)"
+    self.status = status
+    self.kind = kind
+  }
+
+  /// Whether it is unknown if the server did what it was asked for, and asking again may get through.
+  var isTransient: Bool {
+    switch kind {
+    case .unreachable, .timedOut, .unavailable: true
+    default: false
+    }
+  }
+}
+
+extension StateServerError: DiagnosedError {
+  package var diagnostics: [Diagnostic] {
+    let words = words
+    var detail = words.detail
+    if let lockID {
+      detail += """
+         The lock may have been given all the same; once you know that no other run is at work, free it:
+
+            segplan unlock \(lockID)
+        """
+    }
+    let answer = status.map { " (status \($0))" } ?? ""
+    return [
+      Diagnostic(.error, code: words.code, summary: words.summary, detail: "\(detail)\n\nThe request was \(request)\(answer).")
+    ]
+  }
+}

@@ -1,0 +1,46 @@
+/// Writes a document though answers may get lost: after an attempt whose fate is unknown the stored document tells.
+enum WriteAttempts {
+  /// What came of one attempt.
+  enum Attempt: Sendable {
+    case written(StateVersion)
+    /// Whether it was carried out is unknown; another attempt may get through.
+    case unknown(any Error, statedSeconds: Int?)
+    /// Somebody else's version stands there, or our own from an attempt whose answer was lost.
+    case refused(any Error)
+  }
+
+  /// - Parameters:
+  ///   - bytes: The document.
+  ///   - version: The version that it succeeds.
+  ///   - connection: How often to try, and how to wait.
+  ///   - attempt: Tries once; throws what no further attempt would change.
+  ///   - read: What is stored now.
+  /// - Returns: The new version.
+  /// - Throws: What the last attempt says.
+  static func write(
+    _ bytes: [UInt8],
+    replacing version: StateVersion?,
+    connection: StateConnection,
+    attempt: () async throws -> Attempt,
+    read: () async throws -> StoredBytes?
+  ) async throws -> StateVersion {
+    var number = 1
+    while true {
+      let failure: any Error
+      let statedSeconds: Int?
+      switch try await attempt() {
+      case .written(let version): return version
+      case .refused(let error):
+        if number > 1, let stored = try await read(), stored.bytes == bytes { return stored.version }
+        throw error
+      case .unknown(let error, let seconds): (failure, statedSeconds) = (error, seconds)
+      }
+      guard let pause = connection.retries.pause(after: number, statedSeconds: statedSeconds) else { throw failure }
+      try await connection.pause(pause)
+      let stored = try await read()
+      if let stored, stored.bytes == bytes { return stored.version }
+      guard stored?.version == version else { throw failure }
+      number += 1
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import StateStorage
+import Testing
+
+struct StateReplacementTests {
+  private static let stored = Sample.document(serial: 4, [Sample.segment(1, "VIP", 1...3)])
+
+  private static func given(serial: Int, lineage: String = Sample.lineage) -> StateDocument {
+    StateDocument(lineage: lineage, serial: serial, toolVersion: "1.2.3", store: Sample.store, segments: [])
+  }
+
+  private static func replace(_ document: StateDocument, over current: StateDocument?, isForced: Bool = false) throws
+    -> StateDocument?
+  {
+    try StateReplacement.document(document, over: current, at: "there", isForced: isForced)
+  }
+
+  @Test func `where nothing is, and over an older state of the lineage, a document is stored as it is`() throws {
+    #expect(try Self.replace(Self.given(serial: 1), over: nil) == Self.given(serial: 1))
+    #expect(try Self.replace(Self.given(serial: 9), over: Self.stored) == Self.given(serial: 9))
+  }
+
+  @Test func `the same document is not written again`() throws {
+    #expect(try Self.replace(Self.stored, over: Self.stored) == nil)
+    #expect(try Self.replace(Self.stored, over: Self.stored, isForced: true) == nil)
+  }
+
+  @Test(arguments: [1, 3, 4])
+  func `a serial that is not higher is refused, and forced becomes the next`(serial: Int) throws {
+    #expect(throws: StateReplacementError.notNewer(location: "there", stored: 4, given: serial)) {
+      try Self.replace(Self.given(serial: serial), over: Self.stored)
+    }
+    #expect(try Self.replace(Self.given(serial: serial), over: Self.stored, isForced: true) == Self.given(serial: 5))
+  }
+
+  @Test func `another lineage is refused, whatever the serial, and forced takes the place`() throws {
+    let other = Self.given(serial: 9, lineage: "other")
+    #expect(throws: StateReplacementError.otherLineage(location: "there", stored: Sample.lineage, given: "other")) {
+      try Self.replace(other, over: Self.stored)
+    }
+    #expect(try Self.replace(other, over: Self.stored, isForced: true) == other)
+  }
+}

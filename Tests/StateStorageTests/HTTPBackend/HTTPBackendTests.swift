@@ -1,0 +1,266 @@
+import Diagnostics
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import StateStorage
+
+/// What is particular to the HTTP protocol; what every backend owes is in ``StateBackendTests``.
+struct HTTPBackendTests {
+  private static let document = Array(#"{"serial":1}"#.utf8)
+  private static let next = Array(#"{"serial":2}"#.utf8)
+
+  // MARK: what goes over the wire
+
+  @Test func `requests are those of Terraform's documentation`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      let backend = open()
+      let lock = try await backend.lock(Sample.lockInfo("the-lock"))
+      _ = try await backend.write(Self.document, replacing: nil)
+      try await lock.release()
+      #expect(
+        server.log.map { "\($0.method) \($0.target)" } == [
+          "LOCK /segments", "GET /segments", "POST /segments?ID=the-lock", "UNLOCK /segments?ID=the-lock",
+        ]
+      )
+      let info = """
+        {"Created":"2026-04-01T08:00:00Z","ID":"the-lock","Info":"process 4711","Operation":"segapply","Path":"segplan.state.json",\
+        "Version":"1.2.3","Who":"ada@runner-7"}
+
+        """
+      #expect(server.log.map { String(decoding: $0.body, as: UTF8.self) } == [info, "", #"{"serial":1}"#, info])
+      #expect(server.log[2].headers["content-type"] == "application/json")
+      #expect(server.log[2].headers["content-md5"] == "gx6MBZ08q5IljbRUUECeSw==")
+      #expect(server.log.allSatisfy { $0.headers["authorization"] == nil && $0.headers["user-agent"] == "segplan/test" })
+    }
+  }
+
+  @Test func `a GitLab project's state is recognized by its address`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.gitLab)) { server, open in
+      let backend = open()
+      try await backend.lock(Sample.lockInfo("the-lock")).release()
+      let path = "/api/v4/projects/42/terraform/state/segments"
+      #expect(server.log.map { "\($0.method) \($0.target)" } == ["POST \(path)/lock", "DELETE \(path)/lock?ID=the-lock"])
+    }
+  }
+
+  @Test func `addresses and methods of locks come from the environment`() async throws {
+    try await withStateServer(StateServerPlaces(.gitLab)) { server in
+      let environment = [
+        "SEGPLAN_HTTP_LOCK_ADDRESS": "\(server.address())/lock", "SEGPLAN_HTTP_LOCK_METHOD": "POST",
+        "SEGPLAN_HTTP_UNLOCK_ADDRESS": "\(server.address())/lock", "SEGPLAN_HTTP_UNLOCK_METHOD": "DELETE",
+        "SEGPLAN_HTTP_UPDATE_METHOD": "PUT",
+      ]
+      let settings = try HTTPStateSettings("\(server.origin)/elsewhere?a=b", environment: Variables(environment))
+      try await withStateTransport("elsewhere") { transport in
+        let backend = HTTPBackend(settings, transport)
+        let lock = try await backend.lock(Sample.lockInfo("the-lock"))
+        // The server has no PUT; what counts is what was sent.
+        await #expect(throws: StateServerError.self) { try await backend.write([1], replacing: nil) }
+        try await lock.release()
+      }
+      #expect(server.log.map(\.method) == ["POST", "GET", "PUT", "DELETE"])
+      #expect(server.log[2].target == "/elsewhere?a=b&ID=the-lock")
+    }
+  }
+
+  @Test(arguments: [
+    (["SEGPLAN_HTTP_USERNAME": "ada", "SEGPLAN_HTTP_PASSWORD": "pä:ss"], "Basic YWRhOnDDpDpzcw=="),
+    (["TF_HTTP_USERNAME": "gitlab-ci-token", "TF_HTTP_PASSWORD": "job"], "Basic Z2l0bGFiLWNpLXRva2VuOmpvYg=="),
+    (["SEGPLAN_HTTP_TOKEN": "t0ken", "TF_HTTP_USERNAME": "x", "TF_HTTP_PASSWORD": "y"], "Bearer t0ken"),
+  ])
+  func `credentials are sent with every request`(environment: [String: String], header: String) async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform, users: [header: true]), environment: environment) { server, open in
+      try await open().lock(Sample.lockInfo()).release()
+      try #expect(await open().read() == nil)
+      #expect(server.log.map { $0.headers["authorization"] } == [header, header, header])
+    }
+  }
+
+  // MARK: rights
+
+  @Test func `who may only read plans, and is refused the rest`() async throws {
+    let environment = ["SEGPLAN_HTTP_TOKEN": "reader"]
+    try await withHTTPBackends(StateServerPlaces(.gitLab, users: ["Bearer reader": false]), environment: environment) { _, open in
+      let backend = open()
+      try #expect(await backend.read() == nil)
+      try #expect(await backend.lockHolder() == .unknown)
+      let error = await #expect(throws: StateServerError.self) { _ = try await backend.lock(Sample.lockInfo()) }
+      #expect(error?.kind == .forbidden(reason: ""))
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `credentials that are refused, or missing, are told as that, and shown nowhere`(areSent: Bool) async throws {
+    let secret = "pass-that-must-not-show"
+    let environment = areSent ? ["SEGPLAN_HTTP_USERNAME": "ada", "SEGPLAN_HTTP_PASSWORD": secret] : [:]
+    try await withHTTPBackends(StateServerPlaces(.terraform, users: ["none": true]), environment: environment) { _, open in
+      let backend = open()
+      let error = await #expect(throws: StateServerError.self) { _ = try await backend.read() }
+      #expect(error?.kind == .credentialsRefused(.http(sent: areSent)))
+      var dumped = ""
+      dump(backend, to: &dumped)
+      let words = "\(String(describing: error?.diagnostics)) \(String(reflecting: error)) \(dumped)"
+      #expect(!words.contains(secret))
+    }
+  }
+
+  // MARK: answers that are lost, late or wrong
+
+  @Test func `a lock whose answer is lost is taken for given`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      server.fail("LOCK", .loseAnswer)
+      let lock = try await open().lock(Sample.lockInfo())
+      #expect(server.lockID() == Sample.lockInfo().id)
+      server.fail("UNLOCK", .loseAnswer)
+      try await lock.release()
+      #expect(server.lockID() == nil)
+    }
+  }
+
+  @Test(arguments: [StateServer.Fault.loseAnswer, .hangUp, .status(503), .status(429, headers: ["Retry-After": "7"])])
+  func `a write whose fate is unknown is looked after, and done once`(fault: StateServer.Fault) async throws {
+    for dialect in [StateServerPlaces.Dialect.terraform, .gitLab] {
+      let clock = SleeplessClock()
+      try await withHTTPBackends(StateServerPlaces(dialect), .test(clock: clock)) { server, open in
+        let backend = open()
+        let lock = try await backend.lock(Sample.lockInfo())
+        let first = try await backend.write(Self.document, replacing: nil)
+        server.fail("POST", fault)
+        _ = try await backend.write(Self.next, replacing: first)
+        #expect(server.stored() == #"{"serial":2}"#)
+        try await lock.release()
+      }
+      #expect(clock.sleeps == [fault == .status(429, headers: ["Retry-After": "7"]) ? .seconds(7) : .seconds(1)])
+    }
+  }
+
+  @Test func `reading is tried again, with growing pauses, and not for ever`() async throws {
+    let clock = SleeplessClock()
+    try await withHTTPBackends(StateServerPlaces(.terraform), .test(clock: clock)) { server, open in
+      server.fail("GET", .hangUp, .status(502), .status(500, body: "out of order"), .status(503, body: "out of order"))
+      let error = await #expect(throws: StateServerError.self) { _ = try await open().read() }
+      #expect(error?.kind == .unavailable(reason: "out of order"))
+      #expect(clock.sleeps == [.seconds(1), .seconds(2), .seconds(4)])
+      #expect(server.log.count == 4)
+      try #expect(await open().read() == nil)
+    }
+  }
+
+  @Test func `an answer that never comes is not waited for`() async throws {
+    let connection = StateConnection.test(retries: StateRetries(maximumAttempts: 1), deadline: .milliseconds(100))
+    try await withHTTPBackends(StateServerPlaces(.terraform), connection) { server, open in
+      server.fail("GET", .silence)
+      let error = await #expect(throws: StateServerError.self) { _ = try await open().read() }
+      #expect(error?.kind == .timedOut(seconds: 0))
+    }
+  }
+
+  @Test func `a lock that may have been given is told with the way to free it`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform), .test(retries: StateRetries(maximumAttempts: 1))) { server, open in
+      server.fail("LOCK", .loseAnswer)
+      let error = await #expect(throws: StateServerError.self) { _ = try await open().lock(Sample.lockInfo("the-lock")) }
+      #expect(error?.diagnostics.first?.detail?.contains("segplan unlock the-lock") == true)
+    }
+  }
+
+  @Test(arguments: [301, 302, 303, 307, 308])
+  func `no redirect is followed`(status: Int) async throws {
+    try await withStateServer(StateServerPlaces(.terraform)) { elsewhere in
+      let redirect = StateServer.Fault.status(status, headers: ["Location": elsewhere.address()])
+      try await withHTTPBackends(StateServerPlaces(.terraform), environment: ["SEGPLAN_HTTP_TOKEN": "t"]) { server, open in
+        let backend = open()
+        for method in ["GET", "LOCK", "POST"] { server.fail(method, redirect) }
+        for call in [
+          { _ = try await backend.read() }, { _ = try await backend.lock(Sample.lockInfo()) },
+          { _ = try await backend.write([1], replacing: nil) },
+        ] as [() async throws -> Void] {
+          let error = await #expect(throws: StateServerError.self) { try await call() }
+          #expect(error?.kind == .redirected(region: nil))
+        }
+      }
+      #expect(elsewhere.log.isEmpty)
+    }
+  }
+
+  @Test func `a body that does not have its checksum is not used`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      server.fail("GET", .status(200, headers: ["Content-MD5": "AAAA"], body: "{}"))
+      let error = await #expect(throws: StateServerError.self) { _ = try await open().read() }
+      #expect(error?.kind == .damaged)
+    }
+  }
+
+  @Test(arguments: [404, 405, 501])
+  func `a server without locks is not used`(status: Int) async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      server.fail("LOCK", .status(status))
+      let error = await #expect(throws: StateServerError.self) { _ = try await open().lock(Sample.lockInfo()) }
+      #expect(error?.kind == .noLocking)
+    }
+  }
+
+  @Test(arguments: [
+    (413, StateServerError.Kind.stateTooLarge), (422, .rejected(reason: "why")), (403, .forbidden(reason: "why")),
+    (418, .rejected(reason: "why")),
+  ])
+  func `a write that is refused says why`(status: Int, kind: StateServerError.Kind) async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      server.fail("POST", .status(status, body: "why"))
+      let error = await #expect(throws: StateServerError.self) { _ = try await open().write([1], replacing: nil) }
+      #expect(error?.kind == kind)
+      #expect(server.log.count { $0.method == "POST" } == 1)
+    }
+  }
+
+  // MARK: locks that are lost
+
+  @Test func `who lost the lock cannot write`() async throws {
+    for dialect in [StateServerPlaces.Dialect.terraform, .gitLab] {
+      try await withHTTPBackends(StateServerPlaces(dialect)) { server, open in
+        let mine = open()
+        let lock = try await mine.lock(Sample.lockInfo("mine"))
+        server.dropLock()
+        let theirs = try await open().lock(Sample.lockInfo("theirs"))
+        await #expect(throws: LockLostError.self) { _ = try await mine.write(Self.document, replacing: nil) }
+        await #expect(throws: LockLostError.self) { try await lock.confirm() }
+        await #expect(throws: LockLostError.self) { try await lock.release() }
+        try await theirs.confirm()
+        #expect(server.stored() == nil)
+      }
+    }
+  }
+
+  @Test func `asking whether a lost lock is held leaves no lock behind`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      let lock = try await open().lock(Sample.lockInfo())
+      server.dropLock()
+      await #expect(throws: LockLostError.self) { try await lock.confirm() }
+      #expect(server.lockID() == nil)
+    }
+  }
+
+  @Test func `a server that names no holder says nothing against ours, and refuses a wrong id itself`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.silent)) { server, open in
+      let backend = open()
+      let lock = try await backend.lock(Sample.lockInfo("mine"))
+      try await lock.confirm()
+      let held = await #expect(throws: LockHeldError.self) { _ = try await open().lock(Sample.lockInfo("theirs")) }
+      #expect(held?.holder == nil)
+      await #expect(throws: UnlockError.idRefused(location: backend.location)) { try await backend.forceUnlock(id: "another") }
+      #expect(server.lockID() == "mine")
+      try await backend.forceUnlock(id: "mine")
+      #expect(server.lockID() == nil)
+    }
+  }
+
+  @Test func `what GitLab echoes of our own request is not taken for the holder's`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.gitLab)) { _, open in
+      let backend = open()
+      let lock = try await backend.lock(Sample.lockInfo("mine"))
+      let error = await #expect(throws: LockHeldError.self) { _ = try await backend.lock(Sample.lockInfo("theirs")) }
+      #expect(error?.holder?.holder == "ada@runner-7")
+      try await lock.release()
+    }
+  }
+}

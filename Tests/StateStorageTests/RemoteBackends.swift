@@ -1,0 +1,62 @@
+import AsyncHTTPClient
+import Logging
+import TestSupport
+
+@testable import StateStorage
+
+extension StateConnection {
+  /// Waits for nothing, and tries as often as a user's run does.
+  static func test(
+    retries: StateRetries = StateRetries(),
+    deadline: Duration = .seconds(60),
+    clock: SleeplessClock = SleeplessClock()
+  ) -> StateConnection {
+    StateConnection(
+      userAgent: "segplan/test",
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      retries: retries,
+      requestDeadline: deadline,
+      pause: { try await clock.sleep(for: $0) }
+    )
+  }
+}
+
+/// Runs the body with a transport of its own.
+func withStateTransport<Result: Sendable>(
+  _ location: String,
+  _ connection: StateConnection = .test(),
+  _ body: (StateTransport) async throws -> sending Result
+) async throws -> Result {
+  try await HTTPClient.withHTTPClient(configuration: StateTransport.configuration) { client in
+    try await body(StateTransport(client: client, connection: connection, location: location))
+  }
+}
+
+/// Runs the body with a state server, and with a way to open backends of the same place on it.
+func withHTTPBackends(
+  _ places: StateServerPlaces,
+  environment: [String: String] = [:],
+  _ connection: StateConnection = .test(),
+  _ body: (StateServer, @escaping @Sendable () -> HTTPBackend) async throws -> Void
+) async throws {
+  try await withStateServer(places) { server in
+    let settings = try HTTPStateSettings(server.address(), environment: Variables(environment))
+    try await withStateTransport(settings.address.shown, connection) { transport in
+      try await body(server) { HTTPBackend(settings, transport) }
+    }
+  }
+}
+
+/// Runs the body with a fresh key, and with a way to open backends of the same object in it.
+func withS3Backends(
+  _ connection: StateConnection = .test(),
+  environment change: (S3Server) -> [String: String] = { $0.environment($0.writer) },
+  _ body: (S3Server, @escaping @Sendable () -> S3Backend) async throws -> Void
+) async throws {
+  let server = try await S3Server.running()
+  let location = server.freshLocation()
+  guard case .s3(let settings) = try StateLocation(location, environment: change(server)) else { return }
+  try await withStateTransport(location, connection) { transport in
+    try await body(server) { S3Backend(settings, transport) }
+  }
+}

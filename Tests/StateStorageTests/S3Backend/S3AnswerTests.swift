@@ -1,0 +1,100 @@
+import Diagnostics
+import TestSupport
+import Testing
+
+@testable import StateStorage
+
+/// Answers of S3 that its stand-in does not give, by its documentation (Amazon S3 API Reference, *Error responses*).
+struct S3AnswerTests {
+  /// Runs the body with a server that answers as it is told, and a backend that takes it for S3.
+  private static func withScriptedS3(
+    _ connection: StateConnection = .test(),
+    _ body: (StateServer, S3Backend) async throws -> Void
+  ) async throws {
+    try await withStateServer(StateServerPlaces(.terraform)) { server in
+      let location = "s3://bucket/key?region=eu-west-1&endpoint=\(server.origin)"
+      let keys = ["AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t"]
+      guard case .s3(let settings) = try StateLocation(location, environment: keys) else { return }
+      try await withStateTransport(location, connection) { transport in try await body(server, S3Backend(settings, transport)) }
+    }
+  }
+
+  private static func error(_ code: String, _ more: String = "") -> String {
+    "<?xml version=\"1.0\"?>\n<Error><Code>\(code)</Code><Message>why</Message>\(more)</Error>"
+  }
+
+  @Test(arguments: [
+    (301, "PermanentRedirect", "<Region>eu-central-1</Region>", StateServerError.Kind.redirected(region: "eu-central-1")),
+    (400, "AuthorizationHeaderMalformed", "<Region>eu-central-1</Region>", .redirected(region: "eu-central-1")),
+    (307, "TemporaryRedirect", "", .redirected(region: nil)),
+    (400, "ExpiredToken", "", .credentialsRefused(.expired)),
+    (403, "InvalidToken", "", .credentialsRefused(.expired)),
+    (403, "RequestTimeTooSkewed", "", .credentialsRefused(.clock)),
+    (403, "SignatureDoesNotMatch", "", .credentialsRefused(.wrongSecret)),
+    (403, "AccessDenied", "", .forbidden(reason: "why")),
+    (404, "NoSuchBucket", "", .noBucket("bucket")),
+    (400, "KeyTooLongError", "", .rejected(reason: "why")),
+  ])
+  func `an error is told as what it is`(status: Int, code: String, more: String, kind: StateServerError.Kind) async throws {
+    try await Self.withScriptedS3 { server, backend in
+      server.fail("GET", .status(status, body: Self.error(code, more)))
+      let error = await #expect(throws: StateServerError.self) { _ = try await backend.read() }
+      #expect(error?.kind == kind)
+      #expect(error?.diagnostics.first?.summary.isEmpty == false)
+      #expect(server.log.count == 1)
+    }
+  }
+
+  @Test func `slow down is waited out`() async throws {
+    let clock = SleeplessClock()
+    try await Self.withScriptedS3(.test(clock: clock)) { server, backend in
+      server.fail("GET", .status(503, body: Self.error("SlowDown")), .status(200, headers: ["ETag": "\"1\""], body: "x"))
+      try #expect(await backend.read() == StoredBytes(bytes: Array("x".utf8), version: StateVersion(tag: "\"1\"")))
+    }
+    #expect(clock.sleeps == [.seconds(1)])
+  }
+
+  @Test func `a write whose fate is unknown is looked after`() async throws {
+    try await Self.withScriptedS3 { server, backend in
+      server.fail("PUT", .hangUp)
+      server.fail("GET", .status(200, headers: ["ETag": "\"2\""], body: "new"))
+      let version = try await backend.write(Array("new".utf8), replacing: StateVersion(tag: "\"1\""))
+      #expect(version == StateVersion(tag: "\"2\""))
+      #expect(server.log.map(\.method) == ["PUT", "GET"])
+      #expect(server.log.first?.headers["if-match"] == "\"1\"")
+    }
+  }
+
+  @Test func `two that met try again`() async throws {
+    try await Self.withScriptedS3 { server, backend in
+      server.fail("PUT", .status(409, body: Self.error("ConditionalRequestConflict")), .status(200, headers: ["ETag": "\"1\""]))
+      try #expect(await backend.write([1], replacing: nil) == StateVersion(tag: "\"1\""))
+      #expect(server.log.map(\.method) == ["PUT", "GET", "PUT"])
+      #expect(server.log.first?.headers["if-none-match"] == "*")
+      #expect(server.log.allSatisfy { $0.headers["x-amz-security-token"] == "t" })
+    }
+  }
+
+  @Test func `a server that ignores conditions is found out, and left without a lock`() async throws {
+    let info = Sample.lockInfo("mine")
+    try await Self.withScriptedS3 { server, backend in
+      server.fail("PUT", .status(200), .status(200))
+      server.fail("GET", .status(200, headers: ["ETag": "\"1\""], body: String(decoding: try info.encoded(), as: UTF8.self)))
+      server.fail("DELETE", .status(204))
+      let error = await #expect(throws: StateServerError.self) { _ = try await backend.lock(info) }
+      #expect(error?.kind == .noConditions)
+      #expect(
+        server.log.map { "\($0.method) \($0.target)" } == [
+          "PUT /bucket/key.lock", "PUT /bucket/key.lock", "GET /bucket/key.lock", "DELETE /bucket/key.lock",
+        ]
+      )
+    }
+  }
+
+  @Test func `whoever may not see the lock plans all the same`() async throws {
+    try await Self.withScriptedS3 { server, backend in
+      server.fail("GET", .status(403, body: Self.error("AccessDenied")))
+      try #expect(await backend.lockHolder() == .unknown)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Testing
+
+@testable import StateStorage
+
+struct SignatureV4Tests {
+  private static func authorization(
+    _ vector: SignatureVector,
+    _ signer: SignatureV4,
+    host: String,
+    timestamp: String
+  ) -> String {
+    let hash = SignatureV4.payloadHash(of: Array(vector.body.utf8))
+    var headers = vector.headers + [("Host", host), ("X-Amz-Date", timestamp)]
+    if vector.signsPayloadHash { headers.append(("x-amz-content-sha256", hash)) }
+    if let token = vector.token { headers.append(("X-Amz-Security-Token", token)) }
+    return signer.authorization(
+      method: vector.method,
+      path: PercentEncoding.encoded(vector.path, keeping: "/"),
+      query: vector.query,
+      headers: headers,
+      payloadHash: hash,
+      timestamp: timestamp
+    )
+  }
+
+  @Test(arguments: SignatureVector.suite)
+  func `AWS's test suite gives the published signatures`(vector: SignatureVector) {
+    let keys = AWSCredentials(
+      accessKeyID: "AKIDEXAMPLE",
+      secretAccessKey: Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+      sessionToken: nil
+    )
+    let signer = SignatureV4(credentials: keys, region: "us-east-1", service: "service")
+    #expect(
+      Self.authorization(vector, signer, host: "example.amazonaws.com", timestamp: "20150830T123600Z") == """
+        AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=\(vector.signedHeaders), \
+        Signature=\(vector.signature)
+        """
+    )
+  }
+
+  @Test(arguments: SignatureVector.s3)
+  func `The examples of S3's documentation give the published signatures`(vector: SignatureVector) {
+    let keys = AWSCredentials(
+      accessKeyID: "AKIAIOSFODNN7EXAMPLE",
+      secretAccessKey: Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+      sessionToken: nil
+    )
+    let signer = SignatureV4(credentials: keys, region: "us-east-1", service: "s3")
+    #expect(
+      Self.authorization(vector, signer, host: "examplebucket.s3.amazonaws.com", timestamp: "20130524T000000Z") == """
+        AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request, SignedHeaders=\(vector.signedHeaders), \
+        Signature=\(vector.signature)
+        """
+    )
+  }
+
+  @Test func `The hash of nothing is SHA-256's`() {
+    #expect(SignatureV4.emptyPayloadHash == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+  }
+}

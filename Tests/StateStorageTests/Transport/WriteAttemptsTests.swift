@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+
+@testable import StateStorage
+
+struct WriteAttemptsTests {
+  private enum Failure: Error, Equatable {
+    case lost
+    case refused
+  }
+
+  private static let old = StateVersion(tag: "old")
+  private static let ours = StoredBytes(bytes: [2], version: StateVersion(tag: "ours"))
+
+  /// Writes, with these attempts, while this is what is stored after each.
+  private static func write(
+    _ attempts: [WriteAttempts.Attempt],
+    stored: [StoredBytes?],
+    maximumAttempts: Int = 4
+  ) async throws -> (version: StateVersion, attempts: Int) {
+    var attempts = attempts
+    var stored = stored
+    let count = attempts.count
+    let version = try await WriteAttempts.write(
+      [2],
+      replacing: old,
+      connection: .test(retries: StateRetries(maximumAttempts: maximumAttempts))
+    ) {
+      attempts.removeFirst()
+    } read: {
+      stored.removeFirst()
+    }
+    return (version, count - attempts.count)
+  }
+
+  private static var unknown: WriteAttempts.Attempt { .unknown(Failure.lost, statedSeconds: nil) }
+
+  @Test func `an attempt that was carried out is not repeated`() async throws {
+    #expect(try await Self.write([Self.unknown], stored: [Self.ours]) == (Self.ours.version, 1))
+  }
+
+  @Test func `one that was not is`() async throws {
+    let before = StoredBytes(bytes: [1], version: Self.old)
+    let new = StateVersion(tag: "new")
+    #expect(try await Self.write([Self.unknown, .written(new)], stored: [before]) == (new, 2))
+  }
+
+  @Test func `somebody else's document is not written over`() async {
+    let theirs = StoredBytes(bytes: [3], version: StateVersion(tag: "theirs"))
+    await #expect(throws: Failure.lost) { try await Self.write([Self.unknown], stored: [theirs]) }
+    await #expect(throws: Failure.lost) { try await Self.write([Self.unknown], stored: [nil]) }
+  }
+
+  @Test func `a refusal of a repeated attempt may be of our own document`() async throws {
+    let before = StoredBytes(bytes: [1], version: Self.old)
+    #expect(
+      try await Self.write([Self.unknown, .refused(Failure.refused)], stored: [before, Self.ours]) == (Self.ours.version, 2)
+    )
+    await #expect(throws: Failure.refused) {
+      try await Self.write([Self.unknown, .refused(Failure.refused)], stored: [before, before])
+    }
+  }
+
+  @Test func `a first refusal is one, without a look`() async {
+    await #expect(throws: Failure.refused) { try await Self.write([.refused(Failure.refused)], stored: []) }
+  }
+
+  @Test func `the last attempt's failure is the news`() async {
+    await #expect(throws: Failure.lost) { try await Self.write([Self.unknown], stored: [], maximumAttempts: 1) }
+  }
+}
