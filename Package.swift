@@ -108,7 +108,7 @@ let package = Package(
     ),
     .testTarget(
       name: "StoreClientTests",
-      dependencies: ["StoreClient", "TestSupport", nioCore, nioHTTP1, nioPosix]
+      dependencies: ["StoreClient", "TestSupport", logging, nioCore, nioHTTP1, nioPosix]
     ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], exclude: ["Human/Golden"]),
