@@ -58,7 +58,7 @@ let package = Package(
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", logging,
       ]
     ),
-    .target(name: "Reporting", dependencies: ["SegmentModel", "Diagnostics", "Planning"]),
+    .target(name: "Reporting", dependencies: ["SegmentModel", "Diagnostics", "Planning", crypto]),
     .target(
       name: "CommandLineSupport",
       dependencies: [
@@ -88,7 +88,7 @@ let package = Package(
       dependencies: ["StoreClient", "TestSupport", nioCore, nioHTTP1, nioPosix]
     ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Planning", "SegmentModel", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "StoreSimulatorTests",
       dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]

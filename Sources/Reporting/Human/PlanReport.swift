@@ -119,7 +119,8 @@ package struct PlanReport: Sendable {
     return lines + [""]
   }
 
-  private static func words(_ drift: SegmentDrift) -> String {
+  /// What somebody else did to a segment.
+  static func words(_ drift: SegmentDrift) -> String {
     switch drift {
     case .vanished:
       return "deleted"
