@@ -11,6 +11,9 @@ package enum HelpText {
       SEGPLAN_API_URL                in place of https://api.bigcommerce.com;
                                      plain http for this machine only
       SEGPLAN_STATE                  the state file, unless --state is given
+      SEGPLAN_REDACTION_SALT         a secret, to give the hashes of
+                                     --redact-members the same values in every
+                                     run; without it they differ
       NO_COLOR                       set to anything: no colour
     """
 

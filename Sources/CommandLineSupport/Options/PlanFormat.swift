@@ -6,4 +6,8 @@ package enum PlanFormat: String, ExpressibleByArgument, Hashable, Sendable, Case
   case human
   /// The plan file's own JSON: docs/schemas/plan.schema.json.
   case json
+  /// For a comment on a pull request or merge request.
+  case markdown
+  /// Annotations for a workflow's log, Markdown for its summary, counts for its next steps.
+  case github
 }
