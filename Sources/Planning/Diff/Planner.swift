@@ -43,7 +43,10 @@ package enum Planner {
       live: LiveFingerprint(of: live),
       desiredCount: desired.members.count,
       limits: SegmentLimits(maximumRemovals: desired.maximumRemovals ?? .standard, allowsEmpty: desired.allowsEmpty),
-      drift: drift(match, live: live)
+      drift: drift(match, live: live),
+      reasons: match.recorded.map {
+        ActionReasons(add: changes.add, remove: changes.remove, recorded: $0.members)
+      }
     )
   }
 

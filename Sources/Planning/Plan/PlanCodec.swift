@@ -31,6 +31,9 @@ package enum PlanCodec {
       document.segments[index].live.sha256 = PlanDocument.redacted
       document.segments[index].add = segment.add.map(label)
       document.segments[index].remove = segment.remove.map(label)
+      document.segments[index].reasons = segment.reasons.map {
+        PlanDocument.Reasons(restored: $0.restored.map(label), foreign: $0.foreign.map(label))
+      }
     }
     return try json(document, .prettyPrinted) + [UInt8(ascii: "\n")]
   }

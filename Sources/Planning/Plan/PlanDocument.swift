@@ -49,6 +49,12 @@ struct PlanDocument: Codable, Equatable {
     var maxRemovals: String
     var allowEmpty: Bool
     var drift: Drift?
+    var reasons: Reasons?
+  }
+
+  struct Reasons: Codable, Equatable {
+    var restored: [String]
+    var foreign: [String]
   }
 
   struct Change: Codable, Equatable {
