@@ -59,11 +59,13 @@ let package = Package(
       ]
     ),
     .target(name: "Reporting", dependencies: ["SegmentModel", "Diagnostics", "Planning", crypto]),
+    .target(name: "Notification", dependencies: ["Diagnostics", asyncHTTPClient, nioCore, nioHTTP1]),
+    .target(name: "MetricsServer", dependencies: ["Diagnostics", nioCore, nioHTTP1, nioPosix]),
     .target(
       name: "CommandLineSupport",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
-        "Reconciliation", "Reporting", argumentParser, logging, unixSignals,
+        "Reconciliation", "Reporting", "Notification", "MetricsServer", argumentParser, logging, unixSignals,
       ]
     ),
     .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),
@@ -73,7 +75,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["SegmentModel", "Diagnostics", "StoreSimulator", subprocess],
+      dependencies: ["SegmentModel", "Diagnostics", "StoreSimulator", subprocess, nioCore, nioHTTP1, nioPosix],
       path: "Tests/TestSupport"
     ),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
@@ -89,6 +91,11 @@ let package = Package(
     ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Planning", "SegmentModel", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "NotificationTests", dependencies: ["Notification", "TestSupport"]),
+    .testTarget(
+      name: "MetricsServerTests",
+      dependencies: ["MetricsServer", "Diagnostics", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
+    ),
     .testTarget(
       name: "StoreSimulatorTests",
       dependencies: ["StoreSimulator", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
