@@ -83,7 +83,7 @@ extension PlanRequest {
     return (try Planner.plan(observation.matching, memberships: observation.memberships, header: header), observation)
   }
 
-  private static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {
+  static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {
     let who = holder.map { "\($0.who) (\($0.operation), since \($0.created))" } ?? "a process that left no name"
     return Diagnostic(
       .warning,

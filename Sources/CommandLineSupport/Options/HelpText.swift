@@ -11,6 +11,7 @@ package enum HelpText {
       SEGPLAN_API_URL                in place of https://api.bigcommerce.com;
                                      plain http for this machine only
       SEGPLAN_STATE                  the state file, unless --state is given
+      SEGPLAN_NOTIFY_URL             where drift posts its message
       SEGPLAN_REDACTION_SALT         a secret, to give the hashes of
                                      --redact-members the same values in every
                                      run; without it they differ
@@ -22,7 +23,7 @@ package enum HelpText {
     EXIT STATUS
       0   done; with --detailed-exitcode: nothing to change
       1   error: bad manifest, store or state unreachable, refused credentials
-      2   with --detailed-exitcode: there are changes
+      2   with --detailed-exitcode: there are changes; of drift: there is some
       3   a guardrail would stop the apply
       64  wrong usage
     """

@@ -35,6 +35,27 @@ package struct CommandContext: Sendable {
     self.logger = logger
   }
 
+  /// The same context for another piece of work of this process: with ids and a time of its own.
+  func renewed() -> CommandContext { CommandContext(self) }
+
+  private init(_ other: CommandContext) {
+    environment = other.environment
+    redaction = other.redaction
+    console = other.console
+    identity = RunIdentity(
+      operation: other.identity.operation,
+      toolVersion: other.identity.toolVersion,
+      startedAt: Date.now.formatted(.iso8601),
+      id: UUID().uuidString.lowercased(),
+      lineage: UUID().uuidString.lowercased(),
+      who: other.identity.who,
+      processID: other.identity.processID
+    )
+    var logger = other.logger
+    logger[metadataKey: "run"] = "\(identity.id)"
+    self.logger = logger
+  }
+
   /// An empty variable is an unset one.
   private static func redaction(_ environment: [String: String]) -> MemberRedaction {
     guard let salt = environment["SEGPLAN_REDACTION_SALT"], !salt.isEmpty else { return MemberRedaction() }

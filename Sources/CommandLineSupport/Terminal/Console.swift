@@ -29,7 +29,11 @@ package final class Console: Sendable {
   private let errors = Mutex<FileAccessError?>(nil)
   private let writing = Mutex(())
 
-  /// - Parameter redaction: Everything that is written passes through it.
+  /// - Parameters:
+  ///   - color: When to use colour.
+  ///   - isQuiet: Whether notes and progress are unwanted.
+  ///   - environment: The process's.
+  ///   - redaction: Everything that is written passes through it.
   init(color: ColorChoice, isQuiet: Bool, environment: [String: String], redaction: MemberRedaction? = nil) {
     self.redaction = redaction
     isOnGitHub = environment["GITHUB_ACTIONS"] == "true"

@@ -35,7 +35,8 @@ package struct MarkdownReport: Sendable {
       let table = MarkdownTable(segments: changing)
       // A table that was cut says enough; blocks of the segments above the cut would only look like the whole.
       if table.append(to: &page, reserving: Self.reserve) {
-        MarkdownBlocks(segments: changing).append(to: &page, reserving: Self.reserve)
+        MemberBlocks(blocks: changing.map(MemberBlock.init), remainder: "The plan itself lists them all.")
+          .append(to: &page, reserving: Self.reserve)
       }
       page.append("\n<sub>\(MarkdownText.escaped(PlanReport.origin(of: plan), atMost: 200))</sub>\n")
     }

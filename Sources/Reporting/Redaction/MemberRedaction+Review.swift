@@ -48,6 +48,7 @@ extension MemberRedaction {
       desiredCount: segment.desiredCount,
       limits: segment.limits,
       drift: segment.drift.map(drift),
+      reasons: segment.reasons,
       judgedRemovals: segment.judgedRemovals
     )
   }
