@@ -44,7 +44,11 @@ enum ImportTable {
       outside: ["Logging"]
     ),
     // Posts messages to a webhook; knows nothing of stores, and must not have their client.
-    ModuleRow("Notification", ours: ["Diagnostics"], outside: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "FoundationEssentials"]),
+    ModuleRow(
+      "Notification",
+      ours: ["Diagnostics"],
+      outside: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "FoundationEssentials"]
+    ),
     // Answers whoever watches the watch.
     ModuleRow("MetricsServer", ours: ["Diagnostics"], outside: ["NIOCore", "NIOHTTP1", "NIOPosix"]),
     ModuleRow(

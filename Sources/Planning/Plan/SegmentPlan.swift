@@ -93,7 +93,9 @@ package struct SegmentPlan: Hashable, Sendable {
   package let limits: SegmentLimits
   /// For display only.
   package let drift: SegmentDrift?
-  /// What the state knew of the members to change; `nil` when it had no record of the segment. For display only.
+  /// What the state knew of the members to change; `nil` when it had no record of the segment.
+  ///
+  /// For display only.
   package let reasons: ActionReasons?
   /// What the limit of removals is compared with.
   package let judgedRemovals: JudgedRemovals

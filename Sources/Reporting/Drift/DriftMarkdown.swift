@@ -1,7 +1,9 @@
 package import Planning
 import SegmentModel
 
-/// Drift as an issue or a comment: verdict, a table of the segments, the members in blocks to open. Cut as ``MarkdownReport`` is.
+/// Drift as an issue or a comment: verdict, a table of the segments, the members in blocks to open.
+///
+/// Cut as ``MarkdownReport`` is.
 package struct DriftMarkdown: Sendable {
   /// The first line: a program finds its own issue or comment by it.
   package static let marker = "<!-- segplan:drift -->"
