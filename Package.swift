@@ -8,11 +8,14 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -26,6 +29,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -70,8 +74,19 @@ let package = Package(
     ),
     .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),
     .executableTarget(name: "segapply", dependencies: ["CommandLineSupport", argumentParser]),
-    .target(name: "StoreSimulator", dependencies: ["SegmentModel", hummingbird, logging, nioCore]),
+    .target(
+      name: "StoreSimulator",
+      dependencies: ["SegmentModel", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, serviceLifecycle]
+    ),
     .executableTarget(name: "segsim", dependencies: ["StoreSimulator", "Diagnostics", "FileAccess", argumentParser]),
+
+    .executableTarget(
+      name: "segbench",
+      dependencies: [
+        "SegmentModel", "Diagnostics", "Planning", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator",
+        argumentParser, logging,
+      ]
+    ),
 
     .target(
       name: "TestSupport",
@@ -102,7 +117,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["TestSupport", "segplan", "segapply", "segsim"]
+      dependencies: ["TestSupport", "StateStorage", "segplan", "segapply", "segsim"]
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -39,7 +39,7 @@ extension FileAccessError {
     case .folderMissing(let path, let folder):
       (
         "folder-missing", "cannot write \"\(path)\": there is no folder \"\(folder)\"",
-        "Create the folder first:\n    mkdir -p '\(folder)'"
+        "Create the folder first:\n\n    mkdir -p '\(folder)'"
       )
     case .cannotKeepBackup(let path, let backupPath, let code):
       (

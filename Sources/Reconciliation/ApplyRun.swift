@@ -41,6 +41,8 @@ package struct ApplyRun: Sendable {
   package let lockTimeout: Duration
   /// How long requests in flight may take to end after an interruption.
   package let graceTime: Duration
+  /// The pauses of a verification; see ``Verifier/standardPauses``.
+  package let verificationPauses: [Duration]
   package let stop: StopRequest
   package let identity: RunIdentity
   /// Where manifests declare members; `nil` for a saved plan.
@@ -54,6 +56,7 @@ package struct ApplyRun: Sendable {
     workers: Int,
     lockTimeout: Duration,
     graceTime: Duration = .seconds(10),
+    verificationPauses: [Duration] = Verifier.standardPauses,
     stop: StopRequest = StopRequest(),
     identity: RunIdentity
   ) {
@@ -64,6 +67,7 @@ package struct ApplyRun: Sendable {
     self.workers = workers
     self.lockTimeout = lockTimeout
     self.graceTime = graceTime
+    self.verificationPauses = verificationPauses
     self.stop = stop
     self.identity = identity
     configuration = if case .configuration(let request) = source { request.configuration } else { nil }
@@ -149,7 +153,7 @@ package struct ApplyRun: Sendable {
       // After a stop nobody waits for a listing; the next run finds what is missing.
       if stop.isRequested { break }
       dialogue.report(.verifying(segments: outcome.segments.count))
-      outcome = await Verifier(client: client, workers: workers).verify(outcome)
+      outcome = await Verifier(client: client, workers: workers, pauses: verificationPauses).verify(outcome)
       guard round < Self.furtherRounds, let undone = approved.undone(after: outcome) else { break }
       outcome = outcome.followed(by: await applier.apply(undone))
     }

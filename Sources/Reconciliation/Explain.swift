@@ -46,7 +46,7 @@ extension PlanRequest {
       declaredAt: configuration.places(of: [member], in: planned.name)[member],
       isDeclared: match.desired.members.contains(member),
       isLive: live.contains(member),
-      isRecorded: match.recorded.map { $0.members.contains(member) }
+      isRecorded: match.recorded.map { $0.settled(by: live).members.contains(member) }
     )
     return ExplainedMember(explanation: explanation, warnings: configuration.warnings + current.notes)
   }

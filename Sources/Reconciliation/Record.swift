@@ -49,18 +49,17 @@ struct StateUpdate {
     }
     let unseen: (missing: MemberSet, lingering: MemberSet) =
       if case .differs(let missing, let lingering) = outcome?.verification { (missing, lingering) } else { (.empty, .empty) }
-    return RecordedSegment(
-      id: id,
-      name: segment.name.text,
-      mode: segment.mode,
-      members: Recording.members(
-        after: segment,
-        live: live,
-        recorded: current.first { $0.id == id },
-        added: (outcome?.added ?? .empty).subtracting(unseen.missing),
-        removed: (outcome?.removed ?? .empty).subtracting(unseen.lingering),
-        driftAccepted: drifted.contains(segment.name)
-      )
+    let members = Recording.members(
+      after: segment,
+      live: live,
+      recorded: current.first { $0.id == id }?.settled(by: live),
+      added: (outcome?.added ?? .empty).subtracting(unseen.missing),
+      removed: (outcome?.removed ?? .empty).subtracting(unseen.lingering),
+      driftAccepted: drifted.contains(segment.name)
     )
+    // An authoritative segment answers for whatever is live and declared, whoever added it.
+    let unconfirmed: MemberSet =
+      segment.mode == .additive ? (outcome?.unconfirmed ?? .empty).union(unseen.missing).subtracting(members) : .empty
+    return RecordedSegment(id: id, name: segment.name.text, mode: segment.mode, members: members, unconfirmed: unconfirmed)
   }
 }

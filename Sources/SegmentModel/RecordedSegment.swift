@@ -6,16 +6,27 @@ package struct RecordedSegment: Hashable, Sendable {
   package let mode: MembershipMode
   /// The members that this tool answers for: all declared ones of an authoritative segment, the ones it added of an additive one.
   package let members: MemberSet
+  /// Members of an additive segment whose addition was sent and never acknowledged: ours if they are live, else not there at all.
+  package let unconfirmed: MemberSet
 
   /// The members that the tool is known to have added.
   ///
   /// Of an authoritative segment that is not known of any: its declared members may have been there before.
   package var membersAddedByTool: MemberSet { mode == .additive ? members : .empty }
 
-  package init(id: SegmentID, name: String, mode: MembershipMode, members: MemberSet) {
+  package init(id: SegmentID, name: String, mode: MembershipMode, members: MemberSet, unconfirmed: MemberSet = .empty) {
     self.id = id
     self.name = name
     self.mode = mode
     self.members = members
+    self.unconfirmed = unconfirmed
+  }
+
+  /// The record once the live members are known, which settle what was unconfirmed.
+  ///
+  /// Linear.
+  package func settled(by live: MemberSet) -> RecordedSegment {
+    if unconfirmed.isEmpty { return self }
+    return RecordedSegment(id: id, name: name, mode: mode, members: members.union(unconfirmed.intersection(live)))
   }
 }

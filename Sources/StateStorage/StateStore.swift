@@ -5,10 +5,13 @@ package struct StateStore: Sendable {
   package let backend: any StateBackend
   /// The store that the state must be about.
   package let store: String
+  /// What waiting for the lock is measured with.
+  private let clock: any Clock<Duration>
 
-  package init(backend: any StateBackend, store: String) {
+  package init(backend: any StateBackend, store: String, clock: any Clock<Duration> = ContinuousClock()) {
     self.backend = backend
     self.store = store
+    self.clock = clock
   }
 
   /// The backend for a location as the user gives it: a path; addresses with a scheme are for a later release.
@@ -80,7 +83,7 @@ package struct StateStore: Sendable {
     onWait: (LockHeldError) -> Void,
     _ body: () async throws -> Result
   ) async throws -> Result {
-    let lock = try await acquire(info, timeout: timeout, onWait: onWait)
+    let lock = try await acquire(info, timeout: timeout, clock: clock, onWait: onWait)
     do {
       let result = try await body()
       try await Self.release(lock)
@@ -100,9 +103,9 @@ package struct StateStore: Sendable {
   private func acquire(
     _ info: LockInfo,
     timeout: Duration,
+    clock: some Clock<Duration>,
     onWait: (LockHeldError) -> Void
   ) async throws -> any HeldLock {
-    let clock = ContinuousClock()
     let start = clock.now
     var pause = Duration.milliseconds(50)
     var told = false
@@ -110,7 +113,7 @@ package struct StateStore: Sendable {
       do {
         return try await backend.lock(info)
       } catch let held as LockHeldError {
-        let waited = clock.now - start
+        let waited = start.duration(to: clock.now)
         guard waited < timeout else {
           throw LockHeldError(location: held.location, holder: held.holder, waited: waited)
         }
@@ -118,7 +121,7 @@ package struct StateStore: Sendable {
           onWait(held)
           told = true
         }
-        try await Task.sleep(for: min(pause, timeout - waited))
+        try await clock.sleep(for: min(pause, timeout - waited))
         pause = min(pause * 2, .seconds(2))
       }
     }

@@ -16,8 +16,6 @@ struct AccessOptions: ParsableArguments {
   )
   var scope = AccessScope.modify
 
-  var settings: SimulatorSettings { SimulatorSettings(token: token, scope: scope) }
-
   func validate() throws {
     guard !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw ValidationError("--token takes visible ASCII characters.")

@@ -17,7 +17,14 @@ struct Segsim: AsyncParsableCommand {
   @OptionGroup(title: "What the store holds") var content: StoreContentOptions
   @OptionGroup(title: "Who may ask") var access: AccessOptions
 
-  @Option(help: ArgumentHelp("Repeats the ids that the store gives out.", valueName: "number"))
+  @Option(
+    name: .customLong("fault"),
+    help: ArgumentHelp("Something that goes wrong; repeatable. See FAULTS.", valueName: "spec"),
+    transform: Self.fault
+  )
+  var faults: [FaultSpec] = []
+
+  @Option(help: ArgumentHelp("Repeats the ids that the store gives out, and the dice of faults.", valueName: "number"))
   var seed: UInt64 = 0
 
   func validate() throws {
@@ -26,13 +33,22 @@ struct Segsim: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let simulator = Simulator(store: try content.load(seed: seed), settings: access.settings)
+      let settings = SimulatorSettings(token: access.token, scope: access.scope, seed: seed, faults: faults)
+      let simulator = Simulator(store: try content.load(seed: seed), settings: settings)
       let announcement = Announcement()
       try await SimulatorServer.runUntilSignal(simulator, port: port) { announcement.make(of: $0) }
       try content.save(simulator.store)
       if let failure = announcement.failure { throw failure }
     } catch {
       throw Failure.report(error)
+    }
+  }
+
+  private static func fault(_ text: String) throws -> FaultSpec {
+    do throws(FaultSpecProblem) {
+      return try FaultSpec(text)
+    } catch {
+      throw ValidationError("\(error).")
     }
   }
 }

@@ -1,4 +1,6 @@
-/// The long part of the help. Lines stay under 80 columns, where the parser would break them.
+/// The long part of the help.
+///
+/// Lines stay under 80 columns, where the parser would break them.
 enum SegsimHelp {
   static let discussion = """
     segsim speaks the vendor's segmentation API over plain HTTP: the same paths, shapes, statuses and limits. When it is ready it prints one \
@@ -9,6 +11,8 @@ enum SegsimHelp {
       segsim --seed-file store.json          any free port, a store from a file
       segsim --data store.json               a store that outlives the run
       segsim --scope read-only               a token that may not list members
+      segsim --fault latency:ms=200          a slow store
+      segsim --fault error:rate=0.1 --fault quota:requests=50,window=5000
 
     USING IT
       export SEGPLAN_API_URL=http://127.0.0.1:8080
@@ -32,10 +36,21 @@ enum SegsimHelp {
       a member added again           409, and the batch is rejected
       an unknown shopper profile     422, and the batch is rejected
 
-    LOOKING INSIDE (no token needed, not logged)
-      GET /_sim/log      the requests so far, in order of arrival: an array of
-                         {method, path, query, status, ids, in_flight}
-      GET /_sim/store    the store, as a seed file
+    LOOKING INSIDE (no token needed, not logged, no faults)
+      GET /_sim/log        the requests so far, in order of arrival: an array of
+                           {method, path, query, status, ids, in_flight}
+      GET /_sim/store      the store, as a seed file
+      GET /_sim/stats      requests by kind, most in flight, limit violations,
+                           milliseconds of latency waited, faults by kind
+      GET /_sim/foreign    what another writer changed: an array of
+                           {change, segment, profile, after_requests}
+      GET /_sim/faults     the faults that are set, and how often they happened
+      POST /_sim/faults    sets faults in place of those: an array of specs or
+                           objects, such as
+                           ["overload", {"kind": "error", "status": 502}]
+      DELETE /_sim/faults  ends all faults
+
+    \(FaultHelp.text)
 
     SEED FILE
       {"profiles": [{"id": "<uuid>", "customer_id": 1}],

@@ -4,6 +4,8 @@
 /// library's own modules (``standardLibrary``) are open to everybody. `Foundation` is open to nobody: `FoundationEssentials` is enough,
 /// starts faster and saves 50 MB of a static program.
 enum ImportTable {
+  private static let simulatorSystemFiles = ["Server/ListenError.swift", "Server/ConnectionReset.swift"]
+
   static let rows: [ModuleRow] = [
     ModuleRow("SegmentModel"),
     ModuleRow("Diagnostics"),
@@ -71,16 +73,22 @@ enum ImportTable {
       "StoreSimulator",
       ours: ["SegmentModel"],
       outside: [
-        "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "FoundationEssentials",
-        // The system's error numbers.
-        .init("Glibc", onlyIn: ["Server/ListenError.swift"]), .init("Musl", onlyIn: ["Server/ListenError.swift"]),
-        .init("Darwin", onlyIn: ["Server/ListenError.swift"]),
+        "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle", "FoundationEssentials",
+        // The system's error numbers, and how a socket is reset.
+        .init("Glibc", onlyIn: simulatorSystemFiles), .init("Musl", onlyIn: simulatorSystemFiles),
+        .init("Darwin", onlyIn: simulatorSystemFiles),
       ]
     ),
     ModuleRow(
       "segsim",
       // Its seed and data files are read and written as all files are; nothing of that is wire format.
       ours: ["SegmentModel", "StoreSimulator", "Diagnostics", "FileAccess"],
+      outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
+    ),
+    // No product: it may see everything that it measures.
+    ModuleRow(
+      "segbench",
+      ours: ["SegmentModel", "Diagnostics", "Planning", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator"],
       outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
     ),
   ]

@@ -50,7 +50,7 @@ struct ImportTests {
     let wholeModules = ImportTable.rows.filter { $0.outside.contains { $0.name == "Glibc" && $0.onlyIn.isEmpty } }
     #expect(wholeModules.map(\.module) == ["FileAccess"])
     #expect(importers(of: "Hummingbird") == ["StoreSimulator"])
-    #expect(importers(of: "StoreSimulator") == ["segsim"])
+    #expect(importers(of: "StoreSimulator") == ["segsim", "segbench"])
     #expect(importers(of: "CLibYAML") == ["Manifests"])
     #expect(importers(of: "AsyncHTTPClient") == ["StoreClient", "StateStorage", "Notification"])
     #expect(importers(of: "Reporting") == ["CommandLineSupport"])

@@ -125,6 +125,32 @@ import Testing
     #expect(resolution.failures.isEmpty)
   }
 
+  @Test(arguments: [BatchResolution.Direction.add, .remove])
+  func `of a batch that was done in part the listing says which, and the rest is sent again`(direction: BatchResolution.Direction)
+    throws
+  {
+    let wanted = Self.members(1...10)
+    var live = direction == .add ? MemberSet.empty : wanted
+    let (resolution, steps) = try Self.drive(BatchResolution(direction, try Batch(wanted))) { step in
+      guard case .send(let batch) = step else { return .listed(live) }
+      // The store does half of what it is sent, and says so with a 207.
+      let half = batch.halves?.0 ?? batch
+      live = direction == .add ? live.union(half.members) : live.subtracting(half.members)
+      return .failed(Self.error(.partlyDone))
+    }
+    #expect(MemberSet(resolution.done) == wanted)
+    #expect(resolution.failures.isEmpty)
+    #expect(steps.count { $0 == .listMembers } == steps.count / 2)
+  }
+
+  @Test func `a store that says partly and does nothing ends in failures, not in a loop`() throws {
+    let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
+      if case .send = step { .failed(Self.error(.partlyDone)) } else { .listed(.empty) }
+    }
+    #expect(resolution.failures.count == 50)
+    #expect(resolution.failures.allSatisfy { $0.reason == .refused(Self.error(.partlyDone)) })
+  }
+
   @Test func `a segment that is gone fails the whole batch at once`() throws {
     let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
       if case .send = step { .failed(Self.error(.notFound)) } else { .segmentGone }

@@ -12,8 +12,16 @@ struct TestAnswer {
   let text: String
 
   /// The body as JSON of a shape.
-  func json<Value: Decodable>(_ type: Value.Type) throws -> Value {
-    try JSONDecoder().decode(type, from: Data(text.utf8))
+  ///
+  /// - Parameters:
+  ///   - type: The shape.
+  ///   - convertsKeys: Whether `in_flight` is to be read as `inFlight`; a key that is data must not be.
+  /// - Returns: The value.
+  /// - Throws: `DecodingError`.
+  func json<Value: Decodable>(_ type: Value.Type, convertsKeys: Bool = false) throws -> Value {
+    let decoder = JSONDecoder()
+    if convertsKeys { decoder.keyDecodingStrategy = .convertFromSnakeCase }
+    return try decoder.decode(type, from: Data(text.utf8))
   }
 }
 
@@ -26,9 +34,17 @@ struct TestPage: Decodable {
     struct Pagination: Decodable, Equatable {
       let total: Int
       let count: Int
-      let per_page: Int
-      let current_page: Int
-      let total_pages: Int
+      let perPage: Int
+      let currentPage: Int
+      let totalPages: Int
+
+      enum CodingKeys: String, CodingKey {
+        case total
+        case count
+        case perPage = "per_page"
+        case currentPage = "current_page"
+        case totalPages = "total_pages"
+      }
     }
     let pagination: Pagination?
   }
@@ -40,9 +56,13 @@ extension RunningSimulator {
   /// Sends a request over real HTTP.
   ///
   /// - Parameters:
+  ///   - method: In capitals.
   ///   - path: Below the API's base; an address of its own when it starts with `/_sim`.
   ///   - token: `nil` sends none.
-  ///   - json: The body, with its content type.
+  ///   - json: The body; `nil` for none.
+  ///   - contentType: Its type; `nil` says none.
+  /// - Returns: The answer, whatever its status.
+  /// - Throws: When no complete answer comes.
   func send(
     _ method: String,
     _ path: String,

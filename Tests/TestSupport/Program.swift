@@ -33,7 +33,8 @@ package enum Program: String, Sendable {
   ///   - arguments: Its arguments.
   ///   - folder: Its working directory.
   ///   - environment: Its environment, beside `PATH` and `HOME`; nothing else is inherited.
-  ///   - input: What it reads on standard input, which is never a terminal.
+  ///   - input: What it reads on standard input.
+  ///   - hasTerminal: Whether its streams are a terminal, one for all of them; needs `script` of util-linux.
   ///   - body: Runs meanwhile.
   /// - Returns: How it ended and what it wrote.
   /// - Throws: What starting it runs into, or what the body throws; how it ends is part of the outcome.
@@ -42,13 +43,19 @@ package enum Program: String, Sendable {
     in folder: String,
     environment: [String: String],
     input: String = "",
+    hasTerminal: Bool = false,
     meanwhile body: @Sendable (Running) async throws -> Void = { _ in }
   ) async throws -> ChildProcess.Outcome {
+    var command = [path] + arguments
+    if hasTerminal {
+      let line = command.map { "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
+      command = ["script", "--quiet", "--return", "--command", line.joined(separator: " "), "/dev/null"]
+    }
     let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }
     let all = inherited.merging(environment) { _, given in given }
     let result = try await Subprocess.run(
       .name("env"),
-      arguments: Arguments(["-C", folder, path] + arguments),
+      arguments: Arguments(["-C", folder] + command),
       environment: .custom(Dictionary(uniqueKeysWithValues: all.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
       input: .string(input),
       output: .string(limit: 64 << 20),

@@ -42,6 +42,9 @@ package struct RunningSimulator: Sendable {
 /// - Parameters:
 ///   - store: What the store holds at the start.
 ///   - settings: How the simulator behaves.
+///   - isolation: The caller's, where the body runs.
+///   - body: The test.
+/// - Returns: What the body returns.
 /// - Throws: Whatever the body throws, or what starting the server runs into.
 package func withSimulator<Result>(
   store: Store = Store(),
@@ -60,6 +63,10 @@ package func withSimulator<Result>(
 /// - Parameters:
 ///   - profiles: How many; `ShopperProfileID.numbered(1)` is the first.
 ///   - segments: The numbers of each segment's members, by the segment's name.
+///   - settings: How the simulator behaves.
+///   - isolation: The caller's, where the body runs.
+///   - body: The test.
+/// - Returns: What the body returns.
 /// - Throws: Whatever the body throws, or what starting the server runs into.
 package func withSimulator<Result>(
   profiles: Int,

@@ -29,6 +29,7 @@ package struct StoreConnection: Sendable {
       address: address,
       token: token,
       parallelism: options.parallelism,
+      quotaShare: options.quotaShare,
       correlationID: context.identity.id,
       userAgent: "segplan/\(ToolVersion.current)",
       logger: context.logger

@@ -7,6 +7,7 @@ enum MatchingProblem {
   case nameTaken(DesiredSegment, LiveSegment, renames: Bool)
   case claimedTwice(DesiredSegment, DesiredSegment, LiveSegment)
   case deletionOfOtherName(DesiredSegment, LiveSegment)
+  case ambiguousName(DesiredSegment, [LiveSegment])
 
   var diagnostic: Diagnostic {
     switch self {
@@ -42,6 +43,15 @@ enum MatchingProblem {
         detail: declaration.pinnedID == other.pinnedID
           ? "Both pin its id. Keep one of the two declarations."
           : "One finds it by name, the other pins its id. Keep one of the two declarations.",
+        range: declaration.declaredAt
+      )
+    case .ambiguousName(let declaration, let rivals):
+      Diagnostic(
+        .error,
+        code: "segment-name-ambiguous",
+        summary:
+          "the store has \(rivals.count) segments named \"\(declaration.name)\" (\(rivals.map(\.id.description).joined(separator: ", ")))",
+        detail: "Which one is meant cannot be told by the name. Pin one of them with `id:`.",
         range: declaration.declaredAt
       )
     case .deletionOfOtherName(let declaration, let live):

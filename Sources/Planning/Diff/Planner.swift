@@ -33,7 +33,8 @@ package enum Planner {
 
   private static func plan(_ match: SegmentMatching.Match, live: MemberSet) -> SegmentPlan {
     let desired = match.desired
-    let changes = membershipChanges(desired, live: live, recorded: match.recorded)
+    let recorded = match.recorded?.settled(by: live)
+    let changes = membershipChanges(desired, live: live, recorded: recorded)
     return SegmentPlan(
       name: desired.name,
       change: segmentChange(desired, live: match.live),
@@ -43,8 +44,8 @@ package enum Planner {
       live: LiveFingerprint(of: live),
       desiredCount: desired.members.count,
       limits: SegmentLimits(maximumRemovals: desired.maximumRemovals ?? .standard, allowsEmpty: desired.allowsEmpty),
-      drift: drift(match, live: live),
-      reasons: match.recorded.map {
+      drift: drift(match, live: live, recorded: recorded),
+      reasons: recorded.map {
         ActionReasons(add: changes.add, remove: changes.remove, recorded: $0.members)
       }
     )
@@ -85,9 +86,13 @@ package enum Planner {
     }
   }
 
-  private static func drift(_ match: SegmentMatching.Match, live: MemberSet) -> SegmentDrift? {
+  private static func drift(
+    _ match: SegmentMatching.Match,
+    live: MemberSet,
+    recorded: RecordedSegment?
+  ) -> SegmentDrift? {
     if match.vanished { return .vanished }
-    guard let recorded = match.recorded, let segment = match.live else { return nil }
+    guard let recorded, let segment = match.live else { return nil }
     let (added, removed) = live.difference(from: recorded.members)
     // In an additive segment the members of others are expected company, not drift.
     let foreign = recorded.mode == .authoritative ? added.count : 0

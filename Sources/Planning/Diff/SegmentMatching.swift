@@ -22,8 +22,8 @@ package struct SegmentMatching: Sendable {
   /// Finds the live segment of every declaration: by pinned id, else by name, else by the id that the state recorded under that name
   /// (somebody renamed it in the store; the plan renames it back).
   ///
-  /// - Throws: all problems at once: an unknown pinned id, a name that is taken or differs in case only, two declarations of one segment,
-  ///   a pinned segment to delete that is called otherwise.
+  /// - Throws: all problems at once: an unknown pinned id, a name that is taken, differs in case only or is not unique in the store, two
+  ///   declarations of one segment, a pinned segment to delete that is called otherwise.
   package init(
     desired: [DesiredSegment],
     live: [LiveSegment],
@@ -97,14 +97,17 @@ package struct SegmentMatching: Sendable {
 /// The store's segments by what a declaration may name them with.
 private struct LiveIndex {
   let byID: [SegmentID: LiveSegment]
-  let byName: [String: LiveSegment]
+  /// Those of each name, ascending by id.
+  ///
+  /// Names are unique in a store, says the vendor; planning does not bet a segment on that.
+  let byName: [String: [LiveSegment]]
   let byFoldedName: [String: [LiveSegment]]
   let recordedByID: [SegmentID: RecordedSegment]
   let recordedByName: [String: RecordedSegment]
 
   init(live: [LiveSegment], recorded: [RecordedSegment]) {
     byID = Dictionary(live.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    byName = Dictionary(live.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    byName = Dictionary(grouping: live, by: \.name).mapValues { $0.sorted { $0.id < $1.id } }
     byFoldedName = Dictionary(grouping: live, by: { $0.name.lowercased() })
     recordedByID = Dictionary(recorded.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     recordedByName = Dictionary(recorded.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -112,7 +115,11 @@ private struct LiveIndex {
 
   /// By pinned id or name.
   func direct(_ declaration: DesiredSegment, problems: inout DiagnosticList) -> LiveSegment? {
-    guard let pinned = declaration.pinnedID else { return byName[declaration.name.text] }
+    guard let pinned = declaration.pinnedID else {
+      let named = byName[declaration.name.text] ?? []
+      if named.count > 1 { problems.append(MatchingProblem.ambiguousName(declaration, named).diagnostic) }
+      return named.first
+    }
     if byID[pinned] == nil, declaration.presence == .present {
       problems.append(MatchingProblem.unknownPinnedID(declaration, pinned).diagnostic)
     }

@@ -19,6 +19,7 @@ package struct ApplyOutcome: Sendable {
         var segment = segment
         segment.added = segment.added.union(next.added)
         segment.removed = segment.removed.union(next.removed)
+        segment.unconfirmed = segment.unconfirmed.union(next.unconfirmed).subtracting(segment.added)
         segment.failures += next.failures
         return segment
       }
@@ -44,6 +45,8 @@ package struct SegmentOutcome: Sendable {
   package var added: MemberSet = .empty
   /// Members whose removal the store acknowledged.
   package var removed: MemberSet = .empty
+  /// Members whose addition was sent and not acknowledged: nobody knows whether they were added.
+  package var unconfirmed: MemberSet = .empty
   /// What went wrong, each with what it left undone.
   package var failures: [ApplyFailure] = []
   package var verification: Verification = .notDone

@@ -55,6 +55,8 @@ final class ApplyLedger: Sendable {
         var outcome = entry.outcome
         outcome.added = MemberSet(entry.added)
         outcome.removed = MemberSet(entry.removed)
+        outcome.unconfirmed = MemberSet(entry.failures.filter(\.leavesDoubt).flatMap(\.failure.members))
+          .subtracting(outcome.added)
         outcome.failures += BatchFailure.applyFailures(entry.failures, segment: outcome.name, places: places)
         return outcome
       }
@@ -66,4 +68,12 @@ final class ApplyLedger: Sendable {
 struct BatchFailure: Sendable {
   let direction: BatchResolution.Direction
   let failure: BatchResolution.Failure
+
+  /// Whether the members may have been added all the same.
+  var leavesDoubt: Bool {
+    switch failure.reason {
+    case .undone, .interrupted, .unexplainedConflict, .dropped: direction == .add
+    case .refused, .segmentGone: false
+    }
+  }
 }

@@ -60,7 +60,8 @@ struct BatchResolution {
   private enum Doubt {
     case dropped
     case unexplainedConflict
-    case removalFailed(StoreError)
+    /// The store says no, or did only a part; what of it is done already, the listing shows.
+    case unclear(StoreError)
   }
 
   private enum State {
@@ -146,8 +147,8 @@ struct BatchResolution {
       state = .confirming(batch, error)
     case (.notFound, .add), (.rejected, .add):
       split(batch, reason: .refused(error))
-    case (.notFound, .remove), (.rejected, .remove), (.conflict, .remove):
-      state = .listing(batch, .removalFailed(error))
+    case (.notFound, .remove), (.rejected, .remove), (.conflict, .remove), (.partlyDone, _):
+      state = .listing(batch, .unclear(error))
     default:
       giveUp(batch, .undone(error))
     }
@@ -163,7 +164,7 @@ struct BatchResolution {
     case .unexplainedConflict:
       // Fewer than before are asked for again; the same ones only in smaller pieces, so that it ends.
       if settled.isEmpty { split(rest, reason: .unexplainedConflict) } else { waiting.append(rest) }
-    case .removalFailed(let error):
+    case .unclear(let error):
       if settled.isEmpty { split(rest, reason: .refused(error)) } else { waiting.append(rest) }
     }
   }

@@ -41,10 +41,13 @@ package struct PlanReport: Sendable {
     let counts = plan.summary
     let unmanaged = "\(Quantity.of(counts.segmentsUnmanaged, "segment")) unmanaged."
     guard plan.hasChanges else {
-      let subject =
-        counts.segmentsUnchanged == 1
-        ? "The declared segment is" : "All \(Quantity.number(counts.segmentsUnchanged)) declared segments are"
-      return "No changes. \(subject) as declared. \(unmanaged)"
+      let words =
+        switch counts.segmentsUnchanged {
+        case 0: "No segments are declared."
+        case 1: "The declared segment is as declared."
+        default: "All \(Quantity.number(counts.segmentsUnchanged)) declared segments are as declared."
+        }
+      return "No changes. \(words) \(unmanaged)"
     }
     var segments = [
       "\(Quantity.of(counts.segmentsToCreate, "segment")) to create", "\(Quantity.number(counts.segmentsToUpdate)) to update",
@@ -102,8 +105,7 @@ package struct PlanReport: Sendable {
   private func members(_ members: MemberSet, sign: String, verb: String) -> [String] {
     guard !members.isEmpty else { return [] }
     var lines = ["      \(sign) \(Quantity.of(members.count, "member")) to \(verb)"]
-    // One more is shown rather than a line that says so.
-    let shown = memberCap.map { members.count <= $0 + 1 ? members.count : $0 } ?? members.count
+    let shown = min(members.count, memberCap ?? members.count)
     lines += members.prefix(shown).map { "          \(sign) \($0)" }
     if shown < members.count { lines.append("            … and \(Quantity.number(members.count - shown)) more") }
     return lines
@@ -114,16 +116,16 @@ package struct PlanReport: Sendable {
     guard !drifted.isEmpty else { return [] }
     var lines = ["Somebody else changed the store since the last apply:", ""]
     lines += drifted.map { segment, drift in
-      "  \(style.changed("!")) segment \(VisibleText.quoted(segment.name.text)): \(Self.words(drift))"
+      "  \(style.changed("!")) segment \(VisibleText.quoted(segment.name.text)): \(Self.words(drift, of: segment))"
     }
     return lines + [""]
   }
 
   /// What somebody else did to a segment.
-  static func words(_ drift: SegmentDrift) -> String {
+  static func words(_ drift: SegmentDrift, of segment: SegmentPlan) -> String {
     switch drift {
     case .vanished:
-      return "deleted"
+      return segment.change.segmentID == nil ? "deleted" : "deleted, and made anew under another id"
     case .changed(let added, let removed, let renamedFrom):
       var parts: [String] = []
       if added > 0 { parts.append("\(Quantity.of(added, "member")) added") }

@@ -57,7 +57,7 @@ package struct MarkdownReport: Sendable {
     plan.segments.compactMap { segment in
       segment.drift.map { drift in
         "**Drift** in \(MarkdownText.code(segment.name.text)): "
-          + MarkdownText.escaped(PlanReport.words(drift), atMost: MarkdownProblems.longestText)
+          + MarkdownText.escaped(PlanReport.words(drift, of: segment), atMost: MarkdownProblems.longestText)
       }
     }
   }

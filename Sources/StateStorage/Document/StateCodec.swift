@@ -33,14 +33,15 @@ package enum StateCodec {
     guard probe.version == currentVersion, let file = try? decoder.decode(File.self, from: data) else {
       throw .corrupt(location: location, reason: "it lacks fields of a state, or has them in another form")
     }
-    guard file.serial >= 0, !file.lineage.isEmpty else {
+    // The next serial must be a number as well.
+    guard (0..<Int.max).contains(file.serial), !file.lineage.isEmpty else {
       throw .corrupt(location: location, reason: "its serial or lineage is not valid")
     }
     var segments: [RecordedSegment] = []
     for segment in file.segments {
       segments.append(try decode(segment, location: location))
     }
-    guard Set(segments.map(\.id)).count == segments.count else {
+    guard Set(segments.map(\.id)).count == segments.count, Set(segments.map(\.name)).count == segments.count else {
       throw .corrupt(location: location, reason: "it records a segment twice")
     }
     return StateDocument(
@@ -59,14 +60,32 @@ package enum StateCodec {
     guard let id = SegmentID(segment.id), let mode = MembershipMode(rawValue: segment.mode) else {
       throw corrupt("it has no valid id or mode")
     }
-    guard segment.members.count == segment.count * 16, hexadecimalDigest(of: segment.members) == segment.sha256 else {
+    let (size, isTooLarge) = segment.count.multipliedReportingOverflow(by: 16)
+    guard !isTooLarge, segment.members.count == size,
+      hexadecimalDigest(of: segment.members + (segment.unconfirmed ?? Data())) == segment.sha256
+    else {
       throw corrupt("count or checksum do not match the members")
     }
-    let ids = segment.members.withUnsafeBytes { bytes in
-      (0..<segment.count).map { ShopperProfileID(bits: UUIDBits(bigEndianBytes: bytes, at: $0 * 16)) }
+    guard let members = memberSet(segment.members), let unconfirmed = memberSet(segment.unconfirmed ?? Data()) else {
+      throw corrupt("it has unsorted members")
     }
-    guard let members = MemberSet(ascendingUnique: ids) else { throw corrupt("it has unsorted members") }
-    return RecordedSegment(id: id, name: segment.name, mode: mode, members: members)
+    return RecordedSegment(id: id, name: segment.name, mode: mode, members: members, unconfirmed: unconfirmed)
+  }
+
+  /// `nil` unless the data are ids, ascending and unique.
+  private static func memberSet(_ packed: Data) -> MemberSet? {
+    guard packed.count.isMultiple(of: 16) else { return nil }
+    let ids = packed.withUnsafeBytes { bytes in
+      (0..<packed.count / 16).map { ShopperProfileID(bits: UUIDBits(bigEndianBytes: bytes, at: $0 * 16)) }
+    }
+    return MemberSet(ascendingUnique: ids)
+  }
+
+  private static func packed(_ members: MemberSet) -> Data {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(members.count * 16)
+    for member in members { member.bits.appendBigEndianBytes(to: &bytes) }
+    return Data(bytes)
   }
 
   private static func hexadecimalDigest(of data: Data) -> String {
@@ -105,17 +124,17 @@ package enum StateCodec {
     let count: Int
     let sha256: String
     let members: Data
+    /// Absent when there are none.
+    let unconfirmed: Data?
 
     init(_ segment: RecordedSegment) {
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(segment.members.count * 16)
-      for member in segment.members { member.bits.appendBigEndianBytes(to: &bytes) }
       id = segment.id.description
       name = segment.name
       mode = segment.mode.rawValue
       count = segment.members.count
-      members = Data(bytes)
-      sha256 = hexadecimalDigest(of: members)
+      members = packed(segment.members)
+      unconfirmed = segment.unconfirmed.isEmpty ? nil : packed(segment.unconfirmed)
+      sha256 = hexadecimalDigest(of: members + (unconfirmed ?? Data()))
     }
   }
 }

@@ -35,6 +35,7 @@ enum JournalCodec {
     enum Kind: String, Codable {
       case began
       case segment
+      case adding
       case added
       case removed
       case deleted
@@ -72,6 +73,10 @@ enum JournalCodec {
         self.name = name
         self.mode = mode.rawValue
         self.isNew = isNew
+      case .adding(let id, let members):
+        self.entry = .adding
+        segment = id.description
+        self.members = members.map(\.description)
       case .added(let id, let members):
         self.entry = .added
         segment = id.description
@@ -101,6 +106,9 @@ enum JournalCodec {
       case .segment:
         guard let id, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }
         return .segment(id, name: name, mode: mode, isNew: isNew)
+      case .adding:
+        guard let id, let members = memberSet else { return nil }
+        return .adding(id, members)
       case .added:
         guard let id, let members = memberSet else { return nil }
         return .added(id, members)

@@ -6,6 +6,8 @@ package enum JournalEntry: Hashable, Sendable {
   case began(JournalHeader)
   /// The segment that the entries after this one are about, by its id. `isNew` when this run created it.
   case segment(SegmentID, name: String, mode: MembershipMode, isNew: Bool)
+  /// These are about to be sent as new members of an additive segment. Should the answer never come, they are ours if they are live.
+  case adding(SegmentID, MemberSet)
   /// The store acknowledged that these are members now.
   case added(SegmentID, MemberSet)
   /// The store acknowledged that these are members no more.

@@ -39,6 +39,7 @@ enum JournalFolding {
       var name: String
       var mode: MembershipMode
       var isNew: Bool
+      var adding: [ShopperProfileID] = []
       var added: [ShopperProfileID] = []
       var removed: [ShopperProfileID] = []
     }
@@ -59,6 +60,8 @@ enum JournalFolding {
         guard segments[id] == nil else { break }
         segments[id] = Change(name: name, mode: mode, isNew: isNew)
         if isNew { changes += 1 }
+      case .adding(let id, let members):
+        segments[id]?.adding += members
       case .added(let id, let members):
         segments[id]?.added += members
         changes += members.count
@@ -79,9 +82,13 @@ enum JournalFolding {
         // Of a segment that was never recorded nobody knows what was live before: what is not recorded is not called drift, while a
         // record of the few members that were added would call all others that. An additive record is of what was added anyway.
         guard known != nil || change.isNew || change.mode == .additive else { continue }
-        let members = (known?.members ?? .empty).union(MemberSet(change.added)).subtracting(MemberSet(change.removed))
+        let added = MemberSet(change.added)
+        let members = (known?.members ?? .empty).union(added).subtracting(MemberSet(change.removed))
+        let unconfirmed = (known?.unconfirmed ?? .empty).union(MemberSet(change.adding)).subtracting(members)
         result.removeAll { $0.id == id || $0.name == change.name }
-        result.append(RecordedSegment(id: id, name: change.name, mode: known?.mode ?? change.mode, members: members))
+        result.append(
+          RecordedSegment(id: id, name: change.name, mode: known?.mode ?? change.mode, members: members, unconfirmed: unconfirmed)
+        )
       }
       return result
     }

@@ -80,7 +80,9 @@ extension StateStore {
     // Begun and not yet written to: the run died before it changed anything.
     if entries.isEmpty && !isDamaged { return (.recorded, false) }
     let result = JournalFolding.fold(entries, into: document, store: store)
-    if case .folded(_, changes: 0, _) = result, !isDamaged { return (.recorded, false) }
+    if case .folded(let records, changes: 0, _) = result, !isDamaged, records == document?.segments ?? [] {
+      return (.recorded, false)
+    }
     return (result, isDamaged)
   }
 

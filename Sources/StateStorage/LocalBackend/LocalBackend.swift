@@ -38,7 +38,7 @@ package struct LocalBackend: StateBackend {
 
   package func lock(_ info: LockInfo) async throws -> any HeldLock {
     guard let lock = try FileLock.acquire(at: lockPath) else {
-      throw LockHeldError(location: location, holder: try readLockInfo())
+      throw LockHeldError(location: location, holder: try readLockFile().flatMap(LockInfo.init))
     }
     do {
       try lock.replaceContent(try info.encoded())
@@ -50,15 +50,17 @@ package struct LocalBackend: StateBackend {
   }
 
   package func lockHolder() async throws -> LockHolder {
-    // Without a name in the file nobody holds it, or holds it for an instant; asking the kernel takes the lock for an instant itself.
-    guard let info = try readLockInfo() else { return .nobody }
-    return try FileLock.isHeld(at: lockPath) ? .somebody(info) : .nobody
+    // An empty file is held by nobody, or for an instant only; asking the kernel takes the lock for an instant itself.
+    guard let content = try readLockFile(), !content.isEmpty else { return .nobody }
+    return try FileLock.isHeld(at: lockPath) ? .somebody(LockInfo(content)) : .nobody
   }
 
   package func forceUnlock(id: String) async throws {
     switch try await lockHolder() {
-    case .nobody, .somebody(nil):
+    case .nobody:
       throw UnlockError.notLocked(location: location)
+    case .somebody(nil):
+      throw UnlockError.unknownHolder(location: location)
     case .somebody(let holder?) where holder.id != id:
       throw UnlockError.wrongID(location: location, holder: holder)
     case .somebody(let holder?):
@@ -66,8 +68,8 @@ package struct LocalBackend: StateBackend {
     }
   }
 
-  private func readLockInfo() throws -> LockInfo? {
-    try FileAccess.readIfPresent(lockPath, limit: Self.largestLockInfo).flatMap(LockInfo.init)
+  private func readLockFile() throws -> [UInt8]? {
+    try FileAccess.readIfPresent(lockPath, limit: Self.largestLockInfo)
   }
 
   private static func version(of bytes: [UInt8]) -> StateVersion {

@@ -46,6 +46,7 @@ package enum UnlockError: DiagnosedError, Hashable {
   case notLocked(location: String)
   case wrongID(location: String, holder: LockInfo)
   case holderAlive(location: String, holder: LockInfo)
+  case unknownHolder(location: String)
 
   package var diagnostics: [Diagnostic] {
     switch self {
@@ -77,6 +78,19 @@ package enum UnlockError: DiagnosedError, Hashable {
             A local lock goes when its holder ends, so there is never one left over to free. Wait for that run, or stop it:
 
                 kill -INT \(holder.processID)
+            """
+        )
+      ]
+    case .unknownHolder(let location):
+      [
+        Diagnostic(
+          .error,
+          code: "lock-holder-unknown",
+          summary: "the lock on \(location) is held by a running process that left no name",
+          detail: """
+            A local lock goes when its holder ends, so there is never one left over to free. To see who has the lock file open:
+
+                fuser -v \(location).lock
             """
         )
       ]

@@ -25,7 +25,8 @@ extension StoreClient {
     }
   }
 
-  /// The UUIDs in a text such as ``Shopper profile `<uuid>` already exists for segment `<uuid>`.``; the segment's is no member of the batch.
+  /// The UUIDs in a text such as ``Shopper profile `<uuid>` already exists for segment `<uuid>`.``; the segment's is no member of
+  /// the batch.
   ///
   /// None in a text that does not say *already*: it names its profiles for some other reason.
   static func alreadyMembers(in text: String) -> [ShopperProfileID] {

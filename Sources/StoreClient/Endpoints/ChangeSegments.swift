@@ -3,8 +3,8 @@ package import SegmentModel
 extension StoreClient {
   /// Creates a segment: `POST /segments`, one a request.
   ///
-  /// - Throws: ``StoreError``: `conflict` when the name is taken, which is also what a repeated request gets whose first answer was lost;
-  ///   `CancellationError`.
+  /// - Throws: ``StoreError``: `conflict` when the name is taken, which is also what a repeated request gets whose first answer
+  ///   was lost; `CancellationError`.
   package func createSegment(_ segment: NewSegment) async throws -> StoreSegment {
     StoreSegment(try await answer(WireOneRecord<WireSegment>.self, to: .createSegment(segment)).record)
   }

@@ -3,8 +3,8 @@ package import SegmentModel
 extension StoreClient {
   /// All members of a segment, proved complete: `GET /segments/{id}/shopper-profiles`, which needs the scope `modify`.
   ///
-  /// - Throws: ``StoreError``: `notFound` when the segment is gone, `listingNeverSettled` when the list shifts under every reading;
-  ///   `CancellationError`.
+  /// - Throws: ``StoreError``: `notFound` when the segment is gone, `listingNeverSettled` when the list shifts under every
+  ///   reading; `CancellationError`.
   package func listMembers(of segment: SegmentID) async throws -> MemberSet {
     let records = try await listing(request: { .listMembers(segment, $0) }, key: \WireProfile.id.id.bits)
     return MemberSet(records.map(\.id.id))

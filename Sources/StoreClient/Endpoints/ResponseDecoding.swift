@@ -3,8 +3,8 @@ import FoundationEssentials
 extension StoreResponse {
   /// The body's value.
   ///
-  /// - Throws: `notJSON` for a body that is none, which a repetition may mend; `malformed` for JSON of another shape, with what was expected
-  ///   and where.
+  /// - Throws: `notJSON` for a body that is none, which a repetition may mend; `malformed` for JSON of another shape, with what
+  ///   was expected and where.
   func decoded<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(body))

@@ -2,9 +2,9 @@ import SegmentModel
 
 /// Puts the pages of one reading together and proves that they are the whole list.
 ///
-/// Offset paging over a set that changes can skip or repeat rows. A reading counts only if every page reports the same total and is the page
-/// that was asked for, with as many records as it says; if no record came twice; and if there are as many records as the total says. From
-/// a store that reports no total at all, the end of the list is the only proof there is.
+/// Offset paging over a set that changes can skip or repeat rows. A reading counts only if every page reports the same total and
+/// is the page that was asked for, with as many records as it says; if no record came twice; and if there are as many records as
+/// the total says. From a store that reports no total at all, the end of the list is the only proof there is.
 struct ListingAssembly<Record: Decodable & Sendable> {
   private var pages: [Int: [Record]] = [:]
   private var total: Int?

@@ -32,7 +32,7 @@ struct ListingReading<Record: Decodable & Sendable>: Sendable {
     try await withThrowingTaskGroup(of: (Int, WirePage<Record>?).self) { group in
       var numbers = (2...last).makeIterator()
       // As many tasks as the gate can serve, not one a page: a million members have 4,000 pages.
-      for _ in 0..<ConcurrencyGate.vendorLimit {
+      for _ in 0..<ConcurrencyLimit.vendorLimit {
         guard let number = numbers.next() else { break }
         group.addTask { (number, try await page(number)) }
       }

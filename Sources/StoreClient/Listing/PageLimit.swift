@@ -1,6 +1,7 @@
 import Synchronization
 
-/// How many records to ask for a page, for the whole process: a store that refused the larger number once is not asked for it again.
+/// How many records to ask for a page, for the whole process: a store that refused the larger number once is not asked for it
+/// again.
 final class PageLimit: Sendable {
   /// The most records a page that v3 collections allow in general, and what the vendor asks clients to use.
   static let largest = 250

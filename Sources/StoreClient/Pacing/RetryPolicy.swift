@@ -31,7 +31,7 @@ package struct RetryPolicy: Hashable, Sendable {
   package let firstPause: Duration
   /// The upper end of any pause that we choose ourselves.
   package let longestPause: Duration
-  /// How long one request may take with all its attempts and pauses.
+  /// How long one request may take with all its attempts and pauses, from when it is first sent.
   package let budget: Duration
 
   package init(
@@ -52,29 +52,24 @@ package struct RetryPolicy: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - kind: What came of the last attempt.
-  ///   - statedPause: How long the answer asks to wait.
+  ///   - sharedPause: How long a 429 has everybody wait now.
   ///   - number: Which attempt that was, from 1.
   ///   - elapsed: The time since the first attempt began.
   ///   - isWrite: Whether the request changes the store.
   ///   - dice: 0 up to but not 1; spreads the pauses of many clients (full jitter).
-  /// - Returns: The pause before the next attempt, or `nil` to give up.
+  /// - Returns: The pause before the next attempt, or `nil` to give up. After a 429 it is zero: the pause for everybody comes
+  ///   anyway.
   func pause(
     after kind: StoreError.Kind,
-    statedPause: Duration? = nil,
+    sharedPause: Duration? = nil,
     number: Int,
     elapsed: Duration,
     isWrite: Bool,
     dice: Double
   ) -> Duration? {
     guard let failure = Failure(kind), failures.contains(failure), number < maximumAttempts else { return nil }
-    let pause =
-      if let statedPause, failure == .overQuota {
-        // The stated time is when the quota is fresh; the dice keep everyone from coming at that very moment.
-        statedPause + firstPause * dice
-      } else {
-        longestBackoff(number: number, isWrite: isWrite) * dice
-      }
-    return elapsed + pause <= budget ? pause : nil
+    let own = failure == .overQuota ? .zero : longestBackoff(number: number, isWrite: isWrite) * dice
+    return elapsed + max(own, sharedPause ?? .zero) <= budget ? own : nil
   }
 
   /// The upper end of the pause after this attempt, counted from 1.

@@ -8,15 +8,15 @@ package struct StoreAddress: Hashable, Sendable {
 
   /// The address that every path is appended to, without a slash at its end.
   package let base: String
-  /// What the state and plans call the store: its hash, with `@loopback` for a store on this machine, so that a rehearsal's state is
-  /// never taken for the real store's.
+  /// What the state and plans call the store: its hash, with `@loopback` for a store on this machine, so that a rehearsal's state
+  /// is never taken for the real store's.
   package let identity: String
 
   /// - Parameters:
   ///   - apiURL: Scheme and host, perhaps with a port and a path, in place of ``vendorURL``.
   ///   - storeHash: The store's permanent id: letters and digits.
-  /// - Throws: ``StoreAddressError`` for a URL that is none, has a user, query or fragment, or is not https (http is for loopback hosts
-  ///   only), or for a hash that is none.
+  /// - Throws: ``StoreAddressError`` for a URL that is none, has a user, query or fragment, or is not https (http is for loopback
+  ///   hosts only), or for a hash that is none.
   package init(apiURL: String = vendorURL, storeHash: String) throws(StoreAddressError) {
     guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(Self.isHashByte) else { throw .badStoreHash(storeHash) }
     // Two parsers see the URL, ours and the HTTP client's; of these bytes both make the same.
@@ -69,8 +69,8 @@ package enum StoreAddressError: DiagnosedError, Hashable {
           code: "bad-store-hash",
           summary: "\"\(hash)\" is not a store hash",
           detail: """
-            A store hash is letters and digits: the part behind `stores/` in the API path that the control panel shows with an API \
-            account. Set it in the environment:
+            A store hash is letters and digits: the part behind `stores/` in the API path that the control panel shows with an \
+            API account. Set it in the environment:
 
                 BIGCOMMERCE_STORE_HASH=…
             """
@@ -83,8 +83,8 @@ package enum StoreAddressError: DiagnosedError, Hashable {
           code: "bad-api-url",
           summary: "SEGPLAN_API_URL does not hold an address of an API",
           detail: """
-            It takes a scheme and a host, perhaps a port and a path, such as https://api.bigcommerce.com; neither user nor password, \
-            query or fragment. Its value is not shown here, since it may hold a password.
+            It takes a scheme and a host, perhaps a port and a path, such as https://api.bigcommerce.com; neither user nor \
+            password, query or fragment. Its value is not shown here, since it may hold a password.
             """
         )
       ]

@@ -4,13 +4,13 @@ import Logging
 /// The store's segmentation API: the only thing in the project that talks to a store.
 package struct StoreClient: Sendable {
   let transport: StoreTransport
-  let gate: ConcurrencyGate
+  let pacer: Pacer
   let pageLimit = PageLimit()
   let settings: StoreClientSettings
 
   private init(client: HTTPClient, settings: StoreClientSettings) {
     transport = StoreTransport(client: client, settings: settings)
-    gate = ConcurrencyGate(limit: settings.parallelism)
+    pacer = Pacer(settings)
     self.settings = settings
   }
 
@@ -22,7 +22,12 @@ package struct StoreClient: Sendable {
     _ body: (StoreClient) async throws -> sending Result
   ) async throws -> Result {
     try await HTTPClient.withHTTPClient(configuration: StoreTransport.configuration) { client in
-      try await body(StoreClient(client: client, settings: settings))
+      let store = StoreClient(client: client, settings: settings)
+      return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await store.pacer.ringAlarms() }
+        defer { group.cancelAll() }
+        return try await body(store)
+      }
     }
   }
 
@@ -47,48 +52,59 @@ package struct StoreClient: Sendable {
     _ request: StoreRequest,
     reading: (StoreResponse) throws(StoreError.Kind) -> Value
   ) async throws -> Value {
-    let start = settings.time.now()
+    var start: Duration?
     var number = 1
     while true {
       let failure: StoreError
-      let statedPause: Duration?
-      switch try await attempt(request, number: number, reading: reading) {
+      let sharedPause: Duration?
+      switch try await attempt(request, number: number, start: &start, reading: reading) {
       case .done(let value): return value
-      case .failed(let error, let pause): (failure, statedPause) = (error, pause)
+      case .failed(let error, let pause): (failure, sharedPause) = (error, pause)
       }
+      let now = settings.time.now()
       let pause = settings.retries.pause(
         after: failure.kind,
-        statedPause: statedPause,
+        sharedPause: sharedPause,
         number: number,
-        elapsed: settings.time.now() - start,
+        elapsed: now - (start ?? now),
         isWrite: request.isWrite,
         dice: settings.dice()
       )
       guard let pause else { throw failure }
-      settings.logger.debug("retry", metadata: failure.call.metadata(reason: "\(failure.kind)", pause: pause))
-      try await settings.time.pause(pause)
+      let wait = max(pause, sharedPause ?? .zero)
+      settings.logger.debug("retry", metadata: failure.call.metadata(reason: "\(failure.kind)", pause: wait))
+      // A 429 has everybody wait: the pacer tells of that pause, and makes it.
+      if pause > .zero {
+        settings.onEvent(.retrying(failure, after: pause))
+        try await settings.time.pause(pause)
+      }
       number += 1
     }
   }
 
   private enum Attempt<Value: Sendable> {
     case done(Value)
-    case failed(StoreError, statedPause: Duration?)
+    case failed(StoreError, sharedPause: Duration?)
   }
 
-  /// Sends the request once, through the gate.
+  /// Sends the request once, when it may go; `start` is set as it goes for the first time.
   private func attempt<Value: Sendable>(
     _ request: StoreRequest,
     number: Int,
+    start: inout Duration?,
     reading: (StoreResponse) throws(StoreError.Kind) -> Value
   ) async throws -> Attempt<Value> {
     let response: StoreResponse
+    let sharedPause: Duration?
     do {
-      response = try await gate.withPermit { try await transport.send(request) }
+      (response, sharedPause) = try await pacer.pass(isWrite: request.isWrite) {
+        start = start ?? settings.time.now()
+        return try await transport.send(request)
+      }
     } catch let error as StoreError {
       let error = StoreError(StoreCall(request, attempts: number), error.kind)
       settings.logger.debug("no answer", metadata: error.call.metadata(reason: "\(error.kind)"))
-      return .failed(error, statedPause: nil)
+      return .failed(error, sharedPause: nil)
     }
     let call = StoreCall(request, status: response.status, requestID: response.requestID, attempts: number)
     settings.logger.debug("answer", metadata: call.metadata)
@@ -96,7 +112,7 @@ package struct StoreClient: Sendable {
       if let kind = StoreError.Kind(response) { throw kind }
       return .done(try reading(response))
     } catch {
-      return .failed(StoreError(call, error), statedPause: response.statedPause)
+      return .failed(StoreError(call, error), sharedPause: sharedPause)
     }
   }
 }

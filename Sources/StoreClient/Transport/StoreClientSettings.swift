@@ -2,10 +2,15 @@ package import Logging
 
 /// How a run talks to its store.
 package struct StoreClientSettings: Sendable {
+  /// The part of the store's quota that a run uses unless told otherwise, in percent.
+  package static let standardQuotaShare = 80
+
   package let address: StoreAddress
   package let token: AccessToken
   /// Requests in flight at once, 1 to 10.
   package let parallelism: Int
+  /// The part of the store's quota that the run may use, in percent, 1 to 100; the rest is for the store's other apps.
+  package let quotaShare: Int
   package let retries: RetryPolicy
   /// How long one request may take from its first byte out to its last byte in, in seconds.
   package let requestDeadline: Int
@@ -21,22 +26,29 @@ package struct StoreClientSettings: Sendable {
   package let time: Timekeeper
   /// 0 up to but not 1: spreads the pauses of many clients.
   package let dice: @Sendable () -> Double
+  /// Hears of pauses and retries as they begin, from any task.
+  ///
+  /// It must return quickly.
+  package let onEvent: @Sendable (StoreClientEvent) -> Void
 
   package init(
     address: StoreAddress,
     token: AccessToken,
     parallelism: Int,
+    quotaShare: Int = standardQuotaShare,
     retries: RetryPolicy = RetryPolicy(),
     requestDeadline: Int = 60,
     correlationID: String,
     userAgent: String,
     logger: Logger,
     time: Timekeeper = Timekeeper(),
-    dice: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+    dice: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+    onEvent: @escaping @Sendable (StoreClientEvent) -> Void = { _ in }
   ) {
     self.address = address
     self.token = token
     self.parallelism = parallelism
+    self.quotaShare = quotaShare
     self.retries = retries
     self.requestDeadline = requestDeadline
     self.correlationID = correlationID
@@ -44,5 +56,6 @@ package struct StoreClientSettings: Sendable {
     self.logger = logger
     self.time = time
     self.dice = dice
+    self.onEvent = onEvent
   }
 }

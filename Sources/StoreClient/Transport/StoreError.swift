@@ -47,9 +47,11 @@ package struct StoreError: Error, Hashable, Sendable {
   }
 
   /// Whether the run has to stop: every other request would fail the same way.
+  ///
+  /// So would it with a quota that stayed used up through all attempts: it is one for all requests.
   package var concernsWholeRun: Bool {
     switch kind {
-    case .unauthorized, .forbidden, .redirected: true
+    case .unauthorized, .forbidden, .redirected, .overQuota: true
     default: false
     }
   }

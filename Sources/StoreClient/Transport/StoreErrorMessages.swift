@@ -61,7 +61,7 @@ extension StoreError: DiagnosedError {
     case .overQuota:
       (
         "store-rate-limit", "the store's rate limit left no room for this request",
-        "Every app of the store shares the quota. Run the command again later, or with a lower --parallelism."
+        "Every app of the store shares the quota, and it stayed used up. What was done is done; run the command again later."
       )
     case .unavailable:
       (
@@ -97,8 +97,8 @@ extension StoreError: DiagnosedError {
       (
         "listing-incomplete", "a list could not be read completely in \(readings) readings: \(reason)",
         """
-        Somebody is changing it while it is read. Nothing is planned from an incomplete list; run the command again when the other \
-        job is done.
+        Somebody is changing it while it is read. Nothing is planned from an incomplete list; run the command again when the \
+        other job is done.
         """
       )
     }

@@ -19,8 +19,9 @@ package struct NewSegment: Hashable, Sendable {
 
 /// Every request that this project can make of a store; there is no other way to send one.
 ///
-/// A DELETE without `id:in` empties a segment, or deletes every segment of the store. Both removals here carry their ids in a type
-/// that cannot be without: a ``Batch`` has 1 to 50 members, a deletion names exactly one segment. No case deletes shopper profiles.
+/// A DELETE without `id:in` empties a segment, or deletes every segment of the store. Both removals here carry their ids in a
+/// type that cannot be without: a ``Batch`` has 1 to 50 members, a deletion names exactly one segment. No case deletes shopper
+/// profiles.
 enum StoreRequest: Hashable, Sendable {
   case listSegments(PageRequest)
   case findSegment(SegmentID)

@@ -8,10 +8,6 @@ struct StoreResponse: Sendable {
   /// The vendor does not document the header's name; these are the ones that gateways use.
   var requestID: String? { headers["x-request-id"] ?? headers["x-bc-request-id"] }
 
-  /// How long a 429 asks us to wait: the longer of the two headers, `nil` without them (bigcommerce/docs, *API rate limits*).
-  var statedPause: Duration? {
-    let reset = headers["x-rate-limit-time-reset-ms"].flatMap { Int($0) }.map { Duration.milliseconds($0) }
-    let retryAfter = (headers["x-retry-after"] ?? headers["retry-after"]).flatMap { Int($0) }.map { Duration.seconds($0) }
-    return [reset, retryAfter].compactMap { $0 }.filter { $0 >= .zero }.max()
-  }
+  /// What the headers say about the quota.
+  var rateLimit: RateLimitReport { RateLimitReport(headers: headers) }
 }

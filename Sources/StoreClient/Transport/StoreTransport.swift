@@ -23,7 +23,7 @@ struct StoreTransport: Sendable {
       redirectConfiguration: .disallow,
       timeout: .init(connect: .seconds(Int64(connectSeconds)))
     )
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = ConcurrencyGate.vendorLimit
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = ConcurrencyLimit.vendorLimit
     // Broken connections come back to our own retry policy, which counts and logs them.
     configuration.connectionPool.retryConnectionEstablishment = false
     return configuration

@@ -1,43 +1,35 @@
-import SegmentModel
-
-/// What `/_sim/…` answers: it needs no token and is in no log.
+/// What `/_sim/…` answers: it needs no token, is in no log, and has no faults.
 enum ControlEndpoints {
+  /// Answers a request.
+  ///
   /// - Parameters:
   ///   - method: In capitals.
-  ///   - path: Below the root, `/_sim/` included.
-  static func answer(method: String, path: String, _ simulator: Simulator) -> StoreAnswer {
-    switch (method, path) {
-    case ("GET", "/_sim/log"): StoreAnswer(status: 200, body: log(simulator.log))
-    case ("GET", "/_sim/store"): StoreAnswer(status: 200, body: SeedDocument.bytes(of: simulator.store))
-    case (_, "/_sim/log"), (_, "/_sim/store"): StoreAnswer(.methodNotAllowed(method: method))
-    default: StoreAnswer(.notFound(path: path))
-    }
-  }
-
-  private static func log(_ records: [RequestRecord]) -> [UInt8] {
-    var json = JSONWriter(capacity: 64 + records.count * 200)
-    json.array { json in
-      for record in records { write(&json, record) }
-    }
-    return json.bytes
-  }
-
-  private static func write(_ json: inout JSONWriter, _ record: RequestRecord) {
-    json.object { json in
-      json.key("method")
-      json.string(record.method)
-      json.key("path")
-      json.string(record.path)
-      json.key("query")
-      json.string(record.query)
-      json.key("status")
-      if let status = record.status { json.number(status) } else { json.null() }
-      json.key("ids")
-      json.array { json in
-        for id in record.ids { json.string(id.text) }
+  ///   - path: From the root, `/_sim/` included.
+  ///   - body: JSON, for the one endpoint that takes any.
+  ///   - simulator: Whom it is about.
+  /// - Returns: The answer, with the store's own shapes for errors.
+  static func answer(method: String, path: String, body: [UInt8], _ simulator: Simulator) -> StoreAnswer {
+    do throws(StoreRefusal) {
+      switch (method, path) {
+      case ("GET", "/_sim/log"): return StoreAnswer(status: 200, body: ControlBodies.log(simulator.log))
+      case ("GET", "/_sim/store"): return StoreAnswer(status: 200, body: SeedDocument.bytes(of: simulator.store))
+      case ("GET", "/_sim/stats"):
+        return StoreAnswer(status: 200, body: ControlBodies.statistics(simulator.statistics, simulator.faultHits))
+      case ("GET", "/_sim/foreign"): return StoreAnswer(status: 200, body: ControlBodies.foreign(simulator.foreignChanges))
+      case ("GET", "/_sim/faults"): return StoreAnswer(status: 200, body: FaultDocument.bytes(of: simulator.activeFaults))
+      case ("POST", "/_sim/faults"):
+        simulator.setFaults(try FaultDocument.specs(from: body))
+        return StoreAnswer(status: 200, body: FaultDocument.bytes(of: simulator.activeFaults))
+      case ("DELETE", "/_sim/faults"):
+        simulator.setFaults([])
+        return StoreAnswer(status: 204)
+      case (_, "/_sim/log"), (_, "/_sim/store"), (_, "/_sim/stats"), (_, "/_sim/foreign"), (_, "/_sim/faults"):
+        throw .methodNotAllowed(method: method)
+      default:
+        throw .notFound(path: path)
       }
-      json.key("in_flight")
-      json.number(record.inFlight)
+    } catch {
+      return StoreAnswer(error)
     }
   }
 }

@@ -1,17 +1,28 @@
 import SegmentModel
 
-/// Does what a request asks of the store. Pure: no waiting, no counting, no faults.
+/// Does what a request asks of the store.
+///
+/// Pure: no waiting, no counting; how the store answers where the vendor's documents leave it open is a choice.
 struct EndpointHandler {
   /// How an unknown profile in an add is answered.
-  var unknownProfiles = UnknownProfileAnswer.unprocessable
+  var unknownInAdd = UnknownProfileAnswer.unprocessable
+  /// How an unknown profile in a removal is answered.
+  var unknownInRemoval = UnknownProfileAnswer.dropped
+  /// How an add is answered when some are members already.
+  var conflicts = ConflictStyle.whole
+  /// Whether a page after the first starts with the last record of the one before, in place of its own first one.
+  var repeatsRecord = false
 
-  /// - Throws: ``StoreRefusal``; the store is then as it was.
+  /// Carries a request out.
+  ///
+  /// - Throws: ``StoreRefusal``; the store is then as it was, but for an add that was done in part.
   func answer(_ endpoint: StoreEndpoint, _ request: StoreRequest, _ store: inout Store) throws(StoreRefusal) -> StoreAnswer {
     let query = Query(request.query)
     if endpoint.takesBody { try requireJSON(request) }
     switch endpoint {
     case .listSegments:
-      let page = store.listSegments(try query.page, filter: try query.ids(SegmentID.self))
+      let filter = try query.ids(SegmentID.self)
+      let page = try page(try query.page) { store.listSegments($0, filter: filter) }
       return StoreAnswer(status: 200, body: ResponseBodies.segments(page))
     case .createSegments:
       let created = try store.createSegments(try RequestBodies.segmentDrafts(request.body))
@@ -23,14 +34,18 @@ struct EndpointHandler {
       store.deleteSegments(try query.ids(SegmentID.self))
       return StoreAnswer(status: 204)
     case .listMembers(let segment):
-      let page = try store.listMembers(of: segment, try query.page)
+      let page = try page(try query.page) { request throws(StoreRefusal) in try store.listMembers(of: segment, request) }
       return StoreAnswer(status: 200, body: ResponseBodies.profiles(page))
     case .addMembers(let segment):
       let ids = try RequestBodies.profileIDs(request.body)
-      let added = try store.addMembers(ids, to: segment, unknownProfiles: unknownProfiles)
+      let added = try store.addMembers(ids, to: segment, unknownProfiles: unknownInAdd, conflicts: conflicts)
       return StoreAnswer(status: 201, body: ResponseBodies.added(added))
     case .removeMembers(let segment):
-      _ = try store.removeMembers(try query.ids(ShopperProfileID.self), from: segment)
+      _ = try store.removeMembers(
+        try query.ids(ShopperProfileID.self),
+        from: segment,
+        unknownProfiles: unknownInRemoval
+      )
       return StoreAnswer(status: 204)
     case .listProfiles:
       return StoreAnswer(status: 200, body: ResponseBodies.profiles(store.listProfiles(try query.page)))
@@ -44,6 +59,18 @@ struct EndpointHandler {
       let page = try store.listSegments(of: profile, try query.page)
       return StoreAnswer(status: 200, body: ResponseBodies.segments(page))
     }
+  }
+
+  /// Reads a page, with the fault of ``repeatsRecord`` if it is to have one.
+  private func page<Record>(
+    _ request: PageRequest,
+    _ read: (PageRequest) throws(StoreRefusal) -> Page<Record>
+  ) throws(StoreRefusal) -> Page<Record> {
+    var page = try read(request)
+    guard repeatsRecord, request.number > 1, !page.records.isEmpty else { return page }
+    let previous = try read(PageRequest(number: request.number - 1, limit: request.limit))
+    if let last = previous.records.last { page.records[0] = last }
+    return page
   }
 
   private func requireJSON(_ request: StoreRequest) throws(StoreRefusal) {

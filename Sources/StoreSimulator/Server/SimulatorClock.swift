@@ -1,4 +1,6 @@
-/// A clock as far as the simulator needs one: how long ago it started, and waiting. Tests give one that does not really wait.
+/// A clock as far as the simulator needs one: how long ago it started, and waiting.
+///
+/// Tests give one that does not really wait.
 package struct SimulatorClock: Sendable {
   private let elapsed: @Sendable () -> Duration
   private let wait: @Sendable (Duration) async throws -> Void

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
 
 /// What the responder has to know of a request besides the request: its connection.
@@ -19,39 +18,40 @@ struct SimulatorResponder: HTTPResponder {
 
   func respond(to request: Request, context: ConnectionContext) async throws -> Response {
     let path = request.uri.path
-    if path.hasPrefix("/_sim/") {
-      return Self.response(ControlEndpoints.answer(method: request.method.rawValue, path: path, simulator))
-    }
+    let isControl = path.hasPrefix("/_sim/")
     let body: ByteBuffer
     do {
       body = try await request.body.collect(upTo: Self.largestBody)
     } catch is NIOTooManyBytesError {
-      return Self.response(StoreAnswer(.bodyTooLarge(limit: Self.largestBody)))
+      let answer = StoreAnswer(.bodyTooLarge(limit: Self.largestBody))
+      return try await deliver(answer, on: context.channel) {}
     }
+    let bytes = Array(body.readableBytesView)
+    if isControl {
+      let answer = ControlEndpoints.answer(method: request.method.rawValue, path: path, body: bytes, simulator)
+      return try await deliver(answer, on: context.channel) {}
+    }
+    let connection = ObjectIdentifier(context.channel)
     let (ticket, answer) = try await simulator.answer(
       StoreRequest(
         method: request.method.rawValue,
         path: path,
         query: request.uri.query ?? "",
-        token: Self.token.flatMap { request.headers[$0] },
+        token: HTTPField.Name("X-Auth-Token").flatMap { request.headers[$0] },
         contentType: request.headers[.contentType],
-        body: Array(body.readableBytesView)
-      )
+        body: bytes
+      ),
+      on: connection
     )
-    // Before the first byte goes out: a client that has its answer may send the next request at once.
-    simulator.leave(ticket)
-    return Self.response(answer)
+    return try await deliver(answer, on: context.channel) { simulator.leave(ticket, from: connection) }
   }
 
-  private static let token = HTTPField.Name("X-Auth-Token")
-
-  private static func response(_ answer: StoreAnswer) -> Response {
-    var headers = HTTPFields()
-    if !answer.body.isEmpty { headers[.contentType] = "application/json" }
-    return Response(
-      status: HTTPResponse.Status(code: answer.status),
-      headers: headers,
-      body: answer.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
-    )
+  private func deliver(
+    _ answer: StoreAnswer,
+    on channel: any Channel,
+    onLastPiece: @escaping @Sendable () -> Void
+  ) async throws -> Response {
+    let delivery = AnswerDelivery(answer: answer, channel: channel, clock: simulator.settings.clock, onLastPiece: onLastPiece)
+    return try await delivery.response()
   }
 }

@@ -1,14 +1,19 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// Puts a simulator on the network: plain HTTP, on this machine only.
 package enum SimulatorServer {
   private static let host = "127.0.0.1"
+  /// How long requests that are still held up at the end of ``withServer(_:isolation:_:)`` may take; idle connections end at once.
+  private static let graceTime = Duration.milliseconds(250)
 
   /// Serves until SIGINT or SIGTERM; requests that are being answered then are answered.
   ///
   /// - Parameters:
+  ///   - simulator: What is served.
   ///   - port: 0 for any free one.
   ///   - onListening: Gets the base address, such as `http://127.0.0.1:8080`, once the server takes requests.
   /// - Throws: ``ListenError`` when the port cannot be had.
@@ -24,7 +29,11 @@ package enum SimulatorServer {
 
   /// Serves on a free port while the body runs, and stops then, whatever happens.
   ///
-  /// - Parameter body: Gets the base address, such as `http://127.0.0.1:49152`.
+  /// - Parameters:
+  ///   - simulator: What is served.
+  ///   - isolation: The caller's, where the body runs.
+  ///   - body: Gets the base address, such as `http://127.0.0.1:49152`.
+  /// - Returns: What the body returns.
   /// - Throws: Whatever the body throws; ``ListenError``.
   package static func withServer<Result>(
     _ simulator: Simulator,
@@ -33,28 +42,32 @@ package enum SimulatorServer {
   ) async throws -> Result {
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (addresses, announce) = AsyncStream.makeStream(of: String.self)
+      let server = ServiceGroup(
+        services: [application(simulator, port: 0) { announce.yield($0) }],
+        logger: logger
+      )
       group.addTask {
         // Without an address there is nothing to wait for.
         defer { announce.finish() }
-        try await listening(on: 0) {
-          try await application(simulator, port: 0) { announce.yield($0) }.run()
-        }
+        try await listening(on: 0) { try await server.run() }
       }
       guard let address = await addresses.first(where: { _ in true }) else {
         try await group.waitForAll()
         throw CancellationError()
       }
-      let result: Result
+      let result: Swift.Result<Result, any Error>
       do {
-        result = try await body(address)
+        result = .success(try await body(address))
       } catch {
-        group.cancelAll()
-        throw error
+        result = .failure(error)
       }
-      group.cancelAll()
-      // How a cancelled server ends is not the body's failure.
+      // First no connection is accepted any more: a server that is cancelled while it accepts one crashes.
+      await server.triggerGracefulShutdown()
+      group.addTask { try? await Task.sleep(for: graceTime) }
+      // How the server ends is not the body's failure.
       _ = await group.nextResult()
-      return result
+      group.cancelAll()
+      return try result.get()
     }
   }
 
@@ -65,6 +78,7 @@ package enum SimulatorServer {
   ) -> some ApplicationProtocol {
     Application(
       responder: SimulatorResponder(simulator: simulator),
+      server: .http1(configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [HangUpHandler(simulator: simulator)])),
       configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
       onServerRunning: { channel in
         onListening("http://\(host):\(channel.localAddress?.port ?? port)")

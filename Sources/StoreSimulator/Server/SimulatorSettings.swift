@@ -5,17 +5,26 @@ package struct SimulatorSettings: Sendable {
 
   /// What every request to the store has to send as `X-Auth-Token`.
   package var token: String
+  /// What the token may do.
   package var scope: AccessScope
+  /// Repeats the random choices of faults.
+  package var seed: UInt64
+  /// What goes wrong from the start.
+  package var faults: [FaultSpec]
   /// The time that delays and quota windows go by.
   package var clock: SimulatorClock
 
   package init(
     token: String = SimulatorSettings.standardToken,
     scope: AccessScope = .modify,
+    seed: UInt64 = 0,
+    faults: [FaultSpec] = [],
     clock: SimulatorClock = SimulatorClock(ContinuousClock())
   ) {
     self.token = token
     self.scope = scope
+    self.seed = seed
+    self.faults = faults
     self.clock = clock
   }
 }

@@ -1,6 +1,8 @@
 import SegmentModel
 
-/// Everything that changes in a simulator. Events in, answers out, no waiting; whoever holds it takes a lock around each call.
+/// Everything that changes in a simulator.
+///
+/// Events in, answers out, no waiting; whoever holds it takes a lock around each call.
 struct SimulatorState: Sendable {
   /// Names a request from its arrival until it has left.
   typealias Ticket = Int
@@ -8,51 +10,137 @@ struct SimulatorState: Sendable {
   /// What became known of a request when it came.
   struct Arrival: Sendable {
     let ticket: Ticket
-    /// An answer that does not touch the store: the request is over a limit.
-    let refusal: StoreRefusal?
+    /// What it is for, or why it is refused before the store is even looked at.
+    let endpoint: Result<StoreEndpoint, StoreRefusal>
+    let disturbance: Disturbance
+
+    /// How long to wait before it is carried out.
+    var delay: Duration { disturbance.delay }
   }
 
   var store: Store
-  private let settings: SimulatorSettings
   /// In order of arrival: a ticket is a place in it.
   private(set) var log: [RequestRecord] = []
+  private(set) var statistics = SimulatorStatistics()
+  private(set) var faults: ActiveFaults
+  private var writer = ForeignWriter()
+  private let settings: SimulatorSettings
   private var inFlight: Set<Ticket> = []
 
   init(store: Store, settings: SimulatorSettings) {
     self.store = store
     self.settings = settings
+    faults = ActiveFaults(seed: settings.seed)
+    setFaults(settings.faults)
   }
 
-  /// A request has come.
-  mutating func arrive(_ request: StoreRequest) -> Arrival {
+  /// What others than the requests changed, in order.
+  var foreignChanges: [ForeignChange] { writer.changes }
+
+  /// Sets these faults in place of all others.
+  mutating func setFaults(_ specs: [FaultSpec]) {
+    let doomed = faults.replace(with: specs)
+    writer.deleteProfiles(doomed, in: &store, afterRequests: log.count)
+  }
+
+  /// Lets another writer change a segment.
+  mutating func editAsForeigner(_ segment: SegmentID, adding: [ShopperProfileID], removing: [ShopperProfileID]) {
+    writer.remove(removing, from: segment, in: &store, afterRequests: log.count)
+    writer.add(adding, to: segment, in: &store, afterRequests: log.count)
+  }
+
+  /// A request has come, at this time.
+  mutating func arrive(_ request: StoreRequest, at now: Duration) -> Arrival {
     let ticket = log.count
     inFlight.insert(ticket)
+    statistics.mostInFlight = max(statistics.mostInFlight, inFlight.count)
+    let ids = Self.ids(in: request)
     log.append(
       RequestRecord(
         method: request.method,
         path: request.path,
         query: request.query,
         status: nil,
-        ids: Self.ids(in: request),
+        ids: ids,
         inFlight: inFlight.count
       )
     )
-    return Arrival(ticket: ticket, refusal: inFlight.count > StoreLimits.requestsInFlight ? .tooManyInFlight : nil)
+    do throws(StoreRefusal) {
+      let endpoint = try admit(request, ids, at: now)
+      let facts = RequestFacts(endpoint, request, ids, in: store)
+      let disturbance = faults.disturb(facts, &writer, &store, requests: log.count)
+      return Arrival(ticket: ticket, endpoint: .success(endpoint), disturbance: disturbance)
+    } catch {
+      return Arrival(ticket: ticket, endpoint: .failure(error), disturbance: Disturbance())
+    }
   }
 
+  /// What a request is for, if the limits and its token let it in.
+  private mutating func admit(
+    _ request: StoreRequest,
+    _ ids: [UUIDBits],
+    at now: Duration
+  ) throws(StoreRefusal) -> StoreEndpoint {
+    guard inFlight.count <= StoreLimits.requestsInFlight else {
+      statistics.tooManyInFlight += 1
+      throw .tooManyInFlight
+    }
+    guard faults.takeFromQuota(at: now) else {
+      statistics.overQuota += 1
+      throw .overQuota
+    }
+    guard request.token == settings.token else { throw .unauthorized }
+    let endpoint = try StoreEndpoint(method: request.method, path: request.path)
+    guard settings.scope == .modify || endpoint.isOpenToReadOnly else { throw .forbidden }
+    let kind = RequestKind(endpoint)
+    statistics.requests[kind, default: 0] += 1
+    if kind == .add || kind == .remove, ids.count > StoreLimits.membersARequest { statistics.batchesTooLarge += 1 }
+    return endpoint
+  }
+
+  /// The request was held up so long.
+  mutating func noteDelay(_ duration: Duration) { statistics.delay += duration }
+
   /// Decides a request, and changes the store if that is what it asks for.
-  mutating func answer(_ request: StoreRequest, _ arrival: Arrival) -> StoreAnswer {
+  mutating func answer(_ request: StoreRequest, _ arrival: Arrival, at now: Duration) -> StoreAnswer {
+    var answer: StoreAnswer
+    switch arrival.endpoint {
+    case .failure(let refusal):
+      answer = StoreAnswer(refusal)
+      // Only the quota speaks of the quota; a platform under load says nothing.
+      if refusal != .tooManyInFlight {
+        answer.headers += faults.quotaHeaders(at: now, isRefused: refusal == .overQuota)
+      }
+    case .success(let endpoint):
+      let fault = arrival.disturbance.answer
+      if let early = fault?.answerBefore {
+        answer = early
+      } else {
+        let done = carryOut(request, endpoint, arrival.disturbance)
+        answer = fault?.answer(after: done) ?? done
+      }
+      faults.finish(arrival.disturbance, endpoint.segment, &writer, &store, requests: log.count)
+      if fault != .overload { answer.headers += faults.quotaHeaders(at: now, isRefused: false) }
+    }
+    // The vendor does not document the header's name; gateways commonly use this one.
+    answer.headers.append((name: "X-Request-Id", value: "sim-\(arrival.ticket + 1)"))
+    log[arrival.ticket].status = answer.loggedStatus
+    return answer
+  }
+
+  private mutating func carryOut(_ request: StoreRequest, _ endpoint: StoreEndpoint, _ disturbance: Disturbance) -> StoreAnswer {
+    let handler = EndpointHandler(
+      unknownInAdd: faults.unknownProfileAnswer(for: .add) ?? .unprocessable,
+      unknownInRemoval: faults.unknownProfileAnswer(for: .remove) ?? .dropped,
+      conflicts: faults.conflictStyle,
+      repeatsRecord: disturbance.repeatsRecord
+    )
     let answer: StoreAnswer
     do throws(StoreRefusal) {
-      if let refusal = arrival.refusal { throw refusal }
-      guard request.token == settings.token else { throw .unauthorized }
-      let endpoint = try StoreEndpoint(method: request.method, path: request.path)
-      guard settings.scope == .modify || endpoint.isOpenToReadOnly else { throw .forbidden }
-      answer = try EndpointHandler().answer(endpoint, request, &store)
+      answer = try handler.answer(endpoint, request, &store)
     } catch {
       answer = StoreAnswer(error)
     }
-    log[arrival.ticket].status = answer.status
     return answer
   }
 

@@ -12,19 +12,3 @@ struct StoreRequest: Sendable {
   let contentType: String?
   let body: [UInt8]
 }
-
-/// What the store answers.
-struct StoreAnswer: Sendable {
-  let status: Int
-  /// JSON, or nothing.
-  let body: [UInt8]
-
-  init(status: Int, body: [UInt8] = []) {
-    self.status = status
-    self.body = body
-  }
-
-  init(_ refusal: StoreRefusal) {
-    self.init(status: refusal.status, body: refusal.body)
-  }
-}

@@ -20,9 +20,11 @@ package struct PageRequest: Hashable, Sendable {
 
 /// A page of a list, with what `meta.pagination` tells.
 package struct Page<Record: Sendable>: Sendable {
+  /// What was asked for.
   package let request: PageRequest
   /// How many records the whole list has.
   package let total: Int
+  /// At most as many as the limit.
   package internal(set) var records: [Record]
 
   /// 0 for an empty list.

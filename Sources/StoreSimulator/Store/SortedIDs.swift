@@ -23,10 +23,14 @@ package struct SortedIDs: Sendable {
     }
   }
 
-  /// All ids as a set. O(n).
+  /// All ids as a set.
+  ///
+  /// O(n).
   package var memberSet: MemberSet { MemberSet(chunks.joined()) }
 
-  /// Whether the id is in the set. O(log n).
+  /// Whether the id is in the set.
+  ///
+  /// O(log n).
   package func contains(_ id: ShopperProfileID) -> Bool {
     guard let chunk = chunkIndex(for: id) else { return false }
     let position = Self.position(of: id, in: chunks[chunk])
@@ -80,7 +84,9 @@ package struct SortedIDs: Sendable {
     return result
   }
 
-  /// The only chunk that may hold the id: the last that does not start above it, or the first. `nil` when there are no chunks.
+  /// The only chunk that may hold the id: the last that does not start above it, or the first.
+  ///
+  /// `nil` when there are no chunks.
   private func chunkIndex(for id: ShopperProfileID) -> Int? {
     var low = 0
     var high = chunks.count

@@ -8,6 +8,16 @@ package enum UnknownProfileAnswer: String, Hashable, Sendable, CaseIterable {
   case dropped
 }
 
+/// How a store answers an add when some are members already; the vendor's documents leave it open.
+package enum ConflictStyle: String, Hashable, Sendable, CaseIterable {
+  /// None of the batch is added, and those that are members are named.
+  case whole
+  /// The others are added, and those that were members are named.
+  case partial
+  /// None of the batch is added, and nobody is named.
+  case anonymous
+}
+
 extension Store {
   /// `GET /segments/{id}/shopper-profiles`, in ascending order of the ids.
   ///
@@ -18,29 +28,38 @@ extension Store {
     return Page(request: request, total: members.count, records: ids.compactMap { profilesByID[$0] })
   }
 
-  /// `POST /segments/{id}/shopper-profiles`: all of them or none. An id that comes twice counts once.
+  /// `POST /segments/{id}/shopper-profiles`: all of them or none.
   ///
-  /// - Parameter unknownProfiles: What to do about ids without a profile.
+  /// An id that comes twice counts once.
+  ///
+  /// - Parameters:
+  ///   - ids: 1 to 50.
+  ///   - segment: Which one.
+  ///   - unknownProfiles: What to do about ids without a profile.
+  ///   - conflicts: What to do when some are members already.
   /// - Returns: The profiles added, in the order of the request.
-  /// - Throws: ``StoreRefusal``: `noItems`, `tooManyMembers`, `unknownSegments`, `unknownProfiles`, `profilesNotFound`, `alreadyMembers`.
+  /// - Throws: ``StoreRefusal``: `noItems`, `tooManyMembers`, `unknownSegments`, `unknownProfiles`, `profilesNotFound`; `alreadyMembers`, also
+  ///   when the others were added; `someAlreadyMembers`.
   package mutating func addMembers(
     _ ids: [ShopperProfileID],
     to segment: SegmentID,
-    unknownProfiles: UnknownProfileAnswer = .unprocessable
+    unknownProfiles: UnknownProfileAnswer = .unprocessable,
+    conflicts: ConflictStyle = .whole
   ) throws(StoreRefusal) -> [StoredProfile] {
     guard !ids.isEmpty else { throw .noItems }
     guard ids.count <= StoreLimits.membersARequest else { throw .tooManyMembers(ids.count) }
     guard let members = membersBySegment[segment] else { throw .unknownSegments([segment]) }
-    let unknown = ids.filter { profilesByID[$0] == nil }
-    if !unknown.isEmpty {
-      switch unknownProfiles {
-      case .unprocessable: throw .unknownProfiles(unknown)
-      case .notFound: throw .profilesNotFound(unknown)
-      case .dropped: break
+    try requireKnown(ids, unknownProfiles)
+    let already = ids.filter(members.contains)
+    if !already.isEmpty {
+      switch conflicts {
+      case .whole: throw .alreadyMembers(already, of: segment, count: ids.count, added: 0)
+      case .partial:
+        let added = insertMembers(ids, into: segment)
+        throw .alreadyMembers(already, of: segment, count: ids.count, added: added.count)
+      case .anonymous: throw .someAlreadyMembers(count: ids.count)
       }
     }
-    let already = ids.filter(members.contains)
-    guard already.isEmpty else { throw .alreadyMembers(already, of: segment, count: ids.count) }
     return insertMembers(ids, into: segment)
   }
 
@@ -55,19 +74,37 @@ extension Store {
     return added
   }
 
-  /// `DELETE /segments/{id}/shopper-profiles`: these, or with `nil` **all members**, as the vendor's does. Others are passed over.
+  /// `DELETE /segments/{id}/shopper-profiles`: these, or with `nil` **all members**, as the vendor's does.
   ///
+  /// Others are passed over.
+  ///
+  /// - Parameters:
+  ///   - ids: Which; `nil` for all.
+  ///   - segment: Which one.
+  ///   - unknownProfiles: What to do about ids without a profile.
   /// - Returns: Those that were members; for `nil` none of them is named.
-  /// - Throws: ``StoreRefusal``: `unknownSegments`.
+  /// - Throws: ``StoreRefusal``: `unknownSegments`, `unknownProfiles`, `profilesNotFound`.
   package mutating func removeMembers(
     _ ids: [ShopperProfileID]?,
-    from segment: SegmentID
+    from segment: SegmentID,
+    unknownProfiles: UnknownProfileAnswer = .dropped
   ) throws(StoreRefusal) -> [ShopperProfileID] {
     guard membersBySegment[segment] != nil else { throw .unknownSegments([segment]) }
     guard let ids else {
       empty(segment)
       return []
     }
+    try requireKnown(ids, unknownProfiles)
     return ids.filter { remove($0, from: segment) }
+  }
+
+  private func requireKnown(_ ids: [ShopperProfileID], _ answer: UnknownProfileAnswer) throws(StoreRefusal) {
+    let unknown = ids.filter { profilesByID[$0] == nil }
+    guard !unknown.isEmpty else { return }
+    switch answer {
+    case .unprocessable: throw .unknownProfiles(unknown)
+    case .notFound: throw .profilesNotFound(unknown)
+    case .dropped: break
+    }
   }
 }

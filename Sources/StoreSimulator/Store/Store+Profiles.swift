@@ -24,7 +24,9 @@ extension Store {
     }
   }
 
-  /// `DELETE /shopper-profiles`: these, or with `nil` **every profile of the store**, as the vendor's does. Others are passed over.
+  /// `DELETE /shopper-profiles`: these, or with `nil` **every profile of the store**, as the vendor's does.
+  ///
+  /// Others are passed over.
   package mutating func deleteProfiles(_ ids: [ShopperProfileID]?) {
     for id in ids ?? profileIDs.ids { remove(id) }
   }

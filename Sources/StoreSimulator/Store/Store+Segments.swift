@@ -3,7 +3,10 @@ package import SegmentModel
 extension Store {
   /// `GET /segments`.
   ///
-  /// - Parameter filter: Only these; `nil` for all. Ids without a segment are passed over.
+  /// - Parameters:
+  ///   - request: Which page.
+  ///   - filter: Only these; `nil` for all. Ids without a segment are passed over.
+  /// - Returns: The page, in the order in which the segments were created.
   package func listSegments(_ request: PageRequest, filter: [SegmentID]? = nil) -> Page<StoredSegment> {
     let wanted = filter.map { Set($0) }
     let ids = segmentOrder.filter { wanted?.contains($0) ?? true }
@@ -38,7 +41,9 @@ extension Store {
     }
   }
 
-  /// `PUT /segments`: all of them or none. Names are compared as they are after the request, so that two segments may swap theirs.
+  /// `PUT /segments`: all of them or none.
+  ///
+  /// Names are compared as they are after the request, so that two segments may swap theirs.
   ///
   /// - Throws: ``StoreRefusal``: `noItems`, `invalidField` for a blank name or an id given twice, `unknownSegments`, `segmentNameTaken`.
   package mutating func updateSegments(_ changes: [SegmentChange]) throws(StoreRefusal) -> [StoredSegment] {
@@ -69,7 +74,9 @@ extension Store {
     return updated
   }
 
-  /// `DELETE /segments`: these, or with `nil` **every segment of the store**, as the vendor's does. Ids without a segment are passed over.
+  /// `DELETE /segments`: these, or with `nil` **every segment of the store**, as the vendor's does.
+  ///
+  /// Ids without a segment are passed over.
   package mutating func deleteSegments(_ ids: [SegmentID]?) {
     for id in ids ?? segmentOrder { remove(id) }
   }

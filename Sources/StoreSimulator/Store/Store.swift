@@ -1,6 +1,8 @@
 package import SegmentModel
 
-/// What a store holds and the rules by which it changes. A value: no HTTP, no waiting, the same changes give the same store.
+/// What a store holds and the rules by which it changes.
+///
+/// A value: no HTTP, no waiting, the same changes give the same store.
 package struct Store: Sendable {
   /// Segments by id.
   private(set) var segmentsByID: [SegmentID: StoredSegment] = [:]
@@ -11,6 +13,8 @@ package struct Store: Sendable {
   private(set) var profilesByID: [ShopperProfileID: StoredProfile] = [:]
   private(set) var profileIDsByCustomer: [Int: ShopperProfileID] = [:]
   private(set) var profileOrder = SortedIDs()
+  /// The highest customer id that ever had a profile; 0 at first.
+  private(set) var highestCustomerID = 0
   private var ids: SeededGenerator
   private var clock = StoreClock()
 
@@ -39,13 +43,17 @@ package struct Store: Sendable {
   /// The segment with this very name, or `nil`.
   package func segment(named name: String) -> StoredSegment? { segmentIDsByName[name].flatMap { segmentsByID[$0] } }
 
-  /// The segment's members; `nil` when there is no such segment. O(members).
+  /// The segment's members; `nil` when there is no such segment.
+  ///
+  /// O(members).
   package func members(of id: SegmentID) -> MemberSet? { membersBySegment[id]?.memberSet }
 
   /// The profile with this id, or `nil`.
   package func profile(_ id: ShopperProfileID) -> StoredProfile? { profilesByID[id] }
 
-  /// All profile ids. O(profiles).
+  /// All profile ids.
+  ///
+  /// O(profiles).
   package var profileIDs: MemberSet { profileOrder.memberSet }
 
   // MARK: The only places that touch the fields above, so that they stay in step
@@ -105,6 +113,7 @@ package struct Store: Sendable {
   mutating func insert(_ profile: StoredProfile) {
     profilesByID[profile.id] = profile
     profileIDsByCustomer[profile.customerID] = profile.id
+    highestCustomerID = max(highestCustomerID, profile.customerID)
     _ = profileOrder.insert(profile.id)
   }
 

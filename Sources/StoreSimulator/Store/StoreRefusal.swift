@@ -1,6 +1,8 @@
 package import SegmentModel
 
-/// Why the store does not do what a request asks. Facts; `ErrorBodies.swift` has the statuses and the words.
+/// Why the store does not do what a request asks.
+///
+/// Facts; `ErrorBodies.swift` has the statuses and the words.
 package enum StoreRefusal: Error, Hashable, Sendable {
   // The request as such.
   case notFound(path: String)
@@ -26,5 +28,12 @@ package enum StoreRefusal: Error, Hashable, Sendable {
   case profilesNotFound([ShopperProfileID])
   case customersHaveProfiles([Int])
   case segmentNameTaken(String, count: Int)
-  case alreadyMembers([ShopperProfileID], of: SegmentID, count: Int)
+  /// These of `count` are members already; `added` of the others were made members all the same.
+  case alreadyMembers([ShopperProfileID], of: SegmentID, count: Int, added: Int)
+  /// Some of `count` are members already; nobody says which.
+  case someAlreadyMembers(count: Int)
+
+  // What goes wrong by itself.
+  case overloaded
+  case failed(status: Int)
 }

@@ -7,7 +7,9 @@ package struct StoredSegment: Hashable, Sendable {
   package internal(set) var name: String
   /// Empty when none was given.
   package internal(set) var description: String
+  /// When it was created.
   package let createdAt: Timestamp
+  /// When its name or description was last set; its members do not count.
   package internal(set) var updatedAt: Timestamp
 
   package init(id: SegmentID, name: String, description: String, createdAt: Timestamp, updatedAt: Timestamp) {
@@ -34,7 +36,9 @@ package struct SegmentDraft: Hashable, Sendable {
 /// What a `PUT /segments` asks for; `nil` leaves a field as it is.
 package struct SegmentChange: Hashable, Sendable {
   package let id: SegmentID
+  /// The new name.
   package let name: String?
+  /// The new description; empty takes it away.
   package let description: String?
 
   package init(id: SegmentID, name: String? = nil, description: String? = nil) {

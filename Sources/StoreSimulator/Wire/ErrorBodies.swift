@@ -11,11 +11,12 @@ extension StoreRefusal {
     case .forbidden: 403
     case .notFound, .unknownSegments, .profilesNotFound: 404
     case .methodNotAllowed: 405
-    case .segmentNameTaken, .alreadyMembers: 409
+    case .segmentNameTaken, .alreadyMembers, .someAlreadyMembers: 409
     case .bodyTooLarge: 413
     case .notJSON: 415
     case .invalidPage, .invalidIDs, .tooManyMembers, .tooManySegments, .unknownProfiles: 422
-    case .tooManyInFlight, .overQuota: 429
+    case .tooManyInFlight, .overQuota, .overloaded: 429
+    case .failed(let status): status
     }
   }
 
@@ -25,8 +26,10 @@ extension StoreRefusal {
     switch self {
     case .segmentNameTaken(_, let count):
       conflict(&json, succeeded: 0, total: count, failed: count)
-    case .alreadyMembers(let ids, _, let count):
-      conflict(&json, succeeded: 0, total: count, failed: ids.count)
+    case .alreadyMembers(let ids, _, let count, let added):
+      conflict(&json, succeeded: added, total: count, failed: ids.count)
+    case .someAlreadyMembers(let count):
+      conflict(&json, succeeded: 0, total: count, failed: count)
     default:
       problem(&json)
     }
@@ -94,7 +97,9 @@ extension StoreRefusal {
     case .customersHaveProfiles: "Some customers have a shopper profile already."
     // The two titles of segments.v3.yml.
     case .segmentNameTaken: "Cannot have multiple segments with the same name."
-    case .alreadyMembers: "Unable to add shopper profiles to segment due to conflicts."
+    case .alreadyMembers, .someAlreadyMembers: "Unable to add shopper profiles to segment due to conflicts."
+    case .overloaded: "The platform is under load; try again later."
+    case .failed(let status): "The request failed with status \(status)."
     }
   }
 
@@ -111,7 +116,8 @@ extension StoreRefusal {
     case .unknownSegments(let ids): numbered(ids.map { "Segment `\($0)` does not exist." })
     case .unknownProfiles(let ids), .profilesNotFound(let ids): numbered(ids.map { "Shopper profile `\($0)` does not exist." })
     case .customersHaveProfiles(let ids): numbered(ids.map { "Customer \($0) has a shopper profile already." })
-    case .alreadyMembers(let ids, let segment, _):
+    case .someAlreadyMembers: [("0", "Some of the shopper profiles already exist for the segment.")]
+    case .alreadyMembers(let ids, let segment, _, _):
       numbered(ids.map { "Shopper profile `\($0)` already exists for segment `\(segment)`." })
     default: []
     }

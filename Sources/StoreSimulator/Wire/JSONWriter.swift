@@ -1,6 +1,8 @@
 import SegmentModel
 
-/// Writes JSON as bytes, in the order of the calls. Cheap per record: a page of 250 is written 4,000 times for a list of a million.
+/// Writes JSON as bytes, in the order of the calls.
+///
+/// Cheap per record: a page of 250 is written 4,000 times for a list of a million.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   /// Whether the next value needs a comma before it.

@@ -67,7 +67,9 @@ enum RequestBodies {
 }
 
 extension RequestBodies {
-  /// The ids that a body names, for the log: strings of an array, or the `id` of its objects. Empty for any other body.
+  /// The ids that a body names, for the log: strings of an array, or the `id` of its objects.
+  ///
+  /// Empty for any other body.
   static func mentionedIDs(_ body: [UInt8]) -> [UUIDBits] {
     struct Item: Decodable {
       let id: String?

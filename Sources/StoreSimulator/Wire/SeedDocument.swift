@@ -8,7 +8,10 @@ import SegmentModel
 package enum SeedDocument {
   /// Fills a new store.
   ///
-  /// - Parameter seed: Repeats the ids that the store gives out later.
+  /// - Parameters:
+  ///   - bytes: The file's content.
+  ///   - seed: Repeats the ids that the store gives out later.
+  /// - Returns: The store.
   /// - Throws: ``SeedProblem`` with the first thing that is wrong.
   package static func store(from bytes: [UInt8], seed: UInt64) throws(SeedProblem) -> Store {
     let file = try decode(bytes)
@@ -128,6 +131,7 @@ package enum SeedDocument {
 
 /// What is wrong with a seed file: one line.
 package struct SeedProblem: Error, Hashable, CustomStringConvertible {
+  /// Such as `profiles[3].id: "x" is not a UUID`.
   package let description: String
 
   init(_ description: String) { self.description = description }

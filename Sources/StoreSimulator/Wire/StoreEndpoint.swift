@@ -47,6 +47,14 @@ enum StoreEndpoint: Hashable, Sendable {
     return endpoint
   }
 
+  /// The segment in the path.
+  var segment: SegmentID? {
+    switch self {
+    case .listMembers(let id), .addMembers(let id), .removeMembers(let id): id
+    default: nil
+    }
+  }
+
   /// Whether the scope `store_v2_customers_read_only` is enough: for every GET but the list of a segment's members (segments.v3.yml,
   /// security scheme).
   var isOpenToReadOnly: Bool {

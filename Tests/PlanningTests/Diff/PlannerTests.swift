@@ -158,6 +158,24 @@ struct PlannerTests {
     #expect(plan.drift == .vanished)
   }
 
+  @Test func `An addition that was never acknowledged is ours once it shows`() throws {
+    let recorded = RecordedSegment(
+      id: .numbered(1),
+      name: "VIP",
+      mode: .additive,
+      members: .numbered([1]),
+      unconfirmed: .numbered([3, 77])
+    )
+    let plan = try Self.plan(
+      try Sample.desired("VIP", 1...2, mode: .additive),
+      live: Sample.live(1, "VIP"),
+      members: 1...9,
+      recorded: recorded
+    )
+    #expect(plan.remove == .numbered([3]))
+    #expect(plan.drift == nil)
+  }
+
   // MARK: drift
 
   @Test func `Drift is what is live and not recorded, and the other way round`() throws {

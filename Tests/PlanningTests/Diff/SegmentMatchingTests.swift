@@ -140,6 +140,21 @@ struct SegmentMatchingTests {
     #expect(Self.problems([declaration], live: [Sample.live(1, "Summer 2024")]).isEmpty)
   }
 
+  @Test(arguments: [SegmentPresence.present, .absent])
+  func `A name that several live segments have is an error, and the ids are told`(presence: SegmentPresence) throws {
+    let live = [Sample.live(2, "VIP"), Sample.live(1, "VIP")]
+    let declaration = try Sample.desired("VIP", presence: presence)
+    let error = try #require(throws: DiagnosticsError.self) {
+      try SegmentMatching(desired: [declaration], live: live, recorded: [])
+    }
+    #expect(error.diagnostics.map(\.code) == ["segment-name-ambiguous"])
+    #expect(
+      error.diagnostics.first?.summary
+        == "the store has 2 segments named \"VIP\" (\(SegmentID.numbered(1)), \(SegmentID.numbered(2)))"
+    )
+    #expect(Self.problems([try Sample.desired("VIP", id: 2, presence: presence)], live: live).isEmpty)
+  }
+
   @Test func `All problems are reported at once, each at its declaration`() throws {
     func place(_ line: Int) -> SourceRange {
       SourceRange(

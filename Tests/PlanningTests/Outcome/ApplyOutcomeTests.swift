@@ -37,4 +37,29 @@ struct ApplyOutcomeTests {
     #expect(outcome.membersAdded == 5)
     #expect(outcome.membersRemoved == 5)
   }
+
+  @Test func `A later round adds to what was done, and settles what was unconfirmed`() throws {
+    let first = ApplyOutcome(segments: [
+      try Self.segment("A") {
+        $0.added = .numbered(1...2)
+        $0.unconfirmed = .numbered(3...4)
+      },
+      try Self.segment("B") { $0.removed = .numbered(1...2) },
+    ])
+    let again = ApplyOutcome(segments: [
+      try Self.segment("A") {
+        $0.added = .numbered([3])
+        $0.removed = .numbered([9])
+        $0.unconfirmed = .numbered([5])
+        $0.failures = [ApplyFailure(problem: Diagnostic(.error, code: "c", summary: "s"), members: .numbered([5]))]
+      },
+      try Self.segment("C") { $0.added = .numbered([1]) },
+    ])
+    let both = first.followed(by: again)
+    #expect(both.segments.map(\.name.text) == ["A", "B"])
+    #expect(both.segments.map(\.added) == [.numbered(1...3), .empty])
+    #expect(both.segments.map(\.removed) == [.numbered([9]), .numbered(1...2)])
+    #expect(both.segments.map(\.unconfirmed) == [.numbered(4...5), .empty])
+    #expect(both.segments.map(\.failures.count) == [1, 0])
+  }
 }

@@ -16,6 +16,7 @@ struct JournalCodecTests {
   private static let entries: [JournalEntry] = [
     .began(header),
     .segment(.numbered(1), name: "VIP\n\"ü\"", mode: .additive, isNew: true),
+    .adding(.numbered(1), .numbered(1...50)),
     .added(.numbered(1), .numbered(1...50)),
     .removed(.numbered(1), .numbered([51])),
     .deleted(.numbered(2)),

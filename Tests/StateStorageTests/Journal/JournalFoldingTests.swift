@@ -60,6 +60,18 @@ struct JournalFoldingTests {
     #expect(try Self.records(entries, Self.state()) == [Self.record(Self.beta, "Beta", .additive, [7])])
   }
 
+  @Test func `what was sent to an additive segment and never acknowledged is kept as unconfirmed`() throws {
+    let entries: [JournalEntry] = [
+      .segment(Self.beta, name: "Beta", mode: .additive, isNew: false),
+      .adding(Self.beta, .numbered([7, 8, 9])), .added(Self.beta, .numbered([8])),
+    ]
+    let record = try #require(try Self.records(entries, Self.state()).first)
+    #expect(record.members == .numbered([8]))
+    #expect(record.unconfirmed == .numbered([7, 9]))
+    #expect(record.settled(by: .numbered([1, 8, 9])).members == .numbered([8, 9]))
+    #expect(record.settled(by: .numbered([1, 8, 9])).unconfirmed.isEmpty)
+  }
+
   @Test func `an authoritative segment without a record stays without one, or its other members would look like drift`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false), .added(Self.vip, .numbered([7])),

@@ -6,8 +6,8 @@ import Testing
 
 /// Nothing that this project can send empties a segment or a store.
 ///
-/// The first proof is the compiler's: `StoreRequest` is all that the transport sends; its two removals carry a `Batch`, which cannot be made
-/// without members, and one `SegmentID`. These tests hold the rest of the way, from the case to the query.
+/// The first proof is the compiler's: `StoreRequest` is all that the transport sends; its two removals carry a `Batch`, which
+/// cannot be made without members, and one `SegmentID`. These tests hold the rest of the way, from the case to the query.
 @Suite struct StoreRequestTests {
   /// A value of every case.
   ///

@@ -14,13 +14,13 @@ import Testing
 
   private static func pause(
     _ kind: StoreError.Kind = .unavailable,
-    stated: Duration? = nil,
+    shared: Duration? = nil,
     number: Int = 1,
     elapsed: Duration = .zero,
     isWrite: Bool = false,
     dice: Double = 1
   ) -> Duration? {
-    policy.pause(after: kind, statedPause: stated, number: number, elapsed: elapsed, isWrite: isWrite, dice: dice)
+    policy.pause(after: kind, sharedPause: shared, number: number, elapsed: elapsed, isWrite: isWrite, dice: dice)
   }
 
   @Test(arguments: [
@@ -61,20 +61,17 @@ import Testing
   @Test func `a pause that would end behind the budget is not begun`() {
     #expect(Self.pause(elapsed: .seconds(59)) == .seconds(1))
     #expect(Self.pause(elapsed: .seconds(59.5)) == nil)
-    #expect(Self.pause(.overQuota, stated: .seconds(70)) == nil)
+    #expect(Self.pause(elapsed: .seconds(10), dice: 0) == .zero)
   }
 
-  @Test func `a 429 waits as long as it says and a little more, however long we would`() {
-    #expect(Self.pause(.overQuota, stated: .seconds(30), dice: 0) == .seconds(30))
-    #expect(Self.pause(.overQuota, stated: .seconds(30), dice: 0.5) == .seconds(30.5))
+  @Test func `after a 429 there is no pause of one's own, for everybody pauses`() {
+    #expect(Self.pause(.overQuota, shared: .seconds(30)) == .zero)
   }
 
-  @Test func `a 429 without headers backs off like any failure`() {
-    #expect(Self.pause(.overQuota, number: 2) == .seconds(2))
-  }
-
-  @Test func `a stated time counts only for a 429`() {
-    #expect(Self.pause(.unavailable, stated: .seconds(30)) == .seconds(1))
+  @Test func `a pause for everybody counts against the budget`() {
+    #expect(Self.pause(.overQuota, shared: .seconds(30), elapsed: .seconds(30)) == .zero)
+    #expect(Self.pause(.overQuota, shared: .seconds(30), elapsed: .seconds(31)) == nil)
+    #expect(Self.pause(.unavailable, shared: .seconds(61)) == nil)
   }
 
   @Test func `a very late attempt does not overflow`() {

@@ -15,7 +15,7 @@ import Testing
     return { _ in answers[min(next.increment() - 1, answers.count - 1)] }
   }
 
-  @Test(arguments: [408, 423, 429, 499, 500, 502, 503, 504, 522])
+  @Test(arguments: [408, 423, 499, 500, 502, 503, 504, 522])
   func `a status that may pass is tried again, with growing pauses`(status: Int) async throws {
     let clock = SleeplessClock()
     let (segment, requests) = try await withScriptedStore(
@@ -69,15 +69,16 @@ import Testing
 
   @Test(
     arguments: [
-      (["X-Rate-Limit-Time-Reset-Ms": "12000"], 12_250),
-      (["x-rate-limit-time-reset-ms": "12000", "X-RETRY-AFTER": "20"], 20_250),
-      (["X-Rate-Limit-Time-Reset-Ms": "12000", "X-Retry-After": "3"], 12_250),
-      (["Retry-After": "7"], 7_250),
-      (["X-Rate-Limit-Time-Reset-Ms": "soon", "X-Retry-After": "-4"], 250),
+      (["X-Rate-Limit-Time-Reset-Ms": "12000"], 12),
+      (["x-rate-limit-time-reset-ms": "12000", "X-RETRY-AFTER": "20"], 20),
+      (["X-Rate-Limit-Time-Reset-Ms": "12000", "X-Retry-After": "3"], 12),
+      (["Retry-After": "7"], 7),
     ] as [([String: String], Int)]
   )
-  func `a 429 waits as long as its headers say, the longer of the two`(headers: [String: String], milliseconds: Int) async throws
-  {
+  func `a 429 waits as long as its headers say, the longer of the two, and a little more`(
+    headers: [String: String],
+    seconds: Int
+  ) async throws {
     let clock = SleeplessClock()
     _ = try await withScriptedStore(
       retries: RetryPolicy(),
@@ -85,7 +86,37 @@ import Testing
       script: Self.inTurn([.status(429, headers: headers), .json(Self.found)]),
       { try await $0.findSegment(.numbered(1)) }
     )
-    #expect(clock.sleeps == [.milliseconds(milliseconds)])
+    #expect(clock.sleeps == [.seconds(seconds) * (1.01 + 0.05 * 0.5) + .milliseconds(1)])
+  }
+
+  @Test(arguments: [[:], ["X-Rate-Limit-Time-Reset-Ms": "soon", "X-Retry-After": "-4"]] as [[String: String]])
+  func `a 429 that states nothing has everybody wait, longer each time, and longer for a write`(headers: [String: String])
+    async throws
+  {
+    let clock = SleeplessClock()
+    _ = try await withScriptedStore(
+      retries: RetryPolicy(),
+      clock: clock,
+      script: Self.inTurn([.status(429, headers: headers), .status(429, headers: headers), .status(204)]),
+      { try await $0.removeMembers(try Batch([.numbered(2)]), from: .numbered(1)) }
+    )
+    // Half of 1 s, half of 2 s.
+    #expect(clock.sleeps == [.milliseconds(500), .seconds(1)])
+  }
+
+  @Test func `a 429 that asks for more time than a request may take ends the run at once`() async throws {
+    let clock = SleeplessClock()
+    let (error, requests) = try await withScriptedStore(
+      retries: RetryPolicy(),
+      clock: clock,
+      script: Self.inTurn([.status(429, headers: ["X-Retry-After": "3600"])])
+    ) { client in
+      await #expect(throws: StoreError.self) { try await client.findSegment(.numbered(1)) }
+    }
+    #expect(error?.kind == .overQuota)
+    #expect(error?.concernsWholeRun == true)
+    #expect(requests.count == 1)
+    #expect(clock.sleeps == [])
   }
 
   @Test func `what stays is an error that says how often it was tried`() async throws {

@@ -14,7 +14,8 @@ func testSettings(
   retries: RetryPolicy = RetryPolicy(),
   time: Timekeeper = Timekeeper(SleeplessClock(), deadline: { _ in try await never() }),
   dice: @escaping @Sendable () -> Double = { 0.5 },
-  logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+  logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+  onEvent: @escaping @Sendable (StoreClientEvent) -> Void = { _ in }
 ) throws -> StoreClientSettings {
   StoreClientSettings(
     address: try StoreAddress(apiURL: address, storeHash: "abc123"),
@@ -25,7 +26,8 @@ func testSettings(
     userAgent: "segplan/test",
     logger: logger,
     time: time,
-    dice: dice
+    dice: dice,
+    onEvent: onEvent
   )
 }
 
@@ -44,6 +46,7 @@ func withScriptedStore<Result: Sendable>(
   retries: RetryPolicy = RetryPolicy(maximumAttempts: 1),
   clock: SleeplessClock = SleeplessClock(),
   log: RecordingLog = RecordingLog(),
+  onEvent: @escaping @Sendable (StoreClientEvent) -> Void = { _ in },
   script: @escaping ScriptedServer.Script,
   _ body: @Sendable (StoreClient) async throws -> Result
 ) async throws -> (result: Result, requests: [RecordedRequest]) {
@@ -52,7 +55,8 @@ func withScriptedStore<Result: Sendable>(
       server.address,
       retries: retries,
       time: Timekeeper(clock, deadline: { _ in try await never() }),
-      logger: log.logger
+      logger: log.logger,
+      onEvent: onEvent
     )
     let result = try await StoreClient.withStoreClient(settings) { try await body($0) }
     return (result, server.requests)

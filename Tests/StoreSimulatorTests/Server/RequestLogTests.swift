@@ -10,7 +10,7 @@ import Testing
     let query: String
     let status: Int?
     let ids: [String]
-    let in_flight: Int
+    let inFlight: Int
   }
 
   @Test func `every request to the store is logged as it came, and no other`() async throws {
@@ -25,15 +25,15 @@ import Testing
       _ = try await simulator.send("GET", "/nothing", token: nil)
       let root = "/stores/\(RunningSimulator.storeHash)/v3"
       let expected = [
-        Entry(method: "POST", path: root + members, query: "", status: 201, ids: [two], in_flight: 1),
-        Entry(method: "DELETE", path: root + members, query: "id%3Ain=\(two)", status: 204, ids: [two], in_flight: 1),
-        Entry(method: "PUT", path: root + "/segments", query: "", status: 201, ids: [vip.description], in_flight: 1),
-        Entry(method: "GET", path: root + "/segments", query: "page=1&limit=250", status: 200, ids: [], in_flight: 1),
-        Entry(method: "GET", path: root + "/nothing", query: "", status: 401, ids: [], in_flight: 1),
+        Entry(method: "POST", path: root + members, query: "", status: 201, ids: [two], inFlight: 1),
+        Entry(method: "DELETE", path: root + members, query: "id%3Ain=\(two)", status: 204, ids: [two], inFlight: 1),
+        Entry(method: "PUT", path: root + "/segments", query: "", status: 201, ids: [vip.description], inFlight: 1),
+        Entry(method: "GET", path: root + "/segments", query: "page=1&limit=250", status: 200, ids: [], inFlight: 1),
+        Entry(method: "GET", path: root + "/nothing", query: "", status: 401, ids: [], inFlight: 1),
       ]
       // Twice: looking at the log leaves no trace in it, and needs no token.
-      #expect(try await simulator.send("GET", "/_sim/log", token: nil).json([Entry].self) == expected)
-      #expect(try await simulator.send("GET", "/_sim/log", token: nil).json([Entry].self) == expected)
+      #expect(try await simulator.send("GET", "/_sim/log", token: nil).json([Entry].self, convertsKeys: true) == expected)
+      #expect(try await simulator.send("GET", "/_sim/log", token: nil).json([Entry].self, convertsKeys: true) == expected)
       #expect(simulator.membershipWrites.map(\.method) == ["POST", "DELETE"])
     }
   }

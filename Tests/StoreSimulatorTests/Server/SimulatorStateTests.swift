@@ -16,20 +16,20 @@ import Testing
 
   @Test func `the eleventh request in flight is refused, and counts`() {
     var state = SimulatorState(store: Store(), settings: SimulatorSettings())
-    let arrivals = (1...11).map { _ in state.arrive(Self.request) }
-    #expect(arrivals.map { state.answer(Self.request, $0).status } == Array(repeating: 200, count: 10) + [429])
+    let arrivals = (1...11).map { _ in state.arrive(Self.request, at: .zero) }
+    #expect(arrivals.map { state.answer(Self.request, $0, at: .zero).status } == Array(repeating: 200, count: 10) + [429])
     #expect(state.log.map(\.inFlight) == Array(1...11))
     #expect(state.log.map(\.status) == Array(repeating: 200, count: 10) + [429])
     // Until one of the eleven has left, and another one.
     state.leave(arrivals[10].ticket)
-    #expect(state.answer(Self.request, state.arrive(Self.request)).status == 429)
+    #expect(state.answer(Self.request, state.arrive(Self.request, at: .zero), at: .zero).status == 429)
   }
 
   @Test func `who has left is not in flight any more, however often it is told`() {
     var state = SimulatorState(store: Store(), settings: SimulatorSettings())
-    let arrivals = (1...10).map { _ in state.arrive(Self.request) }
+    let arrivals = (1...10).map { _ in state.arrive(Self.request, at: .zero) }
     for _ in 1...3 { state.leave(arrivals[0].ticket) }
-    #expect(state.answer(Self.request, state.arrive(Self.request)).status == 200)
-    #expect(state.answer(Self.request, state.arrive(Self.request)).status == 429)
+    #expect(state.answer(Self.request, state.arrive(Self.request, at: .zero), at: .zero).status == 200)
+    #expect(state.answer(Self.request, state.arrive(Self.request, at: .zero), at: .zero).status == 429)
   }
 }

@@ -30,7 +30,7 @@ import Testing
         ids += content.data.map(\.id)
         #expect(
           content.meta?.pagination
-            == .init(total: 510, count: page == 3 ? 10 : 250, per_page: 250, current_page: page, total_pages: 3)
+            == .init(total: 510, count: page == 3 ? 10 : 250, perPage: 250, currentPage: page, totalPages: 3)
         )
       }
       #expect(ids == MemberSet.numbered(1...510).map(\.description))

@@ -31,7 +31,7 @@ import Testing
   @Test func `an add with one member already there changes nothing`() throws {
     var (store, vip) = try Self.store()
     _ = try store.addMembers([.numbered(3), .numbered(7)], to: vip)
-    #expect(throws: StoreRefusal.alreadyMembers([.numbered(7)], of: vip, count: 2)) {
+    #expect(throws: StoreRefusal.alreadyMembers([.numbered(7)], of: vip, count: 2, added: 0)) {
       try store.addMembers([.numbered(8), .numbered(7)], to: vip)
     }
     #expect(store.members(of: vip) == MemberSet.numbered([3, 7]))

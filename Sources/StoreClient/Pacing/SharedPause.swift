@@ -1,0 +1,58 @@
+/// The pause that a 429 imposes on everybody: the quota and the store are one for all requests of the process.
+///
+/// A state machine without I/O. Times are durations since any fixed moment.
+struct SharedPause: Sendable {
+  /// The pauses for a 429 that states none.
+  let policy: RetryPolicy
+  /// Nobody goes before.
+  private(set) var end: Duration?
+  /// How many 429s without a stated pause came in a row.
+  private var streak = 0
+  private var streakGrewAt: Duration?
+
+  init(policy: RetryPolicy) { self.policy = policy }
+
+  /// A 429 that states how long to wait.
+  ///
+  /// A time over the budget of a request is not waited for: every request would meet the same answer, and the run has to stop.
+  ///
+  /// - Parameters:
+  ///   - stated: From now on.
+  ///   - dice: 0 up to but not 1; the stated moment is the same for all clients of the store, and they must not all come at that
+  ///     moment.
+  ///   - now: When it came.
+  mutating func state(_ stated: Duration, dice: Double, at now: Duration) {
+    guard stated <= policy.budget else { return }
+    extend(to: now + stated * (1.01 + 0.05 * dice) + .milliseconds(1))
+  }
+
+  /// A 429 that states nothing: the platform is under load for this store, and wants a growing pause.
+  ///
+  /// Of the requests that were in flight together the first such answer counts: they all met the same overload.
+  ///
+  /// - Parameters:
+  ///   - isWrite: Whether the request changes the store; the vendor asks to wait longer then.
+  ///   - dice: 0 up to but not 1 (full jitter).
+  ///   - sentAt: When the request went.
+  ///   - now: When the answer came.
+  mutating func backOff(isWrite: Bool, dice: Double, sentAt: Duration, at now: Duration) {
+    if streak == 0 || sentAt >= streakGrewAt ?? .zero {
+      streak += 1
+      streakGrewAt = now
+      extend(to: now + policy.longestBackoff(number: streak, isWrite: isWrite) * dice)
+    }
+  }
+
+  /// A request that went after the last pause began was served.
+  mutating func served(sentAt: Duration) {
+    if sentAt >= streakGrewAt ?? .zero { streak = 0 }
+  }
+
+  /// How long the pause lasts yet; `nil` when there is none.
+  func remaining(at now: Duration) -> Duration? {
+    guard let end, end > now else { return nil }
+    return end - now
+  }
+
+  private mutating func extend(to end: Duration) { self.end = max(self.end ?? end, end) }
+}

@@ -1,0 +1,103 @@
+import FoundationEssentials
+
+/// Faults as `/_sim/faults` takes and shows them.
+enum FaultDocument {
+  /// Reads a JSON array whose items are specs (`"overload:on=add"`) or objects (`{"kind": "overload", "on": "add", "times": 2}`).
+  ///
+  /// - Throws: ``StoreRefusal/malformedBody(reason:)`` with the first problem and its item.
+  static func specs(from body: [UInt8]) throws(StoreRefusal) -> [FaultSpec] {
+    let items: [Item]
+    do {
+      items = try JSONDecoder().decode([Item].self, from: Data(body))
+    } catch let error as DecodingError {
+      throw .malformedBody(reason: DecodingProblem.text(error))
+    } catch {
+      throw .malformedBody(reason: "JSON expected")
+    }
+    var specs: [FaultSpec] = []
+    for (index, item) in items.enumerated() {
+      do throws(FaultSpecProblem) {
+        specs.append(try item.spec)
+      } catch {
+        throw .malformedBody(reason: "[\(index)]: \(error)")
+      }
+    }
+    return specs
+  }
+
+  /// `{"faults": [{"spec", "hits"}], "hits": {"<kind>": n}}`: those that are set, and how often each kind has happened, whether still set or not.
+  static func bytes(of faults: ActiveFaults) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.key("faults")
+      json.array { json in
+        for active in faults.faults {
+          json.object { json in
+            json.key("spec")
+            json.string(active.spec.text)
+            json.key("hits")
+            json.number(active.hits)
+          }
+        }
+      }
+      json.key("hits")
+      write(&json, faults.hits)
+    }
+    return json.bytes
+  }
+
+  /// `{"<kind>": n}`, in the order of the kinds; those that never happened are left out.
+  static func write(_ json: inout JSONWriter, _ hits: [FaultKind: Int]) {
+    json.object { json in
+      for kind in FaultKind.allCases {
+        guard let count = hits[kind] else { continue }
+        json.key(text: kind.rawValue)
+        json.number(count)
+      }
+    }
+  }
+
+  private struct Item: Decodable {
+    private let text: String?
+    private let values: [String: String]
+
+    init(from decoder: any Decoder) throws {
+      if let text = try? decoder.singleValueContainer().decode(String.self) {
+        self.text = text
+        values = [:]
+      } else {
+        text = nil
+        values = try decoder.singleValueContainer().decode([String: Value].self).mapValues(\.text)
+      }
+    }
+
+    var spec: FaultSpec {
+      get throws(FaultSpecProblem) {
+        if let text { return try FaultSpec(text) }
+        guard let kind = values["kind"] else { throw FaultSpecProblem("kind is missing") }
+        let parameters = values.filter { $0.key != "kind" }
+        let pairs = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let text = pairs.isEmpty ? kind : "\(kind):\(pairs.joined(separator: ","))"
+        return try FaultSpec(kind: kind, values: parameters, text: text)
+      }
+    }
+  }
+
+  /// A parameter's value as it would stand in a spec.
+  private struct Value: Decodable {
+    let text: String
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Int.self) {
+        text = String(number)
+      } else if let number = try? container.decode(Double.self) {
+        text = String(number)
+      } else if let words = try? container.decode([String].self) {
+        text = words.joined(separator: "+")
+      } else {
+        text = try container.decode(String.self)
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import SegmentModel
+
+/// Somebody else who changes the store; everything done is written down.
+struct ForeignWriter: Sendable {
+  /// In the order of the changes.
+  private(set) var changes: [ForeignChange] = []
+
+  /// Adds and removes members; what is a member already, or is none, is passed over.
+  ///
+  /// - Returns: Whether anything was changed.
+  mutating func edit(
+    _ segment: SegmentID,
+    _ edit: ForeignEdit,
+    in store: inout Store,
+    afterRequests count: Int,
+    using random: inout SeededGenerator
+  ) -> Bool {
+    let changesBefore = changes.count
+    // Removals first, so that none of the profiles just added is taken out again.
+    let removing = edit.removing + Self.members(edit.removes, of: segment, in: store, using: &random)
+    remove(removing, from: segment, in: &store, afterRequests: count)
+    var adding = edit.adding
+    for _ in 0..<edit.adds {
+      adding.append(newMember(of: segment, except: adding + removing, in: &store, afterRequests: count, using: &random))
+    }
+    add(adding, to: segment, in: &store, afterRequests: count)
+    return changes.count > changesBefore
+  }
+
+  /// Makes members of these.
+  mutating func add(_ ids: [ShopperProfileID], to segment: SegmentID, in store: inout Store, afterRequests count: Int) {
+    for profile in store.insertMembers(ids, into: segment) {
+      note(.memberAdded, segment, profile.id, count)
+    }
+  }
+
+  /// Takes these out of the segment.
+  mutating func remove(_ ids: [ShopperProfileID], from segment: SegmentID, in store: inout Store, afterRequests count: Int) {
+    for id in ids where store.remove(id, from: segment) {
+      note(.memberRemoved, segment, id, count)
+    }
+  }
+
+  mutating func createSegment(named name: String, in store: inout Store, afterRequests count: Int) {
+    let now = store.tick()
+    let segment = StoredSegment(id: store.nextSegmentID(), name: name, description: "", createdAt: now, updatedAt: now)
+    store.insert(segment)
+    note(.segmentCreated, segment.id, nil, count)
+  }
+
+  mutating func deleteSegment(_ id: SegmentID, in store: inout Store, afterRequests count: Int) {
+    store.deleteSegments([id])
+    note(.segmentDeleted, id, nil, count)
+  }
+
+  mutating func deleteProfiles(_ ids: [ShopperProfileID], in store: inout Store, afterRequests count: Int) {
+    for id in ids where store.profile(id) != nil {
+      store.deleteProfiles([id])
+      note(.profileDeleted, nil, id, count)
+    }
+  }
+
+  /// Lets rows move while the members are read; see ``Fault/ShiftedRow``.
+  mutating func shift(_ row: Fault.ShiftedRow, in segment: SegmentID, of store: inout Store, afterRequests count: Int) {
+    if row != .inserted {
+      let first = store.membersBySegment[segment]?.slice(offset: 0, limit: 1) ?? []
+      remove(first, from: segment, in: &store, afterRequests: count)
+    }
+    if row != .deleted {
+      // Below every other id, or above: on the first page, or on the last.
+      let newcomer = createProfile(isFirst: row == .inserted, in: &store, afterRequests: count)
+      add([newcomer], to: segment, in: &store, afterRequests: count)
+    }
+  }
+
+  /// A profile that becomes a member: one that exists, if a few tries find one, else a new one.
+  private mutating func newMember(
+    of segment: SegmentID,
+    except taken: [ShopperProfileID],
+    in store: inout Store,
+    afterRequests count: Int,
+    using random: inout SeededGenerator
+  ) -> ShopperProfileID {
+    let profileCount = store.profileOrder.count
+    for _ in 0..<100 where profileCount > 0 {
+      let place = Int.random(in: 0..<profileCount, using: &random)
+      for id in store.profileOrder.slice(offset: place, limit: 1) {
+        let isMember = store.membersBySegment[segment]?.contains(id) ?? true
+        if !isMember && !taken.contains(id) { return id }
+      }
+    }
+    return createProfile(isFirst: nil, in: &store, afterRequests: count)
+  }
+
+  /// Makes a profile that nobody had.
+  ///
+  /// - Parameters:
+  ///   - isFirst: Whether its id sorts below all others, or above; `nil` for any id.
+  ///   - store: Where.
+  ///   - count: How many requests had come by then.
+  /// - Returns: Its id.
+  private mutating func createProfile(isFirst: Bool?, in store: inout Store, afterRequests count: Int) -> ShopperProfileID {
+    var id = store.nextProfileID()
+    if let isFirst {
+      // Not of version 4 as all others are: that leaves room below and above them.
+      repeat {
+        id = ShopperProfileID(bits: UUIDBits(high: isFirst ? 0 : .max, low: store.nextProfileID().bits.low))
+      } while store.profile(id) != nil
+    }
+    store.insert(StoredProfile(id: id, customerID: store.highestCustomerID + 1, createdAt: store.tick()))
+    note(.profileCreated, nil, id, count)
+    return id
+  }
+
+  /// Different members, at random; all of them if there are not enough.
+  private static func members(
+    _ count: Int,
+    of segment: SegmentID,
+    in store: Store,
+    using random: inout SeededGenerator
+  ) -> [ShopperProfileID] {
+    guard count > 0, let members = store.membersBySegment[segment] else { return [] }
+    if count >= members.count { return members.memberSet.ids }
+    var places: Set<Int> = []
+    while places.count < count { places.insert(Int.random(in: 0..<members.count, using: &random)) }
+    return places.sorted().flatMap { members.slice(offset: $0, limit: 1) }
+  }
+
+  private mutating func note(
+    _ kind: ForeignChange.Kind,
+    _ segment: SegmentID?,
+    _ profile: ShopperProfileID?,
+    _ count: Int
+  ) {
+    changes.append(ForeignChange(kind: kind, segment: segment, profile: profile, afterRequests: count))
+  }
+}

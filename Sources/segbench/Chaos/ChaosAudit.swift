@@ -1,0 +1,56 @@
+import Planning
+import SegmentModel
+import StoreSimulator
+
+/// Holds what was sent against the plan that was shown.
+struct ChaosAudit {
+  let simulator: Simulator
+
+  /// Requests of one run that the plan does not list.
+  ///
+  /// - Parameters:
+  ///   - requests: The run's requests.
+  ///   - plan: What was shown; `nil` when the run ended before there was a plan, and then nothing may be written.
+  /// - Returns: What should not have been sent.
+  func unreviewed(_ requests: some Sequence<RequestRecord>, plan: Plan?) -> [ChaosProblem] {
+    let writes = requests.filter { $0.method != "GET" }
+    guard let plan else {
+      return writes.isEmpty ? [] : [ChaosProblem(kind: .unreviewed, what: "\(writes.count) writes without a plan")]
+    }
+    return writes.compactMap { problem(of: $0, plan).map { ChaosProblem(kind: .unreviewed, what: $0) } }
+  }
+
+  private func problem(of request: RequestRecord, _ plan: Plan) -> String? {
+    let ids = Set(request.ids)
+    guard let segment = segmentID(of: request) else {
+      guard request.method == "DELETE" else { return nil }
+      let planned = plan.segments.compactMap { if case .delete(let id) = $0.change { id.bits } else { nil } }
+      return ids.isSubset(of: planned) && !ids.isEmpty ? nil : "segments deleted that the plan keeps"
+    }
+    let candidates = candidates(segment, plan)
+    let isPlanned = candidates.contains { planned in
+      ids.isSubset(of: (request.method == "POST" ? planned.add : planned.remove).map(\.bits))
+    }
+    if isPlanned { return nil }
+    return "\(request.method) of \(ids.count) members of segment \(segment) that the plan does not list"
+  }
+
+  /// The segment as planned: by id, or by the name under which the plan creates it.
+  ///
+  /// One that was created and is gone again by now has no name any more, and may be any of those that the plan creates.
+  private func candidates(_ segment: SegmentID, _ plan: Plan) -> [SegmentPlan] {
+    if let planned = plan.segments.first(where: { $0.change.segmentID == segment }) { return [planned] }
+    let name = simulator.store.segment(segment)?.name
+    return plan.segments.filter { planned in
+      guard case .create = planned.change else { return false }
+      return name == nil || planned.name.text == name
+    }
+  }
+
+  /// The segment whose members a request changes.
+  private func segmentID(of request: RequestRecord) -> SegmentID? {
+    let parts = request.path.split(separator: "/")
+    guard parts.last == "shopper-profiles", parts.count >= 2 else { return nil }
+    return SegmentID(String(parts[parts.count - 2]))
+  }
+}

@@ -1,0 +1,227 @@
+import FoundationEssentials
+import Logging
+import Planning
+import Reconciliation
+import SegmentModel
+import StateStorage
+import StoreClient
+import StoreSimulator
+
+/// One made-up store, applied to until it is as declared.
+struct ChaosRound {
+  /// How many applies meet faults at most; those that follow without any have to finish the work.
+  private static let troubledApplies = 5
+
+  let seed: UInt64
+
+  func run() async throws -> ChaosResult {
+    var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
+    let world = try ChaosWorld(using: &random)
+    let simulator = Simulator(store: world.store, settings: SimulatorSettings(seed: random.next()))
+    let faults = try ChaosFaults.random(using: &random)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "segbench-chaos-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(world.manifest.utf8).write(to: folder.appending(path: "segments.yaml"))
+    let dice = random
+    return try await SimulatorServer.withServer(simulator) { address in
+      var run = ChaosRun(
+        world: world,
+        simulator: simulator,
+        folder: folder.path(percentEncoded: false),
+        address: address,
+        random: dice
+      )
+      return try await run.run(faults: faults, troubledApplies: Self.troubledApplies)
+    }
+  }
+}
+
+/// A round that goes on.
+struct ChaosRun {
+  let world: ChaosWorld
+  let simulator: Simulator
+  let folder: String
+  let address: String
+  var random: SeededGenerator
+  private(set) var result = ChaosResult()
+
+  init(world: ChaosWorld, simulator: Simulator, folder: String, address: String, random: SeededGenerator) {
+    self.world = world
+    self.simulator = simulator
+    self.folder = folder
+    self.address = address
+    self.random = random
+  }
+
+  mutating func run(faults: [FaultSpec], troubledApplies: Int) async throws -> ChaosResult {
+    simulator.setFaults(faults)
+    for _ in 0..<Int.random(in: 1...troubledApplies, using: &random) { try await apply(isTroubled: true) }
+    simulator.setFaults([])
+    var last = ChaosRunEnd.failed
+    // Members whose profile is gone are refused for ever; what is left to refuse ends as incomplete.
+    for _ in 0..<2 { last = try await apply(isTroubled: false) }
+    checkEnd(last)
+    gather()
+    return result
+  }
+
+  @discardableResult
+  private mutating func apply(isTroubled: Bool) async throws -> ChaosRunEnd {
+    let first = simulator.log.count
+    let dialogue = ChaosDialogue()
+    let end = try await end(dialogue, isTroubled: isTroubled)
+    result.ends[end, default: 0] += 1
+    let requests = simulator.log[first...]
+    result.problems += ChaosAudit(simulator: simulator).unreviewed(requests, plan: dialogue.plan)
+    return end
+  }
+
+  private mutating func end(_ dialogue: ChaosDialogue, isTroubled: Bool) async throws -> ChaosRunEnd {
+    let stop = StopRequest()
+    let interruptsAfter = isTroubled && Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 1...30, using: &random) : nil
+    let savesPlan = isTroubled && Int.random(in: 0..<3, using: &random) == 0
+    let acceptsDrift = Bool.random(using: &random)
+    let store = state
+    let identity = self.identity
+    do {
+      let ended = try await StoreClient.withStoreClient(settings) { client in
+        var source = ApplySource.configuration(try request)
+        if savesPlan {
+          let planned = try await request.plan(identity, client: client, state: store)
+          let bytes = try PlanCodec.encode(planned.plan, guardrails: planned.findings)
+          source = .saved(try PlanCodec.decode(bytes, file: "plan.json"))
+          meddle()
+        }
+        let run = ApplyRun(
+          source: source,
+          overrides: GuardrailOverrides(),
+          acceptsDrift: acceptsDrift,
+          workers: 10,
+          lockTimeout: .zero,
+          graceTime: .milliseconds(50),
+          verificationPauses: [.milliseconds(5), .milliseconds(10)],
+          stop: stop,
+          identity: identity
+        )
+        return try await withThrowingTaskGroup(of: ApplyResult?.self) { group in
+          group.addTask { try await run.run(client: client, state: store, dialogue: dialogue) }
+          if let interruptsAfter {
+            let last = simulator.log.count + interruptsAfter
+            group.addTask { [simulator] in
+              while simulator.log.count < last { try await Task.sleep(for: .milliseconds(1)) }
+              stop.request(.interruption)
+              return nil
+            }
+          }
+          var ended: ApplyResult?
+          while ended == nil, let next = try await group.next() { ended = next }
+          group.cancelAll()
+          return ended
+        }
+      }
+      return Self.end(of: ended)
+    } catch is StalePlanError {
+      return .stale
+    } catch is CancellationError {
+      return .interrupted
+    } catch is StoreError {
+      return .failed
+    }
+  }
+
+  private static func end(of result: ApplyResult?) -> ChaosRunEnd {
+    switch result {
+    case .nothingToDo: .nothingToDo
+    case .applied(_, wasInterrupted: true, _): .interrupted
+    case .applied(let outcome, _, let unrecorded) where outcome.isComplete && unrecorded.isEmpty: .complete
+    case .applied, .declined, nil: .incomplete
+    }
+  }
+
+  /// Another writer changes segments between plan and apply.
+  private func meddle() {
+    for segment in simulator.store.segments.prefix(1) {
+      let members = simulator.members(of: segment.id)
+      simulator.editAsForeigner(
+        segment.id,
+        adding: MemberSet(simulator.store.profileIDs.subtracting(members).prefix(2)),
+        removing: MemberSet(members.prefix(2))
+      )
+    }
+  }
+
+  /// After the trouble everything is as declared, but for profiles that are gone.
+  private mutating func checkEnd(_ last: ChaosRunEnd) {
+    let profiles = simulator.store.profileIDs
+    let isReachable = world.segments.allSatisfy { $0.presence == .absent || $0.desired.subtracting(profiles).isEmpty }
+    if isReachable && last != .nothingToDo {
+      result.problems.append(ChaosProblem(kind: .notConverged, what: "the last apply ended with: \(last.rawValue)"))
+    }
+    for segment in world.segments {
+      let live = simulator.store.segment(named: segment.name)
+      guard segment.presence == .present else {
+        if live != nil { report(.lost, segment, "still there") }
+        continue
+      }
+      let members = live.map { simulator.members(of: $0.id) } ?? .empty
+      let desired = segment.desired.intersection(profiles)
+      let missing = desired.subtracting(members)
+      if live == nil || !missing.isEmpty { report(.lost, segment, "\(missing.count) members are missing") }
+      let extra = members.subtracting(desired)
+      if segment.mode == .authoritative && !extra.isEmpty { report(.lost, segment, "\(extra.count) members should have left") }
+    }
+  }
+
+  private mutating func report(_ kind: ChaosProblem.Kind, _ segment: ChaosWorld.Segment, _ what: String) {
+    result.problems.append(ChaosProblem(kind: kind, what: "\(segment.name) (\(segment.mode.rawValue)): \(what)"))
+  }
+
+  private mutating func gather() {
+    let statistics = simulator.statistics
+    result.requests = simulator.log.count
+    result.hits = simulator.faultHits
+    result.foreignChanges = simulator.foreignChanges.count
+    result.limitViolations =
+      statistics.batchesTooLarge + statistics.tooManyInFlight + simulator.log.count(where: \.isUnboundedDelete)
+    result.overQuota = statistics.overQuota
+  }
+
+  private var state: StateStore {
+    StateStore(backend: LocalBackend(path: folder + "/state.json"), store: "chaos")
+  }
+
+  private var request: PlanRequest {
+    get throws {
+      PlanRequest(configuration: try LoadedConfiguration(paths: [folder + "/segments.yaml"]), workers: 10)
+    }
+  }
+
+  private var identity: RunIdentity {
+    RunIdentity(
+      operation: "segbench",
+      toolVersion: "chaos",
+      startedAt: "2026-01-01T00:00:00Z",
+      id: UUID().uuidString.lowercased(),
+      lineage: UUID().uuidString.lowercased(),
+      who: "chaos",
+      processID: 0
+    )
+  }
+
+  private var settings: StoreClientSettings {
+    get throws {
+      guard let token = AccessToken(SimulatorSettings.standardToken) else { throw CancellationError() }
+      return StoreClientSettings(
+        address: try StoreAddress(apiURL: address, storeHash: "chaos"),
+        token: token,
+        parallelism: 10,
+        retries: RetryPolicy(firstPause: .milliseconds(2), longestPause: .milliseconds(50), budget: .seconds(30)),
+        requestDeadline: 5,
+        correlationID: UUID().uuidString.lowercased(),
+        userAgent: "segbench/chaos",
+        logger: Logger(label: "segbench") { _ in SwiftLogNoOpLogHandler() }
+      )
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import SegmentModel
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// What a person at a terminal meets.
+@Suite(.enabled(if: ChildProcess.isAvailable("script"), "there is no script, which gives a program a terminal"))
+struct TerminalTests {
+  private static func apply(
+    _ rehearsal: Rehearsal,
+    _ arguments: [String] = [],
+    answers: String,
+    environment: [String: String] = [:]
+  ) async throws -> ChildProcess.Outcome {
+    try await Program.segapply.run(
+      arguments,
+      in: rehearsal.folder,
+      environment: rehearsal.environment.merging(["TERM": "xterm"]) { $1 }.merging(environment) { $1 },
+      input: answers,
+      hasTerminal: true
+    )
+  }
+
+  @Test func `yes applies`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1, 2]])
+      let outcome = try await Self.apply(rehearsal, answers: "yes\n")
+      #expect(outcome.exitCode == 0, "\(outcome.output)")
+      #expect(outcome.output.contains("Apply these changes to the store"), "\(outcome.output)")
+      #expect(outcome.output.contains("Apply complete"), "\(outcome.output)")
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered([1, 2]))
+    }
+  }
+
+  @Test(arguments: ["y\n", "no\n", "\n", "YES\n", "yes please\n", ""])
+  func `anything but yes changes nothing, exit 3`(answer: String) async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1, 2]])
+      let outcome = try await Self.apply(rehearsal, answers: answer)
+      #expect(outcome.exitCode == 3, "\(outcome.output)")
+      #expect(outcome.output.contains("Apply cancelled. Nothing was changed."), "\(outcome.output)")
+      #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test(arguments: [("yes\nyes\n", 0 as Int32, true), ("yes\nno\n", 3, false)])
+  func `deletions are asked for again`(answers: String, exit: Int32, isDeleted: Bool) async throws {
+    try await withRehearsal(profiles: 10, segments: ["Old": [1]]) { rehearsal in
+      try rehearsal.write("version: 1\nsegments: [{name: Old, ensure: absent}]\n", to: "old.yaml")
+      let outcome = try await Self.apply(rehearsal, answers: answers)
+      #expect(outcome.exitCode == exit, "\(outcome.output)")
+      #expect(outcome.output.contains("Delete 1 segment? This cannot be undone."), "\(outcome.output)")
+      #expect((rehearsal.store.store.segment(named: "Old") == nil) == isDeleted)
+    }
+  }
+
+  @Test func `a terminal gets colour unless NO_COLOR is set`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1, 2]])
+      let colored = try await Self.apply(rehearsal, answers: "no\n")
+      #expect(colored.output.contains("\u{1B}[32m+"))
+      let plain = try await Self.apply(rehearsal, answers: "no\n", environment: ["NO_COLOR": "1"])
+      #expect(!plain.output.contains("\u{1B}["))
+    }
+  }
+
+  @Test func `Ctrl-C at the question changes nothing, exit 130`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1, 2]])
+      // What Ctrl-C types; the terminal makes a signal of it.
+      let outcome = try await Self.apply(rehearsal, answers: "\u{3}")
+      #expect(outcome.exitCode == 130, "\(outcome.output)")
+      #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+    }
+  }
+}

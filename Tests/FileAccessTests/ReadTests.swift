@@ -1,0 +1,111 @@
+import FileAccess
+import TestSupport
+import Testing
+
+@Suite("Bounded reads")
+struct ReadTests {
+  @Test(arguments: [0, 1, 4095, 4096, 4097, 8192, 8193, 100_000])
+  func `A file is read whole, and at its limit exactly`(size: Int) throws {
+    try withTemporaryFolder { folder in
+      let text = String(repeating: "x", count: size)
+      try Files.write(text, to: "\(folder)/file")
+      for limit in [size, size + 1, 1 << 40, .max] {
+        #expect(try FileAccess.read("\(folder)/file", limit: limit) == Array(text.utf8))
+        #expect(try FileAccess.readIfPresent("\(folder)/file", limit: limit) == Array(text.utf8))
+      }
+    }
+  }
+
+  @Test(arguments: [1, 4096, 4097, 100_000])
+  func `One byte over the limit is too much`(size: Int) throws {
+    try withTemporaryFolder { folder in
+      try Files.write(String(repeating: "x", count: size), to: "\(folder)/file")
+      #expect(throws: FileAccessError.tooLarge(path: "\(folder)/file", limit: size - 1)) {
+        try FileAccess.read("\(folder)/file", limit: size - 1)
+      }
+    }
+  }
+
+  /// Files of the kernel say that they are empty, like one that grows while it is read.
+  @Test(.enabled(if: Files.exists("/proc/self/status"), "there is no /proc"))
+  func `A file that is larger than it says is bounded all the same`() throws {
+    let bytes = try FileAccess.read("/proc/self/status", limit: 1 << 20)
+    try #require(bytes.count > 100)
+    #expect(throws: FileAccessError.tooLarge(path: "/proc/self/status", limit: 100)) {
+      try FileAccess.read("/proc/self/status", limit: 100)
+    }
+    #expect(throws: FileAccessError.tooLarge(path: "/proc/self/status", limit: 0)) {
+      try FileAccess.read("/proc/self/status", limit: 0)
+    }
+  }
+
+  @Test func `A missing file is told apart from everything else`() throws {
+    try withTemporaryFolder { folder in
+      try Files.link("\(folder)/dangling", to: "nowhere")
+      for path in ["\(folder)/missing", "\(folder)/missing/file", "\(folder)/dangling"] {
+        #expect(throws: FileAccessError.cannotRead(path: path, .missing)) { try FileAccess.read(path, limit: 10) }
+        #expect(try FileAccess.readIfPresent(path, limit: 10) == nil)
+      }
+      // A part of the path is a file: that is no missing file but a wrong path.
+      try Files.write("x", to: "\(folder)/file")
+      #expect(throws: FileAccessError.self) { try FileAccess.readIfPresent("\(folder)/file/file", limit: 10) }
+    }
+  }
+
+  @Test func `Links are followed`() throws {
+    try withTemporaryFolder { folder in
+      try Files.write("text", to: "\(folder)/file")
+      try Files.link("\(folder)/link", to: "file")
+      try Files.link("\(folder)/chain", to: "\(folder)/link")
+      #expect(try FileAccess.read("\(folder)/chain", limit: 10) == Array("text".utf8))
+      try Files.link("\(folder)/circle", to: "circle")
+      #expect(throws: FileAccessError.self) { try FileAccess.readIfPresent("\(folder)/circle", limit: 10) }
+    }
+  }
+
+  @Test func `What is no file is not read, and not waited for`() async throws {
+    try await withTemporaryFolder { folder in
+      try await Files.makePipe("\(folder)/pipe")
+      #expect(throws: FileAccessError.notAFile(path: folder, .folder)) { try FileAccess.read(folder, limit: 10) }
+      // Nobody writes into the pipe: opening it as usual would wait for ever.
+      #expect(throws: FileAccessError.notAFile(path: "\(folder)/pipe", .other)) {
+        try FileAccess.read("\(folder)/pipe", limit: 10)
+      }
+      #expect(throws: FileAccessError.notAFile(path: "/dev/zero", .other)) { try FileAccess.read("/dev/zero", limit: 10) }
+      #expect(throws: FileAccessError.notAFile(path: "/dev/null", .other)) {
+        try FileAccess.readIfPresent("/dev/null", limit: 10)
+      }
+    }
+  }
+
+  @Test func `What stands at a path is told, links followed`() async throws {
+    try await withTemporaryFolder { folder in
+      try Files.write("x", to: "\(folder)/file")
+      try Files.link("\(folder)/link", to: "file")
+      try Files.link("\(folder)/dangling", to: "nowhere")
+      try await Files.makePipe("\(folder)/pipe")
+      #expect(try FileAccess.kind(of: "\(folder)/file") == .file)
+      #expect(try FileAccess.kind(of: "\(folder)/link") == .file)
+      #expect(try FileAccess.kind(of: folder) == .folder)
+      #expect(try FileAccess.kind(of: "\(folder)/pipe") == .other)
+      #expect(try FileAccess.kind(of: "\(folder)/missing") == nil)
+      #expect(try FileAccess.kind(of: "\(folder)/dangling") == nil)
+      #expect(throws: FileAccessError.self) { try FileAccess.kind(of: "\(folder)/file/x") }
+    }
+  }
+
+  @Test func `A file is the same by every path that leads to it`() throws {
+    try withTemporaryFolder { folder in
+      try Files.write("x", to: "\(folder)/file")
+      try Files.write("x", to: "\(folder)/other")
+      try Files.link("\(folder)/link", to: "file")
+      try Files.hardLink("\(folder)/second", to: "\(folder)/file")
+      let identity = try #require(try FileAccess.identity(of: "\(folder)/file"))
+      #expect(try FileAccess.identity(of: "\(folder)/../\(folder.split(separator: "/").last ?? "")/file") == identity)
+      #expect(try FileAccess.identity(of: "\(folder)/link") == identity)
+      #expect(try FileAccess.identity(of: "\(folder)/second") == identity)
+      #expect(try FileAccess.identity(of: "\(folder)/other") != identity)
+      #expect(try FileAccess.identity(of: "\(folder)/missing") == nil)
+    }
+  }
+}

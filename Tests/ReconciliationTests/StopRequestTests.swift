@@ -1,0 +1,71 @@
+import Testing
+
+@testable import Reconciliation
+
+struct StopRequestTests {
+  /// Ends only when it is cancelled.
+  private static func endless() async throws -> String {
+    try await Task.sleep(for: .seconds(3_600))
+    return "never"
+  }
+
+  @Test func `without a wish the body ends by itself`() async throws {
+    let stop = StopRequest()
+    #expect(try await stop.cancelling(after: .zero) { "done" } == "done")
+    #expect(!stop.isRequested)
+  }
+
+  @Test func `before the first change an interruption cancels the body at once`() async throws {
+    let stop = StopRequest()
+    stop.request(.interruption)
+    await #expect(throws: CancellationError.self) {
+      try await stop.cancelling(after: .seconds(3_600)) { try await Self.endless() }
+    }
+    #expect(throws: CancellationError.self) { try stop.beginWriting() }
+  }
+
+  @Test func `once the run writes, the body is let end and its result counts`() async throws {
+    let stop = StopRequest()
+    try stop.beginWriting()
+    stop.request(.interruption)
+    let result = try await stop.cancelling(after: .seconds(3_600)) {
+      #expect(stop.isRequested)
+      return "recorded"
+    }
+    #expect(result == "recorded")
+    #expect(stop.isInterruption)
+  }
+
+  @Test func `when the grace time is over the body is cancelled, and what it still returns counts`() async throws {
+    let stop = StopRequest()
+    try stop.beginWriting()
+    stop.request(.interruption)
+    let result = try await stop.cancelling(after: .milliseconds(1)) {
+      do {
+        return try await Self.endless()
+      } catch {
+        return "what was done"
+      }
+    }
+    #expect(result == "what was done")
+  }
+
+  @Test func `a failure stops the run without cancelling it, and the first reason stays`() async throws {
+    let stop = StopRequest()
+    stop.request(.failure)
+    stop.request(.interruption)
+    #expect(stop.isRequested)
+    #expect(!stop.isInterruption)
+    let other = StopRequest()
+    other.request(.failure)
+    #expect(try await other.cancelling(after: .zero) { "done" } == "done")
+    try other.beginWriting()
+  }
+
+  @Test func `the body's error is the caller's`() async throws {
+    struct Failure: Error {}
+    await #expect(throws: Failure.self) {
+      try await StopRequest().cancelling(after: .zero) { throw Failure() }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import Planning
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import Reporting
+
+@Suite("Plan report")
+struct PlanReportTests {
+  private static let plain = PlanReport(style: .plain)
+
+  /// Every kind of change and of drift.
+  private static func everything() throws -> Plan {
+    Sample.plan(
+      [
+        try Sample.planned("Beta testers", .create(description: "May see \"new\" things"), add: 1...3),
+        try Sample.planned("Fresh and empty", .create(description: "")),
+        try Sample.planned(
+          "VIP",
+          Sample.update(2, name: ("Vips", "VIP"), description: ("", "Spend above 5k")),
+          add: 2001...3330,
+          remove: 1...12,
+          live: 1...2000,
+          drift: .changed(added: 1200, removed: 1, renamedFrom: "VIP")
+        ),
+        try Sample.planned("Staff", .keep(.numbered(3)), mode: .additive, add: [5], live: 7...9),
+        try Sample.planned("Summer 2024", .delete(.numbered(4)), live: 1...1234),
+        try Sample.planned("Winter 2023", .stayAbsent, drift: .vanished),
+        try Sample.planned("Lost", .create(description: ""), add: 1...2, drift: .vanished),
+        try Sample.planned("Made anew", .keep(.numbered(6)), add: 1...1, drift: .vanished),
+        try Sample.planned("Regulars", .keep(.numbered(5)), live: 1...2, drift: .changed(added: 0, removed: 2, renamedFrom: nil)),
+      ],
+      unmanaged: 7
+    )
+  }
+
+  @Test func `A plan of every kind of change`() throws {
+    try GoldenFile.expect(Self.plain.text(try Self.everything()), is: "plan.txt")
+  }
+
+  @Test func `The same plan in colour`() throws {
+    let colored = PlanReport(style: TextStyle(isColored: true)).text(try Self.everything())
+    try GoldenFile.expect(Sample.readable(colored), is: "plan-colored.txt")
+    #expect(Self.withoutColor(colored) == Self.plain.text(try Self.everything()))
+  }
+
+  @Test func `A plan without changes`() throws {
+    let plan = Sample.plan([try Sample.planned("VIP", .keep(.numbered(1)), live: 1...3)], unmanaged: 1)
+    #expect(Self.plain.text(plan) == "No changes. The declared segment is as declared. 1 segment unmanaged.\n")
+  }
+
+  @Test func `Drift is told also where nothing is to be done`() throws {
+    let drift = SegmentDrift.changed(added: 0, removed: 1, renamedFrom: nil)
+    let plan = Sample.plan([try Sample.planned("VIP", .keep(.numbered(1)), live: 1...3, drift: drift)])
+    #expect(
+      Self.plain.text(plan) == """
+        Somebody else changed the store since the last apply:
+
+          ! segment "VIP": 1 member removed
+
+        No changes. The declared segment is as declared. 0 segments unmanaged.
+
+        """
+    )
+  }
+
+  // MARK: members
+
+  @Test(arguments: [(20, 20, nil), (21, 20, "1"), (1224, 20, "1,204"), (1, 1, nil)] as [(Int, Int, String?)])
+  func `At most twenty members of a kind are shown, then how many more there are`(count: Int, shown: Int, more: String?) throws {
+    let plan = Sample.plan([
+      try Sample.planned(
+        "VIP",
+        .keep(.numbered(1)),
+        add: 10_001..<(10_001 + count),
+        remove: 1..<(1 + count),
+        live: 1...5000
+      )
+    ])
+    let lines = Self.plain.text(plan).split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("          + 0000") } == shown)
+    #expect(lines.count { $0.hasPrefix("          - 0000") } == shown)
+    #expect(lines.filter { $0.contains("…") } == (more.map { Array(repeating: "            … and \($0) more", count: 2) } ?? []))
+  }
+
+  @Test func `All members are shown to who asks for them`() throws {
+    let plan = Sample.plan([try Sample.planned("VIP", .keep(.numbered(1)), add: 1...1224)])
+    let text = PlanReport(style: .plain, showsAllMembers: true).text(plan)
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("          + 0000") } == 1224)
+    #expect(!text.contains("…"))
+  }
+
+  // MARK: summary
+
+  @Test func `The summary counts segments, members and what is unmanaged`() throws {
+    let plan = Sample.plan(
+      [
+        try Sample.planned("A", .create(description: ""), add: 1...1000),
+        try Sample.planned("B", .create(description: ""), add: 1...300),
+        try Sample.planned("C", .keep(.numbered(3)), add: 1...40, remove: 101...112, live: 101...200),
+        try Sample.planned("D", .keep(.numbered(4)), live: 1...3),
+      ],
+      unmanaged: 7
+    )
+    #expect(
+      PlanReport.summary(of: plan)
+        == "Plan: 2 segments to create, 1 to update; 1,340 members to add, 12 to remove. 7 segments unmanaged."
+    )
+  }
+
+  @Test func `Deletions are named where there are any, and one is one`() throws {
+    let plan = Sample.plan(
+      [
+        try Sample.planned("A", .create(description: ""), add: 1...1),
+        try Sample.planned("E", .delete(.numbered(5)), live: 1...3),
+      ],
+      unmanaged: 1
+    )
+    #expect(
+      PlanReport.summary(of: plan)
+        == "Plan: 1 segment to create, 0 to update, 1 to delete; 1 member to add, 0 to remove. 1 segment unmanaged."
+    )
+  }
+
+  @Test(arguments: [
+    (0, "No segments are declared."), (1, "The declared segment is as declared."),
+    (3, "All 3 declared segments are as declared."),
+  ])
+  func `No changes is said in so many words`(count: Int, words: String) throws {
+    let segments = try (0..<count).map { try Sample.planned("S\($0)", .keep(.numbered($0)), live: 1...3) }
+    #expect(PlanReport.summary(of: Sample.plan(segments)) == "No changes. \(words) 0 segments unmanaged.")
+  }
+
+  @Test func `A saved plan says where it comes from`() {
+    #expect(
+      PlanReport.origin(of: Sample.plan([])) == """
+        Plan of 2026-04-01T08:00:00Z for the store abc123, made by segplan 1.2.3 with state serial 4 of lineage \
+        2c5e1c6c-0c39-4a2b-9f6b-7a6e4bb6cf0a.
+        """
+    )
+    let header = PlanHeader(toolVersion: "1", createdAt: "t\u{1B}[2J", store: "s", configurationDigest: "d", state: nil)
+    let stateless = Plan(header: header, segments: [], unmanagedCount: 0)
+    #expect(PlanReport.origin(of: stateless) == "Plan of t␛[2J for the store s, made by segplan 1 with no state.")
+  }
+
+  // MARK: foreign text
+
+  @Test func `Names and descriptions of the store cannot steer the terminal`() throws {
+    let nasty = "a\u{1B}[31m\nb\u{202E}c"
+    let plan = Sample.plan([
+      try Sample.planned(
+        "VIP",
+        Sample.update(1, name: (nasty, "VIP"), description: (nasty, "d")),
+        drift: .changed(added: 0, removed: 0, renamedFrom: nasty)
+      )
+    ])
+    let text = Self.plain.text(plan)
+    #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value != 0x202E })
+    #expect(text.split(separator: "\n").count { $0.contains("a␛[31m␊b\u{FFFD}c") } == 3)
+  }
+
+  /// The text without Select Graphic Rendition sequences.
+  private static func withoutColor(_ text: String) -> String {
+    text.split(separator: "\u{1B}[", omittingEmptySubsequences: false).enumerated().map { index, part in
+      index == 0 ? part : part.drop { $0 != "m" }.dropFirst()
+    }.joined()
+  }
+}

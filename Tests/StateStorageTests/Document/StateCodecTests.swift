@@ -1,0 +1,153 @@
+import SegmentModel
+import StateStorage
+import TestSupport
+import Testing
+
+@Suite("State documents")
+struct StateCodecTests {
+  private static let example = Sample.document([
+    Sample.segment(2, "VIP \"gold\"", 1...3),
+    Sample.segment(1, "Beta testers", [7], mode: .additive),
+    Sample.segment(3, "Empty", 0..<0),
+  ])
+
+  private static func text(_ document: StateDocument = example) throws -> String {
+    String(decoding: try StateCodec.encode(document), as: UTF8.self)
+  }
+
+  private static func decode(_ text: String) throws(StateError) -> StateDocument {
+    try StateCodec.decode(Array(text.utf8), location: "s.json")
+  }
+
+  @Test func `A state reads as its schema says`() throws {
+    try GoldenFile.expect(try Self.text(), is: "state.json")
+  }
+
+  @Test func `A state comes back as it was written, its segments by name`() throws {
+    let document = try Self.decode(try Self.text())
+    #expect(document == Self.example)
+    #expect(document.segments.map(\.name) == ["Beta testers", "Empty", "VIP \"gold\""])
+    #expect(try Self.decode(try Self.text(Sample.document(serial: 0, []))).segments.isEmpty)
+  }
+
+  @Test(arguments: SeededRandom.seeds(50))
+  func `Any state comes back, and has one form whatever the order`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let segments = (1...Int.random(in: 1...8, using: &random)).map { number in
+      RecordedSegment(
+        id: SegmentID(bits: UUIDBits(high: random.next(), low: random.next())),
+        name: "Segment \(number)",
+        mode: MembershipMode.allCases.randomElement(using: &random) ?? .additive,
+        members: MemberSet(
+          (0..<Int.random(in: 0...500, using: &random)).map { _ in
+            ShopperProfileID(bits: UUIDBits(high: random.next(), low: random.next()))
+          }
+        )
+      )
+    }
+    let document = Sample.document(serial: Int.random(in: 0..<Int.max, using: &random), segments)
+    #expect(try Self.decode(try Self.text(document)) == document)
+    #expect(try Self.text(Sample.document(serial: document.serial, segments.shuffled(using: &random))) == Self.text(document))
+  }
+
+  @Test func `Members that nobody knows of come back apart from the others`() throws {
+    let segment = RecordedSegment(
+      id: .numbered(1),
+      name: "Beta",
+      mode: .additive,
+      members: .numbered(1...3),
+      unconfirmed: .numbered(4...5)
+    )
+    let text = try Self.text(Sample.document([segment]))
+    #expect(try Self.decode(text).segments == [segment])
+    // The digest is over both.
+    let edited = text.replacing("\"unconfirmed\" : \"AAAAAAAAQACAAAAAAAAABA", with: "\"unconfirmed\" : \"AAAAAAAAQACAAAAAAAAABC")
+    try #require(edited != text)
+    #expect(throws: StateError.self) { try Self.decode(edited) }
+  }
+
+  @Test func `The next version has the next serial and all else but what is recorded`() {
+    let next = Self.example.succeeding(with: [Sample.segment(9, "New", 1...2)], toolVersion: "2.0.0")
+    #expect(next.serial == 5)
+    #expect(next.lineage == Self.example.lineage)
+    #expect(next.store == Self.example.store)
+    #expect(next.toolVersion == "2.0.0")
+    #expect(next.segments.map(\.name) == ["New"])
+  }
+
+  // MARK: what is refused
+
+  @Test(arguments: ["", "{", "[]", "null", "version: 1", "{}", "{\"version\": \"1\"}", "{\"serial\": 1}", "\u{0}"])
+  func `What is no document is corrupt`(text: String) {
+    #expect(throws: StateError.corrupt(location: "s.json", reason: "it is not a JSON object with a version")) {
+      try Self.decode(text)
+    }
+  }
+
+  @Test(arguments: [2, 4, Int.max])
+  func `A newer version is refused as that, whatever else it holds`(version: Int) {
+    #expect(throws: StateError.newerVersion(location: "s.json", found: version, newest: 1)) {
+      try Self.decode("{\"version\": \(version), \"segments\": \"another form\"}")
+    }
+  }
+
+  @Test(arguments: [
+    ("\"version\" : 1", "\"version\" : 0", "it lacks fields of a state, or has them in another form"),
+    ("\"serial\"", "\"cereal\"", "it lacks fields of a state, or has them in another form"),
+    ("\"serial\" : 4", "\"serial\" : \"4\"", "it lacks fields of a state, or has them in another form"),
+    ("\"serial\" : 4", "\"serial\" : -1", "its serial or lineage is not valid"),
+    ("\"serial\" : 4", "\"serial\" : 9223372036854775807", "its serial or lineage is not valid"),
+    ("\"lineage\" : \"\(Sample.lineage)\"", "\"lineage\" : \"\"", "its serial or lineage is not valid"),
+    ("\"mode\" : \"additive\"", "\"mode\" : \"some\"", "it has no valid id or mode of segment \"Beta testers\""),
+    ("-000000000001\"", "-00000000000\"", "it has no valid id or mode of segment \"Beta testers\""),
+    ("-000000000001\"", "-000000000002\"", "it records a segment twice"),
+    ("\"name\" : \"Empty\"", "\"name\" : \"Beta testers\"", "it records a segment twice"),
+    ("\"count\" : 3", "\"count\" : 2", "count or checksum do not match the members of segment \"VIP \"gold\"\""),
+    ("\"count\" : 3", "\"count\" : -3", "count or checksum do not match the members of segment \"VIP \"gold\"\""),
+    (
+      "\"count\" : 3", "\"count\" : 9223372036854775807", "count or checksum do not match the members of segment \"VIP \"gold\"\""
+    ),
+    (
+      "\"count\" : 3", "\"count\" : 1152921504606846979", "count or checksum do not match the members of segment \"VIP \"gold\"\""
+    ),
+    (
+      "AAAAAAAAQACAAAAAAAAABw==", "AAAAAAAAQACAAAAAAAAACA==",
+      "count or checksum do not match the members of segment \"Beta testers\""
+    ),
+    ("AAAAAAAAQACAAAAAAAAABw==", "AAAAAAAAQACAAAAAAAAABw", "it lacks fields of a state, or has them in another form"),
+    ("AAAAAAAAQACAAAAAAAAABw==", "", "count or checksum do not match the members of segment \"Beta testers\""),
+    ("e3b0c442", "E3B0C442", "count or checksum do not match the members of segment \"Empty\""),
+  ])
+  func `A state that was edited or cut is corrupt, and the reason is told`(old: String, new: String, reason: String) throws {
+    let text = try Self.text()
+    let range = try #require(text.firstRange(of: old), "\(text)")
+    let edited = String(text[..<range.lowerBound] + new + text[range.upperBound...])
+    #expect(throws: StateError.corrupt(location: "s.json", reason: reason)) { try Self.decode(edited) }
+  }
+
+  @Test func `Members that are not ascending are corrupt though their checksum is right`() throws {
+    // Made with another program: the ids 2 and 1 in this order.
+    let edited = try Self.text(Sample.document([Sample.segment(1, "VIP", 1...2)]))
+      .replacing("AAAAAAAAQACAAAAAAAAAAQAAAAAAAEAAgAAAAAAAAAI=", with: "AAAAAAAAQACAAAAAAAAAAgAAAAAAAEAAgAAAAAAAAAE=")
+      .replacing(
+        "1c44d4adb2df2068143c1cb15c06bce4b9e0023dca3193a1861d2deaadb7d8cd",
+        with: "6ac29751e561499b8b4712a8f8b69026f1a9db086c3d97dd34749b2fd2dce4ef"
+      )
+    #expect(throws: StateError.corrupt(location: "s.json", reason: "it has unsorted members of segment \"VIP\"")) {
+      try Self.decode(edited)
+    }
+  }
+
+  @Test(arguments: SeededRandom.seeds(20))
+  func `A state that was cut off anywhere is corrupt`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let bytes = try StateCodec.encode(Self.example)
+    let end = Int.random(in: 0..<(bytes.count - 1), using: &random)
+    #expect(throws: StateError.self) { try StateCodec.decode(Array(bytes[..<end]), location: "s.json") }
+  }
+
+  @Test func `A field that a later release adds within the format does no harm`() throws {
+    let text = try Self.text().replacing("\"serial\" :", with: "\"later\" : true, \"serial\" :")
+    #expect(try Self.decode(text) == Self.example)
+  }
+}

@@ -1,0 +1,43 @@
+import SegmentModel
+import StateStorage
+import TestSupport
+import Testing
+
+@Suite("Schema of states", .enabled("there is no python3 with jsonschema") { await SchemaCheck.isAvailable() })
+struct StateSchemaTests {
+  private static let example = Sample.document([
+    Sample.segment(1, "VIP", 1...3), Sample.segment(2, "Empty", 0..<0),
+    RecordedSegment(
+      id: .numbered(3),
+      name: "Beta",
+      mode: .additive,
+      members: .numbered(1...2),
+      unconfirmed: .numbered(7...8)
+    ),
+  ])
+
+  private static func problems(of texts: [[UInt8]]) async throws -> [String] {
+    try await SchemaCheck.problems(of: texts, schema: "state.schema.json")
+  }
+
+  @Test func `States are valid`() async throws {
+    // Every length that base64 pads in another way.
+    let lengths = Sample.document((0...6).map { Sample.segment($0, "S\($0)", 0..<$0) })
+    let texts = [try StateCodec.encode(Self.example), try StateCodec.encode(lengths), try StateCodec.encode(Sample.document([]))]
+    #expect(try await Self.problems(of: texts).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("\"version\" : 1", "\"version\" : 2"), ("\"serial\" : 4", "\"serial\" : 4, \"note\" : 1"),
+    ("\"serial\" : 4", "\"serial\" : -4"),
+    ("\"count\" : 3", "\"count\" : 3, \"note\" : 1"), ("\"count\" : 3", "\"count\" : \"3\""),
+    ("\"mode\" : \"additive\"", "\"mode\" : \"exclusive\""), ("\"members\" : \"AAAA", "\"members\" : \"AAA"),
+    ("\"sha256\" : \"", "\"sha256\" : \"0"), ("\"tool_version\"", "\"version_of_tool\""),
+    ("\"lineage\" : \"2", "\"lineage\" : \""),
+  ])
+  func `What is not as the schema says is found`(old: String, new: String) async throws {
+    let text = String(decoding: try StateCodec.encode(Self.example), as: UTF8.self)
+    try #require(text.contains(old), "\(text)")
+    #expect(try await !Self.problems(of: [Array(text.replacing(old, with: new).utf8)]).isEmpty)
+  }
+}

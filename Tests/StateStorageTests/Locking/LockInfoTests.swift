@@ -1,0 +1,29 @@
+import StateStorage
+import Testing
+
+@Suite("Lock info")
+struct LockInfoTests {
+  @Test func `It is one line with Terraform's names`() throws {
+    #expect(
+      String(decoding: try Sample.lockInfo("id-1").encoded(), as: UTF8.self) == """
+        {"Created":"2026-04-01T08:00:00Z","ID":"id-1","Info":"","Operation":"segapply","PID":4711,"Path":"segplan.state.json",\
+        "Version":"1.2.3","Who":"ada@runner-7"}
+
+        """
+    )
+  }
+
+  @Test func `It comes back as it was written`() throws {
+    #expect(LockInfo(try Sample.lockInfo().encoded()) == Sample.lockInfo())
+  }
+
+  @Test(arguments: ["", "{}", "null", "{\"ID\":\"x\"", "ada", "{\"ID\":7}", "\u{0}"])
+  func `What is no lock info is none`(text: String) {
+    #expect(LockInfo(Array(text.utf8)) == nil)
+  }
+
+  @Test func `Every half of it is none`() throws {
+    let bytes = try Sample.lockInfo().encoded()
+    for end in 0..<(bytes.count - 1) { #expect(LockInfo(Array(bytes[..<end])) == nil, "\(end)") }
+  }
+}

@@ -1,0 +1,121 @@
+import StateStorage
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Working under the lock")
+struct WithLockTests {
+  private struct Failure: Error, Equatable { let number: Int }
+
+  /// Runs a body under the lock and hears who was waited for.
+  private static func run<Result: Sendable>(
+    _ backend: MemoryBackend,
+    timeout: Duration = .zero,
+    clock: any Clock<Duration> = SleeplessClock(),
+    waits: Waits = Waits(),
+    _ body: () async throws -> Result
+  ) async throws -> Result {
+    let store = StateStore(backend: backend, store: Sample.store, clock: clock)
+    return try await store.withLock(Sample.lockInfo(), timeout: timeout, onWait: { waits.append($0) }, body)
+  }
+
+  @Test func `The lock is held during the body and given back after it`() async throws {
+    let backend = MemoryBackend()
+    let result = try await Self.run(backend) {
+      try #expect(await backend.lockHolder() == .somebody(Sample.lockInfo()))
+      return 7
+    }
+    #expect(result == 7)
+    #expect(try await backend.lockHolder() == .nobody)
+  }
+
+  @Test func `A body that fails gives it back too, and its error is the news`() async throws {
+    let backend = MemoryBackend()
+    await #expect(throws: Failure(number: 1)) { try await Self.run(backend) { throw Failure(number: 1) } }
+    #expect(try await backend.lockHolder() == .nobody)
+    let stuck = MemoryBackend(.init(releaseFailure: Failure(number: 2)))
+    await #expect(throws: Failure(number: 1)) { try await Self.run(stuck) { throw Failure(number: 1) } }
+  }
+
+  @Test func `A lock that cannot be given back is reported`() async {
+    let backend = MemoryBackend(.init(releaseFailure: Failure(number: 2)))
+    await #expect(throws: Failure(number: 2)) { try await Self.run(backend) {} }
+  }
+
+  @Test func `A run that was cancelled gives the lock back in a task that is not`() async throws {
+    let backend = MemoryBackend()
+    let run = Task {
+      try await Self.run(backend) {
+        withUnsafeCurrentTask { $0?.cancel() }
+        try Task.checkCancellation()
+      }
+    }
+    await #expect(throws: CancellationError.self) { try await run.value }
+    #expect(backend.place.withLock { $0.wasReleasedCancelled } == false)
+    #expect(try await backend.lockHolder() == .nobody)
+  }
+
+  // MARK: waiting
+
+  @Test func `Without a timeout there is one attempt and no waiting`() async throws {
+    let backend = MemoryBackend(.init(refusals: 1))
+    let (clock, waits) = (SleeplessClock(), Waits())
+    let error = await #expect(throws: LockHeldError.self) { try await Self.run(backend, clock: clock, waits: waits) {} }
+    #expect(error == LockHeldError(location: "memory", holder: Sample.lockInfo("theirs"), waited: .zero))
+    #expect(clock.sleeps.isEmpty)
+    #expect(waits.all.isEmpty)
+    #expect(backend.place.withLock { $0.attempts } == 1)
+  }
+
+  @Test func `A lock that is free soon is had without a word`() async throws {
+    let backend = MemoryBackend(.init(refusals: 1))
+    let (clock, waits) = (SleeplessClock(), Waits())
+    try await Self.run(backend, timeout: .seconds(30), clock: clock, waits: waits) {}
+    #expect(clock.sleeps == [.milliseconds(50)])
+    #expect(waits.all.isEmpty)
+  }
+
+  @Test func `Pauses grow up to two seconds, and the holder is named once`() async throws {
+    let backend = MemoryBackend(.init(refusals: 9))
+    let (clock, waits) = (SleeplessClock(), Waits())
+    try await Self.run(backend, timeout: .seconds(30), clock: clock, waits: waits) {}
+    #expect(clock.sleeps == [50, 100, 200, 400, 800, 1600, 2000, 2000, 2000].map { .milliseconds($0) })
+    #expect(waits.all.map(\.holder) == [Sample.lockInfo("theirs")])
+  }
+
+  @Test func `At the end of the timeout there is a last attempt, then the holder is reported`() async throws {
+    let backend = MemoryBackend(.init(refusals: .max))
+    let clock = SleeplessClock()
+    let error = await #expect(throws: LockHeldError.self) {
+      try await Self.run(backend, timeout: .milliseconds(1000), clock: clock) {}
+    }
+    #expect(error == LockHeldError(location: "memory", holder: Sample.lockInfo("theirs"), waited: .seconds(1)))
+    #expect(clock.sleeps == [50, 100, 200, 400, 250].map { .milliseconds($0) })
+    #expect(backend.place.withLock { $0.attempts } == 6)
+  }
+
+  @Test func `A lock that comes free at the last moment is had`() async throws {
+    let backend = MemoryBackend(.init(refusals: 5))
+    try await Self.run(backend, timeout: .milliseconds(1000)) {}
+    #expect(backend.place.withLock { $0.attempts } == 6)
+  }
+
+  @Test func `A run that is cancelled while it waits does not go on`() async throws {
+    let backend = MemoryBackend(.init(refusals: .max))
+    let run = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      try await Self.run(backend, timeout: .seconds(1_000_000)) {}
+    }
+    await #expect(throws: CancellationError.self) { try await run.value }
+    #expect(backend.place.withLock { $0.attempts } == 1)
+  }
+}
+
+/// The holders that a run was told to wait for.
+private final class Waits: Sendable {
+  private let heard = Mutex<[LockHeldError]>([])
+
+  var all: [LockHeldError] { heard.withLock { $0 } }
+
+  func append(_ held: LockHeldError) { heard.withLock { $0.append(held) } }
+}

@@ -1,0 +1,110 @@
+import SegmentModel
+import StateStorage
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("State store")
+struct StateStoreTests {
+  private static let one = Sample.segment(1, "VIP", 1...3)
+  private static let other = Sample.segment(2, "Beta", 4...9, mode: .additive)
+
+  private static func store(_ backend: any StateBackend = MemoryBackend()) -> StateStore {
+    StateStore(backend: backend, store: Sample.store)
+  }
+
+  private static func record(
+    _ segments: [RecordedSegment],
+    succeeding current: ReadState?,
+    in store: StateStore,
+    toolVersion: String = "1.2.3"
+  ) async throws -> ReadState? {
+    try await store.record(segments, succeeding: current, toolVersion: toolVersion, lineage: Sample.lineage)
+  }
+
+  // MARK: locations
+
+  @Test func `A path is a local state`() throws {
+    #expect(try StateStore.backend(at: "a/b.json").location == "a/b.json")
+    #expect(try StateStore.backend(at: "a/b.json") is LocalBackend)
+  }
+
+  @Test(arguments: ["", "s3://bucket/key", "https://gitlab.example/state", "gs://x/y"])
+  func `A location that nothing can be kept at is refused`(location: String) {
+    #expect(throws: StateError.unsupportedLocation(location)) { try StateStore.backend(at: location) }
+  }
+
+  // MARK: reading
+
+  @Test func `There may be no state yet`() async throws {
+    #expect(try await Self.store().read() == nil)
+    #expect(try await StateStore.readDocument(from: MemoryBackend()) == nil)
+  }
+
+  @Test func `A state of another store is refused, and readable without one`() async throws {
+    let backend = MemoryBackend()
+    let written = try #require(try await Self.record([Self.one], succeeding: nil, in: Self.store(backend)))
+    let wanted = StateStore(backend: backend, store: "zzz999 at https://api.bigcommerce.com")
+    await #expect(
+      throws: StateError.otherStore(location: "memory", recorded: Sample.store, wanted: "zzz999 at https://api.bigcommerce.com")
+    ) {
+      try await wanted.read()
+    }
+    #expect(try await StateStore.readDocument(from: backend) == written.document)
+  }
+
+  @Test func `A corrupt state is refused in both ways`() async throws {
+    let backend = MemoryBackend(.init(bytes: Array("{".utf8)))
+    await #expect(throws: StateError.self) { try await Self.store(backend).read() }
+    await #expect(throws: StateError.self) { try await StateStore.readDocument(from: backend) }
+  }
+
+  // MARK: recording
+
+  @Test func `The first state begins with serial one; each write adds one and keeps the lineage`() async throws {
+    let store = Self.store()
+    let first = try #require(try await Self.record([Self.one], succeeding: nil, in: store))
+    #expect(first.document == Sample.document(serial: 1, [Self.one]))
+    #expect(try await store.read() == first)
+    let second = try #require(
+      try await store.record([Self.one, Self.other], succeeding: first, toolVersion: "2.0.0", lineage: "not taken")
+    )
+    #expect(second.document.serial == 2)
+    #expect(second.document.lineage == Sample.lineage)
+    #expect(second.document.toolVersion == "2.0.0")
+    #expect(second.document.segments == [Self.other, Self.one])
+    #expect(try await store.read() == second)
+  }
+
+  @Test func `What does not change is not written, whatever the order and the release`() async throws {
+    let backend = MemoryBackend()
+    let store = Self.store(backend)
+    let first = try await Self.record([Self.one, Self.other], succeeding: nil, in: store)
+    let again = try await Self.record([Self.other, Self.one], succeeding: first, in: store, toolVersion: "9.9.9")
+    #expect(again == first)
+    #expect(backend.place.withLock { $0.writes } == 1)
+  }
+
+  @Test func `Nothing to record makes no state, and empties one that is there`() async throws {
+    let backend = MemoryBackend()
+    let store = Self.store(backend)
+    #expect(try await Self.record([], succeeding: nil, in: store) == nil)
+    #expect(backend.place.withLock { $0.writes } == 0)
+    let first = try await Self.record([Self.one], succeeding: nil, in: store)
+    let second = try await Self.record([], succeeding: first, in: store)
+    #expect(second?.document.segments == [])
+    #expect(second?.document.serial == 2)
+  }
+
+  @Test func `A state that somebody else wrote meanwhile is left as it is`() async throws {
+    let store = Self.store()
+    let first = try await Self.record([Self.one], succeeding: nil, in: store)
+    let theirs = try await Self.record([Self.other], succeeding: first, in: store)
+    for stale in [first, nil] {
+      await #expect(throws: StateError.changedMeanwhile(location: "memory")) {
+        try await Self.record([Self.one, Self.other], succeeding: stale, in: store)
+      }
+    }
+    #expect(try await store.read() == theirs)
+  }
+}

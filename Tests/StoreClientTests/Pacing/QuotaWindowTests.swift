@@ -1,0 +1,106 @@
+import Testing
+
+@testable import StoreClient
+
+@Suite struct QuotaWindowTests {
+  private static func report(left: Int, reset: Duration, quota: Int = 150, window: Duration? = .seconds(30)) -> RateLimitReport {
+    RateLimitReport(window: window, reset: reset, quota: quota, left: left)
+  }
+
+  /// The window that an answer tells of which came at this time.
+  private static func window(left: Int, reset: Duration, at now: Duration) throws -> QuotaWindow {
+    try #require(QuotaWindow(report(left: left, reset: reset), at: now))
+  }
+
+  /// What is added to a reported end: one for the rounding of headers, and half a percent of the window.
+  private static let margin = Duration.milliseconds(151)
+
+  @Test func `an answer tells how much is left and when the window ends at the latest`() throws {
+    let window = try Self.window(left: 149, reset: .seconds(20), at: .seconds(5))
+    #expect(window.left == 149)
+    #expect(window.quota == 150)
+    #expect(window.end == .seconds(25) + Self.margin)
+  }
+
+  @Test(arguments: [
+    RateLimitReport(), RateLimitReport(reset: .seconds(1), quota: 150), RateLimitReport(reset: .seconds(1), left: 1),
+    RateLimitReport(quota: 150, left: 1), RateLimitReport(reset: .seconds(1), quota: 0, left: 0),
+  ]) func `half a report tells of no window`(report: RateLimitReport) {
+    #expect(QuotaWindow(report, at: .zero) == nil)
+  }
+
+  @Test func `a length that is not said is the vendor's, and no more is left than there is`() throws {
+    let window = try #require(QuotaWindow(Self.report(left: 999, reset: .seconds(20), window: nil), at: .zero))
+    #expect(window.length == .seconds(30))
+    #expect(window.left == 150)
+  }
+
+  @Test func `a slip in a header does not make a window endless`() throws {
+    let report = RateLimitReport(window: .seconds(1 << 50), reset: .seconds(1 << 50), quota: 1, left: 0)
+    #expect(try #require(QuotaWindow(report, at: .zero)).end < .seconds(4000))
+    #expect(try Self.window(left: 0, reset: .seconds(1 << 50), at: .zero).end == .seconds(30) + Self.margin)
+  }
+
+  @Test func `of answers that overtake each other the least that is left counts`() throws {
+    var window = try Self.window(left: 100, reset: .seconds(20), at: .zero)
+    _ = window.learn(try Self.window(left: 90, reset: .seconds(19), at: .seconds(1)), earliestEnd: .seconds(20), isExact: false)
+    _ = window.learn(try Self.window(left: 95, reset: .seconds(19), at: .seconds(1)), earliestEnd: .seconds(20), isExact: false)
+    #expect(window.left == 90)
+  }
+
+  @Test func `an answer beside which nothing was under way corrects upwards too`() throws {
+    var window = try Self.window(left: 100, reset: .seconds(20), at: .zero)
+    window.loseOne()
+    #expect(window.left == 99)
+    _ = window.learn(try Self.window(left: 99, reset: .seconds(19), at: .seconds(1)), earliestEnd: .seconds(20), isExact: true)
+    #expect(window.left == 99)
+    _ = window.learn(try Self.window(left: 120, reset: .seconds(18), at: .seconds(2)), earliestEnd: .seconds(20), isExact: true)
+    #expect(window.left == 120)
+  }
+
+  @Test func `the end is the nearest of the latest ends: answers take their time`() throws {
+    var window = try Self.window(left: 100, reset: .seconds(20), at: .seconds(3))
+    #expect(window.end == .seconds(23) + Self.margin)
+    _ = window.learn(try Self.window(left: 99, reset: .seconds(19), at: .seconds(2)), earliestEnd: .seconds(20), isExact: false)
+    #expect(window.end == .seconds(21) + Self.margin)
+    _ = window.learn(try Self.window(left: 98, reset: .seconds(18), at: .seconds(7)), earliestEnd: .seconds(20), isExact: false)
+    #expect(window.end == .seconds(21) + Self.margin)
+  }
+
+  @Test func `a late answer of the window before changes nothing`() throws {
+    var window = try Self.window(left: 100, reset: .seconds(10), at: .zero)
+    window.move(to: .seconds(11))
+    let before = window
+    let isNew = window.learn(
+      try Self.window(left: 3, reset: .milliseconds(10), at: .seconds(12)),
+      earliestEnd: .seconds(10),
+      isExact: false
+    )
+    #expect(!isNew)
+    #expect(window == before)
+  }
+
+  @Test func `an answer of a later window than thought begins that one`() throws {
+    var window = try Self.window(left: 0, reset: .seconds(10), at: .zero)
+    let isNew = window.learn(
+      try Self.window(left: 149, reset: .seconds(30), at: .seconds(9)),
+      earliestEnd: .seconds(38),
+      isExact: false
+    )
+    #expect(isNew)
+    #expect(window.left == 149)
+    #expect(window.end == .seconds(39) + Self.margin)
+  }
+
+  @Test func `when a window is over the next one is full, however much later it is`() throws {
+    var window = try Self.window(left: 0, reset: .seconds(10), at: .zero)
+    let end = window.end
+    window.move(to: end - .milliseconds(1))
+    #expect(window.left == 0)
+    window.move(to: end)
+    #expect(window.left == 150)
+    #expect(window.end == end + .seconds(30))
+    window.move(to: end + .seconds(100))
+    #expect(window.end == end + .seconds(120))
+  }
+}

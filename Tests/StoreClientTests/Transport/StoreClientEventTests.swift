@@ -1,0 +1,44 @@
+import SegmentModel
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import StoreClient
+
+/// What people who watch are told.
+@Suite struct StoreClientEventTests {
+  /// Keeps what it hears.
+  private final class Listener: Sendable {
+    private let heard = Mutex<[StoreClientEvent]>([])
+    var events: [StoreClientEvent] { heard.withLock { $0 } }
+    func hear(_ event: StoreClientEvent) { heard.withLock { $0.append(event) } }
+  }
+
+  /// What is told while a request meets this answer and then a good one.
+  private static func events(_ answer: ScriptedAnswer) async throws -> [StoreClientEvent] {
+    let listener = Listener()
+    let counter = Counter()
+    _ = try await withScriptedStore(
+      retries: RetryPolicy(),
+      onEvent: listener.hear,
+      script: { _ in counter.increment() == 1 ? answer : .json(#"{"data": []}"#) },
+      { try await $0.findSegment(.numbered(1)) }
+    )
+    return listener.events
+  }
+
+  @Test func `a failure that is tried again is told of with its request and the pause`() async throws {
+    let events = try await Self.events(.status(503, headers: ["X-Request-Id": "r1"]))
+    let call = StoreCall(.findSegment(.numbered(1)), status: 503, requestID: "r1")
+    #expect(events == [.retrying(StoreError(call, .unavailable), after: .milliseconds(250))])
+  }
+
+  @Test func `a 429 is told of as the pause that everybody makes`() async throws {
+    let events = try await Self.events(.status(429, headers: ["X-Retry-After": "10"]))
+    #expect(events == [.pausedByStore(for: .seconds(10) * (1.01 + 0.05 * 0.5) + .milliseconds(1))])
+  }
+
+  @Test func `what goes well is not told of`() async throws {
+    #expect(try await Self.events(.json(#"{"data": []}"#)) == [])
+  }
+}

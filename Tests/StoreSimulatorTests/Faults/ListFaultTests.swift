@@ -1,0 +1,83 @@
+import SegmentModel
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// Lists that move while they are read.
+///
+/// The segment has two pages of 250.
+@Suite struct ListFaultTests {
+  private static func total(_ answer: TestAnswer) throws -> Int? { try answer.json(TestPage.self).meta?.pagination?.total }
+
+  @Test func `an inserted row moves the others on: one is seen twice`() async throws {
+    try await withFaults("shift:row=inserted") { simulator, vip in
+      let first = try await vip.list(page: 1)
+      let second = try await vip.list(page: 2)
+      #expect(try Self.total(first) == 500)
+      #expect(try Self.total(second) == 501)
+      let ids = try [first, second].flatMap { try $0.json(TestPage.self).data.map(\.id) }
+      #expect(ids.count == 500)
+      #expect(Set(ids).count == 499)
+      #expect(simulator.simulator.foreignChanges.map(\.kind) == [.profileCreated, .memberAdded])
+      // The list is still: read again, it is whole.
+      var again: [String] = []
+      for page in 1...3 { again += try await vip.ids(page: page) }
+      #expect(again == vip.members.map(\.description))
+    }
+  }
+
+  @Test func `a deleted row moves the others up: one is never seen`() async throws {
+    try await withFaults("shift:row=deleted") { simulator, vip in
+      let first = try await vip.list(page: 1)
+      let second = try await vip.list(page: 2)
+      #expect(try Self.total(second) == 499)
+      let ids = try Set([first, second].flatMap { try $0.json(TestPage.self).data.map(\.id) })
+      #expect(ids.count == 499)
+      #expect(!ids.contains(ShopperProfileID.numbered(251).description))
+      #expect(vip.members == MemberSet.numbered(2...500))
+      #expect(simulator.simulator.foreignChanges.map(\.kind) == [.memberRemoved])
+    }
+  }
+
+  @Test func `one row out and one in keep the total, and one is never seen`() async throws {
+    try await withFaults("shift:row=moved") { _, vip in
+      let first = try await vip.list(page: 1)
+      let second = try await vip.list(page: 2)
+      #expect(try Self.total(first) == Self.total(second))
+      let ids = try Set([first, second].flatMap { try $0.json(TestPage.self).data.map(\.id) })
+      #expect(ids.count == 500)
+      #expect(!ids.contains(ShopperProfileID.numbered(251).description))
+      #expect(vip.members.contains(.numbered(251)))
+    }
+  }
+
+  @Test func `a row comes again on the next page in place of another one`() async throws {
+    try await withFaults("duplicate") { simulator, vip in
+      let first = try await vip.list(page: 1)
+      let second = try await vip.list(page: 2)
+      #expect(try Self.total(second) == 500)
+      let ids = try [first, second].flatMap { try $0.json(TestPage.self).data.map(\.id) }
+      #expect(ids[249] == ids[250])
+      #expect(Set(ids).count == 499)
+      #expect(vip.members == VIP.unchanged)
+      #expect(simulator.simulator.foreignChanges.isEmpty)
+    }
+  }
+
+  @Test func `a list of one page is left alone`() async throws {
+    try await withFaults("duplicate:times=0", "shift:row=inserted,times=0") { simulator, vip in
+      for _ in 1...3 { _ = try await vip.list(page: 1) }
+      #expect(simulator.simulator.faultHits.isEmpty)
+      #expect(vip.members == VIP.unchanged)
+    }
+  }
+
+  @Test func `segments can come twice too`() async throws {
+    try await withFaults("duplicate:on=segments") { simulator, _ in
+      _ = try await simulator.send("POST", "/segments", json: #"[{"name":"second"}]"#)
+      let first = try await simulator.send("GET", "/segments?limit=1&page=1").json(TestPage.self).data.map(\.id)
+      let second = try await simulator.send("GET", "/segments?limit=1&page=2").json(TestPage.self).data.map(\.id)
+      #expect(first == second)
+    }
+  }
+}

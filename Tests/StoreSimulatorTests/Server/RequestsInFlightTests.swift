@@ -1,0 +1,69 @@
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// Requests in flight over real HTTP.
+///
+/// They are held up by the fault `latency` on a clock that stands still.
+@Suite struct RequestsInFlightTests {
+  @Test func `ten requests are served at once and the eleventh is refused`() async throws {
+    let clock = HoldingClock()
+    let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1,times=10")], clock: SimulatorClock(clock))
+    try await withSimulator(settings: settings) { simulator in
+      let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 1...10 { group.addTask { try await simulator.send("GET", "/segments").status } }
+        var held = 0
+        for await _ in clock.arrivals {
+          held += 1
+          if held == 10 { break }
+        }
+        let refused = try await simulator.send("GET", "/segments")
+        #expect(refused.status == 429)
+        #expect(refused.headers["x-rate-limit-requests-left"] == nil)
+        clock.open()
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(statuses == Array(repeating: 200, count: 10))
+      #expect(simulator.log.map(\.inFlight).max() == 11)
+      #expect(simulator.simulator.statistics.mostInFlight == 11)
+      #expect(simulator.simulator.statistics.violations == 1)
+      let after = try await simulator.send("GET", "/segments")
+      #expect(after.status == 200)
+      #expect(simulator.log.last?.inFlight == 1)
+    }
+  }
+
+  @Test func `who has hung up is not in flight any more`() async throws {
+    let clock = HoldingClock()
+    let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1,times=1")], clock: SimulatorClock(clock))
+    try await withSimulator(settings: settings) { simulator in
+      let abandoned = Task { try await simulator.send("GET", "/segments") }
+      for await _ in clock.arrivals { break }
+      let during = try await simulator.send("GET", "/segments")
+      #expect(during.status == 200)
+      #expect(simulator.log.last?.inFlight == 2)
+      abandoned.cancel()
+      // The news travels through the kernel: ask until it has come, for a bounded while.
+      var tries = 0
+      repeat {
+        _ = try await simulator.send("GET", "/segments")
+        tries += 1
+      } while simulator.log.last?.inFlight != 1 && tries < 2_000
+      #expect(simulator.log.last?.inFlight == 1)
+      clock.open()
+    }
+  }
+
+  @Test func `a server stops though requests are held up`() async throws {
+    let clock = HoldingClock()
+    let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1")], clock: SimulatorClock(clock))
+    let held = try await withSimulator(settings: settings) { simulator in
+      let held = Task { try await simulator.send("GET", "/segments").status }
+      for await _ in clock.arrivals { break }
+      return held
+    }
+    // Nobody let it go: it was told that the server stops, or saw the connection end.
+    let result = await held.result
+    #expect((try? result.get()) != 200)
+  }
+}
