@@ -1,5 +1,13 @@
 import ArgumentParser
 
+/// How an apply tells of its course.
+package enum ApplyFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
+  /// For people.
+  case human
+  /// An event a line: docs/schemas/apply-event.schema.json.
+  case json
+}
+
 /// In which form a plan goes to standard output.
 package enum PlanFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
   /// For people.

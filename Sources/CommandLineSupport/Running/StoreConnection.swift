@@ -11,7 +11,11 @@ package struct StoreConnection: Sendable {
   package let state: StateStore
 
   /// - Throws: `DiagnosticsError` with everything that is missing or wrong in the environment, at once.
-  package init(_ options: ConnectionOptions, _ context: CommandContext) throws {
+  package init(
+    _ options: ConnectionOptions,
+    _ context: CommandContext,
+    onEvent: @escaping @Sendable (StoreClientEvent) -> Void = { _ in }
+  ) throws {
     var problems = DiagnosticList()
     let environment = context.environment
     let address = StoreEnvironment.address(environment, problems: &problems)
@@ -32,7 +36,8 @@ package struct StoreConnection: Sendable {
       quotaShare: options.quotaShare,
       correlationID: context.identity.id,
       userAgent: "segplan/\(ToolVersion.current)",
-      logger: context.logger
+      logger: context.logger,
+      onEvent: onEvent
     )
     state = StateStore(backend: backend, store: address.identity)
   }

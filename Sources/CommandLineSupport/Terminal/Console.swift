@@ -74,11 +74,13 @@ package final class Console: Sendable {
   /// Reports problems, with a count below when there are several.
   package func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
-    let shown = redaction.map { redaction in diagnostics.map(redaction.diagnostic) } ?? diagnostics
-    var text = DiagnosticReport(style: talkStyle).text(shown)
+    var text = DiagnosticReport(style: talkStyle).text(diagnostics.map(visible))
     if diagnostics.count > 1 { text += "\n\(DiagnosticReport.count(of: diagnostics))\n" }
     say(text)
   }
+
+  /// The problem as it may be seen.
+  func visible(_ problem: Diagnostic) -> Diagnostic { redaction?.diagnostic(problem) ?? problem }
 
   private func write(_ text: [UInt8], to descriptor: Int32) {
     let bytes = redaction?.bytes(text) ?? text
