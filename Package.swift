@@ -62,12 +62,14 @@ let package = Package(
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", logging,
       ]
     ),
-    .target(name: "Reporting", dependencies: ["SegmentModel", "Diagnostics", "Planning"]),
+    .target(name: "Reporting", dependencies: ["SegmentModel", "Diagnostics", "Planning", crypto]),
+    .target(name: "Notification", dependencies: ["Diagnostics", asyncHTTPClient, nioCore, nioHTTP1]),
+    .target(name: "MetricsServer", dependencies: ["Diagnostics", nioCore, nioHTTP1, nioPosix]),
     .target(
       name: "CommandLineSupport",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
-        "Reconciliation", "Reporting", argumentParser, logging, unixSignals,
+        "Reconciliation", "Reporting", "Notification", "MetricsServer", argumentParser, logging, unixSignals,
       ]
     ),
     .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),
@@ -111,7 +113,16 @@ let package = Package(
       dependencies: ["StoreClient", "TestSupport", logging, nioCore, nioHTTP1, nioPosix]
     ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], exclude: ["Human/Golden"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Planning", "SegmentModel", "Diagnostics", "TestSupport"],
+      exclude: ["Human/Golden"]
+    ),
+    .testTarget(name: "NotificationTests", dependencies: ["Notification", "TestSupport"]),
+    .testTarget(
+      name: "MetricsServerTests",
+      dependencies: ["MetricsServer", "Diagnostics", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
+    ),
     .testTarget(
       name: "StoreSimulatorTests",
       dependencies: ["StoreSimulator", "TestSupport", "segsim", asyncHTTPClient, nioCore, nioHTTP1]

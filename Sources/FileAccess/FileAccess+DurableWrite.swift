@@ -16,17 +16,19 @@ extension FileAccess {
   ///   - bytes: The new content.
   ///   - path: The file.
   ///   - backupPath: Where to keep the version before, if there is one. The file itself is there at every instant.
+  ///   - isPublic: Whether everybody may read a new file (mode 0644): for reports that another user's program collects.
   /// - Throws: ``FileAccessError``; the file is then as it was, except when only the last step failed, forcing the folder to the
   ///   disk: then the new content is in place but may not outlast a power cut.
   package static func writeDurably(
     _ bytes: [UInt8],
     to path: String,
-    keepingBackup backupPath: String? = nil
+    keepingBackup backupPath: String? = nil,
+    isPublic: Bool = false
   ) throws(FileAccessError) {
     let target = try WriteTarget(path)
     let temporary = target.temporaryPath
     do throws(SystemErrorCode) {
-      try writeTemporary(bytes, at: temporary, permissions: target.permissions)
+      try writeTemporary(bytes, at: temporary, permissions: target.permissions ?? (isPublic ? 0o644 : nil))
     } catch {
       throw .cannotWrite(path: path, error)
     }

@@ -29,6 +29,14 @@ package struct LoadedConfiguration: Sendable {
     self.warnings = warnings
   }
 
+  /// Where the manifests declare the segments.
+  package var places: [SegmentName: SourceRange] {
+    Dictionary(
+      desired.compactMap { segment in segment.declaredAt.map { (segment.name, $0) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
   /// Where a manifest declares these members of this segment; those that none declares are left out.
   ///
   /// One pass over the segment's members, so ask for all at once.

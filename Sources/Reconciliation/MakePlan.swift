@@ -11,6 +11,8 @@ package struct PlannedRun: Sendable {
   package let findings: [GuardrailFinding]
   /// Warnings of the configuration, and a lock that somebody holds.
   package let warnings: [Diagnostic]
+  /// All of that, for reports.
+  package let review: Review
 }
 
 /// What a plan is made of, apart from the store and the state.
@@ -49,7 +51,13 @@ extension PlanRequest {
       warnings += current.notes
     }
     let (plan, _) = try await observeAndPlan(identity, client: client, store: state.store, current: current.document)
-    return PlannedRun(plan: plan, findings: Guardrails.findings(in: plan, overrides: overrides), warnings: warnings)
+    let findings = Guardrails.findings(in: plan, overrides: overrides)
+    return PlannedRun(
+      plan: plan,
+      findings: findings,
+      warnings: warnings,
+      review: Review(plan: plan, findings: findings, warnings: warnings, places: configuration.places)
+    )
   }
 
   /// Reads the store and plans.
@@ -75,7 +83,7 @@ extension PlanRequest {
     return (try Planner.plan(observation.matching, memberships: observation.memberships, header: header), observation)
   }
 
-  private static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {
+  static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {
     let who = holder.map { "\($0.holder)\($0.created.isEmpty ? "" : " since \($0.created)")" } ?? "a process that left no name"
     return Diagnostic(
       .warning,

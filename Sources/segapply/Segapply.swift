@@ -29,6 +29,11 @@ struct Segapply: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "List the changed segments again and compare.")
   var verify = true
 
+  @Option(
+    help: ArgumentHelp("How the course of the apply is told; json is an event a line, and nobody is asked.", valueName: "format")
+  )
+  var format: ApplyFormat = .human
+
   @OptionGroup var target: TargetOptions
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
@@ -44,6 +49,7 @@ struct Segapply: AsyncParsableCommand {
       acceptsDrift: acceptDrift,
       verifies: verify,
       showsAllMembers: view.allMembers,
+      format: format,
       overrides: guardrails.overrides,
       connection: connection,
       lock: lock

@@ -18,14 +18,12 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Save the plan, for segapply to do exactly that.", valueName: "file"), completion: .file())
   var out: String?
 
-  @Option(help: ArgumentHelp("How the plan is printed.", valueName: "format"))
-  var format: PlanFormat = .human
-
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 0 for no changes and 2 for changes.")
   var hasDetailedExitStatus = false
 
   @OptionGroup var target: TargetOptions
   @OptionGroup var view: PlanViewOptions
+  @OptionGroup(title: "Reports") var review: ReviewOptions
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -35,7 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
       paths: manifests.orWorkingFolder,
       targets: target.targets,
       outputPath: out,
-      format: format,
+      review: review,
       showsAllMembers: view.allMembers,
       hasDetailedExitStatus: hasDetailedExitStatus,
       overrides: guardrails.overrides,

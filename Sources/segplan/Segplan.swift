@@ -17,13 +17,18 @@ struct Segplan: AsyncParsableCommand {
         segapply plan.json                  do exactly what was saved
         segplan --detailed-exitcode         for scripts: 0 no changes, 2 changes
         segplan validate                    check manifests without a store
+        segplan show plan.json --format markdown   for a pull request
+        segplan drift                       what somebody else changed
 
       \(HelpText.environment)
 
       \(HelpText.planExitStatus)
       """,
     version: ToolVersion.current,
-    subcommands: [PlanCommand.self, ValidateCommand.self, ShowCommand.self, StateCommand.self, UnlockCommand.self],
+    subcommands: [
+      PlanCommand.self, ValidateCommand.self, ShowCommand.self, DiffCommand.self, WhyCommand.self, DriftCommand.self,
+      WatchCommand.self, StateCommand.self, UnlockCommand.self,
+    ],
     defaultSubcommand: PlanCommand.self
   )
 }

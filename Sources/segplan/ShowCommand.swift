@@ -12,14 +12,12 @@ struct ShowCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("What segplan --out wrote.", valueName: "planfile"), completion: .file())
   var planFile: String
 
-  @Option(help: ArgumentHelp("How the plan is printed.", valueName: "format"))
-  var format: PlanFormat = .human
-
   @OptionGroup var view: PlanViewOptions
+  @OptionGroup(title: "Reports") var review: ReviewOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let job = ShowJob(path: planFile, format: format, showsAllMembers: view.allMembers)
+    let job = ShowJob(path: planFile, review: review, showsAllMembers: view.allMembers)
     try await runCommand("segplan show", output) { try job.run($0) }
   }
 }

@@ -40,17 +40,29 @@ enum ImportTable {
       ours: ["SegmentModel", "Diagnostics"],
       outside: ["AsyncHTTPClient", "NIOCore", .init("NIOHTTP1", onlyIn: ["Transport/"]), "Logging", "FoundationEssentials"]
     ),
-    ModuleRow("Reporting", ours: ["SegmentModel", "Diagnostics", "Planning"], outside: ["FoundationEssentials"]),
+    ModuleRow(
+      "Reporting",
+      ours: ["SegmentModel", "Diagnostics", "Planning"],
+      outside: [.init("FoundationEssentials", onlyIn: ["JSON/"]), .init("Crypto", onlyIn: ["Redaction/"])]
+    ),
     ModuleRow(
       "Reconciliation",
       ours: ["SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient"],
       outside: ["Logging"]
     ),
+    // Posts messages to a webhook; knows nothing of stores, and must not have their client.
+    ModuleRow(
+      "Notification",
+      ours: ["Diagnostics"],
+      outside: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "FoundationEssentials"]
+    ),
+    // Answers whoever watches the watch.
+    ModuleRow("MetricsServer", ours: ["Diagnostics"], outside: ["NIOCore", "NIOHTTP1", "NIOPosix"]),
     ModuleRow(
       "CommandLineSupport",
       ours: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", "Reporting",
-        "Reconciliation",
+        "Reconciliation", "Notification", "MetricsServer",
       ],
       outside: [
         "ArgumentParser", "UnixSignals", "Logging", "FoundationEssentials",

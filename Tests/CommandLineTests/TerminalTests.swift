@@ -10,6 +10,7 @@ struct TerminalTests {
     _ rehearsal: Rehearsal,
     _ arguments: [String] = [],
     answers: String,
+    endsInput: Bool = true,
     environment: [String: String] = [:]
   ) async throws -> ChildProcess.Outcome {
     try await Program.segapply.run(
@@ -17,6 +18,7 @@ struct TerminalTests {
       in: rehearsal.folder,
       environment: rehearsal.environment.merging(["TERM": "xterm"]) { $1 }.merging(environment) { $1 },
       input: answers,
+      endsInput: endsInput,
       hasTerminal: true
     )
   }
@@ -68,7 +70,7 @@ struct TerminalTests {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
       // What Ctrl-C types; the terminal makes a signal of it.
-      let outcome = try await Self.apply(rehearsal, answers: "\u{3}")
+      let outcome = try await Self.apply(rehearsal, answers: "\u{3}", endsInput: false)
       #expect(outcome.exitCode == 130, "\(outcome.output)")
       #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
     }

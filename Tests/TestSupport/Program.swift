@@ -34,6 +34,7 @@ package enum Program: String, Sendable {
   ///   - folder: Its working directory.
   ///   - environment: Its environment, beside `PATH` and `HOME`; nothing else is inherited.
   ///   - input: What it reads on standard input.
+  ///   - endsInput: Whether the input comes to an end after that, as it does when a person closes a pipe.
   ///   - hasTerminal: Whether its streams are a terminal, one for all of them; needs `script` of util-linux.
   ///   - body: Runs meanwhile.
   /// - Returns: How it ended and what it wrote.
@@ -43,6 +44,7 @@ package enum Program: String, Sendable {
     in folder: String,
     environment: [String: String],
     input: String = "",
+    endsInput: Bool = true,
     hasTerminal: Bool = false,
     meanwhile body: @Sendable (Running) async throws -> Void = { _ in }
   ) async throws -> ChildProcess.Outcome {
@@ -50,6 +52,11 @@ package enum Program: String, Sendable {
     if hasTerminal {
       let line = command.map { "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
       command = ["script", "--quiet", "--return", "--command", line.joined(separator: " "), "/dev/null"]
+    }
+    if !endsInput {
+      // A pipe that its own reader holds open for writing never ends.
+      let keepOpen = #"mkfifo "$0" && exec 3<>"$0" && cat >&3 && exec "$@" <&3"#
+      command = ["bash", "-c", keepOpen, "\(folder)/.input-\(UUID().uuidString)"] + command
     }
     let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }
     let all = inherited.merging(environment) { _, given in given }

@@ -50,7 +50,18 @@ package struct Rehearsal: Sendable {
   ///
   /// - Throws: What starting it runs into.
   package func segplan(_ arguments: String..., environment: [String: String] = [:]) async throws -> ChildProcess.Outcome {
-    try await run(.segplan, arguments, environment: environment)
+    try await segplan(arguments, environment: environment)
+  }
+
+  /// Runs `segplan` here.
+  ///
+  /// - Throws: What starting it runs into, or what the body throws.
+  package func segplan(
+    _ arguments: [String],
+    environment: [String: String] = [:],
+    meanwhile body: @Sendable (Program.Running) async throws -> Void = { _ in }
+  ) async throws -> ChildProcess.Outcome {
+    try await run(.segplan, arguments, environment: environment, meanwhile: body)
   }
 
   /// Runs `segapply` here.
@@ -63,6 +74,13 @@ package struct Rehearsal: Sendable {
     meanwhile body: @Sendable (Program.Running) async throws -> Void = { _ in }
   ) async throws -> ChildProcess.Outcome {
     try await run(.segapply, arguments, environment: environment, input: input, meanwhile: body)
+  }
+
+  /// Runs `segapply` here.
+  ///
+  /// - Throws: What starting it runs into.
+  package func segapply(_ arguments: [String], environment: [String: String] = [:]) async throws -> ChildProcess.Outcome {
+    try await run(.segapply, arguments, environment: environment)
   }
 
   private func run(

@@ -15,6 +15,7 @@ package struct ApplyJob: Sendable {
   package let acceptsDrift: Bool
   package let verifies: Bool
   package let showsAllMembers: Bool
+  package let format: ApplyFormat
   package let overrides: GuardrailOverrides
   package let connection: ConnectionOptions
   package let lock: LockOptions
@@ -26,6 +27,7 @@ package struct ApplyJob: Sendable {
     acceptsDrift: Bool,
     verifies: Bool,
     showsAllMembers: Bool,
+    format: ApplyFormat,
     overrides: GuardrailOverrides,
     connection: ConnectionOptions,
     lock: LockOptions
@@ -36,17 +38,21 @@ package struct ApplyJob: Sendable {
     self.acceptsDrift = acceptsDrift
     self.verifies = verifies
     self.showsAllMembers = showsAllMembers
+    self.format = format
     self.overrides = overrides
     self.connection = connection
     self.lock = lock
   }
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
-    let source = try source()
-    let progress = ProgressView(console: context.console)
-    let connected = try StoreConnection(connection, context, tell: progress.tell)
-    let stop = StopRequest()
-    let run = ApplyRun(
+    switch format {
+    case .human: return try await runForPerson(context)
+    case .json: return try await runForMachine(context)
+    }
+  }
+
+  private func run(_ source: ApplySource, _ stop: StopRequest, _ context: CommandContext) -> ApplyRun {
+    ApplyRun(
       source: source,
       overrides: overrides,
       acceptsDrift: acceptsDrift,
@@ -56,6 +62,58 @@ package struct ApplyJob: Sendable {
       stop: stop,
       identity: context.identity
     )
+  }
+
+  private func runForMachine(_ context: CommandContext) async throws -> ExitStatus {
+    let approved = isApproved
+    let console = context.console
+    do {
+      let source = try source()
+      let conversation = MachineConversation(console: console, isApproved: approved || isSaved(source))
+      let connected = try StoreConnection(connection, context, onEvent: conversation.report)
+      let stop = StopRequest()
+      let run = run(source, stop, context)
+      let result = try await StopSignals.withStopSignals(stop, onFirst: {}) {
+        try await StoreClient.withStoreClient(connected.settings) { client in
+          try await connected.withState { state in
+            try await run.run(client: client, state: state, dialogue: conversation)
+          }
+        }
+      }
+      var done: ApplyOutcome?
+      var status = ExitStatus.success
+      if case .applied(let outcome, let wasInterrupted, let unrecorded) = result {
+        conversation.report(OutcomeReport.problems(of: outcome) + unrecorded)
+        status = Self.status(of: outcome, wasInterrupted: wasInterrupted, unrecorded: unrecorded)
+        done = outcome
+      }
+      // The next run will find the lock held: not an end that a pipeline may pass over.
+      if conversation.leftLock.isUp && status == .success { status = .incomplete }
+      conversation.finish(done, status)
+      return status
+    } catch {
+      if !(error is ValidationError) {
+        let conversation = MachineConversation(console: console, isApproved: approved)
+        conversation.report(Diagnostic.describing(error))
+        conversation.finish(nil, ExitStatus(error))
+      }
+      throw error
+    }
+  }
+
+  private static func status(of outcome: ApplyOutcome, wasInterrupted: Bool, unrecorded: [Diagnostic]) -> ExitStatus {
+    if outcome.isComplete && unrecorded.isEmpty { return .success }
+    return wasInterrupted && unrecorded.isEmpty ? .interrupted : .incomplete
+  }
+
+  private func runForPerson(_ context: CommandContext) async throws -> ExitStatus {
+    let source = try source()
+    let progress = ProgressView(console: context.console)
+    let connected = try StoreConnection(connection, context) { event in
+      if let words = event.words { progress.tell(words) }
+    }
+    let stop = StopRequest()
+    let run = run(source, stop, context)
     let conversation = ApplyConversation(
       console: context.console,
       store: connected.store,
@@ -115,9 +173,10 @@ package struct ApplyJob: Sendable {
     case .applied(let outcome, let wasInterrupted, let unrecorded):
       console.report(OutcomeReport.problems(of: outcome) + unrecorded)
       console.write("\n\(OutcomeReport.summary(of: outcome, wasInterrupted: wasInterrupted))\n")
-      if outcome.isComplete && unrecorded.isEmpty { return .success }
+      let status = Self.status(of: outcome, wasInterrupted: wasInterrupted, unrecorded: unrecorded)
+      if status == .success { return .success }
       console.say("What was done stays done. Running the same command again continues where this run ended.\n")
-      return wasInterrupted && unrecorded.isEmpty ? .interrupted : .incomplete
+      return status
     }
   }
 }

@@ -10,13 +10,30 @@ package struct PlanJob: Sendable {
   package let paths: [String]
   package let targets: [String]
   package let outputPath: String?
-  package let format: PlanFormat
+  package let review: ReviewOptions
   package let showsAllMembers: Bool
   package let hasDetailedExitStatus: Bool
   package let overrides: GuardrailOverrides
   package let connection: ConnectionOptions
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
+    let publisher = ReviewPublisher(review, showsAllMembers: showsAllMembers, context)
+    try publisher.prepare()
+    let planned: PlannedRun
+    do {
+      planned = try await plan(context)
+    } catch {
+      // Who reads the reports must learn that there is no plan, and why.
+      try publisher.publish(failure: error)
+      throw error
+    }
+    if !publisher.showsProblems { context.console.report(planned.warnings) }
+    try publisher.publish(planned.review)
+    if let outputPath { try save(planned, to: outputPath, context.console) }
+    return report(planned, publisher, context.console)
+  }
+
+  private func plan(_ context: CommandContext) async throws -> PlannedRun {
     let configuration = try LoadedConfiguration(paths: paths)
     let connected = try StoreConnection(connection, context)
     if let outputPath { try FileAccess.requireWritable(fileAt: outputPath) }
@@ -26,16 +43,11 @@ package struct PlanJob: Sendable {
       overrides: overrides,
       workers: connection.parallelism
     )
-    let planned = try await StoreClient.withStoreClient(connected.settings) { client in
+    return try await StoreClient.withStoreClient(connected.settings) { client in
       try await connected.withState { state in
         try await request.plan(context.identity, client: client, state: state)
       }
     }
-    context.console.report(planned.warnings)
-    try PlanDisplay(format: format, showsAllMembers: showsAllMembers)
-      .show(planned.plan, findings: planned.findings, on: context.console)
-    if let outputPath { try save(planned, to: outputPath, context.console) }
-    return report(planned, context.console)
   }
 
   private func save(_ planned: PlannedRun, to path: String, _ console: Console) throws {
@@ -43,9 +55,11 @@ package struct PlanJob: Sendable {
     console.note("\nSaved the plan to \(path). To do exactly this:\n\n    segapply \(path)")
   }
 
-  private func report(_ planned: PlannedRun, _ console: Console) -> ExitStatus {
+  private func report(_ planned: PlannedRun, _ publisher: ReviewPublisher, _ console: Console) -> ExitStatus {
     let stops = planned.findings.filter { !$0.isConfirmable }
-    console.report(planned.findings.filter(\.isConfirmable).map(\.diagnostic.asWarning) + stops.map(\.diagnostic))
+    if !publisher.showsProblems {
+      console.report(planned.findings.filter(\.isConfirmable).map(\.diagnostic.asWarning) + stops.map(\.diagnostic))
+    }
     guard stops.isEmpty else { return .stopped }
     return hasDetailedExitStatus && planned.plan.hasChanges ? .changes : .success
   }
@@ -54,7 +68,7 @@ package struct PlanJob: Sendable {
     paths: [String],
     targets: [String],
     outputPath: String?,
-    format: PlanFormat,
+    review: ReviewOptions,
     showsAllMembers: Bool,
     hasDetailedExitStatus: Bool,
     overrides: GuardrailOverrides,
@@ -63,7 +77,7 @@ package struct PlanJob: Sendable {
     self.paths = paths
     self.targets = targets
     self.outputPath = outputPath
-    self.format = format
+    self.review = review
     self.showsAllMembers = showsAllMembers
     self.hasDetailedExitStatus = hasDetailedExitStatus
     self.overrides = overrides

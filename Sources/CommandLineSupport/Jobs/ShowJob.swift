@@ -6,22 +6,30 @@ import Reporting
 /// Shows a saved plan.
 package struct ShowJob: Sendable {
   package let path: String
-  package let format: PlanFormat
+  package let review: ReviewOptions
   package let showsAllMembers: Bool
 
-  package init(path: String, format: PlanFormat, showsAllMembers: Bool) {
+  package init(path: String, review: ReviewOptions, showsAllMembers: Bool) {
     self.path = path
-    self.format = format
+    self.review = review
     self.showsAllMembers = showsAllMembers
   }
 
   package func run(_ context: CommandContext) throws -> ExitStatus {
-    let plan = try PlanFile.read(path)
-    if format == .human { context.console.write(PlanReport.origin(of: plan) + "\n\n") }
+    let publisher = ReviewPublisher(review, showsAllMembers: showsAllMembers, context)
+    try publisher.prepare()
+    let plan: Plan
+    do {
+      plan = try PlanFile.read(path)
+    } catch {
+      try publisher.publish(failure: error)
+      throw error
+    }
+    if review.format == .human { context.console.write(PlanReport.origin(of: plan) + "\n\n") }
     // What guardrails find without overrides: what applying it as it stands would run into.
     let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides())
-    try PlanDisplay(format: format, showsAllMembers: showsAllMembers).show(plan, findings: findings, on: context.console)
-    context.console.report(findings.map(\.diagnostic.asWarning))
+    try publisher.publish(Review(plan: plan, findings: findings))
+    if !publisher.showsProblems { context.console.report(findings.map(\.diagnostic.asWarning)) }
     return .success
   }
 }

@@ -14,6 +14,10 @@ package enum HelpText {
       SEGPLAN_HTTP_USERNAME          for a state at http(s)://…, with
       SEGPLAN_HTTP_PASSWORD          its password; or SEGPLAN_HTTP_TOKEN
       AWS_ACCESS_KEY_ID, …           for a state at s3://…: as for AWS's tools
+      SEGPLAN_NOTIFY_URL             where drift posts its message
+      SEGPLAN_REDACTION_SALT         a secret, to give the hashes of
+                                     --redact-members the same values in every
+                                     run; without it they differ
       NO_COLOR                       set to anything: no colour
     """
 
@@ -22,7 +26,7 @@ package enum HelpText {
     EXIT STATUS
       0   done; with --detailed-exitcode: nothing to change
       1   error: bad manifest, store or state unreachable, refused credentials
-      2   with --detailed-exitcode: there are changes
+      2   with --detailed-exitcode: there are changes; of drift: there is some
       3   a guardrail would stop the apply
       64  wrong usage
     """

@@ -14,6 +14,9 @@ package struct OutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How logs look.", valueName: "format"))
   package var logFormat: LogFormat = .text
 
+  @Flag(help: "Print short hashes in place of ids, and no emails or customer numbers, for logs that the public reads.")
+  package var redactMembers = false
+
   package init() {}
 }
 

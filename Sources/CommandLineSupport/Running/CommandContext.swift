@@ -1,6 +1,7 @@
 import FoundationEssentials
 package import Logging
 package import Reconciliation
+package import Reporting
 import StateStorage
 
 /// Everything outside the process that a command needs, as one value that is passed down: nothing else reads a global.
@@ -9,12 +10,15 @@ package struct CommandContext: Sendable {
   package let environment: [String: String]
   package let identity: RunIdentity
   package let logger: Logger
+  /// Takes personal data out of what is printed; `nil` where it may be seen.
+  package let redaction: MemberRedaction?
 
   /// The context of this very process.
   init(program: String, output: OutputOptions) {
     let process = ProcessInfo.processInfo
     environment = process.environment
-    console = Console(color: output.color, isQuiet: output.quiet, environment: process.environment)
+    redaction = output.redactMembers ? Self.redaction(process.environment) : nil
+    console = Console(color: output.color, isQuiet: output.quiet, environment: process.environment, redaction: redaction)
     identity = RunIdentity(
       operation: program,
       toolVersion: ToolVersion.current,
@@ -30,6 +34,33 @@ package struct CommandContext: Sendable {
     logger.logLevel = output.verbose ? .debug : .warning
     logger[metadataKey: "run"] = "\(identity.id)"
     self.logger = logger
+  }
+
+  /// The same context for another piece of work of this process: with ids and a time of its own.
+  func renewed() -> CommandContext { CommandContext(self) }
+
+  private init(_ other: CommandContext) {
+    environment = other.environment
+    redaction = other.redaction
+    console = other.console
+    identity = RunIdentity(
+      operation: other.identity.operation,
+      toolVersion: other.identity.toolVersion,
+      startedAt: Date.now.formatted(.iso8601),
+      id: UUID().uuidString.lowercased(),
+      lineage: UUID().uuidString.lowercased(),
+      who: other.identity.who,
+      processID: other.identity.processID
+    )
+    var logger = other.logger
+    logger[metadataKey: "run"] = "\(identity.id)"
+    self.logger = logger
+  }
+
+  /// An empty variable is an unset one.
+  private static func redaction(_ environment: [String: String]) -> MemberRedaction {
+    guard let salt = environment["SEGPLAN_REDACTION_SALT"], !salt.isEmpty else { return MemberRedaction() }
+    return MemberRedaction(salt: Array(salt.utf8))
   }
 }
 

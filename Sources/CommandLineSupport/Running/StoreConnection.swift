@@ -16,12 +16,12 @@ package struct StoreConnection: Sendable {
   /// - Parameters:
   ///   - options: What the command line says.
   ///   - context: The environment, and whom to tell of long pauses.
-  ///   - tell: Says a line about a pause or a repetition; the console's notes unless a progress line is in the way.
+  ///   - onEvent: Hears of pauses and repetitions; the console's notes tell of them unless somebody else does.
   /// - Throws: `DiagnosticsError` with everything that is missing or wrong in the environment, at once.
   package init(
     _ options: ConnectionOptions,
     _ context: CommandContext,
-    tell: (@Sendable (String) -> Void)? = nil
+    onEvent: (@Sendable (StoreClientEvent) -> Void)? = nil
   ) throws {
     var problems = DiagnosticList()
     let environment = context.environment
@@ -44,8 +44,8 @@ package struct StoreConnection: Sendable {
       correlationID: context.identity.id,
       userAgent: "segplan/\(ToolVersion.current)",
       logger: context.logger,
-      onEvent: { event in
-        if let words = event.words { (tell ?? context.console.note)(words) }
+      onEvent: onEvent ?? { event in
+        if let words = event.words { context.console.note(words) }
       }
     )
     store = address.identity
@@ -165,7 +165,7 @@ extension StoreClientEvent {
   private static let shortestPauseToTell = Duration.seconds(2)
 
   /// The event in a line, for somebody who wonders why nothing happens; `nil` when it is over before they could.
-  fileprivate var words: String? {
+  var words: String? {
     switch self {
     case .quotaUsedUp(let pause) where pause >= Self.shortestPauseToTell:
       "Our share of the store's request quota is used up; going on in \(Self.seconds(pause)) s."

@@ -23,10 +23,20 @@ package final class Console: Sendable {
   package let isQuiet: Bool
   /// Whether somebody can be asked.
   package let canAsk: Bool
+  private let redaction: MemberRedaction?
+  /// Whether lines may be taken for commands by the runner that reads them.
+  private let isOnGitHub: Bool
   private let errors = Mutex<FileAccessError?>(nil)
   private let writing = Mutex(())
 
-  init(color: ColorChoice, isQuiet: Bool, environment: [String: String]) {
+  /// - Parameters:
+  ///   - color: When to use colour.
+  ///   - isQuiet: Whether notes and progress are unwanted.
+  ///   - environment: The process's.
+  ///   - redaction: Everything that is written passes through it.
+  init(color: ColorChoice, isQuiet: Bool, environment: [String: String], redaction: MemberRedaction? = nil) {
+    self.redaction = redaction
+    isOnGitHub = environment["GITHUB_ACTIONS"] == "true"
     style = TextStyle(isColored: Self.isColored(color, FileAccess.standardOutput, environment))
     talkStyle = TextStyle(isColored: Self.isColored(color, FileAccess.standardError, environment))
     self.isQuiet = isQuiet
@@ -52,7 +62,9 @@ package final class Console: Sendable {
   package func write(_ bytes: [UInt8]) { write(bytes, to: FileAccess.standardOutput) }
 
   /// Says something besides the result, as it is.
-  package func say(_ text: String) { write(Array(text.utf8), to: FileAccess.standardError) }
+  package func say(_ text: String) {
+    write(Array((isOnGitHub ? WorkflowCommands.harmless(text) : text).utf8), to: FileAccess.standardError)
+  }
 
   /// Says what `-q` silences.
   package func note(_ line: String) {
@@ -62,12 +74,16 @@ package final class Console: Sendable {
   /// Reports problems, with a count below when there are several.
   package func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
-    var text = DiagnosticReport(style: talkStyle).text(diagnostics)
+    var text = DiagnosticReport(style: talkStyle).text(diagnostics.map(visible))
     if diagnostics.count > 1 { text += "\n\(DiagnosticReport.count(of: diagnostics))\n" }
     say(text)
   }
 
-  private func write(_ bytes: [UInt8], to descriptor: Int32) {
+  /// The problem as it may be seen.
+  func visible(_ problem: Diagnostic) -> Diagnostic { redaction?.diagnostic(problem) ?? problem }
+
+  private func write(_ text: [UInt8], to descriptor: Int32) {
+    let bytes = redaction?.bytes(text) ?? text
     writing.withLock { _ in
       do throws(FileAccessError) {
         try FileAccess.write(bytes, toDescriptor: descriptor)

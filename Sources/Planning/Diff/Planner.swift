@@ -44,7 +44,10 @@ package enum Planner {
       live: LiveFingerprint(of: live),
       desiredCount: desired.members.count,
       limits: SegmentLimits(maximumRemovals: desired.maximumRemovals ?? .standard, allowsEmpty: desired.allowsEmpty),
-      drift: drift(match, live: live, recorded: recorded)
+      drift: drift(match, live: live, recorded: recorded),
+      reasons: recorded.map {
+        ActionReasons(add: changes.add, remove: changes.remove, recorded: $0.members)
+      }
     )
   }
 

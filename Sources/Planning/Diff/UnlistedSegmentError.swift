@@ -3,10 +3,12 @@ package import SegmentModel
 
 /// A segment of the store was to be planned, and its members had not been listed.
 package struct UnlistedSegmentError: DiagnosedError, Hashable {
-  /// The segment as it is declared.
-  package let segment: SegmentName
+  /// The segment's name, as it is declared or as the store has it.
+  package let segment: String
 
-  package init(segment: SegmentName) { self.segment = segment }
+  package init(segment: SegmentName) { self.init(name: segment.text) }
+
+  package init(name: String) { segment = name }
 
   package var diagnostics: [Diagnostic] {
     [

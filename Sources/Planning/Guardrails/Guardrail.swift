@@ -32,6 +32,14 @@ package enum GuardrailFinding: Hashable, Sendable {
     if case .deletion = self { true } else { false }
   }
 
+  /// The segment that the finding is about; `nil` when it is about the whole run.
+  package var segment: SegmentName? {
+    switch self {
+    case .emptied(let segment, _, _), .removals(let segment, _, _, _), .deletion(let segment, _): segment
+    case .totalChanges: nil
+    }
+  }
+
   /// A short name that stays the same between releases.
   package var code: String {
     switch self {

@@ -37,6 +37,13 @@ extension SegmentPlan {
       add.intersection(remove).isEmpty,
       segment.hasPossibleCounts
     else { return nil }
+    var reasons: ActionReasons?
+    if let texts = segment.reasons {
+      guard let restored = MemberSet(texts: texts.restored), let foreign = MemberSet(texts: texts.foreign),
+        restored.subtracting(add).isEmpty, foreign.subtracting(remove).isEmpty
+      else { return nil }
+      reasons = ActionReasons(restored: restored, foreign: foreign)
+    }
     self.init(
       name: name,
       change: change,
@@ -50,7 +57,8 @@ extension SegmentPlan {
         drift.segmentVanished
           ? .vanished
           : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
-      }
+      },
+      reasons: reasons
     )
   }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+package import SegmentModel
 
 /// Writes and reads plan files.
 package enum PlanCodec {
@@ -8,6 +9,33 @@ package enum PlanCodec {
   /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
   package static func encode(_ plan: Plan, guardrails: [GuardrailFinding]) throws -> [UInt8] {
     try encode(PlanDocument(plan, guardrails: guardrails))
+  }
+
+  /// The plan as JSON for public eyes: labels in the place of ids, no fingerprints, nothing that could be applied.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - guardrails: What guardrails found in it.
+  ///   - label: What stands for a member.
+  /// - Returns: The document, `digest` and every `sha256` replaced by the word `redacted`, with a line break at the end.
+  /// - Throws: As ``encode(_:guardrails:)``.
+  package static func encodeRedacted(
+    _ plan: Plan,
+    guardrails: [GuardrailFinding],
+    label: (ShopperProfileID) -> String
+  ) throws -> [UInt8] {
+    var document = PlanDocument(plan, guardrails: guardrails)
+    document.digest = PlanDocument.redacted
+    for (index, segment) in plan.segments.enumerated() {
+      // A set of one member has a fingerprint that gives the member away to whoever can guess it.
+      document.segments[index].live.sha256 = PlanDocument.redacted
+      document.segments[index].add = segment.add.map(label)
+      document.segments[index].remove = segment.remove.map(label)
+      document.segments[index].reasons = segment.reasons.map {
+        PlanDocument.Reasons(restored: $0.restored.map(label), foreign: $0.foreign.map(label))
+      }
+    }
+    return try json(document, .prettyPrinted) + [UInt8(ascii: "\n")]
   }
 
   /// Reads a plan file back, trusting nothing in it.
@@ -24,6 +52,7 @@ package enum PlanCodec {
       throw .version(file: file, found: probe.version, newest: PlanDocument.currentVersion)
     }
     guard let document = try? decoder.decode(PlanDocument.self, from: data) else { throw .notAPlan(file: file) }
+    guard document.digest != PlanDocument.redacted else { throw .redacted(file: file) }
     // Written again it must give the same text. The digest alone would not see keys that nobody reads, or that stand there twice.
     guard let text = try? json(document), text == JSONBlanks.removed(from: bytes) else { throw .tampered(file: file) }
     var unsigned = document

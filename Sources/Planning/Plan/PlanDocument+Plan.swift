@@ -56,7 +56,10 @@ extension PlanDocument.Segment {
       remove: segment.remove.map(\.description),
       maxRemovals: segment.limits.maximumRemovals.description,
       allowEmpty: segment.limits.allowsEmpty,
-      drift: segment.drift.map(PlanDocument.Drift.init)
+      drift: segment.drift.map(PlanDocument.Drift.init),
+      reasons: segment.reasons.map {
+        PlanDocument.Reasons(restored: $0.restored.map(\.description), foreign: $0.foreign.map(\.description))
+      }
     )
   }
 }

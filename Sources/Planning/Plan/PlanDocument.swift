@@ -3,6 +3,8 @@ import SegmentModel
 /// The plan file as it is on disk: the shape that `docs/schemas/plan.schema.json` publishes, which spells its keys in snake case.
 struct PlanDocument: Codable, Equatable {
   static let currentVersion = 1
+  /// What stands for a checksum in a document without members.
+  static let redacted = "redacted"
 
   var version: Int
   var toolVersion: String
@@ -47,6 +49,12 @@ struct PlanDocument: Codable, Equatable {
     var maxRemovals: String
     var allowEmpty: Bool
     var drift: Drift?
+    var reasons: Reasons?
+  }
+
+  struct Reasons: Codable, Equatable {
+    var restored: [String]
+    var foreign: [String]
   }
 
   struct Change: Codable, Equatable {

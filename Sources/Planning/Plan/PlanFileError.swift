@@ -5,6 +5,8 @@ package enum PlanFileError: DiagnosedError, Equatable {
   case notAPlan(file: String)
   case version(file: String, found: Int, newest: Int)
   case tampered(file: String)
+  /// Its members were taken out for public eyes.
+  case redacted(file: String)
   /// The digest matches, and the content cannot be what a planner wrote.
   case contradictory(file: String)
 
@@ -36,6 +38,16 @@ package enum PlanFileError: DiagnosedError, Equatable {
           summary: "\(file) was changed after it was written: its digest does not match",
           detail:
             "Apply does exactly what was reviewed, so an edited plan is refused. Make the plan again:\n\n    segplan --out \(file)"
+        )
+      ]
+    case .redacted(let file):
+      [
+        Diagnostic(
+          .error,
+          code: "plan-redacted",
+          summary: "\(file) has no members: it was printed with --redact-members",
+          detail:
+            "Only a plan with its members can be applied. Save one beside what the public reads:\n\n    segplan --out PLANFILE"
         )
       ]
     case .contradictory(let file):

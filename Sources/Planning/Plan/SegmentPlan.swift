@@ -93,6 +93,10 @@ package struct SegmentPlan: Hashable, Sendable {
   package let limits: SegmentLimits
   /// For display only.
   package let drift: SegmentDrift?
+  /// What the state knew of the members to change; `nil` when it had no record of the segment.
+  ///
+  /// For display only.
+  package let reasons: ActionReasons?
   /// What the limit of removals is compared with.
   package let judgedRemovals: JudgedRemovals
 
@@ -107,6 +111,7 @@ package struct SegmentPlan: Hashable, Sendable {
     desiredCount: Int,
     limits: SegmentLimits,
     drift: SegmentDrift? = nil,
+    reasons: ActionReasons? = nil,
     judgedRemovals: JudgedRemovals? = nil
   ) {
     self.name = name
@@ -118,6 +123,7 @@ package struct SegmentPlan: Hashable, Sendable {
     self.desiredCount = desiredCount
     self.limits = limits
     self.drift = drift
+    self.reasons = reasons
     self.judgedRemovals = judgedRemovals ?? JudgedRemovals(removals: remove.count, live: live.count)
   }
 

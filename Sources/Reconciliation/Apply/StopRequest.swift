@@ -49,7 +49,7 @@ package final class StopRequest: Sendable {
   /// At most one body at a time.
   ///
   /// - Throws: Whatever the body throws.
-  func cancelling<Result: Sendable>(
+  package func cancelling<Result: Sendable>(
     after grace: Duration,
     _ body: @Sendable @escaping () async throws -> Result
   ) async throws -> Result {

@@ -121,7 +121,8 @@ package struct PlanReport: Sendable {
     return lines + [""]
   }
 
-  private static func words(_ drift: SegmentDrift, of segment: SegmentPlan) -> String {
+  /// What somebody else did to a segment.
+  static func words(_ drift: SegmentDrift, of segment: SegmentPlan) -> String {
     switch drift {
     case .vanished:
       return segment.change.segmentID == nil ? "deleted" : "deleted, and made anew under another id"

@@ -1,0 +1,101 @@
+package import ArgumentParser
+import MetricsServer
+import Notification
+import Reporting
+
+/// In which form drift goes to standard output.
+package enum DriftFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
+  /// For people.
+  case human
+  /// For machines: docs/schemas/drift.schema.json.
+  case json
+  /// For an issue or a comment.
+  case markdown
+}
+
+/// What a report of drift is for.
+package enum DriftReportKind: String, Hashable, Sendable, CaseIterable {
+  case prometheus
+  case json
+  case markdown
+
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// A report to write: `KIND=FILE` on the command line.
+package struct DriftReportFile: ExpressibleByArgument, Hashable, Sendable {
+  package let kind: DriftReportKind
+  package let path: String
+
+  package init?(argument: String) {
+    guard let (name, path) = ReportArgument.split(argument), let kind = DriftReportKind(rawValue: name) else { return nil }
+    self.kind = kind
+    self.path = path
+  }
+}
+
+/// How a notification is written.
+package enum NotificationFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
+  /// `{"text": …}`, as Slack, Mattermost and many others take it.
+  case slack
+  /// Counts: docs/schemas/notification.schema.json.
+  case json
+}
+
+/// Who hears of drift.
+package struct DriftOptions: ParsableArguments {
+  static let notifyVariable = "SEGPLAN_NOTIFY_URL"
+
+  @Option(
+    name: .customLong("report"),
+    help: ArgumentHelp("Also write a report, and any number of them: \(DriftReportKind.names).", valueName: "kind=file"),
+    completion: .file()
+  )
+  package var reports: [DriftReportFile] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Post a message, without ids, when there is drift. (default: SEGPLAN_NOTIFY_URL from the environment)",
+      valueName: "url"
+    )
+  )
+  package var notify: String?
+
+  @Option(help: ArgumentHelp("How the message is written.", valueName: "format"))
+  package var notifyFormat = NotificationFormat.slack
+
+  package init() {}
+
+  package func validate() throws { try ReviewOptions.requireDistinct(reports.map(\.path)) }
+
+  /// - Throws: `NotificationError` for an address that is none.
+  func address(_ environment: [String: String]) throws -> NotificationAddress? {
+    let fromEnvironment = environment[Self.notifyVariable].flatMap { $0.isEmpty ? nil : $0 }
+    return try (notify ?? fromEnvironment).map { text throws(NotificationError) in try NotificationAddress(text) }
+  }
+}
+
+/// How often to look, and who may ask.
+package struct WatchOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("How long to wait from one check to the next: 30s, 15m, 1h.", valueName: "time"))
+  package var every = TimeSpan(.seconds(900), text: "15m")
+
+  @Option(help: ArgumentHelp("Answer GET /metrics and /healthz here, such as 127.0.0.1:9464.", valueName: "host:port"))
+  package var listen: ListenOption?
+
+  package init() {}
+
+  package func validate() throws {
+    if every.duration < .seconds(1) { throw ValidationError("--every takes a time from 1s.") }
+  }
+}
+
+/// A `host:port` on the command line.
+package struct ListenOption: ExpressibleByArgument, Hashable, Sendable {
+  let address: ListenAddress
+
+  package init?(argument: String) {
+    guard let address = ListenAddress(argument) else { return nil }
+    self.address = address
+  }
+}

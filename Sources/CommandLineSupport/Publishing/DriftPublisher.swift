@@ -1,0 +1,52 @@
+import FoundationEssentials
+import Notification
+import Planning
+import Reporting
+
+/// Gives drift to everybody who waits for it: the files of `--report`, and the address of `--notify`.
+struct DriftPublisher: Sendable {
+  private let options: DriftOptions
+  private let context: CommandContext
+  private let files: ReportFiles
+  private let notifier: Notifier?
+
+  /// - Throws: `NotificationError` for an address that is none.
+  init(_ options: DriftOptions, _ context: CommandContext) throws {
+    self.options = options
+    self.context = context
+    files = ReportFiles(redaction: context.redaction)
+    notifier = try options.address(context.environment).map { address in
+      Notifier(address: address, userAgent: "segplan/\(ToolVersion.current)")
+    }
+  }
+
+  /// Finds out before any work whether the reports can be written.
+  ///
+  /// - Throws: `FileAccessError`.
+  func prepare() throws { try files.requireWritable(options.reports.map(\.path)) }
+
+  /// The report as it may be seen.
+  func visible(_ report: DriftReport) -> DriftReport { context.redaction?.drift(report) ?? report }
+
+  /// - Parameters:
+  ///   - status: The check, its report made ``visible(_:)``.
+  ///   - isNews: Whether to notify when there is drift.
+  /// - Throws: `FileAccessError`, `NotificationError`, `CancellationError`.
+  func publish(_ status: DriftMetrics.Status, isNews: Bool = true) async throws {
+    for file in options.reports {
+      switch (file.kind, status.report) {
+      case (.prometheus, _): try files.write(DriftMetrics.text(status), to: file.path)
+      case (.json, let report?) where status.succeeded: try files.write(DriftJSON.text(report), to: file.path)
+      case (.markdown, let report?) where status.succeeded: try files.write(DriftMarkdown().text(report), to: file.path)
+      case (.json, _), (.markdown, _): break
+      }
+    }
+    guard let notifier, isNews, status.succeeded, let report = status.report, report.hasDrift else { return }
+    let message =
+      switch options.notifyFormat {
+      case .slack: try DriftMessage.slack(report)
+      case .json: try DriftMessage.generic(report)
+      }
+    try await notifier.send(context.redaction?.text(message) ?? message)
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Diagnostics
+import Planning
+import Reporting
+
+/// Gives a review to everybody who waits for it: standard output, the files of `--report`, and a workflow's summary and outputs.
+struct ReviewPublisher {
+  /// What GitHub names the files that a step may add to.
+  private static let summaryVariable = "GITHUB_STEP_SUMMARY"
+  private static let outputVariable = "GITHUB_OUTPUT"
+
+  private let options: ReviewOptions
+  private let showsAllMembers: Bool
+  private let context: CommandContext
+  private let files: ReportFiles
+
+  init(_ options: ReviewOptions, showsAllMembers: Bool, _ context: CommandContext) {
+    self.options = options
+    self.showsAllMembers = showsAllMembers
+    self.context = context
+    files = ReportFiles(redaction: context.redaction)
+  }
+
+  /// Whether standard output has the problems, so that they need not be said elsewhere.
+  var showsProblems: Bool { options.format == .github }
+
+  /// Finds out before any work whether the reports can be written.
+  ///
+  /// - Throws: `FileAccessError`.
+  func prepare() throws { try files.requireWritable(options.reports.map(\.path)) }
+
+  /// Tells that nothing could be planned.
+  ///
+  /// Reports that are about a plan alone are not written then.
+  ///
+  /// - Throws: `FileAccessError`.
+  func publish(failure error: any Error) throws {
+    // Wrong usage is for the person at the keyboard.
+    if error is ValidationError || error is ExitCode { return }
+    try publish(Review(failure: Diagnostic.describing(error)))
+  }
+
+  /// - Throws: `FileAccessError`.
+  func publish(_ review: Review) throws {
+    let review = context.redaction?.review(review) ?? review
+    try show(review)
+    for report in options.reports {
+      if let text = try text(report.kind, review) {
+        try files.write(text, to: report.path)
+      } else {
+        context.console.note("There is no plan, so that \(report.path) is not written.")
+      }
+    }
+  }
+
+  private func show(_ review: Review) throws {
+    let console = context.console
+    switch options.format {
+    case .human:
+      if let plan = review.plan { console.write(humanText(plan, style: console.style)) }
+    case .json:
+      if let text = try text(.json, review) { console.write(text) }
+    case .markdown:
+      console.write(markdown(review))
+    case .github:
+      let plan = review.plan.map { WorkflowCommands.harmless(humanText($0, style: .plain)) } ?? ""
+      console.write(plan + WorkflowCommands.annotations(review.problems))
+      try append(markdown(review), to: Self.summaryVariable)
+      try append(GitHubOutput.text(review), to: Self.outputVariable)
+    }
+  }
+
+  private func append(_ text: String, to variable: String) throws {
+    if let path = context.environment[variable], !path.isEmpty { try files.append(text, to: path) }
+  }
+
+  /// `nil` when there is no plan and the report is about a plan alone.
+  private func text(_ kind: ReviewReportKind, _ review: Review) throws -> String? {
+    switch kind {
+    case .markdown: markdown(review)
+    case .json: try review.plan.map { try json($0, review.findings) }
+    case .gitlab: try review.plan.map { try GitLabPlanReport.text($0) }
+    case .codequality: try CodeQualityReport.text(review.problems)
+    case .junit: JUnitReport.text(review)
+    case .sarif: try SARIFReport.text(review.problems, toolVersion: ToolVersion.current)
+    }
+  }
+
+  private func humanText(_ plan: Plan, style: TextStyle) -> String {
+    PlanReport(style: style, showsAllMembers: showsAllMembers).text(plan)
+  }
+
+  private func markdown(_ review: Review) -> String { MarkdownReport(limit: options.maxLength).text(review) }
+
+  private func json(_ plan: Plan, _ findings: [GuardrailFinding]) throws -> String {
+    let bytes =
+      if let redaction = context.redaction {
+        try PlanCodec.encodeRedacted(plan, guardrails: findings) { redaction.label($0) }
+      } else {
+        try PlanCodec.encode(plan, guardrails: findings)
+      }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

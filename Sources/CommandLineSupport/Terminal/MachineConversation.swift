@@ -1,0 +1,66 @@
+import Diagnostics
+import FoundationEssentials
+import Planning
+import Reconciliation
+import Reporting
+import StateStorage
+import StoreClient
+
+/// An apply's dialogue with a machine: an event a line on standard output, and nobody to ask.
+struct MachineConversation: ApplyDialogue {
+  let console: Console
+  /// Whether the plan was approved before: by `--auto-approve`, or in review.
+  let isApproved: Bool
+  /// Whether the lock could not be given back.
+  let leftLock = RaisableFlag()
+
+  private var lines: ApplyEventLines { ApplyEventLines(time: Date.now.formatted(.iso8601)) }
+
+  func waiting(for held: LockHeldError) { write { try lines.waiting() } }
+
+  func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) {
+    report(notes)
+    write { try lines.planned(plan) }
+  }
+
+  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval {
+    guard isApproved else { throw NobodyToAskError() }
+    return .approved(deletionsConfirmed: false)
+  }
+
+  func lockLeftBehind(_ problems: [Diagnostic]) {
+    report(problems)
+    leftLock.raise()
+  }
+
+  func report(_ event: ApplyEvent) { write { try lines.line(event) } }
+
+  /// News of the talk with the store.
+  @Sendable func report(_ event: StoreClientEvent) {
+    write {
+      switch event {
+      case .quotaUsedUp(let pause): try lines.paused(reason: "quota", pause: pause)
+      case .pausedByStore(let pause): try lines.paused(reason: "store", pause: pause)
+      case .retrying(let error, let pause):
+        try lines.retry(reason: error.diagnostics.first?.summary ?? "no answer", pause: pause)
+      }
+    }
+  }
+
+  func report(_ problems: [Diagnostic]) {
+    for problem in problems { write { try lines.problem(console.visible(problem)) } }
+  }
+
+  func finish(_ outcome: ApplyOutcome?, _ status: ExitStatus) {
+    write { try lines.finished(outcome, exitStatus: status.rawValue) }
+  }
+
+  private func write(_ line: () throws -> String) {
+    do {
+      console.write(try line())
+    } catch {
+      // Strings and numbers always encode; if they ever should not, a person reads why.
+      console.report(Diagnostic.describing(error))
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package import SegmentModel
+
+/// Compares live segments with recorded and desired ones.
+package enum DriftDetection {
+  /// What drifted.
+  ///
+  /// Linear in the members.
+  ///
+  /// - Parameters:
+  ///   - subjects: The segments to compare.
+  ///   - memberships: The live members of every segment in `subjects.segmentsToList`, a completely read listing each.
+  ///   - header: When, where, with which state.
+  /// - Returns: A report of every subject.
+  /// - Throws: ``UnlistedSegmentError`` when a listing is missing: a segment that nobody looked into has not lost its members.
+  package static func report(
+    _ subjects: DriftSubjects,
+    memberships: [SegmentID: MemberSet],
+    header: DriftReport.Header
+  ) throws(UnlistedSegmentError) -> DriftReport {
+    var segments: [SegmentDriftReport] = []
+    for subject in subjects.subjects {
+      var live = MemberSet.empty
+      if let segment = subject.live {
+        guard let members = memberships[segment.id] else { throw UnlistedSegmentError(name: segment.name) }
+        live = members
+      }
+      segments.append(report(subject, live: live, hasState: header.state != nil))
+    }
+    return DriftReport(header: header, segments: segments, unmanaged: subjects.unmanaged)
+  }
+
+  private static func report(_ subject: DriftSubjects.Subject, live: MemberSet, hasState: Bool) -> SegmentDriftReport {
+    let members = MemberDrift(subject, live: live, hasState: hasState)
+    let expectedName = subject.recorded?.name ?? (hasState ? nil : subject.desired?.name.text)
+    return SegmentDriftReport(
+      name: subject.desired?.name.text ?? subject.recorded?.name ?? "",
+      id: subject.live?.id ?? subject.recorded?.id ?? subject.desired?.pinnedID,
+      status: status(subject, hasState: hasState),
+      declaration: declaration(subject.desired),
+      liveCount: live.count,
+      desiredCount: subject.desired?.members.count,
+      recordedCount: subject.recorded?.members.count,
+      added: members.added,
+      removed: members.removed,
+      strangers: members.strangers,
+      renamedTo: expectedName.flatMap { expected in subject.live.flatMap { $0.name == expected ? nil : $0.name } },
+      unappliedAdditions: members.unappliedAdditions,
+      unappliedRemovals: members.unappliedRemovals
+    )
+  }
+
+  private static func status(_ subject: DriftSubjects.Subject, hasState: Bool) -> SegmentDriftReport.Status {
+    let isWanted = subject.desired?.presence == .present
+    switch (subject.recorded, subject.live) {
+    case (.some, .some): return .present
+    case (.some, nil): return .deleted
+    case (nil, .some): return hasState && isWanted ? .appeared : .present
+    case (nil, nil): return isWanted ? .pending : .absent
+    }
+  }
+
+  private static func declaration(_ desired: DesiredSegment?) -> SegmentDriftReport.Declaration {
+    guard let desired else { return .none }
+    if desired.presence == .absent { return .absent }
+    return desired.mode == .authoritative ? .authoritative : .additive
+  }
+}
+
+/// The members of one segment, sorted by what became of them.
+private struct MemberDrift {
+  var added = DriftedMembers.none
+  var removed = DriftedMembers.none
+  var strangers = 0
+  var unappliedAdditions = 0
+  var unappliedRemovals = 0
+
+  init(_ subject: DriftSubjects.Subject, live: MemberSet, hasState: Bool) {
+    let wanted = subject.desired?.presence == .present ? subject.desired : nil
+    guard let recorded = subject.recorded?.settled(by: live) else {
+      // Nobody knows what was there before: without a state every difference counts, with one it is a change to apply.
+      guard let wanted, subject.live != nil || !hasState else { return }
+      let (missing, others) = wanted.members.difference(from: live)
+      let isAdditive = wanted.mode == .additive
+      strangers = isAdditive ? others.count : 0
+      if hasState {
+        unappliedAdditions = missing.count
+        unappliedRemovals = isAdditive ? 0 : others.count
+      } else {
+        removed = DriftedMembers(contradicting: missing)
+        if !isAdditive { added = DriftedMembers(contradicting: others) }
+      }
+      return
+    }
+    // A segment that is gone lost no members one by one.
+    guard subject.live != nil else { return }
+    let (came, left) = live.difference(from: recorded.members)
+    removed = Self.removed(left, wanted)
+    if recorded.mode == .additive {
+      let declared = wanted.map { came.intersection($0.members) } ?? .empty
+      added = DriftedMembers(agreeing: declared)
+      strangers = came.count - declared.count
+    } else {
+      added = Self.added(came, wanted)
+    }
+    guard let wanted else { return }
+    unappliedAdditions = wanted.members.subtracting(live).subtracting(left).count
+    // Of an additive segment only what the tool added itself is ever removed.
+    unappliedRemovals = live.intersection(recorded.members).subtracting(wanted.members).count
+    if wanted.mode == .additive && recorded.mode == .authoritative { unappliedRemovals = 0 }
+  }
+
+  private static func added(_ members: MemberSet, _ wanted: DesiredSegment?) -> DriftedMembers {
+    guard let wanted else { return DriftedMembers(undeclared: members) }
+    let others = members.subtracting(wanted.members)
+    return DriftedMembers(
+      contradicting: wanted.mode == .authoritative ? others : .empty,
+      undeclared: wanted.mode == .additive ? others : .empty,
+      agreeing: members.intersection(wanted.members)
+    )
+  }
+
+  private static func removed(_ members: MemberSet, _ wanted: DesiredSegment?) -> DriftedMembers {
+    guard let wanted else { return DriftedMembers(undeclared: members) }
+    return DriftedMembers(
+      contradicting: members.intersection(wanted.members),
+      agreeing: members.subtracting(wanted.members)
+    )
+  }
+}

@@ -1,0 +1,115 @@
+package import SegmentModel
+
+/// One segment as desired, live and recorded.
+package struct SegmentDriftReport: Hashable, Sendable {
+  /// What became of the segment itself.
+  package enum Status: String, Hashable, Sendable, CaseIterable {
+    /// Recorded and live. Without a state: declared and live.
+    case present
+    /// Recorded, and gone from the store.
+    case deleted
+    /// Declared and live, and no apply has recorded it.
+    case appeared
+    /// Declared, and not in the store; nothing has been applied yet.
+    case pending
+    /// Neither live nor to be there.
+    case absent
+  }
+
+  /// How the manifests declare the segment.
+  package enum Declaration: String, Hashable, Sendable, CaseIterable {
+    case authoritative
+    case additive
+    /// `ensure: absent`.
+    case absent
+    /// No manifest mentions it; a state remembers it.
+    case none
+  }
+
+  /// As declared, else as recorded.
+  package let name: String
+  /// `nil` when it is not known to the store or the state.
+  package let id: SegmentID?
+  package let status: Status
+  package let declaration: Declaration
+  /// Live members; 0 when there is no such segment.
+  package let liveCount: Int
+  /// Declared members; `nil` when nothing declares the segment.
+  package let desiredCount: Int?
+  /// Members that the state recorded; `nil` when it has none of the segment.
+  package let recordedCount: Int?
+  /// Members that somebody added.
+  package let added: DriftedMembers
+  /// Members that somebody removed.
+  package let removed: DriftedMembers
+  /// Members of an additive segment that neither manifests nor state speak of: expected company, no drift.
+  package let strangers: Int
+  /// The name that the store has, where another one was recorded, or without a state where another one is declared.
+  package let renamedTo: String?
+  /// Members that an apply would add though nobody removed them.
+  package let unappliedAdditions: Int
+  /// Members that an apply would remove though nobody added them.
+  package let unappliedRemovals: Int
+
+  package init(
+    name: String,
+    id: SegmentID?,
+    status: Status,
+    declaration: Declaration,
+    liveCount: Int,
+    desiredCount: Int?,
+    recordedCount: Int?,
+    added: DriftedMembers,
+    removed: DriftedMembers,
+    strangers: Int,
+    renamedTo: String?,
+    unappliedAdditions: Int,
+    unappliedRemovals: Int
+  ) {
+    self.name = name
+    self.id = id
+    self.status = status
+    self.declaration = declaration
+    self.liveCount = liveCount
+    self.desiredCount = desiredCount
+    self.recordedCount = recordedCount
+    self.added = added
+    self.removed = removed
+    self.strangers = strangers
+    self.renamedTo = renamedTo
+    self.unappliedAdditions = unappliedAdditions
+    self.unappliedRemovals = unappliedRemovals
+  }
+
+  /// Whether somebody else changed the segment.
+  package var hasDrift: Bool {
+    status == .deleted || status == .appeared || renamedTo != nil || added.count + removed.count > 0
+  }
+
+  /// Whether an apply would change something back.
+  package var contradictsDeclaration: Bool {
+    let wanted = declaration == .authoritative || declaration == .additive
+    return (status == .deleted && wanted) || (renamedTo != nil && wanted) || !added.contradicting.isEmpty
+      || !removed.contradicting.isEmpty
+  }
+}
+
+/// Members that came or went outside, by what the manifests say of them.
+package struct DriftedMembers: Hashable, Sendable {
+  /// Declared otherwise: an apply takes it back.
+  package let contradicting: MemberSet
+  /// Nothing declares it, one way or the other.
+  package let undeclared: MemberSet
+  /// Declared just so: the store is ahead of the state.
+  package let agreeing: MemberSet
+
+  package init(contradicting: MemberSet = .empty, undeclared: MemberSet = .empty, agreeing: MemberSet = .empty) {
+    self.contradicting = contradicting
+    self.undeclared = undeclared
+    self.agreeing = agreeing
+  }
+
+  package static let none = DriftedMembers()
+
+  package var count: Int { contradicting.count + undeclared.count + agreeing.count }
+}

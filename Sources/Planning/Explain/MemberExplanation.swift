@@ -1,0 +1,39 @@
+package import Diagnostics
+package import SegmentModel
+
+/// All that is known about one member of one segment.
+package struct MemberExplanation: Hashable, Sendable {
+  package let segment: SegmentName
+  package let member: ShopperProfileID
+  /// Where the manifests declare it; `nil` when they do not.
+  package let declaredAt: SourceRange?
+  package let isDeclared: Bool
+  package let isLive: Bool
+  /// Whether the last apply left it there; `nil` when no state records the segment.
+  package let isRecorded: Bool?
+  /// How the segment is declared.
+  package let mode: MembershipMode
+  /// `add`, `remove` or `no-op`.
+  package let action: PlannedAction
+  /// Why; `nil` for a `no-op`.
+  package let reason: ActionReason?
+
+  package init(
+    segment: SegmentPlan,
+    member: ShopperProfileID,
+    declaredAt: SourceRange?,
+    isDeclared: Bool,
+    isLive: Bool,
+    isRecorded: Bool?
+  ) {
+    self.segment = segment.name
+    self.member = member
+    self.declaredAt = declaredAt
+    self.isDeclared = isDeclared
+    self.isLive = isLive
+    self.isRecorded = isRecorded
+    mode = segment.mode
+    action = segment.add.contains(member) ? .add : segment.remove.contains(member) ? .remove : .noOp
+    reason = segment.reason(for: member)
+  }
+}

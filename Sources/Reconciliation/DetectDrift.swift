@@ -1,0 +1,58 @@
+package import Diagnostics
+package import Planning
+import SegmentModel
+package import StateStorage
+package import StoreClient
+
+/// What a look for drift found, with what a person should know before they trust it.
+package struct DriftRun: Sendable {
+  package let report: DriftReport
+  /// Warnings of the configuration, a journal of a run that died, and a lock that somebody holds.
+  package let warnings: [Diagnostic]
+}
+
+/// A look for drift: which segments, and how hard to work the store.
+package struct DriftRequest: Sendable {
+  package let configuration: LoadedConfiguration
+  /// How many segments to list at once, 1 to 10.
+  package let workers: Int
+
+  package init(configuration: LoadedConfiguration, workers: Int) {
+    self.configuration = configuration
+    self.workers = workers
+  }
+
+  /// Compares the store with the state and the manifests, changes nothing, and takes no lock.
+  ///
+  /// - Parameters:
+  ///   - identity: Who looks, and when.
+  ///   - client: The store.
+  ///   - state: Where the state is.
+  /// - Returns: The report.
+  /// - Throws: Every `DiagnosedError` that reading store or state can give.
+  package func detect(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> DriftRun {
+    let current = try await state.readRecovered()
+    var warnings = configuration.warnings
+    if case .somebody(let holder) = try await state.backend.lockHolder() {
+      warnings.append(PlanRequest.applyRunning(state.backend.location, holder: holder))
+    } else {
+      warnings += current.notes
+    }
+    let subjects = DriftSubjects(
+      desired: configuration.desired,
+      recorded: current.document?.segments ?? [],
+      live: try await client.listSegments().map(LiveSegment.init)
+    )
+    let report = try DriftDetection.report(
+      subjects,
+      memberships: try await client.members(of: subjects.segmentsToList, workers: workers),
+      header: DriftReport.Header(
+        toolVersion: identity.toolVersion,
+        checkedAt: identity.startedAt,
+        store: state.store,
+        state: current.document.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
+      )
+    )
+    return DriftRun(report: report, warnings: warnings)
+  }
+}

@@ -1,0 +1,91 @@
+package import Planning
+import SegmentModel
+
+/// Drift as an issue or a comment: verdict, a table of the segments, the members in blocks to open.
+///
+/// Cut as ``MarkdownReport`` is.
+package struct DriftMarkdown: Sendable {
+  /// The first line: a program finds its own issue or comment by it.
+  package static let marker = "<!-- segplan:drift -->"
+  private static let head = """
+
+    | Segment | What happened | + | - | Live | Recorded | Declared |
+    |---|---|--:|--:|--:|--:|--:|
+
+    """
+
+  let limit: Int
+
+  /// - Parameter limit: The most characters of the page; less than ``MarkdownReport/shortestLength`` counts as that.
+  package init(limit: Int = MarkdownReport.standardLength) { self.limit = max(limit, MarkdownReport.shortestLength) }
+
+  /// The whole page, with a line break at its end.
+  package func text(_ report: DriftReport) -> String {
+    let reserve = MarkdownReport.reserve
+    var page = MarkdownPage(limit: limit)
+    page.append("\(Self.marker)\n### segplan: \(Self.title(report))\n\n**\(DriftText.summary(of: report))**\n")
+    if let note = DriftText.note(report) { page.append("\n\(note)\n") }
+    let drifted = report.drifted
+    if appendTable(drifted, to: &page, reserving: reserve) {
+      MemberBlocks(
+        blocks: drifted.map { Self.block($0, canTell: report.canTell) },
+        remainder: "`segplan drift --format json` lists them all."
+      )
+      .append(to: &page, reserving: reserve)
+    }
+    page.append("\n<sub>\(MarkdownText.escaped(Self.origin(report), atMost: 200))</sub>\n")
+    return page.text
+  }
+
+  private static func title(_ report: DriftReport) -> String {
+    if !report.hasDrift { return report.canTell ? "no drift" : "no differences" }
+    return report.canTell ? "the store has drifted" : "the store differs"
+  }
+
+  private static func origin(_ report: DriftReport) -> String {
+    let state = report.header.state.map { "state serial \($0.serial) of lineage \($0.lineage)" } ?? "no state"
+    return
+      "Looked at \(report.header.checkedAt) at the store \(report.header.store), by segplan \(report.header.toolVersion) with \(state)."
+  }
+
+  private func appendTable(_ segments: [SegmentDriftReport], to page: inout MarkdownPage, reserving reserve: Int) -> Bool {
+    guard !segments.isEmpty else { return true }
+    var shown = 0
+    if page.append(Self.head, reserving: reserve) {
+      for segment in segments {
+        guard page.append(Self.row(segment), reserving: reserve) else { break }
+        shown += 1
+      }
+    }
+    if shown == segments.count { return true }
+    page.append("\n… and \(Quantity.of(segments.count - shown, "more segment")), not shown here.\n")
+    return false
+  }
+
+  private static func row(_ segment: SegmentDriftReport) -> String {
+    let what =
+      switch segment.status {
+      case .deleted: "deleted"
+      case .appeared: "appeared"
+      case .present, .pending, .absent: segment.renamedTo.map { "renamed to \(MarkdownText.code($0))" } ?? ""
+      }
+    let cells = [
+      MarkdownText.code(segment.name), what, count(segment.added.count), count(segment.removed.count),
+      Quantity.number(segment.liveCount), segment.recordedCount.map(Quantity.number) ?? "",
+      segment.desiredCount.map(Quantity.number) ?? "",
+    ]
+    return "|\(cells.joined(separator: "|"))|\n"
+  }
+
+  private static func count(_ value: Int) -> String { value == 0 ? "" : Quantity.number(value) }
+
+  private static func block(_ segment: SegmentDriftReport, canTell: Bool) -> MemberBlock {
+    MemberBlock(
+      summary:
+        "\(MarkdownText.code(segment.name)): \(MarkdownText.escaped(DriftText.words(segment, canTell: canTell), atMost: 200))",
+      lines: "",
+      added: segment.added.contradicting.union(segment.added.undeclared).union(segment.added.agreeing),
+      removed: segment.removed.contradicting.union(segment.removed.undeclared).union(segment.removed.agreeing)
+    )
+  }
+}

@@ -1,0 +1,112 @@
+package import Planning
+import SegmentModel
+
+/// Drift as a person reads it.
+package struct DriftText: Sendable {
+  let style: TextStyle
+  /// The most members to show of a kind in a segment; `nil` for all.
+  let memberCap: Int?
+
+  package init(style: TextStyle, showsAllMembers: Bool = false) {
+    self.style = style
+    memberCap = showsAllMembers ? nil : PlanReport.standardMemberCap
+  }
+
+  /// The whole report, with a line break at its end.
+  package func text(_ report: DriftReport) -> String {
+    var lines: [String] = []
+    for segment in report.drifted {
+      lines += block(segment, report)
+      lines.append("")
+    }
+    if let note = Self.note(report) { lines += [note, ""] }
+    lines.append(style.strong(Self.summary(of: report)))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The line that a reader looks for first.
+  package static func summary(of report: DriftReport) -> String {
+    let word = report.canTell ? "drift" : "difference"
+    let checked = "\(Quantity.of(report.segments.count, "segment")) checked, \(Quantity.number(report.unmanaged.count)) unmanaged"
+    var unapplied = ""
+    if report.unappliedMembers > 0 {
+      let verb = report.unappliedMembers == 1 ? "is" : "are"
+      unapplied = " \(Quantity.of(report.unappliedMembers, "declared change")) of members \(verb) not applied yet."
+    }
+    guard report.hasDrift else { return "No \(word). \(checked).\(unapplied)" }
+    let members =
+      "\(Quantity.of(report.membersAdded, "member")) \(report.canTell ? "added" : "not declared"), "
+      + "\(Quantity.number(report.membersRemoved)) \(report.canTell ? "removed" : "not live")"
+    return "\(word.prefix(1).uppercased() + word.dropFirst()) in \(Quantity.of(report.drifted.count, "segment")): \(members). "
+      + "\(checked).\(unapplied)"
+  }
+
+  /// What the reader must know of how the report was made; `nil` in the usual case.
+  package static func note(_ report: DriftReport) -> String? {
+    if report.canTell { return nil }
+    return
+      "There is no state, so this compares the store with the manifests: it cannot tell what somebody else changed from what is "
+      + "declared and not applied yet."
+  }
+
+  /// What happened to a segment, in a few words, without ids.
+  package static func words(_ segment: SegmentDriftReport, canTell: Bool) -> String {
+    var parts: [String] = []
+    switch segment.status {
+    case .deleted: parts.append("deleted")
+    case .appeared: parts.append("in the store, and no apply has recorded it")
+    case .present, .pending, .absent: break
+    }
+    if let name = segment.renamedTo { parts.append("renamed to \(VisibleText.quoted(name))") }
+    if segment.added.count > 0 {
+      parts.append("\(Quantity.of(segment.added.count, "member")) \(canTell ? "added" : "not declared")")
+    }
+    if segment.removed.count > 0 {
+      parts.append("\(Quantity.of(segment.removed.count, "member")) \(canTell ? "removed" : "not live")")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private func block(_ segment: SegmentDriftReport, _ report: DriftReport) -> [String] {
+    let id = segment.id.map { style.faint(" (\($0))") } ?? ""
+    var lines = [
+      "  \(style.changed("!")) segment \(VisibleText.quoted(segment.name))\(id): \(Self.words(segment, canTell: report.canTell))"
+    ]
+    lines.append("      \(counts(segment))")
+    let outside = report.canTell ? "added by somebody else" : "live and not declared"
+    let inside = report.canTell ? "removed by somebody else" : "declared and not live"
+    lines += members(segment.added, sign: style.added("+"), verb: outside, segment, canTell: report.canTell)
+    lines += members(segment.removed, sign: style.removed("-"), verb: inside, segment, canTell: report.canTell)
+    return lines
+  }
+
+  private func counts(_ segment: SegmentDriftReport) -> String {
+    var parts = ["\(Quantity.number(segment.liveCount)) live"]
+    if let recorded = segment.recordedCount { parts.append("\(Quantity.number(recorded)) recorded") }
+    parts.append(segment.desiredCount.map { "\(Quantity.number($0)) declared" } ?? "not declared any more")
+    return "members: " + parts.joined(separator: ", ")
+  }
+
+  private func members(
+    _ members: DriftedMembers,
+    sign: String,
+    verb: String,
+    _ segment: SegmentDriftReport,
+    canTell: Bool
+  ) -> [String] {
+    let kinds: [(MemberSet, String)] = [
+      (members.contradicting, canTell ? "; declared otherwise, an apply takes it back" : ""),
+      (members.undeclared, "; not declared one way or the other"),
+      (members.agreeing, "; declared just so, an apply only records it"),
+    ]
+    return kinds.flatMap { set, note -> [String] in
+      guard !set.isEmpty else { return [] }
+      var lines = ["      \(sign) \(Quantity.of(set.count, "member")) \(verb)\(note)"]
+      // One more is shown rather than a line that says so.
+      let shown = memberCap.map { set.count <= $0 + 1 ? set.count : $0 } ?? set.count
+      lines += set.prefix(shown).map { "          \(sign) \($0)" }
+      if shown < set.count { lines.append("            … and \(Quantity.number(set.count - shown)) more") }
+      return lines
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package import Diagnostics
+
+/// Problems as annotations that GitHub shows beside the changed lines of a pull request.
+///
+/// `::error file=…,line=…,col=…,endColumn=…,title=…::message` (GitHub docs, *Workflow commands for GitHub Actions*). GitHub shows ten
+/// of a kind from one step; the others stand in the log.
+package enum WorkflowCommands {
+  /// A line for each problem; nothing for none.
+  package static func annotations(_ problems: [Diagnostic]) -> String {
+    problems.map { annotation($0) + "\n" }.joined()
+  }
+
+  /// Text for the log of a job, in which nothing is taken for a command.
+  ///
+  /// The runner takes lines that begin with `::`, and `##[` anywhere in a line (actions/runner, `ActionCommand.cs`).
+  package static func harmless(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let line = line.replacing("##[", with: "## [")
+      return line.drop(while: \.isWhitespace).hasPrefix("::") ? "| \(line)" : line
+    }.joined(separator: "\n")
+  }
+
+  private static func annotation(_ problem: Diagnostic) -> String {
+    var properties: [String] = []
+    if let range = problem.range {
+      properties += ["file=\(property(range.file))", "line=\(range.start.line)"]
+      // Columns of a stretch over several lines are refused.
+      if range.end.line == range.start.line {
+        properties += ["col=\(range.start.column)", "endColumn=\(range.end.column)"]
+      } else {
+        properties.append("endLine=\(range.end.line)")
+      }
+    }
+    properties.append("title=\(property("segplan: \(problem.code)"))")
+    let command = problem.severity == .error ? "error" : "warning"
+    return "::\(command) \(properties.joined(separator: ","))::\(data(message(problem)))"
+  }
+
+  private static func message(_ problem: Diagnostic) -> String {
+    let suggestion = problem.suggestion.map { "; did you mean \(VisibleText.quoted($0))?" } ?? ""
+    let detail = problem.detail.map { detail in
+      "\n"
+        + detail.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.of(String($0)) }
+        .joined(separator: "\n")
+    }
+    return VisibleText.of(problem.summary) + suggestion + (detail ?? "")
+  }
+
+  private static func data(_ text: String) -> String {
+    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+  }
+
+  private static func property(_ text: String) -> String {
+    data(VisibleText.of(text)).replacing(":", with: "%3A").replacing(",", with: "%2C")
+  }
+}

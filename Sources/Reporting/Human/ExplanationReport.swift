@@ -1,0 +1,61 @@
+package import Planning
+import SegmentModel
+
+/// Why a member is in a segment, or not, as a person reads it.
+package enum ExplanationReport {
+  /// The answer first, then what manifests, store and state say.
+  package static func text(_ explanation: MemberExplanation) -> String {
+    """
+    \(answer(explanation))
+
+      declared: \(declared(explanation))
+      live:     \(explanation.isLive ? "yes" : "no")
+      recorded: \(recorded(explanation))
+
+    """
+  }
+
+  private static func answer(_ explanation: MemberExplanation) -> String {
+    let subject = "\(explanation.member) in segment \(VisibleText.quoted(explanation.segment.text))"
+    guard let reason = explanation.reason else { return "\(subject) \(unchanged(explanation))" }
+    return "\(subject) will be \(explanation.action == .add ? "added" : "removed"): \(words(reason, explanation))"
+  }
+
+  private static func words(_ reason: ActionReason, _ explanation: MemberExplanation) -> String {
+    switch reason {
+    case .declared: "it is declared\(place(explanation)) and is not live."
+    case .removedOutside: "it is declared\(place(explanation)), and somebody removed it in the store."
+    case .noLongerDeclared: "it was applied before, and no manifest declares it any more."
+    case .addedOutside: "no manifest declares it; somebody added it in the store."
+    case .undeclared: "no manifest declares it. No state tells how it came to be live."
+    }
+  }
+
+  private static func unchanged(_ explanation: MemberExplanation) -> String {
+    switch (explanation.isDeclared, explanation.isLive) {
+    case (true, true): "stays: it is declared\(place(explanation)) and live."
+    case (false, false): "is no member: it is neither declared nor live."
+    case (false, true):
+      explanation.mode == .additive
+        ? "stays: the segment is additive, and no apply put it there." : "stays until the segment itself goes."
+    case (true, false): "is declared\(place(explanation)) and not live."
+    }
+  }
+
+  private static func declared(_ explanation: MemberExplanation) -> String {
+    guard explanation.isDeclared else { return "no" }
+    return explanation.declaredAt.map { VisibleText.of("\($0)") } ?? "yes"
+  }
+
+  private static func recorded(_ explanation: MemberExplanation) -> String {
+    switch explanation.isRecorded {
+    case true?: "yes, by the last apply"
+    case false?: "no"
+    case nil: "no state knows the segment"
+    }
+  }
+
+  private static func place(_ explanation: MemberExplanation) -> String {
+    explanation.declaredAt.map { " at \(VisibleText.of("\($0)"))" } ?? ""
+  }
+}

@@ -1,0 +1,63 @@
+package import Planning
+import SegmentModel
+
+/// How two plans differ, as a person reads it.
+package struct PlanDifferenceReport: Sendable {
+  let style: TextStyle
+  let memberCap: Int?
+
+  package init(style: TextStyle, showsAllMembers: Bool = false) {
+    self.style = style
+    memberCap = showsAllMembers ? nil : PlanReport.standardMemberCap
+  }
+
+  /// The whole comparison, with a line break at its end.
+  package func text(_ difference: PlanDifference) -> String {
+    var lines: [String] = []
+    if difference.isOtherStore { lines += [style.warning("The plans are for two different stores."), ""] }
+    if difference.segments.isEmpty {
+      lines.append(style.strong("Both plans do the same."))
+    } else {
+      for segment in difference.segments { lines += block(segment) + [""] }
+      let configuration =
+        difference.isOtherConfiguration ? "The manifests declared something else." : "The manifests declared the same."
+      lines.append(style.strong("\(Quantity.of(difference.segments.count, "segment")) planned differently. \(configuration)"))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func block(_ segment: PlanDifference.Segment) -> [String] {
+    let name = VisibleText.quoted(segment.name.text)
+    var lines: [String]
+    switch (segment.oldActions, segment.newActions) {
+    case (nil, let new?): lines = ["  \(style.added("+")) segment \(name) is only in the new plan: \(Self.words(new))"]
+    case (let old?, nil): lines = ["  \(style.removed("-")) segment \(name) is only in the old plan: \(Self.words(old))"]
+    case (let old?, let new?):
+      lines = [
+        "  \(style.changed("~")) segment \(name): \(old == new ? Self.words(new) : "\(Self.words(old)) -> \(Self.words(new))")"
+      ]
+    case (nil, nil): lines = []
+    }
+    if segment.isMadeFromOtherMembers, let old = segment.oldLiveCount, let new = segment.newLiveCount {
+      let counts =
+        old == new ? "\(Quantity.number(new)), others than before" : "\(Quantity.number(old)) -> \(Quantity.number(new))"
+      lines.append("      live members when planned: \(counts)")
+    }
+    lines += members(segment.newAdditions, style.added("+"), "more to add")
+    lines += members(segment.droppedAdditions, style.removed("-"), "no longer to add")
+    lines += members(segment.newRemovals, style.added("+"), "more to remove")
+    lines += members(segment.droppedRemovals, style.removed("-"), "no longer to remove")
+    return lines
+  }
+
+  private static func words(_ actions: [PlannedAction]) -> String { actions.map(\.rawValue).joined(separator: ", ") }
+
+  private func members(_ members: MemberSet, _ sign: String, _ what: String) -> [String] {
+    guard !members.isEmpty else { return [] }
+    var lines = ["      \(sign) \(Quantity.of(members.count, "member")) \(what)"]
+    let shown = memberCap.map { members.count <= $0 + 1 ? members.count : $0 } ?? members.count
+    lines += members.prefix(shown).map { "          \(sign) \($0)" }
+    if shown < members.count { lines.append("            … and \(Quantity.number(members.count - shown)) more") }
+    return lines
+  }
+}

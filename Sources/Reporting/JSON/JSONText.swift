@@ -1,0 +1,33 @@
+import FoundationEssentials
+
+/// JSON for machines to read: sorted keys in snake case, so that the same value gives the same text.
+enum JSONText {
+  /// The value over several lines, with a line break at the end.
+  ///
+  /// - Throws: Only what the encoder throws, which it has no reason to for values of strings and numbers.
+  static func document(_ value: some Encodable) throws -> String { try text(value, [.prettyPrinted]) }
+
+  /// The value on one line, with a line break at the end.
+  ///
+  /// - Throws: As ``document(_:)``.
+  static func line(_ value: some Encodable) throws -> String { try text(value, []) }
+
+  private static func text(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+  }
+}
+
+/// JSON with keys spelled as somebody else's format wants them.
+enum ForeignJSON {
+  /// The value over several lines, with a line break at the end.
+  ///
+  /// - Throws: As ``JSONText/document(_:)``.
+  static func document(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+  }
+}

@@ -1,0 +1,80 @@
+package import Planning
+
+/// Drift in Prometheus' text format, for the node exporter's textfile collector and for scrapes (Prometheus docs, *Exposition formats*).
+package enum DriftMetrics {
+  /// What is known after a number of checks.
+  package struct Status: Sendable {
+    /// The last check that succeeded; `nil` when none has.
+    package var report: DriftReport?
+    /// When the last check ended, in seconds since 1970; `nil` before the first one.
+    package var lastCheck: Double?
+    /// How long the last check took, in seconds.
+    package var duration: Double?
+    /// Whether the last check succeeded.
+    package var succeeded: Bool
+
+    package init(report: DriftReport?, lastCheck: Double?, duration: Double?, succeeded: Bool) {
+      self.report = report
+      self.lastCheck = lastCheck
+      self.duration = duration
+      self.succeeded = succeeded
+    }
+  }
+
+  /// The whole exposition; every metric is a gauge.
+  package static func text(_ status: Status) -> String {
+    var text = ""
+    func metric(_ name: String, _ help: String, _ samples: [(labels: String, value: String)]) {
+      if samples.isEmpty { return }
+      text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
+      for sample in samples { text += "\(name)\(sample.labels) \(sample.value)\n" }
+    }
+    metric("segplan_drift_check_success", "Whether the last check could be made.", [("", status.succeeded ? "1" : "0")])
+    metric(
+      "segplan_drift_last_check_timestamp_seconds",
+      "When the last check ended.",
+      status.lastCheck.map { [("", number($0))] } ?? []
+    )
+    metric(
+      "segplan_drift_check_duration_seconds",
+      "How long the last check took.",
+      status.duration.map { [("", number($0))] } ?? []
+    )
+    guard let report = status.report else { return text }
+    let names = Dictionary(report.segments.map { ($0.name, 1) }, uniquingKeysWith: +)
+    let segments = report.segments.map { (labels: labels($0, isAmbiguous: names[$0.name, default: 0] > 1), segment: $0) }
+    func samples(_ value: (SegmentDriftReport) -> Int?) -> [(labels: String, value: String)] {
+      segments.compactMap { entry in value(entry.segment).map { (entry.labels, String($0)) } }
+    }
+    metric(
+      "segplan_drift_state_known",
+      "Whether a state was there, without which drift cannot be told from unapplied changes.",
+      [("", report.canTell ? "1" : "0")]
+    )
+    metric("segplan_segments_drifted", "Segments that somebody else changed.", [("", String(report.drifted.count))])
+    metric("segplan_segments_unmanaged", "Live segments that nothing declares.", [("", String(report.unmanaged.count))])
+    metric("segplan_segment_members_live", "Live members of a segment.", samples { $0.liveCount })
+    metric("segplan_segment_members_desired", "Declared members of a segment.", samples { $0.desiredCount })
+    metric("segplan_segment_members_drifted_added", "Members that somebody else added.", samples { $0.added.count })
+    metric("segplan_segment_members_drifted_removed", "Members that somebody else removed.", samples { $0.removed.count })
+    metric("segplan_segment_drifted", "Whether somebody else changed the segment.", samples { $0.hasDrift ? 1 : 0 })
+    return text
+  }
+
+  /// Two recorded segments can have one name; the id tells them apart then.
+  private static func labels(_ segment: SegmentDriftReport, isAmbiguous: Bool) -> String {
+    let id = isAmbiguous ? segment.id.map { ",segment_id=\"\($0)\"" } ?? "" : ""
+    return "{segment=\"\(escaped(segment.name))\"\(id)}"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+  }
+
+  /// Whole milliseconds: `1775030400.25` rather than an exponent.
+  private static func number(_ value: Double) -> String {
+    let thousandths = Int((value * 1000).rounded())
+    let rest = String(thousandths % 1000)
+    return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+  }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+package import Planning
+import SegmentModel
+
+extension MemberRedaction {
+  /// The review without personal data in its names, descriptions and problems, before a format's own escapes hide it from ``text(_:)``.
+  ///
+  /// Members keep their ids: those look the same in every format, and leave with the finished text.
+  package func review(_ review: Review) -> Review {
+    Review(
+      plan: review.plan.map { plan in
+        Plan(header: plan.header, segments: plan.segments.map(segment), unmanagedCount: plan.unmanagedCount)
+      },
+      findings: review.findings,
+      problems: review.problems.map { problem in
+        let quiet = diagnostic(problem)
+        return Diagnostic(
+          quiet.severity,
+          code: quiet.code,
+          summary: text(quiet.summary),
+          detail: quiet.detail.map(text),
+          range: quiet.range.map(range),
+          suggestion: quiet.suggestion.map(text)
+        )
+      },
+      places: Dictionary(
+        review.places.map { (name($0.key), range($0.value)) },
+        uniquingKeysWith: { first, _ in first }
+      )
+    )
+  }
+
+  /// A name that is one after redaction too; it always is, since no label is empty or has a blank at its ends.
+  func name(_ name: SegmentName) -> SegmentName { (try? SegmentName(text(name.text))) ?? name }
+
+  private func range(_ range: SourceRange) -> SourceRange {
+    SourceRange(file: text(range.file), start: range.start, end: range.end)
+  }
+
+  private func segment(_ segment: SegmentPlan) -> SegmentPlan {
+    SegmentPlan(
+      name: name(segment.name),
+      change: change(segment.change),
+      mode: segment.mode,
+      add: segment.add,
+      remove: segment.remove,
+      live: segment.live,
+      desiredCount: segment.desiredCount,
+      limits: segment.limits,
+      drift: segment.drift.map(drift),
+      reasons: segment.reasons,
+      judgedRemovals: segment.judgedRemovals
+    )
+  }
+
+  private func change(_ change: SegmentChange) -> SegmentChange {
+    switch change {
+    case .create(let description): .create(description: text(description))
+    case .update(let id, let update):
+      SegmentUpdate(name: update.name.map(fields), description: update.description.map(fields)).map { .update(id, $0) } ?? change
+    case .keep, .delete, .stayAbsent: change
+    }
+  }
+
+  private func fields(_ change: SegmentUpdate.Change) -> SegmentUpdate.Change {
+    SegmentUpdate.Change(from: text(change.from), to: text(change.to))
+  }
+
+  private func drift(_ drift: SegmentDrift) -> SegmentDrift {
+    guard case .changed(let added, let removed, let renamedFrom) = drift else { return drift }
+    return .changed(added: added, removed: removed, renamedFrom: renamedFrom.map(text))
+  }
+}

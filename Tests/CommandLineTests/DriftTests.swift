@@ -1,0 +1,154 @@
+import FoundationEssentials
+import SegmentModel
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// Looking for drift, once and again and again.
+struct DriftTests {
+  private static func meddle(_ rehearsal: Rehearsal) throws {
+    let id = try #require(rehearsal.store.store.segment(named: "A")).id
+    try rehearsal.store.simulator.edit { store in
+      _ = store.insertMembers([.numbered(77)], into: id)
+      _ = try store.removeMembers([.numbered(1)], from: id)
+    }
+  }
+
+  @Test func `without state it compares with the manifests; after an apply there is none; a foreign edit is found`() async throws
+  {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20), "Other": [1]]) { rehearsal in
+      try rehearsal.declare(["A": Array(1...30)])
+      let before = try await rehearsal.segplan("drift")
+      #expect(before.exitCode == 2, "\(before.errors)")
+      #expect(before.output.contains("There is no state"), "\(before.output)")
+      #expect(before.output.contains("Difference in 1 segment"), "\(before.output)")
+
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      let clean = try await rehearsal.segplan("drift")
+      #expect(clean.exitCode == 0, "\(clean.errors)")
+      #expect(clean.output == "No drift. 1 segment checked, 1 unmanaged.\n")
+
+      try Self.meddle(rehearsal)
+      let writes = rehearsal.store.log.count { $0.method != "GET" }
+      let reports = ["--report", "prometheus=m.prom", "--report", "json=d.json", "--report", "markdown=d.md"]
+      let drift = try await rehearsal.segplan(["drift"] + reports)
+      #expect(drift.exitCode == 2, "\(drift.errors)")
+      #expect(drift.output.contains("Drift in 1 segment: 1 member added, 1 removed."), "\(drift.output)")
+      #expect(drift.output.contains("+ 1 member added by somebody else; declared otherwise"), "\(drift.output)")
+      let metrics = try #require(rehearsal.read("m.prom"))
+      #expect(metrics.contains("segplan_segment_members_drifted_added{segment=\"A\"} 1\n"), "\(metrics)")
+      #expect(metrics.contains("segplan_drift_check_success 1\n"))
+      #expect(rehearsal.read("d.json")?.contains("\"has_drift\" : true") == true)
+      #expect(rehearsal.read("d.md")?.hasPrefix("<!-- segplan:drift -->\n") == true)
+      #expect(rehearsal.store.log.count { $0.method != "GET" } == writes, "looking changes nothing")
+    }
+  }
+
+  @Test func `a check that cannot be made says so in the metrics too`() async throws {
+    try await withRehearsal(profiles: 1) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      let drift = try await rehearsal.segplan(
+        ["drift", "--report", "prometheus=m.prom"],
+        environment: ["BIGCOMMERCE_ACCESS_TOKEN": "wrong"]
+      )
+      #expect(drift.exitCode == 1)
+      #expect(rehearsal.read("m.prom")?.contains("segplan_drift_check_success 0\n") == true)
+    }
+  }
+
+  @Test(arguments: ["slack", "json"])
+  func `drift is posted, without ids, and no drift is not`(format: String) async throws {
+    try await withWebhookReceiver { receiver in
+      try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+        try rehearsal.declare(["A": Array(1...20)])
+        #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+        let notify = ["drift", "--notify", "\(receiver.address)/hook", "--notify-format", format]
+        #expect(try await rehearsal.segplan(notify).exitCode == 0)
+        #expect(receiver.messages.isEmpty)
+        try Self.meddle(rehearsal)
+        #expect(try await rehearsal.segplan(notify).exitCode == 2)
+        #expect(receiver.messages.map(\.path) == ["/hook"])
+        let body = try #require(receiver.messages.first).body
+        #expect(body.contains("1 member added"), "\(body)")
+        #expect(!body.contains("0000-4000-8000"), "\(body)")
+      }
+    }
+  }
+
+  @Test func `an address that is none is refused without being shown`() async throws {
+    try await withRehearsal(profiles: 1) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      let drift = try await rehearsal.segplan("drift", environment: ["SEGPLAN_NOTIFY_URL": "http://hooks.example.com/T0KEN"])
+      #expect(drift.exitCode == 1)
+      #expect(drift.errors.contains("--notify does not hold an address"), "\(drift.errors)")
+      #expect(!drift.errors.contains("T0KEN"))
+      #expect(rehearsal.store.log.isEmpty)
+    }
+  }
+
+  @Test func `no output of drift has an id when members are redacted`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(1...20)])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      try Self.meddle(rehearsal)
+      for format in ["human", "json", "markdown"] {
+        let reports = ["--report", "prometheus=m.prom", "--report", "json=d.json", "--report", "markdown=d.md"]
+        let drift = try await rehearsal.segplan(["drift", "--redact-members", "--verbose", "--format", format] + reports)
+        #expect(drift.exitCode == 2, "\(drift.errors)")
+        let files = ["m.prom", "d.json", "d.md"].map { rehearsal.read($0) ?? "" }.joined()
+        #expect(!(drift.output + drift.errors + files).contains("0000-4000-8000"), "\(drift.output)")
+        #expect(drift.output.contains("id-"))
+      }
+    }
+  }
+
+  @Test func `a watch serves metrics, notices drift once, and ends cleanly on SIGTERM`() async throws {
+    try await withWebhookReceiver { receiver in
+      try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+        try rehearsal.declare(["A": Array(1...20)])
+        #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+        let arguments = [
+          "watch", "--every", "1s", "--listen", "127.0.0.1:0", "--notify", receiver.address, "--report", "prometheus=m.prom",
+          "--report", "markdown=d.md",
+        ]
+        let outcome = try await rehearsal.segplan(arguments) { running in
+          try await eventually("a first check") { rehearsal.read("m.prom")?.contains("segplan_segments_drifted 0\n") == true }
+          try Self.meddle(rehearsal)
+          try await eventually("the drift shows") { rehearsal.read("m.prom")?.contains("segplan_segments_drifted 1\n") == true }
+          try await eventually("the message") { receiver.messages.count == 1 }
+          try running.terminate()
+        }
+        #expect(outcome.exitCode == 0, "\(outcome.errors)")
+        #expect(outcome.output.hasPrefix("Listening on http://127.0.0.1:"), "\(outcome.output)")
+        #expect(outcome.output.contains(" No drift. 1 segment checked"), "\(outcome.output)")
+        #expect(outcome.output.contains(" Drift in 1 segment: 1 member added, 1 removed."), "\(outcome.output)")
+        #expect(receiver.messages.count == 1, "told once, not at every check")
+        #expect(rehearsal.read("d.md")?.contains("the store has drifted") == true)
+      }
+    }
+  }
+
+  @Test func `a member is explained, and two plans are compared`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(1...20)])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      try Self.meddle(rehearsal)
+      #expect(try await rehearsal.segplan("--out", "old.json").exitCode == 0)
+      let came = try await rehearsal.segplan("why", "A", "\(ShopperProfileID.numbered(77))")
+      #expect(came.exitCode == 0, "\(came.errors)")
+      #expect(came.output.contains("will be removed: no manifest declares it; somebody added it in the store."), "\(came.output)")
+      let went = try await rehearsal.segplan("why", "A", "\(ShopperProfileID.numbered(1))")
+      #expect(went.output.contains("it is declared at segments.yaml:6:9, and somebody removed it"), "\(went.output)")
+      #expect(try await rehearsal.segplan("why", "A", "nobody").exitCode == 64)
+      #expect(try await rehearsal.segplan("why", "B", "\(ShopperProfileID.numbered(1))").exitCode == 1)
+
+      try rehearsal.declare(["A": Array(1...21)])
+      #expect(try await rehearsal.segplan("--out", "new.json").exitCode == 0)
+      let same = try await rehearsal.segplan("diff", "old.json", "old.json", "--detailed-exitcode")
+      #expect(same.exitCode == 0)
+      let diff = try await rehearsal.segplan("diff", "old.json", "new.json", "--detailed-exitcode")
+      #expect(diff.exitCode == 2, "\(diff.errors)")
+      #expect(diff.output.contains("+ 1 member more to add"), "\(diff.output)")
+    }
+  }
+}

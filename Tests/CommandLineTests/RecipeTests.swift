@@ -1,0 +1,132 @@
+import FoundationEssentials
+import SegmentModel
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// The recipes in `examples`: their commands are run as they stand there, and their files are what they claim to be.
+struct RecipeTests {
+  private static func text(_ path: String) throws -> String {
+    let data = try #require(
+      FileManager.default.contents(atPath: "\(RepositoryRoot.path)/examples/\(path)"),
+      "no examples/\(path)"
+    )
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// A command, after finding it in the recipe, whatever the line breaks in between.
+  private static func command(_ command: String, in path: String) throws -> [String] {
+    let words = try text(path).split(whereSeparator: \.isWhitespace).filter { $0 != "\\" }.joined(separator: " ")
+    try #require(words.contains(command), "examples/\(path) does not run: \(command)")
+    return command.split(separator: " ").dropFirst().map(String.init)
+  }
+
+  @Test(arguments: [
+    (
+      "github-actions/plan.yml", "github-actions/apply.yml",
+      "segplan segments --format github --out plan.json --report markdown=comment.md"
+    ),
+    (
+      "gitlab-ci/.gitlab-ci.yml", "gitlab-ci/.gitlab-ci.yml",
+      "segplan segments --out plan.json --report gitlab=tfplan.json --report codequality=codequality.json --report junit=junit.xml "
+        + "--report markdown=plan.md"
+    ),
+  ])
+  func `a pipeline plans, applies what was reviewed, and finds no drift`(plan: String, apply: String, command: String)
+    async throws
+  {
+    try await withRehearsal(profiles: 50, segments: ["A": Array(1...10), "Old": [1]]) { rehearsal in
+      try rehearsal.declare(["A": Array(2...20)])
+      try rehearsal.write(try #require(rehearsal.read("segments.yaml")), to: "segments/a.yaml")
+      try rehearsal.write("version: 1\nsegments: [{name: Old, ensure: absent}]\n", to: "segments/old.yaml")
+      let planned = try await rehearsal.segplan(try Self.command(command, in: plan))
+      #expect(planned.exitCode == 0, "\(planned.errors)")
+      let applied = try await rehearsal.segapply(try Self.command("segapply plan.json --allow-delete", in: apply))
+      #expect(applied.exitCode == 0, "\(applied.errors)")
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(2...20))
+      #expect(rehearsal.store.store.segment(named: "Old") == nil)
+      for (recipe, command) in [
+        ("github-actions/drift.yml", "segplan drift segments --format markdown --redact-members"),
+        (
+          "gitlab-ci/.gitlab-ci.yml",
+          "segplan drift segments --redact-members --report markdown=drift.md --report json=drift.json"
+        ),
+      ] {
+        let drift = try await rehearsal.segplan(try Self.command(command, in: recipe))
+        #expect(drift.exitCode == 0, "\(drift.errors)")
+      }
+    }
+  }
+
+  @Test func `the timer's command writes metrics, and the cluster's looks at a mounted folder`() async throws {
+    try await withRehearsal(profiles: 5) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      try rehearsal.write(try #require(rehearsal.read("segments.yaml")), to: "segments/a.yaml")
+      #expect(try await rehearsal.segapply("segments", "--auto-approve").exitCode == 0)
+      let path = "/var/lib/prometheus/node-exporter/segplan.prom"
+      let timer = try Self.command(
+        "/usr/local/bin/segplan drift segments --redact-members --report prometheus=\(path)",
+        in: "systemd/segplan-drift.service"
+      )
+      let drift = try await rehearsal.segplan(timer.map { $0.replacing(path, with: "m.prom") })
+      #expect(drift.exitCode == 0, "\(drift.errors)")
+      #expect(rehearsal.read("m.prom")?.contains("segplan_segments_drifted 0") == true)
+      #expect(try Self.text("kubernetes/drift.yaml").contains("args: [segplan, drift, /manifests, --redact-members]"))
+    }
+  }
+
+  @Test(.enabled(if: ChildProcess.isAvailable("git"), "there is no git"))
+  func `the hook lets good manifests pass and stops bad ones, as they are staged`() async throws {
+    try await withTemporaryFolder { folder in
+      let programs = URL(filePath: Program.segplan.path).deletingLastPathComponent().path(percentEncoded: false)
+      let script = """
+        set -eu
+        cd "$1"
+        PATH="$3:$PATH"
+        git -c init.defaultBranch=main init -q .
+        mkdir segments
+        printf 'version: 1\\nsegments: [{name: A, members: []}]\\n' > segments/a.yaml
+        git add segments
+        "$2"
+        # What is not staged is not looked at.
+        echo nonsense > segments/a.yaml
+        "$2"
+        git add segments
+        if "$2"; then echo "passed a bad manifest"; exit 1; fi
+        """
+      let hook = "\(RepositoryRoot.path)/examples/pre-commit/pre-commit"
+      let outcome = try await ChildProcess.run("bash", ["-c", script, "bash", folder, hook, programs])
+      #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    }
+  }
+
+  @Test(
+    .enabled("there is no python3 with PyYAML") { try await Python.has("yaml") },
+    arguments: [
+      "github-actions/plan.yml", "github-actions/apply.yml", "github-actions/drift.yml", "gitlab-ci/.gitlab-ci.yml",
+      "kubernetes/drift.yaml", "pre-commit/.pre-commit-config.yaml",
+    ]
+  )
+  func `every YAML file of a recipe is one`(path: String) async throws {
+    let outcome = try await ChildProcess.run(
+      "python3",
+      ["-c", "import sys, yaml; assert all(yaml.safe_load_all(open(sys.argv[1])))", "\(RepositoryRoot.path)/examples/\(path)"]
+    )
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+  }
+
+  @Test(
+    .enabled("there is no python3 with check-jsonschema") { try await Python.has("check_jsonschema") },
+    arguments: [
+      ("vendor.github-workflows", "github-actions/plan.yml"), ("vendor.github-workflows", "github-actions/apply.yml"),
+      ("vendor.github-workflows", "github-actions/drift.yml"), ("vendor.gitlab-ci", "gitlab-ci/.gitlab-ci.yml"),
+    ]
+  )
+  func `workflows are as their systems' schemas say`(schema: String, path: String) async throws {
+    let outcome = try await ChildProcess.run(
+      "python3",
+      ["-m", "check_jsonschema", "--builtin-schema", schema, "\(RepositoryRoot.path)/examples/\(path)"]
+    )
+    #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+  }
+}

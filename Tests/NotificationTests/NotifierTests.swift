@@ -1,0 +1,67 @@
+import Notification
+import TestSupport
+import Testing
+
+struct NotifierTests {
+  private static func notifier(_ address: String, pauses: [Duration] = [.zero, .zero]) throws -> Notifier {
+    Notifier(address: try NotificationAddress(address), userAgent: "segplan/test", pauses: pauses)
+  }
+
+  @Test func `a message is posted as JSON, once`() async throws {
+    try await withWebhookReceiver { receiver in
+      try await Self.notifier("\(receiver.address)/hook?key=secret").send("{\"text\":\"hello\"}")
+      #expect(
+        receiver.messages == [
+          .init(method: "POST", path: "/hook?key=secret", contentType: "application/json", body: "{\"text\":\"hello\"}")
+        ]
+      )
+    }
+  }
+
+  @Test func `what may pass is tried again`() async throws {
+    try await withWebhookReceiver(statuses: [503, 429]) { receiver in
+      try await Self.notifier(receiver.address).send("{}")
+      #expect(receiver.messages.count == 3)
+    }
+  }
+
+  @Test func `it gives up, and names the host and not the address`() async throws {
+    try await withWebhookReceiver(statuses: [500, 500, 500]) { receiver in
+      let notifier = try Self.notifier("\(receiver.address)/services/T0/secret")
+      let error = await #expect(throws: NotificationError.self) { try await notifier.send("{}") }
+      #expect(error == .undelivered(host: "127.0.0.1", attempts: 3, reason: "it answered 500"))
+      #expect(error?.diagnostics.contains { "\($0)".contains("secret") } == false)
+      #expect(receiver.messages.count == 3)
+    }
+  }
+
+  @Test func `no redirect is followed, and no refusal is tried again`() async throws {
+    try await withWebhookReceiver { other in
+      try await withWebhookReceiver(statuses: [307], location: "\(other.address)/elsewhere") { receiver in
+        let notifier = try Self.notifier(receiver.address)
+        await #expect(throws: NotificationError.self) { try await notifier.send("{}") }
+        #expect(receiver.messages.count == 1)
+      }
+      try await withWebhookReceiver(statuses: [404]) { receiver in
+        let notifier = try Self.notifier(receiver.address)
+        await #expect(throws: NotificationError.self) { try await notifier.send("{}") }
+        #expect(receiver.messages.count == 1)
+      }
+      #expect(other.messages.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    "http://example.com/hook", "ftp://127.0.0.1/x", "https://user:password@example.com/", "https://", "example.com", "",
+    "https://a/#b",
+    "http://127.0.0.1.example.com/",
+  ])
+  func `only https and this machine are notified`(address: String) {
+    #expect(throws: NotificationError.badAddress) { try NotificationAddress(address) }
+  }
+
+  @Test func `an address does not print itself`() throws {
+    let address = try NotificationAddress("https://hooks.example.com/services/T0/secret")
+    #expect("\(address)" == "<webhook at hooks.example.com>")
+  }
+}

@@ -1,0 +1,64 @@
+import Planning
+import SegmentModel
+import TestSupport
+import Testing
+
+struct ActionReasonTests {
+  private static func plan(_ desired: [Int], live: [Int], recorded: [Int]?) throws -> SegmentPlan {
+    let matching = try SegmentMatching(
+      desired: [try Sample.desired("A", desired)],
+      live: [Sample.live(1, "A")],
+      recorded: recorded.map { [Sample.recorded(1, "A", $0)] } ?? []
+    )
+    let plan = try Planner.plan(matching, memberships: [.numbered(1): .numbered(live)], header: Sample.header)
+    return try #require(plan.segments.first)
+  }
+
+  @Test func `every planned change has its reason`() throws {
+    let plan = try Self.plan([1, 2, 3], live: [3, 4, 5], recorded: [2, 3, 4])
+    #expect(plan.reason(for: .numbered(1)) == .declared)
+    #expect(plan.reason(for: .numbered(2)) == .removedOutside)
+    #expect(plan.reason(for: .numbered(3)) == nil)
+    #expect(plan.reason(for: .numbered(4)) == .noLongerDeclared)
+    #expect(plan.reason(for: .numbered(5)) == .addedOutside)
+  }
+
+  @Test func `without a record nobody knows how a member came there`() throws {
+    let plan = try Self.plan([1], live: [5], recorded: nil)
+    #expect(plan.reason(for: .numbered(1)) == .declared)
+    #expect(plan.reason(for: .numbered(5)) == .undeclared)
+  }
+
+  @Test func `a plan file keeps the reasons, and contradictory ones are refused`() throws {
+    let plan = Sample.plan([try Self.plan([1, 2, 3], live: [3, 4, 5], recorded: [2, 3, 4])])
+    let bytes = try PlanCodec.encode(plan, guardrails: [])
+    #expect(try PlanCodec.decode(bytes, file: "p") == plan)
+    let segment = try #require(plan.segments.first)
+    let wrong = Sample.plan([
+      SegmentPlan(
+        name: segment.name,
+        change: segment.change,
+        mode: segment.mode,
+        add: segment.add,
+        remove: segment.remove,
+        live: segment.live,
+        desiredCount: segment.desiredCount,
+        limits: segment.limits,
+        reasons: ActionReasons(restored: .numbered([99]), foreign: .empty)
+      )
+    ])
+    #expect(throws: PlanFileError.contradictory(file: "p")) {
+      try PlanCodec.decode(try PlanCodec.encode(wrong, guardrails: []), file: "p")
+    }
+  }
+
+  @Test func `a redacted plan has no member, and cannot be read back`() throws {
+    let plan = Sample.plan([try Self.plan([1, 2, 3], live: [3, 4, 5], recorded: [2, 3, 4])])
+    let bytes = try PlanCodec.encodeRedacted(plan, guardrails: []) { _ in "label" }
+    let text = String(decoding: bytes, as: UTF8.self)
+    // The number of the segment itself is 1.
+    for number in 2...5 { #expect(!text.contains("\(ShopperProfileID.numbered(number))")) }
+    #expect(!text.contains(plan.segments[0].live.sha256))
+    #expect(throws: PlanFileError.redacted(file: "p")) { try PlanCodec.decode(bytes, file: "p") }
+  }
+}

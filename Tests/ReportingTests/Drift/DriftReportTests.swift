@@ -1,0 +1,92 @@
+import Planning
+import Reporting
+import SegmentModel
+import TestSupport
+import Testing
+
+struct DriftReportTests {
+  static func header(hasState: Bool = true) -> DriftReport.Header {
+    DriftReport.Header(
+      toolVersion: "1.2.3",
+      checkedAt: "2026-04-01T08:00:00Z",
+      store: "abc123",
+      state: hasState ? ReviewExample.header.state : nil
+    )
+  }
+
+  /// Every kind of drift.
+  static func everything(hasState: Bool = true) throws -> DriftReport {
+    func live(_ id: Int, _ name: String) -> LiveSegment { LiveSegment(id: .numbered(id), name: name, description: "") }
+    func recorded(_ id: Int, _ name: String, _ members: some Sequence<Int>, _ mode: MembershipMode) -> RecordedSegment {
+      RecordedSegment(id: .numbered(id), name: name, mode: mode, members: .numbered(members))
+    }
+    let subjects = DriftSubjects(
+      desired: [
+        DesiredSegment(name: try SegmentName("VIP \"gold\" | <b>"), members: .numbered([1, 2, 3, 40])),
+        DesiredSegment(name: try SegmentName("Same"), members: .numbered([1])),
+        DesiredSegment(name: try SegmentName("Helpers"), mode: .additive, members: .numbered([1, 2])),
+        DesiredSegment(name: try SegmentName("Deleted"), members: .numbered([1])),
+        DesiredSegment(name: try SegmentName("Appeared"), members: .numbered([1])),
+        DesiredSegment(name: try SegmentName("To come"), members: .numbered([1])),
+        DesiredSegment(name: try SegmentName("Renamed"), members: .numbered([1])),
+      ],
+      recorded: hasState
+        ? [
+          recorded(1, "VIP \"gold\" | <b>", [1, 2, 4], .authoritative), recorded(2, "Same", [1], .authoritative),
+          recorded(3, "Helpers", [1, 2], .additive), recorded(4, "Deleted", [1], .authoritative),
+          recorded(6, "Renamed", [1], .authoritative), recorded(7, "Forgotten", [1], .authoritative),
+        ] : [],
+      live: [
+        live(1, "VIP \"gold\" | <b>"), live(2, "Same"), live(3, "Helpers"), live(5, "Appeared"), live(6, "Meddled"),
+        live(7, "Forgotten"), live(8, "Nobody's"),
+      ]
+    )
+    return try DriftDetection.report(
+      subjects,
+      memberships: [
+        .numbered(1): .numbered([1, 3] + Array(100...140)), .numbered(2): .numbered([1]), .numbered(3): .numbered([1, 9]),
+        .numbered(5): .numbered([7]), .numbered(6): .numbered([1]), .numbered(7): .numbered([1, 2]),
+      ],
+      header: header(hasState: hasState)
+    )
+  }
+
+  @Test func `drift reads well`() throws {
+    try GoldenFile.expect(DriftText(style: .plain).text(Self.everything()), is: "drift.txt")
+    try GoldenFile.expect(DriftText(style: .plain).text(Self.everything(hasState: false)), is: "drift-without-state.txt")
+  }
+
+  @Test func `drift is JSON for machines`() throws {
+    try GoldenFile.expect(DriftJSON.text(Self.everything()), is: "drift.json")
+    try GoldenFile.expect(DriftJSON.text(Self.everything(hasState: false)), is: "drift-without-state.json")
+  }
+
+  @Test func `drift is Markdown for an issue, cut to the limit`() throws {
+    try GoldenFile.expect(DriftMarkdown().text(Self.everything()), is: "drift.md")
+    let short = DriftMarkdown(limit: 1_500).text(try Self.everything())
+    #expect(short.utf8.count <= 1_500)
+    #expect(short.contains("not shown here"))
+    #expect(RenderedPage(short).problems.isEmpty)
+  }
+
+  @Test func `drift is metrics for a collector`() throws {
+    let status = DriftMetrics.Status(report: try Self.everything(), lastCheck: 1_775_030_400.25, duration: 1.5, succeeded: true)
+    try GoldenFile.expect(DriftMetrics.text(status), is: "drift.prom")
+    let failed = DriftMetrics.Status(report: nil, lastCheck: 1_775_030_400, duration: 0.0625, succeeded: false)
+    try GoldenFile.expect(DriftMetrics.text(failed), is: "failed.prom")
+  }
+
+  @Test func `messages have names and counts, and no ids`() throws {
+    let report = try Self.everything()
+    try GoldenFile.expect(DriftMessage.slack(report), is: "slack.json")
+    try GoldenFile.expect(DriftMessage.generic(report), is: "notification.json")
+    for text in [try DriftMessage.slack(report), try DriftMessage.generic(report)] {
+      #expect(!text.contains("0000-4000-8000"))
+    }
+  }
+
+  @Test func `a store without drift has one line`() throws {
+    let report = DriftReport(header: Self.header(), segments: [], unmanaged: ["X"])
+    #expect(DriftText(style: .plain).text(report) == "No drift. 0 segments checked, 1 unmanaged.\n")
+  }
+}

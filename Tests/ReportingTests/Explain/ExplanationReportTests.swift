@@ -1,0 +1,59 @@
+import Diagnostics
+import Planning
+import Reporting
+import SegmentModel
+import TestSupport
+import Testing
+
+struct ExplanationReportTests {
+  private static func explain(_ number: Int, mode: MembershipMode = .authoritative, hasRecord: Bool = true) throws -> String {
+    let (desired, live, recorded) = (
+      MemberSet.numbered([1, 2, 3]), MemberSet.numbered([3, 4, 5]), MemberSet.numbered([2, 3, 4])
+    )
+    let (add, remove) = desired.difference(from: live)
+    let segment = SegmentPlan(
+      name: try SegmentName("VIP"),
+      change: .keep(.numbered(9)),
+      mode: mode,
+      add: add,
+      remove: mode == .authoritative ? remove : .empty,
+      live: LiveFingerprint(of: live),
+      desiredCount: 3,
+      limits: SegmentLimits(maximumRemovals: .standard, allowsEmpty: false),
+      reasons: hasRecord ? ActionReasons(restored: .numbered([2]), foreign: .numbered([5])) : nil
+    )
+    let member = ShopperProfileID.numbered(number)
+    return ExplanationReport.text(
+      MemberExplanation(
+        segment: segment,
+        member: member,
+        declaredAt: desired.contains(member) ? ReviewExample.place(line: number) : nil,
+        isDeclared: desired.contains(member),
+        isLive: live.contains(member),
+        isRecorded: hasRecord ? recorded.contains(member) : nil
+      )
+    )
+  }
+
+  @Test func `every answer names its reason`() throws {
+    var text = ""
+    for number in 1...6 { text += try Self.explain(number) + "\n" }
+    text += try Self.explain(5, hasRecord: false) + "\n"
+    text += try Self.explain(5, mode: .additive)
+    try GoldenFile.expect(text, is: "answers.txt")
+  }
+
+  @Test func `a comparison of plans reads well`() throws {
+    let old = ReviewExample.plan([
+      try ReviewExample.segment("A", .keep(.numbered(1)), add: 1...3, remove: [7], live: 7...9),
+      try ReviewExample.segment("Gone", .create(description: ""), add: [1]),
+    ])
+    let new = ReviewExample.plan([
+      try ReviewExample.segment("A", .keep(.numbered(1)), add: 2...40, remove: 7...8, live: 6...9),
+      try ReviewExample.segment("New", .delete(.numbered(4)), live: 1...2),
+    ])
+    let report = PlanDifferenceReport(style: .plain)
+    try GoldenFile.expect(report.text(PlanDifference(from: old, to: new)), is: "diff.txt")
+    #expect(report.text(PlanDifference(from: old, to: old)) == "Both plans do the same.\n")
+  }
+}

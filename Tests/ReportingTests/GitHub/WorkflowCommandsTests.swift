@@ -1,0 +1,31 @@
+import Planning
+import Reporting
+import TestSupport
+import Testing
+
+struct WorkflowCommandsTests {
+  @Test func `every problem is an annotation at its place`() throws {
+    let text = WorkflowCommands.annotations(try ReviewExample.everything().problems)
+    try GoldenFile.expect(text, is: "annotations.txt")
+    #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("::error ") || $0.hasPrefix("::warning ") })
+  }
+
+  @Test func `what would end an annotation or its fields is escaped`() throws {
+    try GoldenFile.expect(WorkflowCommands.annotations(ReviewExample.failed().problems), is: "annotations-failed.txt")
+  }
+
+  @Test(arguments: [
+    ("plain\n", "plain\n"),
+    ("  ::error::x", "|   ::error::x"),
+    ("a ##[error]x\n::set-output name=a::b", "a ## [error]x\n| ::set-output name=a::b"),
+  ])
+  func `text of others is no command`(text: String, harmless: String) {
+    #expect(WorkflowCommands.harmless(text) == harmless)
+  }
+
+  @Test func `outputs are names with values`() throws {
+    try GoldenFile.expect(GitHubOutput.text(ReviewExample.everything()), is: "output.txt")
+    #expect(GitHubOutput.text(ReviewExample.failed()) == "verdict=failed\nerrors=2\nwarnings=0\n")
+    #expect(try GitHubOutput.text(ReviewExample.unchanged()).contains("verdict=unchanged\n"))
+  }
+}

@@ -1,0 +1,84 @@
+import FoundationEssentials
+import Planning
+import Reporting
+import TestSupport
+import Testing
+
+/// Reports as programs read them that know nothing of this one.
+struct ThirdPartyTests {
+  /// What a script prints of a text, which it finds in the file that it is given.
+  private static func read(_ text: String, with script: String) async throws -> String {
+    try await withTemporaryFolder { folder in
+      try Data(text.utf8).write(to: URL(filePath: "\(folder)/report"))
+      let outcome = try await ChildProcess.run("python3", ["-c", script, "\(folder)/report"])
+      try #require(outcome.exitCode == 0, "\(outcome.errors)")
+      return outcome.output
+    }
+  }
+
+  @Test(.enabled("there is no python3 with prometheus_client") { try await Python.has("prometheus_client") })
+  func `Prometheus' own parser reads the metrics`() async throws {
+    let status = DriftMetrics.Status(report: try DriftReportTests.everything(), lastCheck: 1, duration: 1, succeeded: true)
+    let read = try await Self.read(
+      DriftMetrics.text(status),
+      with: """
+        import sys
+        from prometheus_client.parser import text_string_to_metric_families as families
+        for family in families(open(sys.argv[1]).read()):
+            assert family.type == "gauge" and family.documentation
+            for sample in family.samples:
+                if sample.labels.get("segment", "").startswith("VIP"):
+                    print(family.name, sample.labels["segment"], int(sample.value))
+        """
+    )
+    #expect(read.contains("segplan_segment_members_drifted_added VIP \"gold\" | <b> 42\n"), "\(read)")
+  }
+
+  @Test(.enabled("there is no python3 with junitparser") { try await Python.has("junitparser") })
+  func `a JUnit reader finds the failure`() async throws {
+    let read = try await Self.read(
+      JUnitReport.text(try ReviewExample.everything()),
+      with: """
+        import sys
+        from junitparser import JUnitXml
+        report = JUnitXml.fromfile(sys.argv[1])
+        print(report.tests, report.failures)
+        for suite in report:
+            for case in suite:
+                for result in case.result:
+                    print(case.name, "|", result.type)
+        """
+    )
+    #expect(read == "7 1\nVIP | @team | max-removals\n")
+  }
+
+  @Test(.enabled("there is no python3 with pydantic_sarif") { try await Python.has("pydantic_sarif") })
+  func `a model made from the official SARIF schema takes the log`() async throws {
+    let problems = try ReviewExample.everything().problems + ReviewExample.failed().problems
+    let read = try await Self.read(
+      SARIFReport.text(problems, toolVersion: "1.2.3"),
+      with: """
+        import json, sys
+        from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Log
+        log = Log.model_validate(json.load(open(sys.argv[1])))
+        print(len(log.runs[0].results))
+        """
+    )
+    #expect(read == "5\n")
+  }
+
+  @Test(.enabled("there is no python3 with jsonschema") { await SchemaCheck.isAvailable() })
+  func `drift, messages and events are as their schemas say`() async throws {
+    let reports = [try DriftReportTests.everything(), try DriftReportTests.everything(hasState: false)]
+    let drift = try reports.map { Array(try DriftJSON.text($0).utf8) }
+    #expect(try await SchemaCheck.problems(of: drift, schema: "drift.schema.json").isEmpty)
+    let redaction = MemberRedaction()
+    let redacted = drift.map(redaction.bytes)
+    #expect(try await SchemaCheck.problems(of: redacted, schema: "drift.schema.json").isEmpty)
+    let messages = try reports.map { Array(try DriftMessage.generic($0).utf8) }
+    #expect(try await SchemaCheck.problems(of: messages, schema: "notification.schema.json").isEmpty)
+    // Else nothing was looked at.
+    let wrong = Array(String(decoding: drift[0], as: UTF8.self).replacing("\"can_tell\"", with: "\"can_see\"").utf8)
+    #expect(try await SchemaCheck.problems(of: [wrong], schema: "drift.schema.json").count == 2)
+  }
+}

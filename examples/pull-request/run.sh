@@ -1,0 +1,126 @@
+#!/usr/bin/env bash
+# The way of a pull request, from the branch to the look for drift, without a store: segsim plays one on this machine.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+project="$(cd "$here/../.." && pwd)"
+
+say() { printf '\n\033[1m▸ %s\033[0m\n' "$*"; }
+run() {
+  printf '\n$ %s\n' "$*"
+  "$@"
+}
+# Runs a command that is to end with this exit status, which is not 0 when there is something to tell.
+expect() {
+  local wanted=$1 status=0
+  shift
+  run "$@" || status=$?
+  if [ "$status" -ne "$wanted" ]; then
+    echo "error: expected exit status $wanted, got $status" >&2
+    exit 1
+  fi
+  echo "(exit status $status)"
+}
+# Ends the walk when a file does not hold a text.
+holds() {
+  grep -qF -- "$2" "$1" || { echo "error: $1 does not hold: $2" >&2; cat "$1" >&2; exit 1; }
+  echo "($1 holds: $2)"
+}
+
+"$project/Tests/ensure-libraries.sh"
+for tool in curl git; do
+  command -v "$tool" >/dev/null 2>&1 || { echo "error: this walk needs $tool: apt-get install $tool" >&2; exit 1; }
+done
+
+say "Build the three programs (the first time takes a few minutes)"
+cd "$project"
+for product in segplan segapply segsim; do
+  swift build --product "$product" 2>&1 | tail -n 1
+done
+PATH="$(swift build --show-bin-path):$PATH"
+
+work="$(mktemp -d)"
+store_pid=""
+clean_up() {
+  [ -z "$store_pid" ] || kill "$store_pid" 2>/dev/null || true
+  [ -z "$store_pid" ] || wait "$store_pid" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap clean_up EXIT
+
+say "Start a pretend store, and make a repository with the manifests"
+segsim --port 0 --seed-file "$here/store.json" >"$work/segsim.out" 2>"$work/segsim.err" &
+store_pid=$!
+address=""
+for _ in $(seq 1 100); do
+  address="$(sed -n 's/^segsim listening on //p' "$work/segsim.out")"
+  [ -n "$address" ] && break
+  kill -0 "$store_pid" 2>/dev/null || { cat "$work/segsim.err" >&2; exit 1; }
+  sleep 0.1
+done
+[ -n "$address" ] || { echo "error: segsim did not start" >&2; exit 1; }
+
+# What a pipeline takes from its secrets: which store, and its token.
+export BIGCOMMERCE_STORE_HASH=pullrequest BIGCOMMERCE_ACCESS_TOKEN=sim-token SEGPLAN_API_URL="$address"
+export SEGPLAN_STATE="$work/segplan.state.json"
+git_quietly() { git -c user.name=example -c user.email=example@localhost -c init.defaultBranch=main "$@" >/dev/null; }
+mkdir "$work/repository"
+cd "$work/repository"
+cp -R "$here/segments" .
+git_quietly init
+git_quietly add segments
+git_quietly commit -m "Declare the VIP customers"
+expect 0 segapply --auto-approve segments
+
+say "1. On a branch, one VIP goes and another comes"
+git_quietly checkout -b change-vip
+sed -i.bak "s/f3c95789-ace1-4954-ac5d-6baed2eac902/135d63cf-1293-424c-802a-2e8f96fc5ce8/" segments/vip.yaml
+rm segments/vip.yaml.bak
+git_quietly commit -am "Swap a VIP"
+run git --no-pager diff --stat main
+
+say "2. The pipeline of the pull request plans, saves the plan, and writes the comment and the reports"
+expect 2 segplan segments --detailed-exitcode --out "$work/plan.json" \
+  --report "markdown=$work/comment.md" --report "gitlab=$work/tfplan.json" --report "junit=$work/junit.xml" \
+  --report "sarif=$work/problems.sarif" --report "codequality=$work/codequality.json"
+run cat "$work/comment.md"
+holds "$work/comment.md" "<!-- segplan:plan -->"
+holds "$work/comment.md" "|~|<code>VIP customers</code>|1|1||12 → 12|"
+holds "$work/tfplan.json" '"create" : 1'
+
+say "3. Where a workflow runs, its summary and outputs are filled too"
+GITHUB_STEP_SUMMARY="$work/summary.md" GITHUB_OUTPUT="$work/output" run segplan show "$work/plan.json" --format github
+holds "$work/summary.md" "### segplan: changes to apply"
+holds "$work/output" "members_to_add=1"
+
+say "4. Reviewed and merged: the pipeline of main applies the very plan that was reviewed"
+git_quietly checkout main
+git_quietly merge change-vip
+expect 0 segapply "$work/plan.json"
+
+say "5. The nightly look finds no drift"
+expect 0 segplan drift segments --report "prometheus=$work/segplan.prom"
+holds "$work/segplan.prom" 'segplan_segments_drifted 0'
+
+say "6. A colleague edits the store by hand"
+members="$address/stores/pullrequest/v3/segments/d757a0a7-238c-4822-96df-7dfa02238784/shopper-profiles"
+curl -sS --fail -X POST -H "X-Auth-Token: sim-token" -H "Content-Type: application/json" \
+  --data '["510adc27-35aa-450a-ad7a-f233a7ffb088"]' "$members" >/dev/null
+echo "(added 510adc27-35aa-450a-ad7a-f233a7ffb088)"
+
+say "7. The next look finds it, and the metrics say so"
+expect 2 segplan drift segments --report "prometheus=$work/segplan.prom" --report "markdown=$work/drift.md"
+holds "$work/segplan.prom" 'segplan_segment_members_drifted_added{segment="VIP customers"} 1'
+holds "$work/drift.md" "### segplan: the store has drifted"
+
+say "8. Why is it there?"
+expect 0 segplan why "VIP customers" 510adc27-35aa-450a-ad7a-f233a7ffb088 segments
+
+say "9. In public logs nobody is named"
+expect 2 segplan drift segments --redact-members --color never >"$work/public.log"
+if grep -qiE '[0-9a-f]{8}-[0-9a-f]{4}-' "$work/public.log"; then
+  echo "error: an id is in the public log" >&2
+  exit 1
+fi
+cat "$work/public.log"
+
+say "That is all. examples/github-actions and examples/gitlab-ci do this where you work"
