@@ -9,12 +9,14 @@ import Synchronization
 package final class HTTPBackend: StateBackend {
   private let settings: HTTPStateSettings
   private let transport: StateTransport
+  private let calls: HTTPStateCalls
   /// The id of the lock that this process holds; writes name it.
   private let heldID = Mutex<String?>(nil)
 
   init(_ settings: HTTPStateSettings, _ transport: StateTransport) {
     self.settings = settings
     self.transport = transport
+    calls = HTTPStateCalls(settings: settings, location: settings.address.shown)
   }
 
   package var location: String { settings.address.shown }
@@ -22,15 +24,15 @@ package final class HTTPBackend: StateBackend {
   package var journalPath: String { JournalPath.inWorkingFolder(for: location) }
 
   package func read() async throws -> StoredBytes? {
-    let request = request("GET", settings.address)
+    let request = calls.request("GET", settings.address)
     let response = try await transport.sendRepeatedly { request }.response
     switch response.status {
     case 204, 404: return nil
     case 200: break
-    default: throw failure(response, request)
+    default: throw calls.failure(response, request)
     }
     guard !response.body.isEmpty else { return nil }
-    if let stated = response.headers["content-md5"], stated != Self.contentMD5(of: response.body) {
+    if let stated = response.headers["content-md5"], stated != HTTPStateCalls.contentMD5(of: response.body) {
       throw StateServerError(location, request, status: 200, .damaged)
     }
     return StoredBytes(bytes: response.body, version: Self.version(of: response.body))
@@ -42,12 +44,12 @@ package final class HTTPBackend: StateBackend {
   package func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
     guard try await read()?.version == version else { throw StateError.changedMeanwhile(location: location) }
     let id = heldID.withLock { $0 }
-    let request = request(
+    let request = calls.request(
       settings.updateMethod,
       settings.address,
       lockID: id,
       body: bytes,
-      headers: [("Content-MD5", Self.contentMD5(of: bytes))]
+      headers: [("Content-MD5", HTTPStateCalls.contentMD5(of: bytes))]
     )
     return try await WriteAttempts.write(bytes, replacing: version, connection: transport.connection) {
       try await writeOnce(request, Self.version(of: bytes))
@@ -61,13 +63,13 @@ package final class HTTPBackend: StateBackend {
       let response = try await transport.send(request)
       switch response.status {
       case 200, 201, 204: return .written(version)
-      case 409, 423: return .refused(LockLostError(location: location, holder: Self.holder(in: response)))
+      case 409, 423: return .refused(LockLostError(location: location, holder: HTTPStateCalls.holder(in: response)))
       case 412: return .refused(StateError.changedMeanwhile(location: location))
       // A server that keeps versions refuses one twice.
-      case 422: return .refused(failure(response, request))
+      case 422: return .refused(calls.failure(response, request))
       case _ where response.isTransientFailure:
-        return .unknown(failure(response, request), statedSeconds: response.retryAfter)
-      default: throw failure(response, request)
+        return .unknown(calls.failure(response, request), statedSeconds: response.retryAfter)
+      default: throw calls.failure(response, request)
       }
     } catch let error as StateServerError where error.isTransient {
       return .unknown(error, statedSeconds: nil)
@@ -110,7 +112,7 @@ package final class HTTPBackend: StateBackend {
 
   /// Asks for a lock.
   private func ask(for info: LockInfo) async throws -> Answer {
-    let request = request(settings.lockMethod, settings.lockAddress, body: try info.encodedForServers())
+    let request = calls.request(settings.lockMethod, settings.lockAddress, body: try info.encodedForServers())
     let answer: (response: StateResponse, attempts: Int)
     do {
       answer = try await transport.sendRepeatedly { request }
@@ -122,13 +124,13 @@ package final class HTTPBackend: StateBackend {
     case 200, 201, 204:
       return .given
     case 409, 423:
-      let holder = Self.holder(in: answer.response)
+      let holder = HTTPStateCalls.holder(in: answer.response)
       // The answer to an earlier attempt was lost, and the lock is ours since.
       return holder?.id == info.id && answer.attempts > 1 ? .given : .heldBy(holder)
     case 404, 405, 501:
       throw StateServerError(location, request, status: answer.response.status, .noLocking)
     default:
-      throw failure(answer.response, request)
+      throw calls.failure(answer.response, request)
     }
   }
 
@@ -167,7 +169,7 @@ package final class HTTPBackend: StateBackend {
   }
 
   private func unlock(_ info: LockInfo) async throws {
-    let request = request(
+    let request = calls.request(
       settings.unlockMethod,
       settings.unlockAddress,
       lockID: info.id,
@@ -178,58 +180,9 @@ package final class HTTPBackend: StateBackend {
     case 200, 201, 202, 204: return
     // The answer to an earlier attempt was lost, and nothing is locked any more.
     case let status where attempts > 1 && [404, 409, 423].contains(status): return
-    case 409, 423: throw LockLostError(location: location, holder: Self.holder(in: response))
-    default: throw failure(response, request)
+    case 409, 423: throw LockLostError(location: location, holder: HTTPStateCalls.holder(in: response))
+    default: throw calls.failure(response, request)
     }
-  }
-
-  private func request(
-    _ method: String,
-    _ address: ServerAddress,
-    lockID: String? = nil,
-    body: [UInt8]? = nil,
-    headers: [(name: String, value: String)] = []
-  ) -> StateRequest {
-    var headers = headers
-    if body != nil { headers.append(("Content-Type", "application/json")) }
-    switch settings.credentials {
-    case .basic(let user, let password):
-      headers.append(("Authorization", "Basic \(Data("\(user):\(password.text)".utf8).base64EncodedString())"))
-    case .bearer(let token):
-      headers.append(("Authorization", "Bearer \(token.text)"))
-    case nil: break
-    }
-    return StateRequest(
-      method,
-      url: address.url(adding: lockID.map { ("ID", $0) }),
-      shownURL: address.shown,
-      headers: headers,
-      body: body
-    )
-  }
-
-  private func failure(_ response: StateResponse, _ request: StateRequest) -> StateServerError {
-    let kind: StateServerError.Kind =
-      switch response.status {
-      case 300..<400: .redirected(region: nil)
-      case 401: .credentialsRefused(.http(sent: settings.credentials != nil))
-      case 403: .forbidden(reason: response.excerpt)
-      case 413: .stateTooLarge
-      case _ where response.isTransientFailure || response.status >= 500: .unavailable(reason: response.excerpt)
-      default: .rejected(reason: response.excerpt)
-      }
-    return StateServerError(location, request, status: response.status, kind)
-  }
-
-  /// Who holds the lock, by the body of an answer that refuses it; `nil` when it does not say.
-  private static func holder(in response: StateResponse) -> LockInfo? {
-    guard let holder = LockInfo(response.body) else { return nil }
-    // GitLab's 409 has the holder's id, name and time, and echoes the rest of our own request.
-    return response.status == 409 ? holder.withoutEcho : holder
-  }
-
-  private static func contentMD5(of bytes: [UInt8]) -> String {
-    Data(Insecure.MD5.hash(data: bytes)).base64EncodedString()
   }
 
   private static func version(of bytes: [UInt8]) -> StateVersion {

@@ -1,0 +1,61 @@
+import Crypto
+import FoundationEssentials
+
+/// The requests of Terraform's HTTP state protocol, and what its answers mean.
+struct HTTPStateCalls: Sendable {
+  let settings: HTTPStateSettings
+  /// The state, as a person would name it.
+  let location: String
+
+  /// A request with credentials; `lockID` becomes the parameter `ID`.
+  func request(
+    _ method: String,
+    _ address: ServerAddress,
+    lockID: String? = nil,
+    body: [UInt8]? = nil,
+    headers: [(name: String, value: String)] = []
+  ) -> StateRequest {
+    var headers = headers
+    if body != nil { headers.append(("Content-Type", "application/json")) }
+    switch settings.credentials {
+    case .basic(let user, let password):
+      headers.append(("Authorization", "Basic \(Data("\(user):\(password.text)".utf8).base64EncodedString())"))
+    case .bearer(let token):
+      headers.append(("Authorization", "Bearer \(token.text)"))
+    case nil: break
+    }
+    return StateRequest(
+      method,
+      url: address.url(adding: lockID.map { ("ID", $0) }),
+      shownURL: address.shown,
+      headers: headers,
+      body: body
+    )
+  }
+
+  /// What an answer that is not the one wanted means.
+  func failure(_ response: StateResponse, _ request: StateRequest) -> StateServerError {
+    let kind: StateServerError.Kind =
+      switch response.status {
+      case 300..<400: .redirected(region: nil)
+      case 401: .credentialsRefused(.http(sent: settings.credentials != nil))
+      case 403: .forbidden(reason: response.excerpt)
+      case 413: .stateTooLarge
+      case _ where response.isTransientFailure || response.status >= 500: .unavailable(reason: response.excerpt)
+      default: .rejected(reason: response.excerpt)
+      }
+    return StateServerError(location, request, status: response.status, kind)
+  }
+
+  /// Who holds the lock, by the body of an answer that refuses it; `nil` when it does not say.
+  static func holder(in response: StateResponse) -> LockInfo? {
+    guard let holder = LockInfo(response.body) else { return nil }
+    // GitLab's 409 has the holder's id, name and time, and echoes the rest of our own request.
+    return response.status == 409 ? holder.withoutEcho : holder
+  }
+
+  /// The value of the header `Content-MD5` (RFC 1864).
+  static func contentMD5(of bytes: [UInt8]) -> String {
+    Data(Insecure.MD5.hash(data: bytes)).base64EncodedString()
+  }
+}
