@@ -10,7 +10,6 @@ struct TerminalTests {
     _ rehearsal: Rehearsal,
     _ arguments: [String] = [],
     answers: String,
-    endsInput: Bool = true,
     environment: [String: String] = [:]
   ) async throws -> ChildProcess.Outcome {
     try await Program.segapply.run(
@@ -18,7 +17,6 @@ struct TerminalTests {
       in: rehearsal.folder,
       environment: rehearsal.environment.merging(["TERM": "xterm"]) { $1 }.merging(environment) { $1 },
       input: answers,
-      endsInput: endsInput,
       hasTerminal: true
     )
   }
@@ -69,8 +67,18 @@ struct TerminalTests {
   @Test func `Ctrl-C at the question changes nothing, exit 130`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
-      // What Ctrl-C types; the terminal makes a signal of it.
-      let outcome = try await Self.apply(rehearsal, answers: "\u{3}", endsInput: false)
+      let outcome = try await Program.segapply.run(
+        [],
+        in: rehearsal.folder,
+        environment: rehearsal.environment.merging(["TERM": "xterm"]) { $1 },
+        typedInput: "keyboard",
+        hasTerminal: true
+      ) { _ in
+        try await eventually("the first request") { !rehearsal.store.log.isEmpty }
+        // What Ctrl-C types; the terminal makes a signal of it.
+        let typed = try await ChildProcess.run("bash", ["-c", #"printf '\003' > "$0""#, "\(rehearsal.folder)/keyboard"])
+        #expect(typed.exitCode == 0)
+      }
       #expect(outcome.exitCode == 130, "\(outcome.output)")
       #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
     }

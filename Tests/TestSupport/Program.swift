@@ -34,7 +34,7 @@ package enum Program: String, Sendable {
   ///   - folder: Its working directory.
   ///   - environment: Its environment, beside `PATH` and `HOME`; nothing else is inherited.
   ///   - input: What it reads on standard input.
-  ///   - endsInput: Whether the input comes to an end after that, as it does when a person closes a pipe.
+  ///   - typedInput: A file in the folder, made here, that takes more input while the program runs; with it the input has no end.
   ///   - hasTerminal: Whether its streams are a terminal, one for all of them; needs `script` of util-linux.
   ///   - body: Runs meanwhile.
   /// - Returns: How it ended and what it wrote.
@@ -44,7 +44,7 @@ package enum Program: String, Sendable {
     in folder: String,
     environment: [String: String],
     input: String = "",
-    endsInput: Bool = true,
+    typedInput: String? = nil,
     hasTerminal: Bool = false,
     meanwhile body: @Sendable (Running) async throws -> Void = { _ in }
   ) async throws -> ChildProcess.Outcome {
@@ -53,10 +53,10 @@ package enum Program: String, Sendable {
       let line = command.map { "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
       command = ["script", "--quiet", "--return", "--command", line.joined(separator: " "), "/dev/null"]
     }
-    if !endsInput {
+    if let typedInput {
       // A pipe that its own reader holds open for writing never ends.
       let keepOpen = #"mkfifo "$0" && exec 3<>"$0" && cat >&3 && exec "$@" <&3"#
-      command = ["bash", "-c", keepOpen, "\(folder)/.input-\(UUID().uuidString)"] + command
+      command = ["bash", "-c", keepOpen, "\(folder)/\(typedInput)"] + command
     }
     let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }
     let all = inherited.merging(environment) { _, given in given }
