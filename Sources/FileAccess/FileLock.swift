@@ -72,7 +72,9 @@ package final class FileLock: Sendable {
   package static func isHeld(at path: String) throws(FileAccessError) -> Bool {
     do throws(SystemErrorCode) {
       let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
-      return try !lock(file, LOCK_SH)
+      guard try lock(file, LOCK_SH) else { return true }
+      unlock(file.descriptor)
+      return false
     } catch .missing {
       return false
     } catch {
@@ -112,8 +114,18 @@ package final class FileLock: Sendable {
   package func release() {
     file.withLock { file in
       try? file?.truncate()
+      if let descriptor = file?.descriptor { Self.unlock(descriptor) }
       file = nil
     }
+  }
+
+  /// Gives the lock back at once.
+  ///
+  /// Closing the file alone is not enough in a process that starts others: between fork and exec a child has the open file as well, and
+  /// with it the lock.
+  private static func unlock(_ descriptor: Int32) {
+    // Cannot fail for an open file; and closing follows.
+    _ = flock(descriptor, LOCK_UN)
   }
 
   /// Whether the lock could be had, without waiting.
