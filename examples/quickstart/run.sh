@@ -2,64 +2,13 @@
 # Watch a store's segments go from drifted to declared, without a store: segsim plays one on this machine.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-project="$(cd "$here/../.." && pwd)"
+# shellcheck source=examples/walk.sh
+source "$here/../walk.sh"
 
-say() { printf '\n\033[1m▸ %s\033[0m\n' "$*"; }
-run() {
-  printf '\n$ %s\n' "$*"
-  "$@"
-}
-# Runs a command that is to end with this exit status, which is not 0 when there is something to tell.
-expect() {
-  local wanted=$1 status=0
-  shift
-  run "$@" || status=$?
-  if [ "$status" -ne "$wanted" ]; then
-    echo "error: expected exit status $wanted, got $status" >&2
-    exit 1
-  fi
-  echo "(exit status $status)"
-}
-
-"$project/Tests/ensure-libraries.sh"
-if ! command -v curl >/dev/null 2>&1; then
-  echo "error: this walk-through plays a careless colleague with curl, which is missing: apt-get install curl" >&2
-  exit 1
-fi
-
-say "Build the three programs (the first time takes a few minutes)"
-cd "$project"
-for product in segplan segapply segsim; do
-  swift build --product "$product" 2>&1 | tail -n 1
-done
-PATH="$(swift build --show-bin-path):$PATH"
-
-work="$(mktemp -d)"
-store_pid=""
-clean_up() {
-  [ -z "$store_pid" ] || kill "$store_pid" 2>/dev/null || true
-  [ -z "$store_pid" ] || wait "$store_pid" 2>/dev/null || true
-  rm -rf "$work"
-}
-trap clean_up EXIT
+prepare curl
 
 say "Start a pretend store on a free port, with 40 shopper profiles and three segments"
-segsim --port 0 --seed-file "$here/store.json" >"$work/segsim.out" 2>"$work/segsim.err" &
-store_pid=$!
-address=""
-for _ in $(seq 1 100); do
-  address="$(sed -n 's/^segsim listening on //p' "$work/segsim.out")"
-  [ -n "$address" ] && break
-  kill -0 "$store_pid" 2>/dev/null || { cat "$work/segsim.err" >&2; exit 1; }
-  sleep 0.1
-done
-[ -n "$address" ] || { echo "error: segsim did not start" >&2; exit 1; }
-echo "segsim listens on $address"
-
-# What a real run takes from the environment: which store, and its token.
-export BIGCOMMERCE_STORE_HASH=quickstart BIGCOMMERCE_ACCESS_TOKEN=sim-token SEGPLAN_API_URL="$address"
-export SEGPLAN_STATE="$work/segplan.state.json"
-cd "$here"
+start_store quickstart
 
 say "1. Check the manifests. This needs no store, so it suits every pull request"
 run segplan validate segments
