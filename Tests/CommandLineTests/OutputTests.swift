@@ -65,6 +65,21 @@ struct OutputTests {
     }
   }
 
+  @Test func `an apply whose output is lost on a full disk ends 5, since changes were made`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      let variables = rehearsal.environment.map { "\($0.key)=\($0.value)" }
+      let outcome = try await ChildProcess.run(
+        "bash",
+        ["-c", #"cd "$0" && exec env "$@" >/dev/full"#, rehearsal.folder] + variables
+          + [Program.segapply.path, "--auto-approve"]
+      )
+      #expect(outcome.exitCode == 5, "\(outcome.errors)")
+      #expect(outcome.errors.contains("No space left on device"), "\(outcome.errors)")
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered([1]))
+    }
+  }
+
   @Test func `the state is listed and shown`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [2, 1], "B": []])

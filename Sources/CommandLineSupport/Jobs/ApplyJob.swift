@@ -130,7 +130,9 @@ package struct ApplyJob: Sendable {
       }
     }
     progress.finish()
-    let status = report(result, context.console)
+    var status = report(result, context.console)
+    // Nobody has read what was done: not the plain failure that says that nothing was changed.
+    if case .applied = result, status == .success, context.console.outputFailure != nil { status = .incomplete }
     // The next run will find the lock held: not an end that a pipeline may pass over.
     return conversation.leftLock.isUp && status == .success ? .incomplete : status
   }
