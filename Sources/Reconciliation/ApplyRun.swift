@@ -210,7 +210,7 @@ package struct ApplyRun: Sendable {
     )
   }
 
-  /// The state after the run; `nil` when nothing in it changes.
+  /// The state after the run; `nil` when neither it nor the store changed.
   private func successor(
     of current: ReadState?,
     _ outcome: ApplyOutcome,
@@ -223,12 +223,12 @@ package struct ApplyRun: Sendable {
       memberships: checked.memberships,
       drifted: checked.drifted
     )
-    return state.successor(
-      of: current,
-      update.records(succeeding: current?.document.segments ?? []),
-      toolVersion: identity.toolVersion,
-      lineage: identity.lineage
-    )
+    let records = update.records(succeeding: current?.document.segments ?? [])
+    // An apply that undid what others did leaves the records as they were; the serial tells of it all the same.
+    if let current, outcome.hasChangedStore {
+      return current.document.succeeding(with: records, toolVersion: identity.toolVersion)
+    }
+    return state.successor(of: current, records, toolVersion: identity.toolVersion, lineage: identity.lineage)
   }
 
   private func record(

@@ -120,6 +120,28 @@ struct MainJobTests {
     }
   }
 
+  @Test func `the serial grows by one with every apply that changes the store, and with no other`() async throws {
+    try await withRehearsal(profiles: 20) { rehearsal in
+      func serial() throws -> Int? {
+        let state = try #require(rehearsal.read("segplan.state.json"))
+        return state.firstMatch(of: /"serial" : (\d+)/).flatMap { Int($0.1) }
+      }
+      try rehearsal.declare(["A": [1, 2]])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      #expect(try serial() == 1)
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      #expect(try serial() == 1)
+      // Undoing what somebody else did leaves the same records.
+      let id = try #require(rehearsal.store.store.segment(named: "A")).id
+      rehearsal.store.simulator.editAsForeigner(id, adding: .numbered([9]))
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      #expect(try serial() == 2)
+      try rehearsal.declare(["A": [1, 2, 3]])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      #expect(try serial() == 3)
+    }
+  }
+
   @Test func `only the targets are planned and applied`() async throws {
     try await withRehearsal(profiles: 20) { rehearsal in
       try rehearsal.declare(["A": [1], "B": [2]])

@@ -29,6 +29,13 @@ package struct ApplyOutcome: Sendable {
   /// Whether everything planned was done and seen again in the store.
   package var isComplete: Bool { segments.allSatisfy(\.isComplete) }
 
+  /// Whether anything was done that the store acknowledged.
+  package var hasChangedStore: Bool {
+    segments.contains { segment in
+      segment.created || segment.updated || segment.deleted || !segment.added.isEmpty || !segment.removed.isEmpty
+    }
+  }
+
   package var membersAdded: Int { segments.reduce(0) { $0 + $1.added.count } }
   package var membersRemoved: Int { segments.reduce(0) { $0 + $1.removed.count } }
 }
