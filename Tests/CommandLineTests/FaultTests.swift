@@ -41,8 +41,8 @@ struct FaultTests {
   }
 
   private static let somewhere: [Case] = [
-    Case(fault: "quota:requests=6,window=400", exit: 0, lasts: true),
-    Case(fault: "quota:requests=12,window=400,used-by-others=0.5,retry-after=yes", exit: 0, lasts: true),
+    Case(fault: "quota:requests=6,window=1500", exit: 0, lasts: true),
+    Case(fault: "quota:requests=12,window=1500,used-by-others=0.5,retry-after=yes", exit: 0, lasts: true),
     Case(fault: "conflict:style=whole,members=3,times=2", exit: 0, lasts: true),
     Case(fault: "conflict:style=partial,members=3,times=2", exit: 0, lasts: true),
     Case(fault: "conflict:style=anonymous,members=3,times=2", exit: 0, lasts: true),
@@ -81,6 +81,7 @@ struct FaultTests {
     #expect(outcome.statistics.batchesTooLarge == 0, "\(outcome.fault)")
     #expect(outcome.statistics.mostInFlight <= 10, "\(outcome.fault)")
     #expect(outcome.statistics.tooManyInFlight == 0, "\(outcome.fault)")
+    #expect(outcome.statistics.overQuota == 0, "\(outcome.fault)")
   }
 
   /// What a run leaves to be looked at.

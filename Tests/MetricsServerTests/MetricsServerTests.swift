@@ -15,7 +15,7 @@ struct MetricsServerTests {
   private static func ask(_ url: String, method: String = "GET") async throws -> Answer {
     var request = HTTPClientRequest(url: url)
     request.method = .init(rawValue: method)
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
     let body = try await response.body.collect(upTo: 1 << 20)
     return Answer(status: response.status.code, body: String(buffer: body))
   }

@@ -8,7 +8,7 @@ extension StateConnection {
   /// Waits for nothing, and tries as often as a user's run does.
   static func test(
     retries: StateRetries = StateRetries(),
-    deadline: Duration = .seconds(60),
+    deadline: Duration = .seconds(300),
     clock: SleeplessClock = SleeplessClock()
   ) -> StateConnection {
     StateConnection(

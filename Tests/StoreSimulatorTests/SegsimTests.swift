@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The program as it is run.
-@Suite(.timeLimit(.minutes(2))) struct SegsimTests {
+@Suite(.timeLimit(.minutes(10))) struct SegsimTests {
   /// Runs segsim to its end; it has to be one that does not begin to serve.
   private static func failure(_ arguments: String...) async throws -> (exitCode: Int32?, output: String, errors: String) {
     let outcome = try await ServingSegsim.run(arguments) { _ in Issue.record("segsim serves all the same") }

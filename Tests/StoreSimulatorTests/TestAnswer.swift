@@ -112,7 +112,7 @@ struct StoreAddress {
       configuration: HTTPClient.Configuration(redirectConfiguration: .disallow)
     )
     do {
-      let response = try await client.execute(request, timeout: .seconds(30))
+      let response = try await client.execute(request, timeout: .seconds(300))
       var headers: [String: String] = [:]
       for (name, value) in response.headers { headers[name.lowercased()] = value }
       let body = try await response.body.collect(upTo: 16 << 20)

@@ -128,7 +128,7 @@ package func withRehearsal(
 /// - Throws: ``NeverHappened`` after a time that is far beyond what it takes; `CancellationError`.
 package func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
   let clock = ContinuousClock()
-  let deadline = clock.now + .seconds(60)
+  let deadline = clock.now + .seconds(300)
   while try await !condition() {
     guard clock.now < deadline else { throw NeverHappened(what: what) }
     try await Task.sleep(for: .milliseconds(1))

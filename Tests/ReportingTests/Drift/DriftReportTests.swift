@@ -10,7 +10,7 @@ struct DriftReportTests {
       toolVersion: "1.2.3",
       checkedAt: "2026-04-01T08:00:00Z",
       store: "abc123",
-      state: hasState ? ReviewExample.header.state : nil
+      state: hasState ? Sample.header.state : nil
     )
   }
 

@@ -44,13 +44,13 @@ struct ExplanationReportTests {
   }
 
   @Test func `a comparison of plans reads well`() throws {
-    let old = ReviewExample.plan([
-      try ReviewExample.segment("A", .keep(.numbered(1)), add: 1...3, remove: [7], live: 7...9),
-      try ReviewExample.segment("Gone", .create(description: ""), add: [1]),
+    let old = Sample.plan([
+      try Sample.planned("A", .keep(.numbered(1)), add: 1...3, remove: [7], live: 7...9),
+      try Sample.planned("Gone", .create(description: ""), add: [1]),
     ])
-    let new = ReviewExample.plan([
-      try ReviewExample.segment("A", .keep(.numbered(1)), add: 2...40, remove: 7...8, live: 6...9),
-      try ReviewExample.segment("New", .delete(.numbered(4)), live: 1...2),
+    let new = Sample.plan([
+      try Sample.planned("A", .keep(.numbered(1)), add: 2...40, remove: 7...8, live: 6...9),
+      try Sample.planned("New", .delete(.numbered(4)), live: 1...2),
     ])
     let report = PlanDifferenceReport(style: .plain)
     try GoldenFile.expect(report.text(PlanDifference(from: old, to: new)), is: "diff.txt")

@@ -19,9 +19,9 @@ struct MarkdownReportTests {
 
   @Test func `what does not fit is cut from members first and counted`() throws {
     let segments = try (1...3).map { number in
-      try ReviewExample.segment("S\(number)", .keep(.numbered(number)), add: 1...40, remove: 51...60, live: 51...90)
+      try Sample.planned("S\(number)", .keep(.numbered(number)), add: 1...40, remove: 51...60, live: 51...90)
     }
-    let review = Review(plan: ReviewExample.plan(segments), findings: [])
+    let review = Review(plan: Sample.plan(segments), findings: [])
     try GoldenFile.expect(MarkdownReport(limit: 2_200).text(review), is: "cut-members.md")
     try GoldenFile.expect(MarkdownReport(limit: 1_350).text(review), is: "cut-blocks.md")
   }
@@ -29,7 +29,7 @@ struct MarkdownReportTests {
   @Test func `of a thousand segments with three hundred changes each the page keeps GitHub's limit and says what it cut`() throws
   {
     let segments = try (1...1000).map { number in
-      try ReviewExample.segment(
+      try Sample.planned(
         "Segment \(number)",
         .keep(.numbered(number)),
         add: 1...150,
@@ -37,7 +37,7 @@ struct MarkdownReportTests {
         live: 1001...2000
       )
     }
-    let plan = ReviewExample.plan(segments)
+    let plan = Sample.plan(segments)
     let text = MarkdownReport().text(Review(plan: plan, findings: []))
     #expect(text.utf8.count <= 65_536)
     #expect(text.utf8.count > 60_000, "the room is used")
@@ -81,8 +81,8 @@ struct MarkdownReportTests {
   func `names cannot become markup`(name: String, shown: String) throws {
     // A name with a line break can come as the store's, never as a declared one.
     let update = SegmentUpdate(name: .init(from: name, to: "Safe"), description: nil)
-    let segment = try ReviewExample.segment("Safe", try #require(update.map { .update(.numbered(1), $0) }))
-    let text = MarkdownReport().text(Review(plan: ReviewExample.plan([segment]), findings: []))
+    let segment = try Sample.planned("Safe", try #require(update.map { .update(.numbered(1), $0) }))
+    let text = MarkdownReport().text(Review(plan: Sample.plan([segment]), findings: []))
     #expect(text.contains("Name: \(shown) → <code>Safe</code>\n"), "\(text)")
   }
 }

@@ -12,7 +12,7 @@ enum RandomReview {
     for number in 0..<Int.random(in: 0...40, using: &random) {
       segments.append(try segment(number, using: &random))
     }
-    let plan = ReviewExample.plan(segments, unmanaged: Int.random(in: 0...2000, using: &random))
+    let plan = Sample.plan(segments, unmanaged: Int.random(in: 0...2000, using: &random))
     let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides())
     let warnings = (0..<Int.random(in: 0...5, using: &random)).map { _ in
       Diagnostic(
@@ -38,10 +38,10 @@ enum RandomReview {
     let name = "\(number) \(text(150, using: &random))."
     let id = SegmentID.numbered(number)
     return switch Int.random(in: 0...4, using: &random) {
-    case 0: try ReviewExample.segment(name, .create(description: text(99, using: &random)), add: 1...(add + 1))
-    case 1: try ReviewExample.segment(name, .delete(id), live: 1...live)
+    case 0: try Sample.planned(name, .create(description: text(99, using: &random)), add: 1...(add + 1))
+    case 1: try Sample.planned(name, .delete(id), live: 1...live)
     case 2:
-      try ReviewExample.segment(
+      try Sample.planned(
         name,
         update.map { .update(id, $0) } ?? .keep(id),
         add: 5000..<(5000 + add),
@@ -49,9 +49,9 @@ enum RandomReview {
         live: 1...live,
         drift: .changed(added: add, removed: 0, renamedFrom: text(80, using: &random))
       )
-    case 3: try ReviewExample.segment(name, .stayAbsent, drift: .vanished)
+    case 3: try Sample.planned(name, .stayAbsent, drift: .vanished)
     default:
-      try ReviewExample.segment(name, .keep(id), add: 5000..<(5000 + add), remove: 1..<(1 + remove), live: 1...live)
+      try Sample.planned(name, .keep(id), add: 5000..<(5000 + add), remove: 1..<(1 + remove), live: 1...live)
     }
   }
 

@@ -86,8 +86,8 @@ struct MemberRedactionTests {
   }
 
   @Test func `names with emails are clean before Markdown escapes hide them`() throws {
-    let segment = try ReviewExample.segment("Friends of ada@example.com", .create(description: "x@example.com"), add: [1])
-    let plan = ReviewExample.plan([segment])
+    let segment = try Sample.planned("Friends of ada@example.com", .create(description: "x@example.com"), add: [1])
+    let plan = Sample.plan([segment])
     let review = Self.redaction.review(Review(plan: plan, findings: []))
     let text = Self.redaction.text(MarkdownReport().text(review))
     #expect(text.contains("<code>Friends of &#91;mail&#93;</code>"), "\(text)")

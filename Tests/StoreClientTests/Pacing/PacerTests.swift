@@ -23,7 +23,7 @@ import Testing
     StoreResponse(status: status, headers: headers, body: [])
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [(1, 1), (3, 3), (10, 10), (99, 10), (0, 1)])
+  @Test(.timeLimit(.minutes(10)), arguments: [(1, 1), (3, 3), (10, 10), (99, 10), (0, 1)])
   func `never more than the limit are inside, and the limit is the vendor's at most`(asked: Int, limit: Int) async throws {
     let inside = Occupancy()
     // The first ones meet inside: with fewer places the test would not end.
@@ -50,7 +50,7 @@ import Testing
     #expect(inside.now == 0)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `a waiter that is cancelled throws, and its place is not lost`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a waiter that is cancelled throws, and its place is not lost`() async throws {
     try await Self.withPacer(parallelism: 1) { pacer in
       _ = try await pacer.pass(isWrite: false) {
         let waiter = Task { _ = try await pacer.pass(isWrite: false) { Self.response() } }
@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func `a request that throws gives its place back`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a request that throws gives its place back`() async throws {
     struct Failure: Error {}
     try await Self.withPacer(parallelism: 1) { pacer in
       await #expect(throws: Failure.self) { _ = try await pacer.pass(isWrite: false) { throw Failure() } }
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func `a 429 tells its own request how long everybody waits, and the next one waits so long`()
+  @Test(.timeLimit(.minutes(10))) func `a 429 tells its own request how long everybody waits, and the next one waits so long`()
     async throws
   {
     let clock = SleeplessClock()
@@ -87,7 +87,7 @@ import Testing
 
   private static let first = "id%3Ain=\(SegmentID.numbered(0))"
 
-  @Test(.timeLimit(.minutes(1)), arguments: [1, 3, 10]) func `over the wire too, never more are in flight than allowed`(
+  @Test(.timeLimit(.minutes(10)), arguments: [1, 3, 10]) func `over the wire too, never more are in flight than allowed`(
     parallelism: Int
   ) async throws {
     let barrier = Barrier(count: parallelism)

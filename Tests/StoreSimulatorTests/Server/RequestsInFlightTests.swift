@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func `a server that stops lets go of those whom it holds up`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a server that stops lets go of those whom it holds up`() async throws {
     let clock = HoldingClock()
     let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1")], clock: SimulatorClock(clock))
     try await withThrowingTaskGroup(of: Int.self) { group in
