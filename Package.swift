@@ -46,8 +46,9 @@ let package = Package(
       pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
     ),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "FileAccess", dependencies: ["Diagnostics"]),
-    .target(name: "Manifests", dependencies: ["SegmentModel", "Diagnostics", "CLibYAML", "FileAccess"]),
+    .target(name: "Manifests", dependencies: ["SegmentModel", "Diagnostics", "CLibYAML", "CZlib", "FileAccess"]),
     .target(
       name: "StateStorage",
       dependencies: ["SegmentModel", "Diagnostics", "FileAccess", asyncHTTPClient, crypto, nioCore, nioHTTP1, logging]

@@ -17,12 +17,16 @@ enum ImportTable {
         .init("FoundationEssentials", onlyIn: ["Plan/PlanCodec.swift"]),
       ]
     ),
-    // A module map and a header; the folder holds no Swift.
+    // A module map and a header each; the folders hold no Swift.
     ModuleRow("CLibYAML"),
+    ModuleRow("CZlib"),
     ModuleRow("FileAccess", ours: ["Diagnostics"], outside: ["Glibc", "Musl", "Darwin"]),
     ModuleRow(
       "Manifests",
-      ours: ["SegmentModel", "Diagnostics", .init("CLibYAML", onlyIn: ["YAML/"]), .init("FileAccess", onlyIn: ["Loading/"])],
+      ours: [
+        "SegmentModel", "Diagnostics", .init("CLibYAML", onlyIn: ["YAML/"]), .init("CZlib", onlyIn: ["Lists/"]),
+        .init("FileAccess", onlyIn: ["Loading/"]),
+      ],
       outside: [.init("FoundationEssentials", onlyIn: ["Configuration/"])]
     ),
     ModuleRow(

@@ -52,6 +52,7 @@ struct ImportTests {
     #expect(importers(of: "Hummingbird") == ["StoreSimulator"])
     #expect(importers(of: "StoreSimulator") == ["segsim", "segbench"])
     #expect(importers(of: "CLibYAML") == ["Manifests"])
+    #expect(importers(of: "CZlib") == ["Manifests"])
     #expect(importers(of: "AsyncHTTPClient") == ["StoreClient", "StateStorage", "Notification"])
     #expect(importers(of: "Reporting") == ["CommandLineSupport"])
   }

@@ -1,0 +1,29 @@
+/// The id of a registered customer: a positive whole number, given by the store.
+package struct CustomerID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The number: from 1 to 2³¹ - 1, the range of the vendor's `int32`.
+  package let number: Int32
+
+  /// `nil` unless the number is positive.
+  package init?(_ number: some BinaryInteger) {
+    guard let number = Int32(exactly: number), number > 0 else { return nil }
+    self.number = number
+  }
+
+  /// Parses decimal digits without sign and blanks; `nil` for anything else.
+  package init?(utf8 digits: some Collection<UInt8>) {
+    guard (1...10).contains(digits.count) else { return nil }
+    var number: Int64 = 0
+    for digit in digits {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+      number = number * 10 + Int64(digit - UInt8(ascii: "0"))
+    }
+    self.init(number)
+  }
+
+  /// Parses decimal digits; see ``init(utf8:)``.
+  package init?(text: some StringProtocol) { self.init(utf8: Array(text.utf8)) }
+
+  package var description: String { String(number) }
+
+  package static func < (left: CustomerID, right: CustomerID) -> Bool { left.number < right.number }
+}

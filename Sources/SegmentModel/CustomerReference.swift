@@ -1,0 +1,5 @@
+/// What a manifest names a customer by.
+package enum CustomerReference: Hashable, Sendable {
+  case id(CustomerID)
+  case email(EmailAddress)
+}
