@@ -84,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "segbench",
       dependencies: [
-        "SegmentModel", "Diagnostics", "Planning", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator",
+        "SegmentModel", "Diagnostics", "Planning", "Manifests", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator",
         argumentParser, logging,
       ]
     ),

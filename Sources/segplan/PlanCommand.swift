@@ -21,6 +21,8 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 0 for no changes and 2 for changes.")
   var hasDetailedExitStatus = false
 
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
+  @OptionGroup(title: "Manifests") var day: DayOptions
   @OptionGroup var target: TargetOptions
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Reports") var review: ReviewOptions
@@ -28,9 +30,17 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
+  func validate() throws {
+    if let day = day.at, out != nil {
+      throw ValidationError("A plan as of \(day) is to look at, not to apply: --at and --out do not go together.")
+    }
+  }
+
   func run() async throws {
     let job = PlanJob(
       paths: manifests.orWorkingFolder,
+      configuration: configuration,
+      day: day.at,
       targets: target.targets,
       outputPath: out,
       review: review,

@@ -97,7 +97,9 @@ enum ImportTable {
     // No product: it may see everything that it measures.
     ModuleRow(
       "segbench",
-      ours: ["SegmentModel", "Diagnostics", "Planning", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator"],
+      ours: [
+        "SegmentModel", "Diagnostics", "Planning", "Manifests", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator",
+      ],
       outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
     ),
   ]

@@ -11,9 +11,12 @@ package enum ConfigurationLoader {
   ///
   /// A file that several paths lead to is read once.
   ///
+  /// - Parameters:
+  ///   - paths: Files and folders.
+  ///   - options: What else says what is declared.
   /// - Returns: The configuration, or every reason why there is none.
-  package static func load(paths: [String]) -> ReadConfiguration {
-    var assembly = ConfigurationAssembly()
+  package static func load(paths: [String], _ options: LoadingOptions) -> ReadConfiguration {
+    var assembly = ConfigurationAssembly(options)
     var known: Set<FileIdentity> = []
     for path in paths {
       do throws(FileAccessError) {
