@@ -109,7 +109,7 @@ package struct StoreClient: Sendable {
     let call = StoreCall(request, status: response.status, requestID: response.requestID, attempts: number)
     settings.logger.debug("answer", metadata: call.metadata)
     do throws(StoreError.Kind) {
-      if let kind = StoreError.Kind(response) { throw kind }
+      if let kind = StoreError.Kind(response, to: request) { throw kind }
       return .done(try reading(response))
     } catch {
       return .failed(StoreError(call, error), sharedPause: sharedPause)
