@@ -34,6 +34,27 @@ struct CustomerQuery: Hashable, Sendable {
     }
   }
 
+  /// The two halves of the query; `nil` when it asks for one customer only.
+  var halves: (CustomerQuery, CustomerQuery)? {
+    guard count > 1 else { return nil }
+    let middle = count / 2
+    switch filter {
+    case .ids(let ids):
+      return (CustomerQuery(.ids(Array(ids[..<middle]))), CustomerQuery(.ids(Array(ids[middle...]))))
+    case .emails(let emails):
+      return (CustomerQuery(.emails(Array(emails[..<middle]))), CustomerQuery(.emails(Array(emails[middle...]))))
+    }
+  }
+
+  /// The customer of a query that asks for one only; `nil` for others.
+  var onlyReference: CustomerReference? {
+    guard count == 1 else { return nil }
+    switch filter {
+    case .ids(let ids): return ids.first.map { .id($0) }
+    case .emails(let emails): return emails.first.map { .email($0) }
+    }
+  }
+
   /// The filter as a parameter of a query, percent-encoded: `id%3Ain=1%2C2`.
   var parameter: String {
     switch filter {

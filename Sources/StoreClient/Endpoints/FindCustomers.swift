@@ -14,8 +14,12 @@ extension StoreClient {
   /// An unknown customer is not an error here: it is missing from the result. A customer that nobody asked for is left out: the store may
   /// compare emails more loosely than we do. Several customers can have one email, in stores with several storefronts.
   ///
+  /// A request that the store rejects is cut in halves until it is clear whom it will not look for: among a hundred emails one that the
+  /// store takes for none would stay unknown otherwise. A shorter limit of addresses is found the same way.
+  ///
   /// - Returns: Each customer once, in ascending order of the ids.
-  /// - Throws: ``StoreError``, which never holds an email; `CancellationError`.
+  /// - Throws: ``RefusedCustomerError`` for a customer that the store will not look for; ``StoreError``, which never holds an email;
+  ///   `CancellationError`.
   package func customers(matching references: [CustomerReference]) async throws -> [StoreCustomer] {
     let fixed = StoreRequest.customersAddressBytes(below: settings.address)
     var queries = CustomerQuery.queries(for: references, fixedBytes: fixed).makeIterator()
@@ -39,10 +43,17 @@ extension StoreClient {
 
   /// The customers of one query, proved complete: one that is missing by accident would pass for unknown.
   private func customers(of query: CustomerQuery) async throws -> [StoreCustomer] {
-    let records = try await settled(.findCustomers(query, PageRequest(number: 1, limit: PageLimit.largest))) {
-      try await read(query)
+    do {
+      let records = try await settled(.findCustomers(query, PageRequest(number: 1, limit: PageLimit.largest))) {
+        try await read(query)
+      }
+      return records.map(StoreCustomer.init).filter(query.isAskedFor)
+    } catch let error as StoreError {
+      guard case .rejected = error.kind else { throw error }
+      if let reference = query.onlyReference { throw RefusedCustomerError(reference: reference, cause: error) }
+      guard let (left, right) = query.halves else { throw error }
+      return try await customers(of: left) + customers(of: right)
     }
-    return records.map(StoreCustomer.init).filter(query.isAskedFor)
   }
 
   /// Reads page after page until the list ends.

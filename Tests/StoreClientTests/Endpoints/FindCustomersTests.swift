@@ -1,3 +1,4 @@
+import Diagnostics
 import SegmentModel
 import StoreSimulator
 import Synchronization
@@ -110,6 +111,36 @@ import Testing
     }
     #expect(error?.kind == .malformed(expected: "at most 4 pages for the 1 customers that were asked for"))
     #expect(counter.increment() == 5)
+  }
+
+  @Test func `a request that is rejected is cut in halves until it is clear whom the store will not look for`() async throws {
+    let requests = Mutex<[RecordedRequest]>([])
+    let references = try emails((1...64).map { "customer\($0)@example.com" })
+    let error = try await withScriptedServer { request in
+      requests.withLock { $0.append(request) }
+      return request.query.contains("customer37%40") ? .status(422) : .json(#"{"data": []}"#)
+    } _: { server in
+      try await StoreClient.withStoreClient(try testSettings(server.address)) { client in
+        await #expect(throws: RefusedCustomerError.self) { try await client.customers(matching: references) }
+      }
+    }
+    #expect(error.map { [$0.reference] } == (try emails(["customer37@example.com"])))
+    #expect(error?.cause.kind == .rejected(title: "", details: []))
+    let problem = try #require(error?.diagnostics.first)
+    #expect(problem.summary == "the store refuses to look for a customer by its email")
+    #expect(!"\(problem)".contains("customer37"))
+    // Once for all, and at most twice for each of the six halvings.
+    #expect((7...13).contains(requests.withLock { $0.count }))
+  }
+
+  @Test func `a store that takes only short addresses is asked for fewer at once`() async throws {
+    let (found, requests) = try await withScriptedStore(script: { request in
+      guard request.target.utf8.count <= 200 else { return .status(414) }
+      let ids = (request.parameter("id%3Ain") ?? "").split(separator: "%2C").map { #"{"id": \#($0)}"# }
+      return .json(WireText.records(ids.joined(separator: ", ")))
+    }) { try await $0.customers(matching: try customers(1_001...1_064)) }
+    #expect(found.map { Int($0.id.number) } == Array(1_001...1_064))
+    #expect(requests.contains { $0.target.utf8.count > 200 })
   }
 
   @Test(arguments: [

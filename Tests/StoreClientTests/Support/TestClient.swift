@@ -32,14 +32,6 @@ func testSettings(
   )
 }
 
-/// Returns only when the task is cancelled, with an error.
-func never() async throws {
-  let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
-  defer { continuation.finish() }
-  for await _ in stream {}
-  throw CancellationError()
-}
-
 /// Runs the body with a client of a server that answers by the script.
 ///
 /// - Returns: What the body returned, and every request that the server got.

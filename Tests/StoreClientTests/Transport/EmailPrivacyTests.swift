@@ -1,3 +1,4 @@
+import Diagnostics
 import SegmentModel
 import StoreSimulator
 import Synchronization
@@ -60,7 +61,7 @@ import Testing
         do {
           _ = try await client.customers(matching: try emails([email]))
           return ["no error"]
-        } catch let error as StoreError {
+        } catch let error as any DiagnosedError {
           return ["\(error)", "\(error.diagnostics)", String(reflecting: error)]
         }
       }
