@@ -12,6 +12,7 @@ extension MemberListProblem {
   ///   - file: The list, as the user would name it; the path of the entry where no single file is meant.
   ///   - range: The place.
   ///   - sourceLine: The line there; `nil` where it may not be shown.
+  /// - Returns: What a person reads.
   func diagnostic(in file: String, at range: SourceRange, sourceLine: String?) -> Diagnostic {
     let words = words(file)
     return Diagnostic(
