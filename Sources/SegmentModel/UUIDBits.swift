@@ -80,6 +80,7 @@ package struct UUIDBits: Hashable, Sendable {
   /// The 32 bits that eight hexadecimal digits stand for; `nil` when one of the bytes is no digit.
   ///
   /// All eight at once, a byte each: a list has millions of ids, and this is most of the work of reading it.
+  @inline(__always)
   private static func value(ofDigits text: UInt64) -> UInt64? {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops = ones << 7
