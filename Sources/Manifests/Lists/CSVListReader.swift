@@ -21,7 +21,7 @@ struct CSVListReader {
     width = header.columns.count
     column = choice.index
     self.scanner = scanner
-    members = ListMembers(kind: choice.kind)
+    members = ListMembers(kind: choice.kind, byteCount: text.bytes.count)
   }
 
   /// Reads all rows, the last of which must end.

@@ -7,7 +7,15 @@ struct ListMembers {
   private var customers: [CustomerReference] = []
   private var lines: [UInt32] = []
 
-  init(kind: MemberListKind) { self.kind = kind }
+  /// Begins a list that a file of this many bytes can hold.
+  init(kind: MemberListKind, byteCount: Int) {
+    self.kind = kind
+    guard kind == .shopperProfileID else { return }
+    // At most: a file that is full of ids has one in every line. Room that is not used is never touched.
+    let most = byteCount / (UUIDBits.textLength + 1)
+    profiles.reserveCapacity(most)
+    lines.reserveCapacity(most)
+  }
 
   var isEmpty: Bool { lines.isEmpty }
 

@@ -9,7 +9,7 @@ struct TextListReader {
   init(_ text: ListBytes, file: String, kind: MemberListKind) {
     self.text = text
     self.file = file
-    members = ListMembers(kind: kind)
+    members = ListMembers(kind: kind, byteCount: text.bytes.count)
   }
 
   /// Reads all lines, the last of which must end.
