@@ -69,6 +69,9 @@ extension FileAccess {
     }
   }
 
+  /// The folder of a path as it is written, `.` for a bare name.
+  package static func folder(of path: String) -> String { WriteTarget.folder(of: path) }
+
   /// A path inside a folder; a folder `.` leaves the name alone.
   package static func join(_ folder: String, _ name: String) -> String {
     if folder == "." { return name }

@@ -9,15 +9,18 @@ struct CustomerDirectory: Sendable {
     /// A customer whose profile is still to be created.
     case withoutProfile(CustomerID)
     case unknown
+    /// Several customers have the address; ascending.
+    case ambiguous([CustomerID])
   }
 
   private var byID: [CustomerID: Resolution] = [:]
-  private var byEmail: [EmailAddress: CustomerID] = [:]
+  /// A store with several storefronts may have one address several times.
+  private var byEmail: [EmailAddress: [CustomerID]] = [:]
 
   init(_ customers: [StoreCustomer]) {
     for customer in customers {
       byID[customer.id] = customer.profileID.map { .profile($0) } ?? .withoutProfile(customer.id)
-      if let email = customer.email { byEmail[email] = customer.id }
+      if let email = customer.email { byEmail[email, default: []].append(customer.id) }
     }
   }
 
@@ -25,7 +28,12 @@ struct CustomerDirectory: Sendable {
   func resolve(_ reference: CustomerReference) -> Resolution {
     switch reference {
     case .id(let id): byID[id] ?? .unknown
-    case .email(let email): byEmail[email].flatMap { byID[$0] } ?? .unknown
+    case .email(let email): resolve(byEmail[email] ?? [])
     }
+  }
+
+  private func resolve(_ customers: [CustomerID]) -> Resolution {
+    guard let customer = customers.first else { return .unknown }
+    return customers.count == 1 ? byID[customer] ?? .unknown : .ambiguous(customers.sorted())
   }
 }

@@ -44,6 +44,17 @@ package struct LoadedConfiguration: Sendable {
     return Array(Set(named))
   }
 
+  /// The first place that names a customer; `nil` when none does.
+  func place(of reference: CustomerReference) -> SourceRange? {
+    let day = configuration.day
+    for segment in configuration.segments {
+      for phase in [Validity.Phase.inForce, .expired] {
+        if let range = segment.customers.ranges(where: { $0 == reference }, phase, on: day)[reference] { return range }
+      }
+    }
+    return nil
+  }
+
   /// The segments that a run is about: those with these names, or all when no name is given.
   ///
   /// - Throws: `DiagnosticsError` with every name that no manifest declares.

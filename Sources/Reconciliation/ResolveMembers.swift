@@ -18,15 +18,24 @@ extension StoreClient {
     live: [LiveSegment],
     workers: Int
   ) async throws -> ResolvedConfiguration {
-    var resolution = MemberResolution(
-      configuration,
-      directory: CustomerDirectory(try await customers(matching: configuration.namedCustomers))
-    )
+    var resolution = MemberResolution(configuration, directory: try await directory(of: configuration))
     let compositions = resolution.compositions()
     let parts = resolution.liveParts(among: live)
     try resolution.problems.throwIfErrors()
     let memberships = try await members(of: Array(Set(parts.values)), workers: workers)
     return try resolution.result(compositions, live: parts.compactMapValues { memberships[$0] })
+  }
+}
+
+extension StoreClient {
+  /// - Throws: `StoreError`; `DiagnosticsError` when the store will not look for a customer, with the place that names them.
+  fileprivate func directory(of configuration: LoadedConfiguration) async throws -> CustomerDirectory {
+    do {
+      return CustomerDirectory(try await customers(matching: configuration.namedCustomers))
+    } catch let error as RefusedCustomerError {
+      let place = configuration.place(of: error.reference)
+      throw DiagnosticsError(diagnostics: error.diagnostics.map { $0.placed(at: place) })
+    }
   }
 }
 
@@ -54,6 +63,7 @@ private struct MemberResolution {
   private mutating func composition(_ segment: SegmentDeclaration) -> SegmentComposition {
     let own = members(of: segment, .inForce)
     if !own.unknown.isEmpty { report(own.unknown, of: segment) }
+    if !own.ambiguous.isEmpty { report(own.ambiguous, of: segment) }
     return SegmentComposition(
       name: segment.name,
       own: own.members,
@@ -63,24 +73,34 @@ private struct MemberResolution {
     )
   }
 
+  /// The members of a declaration, and the customers who could not be told.
+  private struct Sorted {
+    let members: DesiredMembers
+    let unknown: Set<CustomerReference>
+    let ambiguous: [CustomerReference: [CustomerID]]
+  }
+
   private func members(
     of segment: SegmentDeclaration,
     _ phase: Validity.Phase
-  ) -> (members: DesiredMembers, unknown: Set<CustomerReference>) {
+  ) -> Sorted {
     let profiles = segment.profiles.members(phase, on: day)
     var resolved: [ShopperProfileID] = []
     var withoutProfile: [CustomerID] = []
     var unknown: Set<CustomerReference> = []
+    var ambiguous: [CustomerReference: [CustomerID]] = [:]
     for reference in segment.customers.subjects(phase, on: day) {
       switch directory.resolve(reference) {
       case .profile(let id): resolved.append(id)
       case .withoutProfile(let id): withoutProfile.append(id)
       case .unknown: unknown.insert(reference)
+      case .ambiguous(let customers): ambiguous[reference] = customers
       }
     }
-    return (
-      DesiredMembers(profiles: profiles.union(MemberSet(resolved)), withoutProfile: withoutProfile),
-      unknown
+    return Sorted(
+      members: DesiredMembers(profiles: profiles.union(MemberSet(resolved)), withoutProfile: withoutProfile),
+      unknown: unknown,
+      ambiguous: ambiguous
     )
   }
 
@@ -98,6 +118,23 @@ private struct MemberResolution {
           code: "unknown-customer",
           summary: "\(places.count - Self.mostShown) more customers of segment \"\(segment.name)\" are unknown to the store",
           range: segment.range
+        )
+      )
+    }
+  }
+
+  /// Never left out: a customer who is meant is there.
+  private mutating func report(_ ambiguous: [CustomerReference: [CustomerID]], of segment: SegmentDeclaration) {
+    let places = segment.customers.ranges(where: { ambiguous[$0] != nil }, .inForce, on: day)
+    for (reference, range) in places.sorted(by: { $0.value < $1.value }) {
+      let customers = (ambiguous[reference] ?? []).map { "customer \($0)" }.joined(separator: ", ")
+      problems.append(
+        Diagnostic(
+          .error,
+          code: "ambiguous-customer",
+          summary: "several customers have the email address that stands here: \(customers)",
+          detail: "Name the one that is meant by `customer:`.",
+          range: range
         )
       )
     }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Diagnostics
 import Reconciliation
 import Reporting
 package import SegmentModel

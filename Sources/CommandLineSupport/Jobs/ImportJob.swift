@@ -3,6 +3,7 @@ import FileAccess
 import Manifests
 import Reconciliation
 import Reporting
+import SegmentModel
 import StoreClient
 
 /// Writes manifests for what the store has.

@@ -51,7 +51,7 @@ package struct MoveJob: Sendable {
 
   private func bytes(of file: String) throws(DiagnosticsError) -> [UInt8] {
     do throws(FileAccessError) {
-      return try FileAccess.read(file, limit: YAMLLimits.standard.bytes)
+      return try FileAccess.read(file, limit: ConfigurationLoader.largestManifest)
     } catch {
       throw DiagnosticsError(diagnostics: error.diagnostics)
     }

@@ -40,6 +40,16 @@ package struct SegmentDeclaration: Sendable {
   /// Where the segment's name stands.
   package let range: SourceRange
 
+  /// Takes in the rows of a list.
+  mutating func append(_ list: MemberList, _ validity: Validity) {
+    for file in list.files {
+      switch file.values {
+      case .profiles(let ids): profiles.append(contentsOf: ids, lines: file.lines, in: file.path, validity)
+      case .customers(let references): customers.append(contentsOf: references, lines: file.lines, in: file.path, validity)
+      }
+    }
+  }
+
   /// How many different members the declaration lists on that day, those of other segments apart.
   ///
   /// A customer who is named in two ways counts twice: who they are, only the store knows.

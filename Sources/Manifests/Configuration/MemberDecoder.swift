@@ -117,11 +117,13 @@ struct MemberDecoder {
       else { continue }
       lists.append(
         MemberListDeclaration(
-          pattern: pattern,
-          column: column,
-          kind: kind,
-          minimum: expectation.minimum,
-          maximum: expectation.maximum,
+          request: MemberListRequest(
+            pattern: pattern,
+            column: column,
+            kind: kind,
+            minimum: expectation.minimum,
+            maximum: expectation.maximum
+          ),
           validity: validity ?? .unlimited,
           range: node.range
         )

@@ -33,7 +33,7 @@ package struct SegmentRenaming: Sendable {
     let source = SourceText(file: file, bytes: bytes)
     // A manifest that cannot be parsed has no declaration to rename; the caller has loaded it before.
     guard let tree = try? YAMLTreeBuilder.tree(of: source, limits: .standard) else { return nil }
-    let edits = tree.documents.flatMap { edits(in: $0, source) }.sorted { $0.offset < $1.offset }
+    let edits = tree.documents.flatMap { self.edits(in: $0, source) }.sorted { $0.offset < $1.offset }
     let edited = edits.isEmpty ? source : SourceText(file: file, bytes: Self.apply(edits, to: source.bytes))
     guard isRenamed(source, edited) else { throw DiagnosticsError(diagnostics: [cannotEdit(source)]) }
     return edits.isEmpty ? nil : EditedFile(file: file, bytes: bytes.prefix(bytes.count - source.bytes.count) + edited.bytes)

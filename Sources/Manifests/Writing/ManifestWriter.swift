@@ -34,7 +34,7 @@ package enum ManifestWriter {
     if !segment.description.isEmpty { lines.append("    description: \(text(segment.description))") }
     if segment.needsList {
       lines += [
-        "    members_from:", "      - file: \(text(list))", "        column: \(MemberListKind.profile.rawValue)",
+        "    members_from:", "      - file: \(text(list))", "        column: \(MemberListKind.shopperProfileID.rawValue)",
       ]
     } else if segment.members.isEmpty {
       lines.append("    members: []")
@@ -49,7 +49,7 @@ package enum ManifestWriter {
   ///
   /// O(n).
   package static func list(_ members: MemberSet) -> [UInt8] {
-    var bytes = Array("\(MemberListKind.profile.rawValue)\n".utf8)
+    var bytes = Array("\(MemberListKind.shopperProfileID.rawValue)\n".utf8)
     bytes.reserveCapacity(bytes.count + members.count * (UUIDBits.textLength + 1))
     for member in members {
       bytes += member.description.utf8

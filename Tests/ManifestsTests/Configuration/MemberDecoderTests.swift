@@ -100,11 +100,11 @@ struct MemberDecoderTests {
         variables: ["REGION": "eu"]
       ).first
     )
-    #expect(list.pattern == "lists/eu/*.csv")
-    #expect(list.column == "id")
-    #expect(list.kind == .customer)
-    #expect(list.minimum == 10)
-    #expect(list.maximum == 20)
+    #expect(list.request.pattern == "lists/eu/*.csv")
+    #expect(list.request.column == "id")
+    #expect(list.request.kind == .customerID)
+    #expect(list.request.minimum == 10)
+    #expect(list.request.maximum == 20)
     #expect(list.validity.expires?.description == "2027-01-01")
     #expect(list.range.description == "m.yaml:5:15")
   }
