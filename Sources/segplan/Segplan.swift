@@ -26,7 +26,8 @@ struct Segplan: AsyncParsableCommand {
       """,
     version: ToolVersion.current,
     subcommands: [
-      PlanCommand.self, ValidateCommand.self, ShowCommand.self, DiffCommand.self, WhyCommand.self, DriftCommand.self,
+      PlanCommand.self, ValidateCommand.self, FormatCommand.self, InitCommand.self, SchemaCommand.self, ShowCommand.self,
+      DiffCommand.self, WhyCommand.self, DriftCommand.self,
       WatchCommand.self, StateCommand.self, UnlockCommand.self,
     ],
     defaultSubcommand: PlanCommand.self
