@@ -31,7 +31,9 @@ extension BlockReader {
   ) throws(FormattingProblem) -> Int {
     let key = outline.records[piece.node]
     let line = context.place.line
-    guard key.kind == .scalar, !key.isBlockScalar, key.end > key.start, key.endLine == line else { throw .unsupported(line: line) }
+    guard key.kind == .scalar, !key.isBlockScalar, key.end > key.start, key.endLine == line else {
+      throw .unsupported(line: line)
+    }
     let behindKey = lines.rest(of: line, from: key.end).drop { $0.isBlank }
     guard behindKey.first == UInt8(ascii: ":") else { throw .unsupported(line: line) }
     piece.body += lines.bytes[key.start..<key.end]
@@ -55,7 +57,9 @@ extension BlockReader {
   /// Reads `- item`.
   ///
   /// - Returns: The first line that is not part of it.
-  func readItem(_ shape: ManifestShape?, _ context: Context, into piece: inout FormattedBlock.Piece) throws(FormattingProblem) -> Int {
+  func readItem(_ shape: ManifestShape?, _ context: Context, into piece: inout FormattedBlock.Piece) throws(FormattingProblem)
+    -> Int
+  {
     let item = piece.node
     let line = context.place.line
     let behindDash = lines.rest(of: line, from: context.place.byte + 1).trimmed

@@ -59,7 +59,8 @@ struct BlockReader {
           throw .unsupported(line: place.line)
         }
       }
-      let following = entry + 1 < count
+      let following =
+        entry + 1 < count
         ? try self.place(ofEntry: children[isMapping ? 2 * entry + 2 : entry + 1], isMapping: isMapping) : nil
       let context = Context(place: place, column: column, indent: indent, end: following?.line ?? end)
       var piece = FormattedBlock.Piece(node: node, leading: leading, body: [])

@@ -71,13 +71,13 @@ enum ManifestPlace: String, CaseIterable, Sendable {
   private static let expiresKey = ManifestKey(
     "expires",
     .day,
-    "The day, in UTC, at whose start the membership ends: YYYY-MM-DD."
+    "The day, in UTC, at whose start the membership ends (YYYY-MM-DD)."
   )
 
   private static let startsKey = ManifestKey(
     "starts",
     .day,
-    "The day, in UTC, at whose start the membership begins: YYYY-MM-DD."
+    "The day, in UTC, at whose start the membership begins (YYYY-MM-DD)."
   )
 
   private static let defaultsKeys: [ManifestKey] = [modeKey, guardrailsKey, onUnknownKey]
@@ -102,7 +102,7 @@ enum ManifestPlace: String, CaseIterable, Sendable {
       "absent: the segment is to be deleted, the only way to delete one.",
       defaultValue: "present"
     ),
-    ManifestKey("members", .list(.member), "The members. A segment without any says so: members: []"),
+    ManifestKey("members", .list(.member), "The members. A segment without any says so with []."),
     ManifestKey("members_from", .list(.mapping(.membersFrom)), "Members that are listed in files."),
     ManifestKey("include", .list(.operand), "Segments whose members are members of this one too."),
     ManifestKey("exclude", .list(.operand), "Segments whose members are no members of this one."),
@@ -127,7 +127,11 @@ enum ManifestPlace: String, CaseIterable, Sendable {
       isRequired: true
     ),
     ManifestKey("column", .label, "The column of a CSV file that holds the members."),
-    ManifestKey("as", .choice(["shopper_profile_id", "customer_id", "email"]), "What the column holds, if its name does not say."),
+    ManifestKey(
+      "as",
+      .choice(["shopper_profile_id", "customer_id", "email"]),
+      "What the column holds, if its name does not say."
+    ),
     expiresKey,
     startsKey,
     ManifestKey("expect", .mapping(.expect), ManifestPlace.expect.description),

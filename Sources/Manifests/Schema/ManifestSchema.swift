@@ -30,7 +30,6 @@ package enum ManifestSchema {
       pair("description", .text(place.description)),
       pair("properties", .object(place.keys.map { pair($0.name, property($0)) })),
     ]
-    // A merge key brings in what another mapping has. Editors see the mapping with and without it.
     let required = place.keys.filter(\.isRequired).map { SchemaValue.text($0.name) }
     if !required.isEmpty { pairs.append(pair("required", .array(required))) }
     if place == .manifest {
