@@ -134,7 +134,6 @@ struct ManifestFormatterTests {
         == """
         version: 1
         segments:
-          # about members
           - name: "two
               lines"
             description: |
@@ -148,7 +147,7 @@ struct ManifestFormatterTests {
               \(Self.a), # one
             ]
 
-        """.replacing("  # about members\n  - name", with: "  - name")
+        """
     )
   }
 
