@@ -17,19 +17,6 @@ struct ManifestSchemaTests {
     #expect(String(decoding: published, as: UTF8.self) == ManifestSchema.text)
   }
 
-  /// The places of the reader, by their keys.
-  private static let readers: [(ManifestPlace, ManifestKeys.Place)] = [
-    (.manifest, .manifest), (.defaults, .defaults), (.segment, .segment), (.guardrails, .guardrails),
-  ]
-
-  @Test(arguments: readers)
-  func `the schema has exactly the keys that the reader knows, in the same order`(
-    place: ManifestPlace,
-    reader: ManifestKeys.Place
-  ) {
-    #expect(place.keys.map(\.name) == reader.keys)
-  }
-
   @Test func `every key has a description, and no place has a key twice`() {
     for place in ManifestPlace.allCases {
       #expect(Set(place.keys.map(\.name)).count == place.keys.count)

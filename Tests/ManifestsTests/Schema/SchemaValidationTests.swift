@@ -77,7 +77,7 @@ struct SchemaValidationTests {
   @Test func `every manifest with a mistake is rejected by the reader`() throws {
     for name in try Self.invalidFiles() {
       let bytes = try #require(FileManager.default.contents(atPath: "\(Self.invalidFolder)/\(name)"))
-      var assembly = ConfigurationAssembly()
+      var assembly = ConfigurationAssembly(LoadingOptions(day: someDay))
       assembly.add(SourceText(file: name, bytes: Array(bytes)))
       #expect(assembly.result().configuration == nil, "\(name) is accepted")
     }
