@@ -12,39 +12,6 @@ package struct UUIDBits: Hashable, Sendable {
     self.low = low
   }
 
-  /// The length of the canonical text in bytes: 32 hexadecimal digits and four hyphens.
-  package static let textLength = 36
-
-  /// Parses the canonical form, 8-4-4-4-12 hexadecimal digits in any case; `nil` for anything else.
-  package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
-    guard text.count == Self.textLength else { return nil }
-    var high: UInt64 = 0
-    var low: UInt64 = 0
-    var digits = 0
-    for index in 0..<Self.textLength {
-      let byte = text[index]
-      if index == 8 || index == 13 || index == 18 || index == 23 {
-        guard byte == UInt8(ascii: "-") else { return nil }
-        continue
-      }
-      guard let digit = Self.value(ofHexadecimalDigit: byte) else { return nil }
-      if digits < 16 {
-        high = high << 4 | digit
-      } else {
-        low = low << 4 | digit
-      }
-      digits += 1
-    }
-    self.init(high: high, low: low)
-  }
-
-  /// Parses the canonical form from a string; see ``init(utf8:)``.
-  package init?(_ text: some StringProtocol) {
-    var text = String(text)
-    guard let bits = text.withUTF8({ UUIDBits(utf8: $0) }) else { return nil }
-    self = bits
-  }
-
   /// Reads 16 big-endian bytes that start at `offset`, which must leave 16 bytes to read.
   package init(bigEndianBytes bytes: UnsafeRawBufferPointer, at offset: Int) {
     high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -72,15 +39,6 @@ package struct UUIDBits: Hashable, Sendable {
         position += 1
       }
       return position
-    }
-  }
-
-  private static func value(ofHexadecimalDigit byte: UInt8) -> UInt64? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a") + 10)
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A") + 10)
-    default: nil
     }
   }
 }
