@@ -6,6 +6,8 @@
 enum ImportTable {
   private static let simulatorSystemFiles = ["Server/ListenError.swift", "Server/ConnectionReset.swift"]
 
+  private static let processUseFiles = ["Measure/ProcessUse.swift"]
+
   static let rows: [ModuleRow] = [
     ModuleRow("SegmentModel"),
     ModuleRow("Diagnostics"),
@@ -97,8 +99,17 @@ enum ImportTable {
     // No product: it may see everything that it measures.
     ModuleRow(
       "segbench",
-      ours: ["SegmentModel", "Diagnostics", "Planning", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator"],
-      outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
+      ours: [
+        "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", "Reconciliation",
+        "StoreSimulator",
+      ],
+      outside: [
+        "ArgumentParser", "Logging", "FoundationEssentials",
+        // Programs are measured as programs.
+        .init("Subprocess", onlyIn: ["Measure/Worlds/"]),
+        // What the system counts of processes.
+        .init("Glibc", onlyIn: processUseFiles), .init("Musl", onlyIn: processUseFiles), .init("Darwin", onlyIn: processUseFiles),
+      ]
     ),
   ]
 
