@@ -49,14 +49,12 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "FileAccess", dependencies: ["Diagnostics"]),
     .target(name: "Manifests", dependencies: ["SegmentModel", "Diagnostics", "CLibYAML", "CZlib", "FileAccess"]),
+    .target(name: "HTTPExchange", dependencies: [asyncHTTPClient, nioCore, nioHTTP1]),
     .target(
       name: "StateStorage",
-      dependencies: ["SegmentModel", "Diagnostics", "FileAccess", asyncHTTPClient, crypto, nioCore, nioHTTP1, logging]
+      dependencies: ["SegmentModel", "Diagnostics", "FileAccess", "HTTPExchange", crypto, logging]
     ),
-    .target(
-      name: "StoreClient",
-      dependencies: ["SegmentModel", "Diagnostics", asyncHTTPClient, nioCore, nioHTTP1, logging]
-    ),
+    .target(name: "StoreClient", dependencies: ["SegmentModel", "Diagnostics", "HTTPExchange", logging]),
     .target(
       name: "Reconciliation",
       dependencies: [
@@ -64,7 +62,7 @@ let package = Package(
       ]
     ),
     .target(name: "Reporting", dependencies: ["SegmentModel", "Diagnostics", "Planning", crypto]),
-    .target(name: "Notification", dependencies: ["Diagnostics", asyncHTTPClient, nioCore, nioHTTP1]),
+    .target(name: "Notification", dependencies: ["Diagnostics", "HTTPExchange"]),
     .target(name: "MetricsServer", dependencies: ["Diagnostics", nioCore, nioHTTP1, nioPosix]),
     .target(
       name: "CommandLineSupport",
@@ -104,6 +102,7 @@ let package = Package(
       dependencies: ["Manifests", "Reporting", "TestSupport"],
       exclude: ["Configuration/Golden"]
     ),
+    .testTarget(name: "HTTPExchangeTests", dependencies: ["HTTPExchange", "TestSupport"]),
     .testTarget(
       name: "StateStorageTests",
       dependencies: ["StateStorage", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1],

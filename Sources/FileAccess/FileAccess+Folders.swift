@@ -40,8 +40,40 @@ extension FileAccess {
     return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The entries of a folder that are not hidden, sorted by the bytes of their names.
+  ///
+  /// - Throws: ``FileAccessError`` when the folder cannot be listed, or holds a name that is not UTF-8.
+  package static func entries(inFolder folder: String) throws(FileAccessError) -> [FolderEntry] {
+    var entries: [FolderEntry] = []
+    for name in try names(inFolder: folder) {
+      let path = join(folder, name)
+      let isLink: Bool
+      do throws(SystemErrorCode) {
+        // Gone since the listing: then it is not there.
+        guard let status = try FileStatus.at(path, followingLinks: false) else { continue }
+        isLink = status.isSymbolicLink
+      } catch {
+        throw .cannotInspect(path: path, error)
+      }
+      entries.append(FolderEntry(name: name, isFolder: try isFolder(path), isLink: isLink))
+    }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// Whether a path leads to a folder; a link that leads in a circle does not.
+  private static func isFolder(_ path: String) throws(FileAccessError) -> Bool {
+    do throws(FileAccessError) {
+      return try kind(of: path) == .folder
+    } catch .cannotInspect(_, SystemErrorCode(ELOOP)) {
+      return false
+    }
+  }
+
+  /// The folder of a path as it is written, `.` for a bare name.
+  package static func folder(of path: String) -> String { WriteTarget.folder(of: path) }
+
   /// A path inside a folder; a folder `.` leaves the name alone.
-  static func join(_ folder: String, _ name: String) -> String {
+  package static func join(_ folder: String, _ name: String) -> String {
     if folder == "." { return name }
     return folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
   }

@@ -23,6 +23,8 @@ extension FileAccessError {
         "file-too-large", "\"\(path)\" has more than the allowed \(limit) bytes",
         "Nothing of it was used. Check that it is the file you meant, or split it."
       )
+    case .outsideFolder(let path, let folder):
+      ("outside-folder", "\"\(path)\" lies outside the folder \"\(folder)\"", "Move it into the folder; a link does not help.")
     case .cannotInspect(let path, let code):
       ("cannot-inspect", "cannot look at \"\(path)\": \(code)", "Check the path and the permissions of the folders on it.")
     case .cannotList(let path, let code):

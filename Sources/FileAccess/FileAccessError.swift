@@ -8,6 +8,8 @@ package enum FileAccessError: Error, Hashable, Sendable {
   case notAFile(path: String, FileKind)
   /// A file has more bytes than the caller allows.
   case tooLarge(path: String, limit: Int)
+  /// A file lies outside the folder that it was to lie in, links followed.
+  case outsideFolder(path: String, folder: String)
   /// The system does not say what stands at a path.
   case cannotInspect(path: String, SystemErrorCode)
   /// A folder could not be listed.

@@ -23,6 +23,24 @@ struct OpenFile: ~Copyable {
 
   func status() throws(SystemErrorCode) -> FileStatus { try FileStatus(descriptor: descriptor) }
 
+  /// The absolute path of the file that is open, links followed.
+  func realPath() throws(SystemErrorCode) -> String {
+    var text = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    #if canImport(Darwin)
+      _ = try callingSystem { fcntl(descriptor, F_GETPATH, &text) }
+    #else
+      do throws(SystemErrorCode) {
+        _ = try callingSystem { readlink("/proc/self/fd/\(descriptor)", &text, text.count - 1) }
+      } catch .missing {
+        // It is /proc that is missing, and not the file.
+        throw SystemErrorCode(ENOSYS)
+      }
+    #endif
+    let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    guard let path = String(validating: bytes, as: UTF8.self) else { throw SystemErrorCode(EILSEQ) }
+    return path
+  }
+
   func write(_ bytes: [UInt8]) throws(SystemErrorCode) { try writeAll(bytes, to: descriptor) }
 
   func truncate() throws(SystemErrorCode) {

@@ -1,32 +1,34 @@
-import AsyncHTTPClient
-import NIOCore
-import NIOHTTP1
+import HTTPExchange
 
 /// Posts a JSON message to a webhook.
 ///
-/// No redirect is followed: what is meant for one address is for no other.
+/// No redirect is followed: what is meant for one address is for no other. An attempt ends with its deadline, whatever the server does.
 package struct Notifier: Sendable {
   /// How long one attempt may take, in seconds.
-  private static let deadlineSeconds: Int64 = 10
+  private static let deadlineSeconds = 10
   /// Answers are not of interest; so much of one is read to be able to say why it refused.
   private static let largestAnswer = 64 << 10
 
   private let address: NotificationAddress
   private let userAgent: String
   private let pauses: [Duration]
+  private let deadline: @Sendable (Duration) async throws -> Void
 
   /// - Parameters:
   ///   - address: Where to.
   ///   - userAgent: What the client calls itself.
   ///   - pauses: How long to wait before each further attempt.
+  ///   - deadline: Returns when the time for an attempt is up; tests put a virtual clock in its place.
   package init(
     address: NotificationAddress,
     userAgent: String,
-    pauses: [Duration] = [.seconds(1), .seconds(5), .seconds(20)]
+    pauses: [Duration] = [.seconds(1), .seconds(5), .seconds(20)],
+    deadline: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.address = address
     self.userAgent = userAgent
     self.pauses = pauses
+    self.deadline = deadline
   }
 
   /// Posts until it is taken, refused for good, or tried often enough.
@@ -34,15 +36,13 @@ package struct Notifier: Sendable {
   /// - Parameter message: A JSON text.
   /// - Throws: ``NotificationError/undelivered(host:attempts:reason:)``; `CancellationError`.
   package func send(_ message: String) async throws {
-    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5)))
-    configuration.connectionPool.retryConnectionEstablishment = false
-    try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+    try await HTTPExchanger.withExchanger { exchanger in
       var remaining = pauses[...]
       var attempts = 0
       while true {
         attempts += 1
         let failure: Failure
-        switch try await attempt(message, client) {
+        switch try await attempt(message, exchanger) {
         case nil: return
         case let reason?: failure = reason
         }
@@ -60,31 +60,37 @@ package struct Notifier: Sendable {
   }
 
   /// `nil` when the message was taken.
-  private func attempt(_ message: String, _ client: HTTPClient) async throws -> Failure? {
-    var request = HTTPClientRequest(url: address.url)
-    request.method = .POST
-    request.headers.add(name: "Content-Type", value: "application/json")
-    request.headers.add(name: "User-Agent", value: userAgent)
-    request.body = .bytes(ByteBuffer(string: message))
+  private func attempt(_ message: String, _ exchanger: HTTPExchanger) async throws -> Failure? {
+    let call = HTTPCall(
+      "POST",
+      address.url,
+      headers: [(name: "Content-Type", value: "application/json"), (name: "User-Agent", value: userAgent)],
+      body: Array(message.utf8)
+    )
+    let status: Int
     do {
-      let response = try await client.execute(request, timeout: .seconds(Self.deadlineSeconds))
-      _ = try await response.body.collect(upTo: Self.largestAnswer)
-      let status = Int(response.status.code)
-      switch status {
-      case 200..<300: return nil
-      case 300..<400: return Failure(reason: "it answered \(status), a redirect, which is not followed", isWorthAnotherTry: false)
-      case 408, 429, 500..<600: return Failure(reason: "it answered \(status)", isWorthAnotherTry: true)
-      default: return Failure(reason: "it answered \(status)", isWorthAnotherTry: false)
-      }
-    } catch is NIOTooManyBytesError {
-      return Failure(reason: "its answer is too long", isWorthAnotherTry: false)
-    } catch let error as CancellationError {
-      throw error
-    } catch {
-      try Task.checkCancellation()
-      // By its type alone: the text of a client's error can hold the address.
-      let reason = (error as? HTTPClientError)?.shortDescription ?? "no connection (\(type(of: error)))"
-      return Failure(reason: reason, isWorthAnotherTry: true)
+      status = try await exchanger.answer(
+        to: call,
+        deadline: .seconds(Self.deadlineSeconds),
+        largestBody: Self.largestAnswer,
+        wait: deadline
+      ).status
+    } catch let failure as HTTPFailure {
+      return Self.failure(failure)
+    }
+    switch status {
+    case 200..<300: return nil
+    case 300..<400: return Failure(reason: "it answered \(status), a redirect, which is not followed", isWorthAnotherTry: false)
+    case 408, 429, 500..<600: return Failure(reason: "it answered \(status)", isWorthAnotherTry: true)
+    default: return Failure(reason: "it answered \(status)", isWorthAnotherTry: false)
+    }
+  }
+
+  private static func failure(_ failure: HTTPFailure) -> Failure {
+    switch failure {
+    case .timedOut: Failure(reason: "no complete answer within \(deadlineSeconds) s", isWorthAnotherTry: true)
+    case .tooLarge: Failure(reason: "its answer is too long", isWorthAnotherTry: false)
+    case .unreachable(let reason): Failure(reason: reason, isWorthAnotherTry: true)
     }
   }
 }

@@ -47,8 +47,6 @@ package struct ApplyRun: Sendable {
   package let verificationPauses: [Duration]
   package let stop: StopRequest
   package let identity: RunIdentity
-  /// Where manifests declare members; `nil` for a saved plan.
-  private let configuration: LoadedConfiguration?
 
   package init(
     source: ApplySource,
@@ -74,7 +72,6 @@ package struct ApplyRun: Sendable {
     self.verificationPauses = verificationPauses
     self.stop = stop
     self.identity = identity
-    configuration = if case .configuration(let request) = source { request.configuration } else { nil }
   }
 
   /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``SavedPlanRefusal``, `CancellationError` after an interruption, and
@@ -113,7 +110,7 @@ package struct ApplyRun: Sendable {
     let checked = try await plan(client: client, state: state, current: current)
     let plan = checked.remaining
     let findings = Guardrails.findings(in: plan, overrides: overrides)
-    dialogue.show(plan, findings: findings, notes: (configuration?.warnings ?? []) + recovered + checked.notes)
+    dialogue.show(plan, findings: findings, notes: (checked.resolved?.warnings ?? []) + recovered + checked.notes)
     if !plan.hasChanges {
       if let next = successor(of: current, ApplyOutcome(segments: []), checked, state: state) {
         try await record(next, state: state, current: current, held: held, journal: nil)
@@ -131,7 +128,12 @@ package struct ApplyRun: Sendable {
     let journal = try beginJournal(state: state, current: current)
     try stop.beginWriting()
     let outcome = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
-      await carryOut(approved, client: client, journal: journal, dialogue: dialogue)
+      await carryOut(
+        approved,
+        applier(client: client, journal: journal, checked.resolved, dialogue: dialogue),
+        client: client,
+        dialogue: dialogue
+      )
     }
     let next = successor(of: current, outcome, checked, state: state)
     do {
@@ -164,12 +166,12 @@ package struct ApplyRun: Sendable {
   /// Applies the plan, lists the changed segments again, and does again what does not show.
   private func carryOut(
     _ approved: ApprovedPlan,
+    _ applier: Applier,
     client: StoreClient,
-    journal: Journal,
     dialogue: some ApplyDialogue
   ) async -> ApplyOutcome {
-    let applier = applier(client: client, journal: journal, dialogue: dialogue)
-    var outcome = await applier.apply(approved)
+    let (approved, creation) = await applier.createProfiles(approved)
+    var outcome = await applier.apply(approved).with(creation.failures, of: approved.plan)
     guard verifies else { return outcome }
     for round in 0...Self.furtherRounds {
       // After a stop nobody waits for a listing; the next run finds what is missing.
@@ -191,21 +193,31 @@ package struct ApplyRun: Sendable {
         store: state.store,
         current: current?.document
       )
-      return CheckedPlan(remaining: plan, memberships: observation.memberships, drifted: [], notes: [])
+      return CheckedPlan(
+        resolved: observation.resolved,
+        remaining: plan,
+        memberships: observation.memberships,
+        drifted: [],
+        notes: []
+      )
     case .saved(let plan):
       try SavedPlanRefusal.check(plan, store: state.store, state: current?.document)
       return try await client.check(plan, acceptDrift: acceptsDrift, workers: workers)
     }
   }
 
-  private func applier(client: StoreClient, journal: Journal, dialogue: some ApplyDialogue) -> Applier {
-    let configuration = configuration
-    return Applier(
+  private func applier(
+    client: StoreClient,
+    journal: Journal,
+    _ resolved: ResolvedConfiguration?,
+    dialogue: some ApplyDialogue
+  ) -> Applier {
+    Applier(
       client: client,
       workers: workers,
       stop: stop,
       journal: journal,
-      places: { members, segment in configuration?.places(of: members, in: segment) ?? [:] },
+      places: { members, segment in resolved?.places(of: members, in: segment) ?? [:] },
       onEvent: { dialogue.report($0) }
     )
   }

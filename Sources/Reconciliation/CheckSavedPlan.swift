@@ -6,6 +6,8 @@ import StoreClient
 
 /// A saved plan held against the store as it is now.
 package struct CheckedPlan: Sendable {
+  /// The configuration that the plan was made from; `nil` for a saved plan.
+  let resolved: ResolvedConfiguration?
   /// What is left to do: never more than the saved plan lists.
   package let remaining: Plan
   /// The live members of the segments that the plan changes.
@@ -33,8 +35,14 @@ extension StoreClient {
   /// - Throws: ``StalePlanError`` when the plan no longer fits; `StoreError`.
   func check(_ saved: Plan, acceptDrift: Bool, workers: Int) async throws -> CheckedPlan {
     let segments = try await listSegments().map(LiveSegment.init)
+    // Whoever got a profile since is added by its id: a run of this very plan may have been cut off behind that.
+    let customers = try await customers(matching: saved.newProfiles.map { .id($0) })
+    let profiles = Dictionary(
+      customers.compactMap { customer in customer.profileID.map { (customer.id, $0) } },
+      uniquingKeysWith: { first, _ in first }
+    )
     let affected = saved.segments.filter(\.hasChanges).map { planned in
-      (planned: planned, live: Self.counterpart(of: planned, in: segments))
+      (planned: planned.resolvingNewProfiles(profiles), live: Self.counterpart(of: planned, in: segments))
     }
     let memberships = try await members(of: affected.compactMap(\.live?.id), workers: workers)
     let results = affected.map { planned, live in
@@ -44,6 +52,7 @@ extension StoreClient {
     let refused = stale.filter { !acceptDrift || !$0.canBeAccepted }
     guard refused.isEmpty else { throw StalePlanError(diagnostics: refused.compactMap { $0.staleDiagnostic(.error) }) }
     return CheckedPlan(
+      resolved: nil,
       remaining: Plan(
         header: saved.header,
         segments: results.map(\.remaining) + saved.segments.filter { !$0.hasChanges },

@@ -32,16 +32,19 @@ package struct DriftRequest: Sendable {
   /// - Throws: Every `DiagnosedError` that reading store or state can give.
   package func detect(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> DriftRun {
     let current = try await state.readRecovered()
-    var warnings = configuration.warnings
+    var warnings: [Diagnostic] = []
     if case .somebody(let holder) = try await state.backend.lockHolder() {
       warnings.append(PlanRequest.applyRunning(state.backend.location, holder: holder))
     } else {
       warnings += current.notes
     }
+    let live = try await client.listSegments().map(LiveSegment.init)
+    let resolved = try await client.resolve(configuration, live: live, workers: workers)
+    warnings = resolved.warnings + warnings
     let subjects = DriftSubjects(
-      desired: configuration.desired,
+      desired: resolved.desired,
       recorded: current.document?.segments ?? [],
-      live: try await client.listSegments().map(LiveSegment.init)
+      live: live
     )
     let report = try DriftDetection.report(
       subjects,

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Manifests
 package import Planning
 package import SegmentModel
 package import StateStorage
@@ -40,14 +41,21 @@ extension PlanRequest {
       throw UnlistedSegmentError(name: segment)
     }
     let live = match.live.flatMap { observation.memberships[$0.id] } ?? .empty
+    let resolved = observation.resolved
+    let own = resolved.ownPlace(of: member, in: planned.name, .inForce)
     let explanation = MemberExplanation(
       segment: planned,
       member: member,
-      declaredAt: configuration.places(of: [member], in: planned.name)[member],
+      declaredAt: resolved.places(of: [member], in: planned.name)[member],
       isDeclared: match.desired.members.contains(member),
+      expired: resolved.expiry(of: member, in: planned.name).map {
+        .init(day: $0, range: resolved.ownPlace(of: member, in: planned.name, .expired))
+      },
+      includedFrom: own == nil ? resolved.part(\.includes, of: planned.name, with: member)?.target.name : nil,
+      excludedBy: resolved.part(\.excludes, of: planned.name, with: member)?.target.name,
       isLive: live.contains(member),
       isRecorded: match.recorded.map { $0.settled(by: live).members.contains(member) }
     )
-    return ExplainedMember(explanation: explanation, warnings: configuration.warnings + current.notes)
+    return ExplainedMember(explanation: explanation, warnings: resolved.warnings + current.notes)
   }
 }

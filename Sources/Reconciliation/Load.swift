@@ -3,12 +3,10 @@ package import Manifests
 package import Planning
 package import SegmentModel
 
-/// The configuration of a run, read and checked.
+/// The configuration of a run, read and checked, its customers not resolved yet.
 package struct LoadedConfiguration: Sendable {
   /// Every declared segment.
-  package let desired: [DesiredSegment]
-  /// How many manifests were read.
-  package let manifestCount: Int
+  package let configuration: Configuration
   /// Warnings of the reading, by place.
   package let warnings: [Diagnostic]
   private let declarations: [SegmentName: SegmentDeclaration]
@@ -16,39 +14,52 @@ package struct LoadedConfiguration: Sendable {
   /// Reads the manifests at these paths.
   ///
   /// - Throws: `DiagnosticsError` with every problem of every manifest.
-  package init(paths: [String]) throws(DiagnosticsError) {
-    let read = ConfigurationLoader.load(paths: paths)
+  package init(paths: [String], _ options: LoadingOptions) throws(DiagnosticsError) {
+    let read = ConfigurationLoader.load(paths: paths, options)
     guard let configuration = read.configuration else { throw DiagnosticsError(diagnostics: read.diagnostics.sorted) }
     self.init(configuration, warnings: read.diagnostics.sorted)
   }
 
   package init(_ configuration: Configuration, warnings: [Diagnostic] = []) {
-    desired = configuration.segments.map(DesiredSegment.init)
-    declarations = Dictionary(configuration.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    manifestCount = configuration.files.count
+    self.configuration = configuration
     self.warnings = warnings
+    declarations = Dictionary(configuration.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// How many manifests were read.
+  package var manifestCount: Int { configuration.files.count }
 
   /// Where the manifests declare the segments.
-  package var places: [SegmentName: SourceRange] {
-    Dictionary(
-      desired.compactMap { segment in segment.declaredAt.map { (segment.name, $0) } },
-      uniquingKeysWith: { first, _ in first }
-    )
+  package var places: [SegmentName: SourceRange] { declarations.mapValues(\.range) }
+
+  /// The declaration of a segment.
+  func declaration(of name: SegmentName) -> SegmentDeclaration? { declarations[name] }
+
+  /// Every customer that a manifest names, each once: those whose declaration has expired too, for the plan to say so.
+  var namedCustomers: [CustomerReference] {
+    let day = configuration.day
+    let named = configuration.segments.flatMap { segment in
+      segment.customers.subjects(.inForce, on: day) + segment.customers.subjects(.expired, on: day)
+    }
+    return Array(Set(named))
   }
 
-  /// Where a manifest declares these members of this segment; those that none declares are left out.
-  ///
-  /// One pass over the segment's members, so ask for all at once.
-  package func places(of members: MemberSet, in segment: SegmentName) -> [ShopperProfileID: SourceRange] {
-    declarations[segment]?.places.ranges(of: members) ?? [:]
+  /// The first place that names a customer; `nil` when none does.
+  func place(of reference: CustomerReference) -> SourceRange? {
+    let day = configuration.day
+    for segment in configuration.segments {
+      for phase in [Validity.Phase.inForce, .expired] {
+        if let range = segment.customers.ranges(where: { $0 == reference }, phase, on: day)[reference] { return range }
+      }
+    }
+    return nil
   }
 
   /// The segments that a run is about: those with these names, or all when no name is given.
   ///
   /// - Throws: `DiagnosticsError` with every name that no manifest declares.
   package func targets(_ names: [String]) throws(DiagnosticsError) -> Set<SegmentName> {
-    let declared = desired.map(\.name)
+    let declared = configuration.segments.map(\.name)
     if names.isEmpty { return Set(declared) }
     var problems = DiagnosticList()
     var targets: Set<SegmentName> = []
@@ -70,22 +81,6 @@ package struct LoadedConfiguration: Sendable {
       summary: "no manifest declares a segment named \"\(name)\"",
       detail: "--target takes the name of a declared segment, spelled as in the manifest.",
       suggestion: Suggestion.nearest(to: name, among: declared.map(\.text))
-    )
-  }
-}
-
-extension DesiredSegment {
-  fileprivate init(_ declaration: SegmentDeclaration) {
-    self.init(
-      name: declaration.name,
-      pinnedID: declaration.id,
-      description: declaration.description,
-      mode: declaration.mode,
-      presence: declaration.presence,
-      members: declaration.members,
-      maximumRemovals: declaration.removalLimit,
-      allowsEmpty: declaration.allowsEmpty,
-      declaredAt: declaration.range
     )
   }
 }

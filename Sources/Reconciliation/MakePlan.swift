@@ -42,7 +42,7 @@ extension PlanRequest {
   ///
   /// - Throws: Every `DiagnosedError` that reading store or state can give.
   package func plan(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> PlannedRun {
-    var warnings = configuration.warnings
+    var warnings: [Diagnostic] = []
     let current = try await state.readRecovered()
     if case .somebody(let holder) = try await state.backend.lockHolder() {
       warnings.append(Self.applyRunning(state.backend.location, holder: holder))
@@ -50,8 +50,9 @@ extension PlanRequest {
       // Under a lock the journal is that of a living run.
       warnings += current.notes
     }
-    let (plan, _) = try await observeAndPlan(identity, client: client, store: state.store, current: current.document)
+    let (plan, observation) = try await observeAndPlan(identity, client: client, store: state.store, current: current.document)
     let findings = Guardrails.findings(in: plan, overrides: overrides)
+    warnings = observation.resolved.warnings + warnings
     return PlannedRun(
       plan: plan,
       findings: findings,
@@ -68,7 +69,7 @@ extension PlanRequest {
     current: StateDocument?
   ) async throws -> (Plan, Observation) {
     let observation = try await client.observe(
-      desired: configuration.desired,
+      configuration,
       targets: try configuration.targets(targets),
       recorded: current?.segments ?? [],
       workers: workers
@@ -77,7 +78,7 @@ extension PlanRequest {
       toolVersion: identity.toolVersion,
       createdAt: identity.startedAt,
       store: store,
-      configurationDigest: ConfigurationDigest.of(configuration.desired),
+      configurationDigest: ConfigurationDigest.of(observation.resolved.desired),
       state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
     )
     return (try Planner.plan(observation.matching, memberships: observation.memberships, header: header), observation)

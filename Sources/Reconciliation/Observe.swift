@@ -4,6 +4,8 @@ package import StoreClient
 
 /// The store as a run found it: which live segment each declaration means, and the members of those.
 package struct Observation: Sendable {
+  /// The configuration with every member known.
+  package let resolved: ResolvedConfiguration
   package let matching: SegmentMatching
   /// The live members of every matched segment, each from a listing that proved itself complete.
   package let memberships: [SegmentID: MemberSet]
@@ -13,21 +15,26 @@ extension StoreClient {
   /// Reads what a plan for these segments needs: all segments of the store, and the members of the targets.
   ///
   /// - Parameters:
-  ///   - desired: Every declared segment, also those that are no target: two declarations must not mean the same live segment.
+  ///   - configuration: Every declared segment, also those that are no target: two declarations must not mean the same live segment.
   ///   - targets: The segments to plan.
   ///   - recorded: What the state knows.
   ///   - workers: How many segments to list at once; the client's gate bounds the requests.
   /// - Returns: Which live segment each target means, and its members.
   /// - Throws: `StoreError`; `DiagnosticsError` when declarations and store do not fit together.
   package func observe(
-    desired: [DesiredSegment],
+    _ configuration: LoadedConfiguration,
     targets: Set<SegmentName>,
     recorded: [RecordedSegment],
     workers: Int
   ) async throws -> Observation {
     let live = try await listSegments().map(LiveSegment.init)
-    let matching = try SegmentMatching(desired: desired, live: live, recorded: recorded).restricted(to: targets)
-    return Observation(matching: matching, memberships: try await members(of: matching.segmentsToList, workers: workers))
+    let resolved = try await resolve(configuration, live: live, workers: workers)
+    let matching = try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded).restricted(to: targets)
+    return Observation(
+      resolved: resolved,
+      matching: matching,
+      memberships: try await members(of: matching.segmentsToList, workers: workers)
+    )
   }
 
   /// The members of several segments, several of them listed at once so that requests of all of them fill the gate.

@@ -18,7 +18,9 @@ package struct EmailAddress: Hashable, Sendable {
     let parts = lowered.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
     let isPlain = lowered.unicodeScalars.allSatisfy { scalar in
-      scalar != "," && !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
+      // Addresses are mostly ASCII, and asking for properties takes far longer.
+      if scalar.isASCII { return (0x21...0x7E).contains(scalar.value) && scalar != "," }
+      return !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
     }
     guard isPlain else { return nil }
     self.text = lowered

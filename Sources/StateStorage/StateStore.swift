@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+import HTTPExchange
 package import SegmentModel
 
 /// The state of one store, wherever it is kept: the rules of serial, lineage and lock above a ``StateBackend``.
@@ -27,12 +27,14 @@ package struct StateStore: Sendable {
     case .file(let path):
       try await body(LocalBackend(path: path))
     case .http(let settings):
-      try await HTTPClient.withHTTPClient(configuration: StateTransport.configuration) { client in
-        try await body(HTTPBackend(settings, StateTransport(client: client, connection: connection, location: "\(location)")))
+      try await HTTPExchanger.withExchanger { exchanger in
+        try await body(
+          HTTPBackend(settings, StateTransport(exchanger: exchanger, connection: connection, location: "\(location)"))
+        )
       }
     case .s3(let settings):
-      try await HTTPClient.withHTTPClient(configuration: StateTransport.configuration) { client in
-        try await body(S3Backend(settings, StateTransport(client: client, connection: connection, location: "\(location)")))
+      try await HTTPExchanger.withExchanger { exchanger in
+        try await body(S3Backend(settings, StateTransport(exchanger: exchanger, connection: connection, location: "\(location)")))
       }
     }
   }

@@ -34,6 +34,7 @@ struct Segapply: AsyncParsableCommand {
   )
   var format: ApplyFormat = .human
 
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup var target: TargetOptions
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
@@ -44,6 +45,7 @@ struct Segapply: AsyncParsableCommand {
   func run() async throws {
     let job = ApplyJob(
       paths: paths,
+      configuration: configuration,
       targets: target.targets,
       isApproved: autoApprove,
       acceptsDrift: acceptDrift,

@@ -20,6 +20,7 @@ struct DriftCommand: AsyncParsableCommand {
   var format: DriftFormat = .human
 
   @OptionGroup var view: PlanViewOptions
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "Reports") var options: DriftOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -27,6 +28,7 @@ struct DriftCommand: AsyncParsableCommand {
   func run() async throws {
     let job = DriftJob(
       paths: manifests.orWorkingFolder,
+      configuration: configuration,
       format: format,
       showsAllMembers: view.allMembers,
       options: options,

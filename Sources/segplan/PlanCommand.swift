@@ -29,12 +29,20 @@ struct PlanCommand: AsyncParsableCommand {
   )
   var workspaceMatrix = false
 
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
+  @OptionGroup(title: "Manifests") var day: DayOptions
   @OptionGroup var target: TargetOptions
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Reports") var review: ReviewOptions
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+
+  func validate() throws {
+    if let day = day.at, out != nil {
+      throw ValidationError("A plan as of \(day) is to look at, not to apply: --at and --out do not go together.")
+    }
+  }
 
   func run() async throws {
     if workspaceMatrix {
@@ -43,6 +51,8 @@ struct PlanCommand: AsyncParsableCommand {
     }
     let job = PlanJob(
       paths: manifests.orWorkingFolder,
+      configuration: configuration,
+      day: day.at,
       targets: target.targets,
       outputPath: out,
       review: review,

@@ -27,7 +27,7 @@ struct Segplan: AsyncParsableCommand {
     version: ToolVersion.current,
     subcommands: [
       PlanCommand.self, ValidateCommand.self, ShowCommand.self, DiffCommand.self, WhyCommand.self, DriftCommand.self,
-      WatchCommand.self, StateCommand.self, UnlockCommand.self,
+      WatchCommand.self, ExpiringCommand.self, ImportCommand.self, MoveCommand.self, StateCommand.self, UnlockCommand.self,
     ],
     defaultSubcommand: PlanCommand.self
   )

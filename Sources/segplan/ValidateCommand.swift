@@ -11,10 +11,12 @@ struct ValidateCommand: AsyncParsableCommand {
   )
 
   @OptionGroup var manifests: ManifestPaths
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
+  @OptionGroup(title: "Manifests") var day: DayOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let job = ValidateJob(paths: manifests.orWorkingFolder)
+    let job = ValidateJob(paths: manifests.orWorkingFolder, configuration: configuration, day: day.at)
     try await runCommand("segplan validate", output) { try job.run($0) }
   }
 }

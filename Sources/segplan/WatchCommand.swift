@@ -16,12 +16,19 @@ struct WatchCommand: AsyncParsableCommand {
 
   @OptionGroup var manifests: ManifestPaths
   @OptionGroup var watch: WatchOptions
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "Reports") var options: DriftOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let job = WatchJob(paths: manifests.orWorkingFolder, watch: watch, options: options, connection: connection)
+    let job = WatchJob(
+      paths: manifests.orWorkingFolder,
+      configuration: configuration,
+      watch: watch,
+      options: options,
+      connection: connection
+    )
     try await runCommand("segplan watch", output) { try await job.run($0) }
   }
 }

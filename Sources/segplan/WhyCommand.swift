@@ -16,11 +16,18 @@ struct WhyCommand: AsyncParsableCommand {
   var member: String
 
   @OptionGroup var manifests: ManifestPaths
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let job = WhyJob(segment: segment, member: member, paths: manifests.orWorkingFolder, connection: connection)
+    let job = WhyJob(
+      segment: segment,
+      member: member,
+      paths: manifests.orWorkingFolder,
+      configuration: configuration,
+      connection: connection
+    )
     try await runCommand("segplan why", output) { try await job.run($0) }
   }
 }

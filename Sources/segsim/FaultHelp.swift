@@ -6,7 +6,8 @@ enum FaultHelp {
     FAULTS: --fault KIND[:key=value,…]
       Which requests, for all kinds but quota:
         on=list+add     list segments add remove create update delete profiles
-                        or any; list is the list of a segment's members
+                        customers or any; list is that of a segment's members,
+                        profiles everything about profiles themselves
         rate=0.1        each of them with this probability
         times=3         at most so often; 0 for no bound. Without it: once, or
                         with rate no bound, or with latency and gone no bound

@@ -8,6 +8,9 @@ enum SegsimHelp {
 
     EXAMPLES
       segsim --port 8080 --profiles 1000     a store of 1,000 shopper profiles
+      segsim --customers 3000 --without-profile-every 10
+                                             customers with emails, 300 of them
+                                             without a profile
       segsim --seed-file store.json          any free port, a store from a file
       segsim --data store.json               a store that outlives the run
       segsim --scope read-only               a token that may not list members
@@ -25,6 +28,7 @@ enum SegsimHelp {
       GET POST DELETE      /segments/{id}/shopper-profiles
       GET POST DELETE      /shopper-profiles
       GET                  /shopper-profiles/{id}/segments
+      GET                  /customers    id:in, email:in, include
       As at the vendor's, a DELETE without id:in is one of everything.
 
     LIMITS
@@ -32,9 +36,12 @@ enum SegsimHelp {
       a limit over 250               422
       over 10 requests in flight     429
       over 1,000 segments            422
+      an address over 8 KiB          414
       a segment's name given twice   409
       a member added again           409, and the batch is rejected
       an unknown shopper profile     422, and the batch is rejected
+      a profile for a customer who   400, and none is created
+      has one, or does not exist
 
     LOOKING INSIDE (no token needed, not logged, no faults)
       GET /_sim/log        the requests so far, in order of arrival: an array of
@@ -53,14 +60,21 @@ enum SegsimHelp {
     \(FaultHelp.text)
 
     SEED FILE
-      {"profiles": [{"id": "<uuid>", "customer_id": 1}],
+      {"customers": [{"id": 2, "email": "ada@example.com",
+                      "shopper_profile_id": "<uuid>"}],
+       "profiles": [{"id": "<uuid>", "customer_id": 1}],
        "segments": [{"id": "<uuid>", "name": "VIP", "description": ""}],
        "memberships": {"<segment id>": ["<profile id>"]}}
+
+      Each part may be left out. Customers with a profile need not be named:
+      their emails are customer1@example.com and so on.
 
     NUMBERED PROFILES
       --profiles N makes the profiles 00000000-0000-4000-8000-000000000001 and
       so on; the last 12 digits are the number in hexadecimal, from 1 to N, and
-      customer_id is the same number.
+      customer_id is the same number. The customer with the number 7 has the
+      email customer7@example.com. --customers N makes the same store, and with
+      --without-profile-every K the customers K, 2K and so on have no profile.
 
     EXIT STATUS
       0   stopped by SIGINT or SIGTERM; with --data, the store is saved

@@ -17,9 +17,17 @@ struct StoreContentOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Fill the store with so many shopper profiles; see NUMBERED PROFILES.", valueName: "number"))
   var profiles: Int?
 
+  @Option(help: ArgumentHelp("Fill the store with so many customers with emails and profiles.", valueName: "number"))
+  var customers: Int?
+
+  @Option(
+    help: ArgumentHelp("With --customers: those whose number is a multiple of this have no profile.", valueName: "number")
+  )
+  var withoutProfileEvery: Int?
+
   @Option(
     help: ArgumentHelp(
-      "Keep the store in a file: read at the start if it is there, in place of --seed-file or --profiles; written at the end.",
+      "Keep the store in a file: read at the start if it is there, in place of the others; written at the end.",
       valueName: "file"
     ),
     completion: .file()
@@ -27,9 +35,19 @@ struct StoreContentOptions: ParsableArguments {
   var data: String?
 
   func validate() throws {
-    guard seedFile == nil || profiles == nil else { throw ValidationError("Give --seed-file or --profiles, not both.") }
-    guard profiles.map({ (0...10_000_000).contains($0) }) ?? true else {
-      throw ValidationError("--profiles takes 0 to 10000000.")
+    guard [seedFile != nil, profiles != nil, customers != nil].count(where: { $0 }) <= 1 else {
+      throw ValidationError("Give one of --seed-file, --profiles and --customers, not more.")
+    }
+    for (name, number) in [("profiles", profiles), ("customers", customers)] {
+      guard number.map({ (0...10_000_000).contains($0) }) ?? true else {
+        throw ValidationError("--\(name) takes 0 to 10000000.")
+      }
+    }
+    guard withoutProfileEvery == nil || customers != nil else {
+      throw ValidationError("--without-profile-every needs --customers.")
+    }
+    guard withoutProfileEvery.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("--without-profile-every takes 1 or more.")
     }
   }
 
@@ -47,6 +65,7 @@ struct StoreContentOptions: ParsableArguments {
     if let seedFile {
       return try store(from: try FileAccess.read(seedFile, limit: Self.largestFile), of: seedFile, seed: seed)
     }
+    if let customers { return Store(customers: customers, withoutProfileEvery: withoutProfileEvery, seed: seed) }
     return Store(profiles: profiles ?? 0, seed: seed)
   }
 

@@ -53,7 +53,7 @@ struct ImportTests {
     #expect(importers(of: "StoreSimulator") == ["segsim", "segbench"])
     #expect(importers(of: "CLibYAML") == ["Manifests"])
     #expect(importers(of: "CZlib") == ["Manifests"])
-    #expect(importers(of: "AsyncHTTPClient") == ["StoreClient", "StateStorage", "Notification"])
+    #expect(importers(of: "AsyncHTTPClient") == ["HTTPExchange"])
     #expect(importers(of: "Reporting") == ["CommandLineSupport"])
   }
 

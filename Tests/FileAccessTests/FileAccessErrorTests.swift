@@ -12,6 +12,7 @@ struct FileAccessErrorTests {
     (.notAFile(path: "a/b", .folder), "not-a-file", "\"a/b\" is a folder"),
     (.notAFile(path: "a/b", .other), "not-a-file", "\"a/b\" is not a regular file"),
     (.tooLarge(path: "a/b", limit: 99), "file-too-large", "\"a/b\" has more than the allowed 99 bytes"),
+    (.outsideFolder(path: "a/b", folder: "/c"), "outside-folder", "\"a/b\" lies outside the folder \"/c\""),
     (.cannotInspect(path: "a/b", denied), "cannot-inspect", "cannot look at \"a/b\": Permission denied"),
     (.cannotList(path: "a/b", denied), "cannot-list", "cannot list the folder \"a/b\": Permission denied"),
     (.folderTooDeep(path: "a/b", limit: 64), "folder-too-deep", "the folder \"a/b\" lies more than 64 levels deep"),

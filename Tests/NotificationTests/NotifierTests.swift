@@ -2,7 +2,7 @@ import Notification
 import TestSupport
 import Testing
 
-struct NotifierTests {
+@Suite(.timeLimit(.minutes(5))) struct NotifierTests {
   private static func notifier(_ address: String, pauses: [Duration] = [.zero, .zero]) throws -> Notifier {
     Notifier(address: try NotificationAddress(address), userAgent: "segplan/test", pauses: pauses)
   }
@@ -48,6 +48,23 @@ struct NotifierTests {
         #expect(receiver.messages.count == 1)
       }
       #expect(other.messages.isEmpty)
+    }
+  }
+
+  @Test func `a receiver whose answer never ends is given up`() async throws {
+    let begun = Occurrence()
+    try await withScriptedServer { _ in
+      .drip { begun.give() }
+    } _: { server in
+      let notifier = Notifier(
+        address: try NotificationAddress("\(server.address)/hook"),
+        userAgent: "segplan/test",
+        pauses: [.zero],
+        deadline: { _ in await begun.wait() }
+      )
+      let error = await #expect(throws: NotificationError.self) { try await notifier.send("{}") }
+      #expect(error == .undelivered(host: "127.0.0.1", attempts: 2, reason: "no complete answer within 10 s"))
+      #expect(!server.requests.isEmpty)
     }
   }
 

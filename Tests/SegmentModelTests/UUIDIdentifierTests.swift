@@ -52,6 +52,19 @@ struct UUIDIdentifierTests {
     }
   }
 
+  @Test(arguments: 0..<UUIDBits.textLength)
+  func `Every byte at every position is a digit, a hyphen or no id`(position: Int) {
+    let hexadecimal = "0123456789abcdefABCDEF"
+    for byte in UInt8.min...UInt8.max {
+      var bytes = Array(Self.text.utf8)
+      bytes[position] = byte
+      let id = bytes.withUnsafeBufferPointer { ShopperProfileID(utf8: $0) }
+      let isHyphen = [8, 13, 18, 23].contains(position)
+      let isAllowed = isHyphen ? byte == UInt8(ascii: "-") : hexadecimal.utf8.contains(byte)
+      #expect(id?.description == (isAllowed ? String(decoding: bytes, as: UTF8.self).lowercased() : nil), "byte \(byte)")
+    }
+  }
+
   @Test(arguments: SeededRandom.seeds(20))
   func `Ids sort as their text does`(seed: UInt64) {
     var random = SeededRandom(seed: seed)

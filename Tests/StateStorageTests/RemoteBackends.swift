@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+import HTTPExchange
 import Logging
 import TestSupport
 
@@ -27,8 +27,8 @@ func withStateTransport<Result: Sendable>(
   _ connection: StateConnection = .test(),
   _ body: (StateTransport) async throws -> sending Result
 ) async throws -> Result {
-  try await HTTPClient.withHTTPClient(configuration: StateTransport.configuration) { client in
-    try await body(StateTransport(client: client, connection: connection, location: location))
+  try await HTTPExchanger.withExchanger { exchanger in
+    try await body(StateTransport(exchanger: exchanger, connection: connection, location: location))
   }
 }
 

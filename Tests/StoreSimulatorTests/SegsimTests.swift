@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SegmentModel
 import StoreSimulator
 import TestSupport
 import Testing
@@ -20,6 +21,21 @@ import Testing
     #expect(outcome.exitCode == 0)
     #expect(outcome.output.wholeMatch(of: /segsim listening on http:\/\/127\.0\.0\.1:\d+/) != nil, "\(outcome.output)")
     #expect(outcome.errors.isEmpty)
+  }
+
+  @Test func `it serves customers with emails, and with profiles but for every tenth`() async throws {
+    let outcome = try await ServingSegsim.run(["--customers", "30", "--without-profile-every", "10"]) { address in
+      let path = "/customers?include=shopper_profile_id&email:in=customer9@example.com,customer10@example.com"
+      let answer = try await StoreAddress(address).send("GET", path)
+      #expect(answer.status == 200)
+      #expect(
+        answer.text.contains(#"{"id":9,"email":"customer9@example.com","shopper_profile_id":"\#(ShopperProfileID.numbered(9))"}"#)
+      )
+      #expect(answer.text.contains(#"{"id":10,"email":"customer10@example.com","shopper_profile_id":null}"#))
+      let profiles = try await StoreAddress(address).send("GET", "/shopper-profiles").json(TestPage.self)
+      #expect(profiles.meta?.pagination?.total == 27)
+    }
+    #expect(outcome.exitCode == 0)
   }
 
   @Test func `it stops at once though a request is held up for an hour`() async throws {
@@ -80,7 +96,9 @@ import Testing
   @Test(arguments: [
     (["--fault", "eror"], "there is no fault \"eror\""), (["--port", "70000"], "--port takes 0 to 65535"),
     (["--scope", "none"], "'none' is invalid"), (["--token", ""], "--token takes"),
-    (["--seed-file", "a", "--profiles", "1"], "not both"), (["--profiles", "-1"], "--profiles"),
+    (["--seed-file", "a", "--profiles", "1"], "not more"), (["--profiles", "-1"], "--profiles"),
+    (["--customers", "-1"], "--customers"), (["--without-profile-every", "2"], "needs --customers"),
+    (["--customers", "1", "--without-profile-every", "0"], "1 or more"),
   ])
   func `wrong usage ends with 64`(arguments: [String], reason: String) async throws {
     let outcome = try await ServingSegsim.run(arguments) { _ in Issue.record("segsim serves all the same") }

@@ -10,6 +10,7 @@ import StoreClient
 package struct ApplyJob: Sendable {
   /// A single plan file, or manifests and folders.
   package let paths: [String]
+  package let configuration: ConfigurationOptions
   package let targets: [String]
   package let isApproved: Bool
   package let acceptsDrift: Bool
@@ -22,6 +23,7 @@ package struct ApplyJob: Sendable {
 
   package init(
     paths: [String],
+    configuration: ConfigurationOptions,
     targets: [String],
     isApproved: Bool,
     acceptsDrift: Bool,
@@ -33,6 +35,7 @@ package struct ApplyJob: Sendable {
     lock: LockOptions
   ) {
     self.paths = paths
+    self.configuration = configuration
     self.targets = targets
     self.isApproved = isApproved
     self.acceptsDrift = acceptsDrift
@@ -68,7 +71,7 @@ package struct ApplyJob: Sendable {
     let approved = isApproved
     let console = context.console
     do {
-      let source = try source()
+      let source = try source(context)
       let conversation = MachineConversation(console: console, isApproved: approved || isSaved(source))
       let connected = try StoreConnection(connection, context, onEvent: conversation.report)
       let stop = StopRequest()
@@ -107,7 +110,7 @@ package struct ApplyJob: Sendable {
   }
 
   private func runForPerson(_ context: CommandContext) async throws -> ExitStatus {
-    let source = try source()
+    let source = try source(context)
     let progress = ProgressView(console: context.console)
     let connected = try StoreConnection(connection, context) { event in
       if let words = event.words { progress.tell(words) }
@@ -137,13 +140,13 @@ package struct ApplyJob: Sendable {
     return conversation.leftLock.isUp && status == .success ? .incomplete : status
   }
 
-  private func source() throws -> ApplySource {
+  private func source(_ context: CommandContext) throws -> ApplySource {
     let paths = paths.isEmpty ? ["."] : paths
     let planFiles = try paths.filter(PlanFile.isPlanFile)
     guard let planFile = planFiles.first else {
       return .configuration(
         PlanRequest(
-          configuration: try LoadedConfiguration(paths: paths),
+          configuration: try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today)),
           targets: targets,
           overrides: overrides,
           workers: connection.parallelism

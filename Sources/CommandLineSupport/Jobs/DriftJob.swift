@@ -8,6 +8,7 @@ import StoreClient
 /// Looks once for what somebody else changed in the store.
 package struct DriftJob: Sendable {
   package let paths: [String]
+  package let configuration: ConfigurationOptions
   package let format: DriftFormat
   package let showsAllMembers: Bool
   package let options: DriftOptions
@@ -15,12 +16,14 @@ package struct DriftJob: Sendable {
 
   package init(
     paths: [String],
+    configuration: ConfigurationOptions,
     format: DriftFormat,
     showsAllMembers: Bool,
     options: DriftOptions,
     connection: ConnectionOptions
   ) {
     self.paths = paths
+    self.configuration = configuration
     self.format = format
     self.showsAllMembers = showsAllMembers
     self.options = options
@@ -30,7 +33,7 @@ package struct DriftJob: Sendable {
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = try DriftPublisher(options, context)
     try publisher.prepare()
-    let check = DriftCheck(paths: paths, connection: connection)
+    let check = DriftCheck(paths: paths, configuration: configuration, connection: connection)
     let result: DriftCheck.Result
     do {
       result = try await check.run(context)
@@ -72,6 +75,7 @@ struct DriftCheck: Sendable {
   }
 
   let paths: [String]
+  let configuration: ConfigurationOptions
   let connection: ConnectionOptions
 
   /// - Throws: ``Failure``.
@@ -89,7 +93,8 @@ struct DriftCheck: Sendable {
     }
     do {
       let connected = try StoreConnection(connection, context)
-      let request = DriftRequest(configuration: try LoadedConfiguration(paths: paths), workers: connection.parallelism)
+      let loaded = try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today))
+      let request = DriftRequest(configuration: loaded, workers: connection.parallelism)
       let found = try await StoreClient.withStoreClient(connected.settings) { client in
         try await connected.withState { state in
           try await request.detect(context.identity, client: client, state: state)

@@ -3,11 +3,15 @@ import FileAccess
 package import Planning
 import Reconciliation
 import Reporting
+package import SegmentModel
 import StoreClient
 
 /// Plans, shows, and saves if asked to.
 package struct PlanJob: Sendable {
   package let paths: [String]
+  package let configuration: ConfigurationOptions
+  /// The day to plan for; `nil` for today.
+  package let day: CalendarDay?
   package let targets: [String]
   package let outputPath: String?
   package let review: ReviewOptions
@@ -28,13 +32,17 @@ package struct PlanJob: Sendable {
       throw error
     }
     if !publisher.showsProblems { context.console.report(planned.warnings) }
+    if let day, day != context.today { context.console.note("This is the plan as of \(day), not of today.") }
     try publisher.publish(planned.review)
     if let outputPath { try save(planned, to: outputPath, context.console) }
     return report(planned, publisher, context.console)
   }
 
   private func plan(_ context: CommandContext) async throws -> PlannedRun {
-    let configuration = try LoadedConfiguration(paths: paths)
+    let configuration = try LoadedConfiguration(
+      paths: paths,
+      configuration.loading(context.environment, on: day ?? context.today)
+    )
     let connected = try StoreConnection(connection, context)
     if let outputPath { try FileAccess.requireWritable(fileAt: outputPath) }
     let request = PlanRequest(
@@ -66,6 +74,8 @@ package struct PlanJob: Sendable {
 
   package init(
     paths: [String],
+    configuration: ConfigurationOptions,
+    day: CalendarDay?,
     targets: [String],
     outputPath: String?,
     review: ReviewOptions,
@@ -75,6 +85,8 @@ package struct PlanJob: Sendable {
     connection: ConnectionOptions
   ) {
     self.paths = paths
+    self.configuration = configuration
+    self.day = day
     self.targets = targets
     self.outputPath = outputPath
     self.review = review

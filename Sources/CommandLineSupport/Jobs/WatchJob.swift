@@ -12,12 +12,20 @@ package struct WatchJob: Sendable {
   private static let jitter = 0.1
 
   package let paths: [String]
+  package let configuration: ConfigurationOptions
   package let watch: WatchOptions
   package let options: DriftOptions
   package let connection: ConnectionOptions
 
-  package init(paths: [String], watch: WatchOptions, options: DriftOptions, connection: ConnectionOptions) {
+  package init(
+    paths: [String],
+    configuration: ConfigurationOptions,
+    watch: WatchOptions,
+    options: DriftOptions,
+    connection: ConnectionOptions
+  ) {
     self.paths = paths
+    self.configuration = configuration
     self.watch = watch
     self.options = options
     self.connection = connection
@@ -82,7 +90,7 @@ package struct WatchJob: Sendable {
     previous: DriftReport?
   ) async throws -> DriftMetrics.Status {
     do {
-      let result = try await DriftCheck(paths: paths, connection: connection).run(context)
+      let result = try await DriftCheck(paths: paths, configuration: configuration, connection: connection).run(context)
       context.console.report(result.warnings)
       var status = result.status
       status.report = publisher.visible(result.report)

@@ -95,7 +95,7 @@ struct ReviewPublisher {
   private func json(_ plan: Plan, _ findings: [GuardrailFinding]) throws -> String {
     let bytes =
       if let redaction = context.redaction {
-        try PlanCodec.encodeRedacted(plan, guardrails: findings) { redaction.label($0) }
+        try PlanCodec.encodeRedacted(plan, guardrails: findings, label: redaction.label, customerLabel: redaction.label)
       } else {
         try PlanCodec.encode(plan, guardrails: findings)
       }

@@ -2,6 +2,7 @@ import FoundationEssentials
 package import Logging
 package import Reconciliation
 package import Reporting
+package import SegmentModel
 import StateStorage
 
 /// Everything outside the process that a command needs, as one value that is passed down: nothing else reads a global.
@@ -10,6 +11,8 @@ package struct CommandContext: Sendable {
   package let environment: [String: String]
   package let identity: RunIdentity
   package let logger: Logger
+  /// The day on which the command began, UTC.
+  package let today: CalendarDay
   /// Takes personal data out of what is printed; `nil` where it may be seen.
   package let redaction: MemberRedaction?
 
@@ -17,6 +20,7 @@ package struct CommandContext: Sendable {
   init(program: String, output: OutputOptions) {
     let process = ProcessInfo.processInfo
     environment = process.environment
+    today = Self.currentDay
     redaction = output.redactMembers ? Self.redaction(process.environment) : nil
     console = Console(color: output.color, isQuiet: output.quiet, environment: process.environment, redaction: redaction)
     identity = RunIdentity(
@@ -36,11 +40,16 @@ package struct CommandContext: Sendable {
     self.logger = logger
   }
 
+  private static var currentDay: CalendarDay {
+    CalendarDay(secondsSinceEpoch: Int(Date.now.timeIntervalSince1970.rounded(.down)))
+  }
+
   /// The same context for another piece of work of this process: with ids and a time of its own.
   func renewed() -> CommandContext { CommandContext(self) }
 
   private init(_ other: CommandContext) {
     environment = other.environment
+    today = Self.currentDay
     redaction = other.redaction
     console = other.console
     identity = RunIdentity(

@@ -35,6 +35,8 @@ final class ProgressView: Sendable {
       advance { $0.done += members }
     case .failed:
       advance { $0.failures += 1 }
+    case .creatingProfiles(let customers):
+      sayAbove("Creating \(Quantity.of(customers, "shopper profile"))…")
     case .segmentCreated(let name, let id):
       sayAbove("Created segment \"\(name)\" (\(id))")
     case .segmentUpdated(let name):

@@ -5,8 +5,12 @@ package import SegmentModel
 package struct Configuration: Sendable {
   /// The declared segments by name; no name and no pinned id twice.
   package let segments: [SegmentDeclaration]
+  /// The same segments, each behind those that it includes or excludes.
+  package let dependencyOrder: [SegmentName]
   /// The manifests, as the user named them, in the order in which they were read.
   package let files: [String]
+  /// The day as of which members count, UTC.
+  package let day: CalendarDay
 }
 
 /// A segment as a manifest declares it, its manifest's defaults filled in.
@@ -18,12 +22,38 @@ package struct SegmentDeclaration: Sendable {
   package let description: String?
   package let mode: MembershipMode
   package let presence: SegmentPresence
-  package let members: MemberSet
-  /// Where each member is declared.
-  package let places: MemberPlaces
+  /// Members that are named by their profile, those of lists among them.
+  package internal(set) var profiles = DeclaredMembers<ShopperProfileID>()
+  /// Members that are named by the customer, those of lists among them.
+  package internal(set) var customers = DeclaredMembers<CustomerReference>()
+  /// Lists whose rows are not among the members yet.
+  var lists: [MemberListDeclaration] = []
+  /// Segments whose members are members here too.
+  package internal(set) var includes: [SegmentReference] = []
+  /// Segments whose members are none here, whatever else says so.
+  package internal(set) var excludes: [SegmentReference] = []
+  /// What becomes of a customer that the store does not know.
+  package let unknownCustomers: UnknownCustomerPolicy
   /// How many members may be removed; `nil` when neither the segment nor its manifest says.
   package let removalLimit: RemovalLimit?
   package let allowsEmpty: Bool
   /// Where the segment's name stands.
   package let range: SourceRange
+
+  /// Takes in the rows of a list.
+  mutating func append(_ list: MemberList, _ validity: Validity) {
+    for file in list.files {
+      switch file.values {
+      case .profiles(let ids): profiles.append(contentsOf: ids, lines: file.lines, in: file.path, validity)
+      case .customers(let references): customers.append(contentsOf: references, lines: file.lines, in: file.path, validity)
+      }
+    }
+  }
+
+  /// How many different members the declaration lists on that day, those of other segments apart.
+  ///
+  /// A customer who is named in two ways counts twice: who they are, only the store knows.
+  package func declaredCount(on day: CalendarDay) -> Int {
+    profiles.members(.inForce, on: day).count + Set(customers.subjects(.inForce, on: day)).count
+  }
 }

@@ -11,14 +11,20 @@ struct ManifestDecoder {
   private struct Defaults {
     var mode: MembershipMode?
     var removalLimit: RemovalLimit?
+    var unknownCustomers: UnknownCustomerPolicy?
   }
 
   private(set) var problems: ProblemCollector
   private(set) var segments: [SegmentDeclaration] = []
   private let source: SourceText
+  private let options: LoadingOptions
+  /// Those of the document that is being read.
+  private var variables: Variables
 
-  init(_ source: SourceText) {
+  init(_ source: SourceText, _ options: LoadingOptions) {
     self.source = source
+    self.options = options
+    variables = Variables(given: options.variables)
     problems = ProblemCollector(source)
   }
 
@@ -43,6 +49,10 @@ struct ManifestDecoder {
   private mutating func read(_ document: YAMLNode) {
     guard let fields = MappingFields(document, of: .manifest, problems: &problems) else { return }
     if let version = fields.requiredValue("version", problems: &problems) { check(version) }
+    variables = Variables(given: options.variables)
+    if let declared = fields.value("vars") {
+      variables.declared = VariableDecoding.values(in: declared, key: "vars", problems: &problems)
+    }
     let defaults = fields.value("defaults").map { readDefaults($0) } ?? Defaults()
     guard let list = fields.requiredValue("segments", problems: &problems) else { return }
     guard list.content == .sequence else {
@@ -69,7 +79,8 @@ struct ManifestDecoder {
     guard let fields = MappingFields(node, of: .defaults, key: "defaults", problems: &problems) else { return Defaults() }
     return Defaults(
       mode: fields.choice("mode", of: MembershipMode.self, problems: &problems),
-      removalLimit: fields.removalLimit(problems: &problems)
+      removalLimit: fields.removalLimit(problems: &problems),
+      unknownCustomers: fields.choice("on_unknown", of: UnknownCustomerPolicy.self, problems: &problems)
     )
   }
 
@@ -77,12 +88,13 @@ struct ManifestDecoder {
     guard let fields = MappingFields(node, of: .segment, problems: &problems) else { return nil }
     let name = name(fields)
     let id = fields.segmentID("id", problems: &problems)
-    let description = fields.text("description", problems: &problems)?.text
+    let description = fields.expandedText("description", variables, problems: &problems)?.text
     let mode = fields.choice("mode", of: MembershipMode.self, problems: &problems)
     let presence = presence(fields)
     let removalLimit = fields.removalLimit(problems: &problems)
     let allowsEmpty = fields.boolean("allow_empty", problems: &problems)
-    let (members, places) = members(fields, name: name?.name, presence)
+    let unknownCustomers = fields.choice("on_unknown", of: UnknownCustomerPolicy.self, problems: &problems)
+    let members = members(fields, name: name?.name, presence)
     guard let name else { return nil }
     return SegmentDeclaration(
       name: name.name,
@@ -90,8 +102,12 @@ struct ManifestDecoder {
       description: description,
       mode: mode ?? defaults.mode ?? .authoritative,
       presence: presence ?? .present,
-      members: members,
-      places: places,
+      profiles: members.profiles,
+      customers: members.customers,
+      lists: members.lists,
+      includes: members.includes,
+      excludes: members.excludes,
+      unknownCustomers: unknownCustomers ?? defaults.unknownCustomers ?? .error,
       removalLimit: removalLimit ?? defaults.removalLimit,
       allowsEmpty: allowsEmpty ?? false,
       range: name.range
@@ -100,7 +116,8 @@ struct ManifestDecoder {
 
   private mutating func name(_ fields: MappingFields) -> (name: SegmentName, range: SourceRange)? {
     guard let value = fields.requiredValue("name", problems: &problems),
-      let (text, node) = fields.text(of: value, key: "name", problems: &problems)
+      let (text, node) = fields.text(of: value, key: "name", problems: &problems),
+      let text = MappingFields.expand(text, at: node, variables, problems: &problems)
     else { return nil }
     do throws(SegmentNameError) {
       return (try SegmentName(text), node.range)
@@ -116,41 +133,20 @@ struct ManifestDecoder {
     return fields.choice("ensure", of: SegmentPresence.self, problems: &problems)
   }
 
-  /// The members of a segment.
-  ///
-  /// A list that is missing or holds nothing is a problem: only `[]` says that there are to be none.
-  private mutating func members(
-    _ fields: MappingFields,
-    name: SegmentName?,
-    _ presence: SegmentPresence?
-  ) -> (MemberSet, MemberPlaces) {
-    var places = MemberPlaces(file: source.file)
-    guard presence == .present else {
-      if presence == .absent, let list = fields.value("members"), list.content != .nothing {
+  /// The members of a segment that is to be there.
+  private mutating func members(_ fields: MappingFields, name: SegmentName?, _ presence: SegmentPresence?) -> MemberDecoder {
+    var decoder = MemberDecoder(file: source.file, day: options.day, variables: variables)
+    switch presence {
+    case .present:
+      decoder.read(fields, problems: &problems)
+    case .absent:
+      for key in ["members", "members_from", "include", "exclude"] {
+        guard let list = fields.value(key), list.content != .nothing else { continue }
         problems.add(.membersOfAbsentSegment(name?.text ?? ""), at: list)
       }
-      return (.empty, places)
+    case nil:
+      break
     }
-    guard let list = fields.requiredValue("members", problems: &problems) else { return (.empty, places) }
-    guard list.content == .sequence else {
-      problems.add(.unexpected(.list, list.found, key: "members"), at: list)
-      return (.empty, places)
-    }
-    for member in list.children {
-      if let bits = member.identifier {
-        places.append(ShopperProfileID(bits: bits), at: member.position)
-      } else if member.content == .scalar {
-        problems.add(.badProfileID(String(member.text.prefix(80))), at: member)
-      } else {
-        problems.add(.unexpected(.member, member.found, key: nil), at: member)
-      }
-    }
-    let members = MemberSet(places.ids)
-    if members.count < places.ids.count {
-      for repetition in places.repetitions() {
-        problems.add(.duplicateMember(repetition.id, first: repetition.first), at: repetition.again)
-      }
-    }
-    return (members, places)
+    return decoder
   }
 }

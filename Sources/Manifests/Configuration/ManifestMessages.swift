@@ -22,6 +22,8 @@ extension ManifestProblem {
     switch self {
     case .unknownKey(let key, let place): Suggestion.nearest(to: key, among: place.keys)
     case .badChoice(let text, _, let allowed): Suggestion.nearest(to: text, among: allowed)
+    case .variable(.unknown(let name, let known)): Suggestion.nearest(to: name, among: known)
+    case .reference(.unknown(let name, let declared)): Suggestion.nearest(to: name, among: declared)
     default: nil
     }
   }
@@ -48,7 +50,7 @@ extension ManifestProblem {
     case .missingKey("members", in: _):
       return (
         "missing-key", "the segment does not say who its members are",
-        "List them under `members:`. For a segment that is to have none, write:\n\n    members: []"
+        "List them under `members:`, `members_from:` or `include:`. For a segment that is to have none, write:\n\n    members: []"
       )
     case .missingKey(let key, let place):
       let advice = key == "version" ? "Write it first:\n\n    version: 1" : nil
@@ -91,6 +93,12 @@ extension ManifestProblem {
       )
     case .noSegments:
       return ("no-segments", "the manifest declares no segments", "Segments that no manifest mentions are left alone.")
+    case .member(let problem):
+      return problem.words
+    case .reference(let problem):
+      return problem.words
+    case .variable(let problem):
+      return problem.words
     case .more(let count, .error):
       return (
         "more-errors", "\(count) more errors in this file are not shown",
@@ -116,7 +124,18 @@ extension ManifestProblem {
     case (.boolean, .scalar, _):
       "Write it without quotes; yes, no, on and off are texts."
     case (.member, _, _):
-      uuidAdvice
+      """
+      A member is the UUID of a shopper profile, or one of:
+
+          - customer: 4527
+          - email: ada@example.com
+      """
+    case (.reference, _, _):
+      """
+      Name a declared segment, or one of the store's that no manifest declares:
+
+          - live: Newsletter
+      """
     default:
       nil
     }

@@ -9,7 +9,8 @@ enum ManifestProblem: Hashable, Sendable {
     case list = "a list"
     case text = "a text"
     case boolean = "true or false"
-    case member = "a shopper profile id"
+    case member = "a shopper profile id or a mapping"
+    case reference = "the name of a segment or a mapping"
     case key = "a key that is a text"
   }
 
@@ -39,12 +40,20 @@ enum ManifestProblem: Hashable, Sendable {
   case duplicateMember(ShopperProfileID, first: SourceRange)
   case membersOfAbsentSegment(String)
   case noSegments
+  case member(MemberProblem)
+  case reference(ReferenceProblem)
+  case variable(VariableProblem)
   /// More problems of this severity in the same file than are shown.
   case more(Int, Diagnostic.Severity)
+
+  /// Whether the line that it is about may hold somebody's address, so that it is not shown.
+  var concernsEmail: Bool { self == .member(.badEmail) }
 
   var severity: Diagnostic.Severity {
     switch self {
     case .duplicateMember, .membersOfAbsentSegment, .noSegments: .warning
+    case .member(let problem) where problem.isWarning: .warning
+    case .reference(let problem) where problem.isWarning: .warning
     case .more(_, let severity): severity
     default: .error
     }

@@ -33,6 +33,12 @@ struct MappingFields {
   /// The value of a key; `nil` when the mapping does not have it.
   func value(_ key: String) -> YAMLNode? { fields[key]?.value }
 
+  /// Whether the mapping has the key.
+  func has(_ key: String) -> Bool { fields[key] != nil }
+
+  /// Whether the mapping has the key, or one that looks like it was meant to be it.
+  func seemsToHave(_ key: String) -> Bool { has(key) || misspelled.contains(key) }
+
   /// The value of a key that must be there; without it there is a problem, unless it is there misspelled, which is one already.
   func requiredValue(_ key: String, problems: inout ProblemCollector) -> YAMLNode? {
     if let value = value(key) { return value }
@@ -56,7 +62,8 @@ struct MappingFields {
         problems.add(.duplicateKey(String(name.prefix(80)), first: first.key.position), at: key)
       } else {
         own[name] = Field(key: key, value: value)
-        if !place.keys.contains(name) {
+        let isExtension = place.allowsExtensions && name.hasPrefix(ManifestKeys.extensionPrefix)
+        if !place.keys.contains(name) && !isExtension {
           problems.add(.unknownKey(String(name.prefix(80)), in: place), at: key)
           if let meant = Suggestion.nearest(to: name, among: place.keys) { misspelled.insert(meant) }
         }

@@ -38,7 +38,8 @@ struct ProblemCollector {
   var diagnostics: [Diagnostic] {
     let lines = source.lines(Set(entries.compactMap(\.range?.start.line)))
     let shown = entries.map { entry in
-      entry.problem.diagnostic(at: entry.range, sourceLine: entry.range.flatMap { lines[$0.start.line] })
+      let line = entry.problem.concernsEmail ? nil : entry.range.flatMap { lines[$0.start.line] }
+      return entry.problem.diagnostic(at: entry.range, sourceLine: line)
     }
     let hidden = [Diagnostic.Severity.error, .warning].compactMap { severity -> Diagnostic? in
       let count = counts[severity, default: 0] - Self.mostShown

@@ -3,6 +3,9 @@ import FileAccess
 
 /// Reads the manifests of a run from the file system.
 package enum ConfigurationLoader {
+  /// How many bytes a manifest may have.
+  package static var largestManifest: Int { YAMLLimits.standard.bytes }
+
   /// Names that a folder is searched for.
   package static let extensions: Set<String> = ["yaml", "yml"]
 
@@ -11,15 +14,18 @@ package enum ConfigurationLoader {
   ///
   /// A file that several paths lead to is read once.
   ///
+  /// - Parameters:
+  ///   - paths: Files and folders.
+  ///   - options: What else says what is declared.
   /// - Returns: The configuration, or every reason why there is none.
-  package static func load(paths: [String]) -> ReadConfiguration {
-    var assembly = ConfigurationAssembly()
+  package static func load(paths: [String], _ options: LoadingOptions) -> ReadConfiguration {
+    var assembly = ConfigurationAssembly(options)
     var known: Set<FileIdentity> = []
     for path in paths {
       do throws(FileAccessError) {
         for file in try manifests(at: path) {
           if let identity = try FileAccess.identity(of: file), !known.insert(identity).inserted { continue }
-          load(file, into: &assembly)
+          load(file, root: try root(of: path), options, into: &assembly)
         }
       } catch {
         assembly.add(error.diagnostics)
@@ -30,13 +36,49 @@ package enum ConfigurationLoader {
     return assembly.result()
   }
 
-  private static func load(_ file: String, into assembly: inout ConfigurationAssembly) {
+  private static func load(
+    _ file: String,
+    root: String,
+    _ options: LoadingOptions,
+    into assembly: inout ConfigurationAssembly
+  ) {
     do throws(FileAccessError) {
-      let bytes = try FileAccess.read(file, limit: YAMLLimits.standard.bytes)
-      assembly.add(SourceText(file: file, bytes: bytes))
+      let source = SourceText(file: file, bytes: try FileAccess.read(file, limit: YAMLLimits.standard.bytes))
+      let folder = FileAccess.folder(of: file)
+      assembly.add(source) { segment in readLists(of: &segment, source, folder: folder, root: root, options) }
     } catch {
       assembly.add(error.diagnostics)
     }
+  }
+
+  /// Reads the lists of a segment into it.
+  private static func readLists(
+    of segment: inout SegmentDeclaration,
+    _ source: SourceText,
+    folder: String,
+    root: String,
+    _ options: LoadingOptions
+  ) -> [Diagnostic] {
+    let lines = source.lines(Set(segment.lists.map(\.range.start.line)))
+    return segment.lists.flatMap { list in
+      let read = MemberListLoader.load(
+        list.request,
+        manifestFolder: folder,
+        root: root,
+        allowsOutside: options.allowsOutside,
+        at: list.range,
+        sourceLine: lines[list.range.start.line]
+      )
+      if let members = read.list { segment.append(members, list.validity) }
+      return read.diagnostics
+    }
+  }
+
+  /// The folder that lists may not leave: the one that is named; for a manifest in the working folder that folder, for any other its own.
+  private static func root(of path: String) throws(FileAccessError) -> String {
+    if try FileAccess.kind(of: path) == .folder { return path }
+    let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
+    return leaves ? FileAccess.folder(of: path) : "."
   }
 
   private static func manifests(at path: String) throws(FileAccessError) -> [String] {

@@ -63,6 +63,27 @@ struct SourceText: Sendable {
     return SourcePosition(line: line, column: column)
   }
 
+  /// The byte at a position; behind the last one of the line when the line is shorter.
+  ///
+  /// O(bytes).
+  func offset(of position: SourcePosition) -> Int {
+    var start = 0
+    for _ in 1..<max(position.line, 1) {
+      let end = endOfLine(from: start)
+      if end.next == end.content { return bytes.count }
+      start = end.next
+    }
+    let end = endOfLine(from: start).content
+    var column = 1
+    var index = start
+    while index < end && column < position.column {
+      index += 1
+      while index < end && bytes[index] & 0b1100_0000 == 0b1000_0000 { index += 1 }
+      column += 1
+    }
+    return index
+  }
+
   /// Where the content of the line that starts here ends, and where the next line starts.
   private func endOfLine(from start: Int) -> (content: Int, next: Int) {
     var index = start

@@ -11,6 +11,10 @@ package struct DesiredSegment: Hashable, Sendable {
   package let mode: MembershipMode
   package let presence: SegmentPresence
   package let members: MemberSet
+  /// Customers to be members who have no profile yet, ascending and unique.
+  package let withoutProfile: [CustomerID]
+  /// How members came to be desired where it is not by the segment's own list.
+  package let origins: MemberOrigins
   /// The segment's own removal limit; `nil` means ``RemovalLimit/standard``.
   package let maximumRemovals: RemovalLimit?
   /// Whether the segment may be emptied.
@@ -25,6 +29,8 @@ package struct DesiredSegment: Hashable, Sendable {
     mode: MembershipMode = .authoritative,
     presence: SegmentPresence = .present,
     members: MemberSet = .empty,
+    withoutProfile: [CustomerID] = [],
+    origins: MemberOrigins = .none,
     maximumRemovals: RemovalLimit? = nil,
     allowsEmpty: Bool = false,
     declaredAt: SourceRange? = nil
@@ -35,6 +41,8 @@ package struct DesiredSegment: Hashable, Sendable {
     self.mode = mode
     self.presence = presence
     self.members = members
+    self.withoutProfile = withoutProfile
+    self.origins = origins
     self.maximumRemovals = maximumRemovals
     self.allowsEmpty = allowsEmpty
     self.declaredAt = declaredAt

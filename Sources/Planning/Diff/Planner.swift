@@ -40,14 +40,16 @@ package enum Planner {
       change: segmentChange(desired, live: match.live),
       mode: desired.mode,
       add: changes.add,
+      newProfiles: desired.presence == .present ? desired.withoutProfile : [],
       remove: changes.remove,
       live: LiveFingerprint(of: live),
-      desiredCount: desired.members.count,
+      desiredCount: desired.members.count + desired.withoutProfile.count,
       limits: SegmentLimits(maximumRemovals: desired.maximumRemovals ?? .standard, allowsEmpty: desired.allowsEmpty),
       drift: drift(match, live: live, recorded: recorded),
       reasons: recorded.map {
         ActionReasons(add: changes.add, remove: changes.remove, recorded: $0.members)
-      }
+      },
+      origins: desired.origins.restricted(add: changes.add, remove: changes.remove)
     )
   }
 

@@ -45,7 +45,7 @@ package enum SavedPlanCheck {
   }
 
   /// - Parameters:
-  ///   - saved: The segment as planned.
+  ///   - saved: The segment as planned, profiles that were to be created and are there by now among the additions.
   ///   - live: The segment now: by id, or by name if the plan creates it; `nil` when the store does not have it.
   ///   - members: Its live members now; empty when there is none.
   /// - Returns: What is left, what is done, and whether the plan still fits.
@@ -92,6 +92,7 @@ package enum SavedPlanCheck {
         change: change,
         mode: saved.mode,
         add: add,
+        newProfiles: saved.newProfiles,
         remove: remove,
         live: LiveFingerprint(of: members),
         desiredCount: saved.desiredCount,

@@ -8,6 +8,12 @@ package enum ActionReason: String, Hashable, Sendable, CaseIterable {
   case declared
   /// Added again: an apply had put it there, and somebody removed it in the store.
   case removedOutside = "removed-outside"
+  /// Added: a segment that this one includes has it.
+  case included
+  /// Removed: it was declared until a day that has come.
+  case expired
+  /// Removed: a segment that this one excludes has it.
+  case excluded
   /// Removed: an apply had put it there, and no manifest declares it any more.
   case noLongerDeclared = "no-longer-declared"
   /// Removed: no manifest declares it and no apply put it there; somebody added it in the store.
@@ -41,8 +47,13 @@ extension SegmentPlan {
   ///
   /// O(log n).
   package func reason(for member: ShopperProfileID) -> ActionReason? {
-    if add.contains(member) { return reasons?.restored.contains(member) == true ? .removedOutside : .declared }
+    if add.contains(member) {
+      if reasons?.restored.contains(member) == true { return .removedOutside }
+      return origins.included.contains(member) ? .included : .declared
+    }
     guard remove.contains(member) else { return nil }
+    if origins.excluded.contains(member) { return .excluded }
+    if origins.expired.contains(member) { return .expired }
     guard let reasons else { return .undeclared }
     return reasons.foreign.contains(member) ? .addedOutside : .noLongerDeclared
   }

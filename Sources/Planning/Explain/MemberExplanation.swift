@@ -9,6 +9,12 @@ package struct MemberExplanation: Hashable, Sendable {
   package let declaredAt: SourceRange?
   package let isDeclared: Bool
   package let isLive: Bool
+  /// The place and the day of a declaration that has expired; `nil` when there is none.
+  package let expired: Expiry?
+  /// The included segment that has it, where the segment's own list does not.
+  package let includedFrom: String?
+  /// The excluded segment that has it.
+  package let excludedBy: String?
   /// Whether the last apply left it there; `nil` when no state records the segment.
   package let isRecorded: Bool?
   /// How the segment is declared.
@@ -18,11 +24,25 @@ package struct MemberExplanation: Hashable, Sendable {
   /// Why; `nil` for a `no-op`.
   package let reason: ActionReason?
 
+  /// A declaration that no longer counts.
+  package struct Expiry: Hashable, Sendable {
+    package let day: CalendarDay
+    package let range: SourceRange?
+
+    package init(day: CalendarDay, range: SourceRange?) {
+      self.day = day
+      self.range = range
+    }
+  }
+
   package init(
     segment: SegmentPlan,
     member: ShopperProfileID,
     declaredAt: SourceRange?,
     isDeclared: Bool,
+    expired: Expiry? = nil,
+    includedFrom: String? = nil,
+    excludedBy: String? = nil,
     isLive: Bool,
     isRecorded: Bool?
   ) {
@@ -30,6 +50,9 @@ package struct MemberExplanation: Hashable, Sendable {
     self.member = member
     self.declaredAt = declaredAt
     self.isDeclared = isDeclared
+    self.expired = expired
+    self.includedFrom = includedFrom
+    self.excludedBy = excludedBy
     self.isLive = isLive
     self.isRecorded = isRecorded
     mode = segment.mode

@@ -13,6 +13,10 @@ package struct PlanDifference: Hashable, Sendable {
     package let newAdditions: MemberSet
     /// Additions that only the old plan has.
     package let droppedAdditions: MemberSet
+    /// Customers that only the new plan adds, creating their profile.
+    package let addedProfiles: [CustomerID]
+    /// Customers that only the old plan adds, creating their profile.
+    package let droppedProfiles: [CustomerID]
     /// Removals that only the new plan has.
     package let newRemovals: MemberSet
     /// Removals that only the old plan has.
@@ -52,7 +56,10 @@ extension PlanDifference.Segment {
     let add = (new?.add ?? .empty).difference(from: old?.add ?? .empty)
     let remove = (new?.remove ?? .empty).difference(from: old?.remove ?? .empty)
     let isMadeFromOtherMembers = old != nil && new != nil && old?.live != new?.live
-    if old?.change == new?.change, add.added.isEmpty, add.removed.isEmpty, remove.added.isEmpty, remove.removed.isEmpty,
+    let newProfiles = Set(new?.newProfiles ?? [])
+    let oldProfiles = Set(old?.newProfiles ?? [])
+    if old?.change == new?.change, newProfiles == oldProfiles, add.added.isEmpty, add.removed.isEmpty, remove.added.isEmpty,
+      remove.removed.isEmpty,
       !isMadeFromOtherMembers
     {
       return nil
@@ -61,6 +68,8 @@ extension PlanDifference.Segment {
     oldActions = old?.actions
     newActions = new?.actions
     newAdditions = add.added
+    addedProfiles = newProfiles.subtracting(oldProfiles).sorted()
+    droppedProfiles = oldProfiles.subtracting(newProfiles).sorted()
     droppedAdditions = add.removed
     newRemovals = remove.added
     droppedRemovals = remove.removed

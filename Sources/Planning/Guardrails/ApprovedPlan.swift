@@ -1,5 +1,5 @@
 package import Diagnostics
-import SegmentModel
+package import SegmentModel
 
 /// A plan that no guardrail stops: the only plan that apply takes.
 package struct ApprovedPlan: Sendable {
@@ -7,6 +7,12 @@ package struct ApprovedPlan: Sendable {
 
   /// Private to this file: ``Guardrails/approve(_:overrides:deletionsConfirmed:)`` is the only way here.
   fileprivate init(_ plan: Plan) { self.plan = plan }
+
+  /// The plan with the profiles of customers that have one by now: the same customers, by another name.
+  package func resolvingNewProfiles(_ profiles: [CustomerID: ShopperProfileID]) -> ApprovedPlan {
+    let segments = plan.segments.map { $0.resolvingNewProfiles(profiles) }
+    return ApprovedPlan(Plan(header: plan.header, segments: segments, unmanagedCount: plan.unmanagedCount))
+  }
 
   /// The part of the plan that a verification found undone: never more than the plan lists, so that it needs no approval of its own.
   ///

@@ -77,7 +77,7 @@ package enum Guardrails {
   package static func totalChanges(of plan: Plan) -> Int {
     plan.segments.reduce(0) { total, segment in
       let ofSegment = segment.actions.count { $0 == .create || $0 == .update || $0 == .delete }
-      return total + segment.add.count + segment.remove.count + ofSegment
+      return total + segment.additionCount + segment.remove.count + ofSegment
     }
   }
 

@@ -26,6 +26,29 @@ package struct ApplyOutcome: Sendable {
     )
   }
 
+  /// This outcome with what kept customers from getting the profile by which they were to be added.
+  ///
+  /// - Parameters:
+  ///   - problem: What went wrong.
+  ///   - customers: Whom it befell.
+  ///   - plan: The plan, which says in which segments they were to be.
+  /// - Returns: The outcome with the problem in each of those segments.
+  package func adding(_ problem: Diagnostic, of customers: Set<CustomerID>, _ plan: Plan) -> ApplyOutcome {
+    let missing = Dictionary(
+      plan.segments.map { ($0.name, $0.newProfiles.count(where: customers.contains)) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return ApplyOutcome(
+      segments: segments.map { segment in
+        guard let count = missing[segment.name], count > 0 else { return segment }
+        var segment = segment
+        segment.customersWithoutProfile += count
+        segment.failures.append(ApplyFailure(problem: problem, members: .empty))
+        return segment
+      }
+    )
+  }
+
   /// Whether everything planned was done and seen again in the store.
   package var isComplete: Bool { segments.allSatisfy(\.isComplete) }
 
@@ -54,6 +77,8 @@ package struct SegmentOutcome: Sendable {
   package var removed: MemberSet = .empty
   /// Members whose addition was sent and not acknowledged: nobody knows whether they were added.
   package var unconfirmed: MemberSet = .empty
+  /// Customers that were not added, because no profile could be created for them.
+  package var customersWithoutProfile = 0
   /// What went wrong, each with what it left undone.
   package var failures: [ApplyFailure] = []
   package var verification: Verification = .notDone
@@ -97,6 +122,8 @@ package enum Verification: Hashable, Sendable {
 package enum ApplyEvent: Hashable, Sendable {
   /// Membership requests that the run will send, and the members in them.
   case started(batches: Int, members: Int)
+  /// Customers without a shopper profile, for whom one is created.
+  case creatingProfiles(customers: Int)
   case segmentCreated(SegmentName, SegmentID)
   case segmentUpdated(SegmentName)
   case segmentDeleted(SegmentName)

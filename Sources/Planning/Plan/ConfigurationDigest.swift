@@ -18,6 +18,7 @@ package enum ConfigurationDigest {
         (segment.maximumRemovals ?? .standard).description,
         segment.allowsEmpty ? "allow-empty" : nil,
         LiveFingerprint(of: segment.members).sha256,
+        segment.withoutProfile.isEmpty ? nil : segment.withoutProfile.map(\.description).joined(separator: ","),
       ]
       for field in fields {
         // Length first, so that no two lists of fields give the same bytes; -1 tells an absent field from an empty one.

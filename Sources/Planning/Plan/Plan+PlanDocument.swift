@@ -33,6 +33,7 @@ extension SegmentPlan {
       let limit = RemovalLimit(segment.maxRemovals),
       let change = SegmentChange(segment),
       let add = MemberSet(texts: segment.add),
+      let newProfiles = [CustomerID](texts: segment.newProfiles ?? []), segment.newProfiles != [],
       let remove = MemberSet(texts: segment.remove),
       add.intersection(remove).isEmpty,
       segment.hasPossibleCounts
@@ -44,11 +45,20 @@ extension SegmentPlan {
       else { return nil }
       reasons = ActionReasons(restored: restored, foreign: foreign)
     }
+    var origins = MemberOrigins.none
+    if let texts = segment.origins {
+      guard let included = MemberSet(texts: texts.included), let excluded = MemberSet(texts: texts.excluded),
+        let expired = MemberSet(texts: texts.expired), included.subtracting(add).isEmpty,
+        excluded.union(expired).subtracting(remove).isEmpty
+      else { return nil }
+      origins = MemberOrigins(included: included, excluded: excluded, expired: expired)
+    }
     self.init(
       name: name,
       change: change,
       mode: mode,
       add: add,
+      newProfiles: newProfiles,
       remove: remove,
       live: LiveFingerprint(count: segment.live.count, sha256: segment.live.sha256),
       desiredCount: segment.desiredCount,
@@ -58,7 +68,8 @@ extension SegmentPlan {
           ? .vanished
           : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
       },
-      reasons: reasons
+      reasons: reasons,
+      origins: origins
     )
   }
 }
@@ -71,9 +82,11 @@ extension PlanDocument.Segment {
   fileprivate var hasPossibleCounts: Bool {
     let numbers = [live.count, desiredCount, drift?.membersAdded ?? 0, drift?.membersRemoved ?? 0]
     guard numbers.allSatisfy({ (0...Self.mostMembers).contains($0) }), remove.count <= live.count else { return false }
-    if ensure == SegmentPresence.absent.rawValue { return add.isEmpty && remove.isEmpty && (id != nil || live.count == 0) }
+    if ensure == SegmentPresence.absent.rawValue {
+      return add.isEmpty && newProfiles == nil && remove.isEmpty && (id != nil || live.count == 0)
+    }
     if id == nil && live.count > 0 { return false }
-    let resulting = live.count + add.count - remove.count
+    let resulting = live.count + add.count + (newProfiles?.count ?? 0) - remove.count
     return mode == MembershipMode.additive.rawValue ? desiredCount <= resulting : desiredCount == resulting
   }
 }
@@ -97,6 +110,19 @@ extension SegmentChange {
     default:
       return nil
     }
+  }
+}
+
+extension [CustomerID] {
+  /// `nil` unless every text is a number and they are ascending and unique, as the encoder writes them.
+  fileprivate init?(texts: [String]) {
+    var customers: [CustomerID] = []
+    for text in texts {
+      guard let customer = CustomerID(text: text), customer.description == text, customers.last.map({ $0 < customer }) ?? true
+      else { return nil }
+      customers.append(customer)
+    }
+    self = customers
   }
 }
 

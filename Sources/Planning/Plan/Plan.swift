@@ -1,3 +1,5 @@
+package import SegmentModel
+
 /// Where a plan comes from and what it was made for.
 package struct PlanHeader: Hashable, Sendable {
   /// The version of the program that made the plan.
@@ -56,6 +58,9 @@ package struct Plan: Hashable, Sendable {
   /// Whether applying would write anything to the store.
   package var hasChanges: Bool { segments.contains(where: \.hasChanges) }
 
+  /// The customers for whom a profile is created, ascending and unique.
+  package var newProfiles: [CustomerID] { Set(segments.flatMap(\.newProfiles)).sorted() }
+
   package var summary: PlanSummary { PlanSummary(self) }
 }
 
@@ -67,7 +72,10 @@ package struct PlanSummary: Hashable, Sendable {
   package let segmentsToDelete: Int
   package let segmentsUnchanged: Int
   package let segmentsUnmanaged: Int
+  /// Those whose profile is created first among them.
   package let membersToAdd: Int
+  /// Customers for whom a profile is created, each once.
+  package let profilesToCreate: Int
   package let membersToRemove: Int
 
   package init(_ plan: Plan) {
@@ -86,7 +94,8 @@ package struct PlanSummary: Hashable, Sendable {
     segmentsToDelete = counts.delete
     segmentsUnchanged = counts.unchanged
     segmentsUnmanaged = plan.unmanagedCount
-    membersToAdd = plan.segments.reduce(0) { $0 + $1.add.count }
+    membersToAdd = plan.segments.reduce(0) { $0 + $1.additionCount }
+    profilesToCreate = plan.newProfiles.count
     membersToRemove = plan.segments.reduce(0) { $0 + $1.remove.count }
   }
 }

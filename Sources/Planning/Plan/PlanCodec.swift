@@ -17,12 +17,14 @@ package enum PlanCodec {
   ///   - plan: The plan.
   ///   - guardrails: What guardrails found in it.
   ///   - label: What stands for a member.
+  ///   - customerLabel: What stands for a customer.
   /// - Returns: The document, `digest` and every `sha256` replaced by the word `redacted`, with a line break at the end.
   /// - Throws: As ``encode(_:guardrails:)``.
   package static func encodeRedacted(
     _ plan: Plan,
     guardrails: [GuardrailFinding],
-    label: (ShopperProfileID) -> String
+    label: (ShopperProfileID) -> String,
+    customerLabel: (CustomerID) -> String
   ) throws -> [UInt8] {
     var document = PlanDocument(plan, guardrails: guardrails)
     document.digest = PlanDocument.redacted
@@ -30,7 +32,9 @@ package enum PlanCodec {
       // A set of one member has a fingerprint that gives the member away to whoever can guess it.
       document.segments[index].live.sha256 = PlanDocument.redacted
       document.segments[index].add = segment.add.map(label)
+      document.segments[index].newProfiles = segment.newProfiles.isEmpty ? nil : segment.newProfiles.map(customerLabel)
       document.segments[index].remove = segment.remove.map(label)
+      document.segments[index].origins = PlanDocument.Origins(segment.origins, label: label)
       document.segments[index].reasons = segment.reasons.map {
         PlanDocument.Reasons(restored: $0.restored.map(label), foreign: $0.foreign.map(label))
       }

@@ -19,7 +19,8 @@ extension PlanDocument {
         segmentsUnchanged: summary.segmentsUnchanged,
         segmentsUnmanaged: summary.segmentsUnmanaged,
         membersToAdd: summary.membersToAdd,
-        membersToRemove: summary.membersToRemove
+        membersToRemove: summary.membersToRemove,
+        profilesToCreate: summary.profilesToCreate
       ),
       segments: plan.segments.map(Segment.init),
       guardrails: guardrails.map {
@@ -53,13 +54,27 @@ extension PlanDocument.Segment {
       live: .init(count: segment.live.count, sha256: segment.live.sha256),
       desiredCount: segment.desiredCount,
       add: segment.add.map(\.description),
+      newProfiles: segment.newProfiles.isEmpty ? nil : segment.newProfiles.map(\.description),
       remove: segment.remove.map(\.description),
       maxRemovals: segment.limits.maximumRemovals.description,
       allowEmpty: segment.limits.allowsEmpty,
       drift: segment.drift.map(PlanDocument.Drift.init),
       reasons: segment.reasons.map {
         PlanDocument.Reasons(restored: $0.restored.map(\.description), foreign: $0.foreign.map(\.description))
-      }
+      },
+      origins: PlanDocument.Origins(segment.origins, label: \.description)
+    )
+  }
+}
+
+extension PlanDocument.Origins {
+  /// `nil` when there is nothing to tell.
+  init?(_ origins: MemberOrigins, label: (ShopperProfileID) -> String) {
+    if origins.isEmpty { return nil }
+    self.init(
+      included: origins.included.map(label),
+      excluded: origins.excluded.map(label),
+      expired: origins.expired.map(label)
     )
   }
 }

@@ -31,6 +31,7 @@ struct PlanDocument: Codable, Equatable {
     var segmentsUnmanaged: Int
     var membersToAdd: Int
     var membersToRemove: Int
+    var profilesToCreate: Int
   }
 
   struct Segment: Codable, Equatable {
@@ -45,16 +46,25 @@ struct PlanDocument: Codable, Equatable {
     var live: Fingerprint
     var desiredCount: Int
     var add: [String]
+    /// Customers, as decimal digits.
+    var newProfiles: [String]?
     var remove: [String]
     var maxRemovals: String
     var allowEmpty: Bool
     var drift: Drift?
     var reasons: Reasons?
+    var origins: Origins?
   }
 
   struct Reasons: Codable, Equatable {
     var restored: [String]
     var foreign: [String]
+  }
+
+  struct Origins: Codable, Equatable {
+    var included: [String]
+    var excluded: [String]
+    var expired: [String]
   }
 
   struct Change: Codable, Equatable {

@@ -84,6 +84,8 @@ package struct SegmentPlan: Hashable, Sendable {
   package let mode: MembershipMode
   /// Members to add: not live when the plan was made.
   package let add: MemberSet
+  /// Customers to add for whom apply creates a profile first, ascending and unique.
+  package let newProfiles: [CustomerID]
   /// Members to remove: live when the plan was made.
   package let remove: MemberSet
   /// The live members that the plan was made from.
@@ -97,6 +99,10 @@ package struct SegmentPlan: Hashable, Sendable {
   ///
   /// For display only.
   package let reasons: ActionReasons?
+  /// How the members to change came to be desired, or not to be, where it is not by the segment's own list.
+  ///
+  /// For display only.
+  package let origins: MemberOrigins
   /// What the limit of removals is compared with.
   package let judgedRemovals: JudgedRemovals
 
@@ -106,24 +112,28 @@ package struct SegmentPlan: Hashable, Sendable {
     change: SegmentChange,
     mode: MembershipMode,
     add: MemberSet,
+    newProfiles: [CustomerID] = [],
     remove: MemberSet,
     live: LiveFingerprint,
     desiredCount: Int,
     limits: SegmentLimits,
     drift: SegmentDrift? = nil,
     reasons: ActionReasons? = nil,
+    origins: MemberOrigins = .none,
     judgedRemovals: JudgedRemovals? = nil
   ) {
     self.name = name
     self.change = change
     self.mode = mode
     self.add = add
+    self.newProfiles = newProfiles
     self.remove = remove
     self.live = live
     self.desiredCount = desiredCount
     self.limits = limits
     self.drift = drift
     self.reasons = reasons
+    self.origins = origins
     self.judgedRemovals = judgedRemovals ?? JudgedRemovals(removals: remove.count, live: live.count)
   }
 
@@ -136,7 +146,7 @@ package struct SegmentPlan: Hashable, Sendable {
     case .delete: actions.append(.delete)
     case .keep, .stayAbsent: break
     }
-    if !add.isEmpty { actions.append(.add) }
+    if additionCount > 0 { actions.append(.add) }
     if !remove.isEmpty { actions.append(.remove) }
     return actions.isEmpty ? [.noOp] : actions
   }
@@ -144,10 +154,33 @@ package struct SegmentPlan: Hashable, Sendable {
   /// The one place that decides whether there is anything to do.
   package var hasChanges: Bool { actions != [.noOp] }
 
+  /// How many members the plan adds, those whose profile is created first among them.
+  package var additionCount: Int { add.count + newProfiles.count }
+
   /// How many members the segment will have if nobody else changes it.
   package var resultingCount: Int {
     if case .delete = change { return 0 }
-    return live.count + add.count - remove.count
+    return live.count + additionCount - remove.count
+  }
+
+  /// The same plan with the profiles of customers that have one by now: those members are added by their ids.
+  package func resolvingNewProfiles(_ profiles: [CustomerID: ShopperProfileID]) -> SegmentPlan {
+    guard newProfiles.contains(where: { profiles[$0] != nil }) else { return self }
+    return SegmentPlan(
+      name: name,
+      change: change,
+      mode: mode,
+      add: add.union(MemberSet(newProfiles.compactMap { profiles[$0] })),
+      newProfiles: newProfiles.filter { profiles[$0] == nil },
+      remove: remove,
+      live: live,
+      desiredCount: desiredCount,
+      limits: limits,
+      drift: drift,
+      reasons: reasons,
+      origins: origins,
+      judgedRemovals: judgedRemovals
+    )
   }
 }
 

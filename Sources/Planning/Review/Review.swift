@@ -85,18 +85,3 @@ package enum ReviewVerdict: String, Hashable, Sendable, CaseIterable {
   /// Nothing could be planned.
   case failed
 }
-
-extension Diagnostic {
-  /// The problem at this place, unless it has one of its own.
-  fileprivate func placed(at place: SourceRange?) -> Diagnostic {
-    Diagnostic(
-      severity,
-      code: code,
-      summary: summary,
-      detail: detail,
-      range: range ?? place,
-      sourceLine: sourceLine,
-      suggestion: suggestion
-    )
-  }
-}

@@ -36,6 +36,18 @@ package struct Applier: Sendable {
     self.onEvent = onEvent
   }
 
+  /// Creates the shopper profiles that the plan adds, before anything is done with them.
+  ///
+  /// - Parameter approved: The plan.
+  /// - Returns: The plan with the new profiles among its additions, and what came of the creation.
+  func createProfiles(_ approved: ApprovedPlan) async -> (ApprovedPlan, ProfileCreation.Result) {
+    let customers = approved.plan.newProfiles
+    guard !customers.isEmpty else { return (approved, ProfileCreation.Result()) }
+    onEvent(.creatingProfiles(customers: customers.count))
+    let result = await ProfileCreation(client: client, workers: workers, stop: stop).run(for: customers)
+    return (approved.resolvingNewProfiles(result.profiles), result)
+  }
+
   /// Does not throw: whatever goes wrong stands in the outcome, beside what went right.
   package func apply(_ approved: ApprovedPlan) async -> ApplyOutcome {
     let segments = approved.plan.segments.filter(\.hasChanges)

@@ -17,6 +17,7 @@ package enum GitHubOutput {
         "segments_to_delete=\(summary.segmentsToDelete)",
         "members_to_add=\(summary.membersToAdd)",
         "members_to_remove=\(summary.membersToRemove)",
+        "profiles_to_create=\(summary.profilesToCreate)",
       ]
     }
     return lines.map { $0 + "\n" }.joined()

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Planning
 import SegmentModel
 
@@ -23,6 +24,10 @@ package enum ExplanationReport {
 
   private static func words(_ reason: ActionReason, _ explanation: MemberExplanation) -> String {
     switch reason {
+    case .included: "\(included(explanation)) has it, and it is not live."
+    case .expired: "\(expired(explanation)), and it is live."
+    case .excluded:
+      "it is live, and the segment \(VisibleText.quoted(explanation.excludedBy ?? "")), which this one excludes, has it."
     case .declared: "it is declared\(place(explanation)) and is not live."
     case .removedOutside: "it is declared\(place(explanation)), and somebody removed it in the store."
     case .noLongerDeclared: "it was applied before, and no manifest declares it any more."
@@ -43,9 +48,26 @@ package enum ExplanationReport {
   }
 
   private static func declared(_ explanation: MemberExplanation) -> String {
-    guard explanation.isDeclared else { return "no" }
-    return explanation.declaredAt.map { VisibleText.of("\($0)") } ?? "yes"
+    guard explanation.isDeclared else {
+      if let excludedBy = explanation.excludedBy, explanation.declaredAt != nil || explanation.includedFrom != nil {
+        return "no: excluded with \(VisibleText.quoted(excludedBy))"
+      }
+      return explanation.expired.map { "no: expired on \($0.day)\(place($0.range))" } ?? "no"
+    }
+    let position = explanation.declaredAt.map { VisibleText.of("\($0)") } ?? "yes"
+    return explanation.includedFrom.map { "\(position), included from \(VisibleText.quoted($0))" } ?? position
   }
+
+  private static func included(_ explanation: MemberExplanation) -> String {
+    "the segment \(VisibleText.quoted(explanation.includedFrom ?? "")), which this one includes,"
+  }
+
+  private static func expired(_ explanation: MemberExplanation) -> String {
+    guard let expired = explanation.expired else { return "its declaration has expired" }
+    return "its declaration\(place(expired.range)) expired at the start of \(expired.day)"
+  }
+
+  private static func place(_ range: SourceRange?) -> String { range.map { " at \(VisibleText.of("\($0)"))" } ?? "" }
 
   private static func recorded(_ explanation: MemberExplanation) -> String {
     switch explanation.isRecorded {
@@ -55,7 +77,5 @@ package enum ExplanationReport {
     }
   }
 
-  private static func place(_ explanation: MemberExplanation) -> String {
-    explanation.declaredAt.map { " at \(VisibleText.of("\($0)"))" } ?? ""
-  }
+  private static func place(_ explanation: MemberExplanation) -> String { place(explanation.declaredAt) }
 }

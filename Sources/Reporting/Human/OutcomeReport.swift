@@ -22,7 +22,7 @@ package enum OutcomeReport {
   /// How many members were to be changed and were not.
   package static func undoneMembers(of outcome: ApplyOutcome) -> Int {
     outcome.segments.reduce(0) { total, segment in
-      total + segment.failures.reduce(0) { $0 + $1.members.count }
+      total + segment.customersWithoutProfile + segment.failures.reduce(0) { $0 + $1.members.count }
     }
   }
 

@@ -45,6 +45,12 @@ package struct PlanDifferenceReport: Sendable {
     }
     lines += members(segment.newAdditions, style.added("+"), "more to add")
     lines += members(segment.droppedAdditions, style.removed("-"), "no longer to add")
+    lines += items(segment.addedProfiles.map { "customer \($0)" }, style.added("+"), "more to add with a new profile")
+    lines += items(
+      segment.droppedProfiles.map { "customer \($0)" },
+      style.removed("-"),
+      "no longer to add with a new profile"
+    )
     lines += members(segment.newRemovals, style.added("+"), "more to remove")
     lines += members(segment.droppedRemovals, style.removed("-"), "no longer to remove")
     return lines
@@ -53,6 +59,10 @@ package struct PlanDifferenceReport: Sendable {
   private static func words(_ actions: [PlannedAction]) -> String { actions.map(\.rawValue).joined(separator: ", ") }
 
   private func members(_ members: MemberSet, _ sign: String, _ what: String) -> [String] {
+    items(members, sign, what)
+  }
+
+  private func items(_ members: some Collection<some CustomStringConvertible>, _ sign: String, _ what: String) -> [String] {
     guard !members.isEmpty else { return [] }
     var lines = ["      \(sign) \(Quantity.of(members.count, "member")) \(what)"]
     let shown = memberCap.map { members.count <= $0 + 1 ? members.count : $0 } ?? members.count

@@ -54,7 +54,9 @@ package struct PlanReport: Sendable {
     ]
     if counts.segmentsToDelete > 0 { segments.append("\(Quantity.number(counts.segmentsToDelete)) to delete") }
     let members = "\(Quantity.of(counts.membersToAdd, "member")) to add, \(Quantity.number(counts.membersToRemove)) to remove"
-    return "Plan: \(segments.joined(separator: ", ")); \(members). \(unmanaged)"
+    let profiles =
+      counts.profilesToCreate > 0 ? "; \(Quantity.of(counts.profilesToCreate, "shopper profile")) to create first" : ""
+    return "Plan: \(segments.joined(separator: ", ")); \(members)\(profiles). \(unmanaged)"
   }
 
   /// Where a plan comes from, in a line.
@@ -90,7 +92,18 @@ package struct PlanReport: Sendable {
       "      members: \(Quantity.number(segment.live.count)) -> \(Quantity.number(segment.resultingCount))\(modeNote(segment))"
     )
     lines += members(segment.add, sign: style.added("+"), verb: "add")
+    lines += newProfiles(segment.newProfiles)
     lines += members(segment.remove, sign: style.removed("-"), verb: "remove")
+    return lines
+  }
+
+  private func newProfiles(_ customers: [CustomerID]) -> [String] {
+    guard !customers.isEmpty else { return [] }
+    let sign = style.added("+")
+    var lines = ["      \(sign) \(Quantity.of(customers.count, "member")) to add, whose shopper profile is created first"]
+    let shown = min(customers.count, memberCap ?? customers.count)
+    lines += customers.prefix(shown).map { "          \(sign) customer \($0)" }
+    if shown < customers.count { lines.append("            … and \(Quantity.number(customers.count - shown)) more") }
     return lines
   }
 

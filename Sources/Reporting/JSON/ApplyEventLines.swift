@@ -24,7 +24,8 @@ package struct ApplyEventLines: Sendable {
         segmentsToUpdate: counts.segmentsToUpdate,
         segmentsToDelete: counts.segmentsToDelete,
         membersToAdd: counts.membersToAdd,
-        membersToRemove: counts.membersToRemove
+        membersToRemove: counts.membersToRemove,
+        profilesToCreate: counts.profilesToCreate
       )
     )
   }
@@ -34,6 +35,8 @@ package struct ApplyEventLines: Sendable {
     switch event {
     case .started(let batches, let members):
       try JSONText.line(Simple(event: "started", time: time, batches: batches, members: members))
+    case .creatingProfiles(let customers):
+      try JSONText.line(Simple(event: "creating_profiles", time: time, profiles: customers))
     case .segmentCreated(let name, let id):
       try JSONText.line(Simple(event: "segment_created", time: time, segment: name.text, segmentId: id.description))
     case .segmentUpdated(let name): try JSONText.line(Simple(event: "segment_updated", time: time, segment: name.text))
@@ -120,6 +123,7 @@ package struct ApplyEventLines: Sendable {
     var batches: Int?
     var members: Int?
     var segments: Int?
+    var profiles: Int?
     var reason: String?
     var pauseMilliseconds: Int?
   }
@@ -132,6 +136,7 @@ package struct ApplyEventLines: Sendable {
     let segmentsToDelete: Int
     let membersToAdd: Int
     let membersToRemove: Int
+    let profilesToCreate: Int
   }
 
   private struct Problem: Encodable {

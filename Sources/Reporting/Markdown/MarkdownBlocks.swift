@@ -98,13 +98,13 @@ extension MemberBlock {
   /// What a plan does to a segment.
   init(_ segment: SegmentPlan) {
     var counts: [String] = []
-    if !segment.add.isEmpty { counts.append("\(Quantity.of(segment.add.count, "member")) to add") }
+    if segment.additionCount > 0 { counts.append("\(Quantity.of(segment.additionCount, "member")) to add") }
     if !segment.remove.isEmpty { counts.append("\(Quantity.number(segment.remove.count)) to remove") }
     if case .create = segment.change { counts.append("to be created") }
     counts += MarkdownSegment.changedFields(segment).map { "new \($0)" }
     self.init(
       summary: "\(MarkdownText.code(segment.name.text)): \(counts.joined(separator: ", "))",
-      lines: Self.changes(segment) + Self.reasons(segment),
+      lines: Self.changes(segment) + Self.newProfiles(segment.newProfiles) + Self.reasons(segment),
       added: segment.add,
       removed: segment.remove
     )
@@ -121,10 +121,27 @@ extension MemberBlock {
 
   private static func shown(_ text: String) -> String { text.isEmpty ? "(empty)" : MarkdownText.code(text) }
 
-  /// How many of the changes take back what somebody else did.
+  /// Customers are told by number, a few of them.
+  private static func newProfiles(_ customers: [CustomerID]) -> String {
+    guard !customers.isEmpty else { return "" }
+    let cap = PlanReport.standardMemberCap
+    let named = customers.prefix(cap).map { "customer \($0)" }.joined(separator: ", ")
+    let more = customers.count > cap ? ", … and \(Quantity.number(customers.count - cap)) more" : ""
+    return "\(Quantity.of(customers.count, "member")) whose shopper profile is created first: \(named)\(more).\n\n"
+  }
+
+  /// How many of the changes have another reason than the segment's own list.
   private static func reasons(_ segment: SegmentPlan) -> String {
-    guard let reasons = segment.reasons else { return "" }
     var parts: [String] = []
+    let origins = segment.origins
+    if !origins.included.isEmpty {
+      parts.append("\(Quantity.number(origins.included.count)) of the additions come from included segments")
+    }
+    if !origins.expired.isEmpty { parts.append("\(Quantity.number(origins.expired.count)) of the removals expired") }
+    if !origins.excluded.isEmpty {
+      parts.append("\(Quantity.number(origins.excluded.count)) of the removals are in excluded segments")
+    }
+    let reasons = segment.reasons ?? ActionReasons(restored: .empty, foreign: .empty)
     if !reasons.restored.isEmpty {
       parts.append("\(Quantity.number(reasons.restored.count)) of the additions were removed by somebody else")
     }

@@ -37,8 +37,8 @@ struct MarkdownTable {
     let cells = [
       MarkdownSegment.sign(segment),
       MarkdownText.code(segment.name.text),
-      count(segment.add),
-      count(segment.remove),
+      count(segment.additionCount),
+      count(segment.remove.count),
       MarkdownSegment.changedFields(segment).joined(separator: ", "),
       "\(live) → \(after)",
     ]
@@ -46,7 +46,7 @@ struct MarkdownTable {
     return "|\(cells.joined(separator: "|"))|\n"
   }
 
-  private static func count(_ members: MemberSet) -> String { members.isEmpty ? "" : Quantity.number(members.count) }
+  private static func count(_ members: Int) -> String { members == 0 ? "" : Quantity.number(members) }
 }
 
 /// Words that table and blocks share.

@@ -43,12 +43,14 @@ extension MemberRedaction {
       change: change(segment.change),
       mode: segment.mode,
       add: segment.add,
+      newProfiles: segment.newProfiles,
       remove: segment.remove,
       live: segment.live,
       desiredCount: segment.desiredCount,
       limits: segment.limits,
       drift: segment.drift.map(drift),
       reasons: segment.reasons,
+      origins: segment.origins,
       judgedRemovals: segment.judgedRemovals
     )
   }

@@ -27,6 +27,9 @@ package struct MemberRedaction: Sendable {
   /// What stands for an id: `id-` and ten hexadecimal digits of its salted SHA-256.
   package func label(_ id: some UUIDIdentifier) -> String { label(of: Array(id.description.utf8)) }
 
+  /// What stands for a customer, in the same form.
+  package func label(_ customer: CustomerID) -> String { label(of: Array("customer \(customer)".utf8)) }
+
   /// The text without ids, emails and customer numbers.
   ///
   /// Linear, and no longer than the text.

@@ -1,29 +1,15 @@
-import AsyncHTTPClient
+import HTTPExchange
 import Logging
-import NIOCore
-import NIOHTTP1
 
 /// Sends requests to the server of a state; knows HTTP and nothing of protocols for states.
 struct StateTransport: Sendable {
   /// The largest answer that is read: twice a state of ten million members.
   static let largestBody = 512 << 20
-  /// How long making a connection may take.
-  private static let connectSeconds = 10
 
-  let client: HTTPClient
+  let exchanger: HTTPExchanger
   let connection: StateConnection
   /// The state, as a person would name it.
   let location: String
-
-  /// The client's configuration: no redirect is followed, certificates are verified, and broken connections come back to us.
-  static var configuration: HTTPClient.Configuration {
-    var configuration = HTTPClient.Configuration(
-      redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(Int64(connectSeconds)))
-    )
-    configuration.connectionPool.retryConnectionEstablishment = false
-    return configuration
-  }
 
   /// Sends a request, and again when another attempt may get through.
   ///
@@ -57,73 +43,29 @@ struct StateTransport: Sendable {
   /// - Returns: The answer, whatever its status.
   /// - Throws: ``StateServerError`` when there is none; `CancellationError`.
   func send(_ request: StateRequest) async throws -> StateResponse {
-    let deadline = connection.requestDeadline
-    // The client's own deadline ends with the head of the answer; a body that drips for ever needs ours.
-    let response = try await withThrowingTaskGroup(of: StateResponse?.self) { group in
-      group.addTask { try await exchange(request) }
-      group.addTask {
-        try await Task.sleep(for: deadline)
-        return nil
-      }
-      defer { group.cancelAll() }
-      return try await group.next() ?? nil
-    }
-    guard let response else {
-      throw StateServerError(location, request, .timedOut(seconds: Int(deadline.components.seconds)))
+    let headers = request.headers + [(name: "User-Agent", value: connection.userAgent)]
+    let answer: HTTPAnswer
+    do {
+      answer = try await exchanger.answer(
+        to: HTTPCall(request.method, request.url, headers: headers, body: request.body),
+        deadline: connection.requestDeadline,
+        largestBody: Self.largestBody
+      )
+    } catch let failure as HTTPFailure {
+      throw StateServerError(location, request, kind(of: failure))
     }
     connection.logger.debug(
       "answer of the state's server",
-      metadata: ["method": "\(request.method)", "url": "\(request.shownURL)", "status": "\(response.status)"]
+      metadata: ["method": "\(request.method)", "url": "\(request.shownURL)", "status": "\(answer.status)"]
     )
-    return response
+    return StateResponse(status: answer.status, headers: answer.headers, body: answer.body)
   }
 
-  private func exchange(_ request: StateRequest) async throws -> StateResponse {
-    var http = HTTPClientRequest(url: request.url)
-    http.method = HTTPMethod(rawValue: request.method)
-    for header in request.headers { http.headers.add(name: header.name, value: header.value) }
-    http.headers.add(name: "User-Agent", value: connection.userAgent)
-    if let body = request.body { http.body = .bytes(ByteBuffer(bytes: body)) }
-    do {
-      let response = try await client.execute(http, timeout: .nanoseconds(Self.nanoseconds(connection.requestDeadline)))
-      var headers: [String: String] = [:]
-      for (name, value) in response.headers { headers[name.lowercased()] = value }
-      let body = try await response.body.collect(upTo: Self.largestBody)
-      // A body that was cut off by our own cancellation must not pass for a short one.
-      try Task.checkCancellation()
-      return StateResponse(status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
-    } catch let error as CancellationError {
-      throw error
-    } catch is NIOTooManyBytesError {
-      throw StateServerError(location, request, .tooLarge(limit: Self.largestBody))
-    } catch let error as HTTPClientError where error == .cancelled {
-      throw CancellationError()
-    } catch let error as HTTPClientError where error == .deadlineExceeded {
-      throw StateServerError(location, request, .timedOut(seconds: Int(connection.requestDeadline.components.seconds)))
-    } catch {
-      throw StateServerError(location, request, .unreachable(reason: Self.reason(error)))
-    }
-  }
-
-  private static func nanoseconds(_ duration: Duration) -> Int64 {
-    duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000
-  }
-
-  /// A connection error in words, on one line.
-  ///
-  /// Neither client nor NIO puts request headers into theirs.
-  private static func reason(_ error: any Error) -> String {
-    switch error {
-    case let error as HTTPClientError where error == .connectTimeout:
-      "no connection within \(connectSeconds) s"
-    case let error as HTTPClientError where error == .remoteConnectionClosed:
-      "the connection was closed before the answer was complete"
-    case let error as HTTPParserError:
-      "the answer is no HTTP, or ends too early (\(error))"
-    case let error as HTTPClientError:
-      error.shortDescription
-    default:
-      "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+  private func kind(of failure: HTTPFailure) -> StateServerError.Kind {
+    switch failure {
+    case .timedOut: .timedOut(seconds: Int(connection.requestDeadline.components.seconds))
+    case .tooLarge: .tooLarge(limit: Self.largestBody)
+    case .unreachable(let reason): .unreachable(reason: reason)
     }
   }
 }

@@ -14,7 +14,9 @@ extension StoreRequest {
         return try encode([SegmentUpdateBody(id: id.description, name: name, description: description)])
       case .addMembers(_, let batch):
         return try encode(batch.members.map(\.description))
-      case .listSegments, .findSegment, .deleteSegment, .listMembers, .removeMembers:
+      case .createProfiles(let batch):
+        return try encode(batch.customers.map { NewProfileBody(customerID: $0.number) })
+      case .listSegments, .findSegment, .deleteSegment, .listMembers, .removeMembers, .findCustomers:
         return nil
       }
     }
@@ -31,6 +33,15 @@ extension StoreRequest {
 private struct NewSegmentBody: Encodable {
   let name: String
   let description: String
+}
+
+/// `ShopperProfilePost`.
+private struct NewProfileBody: Encodable {
+  let customerID: Int32
+
+  enum CodingKeys: String, CodingKey {
+    case customerID = "customer_id"
+  }
 }
 
 /// `SegmentPut`; what is `nil` stays as it is.

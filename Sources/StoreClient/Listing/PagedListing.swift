@@ -16,25 +16,40 @@ extension StoreClient {
     request: @Sendable @escaping (PageRequest) -> StoreRequest,
     key: @Sendable @escaping (Record) -> UUIDBits
   ) async throws -> [Record] {
-    var reading = 1
-    while true {
+    try await settled(request(PageRequest(number: 1, limit: pageLimit.current))) {
       let limit = pageLimit.current
-      let shift: ListingShift
       do {
-        switch try await ListingReading(client: self, limit: limit, request: request, key: key).result() {
-        case .success(let records): return records
-        case .failure(let failure): shift = failure
-        }
+        return try await ListingReading(client: self, limit: limit, request: request, key: key).result()
       } catch let error as StoreError {
         // No maximum is documented for these lists: a refused limit is no refused listing.
         guard case .rejected = error.kind, limit != PageLimit.smallest else { throw error }
         pageLimit.refuse()
-        continue
+        return try await ListingReading(client: self, limit: PageLimit.smallest, request: request, key: key).result()
+      }
+    }
+  }
+
+  /// Reads until a reading proves itself complete, with growing pauses.
+  ///
+  /// - Parameters:
+  ///   - request: A request of the reading, for the error.
+  ///   - read: One reading, or why it does not count.
+  /// - Returns: What was read.
+  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` after ``maximumReadings``; `CancellationError`; whatever `read` throws.
+  func settled<Value>(
+    _ request: StoreRequest,
+    _ read: () async throws -> Result<Value, ListingShift>
+  ) async throws -> Value {
+    var reading = 1
+    while true {
+      let shift: ListingShift
+      switch try await read() {
+      case .success(let value): return value
+      case .failure(let failure): shift = failure
       }
       settings.logger.debug("listing shifted", metadata: ["reason": "\(shift)", "reading": "\(reading)"])
       guard reading < Self.maximumReadings else {
-        let call = StoreCall(request(PageRequest(number: 1, limit: limit)))
-        throw StoreError(call, .listingNeverSettled(readings: reading, reason: "\(shift)"))
+        throw StoreError(StoreCall(request), .listingNeverSettled(readings: reading, reason: "\(shift)"))
       }
       try await settings.time.pause(settings.retries.firstPause * reading)
       reading += 1

@@ -5,7 +5,7 @@ package struct RetryPolicy: Hashable, Sendable {
   /// A failure that another attempt may get past.
   ///
   /// After each it is unknown whether the request was carried out, and sending it again is safe: adding and removing find done
-  /// what was done, and a segment that was created already is found by its name.
+  /// what was done, a segment that was created already is found by its name, and a profile by its customer.
   package enum Failure: Hashable, Sendable, CaseIterable {
     /// 429.
     case overQuota

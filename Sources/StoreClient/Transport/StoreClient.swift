@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+import HTTPExchange
 import Logging
 
 /// The store's segmentation API: the only thing in the project that talks to a store.
@@ -8,8 +8,8 @@ package struct StoreClient: Sendable {
   let pageLimit = PageLimit()
   let settings: StoreClientSettings
 
-  private init(client: HTTPClient, settings: StoreClientSettings) {
-    transport = StoreTransport(client: client, settings: settings)
+  private init(exchanger: HTTPExchanger, settings: StoreClientSettings) {
+    transport = StoreTransport(exchanger: exchanger, settings: settings)
     pacer = Pacer(settings)
     self.settings = settings
   }
@@ -21,8 +21,8 @@ package struct StoreClient: Sendable {
     _ settings: StoreClientSettings,
     _ body: (StoreClient) async throws -> sending Result
   ) async throws -> Result {
-    try await HTTPClient.withHTTPClient(configuration: StoreTransport.configuration) { client in
-      let store = StoreClient(client: client, settings: settings)
+    try await HTTPExchanger.withExchanger(connectionsPerHost: StoreTransport.connectionsPerHost) { exchanger in
+      let store = StoreClient(exchanger: exchanger, settings: settings)
       return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await store.pacer.ringAlarms() }
         defer { group.cancelAll() }
@@ -109,7 +109,7 @@ package struct StoreClient: Sendable {
     let call = StoreCall(request, status: response.status, requestID: response.requestID, attempts: number)
     settings.logger.debug("answer", metadata: call.metadata)
     do throws(StoreError.Kind) {
-      if let kind = StoreError.Kind(response) { throw kind }
+      if let kind = StoreError.Kind(response, to: request) { throw kind }
       return .done(try reading(response))
     } catch {
       return .failed(StoreError(call, error), sharedPause: sharedPause)

@@ -1,6 +1,11 @@
 extension StoreError.Kind {
   /// What an answer's status means, as the vendor's pages on status codes and rate limits have it; `nil` for one that says done.
-  init?(_ response: StoreResponse) {
+  ///
+  /// - Parameters:
+  ///   - response: The answer.
+  ///   - request: What was asked. Of an answer to a request that names people no text is kept: it could repeat an email.
+  init?(_ response: StoreResponse, to request: StoreRequest) {
+    var problem: ProblemBody { ProblemBody(request.namesPeople ? [] : response.body) }
     switch response.status {
     case 200, 201, 204: return nil
     case 207: self = .partlyDone
@@ -8,12 +13,12 @@ extension StoreError.Kind {
     case 401: self = .unauthorized
     case 403: self = .forbidden
     case 404: self = .notFound
-    case 409: self = .conflict(details: ProblemBody(response.body).details)
-    case 400, 406, 413, 415, 422:
-      let problem = ProblemBody(response.body)
+    case 409: self = .conflict(details: problem.details)
+    case 400, 406, 413, 414, 415, 422:
+      let problem = problem
       self = .rejected(title: problem.title, details: problem.details)
     case 429: self = .overQuota
-    case 507: self = .limitReached(title: ProblemBody(response.body).title)
+    case 507: self = .limitReached(title: problem.title)
     // 408 and 520 to 530 are what gateways send in front of a store that does not answer them.
     case 408, 423, 499, 500, 502, 503, 504, 520...530: self = .unavailable
     default: self = .unexpectedStatus

@@ -16,7 +16,7 @@ package struct StoreError: Error, Hashable, Sendable {
     case notFound
     /// 409, with the texts of the conflicts.
     case conflict(details: [String])
-    /// 400, 406, 413, 415, 422: the request, or something in it, is wrong.
+    /// 400, 406, 413, 414, 415, 422: the request, or something in it, is wrong.
     case rejected(title: String, details: [String])
     /// 207: a part of what was asked for was done. Which part, only a listing tells.
     case partlyDone

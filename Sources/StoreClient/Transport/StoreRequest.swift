@@ -31,11 +31,13 @@ enum StoreRequest: Hashable, Sendable {
   case listMembers(SegmentID, PageRequest)
   case addMembers(SegmentID, Batch)
   case removeMembers(SegmentID, Batch)
+  case findCustomers(CustomerQuery, PageRequest)
+  case createProfiles(CustomerBatch)
 
   var method: String {
     switch self {
-    case .listSegments, .findSegment, .listMembers: "GET"
-    case .createSegment, .addMembers: "POST"
+    case .listSegments, .findSegment, .listMembers, .findCustomers: "GET"
+    case .createSegment, .addMembers, .createProfiles: "POST"
     case .updateSegment: "PUT"
     case .deleteSegment, .removeMembers: "DELETE"
     }
@@ -48,6 +50,8 @@ enum StoreRequest: Hashable, Sendable {
       "/segments"
     case .listMembers(let segment, _), .addMembers(let segment, _), .removeMembers(let segment, _):
       "/segments/\(segment)/shopper-profiles"
+    case .findCustomers: Self.customersPath
+    case .createProfiles: "/shopper-profiles"
     }
   }
 
@@ -63,9 +67,27 @@ enum StoreRequest: Hashable, Sendable {
       "?id%3Ain=\(segment)"
     case .removeMembers(_, let batch):
       "?id%3Ain=" + batch.members.map(\.description).joined(separator: "%2C")
-    case .createSegment, .updateSegment, .addMembers:
+    case .findCustomers(let query, let page):
+      Self.customersQuery(page) + query.parameter
+    case .createSegment, .updateSegment, .addMembers, .createProfiles:
       ""
     }
+  }
+
+  private static let customersPath = "/customers"
+
+  private static func customersQuery(_ page: PageRequest) -> String {
+    "?page=\(page.number)&limit=\(page.limit)&include=shopper_profile_id&"
+  }
+
+  /// How long the address of a search for customers is without its filter, in bytes.
+  static func customersAddressBytes(below address: StoreAddress) -> Int {
+    (address.base + customersPath + customersQuery(PageRequest(number: 9, limit: PageLimit.largest))).utf8.count
+  }
+
+  /// Whether the request names people, whom its answer may name again: nothing of that answer's words is kept then.
+  var namesPeople: Bool {
+    if case .findCustomers = self { true } else { false }
   }
 
   /// Whether the request changes the store.
@@ -76,7 +98,7 @@ enum StoreRequest: Hashable, Sendable {
   /// Listing the members of a segment needs `modify`.
   var scope: String {
     switch self {
-    case .listSegments, .findSegment: "store_v2_customers_read_only or store_v2_customers"
+    case .listSegments, .findSegment, .findCustomers: "store_v2_customers_read_only or store_v2_customers"
     default: "store_v2_customers (Customers: modify)"
     }
   }

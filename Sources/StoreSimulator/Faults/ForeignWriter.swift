@@ -107,7 +107,7 @@ struct ForeignWriter: Sendable {
         id = ShopperProfileID(bits: UUIDBits(high: isFirst ? 0 : .max, low: store.nextProfileID().bits.low))
       } while store.profile(id) != nil
     }
-    store.insert(StoredProfile(id: id, customerID: store.highestCustomerID + 1, createdAt: store.tick()))
+    store.insert(StoredProfile(id: id, customerID: (store.customers.ids.last ?? 0) + 1, createdAt: store.tick()))
     note(.profileCreated, nil, id, count)
     return id
   }

@@ -11,6 +11,8 @@ package enum RequestKind: String, Hashable, Sendable, CaseIterable {
   case delete
   /// Everything about shopper profiles themselves.
   case profiles
+  /// A page of the customers.
+  case customers
 
   init(_ endpoint: StoreEndpoint) {
     self =
@@ -23,6 +25,7 @@ package enum RequestKind: String, Hashable, Sendable, CaseIterable {
       case .updateSegments: .update
       case .deleteSegments: .delete
       case .listProfiles, .createProfiles, .deleteProfiles, .listSegmentsOfProfile: .profiles
+      case .listCustomers: .customers
       }
   }
 }

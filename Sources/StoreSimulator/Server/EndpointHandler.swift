@@ -58,6 +58,9 @@ struct EndpointHandler {
     case .listSegmentsOfProfile(let profile):
       let page = try store.listSegments(of: profile, try query.page)
       return StoreAnswer(status: 200, body: ResponseBodies.segments(page))
+    case .listCustomers:
+      let page = store.listCustomers(try query.page, filter: try query.customerFilter)
+      return StoreAnswer(status: 200, body: ResponseBodies.customers(page, in: store, hasProfiles: try query.includesProfiles))
     }
   }
 

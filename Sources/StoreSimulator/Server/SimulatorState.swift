@@ -85,6 +85,7 @@ struct SimulatorState: Sendable {
       statistics.tooManyInFlight += 1
       throw .tooManyInFlight
     }
+    guard request.addressBytes <= StoreLimits.addressBytes else { throw .addressTooLong(limit: StoreLimits.addressBytes) }
     guard faults.takeFromQuota(at: now) else {
       statistics.overQuota += 1
       throw .overQuota

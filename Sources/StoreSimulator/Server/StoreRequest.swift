@@ -11,4 +11,7 @@ struct StoreRequest: Sendable {
   /// `Content-Type`.
   let contentType: String?
   let body: [UInt8]
+
+  /// How long path and query are, with the question mark between them.
+  var addressBytes: Int { path.utf8.count + (query.isEmpty ? 0 : 1 + query.utf8.count) }
 }

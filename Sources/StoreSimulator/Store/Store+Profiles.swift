@@ -9,10 +9,12 @@ extension Store {
 
   /// `POST /shopper-profiles`: a profile for each of these customers, or none at all.
   ///
-  /// - Throws: ``StoreRefusal``: `noItems`, `invalidField` for a number under 1, `customersHaveProfiles`.
+  /// - Throws: ``StoreRefusal``: `noItems`, `invalidField` for a number under 1, `unknownCustomers`, `customersHaveProfiles`.
   package mutating func createProfiles(customers: [Int]) throws(StoreRefusal) -> [StoredProfile] {
     guard !customers.isEmpty else { throw .noItems }
     if let index = customers.firstIndex(where: { $0 < 1 }) { throw .invalidField(item: index, field: "customer_id") }
+    let unknown = customers.filter { !self.customers.contains($0) }
+    guard unknown.isEmpty else { throw .unknownCustomers(unknown) }
     var seen: Set<Int> = []
     let taken = customers.filter { profileIDsByCustomer[$0] != nil || !seen.insert($0).inserted }
     guard taken.isEmpty else { throw .customersHaveProfiles(taken) }

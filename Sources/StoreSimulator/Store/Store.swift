@@ -13,8 +13,8 @@ package struct Store: Sendable {
   private(set) var profilesByID: [ShopperProfileID: StoredProfile] = [:]
   private(set) var profileIDsByCustomer: [Int: ShopperProfileID] = [:]
   private(set) var profileOrder = SortedIDs()
-  /// The highest customer id that ever had a profile; 0 at first.
-  private(set) var highestCustomerID = 0
+  /// Every customer that has a profile is in it.
+  private(set) var customers = CustomerBook()
   private var ids: SeededGenerator
   private var clock = StoreClock()
 
@@ -31,6 +31,26 @@ package struct Store: Sendable {
     profileIDsByCustomer.reserveCapacity(profiles)
     for number in 0..<max(profiles, 0) {
       insert(StoredProfile(id: StoredProfile.numberedID(number + 1), customerID: number + 1, createdAt: now))
+    }
+  }
+
+  /// A store of `customers` registered customers, numbered from 1, each with the profile of its number and the email that follows
+  /// from it (``StoredCustomer/numberedEmail(_:)``).
+  ///
+  /// - Parameters:
+  ///   - customers: How many.
+  ///   - interval: The customers whose number is a multiple of it have no profile; `nil` gives every one a profile.
+  ///   - seed: Repeats the ids that the store gives out.
+  package init(customers: Int, withoutProfileEvery interval: Int?, seed: UInt64 = 0) {
+    self.init(seed: seed)
+    let now = clock.now
+    for number in 0..<max(customers, 0) {
+      let id = number + 1
+      if let interval, interval > 0, id.isMultiple(of: interval) {
+        self.customers.register(id)
+      } else {
+        insert(StoredProfile(id: StoredProfile.numberedID(id), customerID: id, createdAt: now))
+      }
     }
   }
 
@@ -113,11 +133,14 @@ package struct Store: Sendable {
   mutating func insert(_ profile: StoredProfile) {
     profilesByID[profile.id] = profile
     profileIDsByCustomer[profile.customerID] = profile.id
-    highestCustomerID = max(highestCustomerID, profile.customerID)
+    customers.register(profile.customerID)
     _ = profileOrder.insert(profile.id)
   }
 
-  /// Takes the profile out of the store and out of every segment.
+  /// Registers a customer, or gives a registered one this email, which must be free.
+  package mutating func register(_ customer: StoredCustomer) { customers.register(customer) }
+
+  /// Takes the profile out of the store and out of every segment; its customer stays.
   mutating func remove(_ profile: ShopperProfileID) {
     guard let old = profilesByID.removeValue(forKey: profile) else { return }
     profileIDsByCustomer[old.customerID] = nil

@@ -12,6 +12,10 @@ package enum StoreLimits {
   package static let segments = 1_000
   /// The general maximum of v3 collections; segments.v3.yml states none for these.
   package static let pageSize = 250
+  /// The longest path and query together, in bytes.
+  ///
+  /// The vendor states none; 8 KiB is where common web servers stop.
+  package static let addressBytes = 8 << 10
   /// The page size of a request that asks for none.
   package static let standardPageSize = 50
 }

@@ -12,12 +12,15 @@ package enum StoreRefusal: Error, Hashable, Sendable {
   case tooManyInFlight
   case overQuota
   case bodyTooLarge(limit: Int)
+  case addressTooLong(limit: Int)
   case notJSON
   case malformedBody(reason: String)
 
   // What it asks for.
   case invalidPage(parameter: String)
   case invalidIDs([String])
+  /// A value of a parameter that is not one of those that it takes.
+  case invalidParameter(name: String, value: String)
   case noItems
   case invalidField(item: Int, field: String)
   case tooManyMembers(Int)
@@ -26,6 +29,7 @@ package enum StoreRefusal: Error, Hashable, Sendable {
   case unknownProfiles([ShopperProfileID])
   /// As ``unknownProfiles(_:)``, for a store that answers 404.
   case profilesNotFound([ShopperProfileID])
+  case unknownCustomers([Int])
   case customersHaveProfiles([Int])
   case segmentNameTaken(String, count: Int)
   /// These of `count` are members already; `added` of the others were made members all the same.

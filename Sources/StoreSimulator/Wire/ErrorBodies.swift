@@ -6,15 +6,16 @@ extension StoreRefusal {
   /// The HTTP status.
   package var status: Int {
     switch self {
-    case .malformedBody, .noItems, .invalidField, .customersHaveProfiles: 400
+    case .malformedBody, .noItems, .invalidField, .unknownCustomers, .customersHaveProfiles: 400
     case .unauthorized: 401
     case .forbidden: 403
     case .notFound, .unknownSegments, .profilesNotFound: 404
     case .methodNotAllowed: 405
     case .segmentNameTaken, .alreadyMembers, .someAlreadyMembers: 409
     case .bodyTooLarge: 413
+    case .addressTooLong: 414
     case .notJSON: 415
-    case .invalidPage, .invalidIDs, .tooManyMembers, .tooManySegments, .unknownProfiles: 422
+    case .invalidPage, .invalidIDs, .invalidParameter, .tooManyMembers, .tooManySegments, .unknownProfiles: 422
     case .tooManyInFlight, .overQuota, .overloaded: 429
     case .failed(let status): status
     }
@@ -86,14 +87,16 @@ extension StoreRefusal {
     case .tooManyInFlight: "Too many requests at once; the limit is \(StoreLimits.requestsInFlight)."
     case .overQuota: "Too many requests; the quota of this window is used up."
     case .bodyTooLarge(let limit): "The request body has more than \(limit) bytes."
+    case .addressTooLong(let limit): "The request address has more than \(limit) bytes."
     case .notJSON: "The request needs the header Content-Type: application/json."
     case .malformedBody: "The request body is not valid."
     case .noItems: "The request body must have at least one item."
-    case .invalidField, .invalidPage, .invalidIDs: "Some fields of the request are not valid."
+    case .invalidField, .invalidPage, .invalidIDs, .invalidParameter: "Some fields of the request are not valid."
     case .tooManyMembers: "At most \(StoreLimits.membersARequest) shopper profiles are allowed in one request."
     case .tooManySegments: "A store has at most \(StoreLimits.segments) segments."
     case .unknownSegments: "The segment does not exist."
     case .unknownProfiles, .profilesNotFound: "Some shopper profiles do not exist."
+    case .unknownCustomers: "Some customers do not exist."
     case .customersHaveProfiles: "Some customers have a shopper profile already."
     // The two titles of segments.v3.yml.
     case .segmentNameTaken: "Cannot have multiple segments with the same name."
@@ -112,9 +115,11 @@ extension StoreRefusal {
     case .invalidPage(let parameter):
       [(parameter, "\(parameter) must be a number from 1\(parameter == "limit" ? " to \(StoreLimits.pageSize)" : "").")]
     case .invalidIDs(let texts): numbered(texts.map { "`\($0)` is not a valid UUID." })
+    case .invalidParameter(let name, let value): [(name, "`\(value)` is not valid.")]
     case .tooManyMembers(let count): [("0", "The request has \(count) shopper profiles.")]
     case .unknownSegments(let ids): numbered(ids.map { "Segment `\($0)` does not exist." })
     case .unknownProfiles(let ids), .profilesNotFound(let ids): numbered(ids.map { "Shopper profile `\($0)` does not exist." })
+    case .unknownCustomers(let ids): numbered(ids.map { "Customer \($0) does not exist." })
     case .customersHaveProfiles(let ids): numbered(ids.map { "Customer \($0) has a shopper profile already." })
     case .someAlreadyMembers: [("0", "Some of the shopper profiles already exist for the segment.")]
     case .alreadyMembers(let ids, let segment, _, _):

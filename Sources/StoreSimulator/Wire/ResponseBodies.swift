@@ -8,6 +8,23 @@ enum ResponseBodies {
   /// `ShopperProfilesGetResponse`, `ShopperProfilesCollectionResponse`.
   static func profiles(_ page: Page<StoredProfile>) -> [UInt8] { collection(page, write: profile) }
 
+  /// `GetCustomerCollectionResponse` of customers.v3.yml, as far as anybody here reads it.
+  ///
+  /// With `hasProfiles`, each has `shopper_profile_id`, `null` where there is none; the vendor does not say whether it is left out then.
+  static func customers(_ page: Page<StoredCustomer>, in store: Store, hasProfiles: Bool) -> [UInt8] {
+    collection(page) { json, customer in
+      json.object { json in
+        json.key("id")
+        json.number(customer.id)
+        json.key("email")
+        json.string(customer.email)
+        guard hasProfiles else { return }
+        json.key("shopper_profile_id")
+        if let id = store.profileID(ofCustomer: customer.id) { json.id(id) } else { json.null() }
+      }
+    }
+  }
+
   /// `SegmentsResponse`.
   static func segments(_ segments: [StoredSegment]) -> [UInt8] { list(segments, hasMeta: true, write: segment) }
 

@@ -11,6 +11,12 @@ extension SeedDocument {
           if let profile = store.profile(id) { write(&json, profile) }
         }
       }
+      json.key("customers")
+      json.array { json in
+        for id in store.customers.ids where store.customers.hasOwnEmail(id) || store.profileID(ofCustomer: id) == nil {
+          if let customer = store.customer(id) { write(&json, customer) }
+        }
+      }
       json.key("segments")
       json.array { json in
         for segment in store.segments { write(&json, segment) }
@@ -36,6 +42,16 @@ extension SeedDocument {
       json.number(profile.customerID)
       json.key("created_at")
       json.string(profile.createdAt.text)
+    }
+  }
+
+  /// Its profile, if it has one, is among the profiles.
+  private static func write(_ json: inout JSONWriter, _ customer: StoredCustomer) {
+    json.object { json in
+      json.key("id")
+      json.number(customer.id)
+      json.key("email")
+      json.string(customer.email)
     }
   }
 

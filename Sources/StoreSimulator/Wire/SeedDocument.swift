@@ -3,7 +3,9 @@ import SegmentModel
 
 /// The file that fills a store, and the one that keeps it between runs: one JSON object.
 ///
-/// `{"profiles": [{"id", "customer_id"}], "segments": [{"id", "name", "description"}], "memberships": {"<segment id>": ["<profile id>"]}}`.
+/// `{"customers": [{"id", "email", "shopper_profile_id"}], "profiles": [{"id", "customer_id"}], "segments": [{"id", "name", "description"}],
+/// "memberships": {"<segment id>": ["<profile id>"]}}`. The customers of profiles need not be named: they have the emails that follow from
+/// their numbers; the profiles of customers need not be named again either.
 /// Profiles may have `created_at`, segments `created_at` and `updated_at`; they are written, and not asked for.
 package enum SeedDocument {
   /// Fills a new store.
@@ -28,6 +30,7 @@ package enum SeedDocument {
       store.noteTime(created)
       store.insert(StoredProfile(id: id, customerID: item.customerID, createdAt: created))
     }
+    try register(file.customers ?? [], in: &store)
     let members = try memberships(file.memberships ?? [:], in: store)
     for (index, item) in (file.segments ?? []).enumerated() {
       guard let id = SegmentID(item.id) else { throw SeedProblem("segments[\(index)].id: \"\(item.id)\" is not a UUID") }
@@ -55,6 +58,29 @@ package enum SeedDocument {
     }
     store.renewIDs(seed: seed)
     return store
+  }
+
+  private static func register(_ customers: [Customer], in store: inout Store) throws(SeedProblem) {
+    var seen: Set<Int> = []
+    for (index, item) in customers.enumerated() {
+      guard item.id > 0 else { throw SeedProblem("customers[\(index)].id: must be 1 or more") }
+      guard seen.insert(item.id).inserted else { throw SeedProblem("customers[\(index)].id: \(item.id) comes twice") }
+      if let text = item.shopperProfileID {
+        guard let id = ShopperProfileID(text) else {
+          throw SeedProblem("customers[\(index)].shopper_profile_id: \"\(text)\" is not a UUID")
+        }
+        let owner = store.profile(id)?.customerID
+        guard owner ?? item.id == item.id, store.profileID(ofCustomer: item.id) ?? id == id else {
+          throw SeedProblem("customers[\(index)].shopper_profile_id: \(id) is another customer's, or the customer has another")
+        }
+        if owner == nil { store.insert(StoredProfile(id: id, customerID: item.id, createdAt: StoreClock().now)) }
+      }
+      guard Query.isEmail(item.email) else { throw SeedProblem("customers[\(index)].email: not an email address") }
+      guard store.customers.id(withEmail: item.email) ?? item.id == item.id else {
+        throw SeedProblem("customers[\(index)].email: comes twice")
+      }
+      store.register(StoredCustomer(id: item.id, email: item.email))
+    }
   }
 
   private static func memberships(
@@ -95,9 +121,22 @@ package enum SeedDocument {
   }
 
   private struct File: Decodable {
+    let customers: [Customer]?
     let profiles: [Profile]?
     let segments: [Segment]?
     let memberships: [String: [String]]?
+  }
+
+  private struct Customer: Decodable {
+    let id: Int
+    let email: String
+    let shopperProfileID: String?
+
+    enum CodingKeys: String, CodingKey {
+      case id
+      case email
+      case shopperProfileID = "shopper_profile_id"
+    }
   }
 
   private struct Profile: Decodable {

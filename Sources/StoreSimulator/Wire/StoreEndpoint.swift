@@ -13,6 +13,7 @@ enum StoreEndpoint: Hashable, Sendable {
   case createProfiles
   case deleteProfiles
   case listSegmentsOfProfile(ShopperProfileID)
+  case listCustomers
 
   /// - Parameters:
   ///   - method: In capitals.
@@ -37,6 +38,8 @@ enum StoreEndpoint: Hashable, Sendable {
     case ("shopper-profiles", 7) where parts[6] == "segments":
       guard let id = ShopperProfileID(parts[5]) else { throw .invalidIDs([parts[5]]) }
       self = try Self.choose(method, ["GET": .listSegmentsOfProfile(id)])
+    case ("customers", 5):
+      self = try Self.choose(method, ["GET": .listCustomers])
     default:
       throw .notFound(path: path)
     }
@@ -59,7 +62,7 @@ enum StoreEndpoint: Hashable, Sendable {
   /// security scheme).
   var isOpenToReadOnly: Bool {
     switch self {
-    case .listSegments, .listProfiles, .listSegmentsOfProfile: true
+    case .listSegments, .listProfiles, .listSegmentsOfProfile, .listCustomers: true
     default: false
     }
   }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import Manifests
 import Planning
 import Reconciliation
 import SegmentModel
@@ -193,7 +194,8 @@ struct ChaosRun {
 
   private var request: PlanRequest {
     get throws {
-      PlanRequest(configuration: try LoadedConfiguration(paths: [folder + "/segments.yaml"]), workers: 10)
+      let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 20_000))
+      return PlanRequest(configuration: try LoadedConfiguration(paths: [folder + "/segments.yaml"], options), workers: 10)
     }
   }
 

@@ -3,9 +3,17 @@ import SegmentModel
 
 @testable import Manifests
 
+/// The day of the tests of manifests: 2026-11-25.
+let someDay = CalendarDay(daysSinceEpoch: 20_782)
+
+extension SegmentDeclaration {
+  /// The profiles that count on ``someDay``.
+  var members: MemberSet { profiles.members(.inForce, on: someDay) }
+}
+
 /// Reads manifests from texts; `m1.yaml` is the first of several.
 func read(_ texts: String...) -> ReadConfiguration {
-  var assembly = ConfigurationAssembly()
+  var assembly = ConfigurationAssembly(LoadingOptions(day: someDay))
   for (index, text) in texts.enumerated() {
     let file = texts.count == 1 ? "m.yaml" : "m\(index + 1).yaml"
     assembly.add(SourceText(file: file, bytes: Array(text.utf8)))

@@ -102,7 +102,7 @@ struct ManifestDecoderTests {
       """
     )
     let segment = try Self.segment(text)
-    let ranges = segment.places.ranges(of: .numbered([1, 2, 3]))
+    let ranges = segment.profiles.ranges(where: { _ in true }, .inForce, on: someDay)
     #expect(ranges[.numbered(2)]?.description == "m.yaml:5:9")
     #expect(ranges[.numbered(1)]?.description == "m.yaml:6:9")
     #expect(ranges[.numbered(3)] == nil)
@@ -223,7 +223,7 @@ struct ManifestDecoderTests {
         default: bytes.insert(Array("{}[]:-&*!|>'\"%@`#,? \n\t".utf8).randomElement(using: &random) ?? 0, at: index)
         }
       }
-      var assembly = ConfigurationAssembly()
+      var assembly = ConfigurationAssembly(LoadingOptions(day: someDay))
       assembly.add(SourceText(file: "m.yaml", bytes: bytes))
       let result = assembly.result()
       #expect((result.configuration == nil) == result.diagnostics.hasErrors, "\(random)")

@@ -8,7 +8,7 @@ import Testing
 /// What people read when a manifest is wrong, held as files.
 struct ManifestMessagesTests {
   private static func report(_ texts: String...) -> String {
-    var assembly = ConfigurationAssembly()
+    var assembly = ConfigurationAssembly(LoadingOptions(day: someDay))
     for (index, text) in texts.enumerated() {
       assembly.add(SourceText(file: "segments/\(index + 1).yaml", bytes: Array(text.utf8)))
     }

@@ -22,7 +22,7 @@ struct ConfigurationLoaderTests {
       try Self.write("not: [yaml", to: "\(folder)/.hidden.yaml")
       try Self.write("not: [yaml", to: "\(folder)/.git/c.yaml")
       try Self.write("not: [yaml", to: "\(folder)/notes.txt")
-      let configuration = try #require(ConfigurationLoader.load(paths: [folder]).configuration)
+      let configuration = try #require(ConfigurationLoader.load(paths: [folder], LoadingOptions(day: someDay)).configuration)
       #expect(configuration.segments.map(\.name.text) == ["A", "B"])
       #expect(configuration.files == ["\(folder)/a.yaml", "\(folder)/deep/er/b.yml"])
     }
@@ -33,14 +33,14 @@ struct ConfigurationLoaderTests {
       try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
       try Self.write(Self.manifest("B"), to: "\(folder)/b.txt")
       let paths = [folder, "\(folder)/a.yaml", "\(folder)/./a.yaml", "\(folder)/b.txt"]
-      let configuration = try #require(ConfigurationLoader.load(paths: paths).configuration)
+      let configuration = try #require(ConfigurationLoader.load(paths: paths, LoadingOptions(day: someDay)).configuration)
       #expect(configuration.segments.map(\.name.text) == ["A", "B"])
     }
   }
 
   @Test func `a folder without manifests is an error`() throws {
     try withTemporaryFolder { folder in
-      let result = ConfigurationLoader.load(paths: [folder])
+      let result = ConfigurationLoader.load(paths: [folder], LoadingOptions(day: someDay))
       #expect(result.configuration == nil)
       #expect(result.diagnostics.sorted.map(\.code) == ["no-manifests"])
     }
@@ -49,7 +49,10 @@ struct ConfigurationLoaderTests {
   @Test func `every path that cannot be read is told, beside the problems of the others`() throws {
     try withTemporaryFolder { folder in
       try Self.write("version: 7", to: "\(folder)/a.yaml")
-      let result = ConfigurationLoader.load(paths: ["\(folder)/none.yaml", "\(folder)/neither", "\(folder)/a.yaml"])
+      let result = ConfigurationLoader.load(
+        paths: ["\(folder)/none.yaml", "\(folder)/neither", "\(folder)/a.yaml"],
+        LoadingOptions(day: someDay)
+      )
       #expect(result.configuration == nil)
       #expect(result.diagnostics.sorted.map(\.code) == ["file-missing", "file-missing", "missing-key", "unknown-version"])
     }
@@ -59,7 +62,9 @@ struct ConfigurationLoaderTests {
     try withTemporaryFolder { folder in
       try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
       try FileManager.default.createSymbolicLink(atPath: "\(folder)/b.yaml", withDestinationPath: "\(folder)/gone.yaml")
-      #expect(ConfigurationLoader.load(paths: [folder]).diagnostics.sorted.map(\.code) == ["file-missing"])
+      #expect(
+        ConfigurationLoader.load(paths: [folder], LoadingOptions(day: someDay)).diagnostics.sorted.map(\.code) == ["file-missing"]
+      )
     }
   }
 }

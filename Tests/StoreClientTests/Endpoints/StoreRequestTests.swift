@@ -16,15 +16,19 @@ import Testing
     func isKnown(_ request: StoreRequest) -> Bool {
       switch request {
       case .listSegments, .findSegment, .createSegment, .updateSegment, .deleteSegment, .listMembers, .addMembers,
-        .removeMembers:
+        .removeMembers, .findCustomers, .createProfiles:
         true
       }
     }
-    let all: [StoreRequest] = [
+    let members: [StoreRequest] = [
       .listSegments(page), .findSegment(segment), .createSegment(NewSegment(name: "A", description: "")),
       .updateSegment(segment, name: "B", description: nil), .deleteSegment(segment), .listMembers(segment, page),
       .addMembers(segment, batch), .removeMembers(segment, batch),
     ]
+    let customers = (1...3).compactMap { CustomerID($0) }
+    let queries = CustomerQuery.queries(for: customers.map { .id($0) }, fixedBytes: 0)
+    let creations = CustomerBatch.batches(of: customers)
+    let all = members + queries.map { .findCustomers($0, page) } + creations.map { .createProfiles($0) }
     return all.filter(isKnown)
   }
 
@@ -57,14 +61,19 @@ import Testing
     #expect(Batch.batches(of: .empty).isEmpty)
   }
 
-  @Test func `no request touches shopper profiles themselves`() throws {
+  @Test func `shopper profiles themselves are created and never deleted`() throws {
     let all = Self.requests(.numbered(1), try Batch([.numbered(2)]), PageRequest(number: 1, limit: 50))
-    #expect(all.allSatisfy { $0.path.hasPrefix("/segments") })
+    #expect(all.filter { $0.path == "/shopper-profiles" }.map(\.method) == ["POST"])
+    #expect(all.filter { $0.method == "DELETE" }.allSatisfy { $0.path.hasPrefix("/segments") })
   }
 
   @Test func `listing members is the one read that needs modify`() throws {
     let all = Self.requests(.numbered(1), try Batch([.numbered(2)]), PageRequest(number: 1, limit: 50))
     let readers = all.filter { $0.scope.contains("read_only") }
-    #expect(readers == [.listSegments(PageRequest(number: 1, limit: 50)), .findSegment(.numbered(1))])
+    #expect(readers.map(\.path) == ["/segments", "/segments", "/customers"])
+    #expect(readers.allSatisfy { !$0.isWrite })
+    #expect(
+      all.filter { !$0.isWrite && !readers.contains($0) }.map(\.path) == ["/segments/\(SegmentID.numbered(1))/shopper-profiles"]
+    )
   }
 }

@@ -10,6 +10,7 @@ let testToken = "t0ken-that-must-not-show"
 /// The settings of a client under test, whose pauses take no time and whose answers may take any, unless the test says otherwise.
 func testSettings(
   _ address: String,
+  token: String = testToken,
   parallelism: Int = 10,
   retries: RetryPolicy = RetryPolicy(),
   time: Timekeeper = Timekeeper(SleeplessClock(), deadline: { _ in try await never() }),
@@ -19,7 +20,7 @@ func testSettings(
 ) throws -> StoreClientSettings {
   StoreClientSettings(
     address: try StoreAddress(apiURL: address, storeHash: "abc123"),
-    token: try #require(AccessToken(testToken)),
+    token: try #require(AccessToken(token)),
     parallelism: parallelism,
     retries: retries,
     correlationID: "c0441e1a-0000-4000-8000-000000000001",
@@ -29,14 +30,6 @@ func testSettings(
     dice: dice,
     onEvent: onEvent
   )
-}
-
-/// Returns only when the task is cancelled, with an error.
-func never() async throws {
-  let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
-  defer { continuation.finish() }
-  for await _ in stream {}
-  throw CancellationError()
 }
 
 /// Runs the body with a client of a server that answers by the script.

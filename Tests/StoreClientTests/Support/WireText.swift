@@ -1,4 +1,5 @@
 import SegmentModel
+import TestSupport
 
 /// Answers as the vendor's documents show them (segments.v3.yml).
 enum WireText {

@@ -15,8 +15,10 @@ import Testing
   }
 
   /// The kind of the error that a request ends with whose time is up as soon as the server has done what the answer says.
-  private static func kindAtDeadline(_ answer: @escaping @Sendable (Signal) -> ScriptedAnswer) async throws -> StoreError.Kind? {
-    let signal = Signal()
+  private static func kindAtDeadline(_ answer: @escaping @Sendable (Occurrence) -> ScriptedAnswer) async throws -> StoreError
+    .Kind?
+  {
+    let signal = Occurrence()
     return try await withScriptedServer { _ in
       answer(signal)
     } _: { server in
@@ -74,7 +76,7 @@ import Testing
   }
 
   @Test func `a request of a cancelled task ends at once, and with nothing but the cancellation`() async throws {
-    let signal = Signal()
+    let signal = Occurrence()
     try await withScriptedServer { _ in
       .drip { signal.give() }
     } _: { server in

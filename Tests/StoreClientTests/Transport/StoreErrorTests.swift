@@ -22,6 +22,7 @@ import Testing
     (400, .rejected(title: "", details: []), "store-rejected"),
     (406, .rejected(title: "", details: []), "store-rejected"),
     (413, .rejected(title: "", details: []), "store-rejected"),
+    (414, .rejected(title: "", details: []), "store-rejected"),
     (415, .rejected(title: "", details: []), "store-rejected"),
     (422, .rejected(title: "", details: []), "store-rejected"),
     (207, .partlyDone, "store-partly-done"),

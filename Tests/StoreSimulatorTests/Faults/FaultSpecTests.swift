@@ -64,7 +64,10 @@ import Testing
     ("error:status", #"error: "status" is not key=value"#),
     ("error:status=500,status=501", "error: status= is given twice"),
     ("error:rate=2", #"error: rate takes a number from 0 to 1, not "2""#),
-    ("error:on=lists", #"error: on takes list, segments, add, remove, create, update, delete, profiles or any, not "lists""#),
+    (
+      "error:on=lists",
+      #"error: on takes list, segments, add, remove, create, update, delete, profiles, customers or any, not "lists""#
+    ),
     ("error:on=", "error: on needs a kind of request"),
     ("latency", "latency: needs ms="),
     ("quota:on=add", "quota: does not know on="),

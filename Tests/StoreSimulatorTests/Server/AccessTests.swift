@@ -16,7 +16,7 @@ import Testing
 
   /// A request of each endpoint, and whether the scope read-only is enough for it.
   @Test(arguments: [
-    ("GET", "/segments", true), ("GET", "/shopper-profiles", true),
+    ("GET", "/segments", true), ("GET", "/shopper-profiles", true), ("GET", "/customers", true),
     ("GET", "/shopper-profiles/\(ShopperProfileID.numbered(1))/segments", true), ("GET", "/segments/VIP/shopper-profiles", false),
     ("POST", "/segments", false), ("PUT", "/segments", false), ("DELETE", "/segments", false),
     ("POST", "/segments/VIP/shopper-profiles", false), ("DELETE", "/segments/VIP/shopper-profiles", false),

@@ -111,6 +111,7 @@ import Testing
 
   @Test func `profiles are created, listed with their segments, and deleted`() async throws {
     try await Self.withVIP(members: 3) { simulator, vip in
+      simulator.simulator.edit { $0.register(StoredCustomer(id: 9001, email: "ada@example.com")) }
       let created = try await simulator.send("POST", "/shopper-profiles", json: #"[{"customer_id":9001}]"#)
       #expect(created.status == 201)
       let id = try #require(try created.json(TestPage.self).data.first).id
@@ -144,9 +145,19 @@ import Testing
       ("POST", "/segments", #"[{"description":"nameless"}]"#, 400),
       ("PUT", "/segments", #"[{"id":"\#(ShopperProfileID.numbered(1))","name":"x"}]"#, 404),
       ("POST", "/shopper-profiles", #"[{"customer_id":1}]"#, 400),
+      ("POST", "/shopper-profiles", #"[{"customer_id":601}]"#, 400),
+      ("POST", "/shopper-profiles", "[]", 400),
+      ("GET", "/customers?id:in=x", nil, 422),
+      ("GET", "/customers?id:in=0", nil, 422),
+      ("GET", "/customers?email:in=nobody", nil, 422),
+      ("GET", "/customers?email:in=a%20b@example.com", nil, 422),
+      ("GET", "/customers?include=password", nil, 422),
+      ("GET", "/customers?limit=251", nil, 422),
+      ("GET", "/customers?name:like=" + String(repeating: "a", count: 8 << 10), nil, 414),
+      ("DELETE", "/customers", nil, 405),
       ("PATCH", "/segments", "[]", 405),
       ("GET", "/segments/VIP/nothing", nil, 404),
-      ("GET", "/customers", nil, 404),
+      ("GET", "/carts", nil, 404),
     ] as [(String, String, String?, Int)]
   )
   func `a wrong request is refused and changes nothing`(method: String, path: String, json: String?, status: Int) async throws {

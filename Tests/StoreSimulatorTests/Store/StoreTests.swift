@@ -124,6 +124,8 @@ import Testing
 
   @Test func `a customer has one profile`() throws {
     var store = Store(profiles: 2)
+    store.register(StoredCustomer(id: 3, email: "ada@example.com"))
+    #expect(throws: StoreRefusal.unknownCustomers([4])) { try store.createProfiles(customers: [3, 4]) }
     #expect(throws: StoreRefusal.customersHaveProfiles([2])) { try store.createProfiles(customers: [3, 2]) }
     #expect(throws: StoreRefusal.invalidField(item: 1, field: "customer_id")) { try store.createProfiles(customers: [3, 0]) }
     #expect(try store.createProfiles(customers: [3]).map(\.customerID) == [3])

@@ -26,6 +26,27 @@ import Testing
     #expect(store.profile(Self.profile)?.customerID == 7)
   }
 
+  @Test func `a file names customers, with profiles and without`() throws {
+    let store = try Self.store(
+      """
+      {"customers": [{"id": 7, "email": "Ada@example.com"}, {"id": 8, "email": "bob@example.com", "shopper_profile_id": null},
+                     {"id": 9, "email": "eve@example.com", "shopper_profile_id": "\(ShopperProfileID.numbered(9))"}],
+       "profiles": [{"id": "\(Self.profile)", "customer_id": 7}, {"id": "\(ShopperProfileID.numbered(2))", "customer_id": 2}]}
+      """
+    )
+    let ids = [2, 7, 8, 9]
+    #expect(
+      ids.map { store.customer($0)?.email } == [
+        "customer2@example.com", "Ada@example.com", "bob@example.com", "eve@example.com",
+      ]
+    )
+    #expect(ids.map { store.profileID(ofCustomer: $0) } == [.numbered(2), Self.profile, nil, .numbered(9)])
+    #expect(
+      try SeedDocument.bytes(of: SeedDocument.store(from: SeedDocument.bytes(of: store), seed: 1))
+        == SeedDocument.bytes(of: store)
+    )
+  }
+
   @Test func `what is written is read back the same`() throws {
     var store = Store(profiles: 1_500)
     let segments = try store.createSegments([SegmentDraft(name: "b\n\u{1}\\", description: "é"), SegmentDraft(name: "a")])
@@ -56,6 +77,27 @@ import Testing
     (
       #"{"profiles": [{"id": "\#(profile)", "customer_id": 1}, {"id": "\#(profile)", "customer_id": 2}]}"#,
       "profiles[1].id: \(profile) comes twice"
+    ),
+    (#"{"customers": [{"id": 0, "email": "a@b"}]}"#, "customers[0].id: must be 1 or more"),
+    (#"{"customers": [{"id": 1, "email": "a"}]}"#, "customers[0].email: not an email address"),
+    (
+      #"{"customers": [{"id": 1, "email": "a@b"}, {"id": 1, "email": "c@d"}]}"#,
+      "customers[1].id: 1 comes twice"
+    ),
+    (
+      #"{"customers": [{"id": 1, "email": "a@b"}, {"id": 2, "email": "A@B"}]}"#,
+      "customers[1].email: comes twice"
+    ),
+    (
+      #"{"customers": [{"id": 1, "email": "a@b", "shopper_profile_id": "x"}]}"#,
+      #"customers[0].shopper_profile_id: "x" is not a UUID"#
+    ),
+    (
+      #"""
+      {"profiles": [{"id": "\#(profile)", "customer_id": 2}],
+       "customers": [{"id": 1, "email": "a@b", "shopper_profile_id": "\#(profile)"}]}
+      """#,
+      "customers[0].shopper_profile_id: \(profile) is another customer's, or the customer has another"
     ),
     (
       #"{"segments": [{"id": "\#(segment)", "name": "a", "created_at": "today"}]}"#,

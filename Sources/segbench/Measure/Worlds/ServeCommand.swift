@@ -42,7 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
       try FileAccess.writeDurably(manifest, to: "\(folder)/\(segment.name).yaml")
       records.append(RecordedSegment(id: segment.id, name: segment.name, mode: .authoritative, members: segment.live))
     }
-    let state = StateStore(backend: LocalBackend(path: folder + "/segplan.state.json"), store: StoreSession.storeHash)
+    let state = StateStore(backend: LocalBackend(path: folder + "/segplan.state.json"), store: StoreSession.storeIdentity)
     _ = try await state.record(records, succeeding: nil, toolVersion: "bench", lineage: UUID().uuidString.lowercased())
   }
 }

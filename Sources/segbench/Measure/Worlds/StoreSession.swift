@@ -8,6 +8,8 @@ import Subprocess
 enum StoreSession {
   /// The store's hash in addresses and states; any one will do.
   static let storeHash = "bench"
+  /// What states call it.
+  static let storeIdentity = "\(storeHash)@loopback"
 
   /// Runs the body with the address of a store that is served by a process of its own.
   ///

@@ -1,15 +1,15 @@
 /// Something that happens once.
 ///
 /// One task may wait for it, and goes on then or when it is cancelled.
-final class Signal: Sendable {
+package final class Occurrence: Sendable {
   private let stream: AsyncStream<Never>
   private let continuation: AsyncStream<Never>.Continuation
 
-  init() { (stream, continuation) = AsyncStream.makeStream() }
+  package init() { (stream, continuation) = AsyncStream.makeStream() }
 
-  func give() { continuation.finish() }
+  package func give() { continuation.finish() }
 
-  func wait() async {
+  package func wait() async {
     for await _ in stream {}
   }
 }

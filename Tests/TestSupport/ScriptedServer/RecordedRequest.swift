@@ -1,19 +1,19 @@
 import NIOHTTP1
 
 /// A request as it came over the wire.
-struct RecordedRequest: Hashable, Sendable {
-  let method: String
+package struct RecordedRequest: Hashable, Sendable {
+  package let method: String
   /// Path and query exactly as they stood in the request line.
-  let target: String
+  package let target: String
   /// Names in lower case, in the order in which they came.
-  let headers: [Header]
-  let body: [UInt8]
+  package let headers: [Header]
+  package let body: [UInt8]
   /// How many requests the server was busy with when this one had arrived, itself included.
-  let inFlight: Int
+  package let inFlight: Int
 
-  struct Header: Hashable, Sendable {
-    let name: String
-    let value: String
+  package struct Header: Hashable, Sendable {
+    package let name: String
+    package let value: String
   }
 
   init(_ head: HTTPRequestHead, body: [UInt8], inFlight: Int) {
@@ -24,24 +24,24 @@ struct RecordedRequest: Hashable, Sendable {
     self.inFlight = inFlight
   }
 
-  var path: String { String(target.prefix { $0 != "?" }) }
+  package var path: String { String(target.prefix { $0 != "?" }) }
 
   /// What stands behind the question mark; empty without one.
-  var query: String { String(target.dropFirst(path.count + 1)) }
+  package var query: String { String(target.dropFirst(path.count + 1)) }
 
-  var text: String { String(decoding: body, as: UTF8.self) }
+  package var text: String { String(decoding: body, as: UTF8.self) }
 
   /// The values of a header, whose name is given in lower case.
-  func values(of name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
+  package func values(of name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
 
   /// The value of a parameter of the query, as it stands there.
-  func parameter(_ name: String) -> String? {
+  package func parameter(_ name: String) -> String? {
     query.split(separator: "&").first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
   }
 
   /// The number of the page that a listing asks for.
-  var page: Int { parameter("page").flatMap { Int($0) } ?? 0 }
+  package var page: Int { parameter("page").flatMap { Int($0) } ?? 0 }
 
   /// How many records a page a listing asks for.
-  var limit: Int { parameter("limit").flatMap { Int($0) } ?? 0 }
+  package var limit: Int { parameter("limit").flatMap { Int($0) } ?? 0 }
 }

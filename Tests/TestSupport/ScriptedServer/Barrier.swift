@@ -3,7 +3,7 @@ import Synchronization
 /// Holds whoever comes until enough are there; whoever comes later passes.
 ///
 /// One that is cancelled opens it for all: a test whose time is up has to end.
-final class Barrier: Sendable {
+package final class Barrier: Sendable {
   private struct State {
     var missing: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -11,9 +11,9 @@ final class Barrier: Sendable {
 
   private let state: Mutex<State>
 
-  init(count: Int) { state = Mutex(State(missing: count)) }
+  package init(count: Int) { state = Mutex(State(missing: count)) }
 
-  func wait() async {
+  package func wait() async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         release { state in

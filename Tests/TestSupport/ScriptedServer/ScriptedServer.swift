@@ -4,8 +4,8 @@ import NIOPosix
 import Synchronization
 
 /// An HTTP server on a free port of 127.0.0.1 that answers as the test says and records what it was asked, to the byte.
-final class ScriptedServer: Sendable {
-  typealias Script = @Sendable (RecordedRequest) async throws -> ScriptedAnswer
+package final class ScriptedServer: Sendable {
+  package typealias Script = @Sendable (RecordedRequest) async throws -> ScriptedAnswer
 
   private struct Log {
     var requests: [RecordedRequest] = []
@@ -20,13 +20,13 @@ final class ScriptedServer: Sendable {
 
   fileprivate init(script: @escaping Script) { self.script = script }
 
-  var port: Int { boundPort.load(ordering: .acquiring) }
+  package var port: Int { boundPort.load(ordering: .acquiring) }
 
   /// What `SEGPLAN_API_URL` would hold.
-  var address: String { "http://127.0.0.1:\(port)" }
+  package var address: String { "http://127.0.0.1:\(port)" }
 
   /// Every request so far, in the order of arrival.
-  var requests: [RecordedRequest] { log.withLock { $0.requests } }
+  package var requests: [RecordedRequest] { log.withLock { $0.requests } }
 
   fileprivate func start() async throws -> any Channel {
     let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -78,7 +78,7 @@ final class ScriptedServer: Sendable {
 /// Runs the body while a server answers by the script, and stops the server afterwards.
 ///
 /// - Throws: Whatever the body throws, or what starting the server runs into.
-func withScriptedServer<Result: Sendable>(
+package func withScriptedServer<Result: Sendable>(
   _ script: @escaping ScriptedServer.Script,
   _ body: @Sendable (ScriptedServer) async throws -> Result
 ) async throws -> Result {

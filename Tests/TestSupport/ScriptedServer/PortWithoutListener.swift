@@ -4,7 +4,7 @@ import NIOPosix
 /// Runs the body with a port of 127.0.0.1 on which nobody listens.
 ///
 /// It is the near end of a connection, so that no server of another test gets it meanwhile.
-func withPortWithoutListener<Result: Sendable>(_ body: @Sendable (Int) async throws -> Result) async throws -> Result {
+package func withPortWithoutListener<Result: Sendable>(_ body: @Sendable (Int) async throws -> Result) async throws -> Result {
   try await withScriptedServer { _ in
     .hangUp
   } _: { server in

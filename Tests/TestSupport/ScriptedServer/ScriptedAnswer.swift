@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 
 /// What the scripted server does with a request.
-enum ScriptedAnswer: Sendable {
+package enum ScriptedAnswer: Sendable {
   typealias Part = HTTPPart<HTTPResponseHead, ByteBuffer>
 
   /// Answers properly.
@@ -19,7 +19,7 @@ enum ScriptedAnswer: Sendable {
   case hangUp
 
   /// 200 with this JSON.
-  static func json(_ body: String, status: Int = 200, headers: [String: String] = [:]) -> ScriptedAnswer {
+  package static func json(_ body: String, status: Int = 200, headers: [String: String] = [:]) -> ScriptedAnswer {
     .status(status, body: body, headers: headers.merging(["Content-Type": "application/json"]) { old, _ in old })
   }
 

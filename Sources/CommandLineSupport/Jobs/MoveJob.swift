@@ -1,0 +1,113 @@
+import Diagnostics
+import FileAccess
+import Manifests
+import Reconciliation
+import SegmentModel
+import StateStorage
+
+/// Renames a declared segment in its manifests, pinned to its id.
+package struct MoveJob: Sendable {
+  package let oldName: String
+  package let newName: String
+  package let paths: [String]
+  package let configuration: ConfigurationOptions
+  package let state: StateOptions
+
+  package init(
+    oldName: String,
+    newName: String,
+    paths: [String],
+    configuration: ConfigurationOptions,
+    state: StateOptions
+  ) {
+    self.oldName = oldName
+    self.newName = newName
+    self.paths = paths
+    self.configuration = configuration
+    self.state = state
+  }
+
+  package func run(_ context: CommandContext) async throws -> ExitStatus {
+    let options = try configuration.loading(context.environment, on: context.today)
+    let loaded = try LoadedConfiguration(paths: paths, options).configuration
+    let (declaration, new) = try names(loaded)
+    let id = try await id(of: declaration, context)
+    let renaming = SegmentRenaming(from: declaration.name, to: new, id: id)
+    var edited: [SegmentRenaming.EditedFile] = []
+    var problems = DiagnosticList()
+    for file in loaded.files {
+      do throws(DiagnosticsError) {
+        if let result = try renaming.edit(file, try bytes(of: file)) { edited.append(result) }
+      } catch {
+        problems.append(contentsOf: error.diagnostics)
+      }
+    }
+    try problems.throwIfErrors()
+    for file in edited { try FileAccess.writeDurably(file.bytes, to: file.file) }
+    context.console.write("Renamed \"\(declaration.name)\" to \"\(new)\" in \(edited.map(\.file).joined(separator: ", ")).\n")
+    context.console.note("\nThe next plan renames the segment \(id) in the store; the state has the new name once that is applied.")
+    return .success
+  }
+
+  private func bytes(of file: String) throws(DiagnosticsError) -> [UInt8] {
+    do throws(FileAccessError) {
+      return try FileAccess.read(file, limit: ConfigurationLoader.largestManifest)
+    } catch {
+      throw DiagnosticsError(diagnostics: error.diagnostics)
+    }
+  }
+
+  /// The declaration of the old name, and the new name, which nobody else may have.
+  private func names(_ configuration: Configuration) throws(DiagnosticsError) -> (SegmentDeclaration, SegmentName) {
+    var problems = DiagnosticList()
+    let declaration = configuration.segments.first { $0.name.text == oldName }
+    if declaration == nil {
+      problems.append(
+        Diagnostic(
+          .error,
+          code: "unknown-segment",
+          summary: "no manifest declares a segment named \"\(oldName)\"",
+          suggestion: Suggestion.nearest(to: oldName, among: configuration.segments.map(\.name.text))
+        )
+      )
+    }
+    var name: SegmentName?
+    do throws(SegmentNameError) {
+      name = try SegmentName(newName)
+    } catch {
+      problems.append(Diagnostic(.error, code: "bad-segment-name", summary: error.description))
+    }
+    if let rival = configuration.segments.first(where: { $0.name.caseFolded == name?.caseFolded && $0.name.text != oldName }) {
+      problems.append(
+        Diagnostic(.error, code: "segment-declared-twice", summary: "\"\(rival.name)\" is declared already, at \(rival.range)")
+      )
+    }
+    try problems.throwIfErrors()
+    guard let declaration, let name else { throw DiagnosticsError(diagnostics: problems.sorted) }
+    return (declaration, name)
+  }
+
+  /// Pinned in the manifest, or recorded by the last apply.
+  private func id(of declaration: SegmentDeclaration, _ context: CommandContext) async throws -> SegmentID {
+    if let id = declaration.id { return id }
+    let location = try state.location(context.environment)
+    let recorded = try await StateStore.withBackend(at: location, context.stateConnection) { backend in
+      try await StateStore.readDocument(from: backend)?.segments.first { $0.name == declaration.name.text }?.id
+    }
+    if let recorded { return recorded }
+    throw DiagnosticsError(
+      diagnostics: [
+        Diagnostic(
+          .error,
+          code: "unknown-segment-id",
+          summary: "nobody says which segment of the store \"\(declaration.name)\" is",
+          detail: """
+            The manifest does not pin its id, and the state \(location) does not record it. Pin it with `id:` (`segplan import` shows the \
+            ids), or apply once before.
+            """,
+          range: declaration.range
+        )
+      ]
+    )
+  }
+}

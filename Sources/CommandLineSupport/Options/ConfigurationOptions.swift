@@ -1,0 +1,85 @@
+package import ArgumentParser
+import Diagnostics
+package import Manifests
+package import SegmentModel
+
+/// What else than the manifests says what is declared.
+package struct ConfigurationOptions: ParsableArguments {
+  /// What the names of variables in the environment begin with.
+  static let environmentPrefix = "SEGPLAN_VAR_"
+
+  @Option(
+    name: .customLong("var"),
+    help: ArgumentHelp(
+      "A value for ${NAME} in names, descriptions and paths of manifests; repeat it for several.",
+      valueName: "name=value"
+    )
+  )
+  package var variables: [VariableAssignment] = []
+
+  @Option(
+    name: .customLong("var-file"),
+    help: ArgumentHelp(
+      "A YAML file of such values, NAME: value a line; repeat it for several, the last one wins.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["yaml", "yml"])
+  )
+  package var variableFiles: [String] = []
+
+  @Flag(
+    name: .customLong("allow-outside"),
+    help: "Read lists of members from outside the folders that are named, by absolute paths, `..` or links."
+  )
+  package var allowsOutside = false
+
+  package init() {}
+
+  /// What the loader is to know.
+  ///
+  /// A value on the command line comes before one in a file, that before one in the environment, that before one in a manifest.
+  ///
+  /// - Parameters:
+  ///   - environment: Its variables that begin with ``environmentPrefix`` count.
+  ///   - day: The day as of which members count.
+  /// - Returns: The options.
+  /// - Throws: `DiagnosticsError` with everything that is wrong with a file.
+  package func loading(_ environment: [String: String], on day: CalendarDay) throws -> LoadingOptions {
+    var values: [String: String] = [:]
+    for (name, value) in environment where name.hasPrefix(Self.environmentPrefix) {
+      values[String(name.dropFirst(Self.environmentPrefix.count))] = value
+    }
+    for file in variableFiles { values.merge(try VariableFile.read(file)) { _, later in later } }
+    for variable in variables { values[variable.name] = variable.value }
+    return LoadingOptions(day: day, variables: values, allowsOutside: allowsOutside)
+  }
+}
+
+/// `NAME=value` on the command line.
+package struct VariableAssignment: ExpressibleByArgument, Sendable {
+  package let name: String
+  package let value: String
+
+  package init?(argument: String) {
+    guard let equals = argument.firstIndex(of: "="), Variables.isName(argument[..<equals]) else { return nil }
+    name = String(argument[..<equals])
+    value = String(argument[argument.index(after: equals)...])
+  }
+}
+
+/// The day as of which a command looks at the manifests.
+package struct DayOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Take members as they count on this day (UTC), not today: what has expired by then, what has started.",
+      valueName: "yyyy-mm-dd"
+    )
+  )
+  package var at: CalendarDay?
+
+  package init() {}
+}
+
+extension CalendarDay: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}

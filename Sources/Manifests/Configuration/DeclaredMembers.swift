@@ -1,0 +1,141 @@
+package import Diagnostics
+package import SegmentModel
+
+/// Declared members in the order in which they were read, each with its place and the days on which it counts.
+///
+/// 24 bytes a profile: file and days are kept once for each run of members that share them.
+package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
+  private struct Place: Sendable {
+    let line: UInt32
+    let column: UInt32
+  }
+
+  /// Members that follow each other in one file and count on the same days.
+  private struct Run: Sendable {
+    let start: Int
+    let file: String
+    let validity: Validity
+  }
+
+  /// In the order of reading; a member that is declared twice stands here twice.
+  private(set) var subjects: [Subject] = []
+  private var places: [Place] = []
+  private var runs: [Run] = []
+
+  package init() {}
+
+  /// How many declarations there are, repetitions counted.
+  package var count: Int { subjects.count }
+
+  package var isEmpty: Bool { subjects.isEmpty }
+
+  mutating func append(_ subject: Subject, at position: SourcePosition, in file: String, _ validity: Validity = .unlimited) {
+    continueRun(file, validity)
+    subjects.append(subject)
+    places.append(Self.place(line: position.line, column: position.column))
+  }
+
+  /// Appends the rows of a list.
+  ///
+  /// - Parameters:
+  ///   - rows: The subjects.
+  ///   - lines: The line of each, as many as there are rows.
+  ///   - file: Where they are from.
+  ///   - validity: The days on which the list counts.
+  mutating func append(contentsOf rows: [Subject], lines: [UInt32], in file: String, _ validity: Validity) {
+    guard !rows.isEmpty else { return }
+    continueRun(file, validity)
+    subjects.append(contentsOf: rows)
+    places.append(contentsOf: lines.lazy.map { Place(line: $0, column: 1) })
+  }
+
+  /// The subjects that are in this phase on that day, in the order of reading.
+  ///
+  /// Without dates, which is the rule, nothing is copied.
+  package func subjects(_ phase: Validity.Phase, on day: CalendarDay) -> [Subject] {
+    let spans = spans.filter { $0.run.validity.phase(on: day) == phase }
+    if spans.count == runs.count { return subjects }
+    return spans.flatMap { subjects[$0.range] }
+  }
+
+  /// The declarations that have a last day, with that day's morrow and their places, in the order of reading.
+  package var expiring: [(subject: Subject, expires: CalendarDay, range: SourceRange)] {
+    spans.flatMap { span -> [(subject: Subject, expires: CalendarDay, range: SourceRange)] in
+      guard let expires = span.run.validity.expires else { return [] }
+      return span.range.map { (subjects[$0], expires, range(at: $0, file: span.run.file)) }
+    }
+  }
+
+  /// The place of each of these, the first one in this phase if there are several; what is not declared here has none.
+  ///
+  /// O(n) for n declarations: ask for all at once.
+  package func ranges(
+    where isWanted: (Subject) -> Bool,
+    _ phase: Validity.Phase,
+    on day: CalendarDay
+  ) -> [Subject: SourceRange] {
+    var ranges: [Subject: SourceRange] = [:]
+    for span in spans where span.run.validity.phase(on: day) == phase {
+      for index in span.range where isWanted(subjects[index]) && ranges[subjects[index]] == nil {
+        ranges[subjects[index]] = range(at: index, file: span.run.file)
+      }
+    }
+    return ranges
+  }
+
+  /// The place of the declaration at this index.
+  ///
+  /// O(runs).
+  func range(at index: Int) -> SourceRange {
+    range(at: index, file: runs.last { $0.start <= index }?.file ?? "")
+  }
+
+  private func range(at index: Int, file: String) -> SourceRange {
+    let position = SourcePosition(line: Int(places[index].line), column: Int(places[index].column))
+    return SourceRange(
+      file: file,
+      start: position,
+      end: SourcePosition(line: position.line, column: position.column + subjects[index].columns)
+    )
+  }
+
+  private mutating func continueRun(_ file: String, _ validity: Validity) {
+    if let last = runs.last, last.validity == validity, last.file == file { return }
+    runs.append(Run(start: subjects.count, file: file, validity: validity))
+  }
+
+  private var spans: [(run: Run, range: Range<Int>)] {
+    runs.indices.map { index in
+      let end = index + 1 < runs.count ? runs[index + 1].start : subjects.count
+      return (runs[index], runs[index].start..<end)
+    }
+  }
+
+  private static func place(line: Int, column: Int) -> Place {
+    Place(line: UInt32(truncatingIfNeeded: line), column: UInt32(truncatingIfNeeded: column))
+  }
+}
+
+extension DeclaredMembers where Subject == ShopperProfileID {
+  /// The members that are in this phase on that day.
+  ///
+  /// O(n log n), O(n) where they were declared in order.
+  package func members(_ phase: Validity.Phase, on day: CalendarDay) -> MemberSet { MemberSet(subjects(phase, on: day)) }
+
+  /// The declarations that repeat an earlier one, in the order of reading.
+  ///
+  /// O(n log n).
+  func repetitions() -> [(subject: Subject, first: SourceRange, again: SourceRange)] {
+    let order = subjects.indices.sorted { (subjects[$0], $0) < (subjects[$1], $1) }
+    var repetitions: [(index: Int, first: Int)] = []
+    var first = order.first
+    for index in order.dropFirst() {
+      if let earlier = first, subjects[earlier] == subjects[index] {
+        repetitions.append((index, earlier))
+      } else {
+        first = index
+      }
+    }
+    return repetitions.sorted { $0.index < $1.index }.map { (subjects[$0.index], range(at: $0.first), range(at: $0.index)) }
+  }
+}

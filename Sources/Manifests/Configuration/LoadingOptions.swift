@@ -1,0 +1,17 @@
+package import SegmentModel
+
+/// What else than the manifests says what a configuration declares.
+package struct LoadingOptions: Sendable {
+  /// The day as of which members count, UTC.
+  package let day: CalendarDay
+  /// Values of variables, which come before those in manifests.
+  package let variables: [String: String]
+  /// Whether lists may lie outside the configuration's root.
+  package let allowsOutside: Bool
+
+  package init(day: CalendarDay, variables: [String: String] = [:], allowsOutside: Bool = false) {
+    self.day = day
+    self.variables = variables
+    self.allowsOutside = allowsOutside
+  }
+}

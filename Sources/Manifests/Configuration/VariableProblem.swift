@@ -1,0 +1,8 @@
+/// What is wrong with a variable, or with a text that uses one.
+enum VariableProblem: Error, Hashable, Sendable {
+  /// Nobody gives this variable a value.
+  case unknown(String, known: [String])
+  /// `${` without a name and `}`.
+  case malformed
+  case badName(String)
+}

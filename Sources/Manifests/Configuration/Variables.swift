@@ -1,0 +1,55 @@
+/// The variables of one manifest: `${NAME}` in names, descriptions and paths.
+package struct Variables: Sendable {
+  /// Given from outside, which comes first.
+  private let given: [String: String]
+  /// Given by the manifest itself.
+  var declared: [String: String] = [:]
+
+  init(given: [String: String]) { self.given = given }
+
+  /// The names that have values.
+  var names: Set<String> { Set(given.keys).union(declared.keys) }
+
+  /// Whether this can be a variable's name: ASCII letters, digits and underscores, no digit first.
+  package static func isName(_ text: some StringProtocol) -> Bool {
+    guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+    return text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+      default: false
+      }
+    }
+  }
+
+  /// The text with values in place of variables; `$${` stands for `${`.
+  ///
+  /// Values are taken as they are: what looks like a variable in one is none.
+  ///
+  /// - Throws: The first problem.
+  func expand(_ text: String) throws(VariableProblem) -> String {
+    var result = ""
+    var rest = text[...]
+    while let dollar = rest.firstIndex(of: "$") {
+      result += rest[..<dollar]
+      rest = rest[dollar...]
+      if rest.hasPrefix("$${") {
+        result += "${"
+        rest = rest.dropFirst(3)
+      } else if rest.hasPrefix("${") {
+        guard let end = rest.firstIndex(of: "}") else { throw .malformed }
+        let name = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]
+        guard Self.isName(name) else { throw .malformed }
+        guard let value = given[String(name)] ?? declared[String(name)] else {
+          throw .unknown(String(name), known: names.sorted())
+        }
+        result += value
+        rest = rest[rest.index(after: end)...]
+      } else {
+        result += "$"
+        rest = rest.dropFirst()
+      }
+    }
+    return result + rest
+  }
+}

@@ -1,0 +1,67 @@
+import SegmentModel
+
+/// The first row of a CSV file.
+struct CSVHeader {
+  /// The names of the columns, as they are written.
+  let columns: [String]
+
+  /// Takes the header: the first row that is no blank line; `nil` when there is none, or it breaks the rules of CSV, which is a problem.
+  init?(_ scanner: inout CSVScanner, text: ListBytes, file: String, problems: inout ListProblems) {
+    while !scanner.isAtEnd, scanner.skipBlankLine() {}
+    guard !scanner.isAtEnd else {
+      problems.add(.noValues)
+      return nil
+    }
+    var columns: [String] = []
+    while true {
+      let field = scanner.nextField()
+      if let (flaw, offset, place) = field.flaw {
+        let range = text.range(offset..<offset + 1, at: place, file: file)
+        problems.add(flaw == .openQuote ? .openQuote : .strayQuote, at: range)
+        return nil
+      }
+      columns.append(String(decoding: field.value(in: text), as: UTF8.self))
+      if field.endsRow { break }
+    }
+    self.columns = columns
+  }
+
+  /// The column to read and what its values are; `nil` when that is not clear, which is a problem.
+  func choice(_ request: MemberListRequest, problems: inout ListProblems) -> (index: Int, kind: MemberListKind)? {
+    guard let name = request.column ?? knownColumn(problems: &problems) else { return nil }
+    let indices = columns.indices.filter { columns[$0] == name }
+    guard let index = indices.first else {
+      problems.add(holdsValues ? .noHeader : .unknownColumn(name, columns: columns))
+      return nil
+    }
+    guard indices.count == 1 else {
+      problems.add(.repeatedColumn(name))
+      return nil
+    }
+    guard let kind = request.kind ?? MemberListKind(rawValue: name) else {
+      problems.add(.kindMissing(column: name))
+      return nil
+    }
+    return (index, kind)
+  }
+
+  /// The one column that bears a kind's name.
+  private func knownColumn(problems: inout ListProblems) -> String? {
+    let known = columns.filter { MemberListKind(rawValue: $0) != nil }
+    let names = Set(known)
+    if let name = known.first, names.count == 1 { return name }
+    if known.isEmpty {
+      problems.add(holdsValues ? .noHeader : .noKnownColumn(columns: columns))
+    } else {
+      problems.add(.severalKnownColumns(names.sorted()))
+    }
+    return nil
+  }
+
+  /// Whether a column's name is an id or an address: then the row is no header, and may not be shown.
+  private var holdsValues: Bool {
+    columns.contains { name in
+      name.utf8.contains(UInt8(ascii: "@")) || ShopperProfileID(name) != nil || CustomerID(text: name) != nil
+    }
+  }
+}

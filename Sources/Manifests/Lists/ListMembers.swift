@@ -1,0 +1,55 @@
+import SegmentModel
+
+/// The values that were read so far, each with its line.
+struct ListMembers {
+  let kind: MemberListKind
+  private var profiles: [ShopperProfileID] = []
+  private var customers: [CustomerReference] = []
+  private var lines: [UInt32] = []
+
+  /// Begins a list that a file of this many bytes can hold.
+  init(kind: MemberListKind, byteCount: Int) {
+    self.kind = kind
+    guard kind == .shopperProfileID else { return }
+    // At most: a file that is full of ids has one in every line. Room that is not used is never touched.
+    let most = byteCount / (UUIDBits.textLength + 1)
+    profiles.reserveCapacity(most)
+    lines.reserveCapacity(most)
+  }
+
+  var isEmpty: Bool { lines.isEmpty }
+
+  @inline(__always)
+  mutating func append(_ id: ShopperProfileID, line: Int) {
+    profiles.append(id)
+    lines.append(UInt32(truncatingIfNeeded: line))
+  }
+
+  /// Takes a value in UTF-8; `false` when it is none of the kind.
+  mutating func append(_ value: UnsafeBufferPointer<UInt8>, line: Int) -> Bool {
+    switch kind {
+    case .shopperProfileID:
+      guard let id = ShopperProfileID(utf8: value) else { return false }
+      append(id, line: line)
+      return true
+    case .customerID:
+      guard let id = CustomerID(utf8: value) else { return false }
+      customers.append(.id(id))
+    case .email:
+      guard let email = EmailAddress(String(decoding: value, as: UTF8.self)) else { return false }
+      customers.append(.email(email))
+    }
+    lines.append(UInt32(truncatingIfNeeded: line))
+    return true
+  }
+
+  /// What was read, as the list of a file.
+  func file(path: String) -> MemberListFile {
+    MemberListFile(
+      path: path,
+      kind: kind,
+      values: kind == .shopperProfileID ? .profiles(profiles) : .customers(customers),
+      lines: lines
+    )
+  }
+}

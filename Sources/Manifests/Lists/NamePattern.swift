@@ -1,0 +1,110 @@
+/// One name of a path with wildcards in it.
+struct NamePattern: Hashable, Sendable {
+  private enum Element: Hashable, Sendable {
+    case any
+    case one
+    case scalar(UInt32)
+    case set([ClosedRange<UInt32>], isNegated: Bool)
+
+    func matches(_ value: UInt32) -> Bool {
+      switch self {
+      case .any: false
+      case .one: true
+      case .scalar(let scalar): scalar == value
+      case .set(let ranges, let isNegated): ranges.contains { $0.contains(value) } != isNegated
+      }
+    }
+  }
+
+  private let elements: [Element]
+
+  init(_ text: some StringProtocol) {
+    let scalars = text.unicodeScalars.map(\.value)
+    var elements: [Element] = []
+    var index = 0
+    while index < scalars.count {
+      switch scalars[index] {
+      case "*":
+        if elements.last != .any { elements.append(.any) }
+      case "?":
+        elements.append(.one)
+      case "[":
+        if let (set, end) = Self.set(in: scalars, at: index) {
+          elements.append(set)
+          index = end
+        } else {
+          // Without its end it is a bracket like any other character.
+          elements.append(.scalar(scalars[index]))
+        }
+      case let scalar:
+        elements.append(.scalar(scalar))
+      }
+      index += 1
+    }
+    self.elements = elements
+  }
+
+  static func hasWildcards(_ text: some StringProtocol) -> Bool {
+    NamePattern(text).elements.contains { element in
+      if case .scalar = element { false } else { true }
+    }
+  }
+
+  /// Whether a name is one that the pattern means; a hidden one never is.
+  ///
+  /// O(n·m): only the last `*` is ever tried again.
+  func matches(_ name: String) -> Bool {
+    if name.utf8.first == UInt8(ascii: ".") { return false }
+    let scalars = name.unicodeScalars.map(\.value)
+    var (element, scalar) = (0, 0)
+    var retry: (element: Int, scalar: Int)?
+    while scalar < scalars.count {
+      if element < elements.count, elements[element] == .any {
+        retry = (element, scalar)
+        element += 1
+      } else if element < elements.count, elements[element].matches(scalars[scalar]) {
+        element += 1
+        scalar += 1
+      } else if let (star, start) = retry {
+        retry = (star, start + 1)
+        element = star + 1
+        scalar = start + 1
+      } else {
+        return false
+      }
+    }
+    return elements[element...].allSatisfy { $0 == .any }
+  }
+
+  /// The set that begins at a bracket, and where its closing bracket is; `nil` without one.
+  ///
+  /// A closing bracket that stands first belongs to the set, as in every shell.
+  private static func set(in scalars: [UInt32], at start: Int) -> (Element, end: Int)? {
+    var index = start + 1
+    let isNegated = index < scalars.count && (scalars[index] == "!" || scalars[index] == "^")
+    if isNegated { index += 1 }
+    let first = index
+    var ranges: [ClosedRange<UInt32>] = []
+    while index < scalars.count {
+      let lower = scalars[index]
+      if lower == "]" && index > first { return (.set(ranges, isNegated: isNegated), index) }
+      if index + 2 < scalars.count, scalars[index + 1] == "-", scalars[index + 2] != "]" {
+        let upper = scalars[index + 2]
+        // A range that runs backwards has nothing in it.
+        if lower <= upper { ranges.append(lower...upper) }
+        index += 3
+      } else {
+        ranges.append(lower...lower)
+        index += 1
+      }
+    }
+    return nil
+  }
+}
+
+extension UInt32 {
+  /// The number of a character, so that patterns read as what they are.
+  fileprivate static func ~= (character: Unicode.Scalar, value: UInt32) -> Bool { character.value == value }
+  fileprivate static func == (value: UInt32, character: Unicode.Scalar) -> Bool { value == character.value }
+  fileprivate static func != (value: UInt32, character: Unicode.Scalar) -> Bool { value != character.value }
+}

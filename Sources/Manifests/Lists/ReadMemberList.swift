@@ -1,0 +1,17 @@
+package import Diagnostics
+
+/// What came of reading the files of one entry of `members_from:`.
+package struct ReadMemberList: Sendable {
+  /// The members; `nil` when there is an error among the diagnostics.
+  package let list: MemberList?
+  /// Everything to say, warnings of a list that was read among it.
+  package let diagnostics: [Diagnostic]
+  /// The paths that were read or tried, as the user would name them, sorted.
+  package let paths: [String]
+
+  init(list: MemberList?, diagnostics: [Diagnostic], paths: [String]) {
+    self.list = list
+    self.diagnostics = diagnostics
+    self.paths = paths
+  }
+}

@@ -1,0 +1,58 @@
+import FileAccess
+
+/// Finds the files that a pattern means.
+struct GlobWalk {
+  private struct Step: Hashable {
+    let folder: String
+    let part: Int
+  }
+
+  private let parts: [GlobPattern.Part]
+  private var found: Set<String> = []
+  /// Several `**` lead to the same folders again and again.
+  private var taken: Set<Step> = []
+
+  private init(_ parts: [GlobPattern.Part]) { self.parts = parts }
+
+  /// The paths below a folder, sorted by their bytes, each starting with the folder as it was given.
+  ///
+  /// Folders are no matches. Links that lead nowhere are, so that reading them reports what is missing. `**` does not follow links to
+  /// folders, so no walk goes in circles; other parts do.
+  ///
+  /// - Throws: ``FileAccessError`` when a folder on the way cannot be listed: passing it over could lose members.
+  static func paths(_ pattern: GlobPattern, in folder: String) throws(FileAccessError) -> [String] {
+    var walk = GlobWalk(pattern.parts)
+    try walk.visit(folder: pattern.isAbsolute ? "/" : folder, part: 0, depth: 0)
+    return walk.found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private mutating func visit(folder: String, part: Int, depth: Int) throws(FileAccessError) {
+    guard taken.insert(Step(folder: folder, part: part)).inserted else { return }
+    switch parts[part] {
+    case .name(let name):
+      let path = FileAccess.join(folder, name)
+      if part + 1 == parts.count {
+        if try FileAccess.isThere(path), try FileAccess.kind(of: path) != .folder { found.insert(path) }
+      } else if try FileAccess.kind(of: path) == .folder {
+        try visit(folder: path, part: part + 1, depth: depth)
+      }
+    case .wildcard(let pattern):
+      for entry in try FileAccess.entries(inFolder: folder) where pattern.matches(entry.name) {
+        let path = FileAccess.join(folder, entry.name)
+        if part + 1 == parts.count {
+          if !entry.isFolder { found.insert(path) }
+        } else if entry.isFolder {
+          try visit(folder: path, part: part + 1, depth: depth)
+        }
+      }
+    case .anyFolders:
+      guard depth <= FileAccess.deepestFolder else {
+        throw .folderTooDeep(path: folder, limit: FileAccess.deepestFolder)
+      }
+      try visit(folder: folder, part: part + 1, depth: depth)
+      for entry in try FileAccess.entries(inFolder: folder) where entry.isFolder && !entry.isLink {
+        try visit(folder: FileAccess.join(folder, entry.name), part: part, depth: depth + 1)
+      }
+    }
+  }
+}

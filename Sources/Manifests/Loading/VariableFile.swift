@@ -1,0 +1,33 @@
+package import Diagnostics
+import FileAccess
+
+/// A file that gives variables their values: one YAML mapping of names to texts.
+package enum VariableFile {
+  /// More than any list of variables needs.
+  private static let largest = 1 << 20
+
+  /// Reads such a file.
+  ///
+  /// - Throws: `DiagnosticsError` with everything that is wrong with it.
+  package static func read(_ path: String) throws(DiagnosticsError) -> [String: String] {
+    let bytes: [UInt8]
+    do throws(FileAccessError) {
+      bytes = try FileAccess.read(path, limit: largest)
+    } catch {
+      throw DiagnosticsError(diagnostics: error.diagnostics)
+    }
+    let source = SourceText(file: path, bytes: bytes)
+    var problems = ProblemCollector(source)
+    var values: [String: String] = [:]
+    do throws(YAMLProblem) {
+      let documents = try YAMLTreeBuilder.tree(of: source, limits: .standard).documents.filter { $0.content != .nothing }
+      for document in documents {
+        values.merge(VariableDecoding.values(in: document, key: nil, problems: &problems)) { _, later in later }
+      }
+    } catch {
+      problems.add(.yaml(error), at: error.position.map { source.range(at: $0, columns: 1) })
+    }
+    if problems.hasErrors { throw DiagnosticsError(diagnostics: problems.diagnostics) }
+    return values
+  }
+}

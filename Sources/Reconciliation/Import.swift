@@ -1,0 +1,108 @@
+package import Diagnostics
+package import Manifests
+import Planning
+import SegmentModel
+package import StoreClient
+
+/// Live segments on their way into manifests.
+package struct ImportedSegments: Sendable {
+  /// By name; none that a manifest declares already.
+  package let segments: [ManifestWriter.Segment]
+  /// Segments that were left out, and why.
+  package let notes: [Diagnostic]
+}
+
+/// What to import.
+package struct ImportRequest: Sendable {
+  /// The names of live segments; empty for all.
+  package let names: [String]
+  /// The manifests that are there already; `nil` where they do not matter.
+  package let declared: Configuration?
+  /// How many segments to list at once, 1 to 10.
+  package let workers: Int
+
+  package init(names: [String], declared: Configuration?, workers: Int) {
+    self.names = names
+    self.declared = declared
+    self.workers = workers
+  }
+
+  /// Reads the segments with all their members.
+  ///
+  /// - Throws: `StoreError`; `DiagnosticsError` with every name that the store does not have.
+  package func read(client: StoreClient) async throws -> ImportedSegments {
+    let live = try await client.listSegments().map(LiveSegment.init).sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    var notes = DiagnosticList()
+    let wanted = try wanted(among: live)
+    let segments = declarable(wanted, notes: &notes)
+    let memberships = try await client.members(of: segments.map(\.live.id), workers: workers)
+    return ImportedSegments(
+      segments: segments.map { name, segment in
+        ManifestWriter.Segment(
+          name: name,
+          id: segment.id,
+          description: segment.description,
+          members: memberships[segment.id] ?? .empty
+        )
+      },
+      notes: notes.sorted
+    )
+  }
+
+  private func wanted(among live: [LiveSegment]) throws(DiagnosticsError) -> [LiveSegment] {
+    if names.isEmpty { return live }
+    var problems = DiagnosticList()
+    for name in names where !live.contains(where: { $0.name == name }) {
+      problems.append(
+        Diagnostic(
+          .error,
+          code: "unknown-live-segment",
+          summary: "the store has no segment named \"\(name)\"",
+          detail: "--segment takes the name of a segment as the store has it.",
+          suggestion: Suggestion.nearest(to: name, among: live.map(\.name))
+        )
+      )
+    }
+    try problems.throwIfErrors()
+    return live.filter { names.contains($0.name) }
+  }
+
+  /// Those that a manifest can declare and none does yet.
+  private func declarable(
+    _ segments: [LiveSegment],
+    notes: inout DiagnosticList
+  ) -> [(name: SegmentName, live: LiveSegment)] {
+    let declaredIDs = Dictionary(
+      (declared?.segments ?? []).compactMap { segment in segment.id.map { ($0, segment.range) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let declaredNames = Dictionary(
+      (declared?.segments ?? []).map { ($0.name.caseFolded, $0.range) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var taken: Set<String> = []
+    return segments.compactMap { segment in
+      guard let name = try? SegmentName(segment.name) else {
+        notes.append(Self.leftOut(segment, "its name begins or ends with a blank, or has control characters"))
+        return nil
+      }
+      if let place = declaredIDs[segment.id] ?? declaredNames[name.caseFolded] {
+        notes.append(Self.leftOut(segment, "it is declared at \(place)"))
+        return nil
+      }
+      guard taken.insert(name.caseFolded).inserted else {
+        notes.append(Self.leftOut(segment, "another segment has the same name but for the case"))
+        return nil
+      }
+      return (name, segment)
+    }
+  }
+
+  private static func leftOut(_ segment: LiveSegment, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      .warning,
+      code: "not-imported",
+      summary: "segment \"\(segment.name)\" (\(segment.id)) is left out: \(reason)"
+    )
+  }
+}

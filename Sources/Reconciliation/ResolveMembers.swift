@@ -1,0 +1,262 @@
+import Diagnostics
+import Manifests
+import Planning
+import SegmentModel
+import StoreClient
+
+extension StoreClient {
+  /// Looks up the customers that manifests name, reads the segments that they name as live, and puts the segments together.
+  ///
+  /// - Parameters:
+  ///   - configuration: The manifests.
+  ///   - live: Every segment of the store.
+  ///   - workers: How many segments to list at once; the client's gate bounds the requests.
+  /// - Returns: The configuration with every member known.
+  /// - Throws: `StoreError`; `DiagnosticsError` with every customer that the store does not know and every live segment it does not have.
+  func resolve(
+    _ configuration: LoadedConfiguration,
+    live: [LiveSegment],
+    workers: Int
+  ) async throws -> ResolvedConfiguration {
+    var resolution = MemberResolution(configuration, directory: try await directory(of: configuration))
+    let compositions = resolution.compositions()
+    let parts = resolution.liveParts(among: live)
+    try resolution.problems.throwIfErrors()
+    let memberships = try await members(of: Array(Set(parts.values)), workers: workers)
+    return try resolution.result(compositions, live: parts.compactMapValues { memberships[$0] })
+  }
+}
+
+extension StoreClient {
+  /// - Throws: `StoreError`; `DiagnosticsError` when the store will not look for a customer, with the place that names them.
+  fileprivate func directory(of configuration: LoadedConfiguration) async throws -> CustomerDirectory {
+    do {
+      return CustomerDirectory(try await customers(matching: configuration.namedCustomers))
+    } catch let error as RefusedCustomerError {
+      let place = configuration.place(of: error.reference)
+      throw DiagnosticsError(diagnostics: error.diagnostics.map { $0.placed(at: place) })
+    }
+  }
+}
+
+/// Turns declarations into compositions, and gathers what is wrong with their customers and parts.
+private struct MemberResolution {
+  /// More unknown customers of one segment than this are counted, not shown.
+  static let mostShown = 1_000
+
+  let configuration: LoadedConfiguration
+  let directory: CustomerDirectory
+  private(set) var problems = DiagnosticList()
+
+  init(_ configuration: LoadedConfiguration, directory: CustomerDirectory) {
+    self.configuration = configuration
+    self.directory = directory
+  }
+
+  private var day: CalendarDay { configuration.configuration.day }
+
+  /// The declared segments, each behind those that it is made of.
+  mutating func compositions() -> [SegmentComposition] {
+    configuration.configuration.dependencyOrder.compactMap { configuration.declaration(of: $0) }.map { composition($0) }
+  }
+
+  private mutating func composition(_ segment: SegmentDeclaration) -> SegmentComposition {
+    let own = members(of: segment, .inForce)
+    if !own.unknown.isEmpty { report(own.unknown, of: segment) }
+    if !own.ambiguous.isEmpty { report(own.ambiguous, of: segment) }
+    return SegmentComposition(
+      name: segment.name,
+      own: own.members,
+      expired: members(of: segment, .expired).members.profiles,
+      includes: segment.includes.map(\.part),
+      excludes: segment.excludes.map(\.part)
+    )
+  }
+
+  /// The members of a declaration, and the customers who could not be told.
+  private struct Sorted {
+    let members: DesiredMembers
+    let unknown: Set<CustomerReference>
+    let ambiguous: [CustomerReference: [CustomerID]]
+  }
+
+  private func members(
+    of segment: SegmentDeclaration,
+    _ phase: Validity.Phase
+  ) -> Sorted {
+    let profiles = segment.profiles.members(phase, on: day)
+    var resolved: [ShopperProfileID] = []
+    var withoutProfile: [CustomerID] = []
+    var unknown: Set<CustomerReference> = []
+    var ambiguous: [CustomerReference: [CustomerID]] = [:]
+    for reference in segment.customers.subjects(phase, on: day) {
+      switch directory.resolve(reference) {
+      case .profile(let id): resolved.append(id)
+      case .withoutProfile(let id): withoutProfile.append(id)
+      case .unknown: unknown.insert(reference)
+      case .ambiguous(let customers): ambiguous[reference] = customers
+      }
+    }
+    return Sorted(
+      members: DesiredMembers(profiles: profiles.union(MemberSet(resolved)), withoutProfile: withoutProfile),
+      unknown: unknown,
+      ambiguous: ambiguous
+    )
+  }
+
+  private mutating func report(_ unknown: Set<CustomerReference>, of segment: SegmentDeclaration) {
+    guard segment.unknownCustomers != .skip else { return }
+    let severity: Diagnostic.Severity = segment.unknownCustomers == .error ? .error : .warning
+    let places = segment.customers.ranges(where: unknown.contains, .inForce, on: day)
+    for (reference, range) in places.sorted(by: { $0.value < $1.value }).prefix(Self.mostShown) {
+      problems.append(Self.unknownCustomer(reference, severity, at: range))
+    }
+    if places.count > Self.mostShown {
+      problems.append(
+        Diagnostic(
+          severity,
+          code: "unknown-customer",
+          summary: "\(places.count - Self.mostShown) more customers of segment \"\(segment.name)\" are unknown to the store",
+          range: segment.range
+        )
+      )
+    }
+  }
+
+  /// Never left out: a customer who is meant is there.
+  private mutating func report(_ ambiguous: [CustomerReference: [CustomerID]], of segment: SegmentDeclaration) {
+    let places = segment.customers.ranges(where: { ambiguous[$0] != nil }, .inForce, on: day)
+    for (reference, range) in places.sorted(by: { $0.value < $1.value }) {
+      let customers = (ambiguous[reference] ?? []).map { "customer \($0)" }.joined(separator: ", ")
+      problems.append(
+        Diagnostic(
+          .error,
+          code: "ambiguous-customer",
+          summary: "several customers have the email address that stands here: \(customers)",
+          detail: "Name the one that is meant by `customer:`.",
+          range: range
+        )
+      )
+    }
+  }
+
+  private static func unknownCustomer(
+    _ reference: CustomerReference,
+    _ severity: Diagnostic.Severity,
+    at range: SourceRange
+  ) -> Diagnostic {
+    let who =
+      switch reference {
+      case .id(let id): "a customer with the number \(id)"
+      // The address stays in the manifest: the place says which one is meant.
+      case .email: "a customer with the email address that stands here"
+      }
+    return Diagnostic(
+      severity,
+      code: "unknown-customer",
+      summary: "the store does not have \(who)",
+      detail: severity == .error
+        ? "Correct or remove it. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
+        : "It is left out, because of `on_unknown: warn`.",
+      range: range
+    )
+  }
+
+  /// The ids of the segments that are named as live, by name.
+  mutating func liveParts(among live: [LiveSegment]) -> [String: SegmentID] {
+    let byName = Dictionary(grouping: live, by: \.name)
+    let pinned = Dictionary(
+      configuration.configuration.segments.compactMap { segment in segment.id.map { ($0, segment) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var parts: [String: SegmentID] = [:]
+    for segment in configuration.configuration.segments {
+      for reference in segment.includes + segment.excludes {
+        guard case .live(let name) = reference.target else { continue }
+        let named = byName[name] ?? []
+        guard let part = named.first, named.count == 1 else {
+          problems.append(Self.notOne(named.count, name, at: reference.range, names: live.map(\.name)))
+          continue
+        }
+        if let declared = pinned[part.id] {
+          problems.append(Self.declared(name, as: declared, at: reference.range))
+        }
+        parts[name] = part.id
+      }
+    }
+    return parts
+  }
+
+  private static func notOne(_ count: Int, _ name: String, at range: SourceRange, names: [String]) -> Diagnostic {
+    Diagnostic(
+      .error,
+      code: "unknown-live-segment",
+      summary: count == 0 ? "the store has no segment named \"\(name)\"" : "the store has \(count) segments named \"\(name)\"",
+      detail: "A segment that cannot be read is never taken for an empty one.",
+      range: range,
+      suggestion: count == 0 ? Suggestion.nearest(to: name, among: names) : nil
+    )
+  }
+
+  private static func declared(_ name: String, as declaration: SegmentDeclaration, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error,
+      code: "live-but-declared",
+      summary: "\"\(name)\" is declared by its id, as \"\(declaration.name)\"",
+      detail: "The declaration is at \(declaration.range). Use its name, without `live:`.",
+      range: range
+    )
+  }
+
+  /// The whole.
+  ///
+  /// - Throws: `UnlistedSegmentError` when a live part was not read.
+  func result(
+    _ compositions: [SegmentComposition],
+    live: [String: MemberSet]
+  ) throws -> ResolvedConfiguration {
+    let composed: [SegmentName: ComposedSegment]
+    do throws(UnknownPartError) {
+      composed = try SegmentComposition.compose(compositions, live: live)
+    } catch {
+      throw UnlistedSegmentError(segment: error.segment)
+    }
+    let desired = configuration.configuration.segments.map { declaration in
+      DesiredSegment(declaration, composed[declaration.name])
+    }
+    return ResolvedConfiguration(
+      configuration,
+      desired: desired,
+      warnings: configuration.warnings + problems.sorted,
+      directory: directory,
+      liveParts: live
+    )
+  }
+}
+
+extension SegmentReference {
+  fileprivate var part: SegmentComposition.Part {
+    switch target {
+    case .declared(let name): .declared(name)
+    case .live(let name): .live(name)
+    }
+  }
+}
+
+extension DesiredSegment {
+  fileprivate init(_ declaration: SegmentDeclaration, _ composed: ComposedSegment?) {
+    self.init(
+      name: declaration.name,
+      pinnedID: declaration.id,
+      description: declaration.description,
+      mode: declaration.mode,
+      presence: declaration.presence,
+      members: composed?.members.profiles ?? .empty,
+      withoutProfile: composed?.members.withoutProfile ?? [],
+      origins: composed?.origins ?? .none,
+      maximumRemovals: declaration.removalLimit,
+      allowsEmpty: declaration.allowsEmpty,
+      declaredAt: declaration.range
+    )
+  }
+}

@@ -1,0 +1,98 @@
+package import Diagnostics
+package import Manifests
+package import Planning
+package import SegmentModel
+
+/// A configuration whose members are known: customers looked up, segments put together.
+package struct ResolvedConfiguration: Sendable {
+  /// Every declared segment, by name.
+  package let desired: [DesiredSegment]
+  /// Warnings of the reading and of the resolution.
+  package let warnings: [Diagnostic]
+  private let loaded: LoadedConfiguration
+  private let directory: CustomerDirectory
+  /// The members of the segments that are named as live.
+  private let liveParts: [String: MemberSet]
+
+  init(
+    _ loaded: LoadedConfiguration,
+    desired: [DesiredSegment],
+    warnings: [Diagnostic],
+    directory: CustomerDirectory,
+    liveParts: [String: MemberSet]
+  ) {
+    self.liveParts = liveParts
+    self.loaded = loaded
+    self.desired = desired
+    self.warnings = warnings
+    self.directory = directory
+  }
+
+  /// Where the manifests declare the segments.
+  package var places: [SegmentName: SourceRange] { loaded.places }
+
+  /// Where a manifest or a list declares these members of this segment, or of a segment that it includes; those that none declares are
+  /// left out.
+  ///
+  /// One pass over the declarations, so ask for all at once.
+  package func places(of members: MemberSet, in segment: SegmentName) -> [ShopperProfileID: SourceRange] {
+    var places = ownPlaces(of: members, in: segment, .inForce)
+    for reference in loaded.declaration(of: segment)?.includes ?? [] where places.count < members.count {
+      guard case .declared(let part) = reference.target else { continue }
+      // A segment stands behind its parts, so this ends.
+      places.merge(self.places(of: members, in: part)) { own, _ in own }
+    }
+    return places
+  }
+
+  /// Where the segment's own declaration names a member, in this phase.
+  func ownPlace(of member: ShopperProfileID, in segment: SegmentName, _ phase: Validity.Phase) -> SourceRange? {
+    ownPlaces(of: [member], in: segment, phase)[member]
+  }
+
+  /// The segment that this one includes, or excludes, and that has the member; the first one if there are several.
+  func part(
+    _ references: KeyPath<SegmentDeclaration, [SegmentReference]>,
+    of segment: SegmentName,
+    with member: ShopperProfileID
+  ) -> SegmentReference? {
+    loaded.declaration(of: segment)?[keyPath: references].first { reference in
+      switch reference.target {
+      case .declared(let name): desired.contains { $0.name == name && $0.members.contains(member) }
+      case .live(let name): liveParts[name]?.contains(member) == true
+      }
+    }
+  }
+
+  /// The profile of a customer that a manifest names; `nil` when none does, or when there is no profile.
+  func profile(of reference: CustomerReference) -> ShopperProfileID? {
+    if case .profile(let id) = directory.resolve(reference) { id } else { nil }
+  }
+
+  /// When a declaration of the member ended.
+  func expiry(of member: ShopperProfileID, in segment: SegmentName) -> CalendarDay? {
+    guard let declaration = loaded.declaration(of: segment) else { return nil }
+    let profiles = declaration.profiles.expiring.filter { $0.subject == member }.map(\.expires)
+    let customers = declaration.customers.expiring.filter { directory.resolve($0.subject) == .profile(member) }.map(\.expires)
+    return (profiles + customers).filter { $0 <= loaded.configuration.day }.max()
+  }
+
+  private func ownPlaces(
+    of members: MemberSet,
+    in segment: SegmentName,
+    _ phase: Validity.Phase
+  ) -> [ShopperProfileID: SourceRange] {
+    guard let declaration = loaded.declaration(of: segment), !members.isEmpty else { return [:] }
+    let day = loaded.configuration.day
+    var places = declaration.profiles.ranges(where: members.contains, phase, on: day)
+    guard places.count < members.count else { return places }
+    func profile(_ reference: CustomerReference) -> ShopperProfileID? {
+      if case .profile(let id) = directory.resolve(reference), members.contains(id) { id } else { nil }
+    }
+    for (reference, range) in declaration.customers.ranges(where: { profile($0) != nil }, phase, on: day) {
+      guard let id = profile(reference) else { continue }
+      places[id] = places[id] ?? range
+    }
+    return places
+  }
+}

@@ -1,0 +1,157 @@
+import Diagnostics
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import Manifests
+
+struct MemberDecoderTests {
+  private static func segment(_ text: String, in read: ReadConfiguration? = nil) throws -> SegmentDeclaration {
+    let configuration = try #require(ManifestsTests.read(text).configuration, "\(codes(text))")
+    return try #require(configuration.segments.first)
+  }
+
+  @Test func `members are named by profile, customer or email, each with days of its own`() throws {
+    let segment = try Self.segment(
+      manifest(
+        """
+        name: A
+        members:
+          - 00000000-0000-4000-8000-000000000001
+          - profile: 00000000-0000-4000-8000-000000000002
+            expires: 2026-11-26
+          - profile: 00000000-0000-4000-8000-000000000003
+            starts: 2026-11-26
+          - customer: 4527
+          - customer: "17"
+          - email: Ada@Example.com
+            starts: 2026-11-25
+            expires: 2027-01-01
+        """
+      )
+    )
+    #expect(segment.members == .numbered([1, 2]))
+    #expect(segment.profiles.members(.upcoming, on: someDay) == .numbered([3]))
+    #expect(segment.profiles.members(.inForce, on: someDay.advanced(by: 1)) == .numbered([1, 3]))
+    #expect(segment.profiles.members(.expired, on: someDay.advanced(by: 1)) == .numbered([2]))
+    let ada = CustomerReference.email(try #require(EmailAddress("ada@example.com")))
+    let expected = try [4527, 17].map { CustomerReference.id(try #require(CustomerID($0))) } + [ada]
+    #expect(segment.customers.subjects(.inForce, on: someDay) == expected)
+    #expect(segment.customers.subjects(.inForce, on: someDay.advanced(by: -1)) == Array(expected.prefix(2)))
+    #expect(segment.declaredCount(on: someDay) == 5)
+    #expect(segment.customers.expiring.map(\.range.description) == ["m.yaml:12:16"])
+    #expect(segment.profiles.expiring.map(\.expires.description) == ["2026-11-26"])
+  }
+
+  @Test func `merge keys give many members one date`() throws {
+    let segment = try Self.segment(
+      """
+      version: 1
+      x-trial: &trial {expires: 2026-12-01}
+      segments:
+        - name: A
+          members:
+            - {<<: *trial, customer: 1}
+            - {<<: *trial, customer: 2, expires: 2026-12-24}
+      """
+    )
+    #expect(segment.customers.expiring.map(\.expires.description) == ["2026-12-01", "2026-12-24"])
+  }
+
+  @Test(arguments: [
+    ("- customer: 0", ["5:19 bad-customer-id"]),
+    ("- customer: ada", ["5:19 bad-customer-id"]),
+    ("- email: ada", ["5:16 bad-email"]),
+    ("- profile: 12", ["5:18 bad-profile-id"]),
+    ("- {customer: 1, email: a@b.c}", ["5:9 member-name"]),
+    ("- {expires: 2027-01-01}", ["5:9 member-name"]),
+    ("- {custmer: 1}", ["5:10 unknown-key"]),
+    ("- {customer: 1, until: 2027-01-01}", ["5:23 unknown-key"]),
+    ("- {customer: 1, expires: 2027-02-30}", ["5:32 bad-day"]),
+    ("- {customer: 1, expires: tomorrow}", ["5:32 bad-day"]),
+    ("- {customer: 1, starts: 2027-01-02, expires: 2027-01-01}", ["5:52 never-valid"]),
+    ("- {customer: 1, expires: 2026-11-25}", ["5:32 expired-member"]),
+    ("- [1]", ["5:9 wrong-kind"]),
+    ("- customer: ~", ["5:19 wrong-kind"]),
+    ("- 4527", ["5:9 bad-profile-id"]),
+  ])
+  func `an entry that names nobody is a problem at its place`(entry: String, expected: [String]) {
+    #expect(codes(manifest("name: A\nmembers:\n  \(entry)")) == expected)
+  }
+
+  @Test func `a slip in an email address is not shown, nor is its line`() throws {
+    let problem = try #require(read(manifest("name: A\nmembers:\n  - email: ada.at.example.com")).diagnostics.sorted.first)
+    #expect(problem.sourceLine == nil)
+    #expect(!"\(problem)".contains("example.com"))
+  }
+
+  @Test func `lists are declared with what they hold and how long they count`() throws {
+    let list = try #require(
+      ManifestDecoderTests.lists(
+        """
+        name: A
+        members_from:
+          - file: lists/${REGION}/*.csv
+            column: id
+            as: customer_id
+            expires: 2027-01-01
+            expect: {min: 10, max: 20}
+        """,
+        variables: ["REGION": "eu"]
+      ).first
+    )
+    #expect(list.request.pattern == "lists/eu/*.csv")
+    #expect(list.request.column == "id")
+    #expect(list.request.kind == .customerID)
+    #expect(list.request.minimum == 10)
+    #expect(list.request.maximum == 20)
+    #expect(list.validity.expires?.description == "2027-01-01")
+    #expect(list.range.description == "m.yaml:5:15")
+  }
+
+  @Test(arguments: [
+    ("members_from:", ["4:18 wrong-kind"]),
+    ("members_from: [a.csv]", ["4:20 wrong-kind"]),
+    ("members_from: [{colum: id}]", ["4:20 missing-key", "4:21 unknown-key"]),
+    ("members_from: [{file: a.csv, as: uuid}]", ["4:38 bad-value"]),
+    ("members_from: [{file: a.csv, expect: {min: -1}}]", ["4:48 bad-value"]),
+    ("members_from: [{file: a.csv, expect: {min: 3, max: 2}}]", ["4:48 bad-value"]),
+    ("members_from: [{file: '${NOBODY}.csv'}]", ["4:27 unknown-variable"]),
+    ("include:", ["4:13 wrong-kind"]),
+    ("include: [[A]]", ["4:15 wrong-kind"]),
+    ("include: [{live: ~}]", ["4:22 wrong-kind"]),
+    ("include: [{lief: B}]", ["4:16 unknown-key"]),
+    ("memebers_from: []", ["4:5 unknown-key"]),
+    ("incldue: [B]", ["4:5 unknown-key"]),
+  ])
+  func `other ways to say who the members are have problems too`(text: String, expected: [String]) {
+    #expect(codes(manifest("name: A\n\(text)")) == expected)
+  }
+
+  @Test func `customers that the store does not know are errors unless the manifest says otherwise`() throws {
+    let text = """
+      version: 1
+      defaults: {on_unknown: warn}
+      segments:
+        - {name: A, members: []}
+        - {name: B, members: [], on_unknown: skip}
+      ---
+      version: 1
+      segments: [{name: C, members: []}]
+      """
+    #expect(try #require(read(text).configuration).segments.map(\.unknownCustomers) == [.warn, .skip, .error])
+  }
+}
+
+extension ManifestDecoderTests {
+  /// The lists of a segment, not read.
+  static func lists(_ segment: String, variables: [String: String] = [:]) -> [MemberListDeclaration] {
+    var decoder = ManifestDecoder(
+      SourceText(file: "m.yaml", bytes: Array(manifest(segment).utf8)),
+      LoadingOptions(day: someDay, variables: variables)
+    )
+    decoder.read()
+    #expect(!decoder.problems.hasErrors)
+    return decoder.segments.flatMap(\.lists)
+  }
+}

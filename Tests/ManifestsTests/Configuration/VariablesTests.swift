@@ -1,0 +1,59 @@
+import Diagnostics
+import SegmentModel
+import Testing
+
+@testable import Manifests
+
+struct VariablesTests {
+  private static let variables: Variables = {
+    var variables = Variables(given: ["REGION": "eu", "BOTH": "given"])
+    variables.declared = ["BOTH": "declared", "own": "mine", "tricky": "${REGION}"]
+    return variables
+  }()
+
+  @Test(arguments: [
+    ("VIP ${REGION}", "VIP eu"), ("${BOTH}${own}", "givenmine"), ("$${REGION}", "${REGION}"), ("$5 and $", "$5 and $"),
+    ("${tricky}", "${REGION}"), ("", ""), ("$$${REGION}", "$${REGION}"),
+  ])
+  func `variables give way to their values, once`(text: String, expected: String) throws {
+    #expect(try Self.variables.expand(text) == expected)
+  }
+
+  @Test(arguments: ["${", "${}", "${REGION", "${A B}", "${1}"])
+  func `a variable without a name is a problem`(text: String) {
+    #expect(throws: VariableProblem.malformed) { try Self.variables.expand(text) }
+  }
+
+  @Test func `names, descriptions, references and paths have variables, members and modes have none`() throws {
+    let text = """
+      version: 1
+      vars: {REGION: eu, YEAR: 2026}
+      segments:
+        - {name: "VIP ${REGION}", description: "of ${YEAR}", members: []}
+        - {name: All, include: ["VIP ${REGION}"], exclude: [{live: "Staff ${REGION}"}]}
+      """
+    let segments = try #require(read(text).configuration, "\(codes(text))").segments
+    #expect(segments.map(\.name.text) == ["All", "VIP eu"])
+    #expect(segments[1].description == "of 2026")
+    #expect(segments[0].excludes.map(\.target) == [.live("Staff eu")])
+    #expect(codes(manifest("name: A\nmembers: ['${ID}']")) == ["4:15 bad-profile-id"])
+  }
+
+  @Test func `an unknown variable is a problem where it is used, with a suggestion`() throws {
+    let problem = try #require(
+      read("version: 1\nvars: {REGION: eu}\nsegments:\n  - {name: 'A ${REGOIN}', members: []}").diagnostics.sorted.first
+    )
+    #expect(problem.code == "unknown-variable")
+    #expect(problem.suggestion == "REGION")
+    #expect(problem.range?.description == "m.yaml:4:12")
+  }
+
+  @Test func `values must be texts under names that can be variables`() {
+    #expect(
+      codes("version: 1\nvars: {a-b: x, c: [1], d: ~}\nsegments: []").sorted()
+        == [
+          "2:19 wrong-kind", "2:27 wrong-kind", "2:8 bad-variable-name", "3:11 no-segments",
+        ].sorted()
+    )
+  }
+}

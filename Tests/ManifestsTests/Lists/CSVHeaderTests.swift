@@ -1,0 +1,73 @@
+import Diagnostics
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import Manifests
+
+@Suite("Headers of CSV lists")
+struct CSVHeaderTests {
+  @Test func `a column that is not there comes with the nearest one and the list of all`() throws {
+    let problem = try #require(decode("profile,customer id\n1,2\n", column: "profil", as: .customerID).problems.first)
+    #expect(places([problem]) == ["m.yaml:7:15 unknown-column"])
+    #expect(problem.summary == "\"vip.csv\" has no column \"profil\"")
+    #expect(problem.suggestion == "profile")
+    #expect(problem.detail == "Its columns are: \"profile\", \"customer id\".")
+    #expect(problem.sourceLine == entry.sourceLine)
+  }
+
+  @Test func `columns are told apart to the letter`() {
+    #expect(places(decode("Email\na@b.c\n", column: "email").problems) == ["m.yaml:7:15 unknown-column"])
+    #expect(places(decode(" email\na@b.c\n").problems) == ["m.yaml:7:15 no-known-column"])
+  }
+
+  @Test func `without a known column, or with several, nothing is guessed`() throws {
+    let none = try #require(decode("id;name\n1;2\n").problems.first)
+    #expect(none.code == "no-known-column")
+    #expect(none.detail?.contains("Commas separate columns.") == true)
+    #expect(none.summary == "no column of \"vip.csv\" is named shopper_profile_id, customer_id or email")
+    let several = try #require(decode("email,n,customer_id\na@b.c,1,2\n").problems.first)
+    #expect(several.code == "several-known-columns")
+    #expect(several.summary == "\"vip.csv\" has the columns customer_id and email")
+  }
+
+  @Test func `a column of another name needs its kind`() {
+    let problems = decode("id,n\n1,2\n", column: "id").problems
+    #expect(places(problems) == ["m.yaml:7:15 kind-missing"])
+    #expect(problems.first?.detail == "Say it under `as:`, with one of shopper_profile_id, customer_id or email.")
+  }
+
+  @Test func `a name that two columns have cannot be asked for`() {
+    #expect(places(decode("email,email\na@b.c,d@e.f\n").problems) == ["m.yaml:7:15 repeated-column"])
+    #expect(places(decode("id,id\n1,2\n", column: "id", as: .customerID).problems) == ["m.yaml:7:15 repeated-column"])
+    #expect(decode("x,x,customer_id\n1,2,3\n").problems.isEmpty)
+  }
+
+  @Test(arguments: ["\(id(1))\n\(id(2))\n", "ada@example.com\nbob@example.com\n", "17\n18\n", "ada,\(id(1))\nbob,\(id(2))\n"])
+  func `a first row of values is no header, and is not shown`(text: String) {
+    for column in [nil, "email"] {
+      let problems = decode(text, column: column).problems
+      #expect(places(problems) == ["vip.csv:1:1 no-header"])
+      #expect(!"\(problems)".contains("ada") && !"\(problems)".contains("0000"))
+    }
+  }
+
+  @Test func `a header may be quoted, come behind blank lines, and have names in any script`() {
+    #expect(decode("\n  \n\"shopper_profile_id\"\n\(id(1))\n").file?.lines == [4])
+    let text = "\"Kunde, \"\"neu\"\"\",\"größe\nb\"\n1,2\n"
+    #expect(decode(text, column: "Kunde, \"neu\"", as: .customerID).file?.lines == [3])
+    #expect(decode(text, column: "größe\nb", as: .customerID).file?.customers == CustomerID(2).map { [.id($0)] })
+  }
+
+  @Test func `a header with a stray quote is not read`() {
+    #expect(places(decode("a,b\"c\n1,2\n", column: "a", as: .customerID).problems) == ["vip.csv:1:4 bad-row"])
+  }
+
+  @Test func `a file with a header alone is no list`() {
+    for text in ["email\n", "email,n\r\n\r\n \n"] {
+      let problems = decode(text).problems
+      #expect(places(problems) == ["vip.csv:1:1 empty-list"])
+      #expect(problems.first?.detail?.contains("would empty the segment") == true)
+    }
+  }
+}

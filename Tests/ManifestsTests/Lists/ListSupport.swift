@@ -1,0 +1,83 @@
+import CZlib
+import Diagnostics
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import Manifests
+
+/// Where the manifest of these tests names its list.
+let entry = ListEntryPlace(
+  range: SourceRange(
+    file: "m.yaml",
+    start: SourcePosition(line: 7, column: 15),
+    end: SourcePosition(line: 7, column: 28)
+  ),
+  sourceLine: "      - file: members/vip.csv"
+)
+
+/// Reads a list from its text; the name tells the format.
+func decode(
+  _ text: String,
+  _ path: String = "vip.csv",
+  column: String? = nil,
+  as kind: MemberListKind? = nil,
+  limits: MemberListLimits = .standard
+) -> (file: MemberListFile?, problems: [Diagnostic]) {
+  decode(Array(text.utf8), path, column: column, as: kind, limits: limits)
+}
+
+/// Reads a list from its bytes; the name tells the format.
+func decode(
+  _ bytes: [UInt8],
+  _ path: String = "vip.csv",
+  column: String? = nil,
+  as kind: MemberListKind? = nil,
+  limits: MemberListLimits = .standard
+) -> (file: MemberListFile?, problems: [Diagnostic]) {
+  let request = MemberListRequest(pattern: path, column: column, kind: kind)
+  return MemberListDecoder.decode(bytes, of: path, request: request, entry: entry, limits: limits)
+}
+
+/// The problems as `file:line:column code`, in their order.
+func places(_ problems: [Diagnostic]) -> [String] {
+  problems.map { problem in "\(problem.range?.description ?? "nowhere") \(problem.code)" }
+}
+
+extension MemberListFile {
+  /// The ids of profiles; nothing for a list of customers.
+  var profiles: [ShopperProfileID] {
+    if case .profiles(let ids) = values { ids } else { [] }
+  }
+
+  /// The references to customers; nothing for a list of profiles.
+  var customers: [CustomerReference] {
+    if case .customers(let references) = values { references } else { [] }
+  }
+}
+
+/// Ids as texts: those that ``SegmentModel/UUIDIdentifier/numbered(_:)`` makes.
+func id(_ number: Int) -> String { ShopperProfileID.numbered(number).description }
+
+/// Packs bytes as gzip does.
+func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
+  let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+  defer { stream.deallocate() }
+  stream.initialize(to: z_stream())
+  let size = Int32(MemoryLayout<z_stream>.size)
+  try #require(deflateInit2_(stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK)
+  defer { deflateEnd(stream) }
+  var input = bytes
+  var output = [UInt8](repeating: 0, count: Int(deflateBound(stream, UInt(bytes.count))) + 64)
+  let code = input.withUnsafeMutableBufferPointer { input in
+    output.withUnsafeMutableBufferPointer { output in
+      stream.pointee.next_in = input.baseAddress
+      stream.pointee.avail_in = UInt32(input.count)
+      stream.pointee.next_out = output.baseAddress
+      stream.pointee.avail_out = UInt32(output.count)
+      return deflate(stream, Z_FINISH)
+    }
+  }
+  try #require(code == Z_STREAM_END)
+  return Array(output.prefix(output.count - Int(stream.pointee.avail_out)))
+}

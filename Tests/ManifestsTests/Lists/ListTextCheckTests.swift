@@ -1,0 +1,71 @@
+import Diagnostics
+import TestSupport
+import Testing
+
+@testable import Manifests
+
+@Suite("Texts of lists")
+struct ListTextCheckTests {
+  @Test(arguments: ["vip.csv", "vip.txt"])
+  func `an empty file is never an empty list`(path: String) {
+    for text in ["", "\u{FEFF}", "\n", "\u{FEFF}\r\n \n", "\n\n\n"] {
+      let problems = decode(text, path).problems
+      #expect(places(problems) == ["\(path):1:1 empty-list"], "\(text.debugDescription)")
+      #expect(problems.first?.detail?.contains("would empty the segment") == true)
+    }
+    #expect(places(decode("# none today\n", "vip.txt").problems) == ["vip.txt:1:1 empty-list"])
+  }
+
+  @Test func `a last line without an end is an error at its end`() {
+    #expect(places(decode("\(id(1))\n\(id(2))", "vip.txt").problems) == ["vip.txt:2:36 list-cut-off"])
+    #expect(places(decode("email\na@b.c\r", "vip.csv").problems) == ["vip.csv:2:6 list-cut-off"])
+    #expect(places(decode("# x", "vip.txt").problems) == ["vip.txt:1:3 list-cut-off"])
+  }
+
+  @Test func `bytes that are no UTF-8 are told where they stand`() {
+    let bad: [[UInt8]] = [
+      [0x80], [0xC0, 0xAF], [0xC3], [0xC3, 0x28], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF0, 0x8F, 0xBF, 0xBF],
+      [0xF4, 0x90, 0x80, 0x80], [0xF8, 0x88, 0x80, 0x80], [0xFF],
+    ]
+    for bytes in bad {
+      let text = Array("\(id(1))\n# é ".utf8) + bytes + Array("\n".utf8)
+      let problems = decode(text, "vip.txt").problems
+      #expect(places(problems) == ["vip.txt:2:5 list-not-text"], "\(bytes)")
+      #expect(problems.first?.summary.contains("no character") == true)
+    }
+  }
+
+  @Test(arguments: 0..<24)
+  func `a zero byte is found wherever it stands`(offset: Int) {
+    var bytes = Array("# abcdefghijklmnopqrstuvwxyz\n\(id(1))\n".utf8)
+    bytes[offset] = 0
+    let problems = decode(bytes, "vip.txt").problems
+    #expect(places(problems) == ["vip.txt:1:\(offset + 1) list-not-text"])
+    #expect(problems.first?.summary == "the list is not a text in UTF-8: it has a zero byte")
+  }
+
+  @Test func `UTF-16 is named as what it is`() {
+    for mark in [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]] {
+      let bytes = mark + "email\na@b.c\n".utf16.flatMap { [UInt8($0), 0] }
+      #expect(decode(bytes).problems.map(\.summary) == ["the list is not a text in UTF-8: it is UTF-16 or UTF-32"])
+    }
+  }
+
+  @Test(arguments: SeededRandom.seeds(30))
+  func `whatever the standard library reads as UTF-8 passes, and nothing else does`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let pieces: [[UInt8]] = [
+      [0x41], [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0x98, 0x80], [0xED, 0x9F, 0xBF], [0xC2, 0x80],
+    ]
+    for _ in 0..<200 {
+      var bytes = (0..<Int.random(in: 1...12, using: &random)).flatMap { _ in pieces.randomElement(using: &random) ?? [] }
+      if Bool.random(using: &random) {
+        bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 1...255, using: &random)
+      }
+      bytes = [0x23] + bytes + [0x0A]
+      let problem = bytes.withUnsafeBufferPointer { ListTextCheck.problem(in: ListBytes($0))?.problem }
+      let isValid = String(validating: bytes, as: UTF8.self) != nil
+      #expect(problem == (isValid ? nil : .notText(.invalidUTF8)), "\(random) \(bytes)")
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import Manifests
+
+@Suite("Lists of several files")
+struct MemberListAssemblyTests {
+  private static func assemble(
+    _ texts: [(path: String, text: String)],
+    minimum: Int? = nil,
+    maximum: Int? = nil
+  ) throws -> (list: MemberList?, problems: [Diagnostic]) {
+    let files = try texts.map { try #require(decode($0.text, $0.path).file) }
+    let request = MemberListRequest(pattern: "*", minimum: minimum, maximum: maximum)
+    return MemberListAssembly.list(of: files, request: request, entry: entry)
+  }
+
+  private static func text(_ numbers: some Sequence<Int>) -> String { numbers.map { "\(id($0))\n" }.joined() }
+
+  @Test func `values that stand in a list before are counted, over all files, in one warning`() throws {
+    let read = try Self.assemble([
+      ("a.txt", Self.text([3, 1, 2])), ("b.csv", "customer_id\n7\n7\n"), ("c.txt", Self.text([4, 1, 1, 3])),
+    ])
+    let list = try #require(read.list)
+    #expect(list.uniqueCount == 5)
+    #expect(list.paths == ["a.txt", "b.csv", "c.txt"])
+    #expect(places(read.problems) == ["c.txt:2:1 repeated-list-value"])
+    #expect(read.problems.first?.severity == .warning)
+    #expect(read.problems.first?.summary == "4 values of the list stand in it before, the first one here")
+    #expect(read.problems.first?.detail == "It is listed first at a.txt:2:1. Each counts once.")
+  }
+
+  @Test func `addresses count without regard to case, and the warning does not show them`() throws {
+    let read = try Self.assemble([("a.csv", "email\nAda@b.c\nada@b.c\n")])
+    #expect(read.list?.uniqueCount == 1)
+    #expect(read.problems.first?.summary == "a value of the list stands in it before")
+    #expect(!"\(read.problems)".contains("ada"))
+  }
+
+  @Test func `fewer or more members than expected are an error at the manifest that says how many there are`() throws {
+    let texts = [("a.txt", Self.text([1, 2, 2])), ("b.txt", Self.text([2, 3]))]
+    #expect(try Self.assemble(texts, minimum: 3, maximum: 3).list?.uniqueCount == 3)
+    let few = try Self.assemble(texts, minimum: 4)
+    #expect(few.list == nil)
+    #expect(places(few.problems) == ["a.txt:3:1 repeated-list-value", "m.yaml:7:15 too-few-listed"])
+    #expect(few.problems.last?.summary == "\"*\" lists 3 members, and at least 4 are expected")
+    let many = try Self.assemble(texts, minimum: 1, maximum: 2)
+    #expect(many.list == nil)
+    #expect(many.problems.last?.summary == "\"*\" lists 3 members, and at most 2 are expected")
+  }
+
+  @Test func `the lines of members and customers are found, the first of several`() throws {
+    let texts = [("a.txt", Self.text([1, 2, 2])), ("b.txt", Self.text([2, 3])), ("c.csv", "customer_id\n7\n8\n")]
+    let list = try #require(try Self.assemble(texts).list)
+    let ranges = list.ranges(of: .numbered([2, 3, 9]))
+    #expect(ranges.mapValues(\.description) == [.numbered(2): "a.txt:2:1", .numbered(3): "b.txt:2:1"])
+    let customers = Set([8, 9].compactMap { CustomerID($0).map { CustomerReference.id($0) } })
+    #expect(list.ranges(of: customers).values.map(\.description) == ["c.csv:3:1"])
+    #expect(list.ranges(of: .empty).isEmpty)
+  }
+
+  @Test(arguments: SeededRandom.seeds(60))
+  func `repetitions are those that a set finds`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let count = Int.random(in: 0...200, using: &random)
+    let highest = Int.random(in: 1...400, using: &random)
+    var ids = (0..<count).map { _ in ShopperProfileID.numbered(Int.random(in: 1...highest, using: &random)) }
+    if Bool.random(using: &random) { ids.sort() }
+    var firsts: [ShopperProfileID: Int] = [:]
+    var first: (again: Int, earlier: Int)?
+    for (index, id) in ids.enumerated() {
+      if let earlier = firsts[id] { first = first ?? (index, earlier) } else { firsts[id] = index }
+    }
+    let found = RepetitionSearch(of: ids)
+    #expect(found.count == count - firsts.count, "\(random)")
+    #expect(found.first?.again == first?.again && found.first?.earlier == first?.earlier, "\(random)")
+  }
+}

@@ -1,0 +1,70 @@
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import StoreClient
+
+@Suite struct CustomerQueryTests {
+  /// What a query's parameter asks for, read the way a server does.
+  private static func values(_ query: CustomerQuery, named name: String) throws -> [String] {
+    let parameter = query.parameter
+    try #require(parameter.hasPrefix("\(name)%3Ain="))
+    return parameter.dropFirst(name.count + "%3Ain=".count).split(separator: "%2C", omittingEmptySubsequences: false).map(
+      String.init
+    )
+  }
+
+  @Test func `no reference makes no query`() {
+    #expect(CustomerQuery.queries(for: [], fixedBytes: 100).isEmpty)
+  }
+
+  @Test func `ids go 250 at a time, each once and in order`() throws {
+    let references = try customers((1...600).reversed()) + customers([7, 600])
+    let queries = CustomerQuery.queries(for: references, fixedBytes: 120)
+    #expect(queries.map(\.count) == [250, 250, 100])
+    #expect(try queries.flatMap { try Self.values($0, named: "id") } == (1...600).map(String.init))
+  }
+
+  @Test func `ids and emails are asked for apart`() throws {
+    let references = try customers([2]) + emails(["b@example.com", "A@example.com", "a@EXAMPLE.com"])
+    let queries = CustomerQuery.queries(for: references, fixedBytes: 120)
+    #expect(queries.map(\.parameter) == ["id%3Ain=2", "email%3Ain=a%40example.com%2Cb%40example.com"])
+  }
+
+  @Test(arguments: [
+    ("ada+shop@example.com", "ada%2Bshop%40example.com"), ("o'neil&co=1@example.com", "o%27neil%26co%3D1%40example.com"),
+    ("100%@example.com", "100%25%40example.com"), ("a/b?c#d@example.com", "a%2Fb%3Fc%23d%40example.com"),
+    ("jos\u{e9}@example.com", "jos%C3%A9%40example.com"), ("a.b-c_d~e@example.com", "a.b-c_d~e%40example.com"),
+  ])
+  func `everything that could mean something else in an address is encoded`(email: String, encoded: String) throws {
+    let queries = CustomerQuery.queries(for: try emails([email]), fixedBytes: 120)
+    #expect(queries.map(\.parameter) == ["email%3Ain=\(encoded)"])
+  }
+
+  @Test(arguments: SeededRandom.seeds(30))
+  func `queries keep to the length, lose nobody, and are no more than needed`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let fixed = Int.random(in: 60...600, using: &random)
+    let texts = (1...Int.random(in: 1...900, using: &random)).map { number in
+      String(repeating: ["+", "a", "é", "b"].randomElement(using: &random) ?? "", count: Int.random(in: 0...60, using: &random))
+        + "\(number)@example.com"
+    }
+    let queries = CustomerQuery.queries(for: try emails(texts), fixedBytes: fixed)
+    let lengths = queries.map { fixed + $0.parameter.utf8.count }
+    #expect(lengths.allSatisfy { $0 <= CustomerQuery.longestAddress })
+    #expect(queries.allSatisfy { (1...CustomerQuery.maximumCount).contains($0.count) })
+    let asked = try queries.flatMap { try Self.values($0, named: "email") }
+    #expect(asked.count == texts.count)
+    #expect(Set(asked).count == texts.count)
+    for (query, next) in zip(queries, queries.dropFirst()) where query.count < CustomerQuery.maximumCount {
+      let first = try #require(try Self.values(next, named: "email").first)
+      let length = fixed + query.parameter.utf8.count + "%2C\(first)".utf8.count
+      #expect(length > CustomerQuery.longestAddress, "the next email would have fit")
+    }
+  }
+
+  @Test func `an email that no address has room for still goes, alone`() throws {
+    let queries = CustomerQuery.queries(for: try emails(["a@example.com", "b@example.com"]), fixedBytes: 10_000)
+    #expect(queries.map(\.count) == [1, 1])
+  }
+}
