@@ -1,18 +1,20 @@
 /// Sorts ids by their bits: most significant bits first, into buckets, until a bucket is small.
 ///
-/// A comparison sort takes log₂ n steps an id, 20 for a million; random ids are in place here after two or three. Ids that share their first
-/// bits cost no more: bits in which no two ids of a bucket differ are passed over.
+/// A comparison sort takes log₂ n steps an id, 20 for a million; random ids are in place here after two or three. Ids that share their first bits cost no
+/// more: bits in which no two ids of a bucket differ are passed over.
 enum IdentifierSort {
   /// Buckets of so many ids are sorted by insertion.
-  private static let smallest = 24
-  /// More buckets at once would not fit the processor's nearest caches.
-  private static let mostBits = 11
+  private static let smallest = 32
+  /// More buckets at once are more places in memory than a processor keeps at hand.
+  private static let mostBits = 10
 
   /// The ids in ascending order, repetitions among them.
   ///
   /// O(n), and room for as many ids again.
   static func sorted(_ ids: [ShopperProfileID]) -> [ShopperProfileID] {
-    [ShopperProfileID](unsafeUninitializedCapacity: ids.count) { target, count in
+    // Places are counted in 32 bits; 64 GB of ids may take their time.
+    guard ids.count < UInt32.max else { return ids.sorted() }
+    return [ShopperProfileID](unsafeUninitializedCapacity: ids.count) { target, count in
       ids.withUnsafeBufferPointer { source in
         if source.count > smallest {
           scatter(source, into: target)
@@ -37,19 +39,26 @@ enum IdentifierSort {
       _ = target.initialize(fromContentsOf: source)
       return
     }
-    var starts = [Int](repeating: 0, count: window.count + 1)
-    for id in source { starts[window.bucket(of: id) + 1] += 1 }
-    for index in 1...window.count { starts[index] += starts[index - 1] }
-    var places = starts
-    places.withUnsafeMutableBufferPointer { places in
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: window.count) { ends in
+      ends.initialize(repeating: 0)
+      for id in source { ends[window.bucket(of: id)] += 1 }
+      // First where each bucket starts; every id that is put into it moves that on, to its end at last.
+      var start: UInt32 = 0
+      for bucket in 0..<window.count {
+        let count = ends[bucket]
+        ends[bucket] = start
+        start += count
+      }
       for id in source {
         let bucket = window.bucket(of: id)
-        target.initializeElement(at: places[bucket], to: id)
-        places[bucket] += 1
+        target.initializeElement(at: Int(ends[bucket]), to: id)
+        ends[bucket] += 1
       }
-    }
-    for index in 0..<window.count {
-      sortBucket(UnsafeMutableBufferPointer(rebasing: target[starts[index]..<starts[index + 1]]))
+      var first = 0
+      for end in ends {
+        sortBucket(UnsafeMutableBufferPointer(rebasing: target[first..<Int(end)]))
+        first = Int(end)
+      }
     }
   }
 

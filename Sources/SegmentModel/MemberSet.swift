@@ -17,7 +17,7 @@ package struct MemberSet: Hashable, Sendable {
     var ids = Array(unsorted)
     if !Self.isAscendingAndUnique(ids) {
       ids = IdentifierSort.sorted(ids)
-      Self.removeRepetitions(from: &ids)
+      if !Self.isAscendingAndUnique(ids) { Self.removeRepetitions(from: &ids) }
     }
     self.ids = ids
   }

@@ -24,9 +24,6 @@ struct SourceText: Sendable {
     )
   }
 
-  /// How many line feeds there are, for estimates.
-  var lineFeeds: Int { bytes.withUnsafeBufferPointer { $0.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 } } }
-
   /// The lines with these numbers, which count from 1, without their ends.
   ///
   /// O(bytes), however many are asked for.

@@ -32,8 +32,9 @@ struct YAMLTreeBuilder {
   private init(_ source: SourceText, limits: YAMLLimits) {
     self.source = source
     self.limits = limits
-    // Long lists have a node a line. Arrays that grow are copied again and again, and a million nodes are 40 MB.
-    records.reserveCapacity(source.lineFeeds + 16)
+    // Arrays that grow are copied again and again, and a million nodes are 40 MB. This is room for a text that is full of ids, each in a
+    // line of its own; room that is not used is never touched.
+    records.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
   }
 
   /// The tree of a text.

@@ -31,8 +31,13 @@ struct Measurement {
     var walls: [Double] = []
     var cpus: [Double] = []
     var floors: [Double] = []
+    var floorCPUs: [Double] = []
     for run in 1...runs {
-      if let floor { floors.append(try await time { try floor() }) }
+      if let floor {
+        let before = ProcessUse.cpuSeconds()
+        floors.append(try await time { try floor() })
+        floorCPUs.append(ProcessUse.cpuSeconds() - before)
+      }
       let before = ProcessUse.cpuSeconds(whose)
       walls.append(try await time { try await body(run) })
       cpus.append(ProcessUse.cpuSeconds(whose) - before)
@@ -43,7 +48,8 @@ struct Measurement {
       wall: Self.median(walls),
       cpu: Self.median(cpus),
       peak: peak,
-      floor: floors.isEmpty ? nil : Self.median(floors)
+      floor: floors.isEmpty ? nil : Self.median(floors),
+      floorCPU: floorCPUs.isEmpty ? nil : Self.median(floorCPUs)
     )
   }
 

@@ -3,6 +3,8 @@ import ArgumentParser
 /// What is measured.
 enum Work: String, CaseIterable, ExpressibleByArgument {
   case parse
+  case text
+  case csv
   case diff
   case pages
   case state
@@ -19,6 +21,8 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   func sample(_ settings: WorkSettings) async throws -> [Sample] {
     switch self {
     case .parse: try await ParseWork(settings).samples()
+    case .text: try await ListFileWork(settings, .text).samples()
+    case .csv: try await ListFileWork(settings, .csv).samples()
     case .diff: try await DiffWork(settings).samples()
     case .pages: try await PageWork(settings).samples()
     case .state: try await StateWork(settings).samples()
@@ -34,7 +38,7 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   /// The numbers of members to measure, for a run about `members` of them: how a work grows is looked at where nothing but our own code counts.
   func sizes(_ members: Int) -> [Int] {
     switch self {
-    case .parse, .pages, .state: [max(members / 100, 100), members]
+    case .parse, .text, .csv, .pages, .state: [max(members / 100, 100), members]
     case .diff: members >= 1_000_000 ? [members / 100, members, members * 10] : [max(members / 100, 100), members]
     case .apply: [max(members / 10, 100)]
     case .list, .listCPU, .segments, .plan: [members]

@@ -11,6 +11,7 @@ struct MeasureCommand: AsyncParsableCommand {
     discussion: """
       WORKS
         parse      read a manifest with all members            against libyaml's bare events on the same bytes
+        text, csv  read them from a list in a file             against the same members in YAML
         diff       compare desired, live and recorded sets     against one pass over their memory
         pages      decode list pages of 250 records            against Foundation's JSON decoder on the same bytes
         state      write and read a state                      against the same bytes as a plain file

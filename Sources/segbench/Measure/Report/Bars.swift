@@ -27,13 +27,17 @@ struct Bars {
         .atMost(1.4, parse.ratio, "YAML to sorted set with places", figure: Figure.ratio, bar: "≤ 1.40 × libyaml's events")
       )
     }
+    for (work, title) in [(Work.text, "text file to the same"), (.csv, "CSV file to the same")] {
+      guard let list = sample(work) else { continue }
+      rows.append(.atLeast(10, list.ratio.map { 1 / $0 }, title, figure: Figure.speed, bar: "≥ 10.0 × faster than YAML"))
+    }
     if let diff = sample(.diff) {
       rows.append(
         .atMost(0.005 * scale, diff.wall, "three-way diff", figure: Figure.time, bar: "≤ \(Figure.time(0.005 * scale))")
       )
     }
     if let pages = sample(.pages) {
-      let speed = pages.facts["decoder"].map { $0 / pages.wall }
+      let speed = pages.facts["decoderCPU"].map { $0 / pages.cpu }
       rows.append(.atLeast(5, speed, "list pages decoded", figure: Figure.speed, bar: "≥ 5.0 × faster than JSONDecoder"))
     }
     return rows

@@ -23,7 +23,7 @@ struct PageWork {
       floor: { try decode(part, .decoderOnly) },
       body: { _ in try decode(pages[...], .standard) }
     )
-    if let floor = sample.floor { sample.facts["decoder"] = floor / share }
+    if let floor = sample.floorCPU { sample.facts["decoderCPU"] = floor / share }
     sample = Sample(
       work: sample.work,
       members: sample.members,

@@ -1,5 +1,7 @@
+import Diagnostics
 import FileAccess
 import Manifests
+import SegmentModel
 
 /// Reads a manifest with all members in one list, against libyaml's bare events.
 struct ParseWork {
@@ -17,13 +19,19 @@ struct ParseWork {
       floor: {
         guard YAMLEventLoop.scalarCount(of: manifest) ?? 0 > settings.members else { throw WorkFailure("libyaml stopped early") }
       },
-      body: { _ in
-        let read = ConfigurationLoader.load(paths: [path])
-        guard read.configuration?.segments.first?.members.count == settings.members else {
-          throw WorkFailure("the manifest was not read")
-        }
-      }
+      body: { _ in try Self.read(path, count: settings.members) }
     )
     return [sample]
+  }
+
+  /// Reads the only segment of a manifest to a sorted set, as a plan does.
+  ///
+  /// - Throws: ``WorkFailure`` when there are not so many members.
+  static func read(_ path: String, count: Int) throws {
+    let day = CalendarDay(daysSinceEpoch: 20_000)
+    let read = ConfigurationLoader.load(paths: [path], LoadingOptions(day: day))
+    guard read.configuration?.segments.first?.profiles.members(.inForce, on: day).count == count else {
+      throw WorkFailure("the manifest was not read: \(read.diagnostics.sorted.first?.summary ?? "members are missing")")
+    }
   }
 }
