@@ -123,6 +123,22 @@ package func withRehearsal(
   }
 }
 
+/// Runs the body with an empty folder and this store; see ``withRehearsal(profiles:segments:settings:isolation:_:)``.
+///
+/// - Throws: Whatever the body throws, or what starting the server runs into.
+package func withRehearsal(
+  store: Store,
+  settings: SimulatorSettings = SimulatorSettings(),
+  isolation: isolated (any Actor)? = #isolation,
+  _ body: (Rehearsal) async throws -> Void
+) async throws {
+  try await withTemporaryFolder { folder in
+    try await withSimulator(store: store, settings: settings) { store in
+      try await body(Rehearsal(folder: folder, store: store))
+    }
+  }
+}
+
 /// Waits until the condition holds.
 ///
 /// - Throws: ``NeverHappened`` after a time that is far beyond what it takes; `CancellationError`.

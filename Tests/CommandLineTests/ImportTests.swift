@@ -1,0 +1,108 @@
+import SegmentModel
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// From the store into manifests, and from one name to another, with the real programs.
+struct ImportTests {
+  /// Names that a manifest must quote or escape.
+  private static let oddNames = [
+    "VIP: gold", "yes", "2024", "- dash", "\"quoted\" \\ back", "${HOME}", "# hash", "Größe ü", "a/b", "A b", "a-b", "emoji 🎉",
+    "'single'",
+    "tab\u{2028}line", "*star", "[x]", "null", "~", "!tag", "%percent", "@at", "`tick", "{x: y}", "x #y", "x: y",
+  ]
+
+  @Test func `what is imported is as declared, and formatted`() async throws {
+    var segments: [String: [Int]] = ["Big": Array(1...1_000), "Edge": Array(1...200), "Over": Array(1...201), "Empty": []]
+    for (index, name) in Self.oddNames.enumerated() { segments[name] = [index + 1] }
+    try await withRehearsal(profiles: 1_000, segments: segments) { rehearsal in
+      let imported = try await rehearsal.segplan("import", "config")
+      #expect(imported.exitCode == 0, "\(imported.errors)")
+      #expect(imported.output.hasPrefix("Imported 29 segments with"), "\(imported.output)")
+      #expect(rehearsal.read("config/members/big.csv")?.hasPrefix("shopper_profile_id\n00000000-") == true)
+      #expect(rehearsal.read("config/members/edge.csv") == nil)
+      #expect(rehearsal.read("config/members/over.csv") != nil)
+      let plan = try await rehearsal.segplan("config", "--detailed-exitcode")
+      #expect(plan.exitCode == 0, "\(plan.output)\(plan.errors)")
+      #expect(plan.output.hasSuffix("0 segments unmanaged.\n"))
+
+      let apply = try await rehearsal.segapply("config", "--auto-approve")
+      #expect(apply.exitCode == 0, "\(apply.errors)")
+      let recorded = try await rehearsal.segplan("state", "list")
+      #expect(recorded.output.contains("Big"), "\(recorded.output)")
+      #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test func `an import writes nothing over what is there, and leaves out what is declared`() async throws {
+    try await withRehearsal(profiles: 10, segments: ["A": [1], "B": [2]]) { rehearsal in
+      #expect(try await rehearsal.segplan("import", "--segment", "A").exitCode == 0)
+      let again = try await rehearsal.segplan("import")
+      #expect(again.exitCode == 0, "\(again.errors)")
+      #expect(
+        again.errors.contains("\"A\"") && again.errors.contains("declared at ./a.yaml:3:") || again.errors.contains("a.yaml:3:")
+      )
+      #expect(rehearsal.read("b.yaml") != nil)
+
+      try rehearsal.write("not: ours\n", to: "other/a.yaml.txt")
+      try rehearsal.write("", to: "other/b.yaml")
+      let blocked = try await rehearsal.segplan("import", "other", "--segment", "A")
+      #expect(blocked.exitCode == 1)
+      #expect(rehearsal.read("other/a.yaml") == nil, "an import into a folder whose manifests are broken")
+      try rehearsal.write("version: 1\nsegments: [{name: C, members: []}]\n", to: "third/a.yaml")
+      let exists = try await rehearsal.segplan("import", "third")
+      #expect(exists.exitCode == 1)
+      #expect(exists.errors.contains("third/a.yaml exists already"), "\(exists.errors)")
+      #expect(rehearsal.read("third/b.yaml") == nil)
+      #expect(try await rehearsal.segplan("import", "third", "--force").exitCode == 0)
+      #expect(rehearsal.read("third/a.yaml")?.contains("name: A") == true)
+
+      let unknown = try await rehearsal.segplan("import", "fourth", "--segment", "Bb")
+      #expect(unknown.exitCode == 1)
+      #expect(unknown.errors.contains("did you mean \"B\"") || unknown.errors.contains("\"B\""), "\(unknown.errors)")
+    }
+  }
+
+  @Test func `a move renames the declaration and what refers to it, and the plan updates the segment`() async throws {
+    try await withRehearsal(profiles: 10, segments: [:]) { rehearsal in
+      let text = """
+        # Ours.
+        version: 1
+        segments:
+          # The best.
+          - name: VIP   # gold
+            members: # all
+              - \(ShopperProfileID.numbered(1))
+          - {name: All, include: [VIP, "VIP"], members: []}
+
+        """.replacing(", \"VIP\"", with: "")
+      try rehearsal.write(text, to: "segments.yaml")
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      let id = try #require(rehearsal.store.store.segment(named: "VIP")).id
+
+      let moved = try await rehearsal.segplan("move", "VIP", "VIP: gold")
+      #expect(moved.exitCode == 0, "\(moved.errors)")
+      let expected = text.replacing("- name: VIP   # gold\n", with: "- name: \"VIP: gold\"   # gold\n    id: \(id)\n")
+        .replacing("[VIP]", with: "[\"VIP: gold\"]")
+      #expect(rehearsal.read("segments.yaml") == expected)
+
+      let plan = try await rehearsal.segplan("--detailed-exitcode")
+      #expect(plan.exitCode == 2)
+      #expect(plan.output.contains("0 segments to create, 1 to update"), "\(plan.output)")
+      #expect(plan.output.contains("name: \"VIP\" -> \"VIP: gold\""), "\(plan.output)")
+      #expect(try await rehearsal.segplan("drift").exitCode == 0)
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      #expect(rehearsal.store.store.segment(named: "VIP: gold")?.id == id)
+      #expect(try await rehearsal.segplan("state", "list").output.contains("VIP: gold"))
+
+      let back = try await rehearsal.segplan("move", "All", "Everybody")
+      #expect(back.exitCode == 0, "\(back.errors)")
+      #expect(rehearsal.read("segments.yaml")?.contains("{name: Everybody, id: ") == true)
+      for arguments in [["move", "Nobody", "X"], ["move", "Everybody", "vip: GOLD"], ["move", "Everybody", " "]] {
+        let before = rehearsal.read("segments.yaml")
+        #expect(try await rehearsal.segplan(arguments).exitCode == 1, "\(arguments)")
+        #expect(rehearsal.read("segments.yaml") == before)
+      }
+    }
+  }
+}
