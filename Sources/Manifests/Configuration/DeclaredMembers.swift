@@ -21,8 +21,8 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   private(set) var subjects: [Subject] = []
   private var places: [Place] = []
   private var runs: [Run] = []
-  /// All profiles as a set, once somebody needed it; `nil` again as soon as there are more.
-  private var knownSet: MemberSet?
+  /// The first so many profiles as a set, once somebody needed it.
+  private var known: (set: MemberSet, count: Int)?
 
   package init() {}
 
@@ -114,7 +114,6 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
 
   /// Begins a run, unless the last one has this file and these days.
   mutating func continueRun(_ file: String, _ validity: Validity) {
-    knownSet = nil
     if let last = runs.last, last.validity == validity, last.file == file { return }
     runs.append(Run(start: subjects.count, file: file, validity: validity))
   }
@@ -137,7 +136,7 @@ extension DeclaredMembers where Subject == ShopperProfileID {
   /// O(n); nothing at all where all of them are and ``sort()`` came before.
   package func members(_ phase: Validity.Phase, on day: CalendarDay) -> MemberSet {
     let subjects = subjects(phase, on: day)
-    if let knownSet, subjects.count == count { return knownSet }
+    if let known, known.count == count, subjects.count == count { return known.set }
     return MemberSet(subjects)
   }
 
@@ -146,7 +145,7 @@ extension DeclaredMembers where Subject == ShopperProfileID {
   /// - Returns: How many there are, each counted once.
   mutating func sort() -> Int {
     let set = MemberSet(subjects)
-    knownSet = set
+    known = (set, count)
     return set.count
   }
 
