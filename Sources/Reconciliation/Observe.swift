@@ -37,8 +37,14 @@ extension StoreClient {
     )
   }
 
-  /// The members of several segments.
-  func members(of segments: [SegmentID], workers: Int) async throws -> [SegmentID: MemberSet] {
+  /// The members of several segments, several of them listed at once so that requests of all of them fill the gate.
+  ///
+  /// - Parameters:
+  ///   - segments: Which ones, each once.
+  ///   - workers: How many segments to list at once; the client's gate bounds the requests.
+  /// - Returns: The members of each.
+  /// - Throws: `StoreError`; `CancellationError`.
+  package func members(of segments: [SegmentID], workers: Int) async throws -> [SegmentID: MemberSet] {
     let lists = try await mapConcurrently(segments, workers: workers) { try await listMembers(of: $0) }
     return Dictionary(zip(segments, lists), uniquingKeysWith: { first, _ in first })
   }

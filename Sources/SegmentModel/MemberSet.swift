@@ -12,12 +12,12 @@ package struct MemberSet: Hashable, Sendable {
 
   /// The set of these ids, in any order and with repetitions.
   ///
-  /// O(n log n), O(n) when they are ascending already.
+  /// O(n), with ids that are in no order too.
   package init(_ unsorted: some Sequence<ShopperProfileID>) {
     var ids = Array(unsorted)
     if !Self.isAscendingAndUnique(ids) {
-      ids.sort()
-      Self.removeRepetitions(from: &ids)
+      ids = IdentifierSort.sorted(ids)
+      if !Self.isAscendingAndUnique(ids) { Self.removeRepetitions(from: &ids) }
     }
     self.ids = ids
   }
@@ -76,24 +76,28 @@ package struct MemberSet: Hashable, Sendable {
   package func difference(from old: MemberSet) -> (added: MemberSet, removed: MemberSet) {
     var added: [ShopperProfileID] = []
     var removed: [ShopperProfileID] = []
-    var newIndex = 0
-    var oldIndex = 0
-    while newIndex < ids.count && oldIndex < old.ids.count {
-      let newID = ids[newIndex]
-      let oldID = old.ids[oldIndex]
-      if newID == oldID {
-        newIndex += 1
-        oldIndex += 1
-      } else if newID < oldID {
-        added.append(newID)
-        newIndex += 1
-      } else {
-        removed.append(oldID)
-        oldIndex += 1
+    ids.withUnsafeBufferPointer { new in
+      old.ids.withUnsafeBufferPointer { old in
+        var newIndex = 0
+        var oldIndex = 0
+        while newIndex < new.count && oldIndex < old.count {
+          let newID = new[newIndex]
+          let oldID = old[oldIndex]
+          if newID == oldID {
+            newIndex += 1
+            oldIndex += 1
+          } else if newID < oldID {
+            added.append(newID)
+            newIndex += 1
+          } else {
+            removed.append(oldID)
+            oldIndex += 1
+          }
+        }
+        added.append(contentsOf: new[newIndex...])
+        removed.append(contentsOf: old[oldIndex...])
       }
     }
-    added.append(contentsOf: ids[newIndex...])
-    removed.append(contentsOf: old.ids[oldIndex...])
     return (MemberSet(trusted: added), MemberSet(trusted: removed))
   }
 
@@ -127,8 +131,10 @@ package struct MemberSet: Hashable, Sendable {
   }
 
   private static func isAscendingAndUnique(_ ids: [ShopperProfileID]) -> Bool {
-    for index in ids.indices.dropFirst() where ids[index] <= ids[index - 1] {
-      return false
+    guard var last = ids.first else { return true }
+    for id in ids.dropFirst() {
+      guard last < id else { return false }
+      last = id
     }
     return true
   }

@@ -8,6 +8,9 @@ struct Segbench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "segbench",
     abstract: "Measure segplan and segapply, and try to break them.",
-    subcommands: [ChaosCommand.self, QuotaCommand.self]
+    subcommands: [
+      MeasureCommand.self, ChaosCommand.self, QuotaCommand.self, SampleCommand.self, ServeCommand.self,
+    ],
+    defaultSubcommand: MeasureCommand.self
   )
 }

@@ -21,6 +21,14 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 0 for no changes and 2 for changes.")
   var hasDetailedExitStatus = false
 
+  @Flag(
+    help: """
+      Plan nothing: print every folder under the paths that holds manifests as a JSON matrix, for a pipeline with a job a store. Asks no \
+      store.
+      """
+  )
+  var workspaceMatrix = false
+
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "Manifests") var day: DayOptions
   @OptionGroup var target: TargetOptions
@@ -37,6 +45,10 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if workspaceMatrix {
+      let job = WorkspaceMatrixJob(paths: manifests.orWorkingFolder)
+      return try await runCommand("segplan", output) { try job.run($0) }
+    }
     let job = PlanJob(
       paths: manifests.orWorkingFolder,
       configuration: configuration,

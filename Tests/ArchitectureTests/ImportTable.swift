@@ -6,6 +6,8 @@
 enum ImportTable {
   private static let simulatorSystemFiles = ["Server/ListenError.swift", "Server/ConnectionReset.swift"]
 
+  private static let processUseFiles = ["Measure/ProcessUse.swift"]
+
   static let rows: [ModuleRow] = [
     ModuleRow("SegmentModel"),
     ModuleRow("Diagnostics"),
@@ -95,9 +97,16 @@ enum ImportTable {
     ModuleRow(
       "segbench",
       ours: [
-        "SegmentModel", "Diagnostics", "Planning", "Manifests", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator",
+        "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", "Reconciliation",
+        "StoreSimulator",
       ],
-      outside: ["ArgumentParser", "Logging", "FoundationEssentials"]
+      outside: [
+        "ArgumentParser", "Logging", "FoundationEssentials",
+        // Programs are measured as programs.
+        .init("Subprocess", onlyIn: ["Measure/Worlds/"]),
+        // What the system counts of processes.
+        .init("Glibc", onlyIn: processUseFiles), .init("Musl", onlyIn: processUseFiles), .init("Darwin", onlyIn: processUseFiles),
+      ]
     ),
   ]
 

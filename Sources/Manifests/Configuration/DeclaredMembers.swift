@@ -21,6 +21,8 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   private(set) var subjects: [Subject] = []
   private var places: [Place] = []
   private var runs: [Run] = []
+  /// The first so many profiles as a set, once somebody needed it.
+  private var known: (set: MemberSet, count: Int)?
 
   package init() {}
 
@@ -29,8 +31,19 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
 
   package var isEmpty: Bool { subjects.isEmpty }
 
+  /// Makes room for so many declarations in all, for long lists.
+  mutating func reserveCapacity(_ count: Int) {
+    subjects.reserveCapacity(count)
+    places.reserveCapacity(count)
+  }
+
   mutating func append(_ subject: Subject, at position: SourcePosition, in file: String, _ validity: Validity = .unlimited) {
     continueRun(file, validity)
+    appendToRun(subject, at: position)
+  }
+
+  /// Appends a declaration to the run of the one before it: for long lists, whose file and days are the same all along.
+  mutating func appendToRun(_ subject: Subject, at position: SourcePosition) {
     subjects.append(subject)
     places.append(Self.place(line: position.line, column: position.column))
   }
@@ -99,7 +112,8 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
     )
   }
 
-  private mutating func continueRun(_ file: String, _ validity: Validity) {
+  /// Begins a run, unless the last one has this file and these days.
+  mutating func continueRun(_ file: String, _ validity: Validity) {
     if let last = runs.last, last.validity == validity, last.file == file { return }
     runs.append(Run(start: subjects.count, file: file, validity: validity))
   }
@@ -119,8 +133,21 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
 extension DeclaredMembers where Subject == ShopperProfileID {
   /// The members that are in this phase on that day.
   ///
-  /// O(n log n), O(n) where they were declared in order.
-  package func members(_ phase: Validity.Phase, on day: CalendarDay) -> MemberSet { MemberSet(subjects(phase, on: day)) }
+  /// O(n); nothing at all where all of them are and ``sort()`` came before.
+  package func members(_ phase: Validity.Phase, on day: CalendarDay) -> MemberSet {
+    let subjects = subjects(phase, on: day)
+    if let known, known.count == count, subjects.count == count { return known.set }
+    return MemberSet(subjects)
+  }
+
+  /// Makes a set of all of them and keeps it, for ``members(_:on:)``.
+  ///
+  /// - Returns: How many there are, each counted once.
+  mutating func sort() -> Int {
+    let set = MemberSet(subjects)
+    known = (set, count)
+    return set.count
+  }
 
   /// The declarations that repeat an earlier one, in the order of reading.
   ///

@@ -38,10 +38,15 @@ struct MemberDecoder {
       problems.add(.unexpected(.list, list.found, key: "members"), at: list)
       return
     }
+    profiles.reserveCapacity(profiles.count + list.mostChildren)
+    var isInRun = false
     for member in list.children {
       if let bits = member.identifier {
-        profiles.append(ShopperProfileID(bits: bits), at: member.position, in: file)
+        if !isInRun { profiles.continueRun(file, .unlimited) }
+        isInRun = true
+        profiles.appendToRun(ShopperProfileID(bits: bits), at: member.position)
       } else {
+        isInRun = false
         switch member.content {
         case .scalar: problems.add(.badProfileID(String(member.text.prefix(80))), at: member)
         case .mapping: readEntry(member, problems: &problems)
@@ -52,9 +57,9 @@ struct MemberDecoder {
     warnOfRepetitions(&problems)
   }
 
-  private func warnOfRepetitions(_ problems: inout ProblemCollector) {
+  private mutating func warnOfRepetitions(_ problems: inout ProblemCollector) {
     // Sorting finds out cheaply whether there is any; where they stand is looked for only then.
-    if MemberSet(profiles.subjects).count < profiles.count {
+    if profiles.sort() < profiles.count {
       for repetition in profiles.repetitions() {
         problems.add(.duplicateMember(repetition.subject, first: repetition.first), at: repetition.again)
       }

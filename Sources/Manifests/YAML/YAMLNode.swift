@@ -67,6 +67,9 @@ struct YAMLNode: Sendable {
   /// The children of a sequence, or the keys and values of a mapping by turns; none for a scalar.
   var children: Children { Children(tree: tree, parent: target) }
 
+  /// How many children there are at most: exactly so many where none has children itself.
+  var mostChildren: Int { max(0, Int(tree.records[target].next) - target - 1) }
+
   /// The nodes under a node, in the order of the text.
   struct Children: Sequence, IteratorProtocol {
     private let tree: YAMLTree

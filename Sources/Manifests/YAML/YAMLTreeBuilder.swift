@@ -32,6 +32,9 @@ struct YAMLTreeBuilder {
   private init(_ source: SourceText, limits: YAMLLimits) {
     self.source = source
     self.limits = limits
+    // Arrays that grow are copied again and again, and a million nodes are 40 MB. This is room for a text that is full of ids, each in a
+    // line of its own; room that is not used is never touched.
+    records.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
   }
 
   /// The tree of a text.
@@ -186,15 +189,5 @@ struct YAMLTreeBuilder {
     // A lone exclamation mark says no more than that the scalar is a text.
     if tag == "!" || allowed.contains(where: { tag == "tag:yaml.org,2002:\($0)" }) { return }
     throw .unsupportedTag(tag, SourcePosition(event.pointee.start_mark))
-  }
-}
-
-extension UUIDBits {
-  /// Parses the canonical form in lower case only, so that ``text`` gives back exactly these bytes.
-  fileprivate init?(lowercaseUTF8 text: UnsafeBufferPointer<UInt8>) {
-    guard text.count == Self.textLength, !text.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }) else {
-      return nil
-    }
-    self.init(utf8: text)
   }
 }

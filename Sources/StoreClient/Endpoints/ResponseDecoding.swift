@@ -6,6 +6,12 @@ extension StoreResponse {
   /// - Throws: `notJSON` for a body that is none, which a repetition may mend; `malformed` for JSON of another shape, with what
   ///   was expected and where.
   func decoded<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
+    if type == WirePage<WireProfile>.self, let page = MemberPageScanner.page(body) as? Value { return page }
+    return try decodedByFoundation(type)
+  }
+
+  /// The same without the shortcut for pages of members.
+  func decodedByFoundation<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(body))
     } catch let error as DecodingError where isJSON {

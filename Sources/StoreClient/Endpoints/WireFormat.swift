@@ -7,6 +7,8 @@ import SegmentModel
 struct WireID<ID: UUIDIdentifier>: Decodable, Sendable {
   let id: ID
 
+  init(_ id: ID) { self.id = id }
+
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let id = ID(try container.decode(String.self)) else {

@@ -46,12 +46,13 @@ struct ListingAssembly<Record: Decodable & Sendable> {
 
   /// The records in the store's order, or what is wrong with this reading.
   ///
-  /// O(n log n).
+  /// O(n).
   func result() -> Result<[Record], ListingShift> {
     if let shift { return .failure(shift) }
     let records = pages.sorted { $0.key < $1.key }.flatMap(\.value)
-    let keys = records.map(key).sorted()
-    if zip(keys, keys.dropFirst()).contains(where: ==) { return .failure(.repetition) }
+    // A set of ids is the quickest way to sort a million keys; what the records are makes no difference to that.
+    let distinct = MemberSet(records.map { ShopperProfileID(bits: key($0)) })
+    if distinct.count != records.count { return .failure(.repetition) }
     if let total, total != records.count { return .failure(.total(stated: total, got: records.count)) }
     return .success(records)
   }

@@ -35,8 +35,26 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   package var text: String {
     let (year, month, day) = Self.date(days: seconds / Self.secondsADay)
     let rest = seconds % Self.secondsADay
-    let date = "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
-    return "\(date)T\(Self.padded(rest / 3600, 2)):\(Self.padded(rest / 60 % 60, 2)):\(Self.padded(rest % 60, 2))Z"
+    // Digit by digit: a page of a list has 500 of these.
+    return String(unsafeUninitializedCapacity: 20) { buffer in
+      var end = 0
+      func write(_ number: Int64, digits: Int, then mark: Unicode.Scalar) {
+        var number = number
+        for place in stride(from: end + digits - 1, through: end, by: -1) {
+          buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
+          number /= 10
+        }
+        buffer[end + digits] = UInt8(ascii: mark)
+        end += digits + 1
+      }
+      write(year, digits: 4, then: "-")
+      write(month, digits: 2, then: "-")
+      write(day, digits: 2, then: "T")
+      write(rest / 3600, digits: 2, then: ":")
+      write(rest / 60 % 60, digits: 2, then: ":")
+      write(rest % 60, digits: 2, then: "Z")
+      return end
+    }
   }
 
   /// Days since 1970 of a date of the Gregorian calendar (Howard Hinnant, *chrono-Compatible Low-Level Date Algorithms*).
@@ -68,10 +86,5 @@ package struct Timestamp: Hashable, Comparable, Sendable {
       number = number * 10 + Int64(digit - UInt8(ascii: "0"))
     }
     return number
-  }
-
-  private static func padded(_ number: Int64, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
 }

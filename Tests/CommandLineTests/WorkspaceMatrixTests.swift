@@ -1,0 +1,64 @@
+import TestSupport
+import Testing
+
+/// `segplan --workspace-matrix`: a job a store.
+struct WorkspaceMatrixTests {
+  private static let manifest = "version: 1\nsegments: [{name: A, members: []}]\n"
+
+  private func withFolders(
+    _ folders: [String],
+    _ body: @Sendable (Rehearsal) async throws -> Void
+  ) async throws {
+    try await withRehearsal(profiles: 1) { rehearsal in
+      for folder in folders {
+        try rehearsal.write(Self.manifest, to: "\(folder)/segments.yaml")
+      }
+      try await body(rehearsal)
+      #expect(rehearsal.store.log.isEmpty)
+    }
+  }
+
+  @Test func `every folder that holds manifests is an entry, on one line, sorted`() async throws {
+    try await withFolders(["stores/b", "stores/a", "other/c", "stores/.hidden"]) { rehearsal in
+      let outcome = try await rehearsal.segplan("--workspace-matrix")
+      #expect(outcome.exitCode == 0)
+      #expect(
+        outcome.output == """
+          {"include":[{"path":"other/c","workspace":"other/c"},{"path":"stores/a","workspace":"stores/a"},\
+          {"path":"stores/b","workspace":"stores/b"}]}
+
+          """
+      )
+    }
+  }
+
+  @Test func `only the folders under the given paths count, and a manifest stands for its folder`() async throws {
+    try await withFolders(["stores/a", "stores/b", "other"]) { rehearsal in
+      let outcome = try await rehearsal.segplan("--workspace-matrix", "stores/a", "other/segments.yaml", "stores/a/segments.yaml")
+      #expect(
+        outcome.output == #"{"include":[{"path":"other","workspace":"other"},{"path":"stores/a","workspace":"stores/a"}]}"# + "\n"
+      )
+    }
+  }
+
+  @Test func `a workspace in another one is an error: its manifests would be planned for two stores`() async throws {
+    try await withFolders(["stores", "stores/a", "stores-b"]) { rehearsal in
+      let outcome = try await rehearsal.segplan("--workspace-matrix")
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.contains(#"the workspace "stores/a" lies in the workspace "stores""#), "\(outcome.errors)")
+      #expect(!outcome.errors.contains("stores-b"), "\(outcome.errors)")
+    }
+  }
+
+  @Test func `no manifests, and a path that is not there, are errors`() async throws {
+    try await withFolders([]) { rehearsal in
+      let none = try await rehearsal.segplan("--workspace-matrix")
+      #expect(none.exitCode == 1)
+      #expect(none.errors.contains("no folder holds manifests"), "\(none.errors)")
+      let missing = try await rehearsal.segplan("--workspace-matrix", "missing")
+      #expect(missing.exitCode == 1)
+      #expect(missing.errors.contains(#"there is no file "missing""#), "\(missing.errors)")
+    }
+  }
+}

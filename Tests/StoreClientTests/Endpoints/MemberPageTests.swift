@@ -1,0 +1,89 @@
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import StoreClient
+
+/// The shortcut for pages of members, held against the decoder.
+@Suite struct MemberPageTests {
+  private static let page = WireText.page(
+    WireText.profiles((1...3).map { .numbered($0) }),
+    total: 3,
+    count: 3,
+    perPage: 250,
+    currentPage: 1,
+    totalPages: 1
+  )
+
+  /// Pieces that a page could go wrong, or be written otherwise, with.
+  private static let pieces = [
+    "", "\"", "{", "}", "[", "]", ",", ":", " ", "\n", "\\", "\\u0069", "\\\"", "0", "01", "-1", "1.0", "1e3", "1.5", "null",
+    "true", "é", "\u{0}", "\u{7F}",
+    "\"id\":", "\"data\":[],", "\"meta\":{},", "\"total\":1,", "99999999999999999999", "123456789012345678", "\"id\": \"x\",",
+    "{}", "[[[[]]]]",
+    "\u{FEFF}", "A", "f", "-",
+  ]
+
+  @Test func `a page as the documents show it is read by the shortcut`() throws {
+    let page = try #require(MemberPageScanner.page(Array(Self.page.utf8)))
+    #expect(page.data.map(\.id.id) == (1...3).map { .numbered($0) })
+    #expect(page.meta?.pagination?.total == 3)
+    #expect(page.meta?.pagination?.count == 3)
+    #expect(page.meta?.pagination?.perPage == 250)
+    #expect(page.meta?.pagination?.currentPage == 1)
+    #expect(page.meta?.pagination?.totalPages == 1)
+  }
+
+  @Test(arguments: [
+    "", "{}", "[]", #"{"data":[{}]}"#, #"{"data":[{"id":7}]}"#, #"{"data":[],"data":[]}"#, #"{"data":[]} x"#, #"{"data":[],}"#,
+    #"{"data":[{"id":"00000000-0000-4000-8000-00000000000g"}]}"#, #"{"data":[],"meta":{"pagination":{"total":-1}}}"#,
+    #"{"data":[],"meta":{"pagination":{"total":null}}}"#, #"{"data":[],"meta":null}"#, #"{"d\u0061ta":[]}"#,
+    #"{"data":[],"x":1.5}"#,
+    #"{"data":[],"x":"é"}"#, #"{"data":[],"x":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}"#,
+  ]) func `what is not in the plain form is left to the decoder`(body: String) {
+    #expect(MemberPageScanner.page(Array(body.utf8)) == nil)
+  }
+
+  @Test(arguments: SeededRandom.seeds(400))
+  func `whatever the shortcut takes, the decoder takes for the same page`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    for _ in 0..<25 {
+      var bytes = Array(Self.page.utf8)
+      for _ in 0..<Int.random(in: 1...3, using: &random) { Self.damage(&bytes, using: &random) }
+      guard let page = MemberPageScanner.page(bytes) else { continue }
+      let text = String(decoding: bytes, as: UTF8.self)
+      let response = StoreResponse(status: 200, headers: [:], body: bytes)
+      do {
+        let decoded = try response.decodedByFoundation(WirePage<WireProfile>.self)
+        #expect(decoded.data.map(\.id.id) == page.data.map(\.id.id), "\(text)")
+        #expect(Self.numbers(decoded) == Self.numbers(page), "\(text)")
+      } catch {
+        Issue.record("the decoder says \(error) of \(text)")
+      }
+    }
+  }
+
+  @Test func `both readings give the same members`() throws {
+    let body = Array(Self.page.utf8)
+    #expect(try MemberPage(body) == MemberPage(body, reading: .decoderOnly))
+    #expect(throws: StoreError.Kind.notJSON) { try MemberPage([]) }
+  }
+
+  private static func numbers(_ page: WirePage<WireProfile>) -> [Int?] {
+    let pagination = page.meta?.pagination
+    return [pagination?.total, pagination?.count, pagination?.perPage, pagination?.currentPage, pagination?.totalPages]
+  }
+
+  /// Takes a part out, doubles it, overwrites it or puts a piece in.
+  private static func damage(_ bytes: inout [UInt8], using random: inout SeededRandom) {
+    let start = Int.random(in: 0..<bytes.count, using: &random)
+    let end = min(bytes.count, start + Int.random(in: 0...12, using: &random))
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: bytes.removeSubrange(start..<end)
+    case 1: bytes.insert(contentsOf: bytes[start..<end], at: start)
+    case 2: bytes[start] = UInt8.random(in: .min ... .max, using: &random)
+    default: bytes.replaceSubrange(start..<min(end, start + 2), with: Array((pieces.randomElement(using: &random) ?? "").utf8))
+    }
+    if bytes.isEmpty { bytes = [UInt8(ascii: "{")] }
+  }
+}
