@@ -36,11 +36,14 @@ extension StoreClient {
   func check(_ saved: Plan, acceptDrift: Bool, workers: Int) async throws -> CheckedPlan {
     let segments = try await listSegments().map(LiveSegment.init)
     // Whoever got a profile since is added by its id: a run of this very plan may have been cut off behind that.
-    let customers = try await customers(matching: saved.newProfiles.map { .id($0) })
+    let asked = saved.newProfiles + saved.assumedProfiles.map(\.customer)
+    let customers = try await customers(matching: asked.map { .id($0) })
     let profiles = Dictionary(
       customers.compactMap { customer in customer.profileID.map { (customer.id, $0) } },
       uniquingKeysWith: { first, _ in first }
     )
+    let wrong = saved.assumedProfiles.filter { profiles[$0.customer] != $0.profile }
+    guard wrong.isEmpty else { throw StalePlanError(diagnostics: [Self.wrongAssumptions(wrong)]) }
     let affected = saved.segments.filter(\.hasChanges).map { planned in
       (planned: planned.resolvingNewProfiles(profiles), live: Self.counterpart(of: planned, in: segments))
     }
@@ -61,6 +64,17 @@ extension StoreClient {
       memberships: memberships,
       drifted: Set(stale.map(\.remaining.name)),
       notes: stale.compactMap { $0.staleDiagnostic(.warning) } + results.compactMap(\.alreadyDoneDiagnostic)
+    )
+  }
+
+  private static func wrongAssumptions(_ assumed: [AssumedProfile]) -> Diagnostic {
+    let named = assumed.prefix(10).map { "customer \($0.customer)" }.joined(separator: ", ")
+    return Diagnostic(
+      .error,
+      code: "stale-profile-cache",
+      summary:
+        "the plan relies on a profile cache that is wrong about \(named)\(assumed.count > 10 ? " and \(assumed.count - 10) more" : "")",
+      detail: "Nothing was changed. Remove the cache, and plan again."
     )
   }
 

@@ -17,10 +17,25 @@ struct CustomerDirectory: Sendable {
   /// A store with several storefronts may have one address several times.
   private var byEmail: [EmailAddress: [CustomerID]] = [:]
 
-  init(_ customers: [StoreCustomer]) {
+  /// What a cache said and nobody asked the store about.
+  let assumed: [CustomerID: ShopperProfileID]
+
+  /// - Parameters:
+  ///   - customers: What the store answered.
+  ///   - assumed: What a cache says of customers that the store was not asked about.
+  init(_ customers: [StoreCustomer], assumed: [CustomerID: ShopperProfileID] = [:]) {
+    self.assumed = assumed
+    for (customer, profile) in assumed { byID[customer] = .profile(profile) }
     for customer in customers {
       byID[customer.id] = customer.profileID.map { .profile($0) } ?? .withoutProfile(customer.id)
       if let email = customer.email { byEmail[email, default: []].append(customer.id) }
+    }
+  }
+
+  /// Every customer that has a profile, as far as is known.
+  var profiles: [CustomerID: ShopperProfileID] {
+    byID.compactMapValues { resolution in
+      if case .profile(let id) = resolution { id } else { nil }
     }
   }
 

@@ -14,11 +14,14 @@ package struct DriftRun: Sendable {
 /// A look for drift: which segments, and how hard to work the store.
 package struct DriftRequest: Sendable {
   package let configuration: LoadedConfiguration
+  /// What earlier runs found out about customers; `nil` without one.
+  package let cache: ProfileCache?
   /// How many segments to list at once, 1 to 10.
   package let workers: Int
 
-  package init(configuration: LoadedConfiguration, workers: Int) {
+  package init(configuration: LoadedConfiguration, cache: ProfileCache? = nil, workers: Int) {
     self.configuration = configuration
+    self.cache = cache
     self.workers = workers
   }
 
@@ -39,7 +42,7 @@ package struct DriftRequest: Sendable {
       warnings += current.notes
     }
     let live = try await client.listSegments().map(LiveSegment.init)
-    let resolved = try await client.resolve(configuration, live: live, workers: workers)
+    let resolved = try await client.resolve(configuration, live: live, store: state.store, cache: cache, workers: workers)
     warnings = resolved.warnings + warnings
     let subjects = DriftSubjects(
       desired: resolved.desired,

@@ -29,7 +29,13 @@ extension PlanRequest {
     client: StoreClient,
     state: StateStore
   ) async throws -> ExplainedMember {
-    let request = PlanRequest(configuration: configuration, targets: [segment], overrides: overrides, workers: workers)
+    let request = PlanRequest(
+      configuration: configuration,
+      targets: [segment],
+      overrides: overrides,
+      cache: cache,
+      workers: workers
+    )
     let current = try await state.readRecovered()
     let (plan, observation) = try await request.observeAndPlan(
       identity,

@@ -21,6 +21,8 @@ package struct PlanRequest: Sendable {
   /// The segments to plan, as given with `--target`; empty for all.
   package let targets: [String]
   package let overrides: GuardrailOverrides
+  /// What earlier runs found out about customers; `nil` without one.
+  package let cache: ProfileCache?
   /// How many segments to list at once, 1 to 10.
   package let workers: Int
 
@@ -28,11 +30,13 @@ package struct PlanRequest: Sendable {
     configuration: LoadedConfiguration,
     targets: [String] = [],
     overrides: GuardrailOverrides = GuardrailOverrides(),
+    cache: ProfileCache? = nil,
     workers: Int
   ) {
     self.configuration = configuration
     self.targets = targets
     self.overrides = overrides
+    self.cache = cache
     self.workers = workers
   }
 }
@@ -72,6 +76,8 @@ extension PlanRequest {
       configuration,
       targets: try configuration.targets(targets),
       recorded: current?.segments ?? [],
+      store: store,
+      cache: cache,
       workers: workers
     )
     let header = PlanHeader(
@@ -81,7 +87,8 @@ extension PlanRequest {
       configurationDigest: ConfigurationDigest.of(observation.resolved.desired),
       state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
     )
-    return (try Planner.plan(observation.matching, memberships: observation.memberships, header: header), observation)
+    let plan = try Planner.plan(observation.matching, memberships: observation.memberships, header: header)
+    return (plan.assuming(observation.resolved.assumedProfiles(of: plan.segments)), observation)
   }
 
   static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {

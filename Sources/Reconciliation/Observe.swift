@@ -18,6 +18,8 @@ extension StoreClient {
   ///   - configuration: Every declared segment, also those that are no target: two declarations must not mean the same live segment.
   ///   - targets: The segments to plan.
   ///   - recorded: What the state knows.
+  ///   - store: What the state calls the store.
+  ///   - cache: What earlier runs found out about customers; `nil` without one.
   ///   - workers: How many segments to list at once; the client's gate bounds the requests.
   /// - Returns: Which live segment each target means, and its members.
   /// - Throws: `StoreError`; `DiagnosticsError` when declarations and store do not fit together.
@@ -25,10 +27,12 @@ extension StoreClient {
     _ configuration: LoadedConfiguration,
     targets: Set<SegmentName>,
     recorded: [RecordedSegment],
+    store: String,
+    cache: ProfileCache?,
     workers: Int
   ) async throws -> Observation {
     let live = try await listSegments().map(LiveSegment.init)
-    let resolved = try await resolve(configuration, live: live, workers: workers)
+    let resolved = try await resolve(configuration, live: live, store: store, cache: cache, workers: workers)
     let matching = try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded).restricted(to: targets)
     return Observation(
       resolved: resolved,

@@ -10,15 +10,20 @@ extension StoreClient {
   /// - Parameters:
   ///   - configuration: The manifests.
   ///   - live: Every segment of the store.
+  ///   - store: What the state calls the store.
+  ///   - cache: What earlier runs found out; `nil` without one.
   ///   - workers: How many segments to list at once; the client's gate bounds the requests.
   /// - Returns: The configuration with every member known.
   /// - Throws: `StoreError`; `DiagnosticsError` with every customer that the store does not know and every live segment it does not have.
   func resolve(
     _ configuration: LoadedConfiguration,
     live: [LiveSegment],
+    store: String,
+    cache: ProfileCache?,
     workers: Int
   ) async throws -> ResolvedConfiguration {
-    var resolution = MemberResolution(configuration, directory: try await directory(of: configuration))
+    let (directory, notes) = try await directory(of: configuration, store: store, cache)
+    var resolution = MemberResolution(configuration, directory: directory, notes: notes)
     let compositions = resolution.compositions()
     let parts = resolution.liveParts(among: live)
     try resolution.problems.throwIfErrors()
@@ -29,9 +34,25 @@ extension StoreClient {
 
 extension StoreClient {
   /// - Throws: `StoreError`; `DiagnosticsError` when the store will not look for a customer, with the place that names them.
-  fileprivate func directory(of configuration: LoadedConfiguration) async throws -> CustomerDirectory {
+  fileprivate func directory(
+    of configuration: LoadedConfiguration,
+    store: String,
+    _ cache: ProfileCache?
+  ) async throws -> (CustomerDirectory, [Diagnostic]) {
+    let named = configuration.namedCustomers
+    let (known, notes) = try cache?.read(store: store) ?? ([:], [])
+    var assumed: [CustomerID: ShopperProfileID] = [:]
+    if cache?.isTrusted == true {
+      for case .id(let customer) in named { assumed[customer] = known[customer] }
+    }
+    let asked = named.filter { reference in
+      if case .id(let customer) = reference { assumed[customer] == nil } else { true }
+    }
     do {
-      return CustomerDirectory(try await customers(matching: configuration.namedCustomers))
+      let directory = CustomerDirectory(try await customers(matching: asked), assumed: assumed)
+      // Customers that no manifest names any more leave the cache.
+      if let cache, directory.profiles != known { try cache.write(directory.profiles, store: store) }
+      return (directory, notes)
     } catch let error as RefusedCustomerError {
       let place = configuration.place(of: error.reference)
       throw DiagnosticsError(diagnostics: error.diagnostics.map { $0.placed(at: place) })
@@ -48,9 +69,10 @@ private struct MemberResolution {
   let directory: CustomerDirectory
   private(set) var problems = DiagnosticList()
 
-  init(_ configuration: LoadedConfiguration, directory: CustomerDirectory) {
+  init(_ configuration: LoadedConfiguration, directory: CustomerDirectory, notes: [Diagnostic]) {
     self.configuration = configuration
     self.directory = directory
+    problems.append(contentsOf: notes)
   }
 
   private var day: CalendarDay { configuration.configuration.day }

@@ -59,7 +59,7 @@ struct ImportTests {
 
       let unknown = try await rehearsal.segplan("import", "fourth", "--segment", "Bb")
       #expect(unknown.exitCode == 1)
-      #expect(unknown.errors.contains("did you mean \"B\"") || unknown.errors.contains("\"B\""), "\(unknown.errors)")
+      #expect(unknown.errors.contains("the store has no segment named \"Bb\""), "\(unknown.errors)")
     }
   }
 

@@ -149,6 +149,7 @@ package struct ApplyJob: Sendable {
           configuration: try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today)),
           targets: targets,
           overrides: overrides,
+          cache: connection.cache(isTrusted: false),
           workers: connection.parallelism
         )
       )

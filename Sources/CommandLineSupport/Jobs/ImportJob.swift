@@ -98,7 +98,9 @@ package struct ImportJob: Sendable {
     let members = segments.reduce(0) { $0 + $1.members.count }
     console.write("Imported \(Quantity.of(segments.count, "segment")) with \(Quantity.of(members, "member")) into \(folder).\n")
     guard !segments.isEmpty else { return }
-    console.note("\nThe next plan shows no changes for them, and the next apply records them in the state:\n\n    segplan \(folder)")
+    console.note(
+      "\nThe next plan shows no changes for them, and the next apply records them in the state:\n\n    segplan \(folder)"
+    )
   }
 
   private static func folder(of path: String) -> String {

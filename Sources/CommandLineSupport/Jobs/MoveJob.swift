@@ -45,7 +45,9 @@ package struct MoveJob: Sendable {
     try problems.throwIfErrors()
     for file in edited { try FileAccess.writeDurably(file.bytes, to: file.file) }
     context.console.write("Renamed \"\(declaration.name)\" to \"\(new)\" in \(edited.map(\.file).joined(separator: ", ")).\n")
-    context.console.note("\nThe next plan renames the segment \(id) in the store; the state has the new name once that is applied.")
+    context.console.note(
+      "\nThe next plan renames the segment \(id) in the store; the state has the new name once that is applied."
+    )
     return .success
   }
 

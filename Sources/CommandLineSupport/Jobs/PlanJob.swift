@@ -49,6 +49,7 @@ package struct PlanJob: Sendable {
       configuration: configuration,
       targets: targets,
       overrides: overrides,
+      cache: connection.cache(isTrusted: true),
       workers: connection.parallelism
     )
     return try await StoreClient.withStoreClient(connected.settings) { client in

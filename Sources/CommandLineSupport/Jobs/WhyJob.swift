@@ -36,7 +36,11 @@ package struct WhyJob: Sendable {
       configuration.loading(context.environment, on: context.today)
     )
     let connected = try StoreConnection(connection, context)
-    let request = PlanRequest(configuration: configuration, workers: connection.parallelism)
+    let request = PlanRequest(
+      configuration: configuration,
+      cache: connection.cache(isTrusted: true),
+      workers: connection.parallelism
+    )
     let explained = try await StoreClient.withStoreClient(connected.settings) { client in
       try await connected.withState { state in
         try await request.explain(id, in: segment, context.identity, client: client, state: state)

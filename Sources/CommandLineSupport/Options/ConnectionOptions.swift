@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Reconciliation
 package import StateStorage
 import StoreClient
 
@@ -20,7 +21,20 @@ package struct ConnectionOptions: ParsableArguments {
   )
   package var quotaShare = StoreClientSettings.standardQuotaShare
 
+  @Option(
+    name: .customLong("profile-cache"),
+    help: ArgumentHelp(
+      "Keep in this file which customer has which profile, numbers and ids only, and ask the store for others alone. An apply checks it.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  package var profileCache: String?
+
   package init() {}
+
+  /// The cache, as something to rely on or just to write.
+  func cache(isTrusted: Bool) -> ProfileCache? { profileCache.map { ProfileCache(path: $0, isTrusted: isTrusted) } }
 
   package func validate() throws {
     guard (1...10).contains(parallelism) else {

@@ -8,6 +8,13 @@ extension Plan {
       guard let plan = SegmentPlan(segment) else { return nil }
       segments.append(plan)
     }
+    var assumed: [AssumedProfile] = []
+    for entry in document.assumedProfiles ?? [] {
+      guard let customer = CustomerID(text: entry.customer), let profile = ShopperProfileID(entry.shopperProfileId),
+        segments.contains(where: { $0.add.contains(profile) })
+      else { return nil }
+      assumed.append(AssumedProfile(customer: customer, profile: profile))
+    }
     guard document.summary.segmentsUnmanaged >= 0, document.state.map({ $0.serial >= 0 }) ?? true else { return nil }
     self.init(
       header: PlanHeader(
@@ -18,11 +25,14 @@ extension Plan {
         state: document.state.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
       ),
       segments: segments,
-      unmanagedCount: document.summary.segmentsUnmanaged
+      unmanagedCount: document.summary.segmentsUnmanaged,
+      assumedProfiles: assumed
     )
     // Whatever a person reads there follows from what would be done: summary, actions, order.
     let written = PlanDocument(self, guardrails: [])
-    guard written.summary == document.summary, written.segments == document.segments else { return nil }
+    guard written.summary == document.summary, written.segments == document.segments,
+      written.assumedProfiles == document.assumedProfiles
+    else { return nil }
   }
 }
 

@@ -48,9 +48,17 @@ package struct Plan: Hashable, Sendable {
   package let segments: [SegmentPlan]
   /// How many live segments no manifest mentions.
   package let unmanagedCount: Int
+  /// Additions that rest on what a cache says of a customer, by customer: to be asked about before anything is applied.
+  package let assumedProfiles: [AssumedProfile]
 
-  package init(header: PlanHeader, segments: [SegmentPlan], unmanagedCount: Int) {
+  package init(
+    header: PlanHeader,
+    segments: [SegmentPlan],
+    unmanagedCount: Int,
+    assumedProfiles: [AssumedProfile] = []
+  ) {
     self.header = header
+    self.assumedProfiles = assumedProfiles
     self.segments = segments.sorted { $0.name < $1.name }
     self.unmanagedCount = unmanagedCount
   }
@@ -62,6 +70,11 @@ package struct Plan: Hashable, Sendable {
   package var newProfiles: [CustomerID] { Set(segments.flatMap(\.newProfiles)).sorted() }
 
   package var summary: PlanSummary { PlanSummary(self) }
+
+  /// The same plan, with what it rests on.
+  package func assuming(_ profiles: [AssumedProfile]) -> Plan {
+    Plan(header: header, segments: segments, unmanagedCount: unmanagedCount, assumedProfiles: profiles)
+  }
 }
 
 /// The counts of a plan.

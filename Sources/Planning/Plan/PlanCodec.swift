@@ -28,6 +28,7 @@ package enum PlanCodec {
   ) throws -> [UInt8] {
     var document = PlanDocument(plan, guardrails: guardrails)
     document.digest = PlanDocument.redacted
+    document.assumedProfiles = nil
     for (index, segment) in plan.segments.enumerated() {
       // A set of one member has a fingerprint that gives the member away to whoever can guess it.
       document.segments[index].live.sha256 = PlanDocument.redacted

@@ -15,12 +15,19 @@ struct PlanDocument: Codable, Equatable {
   var summary: Summary
   var segments: [Segment]
   var guardrails: [Guardrail]
+  /// Absent when there are none.
+  var assumedProfiles: [AssumedProfile]?
   /// SHA-256 over the whole document without this key; absent only while it is computed.
   var digest: String?
 
   struct State: Codable, Equatable {
     var lineage: String
     var serial: Int
+  }
+
+  struct AssumedProfile: Codable, Equatable {
+    var customer: String
+    var shopperProfileId: String
   }
 
   struct Summary: Codable, Equatable {
