@@ -70,11 +70,21 @@ struct Bars {
           work: "apply, writes",
           figure: Figure.count(apply.facts["requests"] ?? 0),
           bar: "exactly \(Figure.count(writes))",
-          isReached: apply.facts["requests"] == writes
+          isReached: apply.facts["requests"] == writes,
+          isExact: true
         )
       )
       rows.append(.atMost(1.05, apply.ratio, "apply", figure: Figure.ratio, bar: "≤ 1.05 × (\(Int(writes)) writes' waits ÷ 10)"))
-      rows.append(.atMost(10, apply.facts["mostInFlight"], "apply, in flight", figure: Figure.count, bar: "≤ 10"))
+      let inFlight = apply.facts["mostInFlight"] ?? 0
+      rows.append(
+        BarRow(
+          work: "apply, in flight",
+          figure: Figure.count(inFlight),
+          bar: "≤ 10",
+          isReached: inFlight <= 10 && apply.facts["violations"] == 0,
+          isExact: true
+        )
+      )
     }
     if let segments = sample(.segments) {
       let ratio = list.map { segments.wall / $0.wall }
