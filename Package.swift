@@ -100,7 +100,7 @@ let package = Package(
     .testTarget(
       name: "ManifestsTests",
       dependencies: ["Manifests", "Reporting", "TestSupport"],
-      exclude: ["Configuration/Golden"]
+      exclude: ["Configuration/Golden", "Schema/Invalid", "YAML/Suite"]
     ),
     .testTarget(name: "HTTPExchangeTests", dependencies: ["HTTPExchange", "TestSupport"]),
     .testTarget(

@@ -26,8 +26,9 @@ struct Segplan: AsyncParsableCommand {
       """,
     version: ToolVersion.current,
     subcommands: [
-      PlanCommand.self, ValidateCommand.self, ShowCommand.self, DiffCommand.self, WhyCommand.self, DriftCommand.self,
-      WatchCommand.self, ExpiringCommand.self, ImportCommand.self, MoveCommand.self, StateCommand.self, UnlockCommand.self,
+      PlanCommand.self, ValidateCommand.self, FormatCommand.self, InitCommand.self, SchemaCommand.self, ImportCommand.self,
+      MoveCommand.self, ExpiringCommand.self, ShowCommand.self, DiffCommand.self, WhyCommand.self, DriftCommand.self,
+      WatchCommand.self, StateCommand.self, UnlockCommand.self,
     ],
     defaultSubcommand: PlanCommand.self
   )

@@ -1,0 +1,58 @@
+import Diagnostics
+import FileAccess
+import Manifests
+
+/// Writes manifests in their usual form, or tells which are not in it.
+package struct FormatJob: Sendable {
+  package let paths: [String]
+  /// Nothing is written, and files that are not in their form make the exit status 2.
+  package let isCheck: Bool
+  package let showsDifference: Bool
+
+  package init(paths: [String], isCheck: Bool, showsDifference: Bool) {
+    self.paths = paths
+    self.isCheck = isCheck
+    self.showsDifference = showsDifference
+  }
+
+  /// Names the files that are not in their form, and goes on behind one that cannot be formatted.
+  package func run(_ context: CommandContext) throws -> ExitStatus {
+    var problems = DiagnosticList()
+    var hasChanges = false
+    for file in files(problems: &problems) {
+      do {
+        let bytes = try FileAccess.read(file, limit: ManifestFormatter.largestFile)
+        let formatted = try ManifestFormatter.format(bytes, file: file)
+        if formatted == bytes { continue }
+        if !isCheck { try FileAccess.writeDurably(formatted, to: file) }
+        hasChanges = true
+        context.console.write("\(file)\n")
+        if showsDifference { context.console.write(UnifiedDifference(from: bytes, to: formatted).text(name: file)) }
+      } catch let error as any DiagnosedError {
+        problems.append(contentsOf: error.diagnostics)
+      }
+    }
+    context.console.report(problems.sorted)
+    if problems.hasErrors { return .failure }
+    return isCheck && hasChanges ? .changes : .success
+  }
+
+  /// The manifests at the paths, each once.
+  private func files(problems: inout DiagnosticList) -> [String] {
+    var found: [String] = []
+    var known: Set<FileIdentity> = []
+    for path in paths {
+      do throws(FileAccessError) {
+        let isFolder = try FileAccess.kind(of: path) == .folder
+        let names = isFolder ? try FileAccess.files(inFolder: path, withExtensions: ConfigurationLoader.extensions) : [path]
+        for name in names {
+          if let identity = try FileAccess.identity(of: name), !known.insert(identity).inserted { continue }
+          found.append(name)
+        }
+      } catch {
+        problems.append(contentsOf: error.diagnostics)
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,116 @@
+import SegmentModel
+
+/// The order of keys and of members.
+struct EntryOrder {
+  private let lines: LineTable
+  private let outline: YAMLOutline
+  private let tree: YAMLTree
+  /// The nodes that are aliases or have anchors, in the order of the text.
+  private let tied: [Int]
+  /// Whether a name is given to two nodes: an alias then means the nearer one above, and nothing may move.
+  private let reusesNames: Bool
+
+  init(lines: LineTable, outline: YAMLOutline, tree: YAMLTree) {
+    self.lines = lines
+    self.outline = outline
+    self.tree = tree
+    tied = (Array(outline.anchors.keys) + outline.aliases.keys).sorted()
+    reusesNames = Set(outline.anchors.values).count < outline.anchors.count
+  }
+
+  /// Puts the entries of a block into their order, if it has one.
+  func apply(to block: inout FormattedBlock, of node: Int, _ shape: ManifestShape?) {
+    if outline.records[node].kind == .blockMapping {
+      guard let place = shape?.place else { return }
+      sortKeys(&block, of: node, place)
+    } else if shape?.isMemberList == true {
+      sortMembers(&block, of: node)
+    }
+  }
+
+  // MARK: Keys
+
+  private func sortKeys(_ block: inout FormattedBlock, of node: Int, _ place: ManifestPlace) {
+    let names = place.keys.map(\.name)
+    let ranked = block.pieces.enumerated().map { index, piece in
+      (rank: rank(YAMLNode(tree: tree, index: piece.node).text, names, place), index: index)
+    }
+    let order = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.index)
+    guard keepsAnchorsAbove(order, block.pieces.map(\.node), of: node) else { return }
+    block.pieces = order.map { block.pieces[$0] }
+  }
+
+  /// Merge keys first, so that anchors of theirs stay above; an author's own keys behind the version; unknown keys last.
+  private func rank(_ name: String, _ names: [String], _ place: ManifestPlace) -> Int {
+    if name == "<<" { return -1 }
+    if let index = names.firstIndex(of: name) { return 2 * index }
+    return place == .manifest && name.hasPrefix(ManifestPlace.ownKeyPrefix) ? 1 : 2 * names.count
+  }
+
+  /// Whether every alias of the block still stands below what it names.
+  private func keepsAnchorsAbove(_ order: [Int], _ nodes: [Int], of parent: Int) -> Bool {
+    let tied = tiedNodes(in: parent)
+    if tied.isEmpty || order == Array(order.indices) { return true }
+    if reusesNames { return false }
+    var newIndex = [Int](repeating: 0, count: order.count)
+    for (index, old) in order.enumerated() { newIndex[old] = index }
+    func entry(of node: Int) -> Int? { nodes.lastIndex { $0 <= node } }
+    return tied.allSatisfy { node in
+      guard outline.aliases[node] != nil else { return true }
+      let target = Int(tree.records[node].payload.low)
+      guard target > parent, let user = entry(of: node), let owner = entry(of: target), user != owner else { return true }
+      return newIndex[owner] < newIndex[user]
+    }
+  }
+
+  private func tiedNodes(in parent: Int) -> ArraySlice<Int> {
+    let end = outline.records[parent].next
+    // The nodes that are tied are few, and those of one block stand side by side.
+    var low = 0
+    var high = tied.count
+    while low < high {
+      let middle = (low + high) / 2
+      if tied[middle] <= parent { low = middle + 1 } else { high = middle }
+    }
+    return tied[low...].prefix { $0 < end }
+  }
+
+  // MARK: Members
+
+  private func sortMembers(_ block: inout FormattedBlock, of node: Int) {
+    for index in block.pieces.indices where !block.pieces[index].leading.isEmpty {
+      block.pieces[index].leading = block.pieces[index].leading.withoutBlanks
+    }
+    block.tail = block.tail.withoutBlanks
+    guard tiedNodes(in: node).isEmpty else { return }
+    let ranks = block.pieces.map { MemberRank(YAMLNode(tree: tree, index: $0.node)) }
+    let order = ranks.indices.sorted { left, right in
+      ranks[left] == ranks[right] ? left < right : ranks[left] < ranks[right]
+    }
+    var sorted: [FormattedBlock.Piece] = []
+    sorted.reserveCapacity(order.count)
+    // Where the first entry of each spelling of the current member stands.
+    var known: [String: Int] = [:]
+    for (index, old) in order.enumerated() {
+      if index == 0 || ranks[old] != ranks[order[index - 1]] { known.removeAll(keepingCapacity: true) }
+      let piece = block.pieces[old]
+      if let spelling = ranks[old].spelling(of: YAMLNode(tree: tree, index: piece.node)) {
+        if let first = known[spelling], let remark = remarkOfDuplicate(piece) {
+          sorted[first].leading += piece.leading + (remark.isEmpty ? [] : [remark])
+          continue
+        }
+        known[spelling] = known[spelling] ?? sorted.count
+      }
+      sorted.append(piece)
+    }
+    block.pieces = sorted
+  }
+
+  /// The comment behind an entry that is to go, empty when there is none; `nil` when it has comments inside, which nobody could place.
+  private func remarkOfDuplicate(_ piece: FormattedBlock.Piece) -> FormattedBlock.Remark? {
+    let record = outline.records[piece.node]
+    if record.isBlockCollection { return piece.body.contains(UInt8(ascii: "#")) ? nil : [] }
+    guard record.startLine == record.endLine else { return nil }
+    return lines.rest(of: record.endLine, from: record.end).trimmed
+  }
+}

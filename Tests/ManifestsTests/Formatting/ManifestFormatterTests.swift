@@ -1,0 +1,234 @@
+import Diagnostics
+import Testing
+
+@testable import Manifests
+
+struct ManifestFormatterTests {
+  private static func format(_ text: String) throws -> String {
+    String(decoding: try ManifestFormatter.format(Array(text.utf8), file: "m.yaml"), as: UTF8.self)
+  }
+
+  private static let a = "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234"
+  private static let b = "b3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234"
+
+  @Test func `keys get their order, two spaces a level, and take their comments with them`() throws {
+    let text = """
+      # yaml-language-server: $schema=segplan.schema.json
+      # above segments
+      segments:   # behind segments
+      # above the segment
+      -   members: []
+
+          # above the name
+          name:    VIP   # behind the name
+          # at the end of the segment
+      # above the version
+      version: 1\t
+      # at the end
+
+
+      """
+    #expect(
+      try Self.format(text) == """
+        # yaml-language-server: $schema=segplan.schema.json
+        # above the version
+        version: 1
+        # above segments
+        segments: # behind segments
+          # above the segment
+          # above the name
+          - name: VIP   # behind the name
+            members: []
+            # at the end of the segment
+        # at the end
+
+        """
+    )
+  }
+
+  @Test func `members are sorted and each stands once, with all its comments`() throws {
+    let text = """
+      version: 1
+      segments:
+      - name: VIP
+        members:
+          # the head stays
+
+          # about the email
+          - email: ada@example.com
+          - customer: 12
+          - customer: 4
+            expires: 2026-12-31
+          - \(Self.b.uppercased())  # b
+
+          # a
+          - \(Self.a)
+          - "\(Self.b)"  # b again
+          - {customer: 4}
+          - expires: 2026-12-31
+            customer: 4
+          # the tail stays
+
+      """
+    #expect(
+      try Self.format(text) == """
+        version: 1
+        segments:
+          - name: VIP
+            members:
+              # the head stays
+
+              # a
+              - \(Self.a)
+              # b again
+              - \(Self.b)  # b
+              - customer: 4
+                expires: 2026-12-31
+              - {customer: 4}
+              - customer: 12
+              # about the email
+              - email: ada@example.com
+              # the tail stays
+
+        """
+    )
+  }
+
+  @Test func `lists whose order is for people keep it`() throws {
+    let text = """
+      version: 1
+      segments:
+        - name: Z
+          members: []
+          include:
+            - Y
+            - live: C
+            - B
+          exclude: [X, A]
+        - name: A
+          members: []
+
+      """
+    #expect(try Self.format(text) == text)
+  }
+
+  @Test func `texts of several lines move as they are`() throws {
+    let text = """
+      version: 1
+      segments:
+      - description: |
+          # no comment
+            deeper
+
+          last
+        name: "two
+          lines"
+
+        # about members
+        members: [ # open
+          \(Self.a), # one
+        ]
+      """
+    #expect(
+      try Self.format(text)
+        == """
+        version: 1
+        segments:
+          - name: "two
+              lines"
+            description: |
+              # no comment
+                deeper
+
+              last
+
+            # about members
+            members: [ # open
+              \(Self.a), # one
+            ]
+
+        """
+    )
+  }
+
+  @Test func `an alias never comes to stand above its anchor`() throws {
+    let kept = """
+      version: 1
+      segments: &all
+        - name: A
+          members: &m
+            - \(Self.b)
+            - \(Self.a)
+          include: []
+          description: x
+        - exclude: &names [B]
+          include: *names
+          name: B
+
+      """
+    let formatted = try Self.format(kept)
+    #expect(formatted.contains("  - exclude: &names [B]\n    include: *names\n    name: B\n"), "\(formatted)")
+    #expect(formatted.contains("  - name: A\n    description: x\n    members: &m\n      - \(Self.a)\n"), "\(formatted)")
+    let aliased = "version: 1\nsegments:\n  - name: A\n    members:\n      - &b \(Self.b)\n      - \(Self.a)\n      - *b\n"
+    #expect(try Self.format(aliased) == aliased)
+    let own = "segments:\n  - <<: *base\n    name: A\nx-base: &base\n  members: []\nversion: 1\n"
+    #expect(throws: DiagnosticsError.self) { try Self.format(own) }
+    let merged = "x-base: &base\n  members: []\nsegments:\n  - name: A\n    <<: *base\nversion: 1\n"
+    #expect(try Self.format(merged) == "version: 1\nx-base: &base\n  members: []\nsegments:\n  - <<: *base\n    name: A\n")
+  }
+
+  @Test func `documents, directives and marks stay`() throws {
+    let text = """
+      %YAML 1.1
+      # before
+      --- # first
+      segments: []
+      version: 1
+      ...
+      # between
+      ---
+      version: 1
+      # above
+      segments: []
+      """
+    #expect(
+      try Self.format(text) == """
+        %YAML 1.1
+        # before
+        --- # first
+        version: 1
+        segments: []
+        ...
+        # between
+        ---
+        version: 1
+        # above
+        segments: []
+
+        """
+    )
+  }
+
+  @Test(arguments: ["", "# only a comment\n", "---\n", "just a text\n", "{version: 1, segments: []}\n", "- a\n- b\n"])
+  func `what has nothing to put into order stays`(text: String) throws {
+    #expect(try Self.format(text) == text)
+  }
+
+  @Test func `a byte order mark goes, and lines end with a line feed`() throws {
+    #expect(try Self.format("\u{FEFF}version: 1\r\nsegments: []\r\n") == "version: 1\nsegments: []\n")
+  }
+
+  @Test(arguments: [
+    ("version: 1\n? segments\n: []\n", 2), ("version: 1\rsegments: []\n", 1), ("version: 1\nsegments:\n  &a\n  - name: x\n", 3),
+  ])
+  func `what cannot be laid out is told with its line`(text: String, line: Int) throws {
+    let error = try #require(throws: DiagnosticsError.self) { try Self.format(text) }
+    #expect(error.diagnostics.map(\.code) == ["not-formatted"])
+    #expect(error.diagnostics.first?.range?.start.line == line)
+  }
+
+  @Test func `what is not YAML is told as when it is read`() throws {
+    let error = try #require(throws: DiagnosticsError.self) { try Self.format("version: 1\nsegments: [\n") }
+    #expect(error.diagnostics.map(\.code) == ["yaml-syntax"])
+  }
+}
