@@ -33,7 +33,7 @@ struct Bars {
     }
     if let diff = sample(.diff) {
       rows.append(
-        .atMost(0.005 * scale, diff.wall, "three-way diff", figure: Figure.time, bar: "≤ \(Figure.time(0.005 * scale))")
+        .atMost(0.005 * scale, diff.cpu, "three-way diff, CPU", figure: Figure.time, bar: "≤ \(Figure.time(0.005 * scale))")
       )
     }
     if let pages = sample(.pages) {
@@ -52,7 +52,7 @@ struct Bars {
     return [
       .atMost(size, writing.facts["bytes"], "state, size", figure: Figure.size, bar: "≤ \(Figure.size(size))"),
       .atMost(0.3 * scale, writing.wall, "state, written durably", figure: Figure.time, bar: "≤ \(Figure.time(0.3 * scale))"),
-      .atMost(0.2 * scale, reading.wall, "state, read", figure: Figure.time, bar: "≤ \(Figure.time(0.2 * scale))"),
+      .atMost(0.2 * scale, reading.cpu, "state, read, CPU", figure: Figure.time, bar: "≤ \(Figure.time(0.2 * scale))"),
     ]
   }
 
