@@ -246,7 +246,7 @@ struct CustomerManifestTests {
       #expect(rehearsal.read("plan.json") == nil)
       let expiring = try await rehearsal.segplan("expiring", "--at", "2998-12-25", "--within", "1w")
       #expect(expiring.output.contains("At the start of 2999-01-01 (UTC):"), "\(expiring.output)")
-      #expect(expiring.output.contains("customer 3 (segments.yaml:7:19)"), "\(expiring.output)")
+      #expect(expiring.output.contains("customer 3 (segments.yaml:7:20)"), "\(expiring.output)")
       let nothing = try await rehearsal.segplan("expiring", "--at", "2998-12-24", "--within", "7d")
       #expect(nothing.output == "No member leaves within 7 days.\n")
     }
