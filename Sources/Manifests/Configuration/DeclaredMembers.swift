@@ -58,7 +58,8 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   mutating func append(contentsOf rows: [Subject], lines: [UInt32], in file: String, _ validity: Validity) {
     guard !rows.isEmpty else { return }
     continueRun(file, validity)
-    subjects.append(contentsOf: rows)
+    // The first list is taken as it is: copying a million ids costs as much as parsing them.
+    if subjects.isEmpty { subjects = rows } else { subjects.append(contentsOf: rows) }
     places.append(contentsOf: lines.lazy.map { Place(line: $0, column: 1) })
   }
 

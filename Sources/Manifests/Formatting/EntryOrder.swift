@@ -57,7 +57,7 @@ struct EntryOrder {
     func entry(of node: Int) -> Int? { nodes.lastIndex { $0 <= node } }
     return tied.allSatisfy { node in
       guard outline.aliases[node] != nil else { return true }
-      let target = Int(tree.records[node].payload.low)
+      let target = tree.records[node].reference
       guard target > parent, let user = entry(of: node), let owner = entry(of: target), user != owner else { return true }
       return newIndex[owner] < newIndex[user]
     }

@@ -32,7 +32,7 @@ struct YAMLTreeBuilder {
   private init(_ source: SourceText, limits: YAMLLimits) {
     self.source = source
     self.limits = limits
-    // Arrays that grow are copied again and again, and a million nodes are 40 MB. This is room for a text that is full of ids, each in a
+    // Arrays that grow are copied again and again, and a million nodes are 24 MB. This is room for a text that is full of ids, each in a
     // line of its own; room that is not used is never touched.
     records.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
   }
@@ -90,15 +90,16 @@ struct YAMLTreeBuilder {
     let isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && data.tag == nil
     let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
     let index = records.count
-    if let bits = UUIDBits(lowercaseUTF8: bytes) {
-      records.append(record(.identifier, event, isPlain: isPlain, payload: bits))
+    let columns = columns(event)
+    if columns == YAMLTree.Record.columnsOfIdentifier(isPlain: isPlain), let bits = UUIDBits(lowercaseUTF8: bytes) {
+      let start = event.pointee.start_mark
+      records.append(YAMLTree.Record(identifier: bits, isPlain: isPlain, line: start.line + 1, column: start.column + 1))
     } else {
       // libyaml has proved that these bytes are UTF-8.
       texts.append(String(decoding: bytes, as: UTF8.self))
-      let text = UUIDBits(high: 0, low: UInt64(texts.count - 1))
-      records.append(record(.text, event, isPlain: isPlain, payload: text))
+      records.append(record(.text, event, isPlain: isPlain, columns: columns, reference: texts.count - 1))
+      close(index)
     }
-    close(index)
     if let anchor = data.anchor {
       anchors[String(cString: anchor)] = Anchor(index: index, extent: (size: 1, height: 0))
     }
@@ -119,7 +120,7 @@ struct YAMLTreeBuilder {
     let index = records.count
     if let name { anchors[name] = Anchor(index: index) }
     open.append(Open(index: index, anchor: name))
-    records.append(record(kind, event, isPlain: false, payload: UUIDBits(high: 0, low: 0)))
+    records.append(record(kind, event, isPlain: false, columns: columns(event)))
   }
 
   private mutating func end(at position: SourcePosition) throws(YAMLProblem) {
@@ -142,13 +143,13 @@ struct YAMLTreeBuilder {
       throw .aliasBomb(limit: limits.aliasedNodes, position)
     }
     let index = records.count
-    records.append(record(.alias, event, isPlain: false, payload: UUIDBits(high: 0, low: UInt64(anchor.index))))
+    records.append(record(.alias, event, isPlain: false, columns: columns(event), reference: anchor.index))
     close(index)
     try grow(size: extent.size, height: extent.height, at: position)
   }
 
   /// Everything from here on stands behind this node and its children.
-  private mutating func close(_ index: Int) { records[index].next = UInt32(truncatingIfNeeded: records.count) }
+  private mutating func close(_ index: Int) { records[index].setNext(records.count) }
 
   /// Counts a finished child towards the collection that holds it.
   private mutating func grow(size: Int, height: Int, at position: SourcePosition) throws(YAMLProblem) {
@@ -163,20 +164,25 @@ struct YAMLTreeBuilder {
     _ kind: YAMLTree.Kind,
     _ event: UnsafePointer<yaml_event_t>,
     isPlain: Bool,
-    payload: UUIDBits
+    columns: Int,
+    reference: Int = 0
   ) -> YAMLTree.Record {
     let start = event.pointee.start_mark
-    let end = event.pointee.end_mark
-    // The text has fewer than 2³² bytes, so lines and columns fit; ``YAMLLimits`` says so.
     return YAMLTree.Record(
-      kind: kind,
+      kind,
       isPlain: isPlain,
-      line: UInt32(truncatingIfNeeded: start.line + 1),
-      column: UInt32(truncatingIfNeeded: start.column + 1),
-      columns: end.line == start.line && end.column > start.column ? UInt32(truncatingIfNeeded: end.column - start.column) : 1,
-      next: 0,
-      payload: payload
+      line: start.line + 1,
+      column: start.column + 1,
+      columns: columns,
+      reference: reference
     )
+  }
+
+  /// How many columns of its first line an event takes; at least 1.
+  private func columns(_ event: UnsafePointer<yaml_event_t>) -> Int {
+    let start = event.pointee.start_mark
+    let end = event.pointee.end_mark
+    return end.line == start.line && end.column > start.column ? end.column - start.column : 1
   }
 
   /// Takes the tags that say what the node is anyway, `!!str` and the like, and no other.

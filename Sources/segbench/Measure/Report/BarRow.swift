@@ -5,6 +5,11 @@ struct BarRow: Codable, Sendable {
   let bar: String
   /// `nil` when there is no figure to judge.
   let isReached: Bool?
+  /// Whether the bar holds for any number of members, on any machine.
+  var isExact = false
+
+  /// The same row without a judgement.
+  var unjudged: BarRow { BarRow(work: work, figure: figure, bar: bar, isReached: nil) }
 
   /// A figure that must not be above its bar.
   static func atMost(_ limit: Double, _ value: Double?, _ work: String, figure: (Double) -> String, bar: String) -> BarRow {
@@ -20,7 +25,7 @@ struct BarRow: Codable, Sendable {
     switch isReached {
     case true?: "pass"
     case false?: "FAIL"
-    case nil: "none"
+    case nil: "not judged"
     }
   }
 }
