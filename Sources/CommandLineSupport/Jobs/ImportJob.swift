@@ -87,7 +87,7 @@ package struct ImportJob: Sendable {
           .error,
           code: "file-exists",
           summary: "\(file.path) exists already",
-          detail: "Nothing was written. Import into another folder, or write over what is there with --force."
+          detail: "Nothing was written. Rename that file or import into another folder; --force writes over what is there."
         )
       )
     }
@@ -96,9 +96,11 @@ package struct ImportJob: Sendable {
 
   private func report(_ segments: [ManifestWriter.Segment], _ console: Console) {
     let members = segments.reduce(0) { $0 + $1.members.count }
-    console.write("Imported \(Quantity.of(segments.count, "segment")) with \(Quantity.of(members, "member")) into \(folder).\n")
+    let what = "\(Quantity.of(segments.count, "segment")) with \(Quantity.of(members, "member"))"
+    console.write("Imported \(what) into \"\(folder)\".\n")
     guard !segments.isEmpty else { return }
-    console.note("\nThe next plan shows no changes for them, and the next apply records them in the state:\n\n    segplan \(folder)")
+    console.note("\nThe next plan shows no changes for them, and the next apply records them in the state:")
+    console.note("\n    segplan \(folder)")
   }
 
   private static func folder(of path: String) -> String {

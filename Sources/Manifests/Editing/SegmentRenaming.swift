@@ -138,8 +138,8 @@ package struct SegmentRenaming: Sendable {
       code: "cannot-rename",
       summary: "the name \"\(old)\" in \(source.file) has to be changed by hand",
       detail: """
-        It is put together from variables or merged in from elsewhere. Change it, and pin the segment so that it is renamed and not made \
-        anew:
+        It is put together from variables, merged in from elsewhere, or written over several lines. Change it, and pin the segment so \
+        that it is renamed and not made anew:
 
             id: \(id)
         """

@@ -148,8 +148,8 @@ extension ApplyOutcome {
       let problem = Diagnostic(
         .error,
         code: "emptied-segment",
-        summary: "the members to remove stay in segment \"\(segment.name)\": without the customers who got no profile, nobody would be left",
-        detail: "Run the same command again once they have profiles. If the segment may be empty, declare it with `allow_empty: true`."
+        summary: "the members to remove stay in segment \"\(segment.name)\": nobody else would be left, for lack of profiles",
+        detail: "Run the same command again once they have profiles. If the segment may be empty, declare `allow_empty: true`."
       )
       return outcome.adding(ApplyFailure(problem: problem, members: segment.remove), of: segment.name)
     }
