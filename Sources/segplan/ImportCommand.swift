@@ -13,7 +13,10 @@ struct ImportCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The folder to write to; it is made if need be. (default: .)", valueName: "folder"), completion: .directory)
+  @Argument(
+    help: ArgumentHelp("The folder to write to; it is made if need be. (default: .)", valueName: "folder"),
+    completion: .directory
+  )
   var folder = "."
 
   @Option(
