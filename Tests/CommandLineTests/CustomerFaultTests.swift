@@ -89,6 +89,21 @@ struct CustomerFaultTests {
     }
   }
 
+  @Test func `an import by force declares no segment twice`() async throws {
+    try await withRehearsal(profiles: 2, segments: ["Old": [1], "Other": [2]]) { rehearsal in
+      #expect(try await rehearsal.segplan("import", "config").exitCode == 0)
+      let id = try #require(rehearsal.store.store.segment(named: "Old")).id
+      let changes = [SegmentChange(id: id, name: "New")]
+      _ = try rehearsal.store.simulator.edit { store in try store.updateSegments(changes) }
+      let refused = try await rehearsal.segplan("import", "config", "--force")
+      #expect(refused.exitCode == 1)
+      #expect(refused.errors.contains("config/old.yaml:3:"), "\(refused.errors)")
+      #expect(refused.errors.contains("\"New\" would be declared twice"), "\(refused.errors)")
+      #expect(rehearsal.read("config/new.yaml") == nil)
+      #expect(try await rehearsal.segplan("import", "config", "--force", "--segment", "Other").exitCode == 0)
+    }
+  }
+
   @Test func `a file with variables may lie among the manifests`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.write("version: 1\nsegments: [{name: \"${TIER}\", members: []}]\n", to: "segments.yaml")
