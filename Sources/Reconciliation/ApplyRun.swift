@@ -170,8 +170,9 @@ package struct ApplyRun: Sendable {
     client: StoreClient,
     dialogue: some ApplyDialogue
   ) async -> ApplyOutcome {
-    let (approved, creation) = await applier.createProfiles(approved)
-    var outcome = await applier.apply(approved).with(creation.failures, of: approved.plan)
+    let (created, creation) = await applier.createProfiles(approved)
+    let (approved, spared) = created.sparingLastMembers()
+    var outcome = await applier.apply(approved).with(creation.failures, of: approved.plan).with(spared: spared)
     guard verifies else { return outcome }
     for round in 0...Self.furtherRounds {
       // After a stop nobody waits for a listing; the next run finds what is missing.

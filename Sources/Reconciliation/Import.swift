@@ -14,6 +14,9 @@ package struct ImportedSegments: Sendable {
 
 /// What to import.
 package struct ImportRequest: Sendable {
+  /// More segments that are declared already are counted, not named.
+  private static let mostNamed = 10
+
   /// The names of live segments; empty for all.
   package let names: [String]
   /// The manifests that are there already; `nil` where they do not matter.
@@ -81,13 +84,15 @@ package struct ImportRequest: Sendable {
       uniquingKeysWith: { first, _ in first }
     )
     var taken: Set<String> = []
+    var known: [(live: LiveSegment, place: SourceRange)] = []
+    defer { if !known.isEmpty { notes.append(Self.declaredAlready(known)) } }
     return segments.compactMap { segment in
       guard let name = try? SegmentName(segment.name) else {
-        notes.append(Self.leftOut(segment, "its name begins or ends with a blank, or has control characters"))
+        notes.append(Self.leftOut(segment, "its name is blank, begins or ends with a blank, or has control characters"))
         return nil
       }
       if let place = declaredIDs[segment.id] ?? declaredNames[name.caseFolded] {
-        notes.append(Self.leftOut(segment, "it is declared at \(place)"))
+        known.append((segment, place))
         return nil
       }
       guard taken.insert(name.caseFolded).inserted else {
@@ -98,11 +103,27 @@ package struct ImportRequest: Sendable {
     }
   }
 
+  /// A segment whose name no manifest can have.
   private static func leftOut(_ segment: LiveSegment, _ reason: String) -> Diagnostic {
     Diagnostic(
       .warning,
       code: "not-imported",
-      summary: "segment \"\(segment.name)\" (\(segment.id)) is left out: \(reason)"
+      summary: "segment \"\(segment.name)\" (\(segment.id)) is left out: \(reason)",
+      detail: "To manage it, give it another name in the store and import it then."
+    )
+  }
+
+  /// One note for all of them: in a folder that is imported into again they are many.
+  private static func declaredAlready(_ segments: [(live: LiveSegment, place: SourceRange)]) -> Diagnostic {
+    let named = segments.prefix(mostNamed).map { "\"\($0.live.name)\" at \($0.place)" }.joined(separator: ", ")
+    let more = segments.count > mostNamed ? " and \(segments.count - mostNamed) more" : ""
+    return Diagnostic(
+      .warning,
+      code: "declared-already",
+      summary: segments.count == 1
+        ? "a segment that is declared already is left out"
+        : "\(segments.count) segments that are declared already are left out",
+      detail: "\(segments.count == 1 ? "It is" : "They are") \(named)\(more)."
     )
   }
 }

@@ -130,8 +130,10 @@ private struct MemberResolution {
     guard segment.unknownCustomers != .skip else { return }
     let severity: Diagnostic.Severity = segment.unknownCustomers == .error ? .error : .warning
     let places = segment.customers.ranges(where: unknown.contains, .inForce, on: day)
-    for (reference, range) in places.sorted(by: { $0.value < $1.value }).prefix(Self.mostShown) {
-      problems.append(Self.unknownCustomer(reference, severity, at: range))
+    let shown = places.sorted { $0.value < $1.value }.prefix(Self.mostShown)
+    for (index, (reference, range)) in shown.enumerated() {
+      // What to do is the same for all of them.
+      problems.append(Self.unknownCustomer(reference, severity, at: range, withAdvice: index == 0))
     }
     if places.count > Self.mostShown {
       problems.append(
@@ -165,7 +167,8 @@ private struct MemberResolution {
   private static func unknownCustomer(
     _ reference: CustomerReference,
     _ severity: Diagnostic.Severity,
-    at range: SourceRange
+    at range: SourceRange,
+    withAdvice: Bool
   ) -> Diagnostic {
     let who =
       switch reference {
@@ -173,13 +176,15 @@ private struct MemberResolution {
       // The address stays in the manifest: the place says which one is meant.
       case .email: "a customer with the email address that stands here"
       }
+    let advice =
+      severity == .error
+      ? "Correct or remove it. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
+      : "It is left out, because of `on_unknown: warn`."
     return Diagnostic(
       severity,
       code: "unknown-customer",
       summary: "the store does not have \(who)",
-      detail: severity == .error
-        ? "Correct or remove it. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
-        : "It is left out, because of `on_unknown: warn`.",
+      detail: withAdvice ? advice : nil,
       range: range
     )
   }

@@ -6,8 +6,9 @@ struct ExpiringCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "expiring",
     abstract: "List the members whose declaration is about to expire.",
-    discussion:
-      "Reads the manifests and their lists alone, and needs no store. A member leaves at the start of the day, UTC, that `expires:` names."
+    discussion: """
+      Reads the manifests and their lists alone, and needs no store. A member leaves at the start of the day, UTC, that `expires:` names.
+      """
   )
 
   @OptionGroup var manifests: ManifestPaths

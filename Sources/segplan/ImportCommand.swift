@@ -32,6 +32,11 @@ struct ImportCommand: AsyncParsableCommand {
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
+  func validate() throws {
+    // `segplan import "$FOLDER"` without a value would write into the root of the file system.
+    if folder.isEmpty { throw ValidationError("The name of the folder is empty.") }
+  }
+
   func run() async throws {
     let job = ImportJob(
       folder: folder,

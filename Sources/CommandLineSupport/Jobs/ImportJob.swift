@@ -38,6 +38,7 @@ package struct ImportJob: Sendable {
     context.console.report(imported.notes)
     let files = files(imported.segments)
     try requireFree(files)
+    if isForced { try requireDeclaredOnce(imported.segments, files, context) }
     // A list before its manifest: a manifest without its list is an error, a list without manifest is nothing.
     for file in files {
       try FileAccess.createFolder(Self.folder(of: file.path))
@@ -87,7 +88,38 @@ package struct ImportJob: Sendable {
           .error,
           code: "file-exists",
           summary: "\(file.path) exists already",
-          detail: "Nothing was written. Import into another folder, or write over what is there with --force."
+          detail: "Nothing was written. Rename that file or import into another folder; --force writes over what is there."
+        )
+      )
+    }
+    try problems.throwIfErrors()
+  }
+
+  /// Makes sure that no segment is declared in a manifest that stays, besides the one that is written: it may have had another name when
+  /// that was imported.
+  private func requireDeclaredOnce(_ segments: [ManifestWriter.Segment], _ files: [File], _ context: CommandContext) throws {
+    guard try FileAccess.kind(of: folder) == .folder else { return }
+    let options = try configuration.loading(context.environment, on: context.today)
+    // Manifests that cannot be read are often why one imports by force.
+    guard let declared = ConfigurationLoader.load(paths: [folder], options).configuration else { return }
+    var replaced: Set<FileIdentity> = []
+    for file in files {
+      if let identity = try FileAccess.identity(of: file.path) { replaced.insert(identity) }
+    }
+    let ids = Dictionary(segments.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let names = Dictionary(segments.map { ($0.name.caseFolded, $0) }, uniquingKeysWith: { first, _ in first })
+    var problems = DiagnosticList()
+    for declaration in declared.segments {
+      guard let segment = declaration.id.flatMap({ ids[$0] }) ?? names[declaration.name.caseFolded],
+        let identity = try FileAccess.identity(of: declaration.range.file), !replaced.contains(identity)
+      else { continue }
+      problems.append(
+        Diagnostic(
+          .error,
+          code: "declared-elsewhere",
+          summary: "segment \"\(segment.name)\" would be declared twice: it is declared here as \"\(declaration.name)\"",
+          detail: "Nothing was written, since this file stays. Remove the segment from it, or import into another folder.",
+          range: declaration.range
         )
       )
     }
@@ -96,11 +128,11 @@ package struct ImportJob: Sendable {
 
   private func report(_ segments: [ManifestWriter.Segment], _ console: Console) {
     let members = segments.reduce(0) { $0 + $1.members.count }
-    console.write("Imported \(Quantity.of(segments.count, "segment")) with \(Quantity.of(members, "member")) into \(folder).\n")
+    let what = "\(Quantity.of(segments.count, "segment")) with \(Quantity.of(members, "member"))"
+    console.write("Imported \(what) into \"\(folder)\".\n")
     guard !segments.isEmpty else { return }
-    console.note(
-      "\nThe next plan shows no changes for them, and the next apply records them in the state:\n\n    segplan \(folder)"
-    )
+    console.note("\nThe next plan shows no changes for them, and the next apply records them in the state:")
+    console.note("\n    segplan \(folder)")
   }
 
   private static func folder(of path: String) -> String {

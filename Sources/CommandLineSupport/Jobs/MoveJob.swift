@@ -32,7 +32,7 @@ package struct MoveJob: Sendable {
     let loaded = try LoadedConfiguration(paths: paths, options).configuration
     let (declaration, new) = try names(loaded)
     let id = try await id(of: declaration, context)
-    let renaming = SegmentRenaming(from: declaration.name, to: new, id: id)
+    let renaming = SegmentRenaming(from: declaration.name, to: new, id: id, options)
     var edited: [SegmentRenaming.EditedFile] = []
     var problems = DiagnosticList()
     for file in loaded.files {
@@ -43,11 +43,12 @@ package struct MoveJob: Sendable {
       }
     }
     try problems.throwIfErrors()
+    // All of them or none: a half-renamed configuration has references that lead nowhere.
+    for file in edited { try FileAccess.requireWritable(fileAt: file.file) }
     for file in edited { try FileAccess.writeDurably(file.bytes, to: file.file) }
-    context.console.write("Renamed \"\(declaration.name)\" to \"\(new)\" in \(edited.map(\.file).joined(separator: ", ")).\n")
-    context.console.note(
-      "\nThe next plan renames the segment \(id) in the store; the state has the new name once that is applied."
-    )
+    let files = edited.map(\.file).joined(separator: ", ")
+    context.console.write("Renamed \"\(declaration.name)\" to \"\(new)\" in \(files).\n")
+    context.console.note("\nThe next plan renames the segment \(id) in the store; the state has the new name once it is applied.")
     return .success
   }
 

@@ -51,7 +51,7 @@ package struct ConfigurationOptions: ParsableArguments {
     }
     for file in variableFiles { values.merge(try VariableFile.read(file)) { _, later in later } }
     for variable in variables { values[variable.name] = variable.value }
-    return LoadingOptions(day: day, variables: values, allowsOutside: allowsOutside)
+    return LoadingOptions(day: day, variables: values, variableFiles: variableFiles, allowsOutside: allowsOutside)
   }
 }
 

@@ -6,12 +6,20 @@ package struct LoadingOptions: Sendable {
   package let day: CalendarDay
   /// Values of variables, which come before those in manifests.
   package let variables: [String: String]
+  /// Files with values of variables: they are no manifests where a folder is searched.
+  package let variableFiles: [String]
   /// Whether lists may lie outside the configuration's root.
   package let allowsOutside: Bool
 
-  package init(day: CalendarDay, variables: [String: String] = [:], allowsOutside: Bool = false) {
+  package init(
+    day: CalendarDay,
+    variables: [String: String] = [:],
+    variableFiles: [String] = [],
+    allowsOutside: Bool = false
+  ) {
     self.day = day
     self.variables = variables
+    self.variableFiles = variableFiles
     self.allowsOutside = allowsOutside
   }
 }

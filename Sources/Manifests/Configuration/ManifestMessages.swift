@@ -4,16 +4,16 @@ import SegmentModel
 // The one place where problems of manifests have words.
 
 extension ManifestProblem {
-  /// The problem in words, at its place.
+  /// The problem in words, at its place, without anybody's address.
   func diagnostic(at range: SourceRange?, sourceLine: String?) -> Diagnostic {
     let words = words
     return Diagnostic(
       severity,
       code: words.code,
-      summary: words.summary,
+      summary: HiddenAddresses.masked(words.summary),
       detail: words.detail,
       range: range,
-      sourceLine: sourceLine,
+      sourceLine: sourceLine.map(HiddenAddresses.masked),
       suggestion: suggestion
     )
   }
@@ -65,7 +65,7 @@ extension ManifestProblem {
     case .badSegmentID(let text):
       return ("bad-segment-id", "\"\(text)\" is not a segment id", Self.uuidAdvice)
     case .badProfileID(let text):
-      return ("bad-profile-id", "\"\(text)\" is not a shopper profile id", Self.uuidAdvice)
+      return ("bad-profile-id", "\"\(text)\" is not a shopper profile id", Self.profileAdvice(text))
     case .badChoice(let text, let key, let allowed):
       return ("bad-value", "\"\(key)\" cannot be \"\(text)\"", "It can be: \(allowed.joined(separator: ", ")).")
     case .badRemovalLimit(let text):
@@ -112,6 +112,15 @@ extension ManifestProblem {
   private static let uuidAdvice = """
     An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234.
     """
+
+  /// Who writes a customer's number or address bare means the customer.
+  private static func profileAdvice(_ text: String) -> String {
+    if CustomerID(text: text) != nil {
+      return "A number is that of a customer, and is written as:\n\n    - customer: \(text)"
+    }
+    return EmailAddress(text) == nil
+      ? uuidAdvice : "A customer is named by an email address so:\n\n    - email: ada@example.com"
+  }
 
   private static func advice(_ expected: Expectation, _ found: Found, key: String?) -> String? {
     switch (expected, found, key) {

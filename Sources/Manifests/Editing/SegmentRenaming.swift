@@ -15,11 +15,14 @@ package struct SegmentRenaming: Sendable {
   let new: SegmentName
   /// Written as `id:` unless the declaration has one.
   let id: SegmentID
+  /// With which the manifests were read: names may be put together from variables.
+  private let options: LoadingOptions
 
-  package init(from old: SegmentName, to new: SegmentName, id: SegmentID) {
+  package init(from old: SegmentName, to new: SegmentName, id: SegmentID, _ options: LoadingOptions) {
     self.old = old
     self.new = new
     self.id = id
+    self.options = options
   }
 
   /// The manifest with the new name in the declaration and in every segment that includes or excludes it.
@@ -76,7 +79,8 @@ package struct SegmentRenaming: Sendable {
     }
     let endOfLine = source.bytes[end...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? source.bytes.count
     let indentation = String(repeating: " ", count: key.position.column - 1)
-    return [Edit(offset: endOfLine, length: 0, text: "\n\(indentation)id: \(id)")]
+    let lineBreak = source.bytes[endOfLine...].starts(with: Array("\r\n".utf8)) ? "\r\n" : "\n"
+    return [Edit(offset: endOfLine, length: 0, text: "\(lineBreak)\(indentation)id: \(id)")]
   }
 
   /// A text in which nothing looks like a variable.
@@ -106,7 +110,6 @@ package struct SegmentRenaming: Sendable {
 
   /// Whether the edited text declares the same as before but for the name, which is nowhere left.
   private func isRenamed(_ before: SourceText, _ after: SourceText) -> Bool {
-    let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 0))
     var old = ManifestDecoder(before, options)
     old.read()
     var new = ManifestDecoder(after, options)
@@ -116,6 +119,8 @@ package struct SegmentRenaming: Sendable {
       let isSubject = old.name == self.old
       return new.name == (isSubject ? self.new : old.name)
         && new.id == (isSubject ? old.id ?? id : old.id)
+        && new.description == old.description
+        && new.lists.map(\.request) == old.lists.map(\.request)
         && new.profiles.subjects == old.profiles.subjects
         && new.customers.subjects == old.customers.subjects
         && new.includes.map(\.target) == old.includes.map { renamed($0.target) }
@@ -133,8 +138,8 @@ package struct SegmentRenaming: Sendable {
       code: "cannot-rename",
       summary: "the name \"\(old)\" in \(source.file) has to be changed by hand",
       detail: """
-        It is put together from variables or merged in from elsewhere. Change it, and pin the segment so that it is renamed and not made \
-        anew:
+        It is put together from variables, merged in from elsewhere, or written over several lines. Change it, and pin the segment so \
+        that it is renamed and not made anew:
 
             id: \(id)
         """

@@ -191,7 +191,10 @@ extension MemberListKind {
   fileprivate var advice: String {
     switch self {
     case .shopperProfileID:
-      "An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234."
+      """
+      An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234. If the list is one of \
+      customers, say so in the manifest: `as: customer_id` or `as: email`.
+      """
     case .customerID: "An id is a whole number from 1 to 2147483647."
     case .email: "The address is not shown: it stays in the file."
     }

@@ -12,7 +12,7 @@ package enum ConfigurationLoader {
   /// Reads every manifest at these paths: files as they are named, folders searched for `*.yaml` and `*.yml` with all folders
   /// in them, hidden ones apart.
   ///
-  /// A file that several paths lead to is read once.
+  /// A file that several paths lead to is read once. A file with variables that lies in a folder is no manifest.
   ///
   /// - Parameters:
   ///   - paths: Files and folders.
@@ -23,8 +23,12 @@ package enum ConfigurationLoader {
     var known: Set<FileIdentity> = []
     for path in paths {
       do throws(FileAccessError) {
+        let variableFiles = try identities(of: options.variableFiles)
         for file in try manifests(at: path) {
-          if let identity = try FileAccess.identity(of: file), !known.insert(identity).inserted { continue }
+          if let identity = try FileAccess.identity(of: file) {
+            if file != path && variableFiles.contains(identity) { continue }
+            guard known.insert(identity).inserted else { continue }
+          }
           load(file, root: try root(of: path), options, into: &assembly)
         }
       } catch {
@@ -79,6 +83,14 @@ package enum ConfigurationLoader {
     if try FileAccess.kind(of: path) == .folder { return path }
     let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
     return leaves ? FileAccess.folder(of: path) : "."
+  }
+
+  private static func identities(of files: [String]) throws(FileAccessError) -> Set<FileIdentity> {
+    var identities: Set<FileIdentity> = []
+    for file in files {
+      if let identity = try FileAccess.identity(of: file) { identities.insert(identity) }
+    }
+    return identities
   }
 
   private static func manifests(at path: String) throws(FileAccessError) -> [String] {

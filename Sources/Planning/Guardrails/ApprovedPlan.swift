@@ -14,6 +14,21 @@ package struct ApprovedPlan: Sendable {
     return ApprovedPlan(Plan(header: plan.header, segments: segments, unmanagedCount: plan.unmanagedCount))
   }
 
+  /// The plan without the removals that would leave a segment empty, for lack of customers who were to be added and got no profile.
+  ///
+  /// It was approved with those customers as members, so it is to be asked once their profiles have been created, or not.
+  ///
+  /// - Returns: The plan, and the segments that keep their members, as they were planned.
+  package func sparingLastMembers() -> (ApprovedPlan, spared: [SegmentPlan]) {
+    let spared = plan.segments.filter { segment in
+      !segment.newProfiles.isEmpty && !segment.remove.isEmpty && !segment.limits.allowsEmpty
+        && segment.resultingCount == segment.newProfiles.count
+    }
+    guard !spared.isEmpty else { return (self, []) }
+    let segments = plan.segments.map { spared.contains($0) ? $0.withoutRemovals : $0 }
+    return (ApprovedPlan(Plan(header: plan.header, segments: segments, unmanagedCount: plan.unmanagedCount)), spared)
+  }
+
   /// The part of the plan that a verification found undone: never more than the plan lists, so that it needs no approval of its own.
   ///
   /// - Parameter outcome: What came of the plan, verified.

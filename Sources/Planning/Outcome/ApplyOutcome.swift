@@ -49,6 +49,18 @@ package struct ApplyOutcome: Sendable {
     )
   }
 
+  /// This outcome with a problem that kept members of a segment from being changed.
+  package func adding(_ failure: ApplyFailure, of name: SegmentName) -> ApplyOutcome {
+    ApplyOutcome(
+      segments: segments.map { segment in
+        guard segment.name == name else { return segment }
+        var segment = segment
+        segment.failures.append(failure)
+        return segment
+      }
+    )
+  }
+
   /// Whether everything planned was done and seen again in the store.
   package var isComplete: Bool { segments.allSatisfy(\.isComplete) }
 

@@ -163,6 +163,25 @@ package struct SegmentPlan: Hashable, Sendable {
     return live.count + additionCount - remove.count
   }
 
+  /// The same plan, removing nobody.
+  var withoutRemovals: SegmentPlan {
+    SegmentPlan(
+      name: name,
+      change: change,
+      mode: mode,
+      add: add,
+      newProfiles: newProfiles,
+      remove: .empty,
+      live: live,
+      desiredCount: desiredCount,
+      limits: limits,
+      drift: drift,
+      reasons: reasons,
+      origins: origins,
+      judgedRemovals: judgedRemovals
+    )
+  }
+
   /// The same plan with the profiles of customers that have one by now: those members are added by their ids.
   package func resolvingNewProfiles(_ profiles: [CustomerID: ShopperProfileID]) -> SegmentPlan {
     guard newProfiles.contains(where: { profiles[$0] != nil }) else { return self }

@@ -142,6 +142,19 @@ extension StoreError {
 }
 
 extension ApplyOutcome {
+  /// The outcome with the removals that were left out, since nobody would have been left.
+  func with(spared segments: [SegmentPlan]) -> ApplyOutcome {
+    segments.reduce(self) { outcome, segment in
+      let problem = Diagnostic(
+        .error,
+        code: "emptied-segment",
+        summary: "the members to remove stay in segment \"\(segment.name)\": nobody else would be left, for lack of profiles",
+        detail: "Run the same command again once they have profiles. If the segment may be empty, declare `allow_empty: true`."
+      )
+      return outcome.adding(ApplyFailure(problem: problem, members: segment.remove), of: segment.name)
+    }
+  }
+
   /// The outcome with what kept customers from getting a profile.
   func with(_ failures: [ProfileCreation.Failure], of plan: Plan) -> ApplyOutcome {
     failures.reduce(self) { $0.adding($1.problem, of: Set($1.customers), plan) }

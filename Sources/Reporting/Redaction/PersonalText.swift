@@ -5,7 +5,7 @@ enum PersonalText {
   /// A UUID without its hyphens.
   private static let bareLength = 32
   /// How far before a number the word `customer` may begin.
-  private static let customerReach = 24
+  private static let customerReach = 32
 
   static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 

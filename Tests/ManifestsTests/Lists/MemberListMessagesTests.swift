@@ -15,7 +15,8 @@ struct MemberListMessagesTests {
         members/vip.txt:2:1: error: "not-an-id" is not a shopper profile id
           2 | not-an-id # Ada
             | ^~~~~~~~~
-          An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234.
+          An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234. If the list is one of \
+        customers, say so in the manifest: `as: customer_id` or `as: email`.
 
         """
     )

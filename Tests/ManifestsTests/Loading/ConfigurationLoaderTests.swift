@@ -38,6 +38,18 @@ struct ConfigurationLoaderTests {
     }
   }
 
+  @Test func `a file with variables in a folder is no manifest`() throws {
+    try withTemporaryFolder { folder in
+      try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
+      try Self.write("TIER: gold\n", to: "\(folder)/variables.yaml")
+      let options = LoadingOptions(day: someDay, variableFiles: ["\(folder)/./variables.yaml"])
+      let configuration = try #require(ConfigurationLoader.load(paths: [folder], options).configuration)
+      #expect(configuration.files == ["\(folder)/a.yaml"])
+      let named = ConfigurationLoader.load(paths: ["\(folder)/variables.yaml"], options)
+      #expect(named.configuration == nil, "who names it means it")
+    }
+  }
+
   @Test func `a folder without manifests is an error`() throws {
     try withTemporaryFolder { folder in
       let result = ConfigurationLoader.load(paths: [folder], LoadingOptions(day: someDay))

@@ -50,6 +50,7 @@ struct MemberRedactionTests {
     ("customer 4527 has", "customer ? has"),
     ("{\"customer_id\":\"4527\"}", "{\"customer_id\":\"?\"}"),
     ("no customer with the id 4527", "no customer with the id ?"),
+    ("not have a customer with the number 4527", "not have a customer with the number ?"),
     ("VIP customers: 12", "VIP customers: 12"),
     ("1,200/4,000 members (30 %)", "1,200/4,000 members (30 %)"),
     ("sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef", nil),
