@@ -82,8 +82,8 @@ let package = Package(
     .executableTarget(
       name: "segbench",
       dependencies: [
-        "SegmentModel", "Diagnostics", "Planning", "Manifests", "StateStorage", "StoreClient", "Reconciliation", "StoreSimulator",
-        argumentParser, logging,
+        "SegmentModel", "Diagnostics", "Planning", "Manifests", "StateStorage", "StoreClient", "Reconciliation", "Reporting",
+        "StoreSimulator", argumentParser, logging, subprocess,
       ]
     ),
 

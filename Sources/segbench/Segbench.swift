@@ -8,6 +8,6 @@ struct Segbench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "segbench",
     abstract: "Measure segplan and segapply, and try to break them.",
-    subcommands: [ChaosCommand.self, QuotaCommand.self]
+    subcommands: [ChaosCommand.self, QuotaCommand.self, FuzzCommand.self, FuzzCasesCommand.self]
   )
 }
