@@ -83,7 +83,7 @@ let package = Package(
       name: "segbench",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", "Reconciliation",
-        "StoreSimulator", argumentParser, logging, subprocess,
+        "Reporting", "StoreSimulator", argumentParser, logging, subprocess,
       ]
     ),
 

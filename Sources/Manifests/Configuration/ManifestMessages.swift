@@ -178,6 +178,11 @@ extension YAMLProblem {
         "nesting-too-deep", "collections are nested more than \(limit) deep",
         "No manifest needs that; the file was not read further."
       )
+    case .tooManyNodes(let limit, _):
+      (
+        "too-many-nodes", "the file has more than \(limit) keys, values and members",
+        "The file was not read further. Lists of that size belong in files of their own, under `members_from:`."
+      )
     case .aliasBomb(let limit, _):
       (
         "alias-bomb", "the aliases of this file stand for more than \(limit) nodes",

@@ -94,6 +94,11 @@ extension VariableProblem {
         "bad-variable-name", "\"\(name)\" cannot be a variable",
         "A name has letters, digits and underscores, no digit first."
       )
+    case .tooLong(let limit):
+      (
+        "text-too-long", "with its variables the text is longer than \(limit) bytes",
+        "Values are put in wherever their names stand. No name, description or path needs that much."
+      )
     }
   }
 }

@@ -5,4 +5,6 @@ enum VariableProblem: Error, Hashable, Sendable {
   /// `${` without a name and `}`.
   case malformed
   case badName(String)
+  /// With its values the text is longer than the limit, in bytes.
+  case tooLong(limit: Int)
 }

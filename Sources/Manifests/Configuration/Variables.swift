@@ -1,5 +1,8 @@
 /// The variables of one manifest: `${NAME}` in names, descriptions and paths.
 package struct Variables: Sendable {
+  /// The most bytes that a text may have with its values: a megabyte of names of a long variable would stand for terabytes.
+  static let longestText = 1 << 20
+
   /// Given from outside, which comes first.
   private let given: [String: String]
   /// Given by the manifest itself.
@@ -44,6 +47,7 @@ package struct Variables: Sendable {
           throw .unknown(String(name), known: names.sorted())
         }
         result += value
+        guard result.utf8.count <= Self.longestText else { throw .tooLong(limit: Self.longestText) }
         rest = rest[rest.index(after: end)...]
       } else {
         result += "$"

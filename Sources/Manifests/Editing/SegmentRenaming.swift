@@ -36,13 +36,16 @@ package struct SegmentRenaming: Sendable {
     let source = SourceText(file: file, bytes: bytes)
     // A manifest that cannot be parsed has no declaration to rename; the caller has loaded it before.
     guard let tree = try? YAMLTreeBuilder.tree(of: source, limits: .standard) else { return nil }
-    let edits = tree.documents.flatMap { self.edits(in: $0, source) }.sorted { $0.offset < $1.offset }
+    // A list that several segments share by an alias is met once for each, and stands in the text once.
+    let edits = Set(tree.documents.flatMap { self.edits(in: $0, source) }).sorted {
+      ($0.offset, $0.length, $0.text) < ($1.offset, $1.length, $1.text)
+    }
     let edited = edits.isEmpty ? source : SourceText(file: file, bytes: Self.apply(edits, to: source.bytes))
     guard isRenamed(source, edited) else { throw DiagnosticsError(diagnostics: [cannotEdit(source)]) }
     return edits.isEmpty ? nil : EditedFile(file: file, bytes: bytes.prefix(bytes.count - source.bytes.count) + edited.bytes)
   }
 
-  private struct Edit {
+  private struct Edit: Hashable {
     let offset: Int
     let length: Int
     let text: String

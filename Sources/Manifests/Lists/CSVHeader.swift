@@ -2,6 +2,9 @@ import SegmentModel
 
 /// The first row of a CSV file.
 struct CSVHeader {
+  /// The most columns: a packed line of commas would take gigabytes otherwise.
+  static let mostColumns = 10_000
+
   /// The names of the columns, as they are written.
   let columns: [String]
 
@@ -22,6 +25,10 @@ struct CSVHeader {
       }
       columns.append(String(decoding: field.value(in: text), as: UTF8.self))
       if field.endsRow { break }
+      guard columns.count < Self.mostColumns else {
+        problems.add(.tooManyColumns(limit: Self.mostColumns))
+        return nil
+      }
     }
     self.columns = columns
   }

@@ -1,7 +1,24 @@
-import Diagnostics
+package import Diagnostics
 
 /// Reads the bytes of one file of a list.
-enum MemberListDecoder {
+package enum MemberListDecoder {
+  /// The values of a file within the limits of every run, or every reason why there are none.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content of the file, packed if its name says so.
+  ///   - path: The file as the user would name it; its name tells the format.
+  ///   - request: What the manifest says about it.
+  ///   - entry: Where the manifest says it.
+  /// - Returns: No values if there is a single problem: a part of a list must not pass for the list.
+  package static func decode(
+    _ bytes: [UInt8],
+    of path: String,
+    request: MemberListRequest,
+    entry: ListEntryPlace
+  ) -> (file: MemberListFile?, problems: [Diagnostic]) {
+    decode(bytes, of: path, request: request, entry: entry, limits: .standard)
+  }
+
   /// The values of a file, or every reason why there are none.
   ///
   /// - Parameters:
@@ -16,7 +33,7 @@ enum MemberListDecoder {
     of path: String,
     request: MemberListRequest,
     entry: ListEntryPlace,
-    limits: MemberListLimits = .standard
+    limits: MemberListLimits
   ) -> (file: MemberListFile?, problems: [Diagnostic]) {
     var problems = ListProblems(file: path, entry: entry, limits: limits)
     let format = MemberListFormat(path: path)

@@ -50,6 +50,11 @@ extension MemberListProblem {
         "no-header", "the first row of \"\(file)\" holds values, not the names of columns",
         "A CSV file begins with a header. A file that does not end in .csv is read as plain text, one value a line."
       )
+    case .tooManyColumns(let limit):
+      return (
+        "too-many-columns", "the header has more than \(limit) columns",
+        "This is no table of members. A line break may be missing behind the header."
+      )
     case .unknownColumn(let name, let columns):
       return ("unknown-column", "\"\(file)\" has no column \"\(Self.quote(name))\"", Self.columnAdvice(columns))
     case .repeatedColumn(let name):

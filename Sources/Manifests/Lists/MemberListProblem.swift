@@ -23,6 +23,8 @@ enum MemberListProblem: Hashable, Sendable {
   // Of the header.
   /// The first row holds values.
   case noHeader
+  /// More columns than any table has.
+  case tooManyColumns(limit: Int)
   /// What the header has instead.
   case unknownColumn(String, columns: [String])
   case repeatedColumn(String)

@@ -40,6 +40,19 @@ package enum ConfigurationLoader {
     return assembly.result()
   }
 
+  /// Reads one manifest that is in memory already; the lists that it names are left out.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text.
+  ///   - file: What diagnostics call it.
+  ///   - options: What else says what is declared.
+  /// - Returns: The configuration, or every reason why there is none.
+  package static func read(_ bytes: [UInt8], file: String, _ options: LoadingOptions) -> ReadConfiguration {
+    var assembly = ConfigurationAssembly(options)
+    assembly.add(SourceText(file: file, bytes: bytes))
+    return assembly.result()
+  }
+
   private static func load(
     _ file: String,
     root: String,

@@ -16,7 +16,18 @@ package enum VariableFile {
     } catch {
       throw DiagnosticsError(diagnostics: error.diagnostics)
     }
-    let source = SourceText(file: path, bytes: bytes)
+    return try values(bytes, file: path)
+  }
+
+  /// The values in the text of such a file.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text.
+  ///   - file: What diagnostics call it.
+  /// - Returns: The values by name.
+  /// - Throws: `DiagnosticsError` with everything that is wrong with it.
+  package static func values(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> [String: String] {
+    let source = SourceText(file: file, bytes: bytes)
     var problems = ProblemCollector(source)
     var values: [String: String] = [:]
     do throws(YAMLProblem) {

@@ -8,6 +8,10 @@ struct YAMLLimits: Sendable {
   ///
   /// libyaml takes quadratic time in the depth and has no limit of its own.
   var depth = 64
+  /// Nodes of a text, aliases counted as one: more than 256 MB of ids are.
+  ///
+  /// A node of two bytes takes 56 in memory.
+  var nodes = 8_000_000
   /// Nodes that aliases stand for, counted as often as they are referred to: an "alias bomb" of a few lines stands for billions.
   var aliasedNodes = 10_000_000
 

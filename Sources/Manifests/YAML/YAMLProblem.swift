@@ -8,6 +8,8 @@ enum YAMLProblem: Error, Hashable, Sendable {
   case notText(problem: String, SourcePosition)
   /// Collections within collections beyond the limit.
   case tooDeep(limit: Int, SourcePosition)
+  /// More nodes than the limit.
+  case tooManyNodes(limit: Int, SourcePosition)
   /// Aliases stand for more nodes than the limit.
   case aliasBomb(limit: Int, SourcePosition)
   /// An alias without an anchor before it.
@@ -22,8 +24,9 @@ enum YAMLProblem: Error, Hashable, Sendable {
   /// Where; `nil` when the problem has no place.
   var position: SourcePosition? {
     switch self {
-    case .syntax(_, _, let position), .notText(_, let position), .tooDeep(_, let position), .aliasBomb(_, let position),
-      .unknownAlias(_, let position), .aliasOfItself(_, let position), .unsupportedTag(_, let position):
+    case .syntax(_, _, let position), .notText(_, let position), .tooDeep(_, let position), .tooManyNodes(_, let position),
+      .aliasBomb(_, let position), .unknownAlias(_, let position), .aliasOfItself(_, let position),
+      .unsupportedTag(_, let position):
       position
     case .outOfMemory:
       nil

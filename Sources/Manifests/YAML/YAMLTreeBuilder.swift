@@ -60,6 +60,9 @@ struct YAMLTreeBuilder {
   }
 
   private mutating func receive(_ event: UnsafePointer<yaml_event_t>) throws(YAMLProblem) {
+    guard records.count <= limits.nodes else {
+      throw .tooManyNodes(limit: limits.nodes, SourcePosition(event.pointee.start_mark))
+    }
     switch event.pointee.type {
     case YAML_SCALAR_EVENT:
       try scalar(event)

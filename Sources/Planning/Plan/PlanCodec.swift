@@ -67,6 +67,16 @@ package enum PlanCodec {
     return plan
   }
 
+  /// A plan file with the digest that its content should have; `nil` when it is no plan file.
+  ///
+  /// The digest tells of accidents, not of forgers: whoever can write a plan file can compute it. What checks the content behind it is
+  /// tried out with files that this has signed.
+  package static func signed(_ bytes: [UInt8]) -> [UInt8]? {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return (try? decoder.decode(PlanDocument.self, from: Data(bytes))).flatMap { try? encode($0) }
+  }
+
   /// The document as a file, signed.
   static func encode(_ document: PlanDocument) throws -> [UInt8] {
     var document = document

@@ -2,13 +2,13 @@ import FoundationEssentials
 import SegmentModel
 
 /// Writes and reads journals: one JSON object a line, so that a line that was cut off harms no other.
-enum JournalCodec {
+package enum JournalCodec {
   static let currentVersion = 1
 
   /// The entry as a line, with its line break.
   ///
   /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
-  static func encode(_ entry: JournalEntry) throws -> [UInt8] {
+  package static func encode(_ entry: JournalEntry) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -19,7 +19,7 @@ enum JournalCodec {
   ///
   /// A last line without a line break was being written when the run died: the store's answer is not known to anybody, and the
   /// next listing tells.
-  static func decode(_ bytes: [UInt8]) -> (entries: [JournalEntry], isDamaged: Bool) {
+  package static func decode(_ bytes: [UInt8]) -> (entries: [JournalEntry], isDamaged: Bool) {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     var entries: [JournalEntry] = []

@@ -5,6 +5,9 @@ struct QuotaWindow: Hashable, Sendable {
   /// No documented window is nearly as long; a slip in a header must not have a run wait for days.
   private static let longest = Duration.seconds(3600)
 
+  /// No store takes nearly as many requests a window; a slip in a header must not end a run by sums that overflow.
+  private static let largestQuota = 1_000_000_000
+
   /// Requests that the store takes a window, from all apps together.
   private(set) var quota: Int
   private(set) var length: Duration
@@ -20,8 +23,8 @@ struct QuotaWindow: Hashable, Sendable {
   /// window.
   init?(_ report: RateLimitReport, at now: Duration) {
     guard let quota = report.quota, quota > 0, let left = report.left, let reset = report.reset else { return nil }
-    self.quota = quota
-    self.left = min(left, quota)
+    self.quota = min(quota, Self.largestQuota)
+    self.left = min(left, self.quota)
     let length = min(max(report.window ?? Self.usualLength, .milliseconds(1)), Self.longest)
     self.length = length
     end = now + min(reset, length) + .milliseconds(1) + length / 200

@@ -24,6 +24,14 @@ struct VariablesTests {
     #expect(throws: VariableProblem.malformed) { try Self.variables.expand(text) }
   }
 
+  @Test func `a long value that is named again and again does not fill the memory`() {
+    let variables = Variables(given: ["LONG": String(repeating: "x", count: 1 << 19)])
+    #expect(throws: Never.self) { try variables.expand("${LONG}${LONG}") }
+    #expect(throws: VariableProblem.tooLong(limit: Variables.longestText)) {
+      try variables.expand(String(repeating: "${LONG}", count: 100_000))
+    }
+  }
+
   @Test func `names, descriptions, references and paths have variables, members and modes have none`() throws {
     let text = """
       version: 1

@@ -52,4 +52,37 @@ struct SegmentRenamingTests {
     let error = #expect(throws: DiagnosticsError.self) { try Self.renamed(text, variables: ["GIVEN": "VIP"]) }
     #expect(error?.diagnostics.map(\.code) == ["cannot-rename"])
   }
+
+  @Test func `a list of segments that several share by an alias is edited once`() throws {
+    let text = """
+      version: 1
+      segments:
+      - name: A
+        include: &parts [VIP]
+      - name: B
+        include: *parts
+        exclude: *parts
+      - name: VIP
+        members: []
+
+      """
+    let expected = """
+      version: 1
+      segments:
+      - name: A
+        include: &parts [Gold]
+      - name: B
+        include: *parts
+        exclude: *parts
+      - name: Gold
+        id: \(Self.id)
+        members: []
+
+      """
+    #expect(try Self.renamed(text) == expected)
+  }
+
+  @Test func `a manifest that does not name the segment stays as it is`() throws {
+    #expect(try Self.renamed("version: 1\nsegments:\n- {name: A, members: []}\n") == nil)
+  }
 }

@@ -16,6 +16,12 @@ struct CSVHeaderTests {
     #expect(problem.sourceLine == entry.sourceLine)
   }
 
+  @Test func `a header that never ends is refused before it fills the memory`() {
+    let most = String(repeating: ",", count: CSVHeader.mostColumns - 7) + "email"
+    #expect(places(decode(most + "\n" + most + "@b.c\n").problems) == [])
+    #expect(places(decode(String(repeating: ",", count: 1 << 20) + "\n").problems) == ["vip.csv:1:1 too-many-columns"])
+  }
+
   @Test func `columns are told apart to the letter`() {
     #expect(places(decode("Email\na@b.c\n", column: "email").problems) == ["m.yaml:7:15 unknown-column"])
     #expect(places(decode(" email\na@b.c\n").problems) == ["m.yaml:7:15 no-known-column"])

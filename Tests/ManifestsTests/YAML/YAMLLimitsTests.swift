@@ -54,6 +54,12 @@ struct YAMLLimitsTests {
     #expect(position.line > 1)
   }
 
+  @Test func `a text may have as many nodes as the limit allows, and not one more`() {
+    let limits = YAMLLimits(nodes: 4)
+    #expect(Self.problem("[a, b, c]", limits: limits) == nil)
+    #expect(Self.problem("[a, b, c, d]", limits: limits) == .tooManyNodes(limit: 4, SourcePosition(line: 1, column: 12)))
+  }
+
   @Test func `an alias may be used as often as the limit allows, and not once more`() {
     let limits = YAMLLimits(aliasedNodes: 6)
     // The anchored list has three nodes: itself and its two entries.

@@ -37,7 +37,7 @@ struct YAMLSuite: Decodable {
       case .unknownAlias: "refused: alias"
       case .aliasOfItself: "refused: self"
       case .syntax, .notText: "refused: syntax"
-      case .tooDeep, .aliasBomb, .outOfMemory: "refused: limits"
+      case .tooDeep, .tooManyNodes, .aliasBomb, .outOfMemory: "refused: limits"
       }
     }
 

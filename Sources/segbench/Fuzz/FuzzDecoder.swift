@@ -1,0 +1,29 @@
+import ArgumentParser
+
+/// What reads input that others wrote.
+enum FuzzDecoder: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case manifest
+  case variables
+  case text
+  case csv
+  case gzip
+  case state
+  case plan
+  case journal
+  case answer
+
+  /// Reads an input and says what is wrong with what came of it; `nil` when nothing is.
+  func problem(with input: [UInt8]) -> String? {
+    switch self {
+    case .manifest: ManifestFuzzing.problem(with: input)
+    case .variables: ManifestFuzzing.problem(withVariables: input)
+    case .text: ListFuzzing.problem(with: input, of: "members/list.txt")
+    case .csv: ListFuzzing.problem(with: input, of: "members/list.csv")
+    case .gzip: ListFuzzing.problem(with: input, of: input.count % 2 == 0 ? "members/list.txt.gz" : "members/list.csv.gz")
+    case .state: StateFuzzing.problem(withState: input)
+    case .plan: StateFuzzing.problem(withPlan: input)
+    case .journal: StateFuzzing.problem(withJournal: input)
+    case .answer: AnswerFuzzing.problem(with: input)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Diagnostics
+import Manifests
+import SegmentModel
+
+/// What must hold of lists: what is read is what a simple reading finds, and everything else is an error.
+enum ListFuzzing {
+  private static let requests: [MemberListRequest] =
+    [nil, "shopper_profile_id", "who"].flatMap { column in
+      [nil, MemberListKind.shopperProfileID, .customerID, .email].map {
+        MemberListRequest(pattern: "list", column: column, kind: $0)
+      }
+    }
+
+  static func problem(with input: [UInt8], of path: String) -> String? {
+    let start = SourcePosition(line: 1, column: 1)
+    let entry = ListEntryPlace(range: SourceRange(file: "segments.yaml", start: start, end: start), sourceLine: nil)
+    for request in requests {
+      let (file, problems) = MemberListDecoder.decode(input, of: path, request: request, entry: entry)
+      if let problem = ManifestFuzzing.problem(with: problems) { return problem }
+      guard let file else {
+        if problems.isEmpty { return "neither a list nor an error" }
+        continue
+      }
+      if !problems.isEmpty { return "a list in spite of errors" }
+      // The content of a packed list is not at hand here; its own kind of list has the simple reading.
+      guard !path.hasSuffix(".gz") else { continue }
+      let values =
+        path.hasSuffix(".csv") ? SimpleList.column(file.kind, request.column, ofCSV: input) : SimpleList.lines(of: input)
+      guard let values else { return "a list where a simple reading finds none" }
+      if let problem = difference(file, values) { return problem }
+    }
+    return nil
+  }
+
+  private static func difference(_ file: MemberListFile, _ values: [String]) -> String? {
+    if file.lines.count != values.count { return "\(file.lines.count) values where a simple reading finds \(values.count)" }
+    if file.lines.contains(0) || zip(file.lines, file.lines.dropFirst()).contains(where: { $0 >= $1 }) {
+      return "lines that do not ascend"
+    }
+    switch file.values {
+    case .profiles(let ids):
+      return ids.map(\.description) == values.map { $0.lowercased() } ? nil : "other ids than a simple reading finds"
+    case .customers(let customers):
+      let isSame = zip(customers, values).allSatisfy { customer, value in
+        switch customer {
+        case .id(let id): Int(value) == Int(id.number)
+        case .email(let email): email.text == value.lowercased()
+        }
+      }
+      return isSame && customers.count == values.count ? nil : "other customers than a simple reading finds"
+    }
+  }
+}
