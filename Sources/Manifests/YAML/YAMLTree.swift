@@ -23,7 +23,9 @@ final class YAMLTree: Sendable {
     /// Texts have fewer bytes than 2²⁸ (``YAMLLimits``), and so fewer columns.
     private static let mostColumn = 1 << 28 - 1
 
-    /// Of an id its bits. Else the upper half has the columns and the next node, 32 bits each, and the lower one is for the kind to say.
+    /// Of an id its bits.
+    ///
+    /// Else the upper half has the columns and the next node, 32 bits each, and the lower one is for the kind to say.
     private var bits: UUIDBits
     let line: UInt32
     /// The column, above three bits of kind and one that says whether it is plain.
