@@ -25,9 +25,11 @@ package struct ProfileCache: Sendable {
   ///
   /// - Parameter store: What the state calls the store.
   /// - Returns: The entries, and a warning when the file is of no use: it will be written anew.
-  /// - Throws: `FileAccessError` when the file is there and cannot be read.
-  func read(store: String) throws(FileAccessError) -> (profiles: [CustomerID: ShopperProfileID], warnings: [Diagnostic]) {
+  /// - Throws: `FileAccessError` when the file is there and cannot be read; `DiagnosticsError` when it is something else, which must not
+  ///   be written over.
+  func read(store: String) throws -> (profiles: [CustomerID: ShopperProfileID], warnings: [Diagnostic]) {
     guard let bytes = try FileAccess.readIfPresent(path, limit: Self.largestFile) else { return ([:], []) }
+    guard bytes.starts(with: Self.title.utf8) else { throw DiagnosticsError(diagnostics: [foreign]) }
     guard let profiles = Self.parse(bytes, store: store) else { return ([:], [useless]) }
     return (profiles, [])
   }
@@ -58,6 +60,15 @@ package struct ProfileCache: Sendable {
       else { return nil }
     }
     return profiles
+  }
+
+  private var foreign: Diagnostic {
+    Diagnostic(
+      .error,
+      code: "not-a-profile-cache",
+      summary: "\(path) is not a profile cache",
+      detail: "It is left as it is. Name a file that is not there yet, or one that segplan wrote."
+    )
   }
 
   private var useless: Diagnostic {

@@ -64,10 +64,12 @@ package struct ResolvedConfiguration: Sendable {
     }
   }
 
-  /// Additions of a plan that rest on a cache, for the apply to ask the store about.
+  /// What a plan takes from a cache, for the apply to ask the store about.
+  ///
+  /// All of it, not the additions alone: who is mistaken for somebody else is removed, or escapes an exclusion.
   func assumedProfiles(of plans: [SegmentPlan]) -> [AssumedProfile] {
-    directory.assumed.filter { assumed in plans.contains { $0.add.contains(assumed.value) } }
-      .map { AssumedProfile(customer: $0.key, profile: $0.value) }.sorted { $0.customer < $1.customer }
+    guard plans.contains(where: \.hasChanges) else { return [] }
+    return directory.assumed.map { AssumedProfile(customer: $0.key, profile: $0.value) }.sorted { $0.customer < $1.customer }
   }
 
   /// The profile of a customer that a manifest names; `nil` when none does, or when there is no profile.

@@ -89,6 +89,35 @@ struct CustomerFaultTests {
     }
   }
 
+  @Test func `a cache that mistakes somebody for another has nobody removed`() async throws {
+    try await withRehearsal(profiles: 3, segments: ["A": [1, 2, 3]]) { rehearsal in
+      try rehearsal.write(Self.manifest(1...3), to: "segments.yaml")
+      #expect(try await rehearsal.segplan("--profile-cache", "profiles.cache").exitCode == 0)
+      let cache = try #require(rehearsal.read("profiles.cache"))
+      try rehearsal.write(
+        cache.replacing("3 \(ShopperProfileID.numbered(3))", with: "3 \(ShopperProfileID.numbered(2))"),
+        to: "profiles.cache"
+      )
+      let plan = try await rehearsal.segplan("--profile-cache", "profiles.cache", "--out", "plan.json")
+      #expect(plan.output.contains("0 members to add, 1 to remove"), "\(plan.output)")
+      let apply = try await rehearsal.segapply("plan.json")
+      #expect(apply.exitCode == 3, "\(apply.errors)")
+      #expect(apply.errors.contains("wrong about customer 3"), "\(apply.errors)")
+      #expect(rehearsal.store.membershipWrites.isEmpty)
+    }
+  }
+
+  @Test func `a file that is no cache is not written over`() async throws {
+    try await withRehearsal(profiles: 3) { rehearsal in
+      let manifest = Self.manifest(1...3)
+      try rehearsal.write(manifest, to: "segments.yaml")
+      let plan = try await rehearsal.segplan("--profile-cache", "segments.yaml")
+      #expect(plan.exitCode == 1)
+      #expect(plan.errors.contains("segments.yaml is not a profile cache"), "\(plan.errors)")
+      #expect(rehearsal.read("segments.yaml") == manifest)
+    }
+  }
+
   @Test func `an import by force declares no segment twice`() async throws {
     try await withRehearsal(profiles: 2, segments: ["Old": [1], "Other": [2]]) { rehearsal in
       #expect(try await rehearsal.segplan("import", "config").exitCode == 0)

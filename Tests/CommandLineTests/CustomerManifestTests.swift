@@ -338,7 +338,7 @@ struct CustomerManifestTests {
       #expect(try await rehearsal.segapply("--auto-approve", "--profile-cache", "wrong.cache").output.contains("No changes."))
       #expect(rehearsal.read("wrong.cache") == cache)
 
-      try rehearsal.write("7 garbage", to: "wrong.cache")
+      try rehearsal.write("# segplan profile cache 1 elsewhere\n7 garbage\n", to: "wrong.cache")
       let ignored = try await rehearsal.segplan("--profile-cache", "wrong.cache")
       #expect(ignored.exitCode == 0)
       #expect(ignored.errors.contains("wrong.cache is no profile cache of this store"), "\(ignored.errors)")

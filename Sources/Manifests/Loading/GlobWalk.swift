@@ -8,26 +8,45 @@ struct GlobWalk {
   }
 
   private let parts: [GlobPattern.Part]
+  /// The real path of the folder that the walk may not leave; `nil` for none.
+  private let realRoot: String?
   private var found: Set<String> = []
   /// Several `**` lead to the same folders again and again.
   private var taken: Set<Step> = []
 
-  private init(_ parts: [GlobPattern.Part]) { self.parts = parts }
+  private init(_ parts: [GlobPattern.Part], realRoot: String?) {
+    self.parts = parts
+    self.realRoot = realRoot
+  }
 
   /// The paths below a folder, sorted by their bytes, each starting with the folder as it was given.
   ///
   /// Folders are no matches. Links that lead nowhere are, so that reading them reports what is missing. `**` does not follow links to
   /// folders, so no walk goes in circles; other parts do.
   ///
+  /// - Parameters:
+  ///   - pattern: What the paths match.
+  ///   - folder: Where the pattern starts, unless it is absolute.
+  ///   - realRoot: The real path of a folder; what lies outside is not even listed, so that no message tells what is there.
+  /// - Returns: The paths.
   /// - Throws: ``FileAccessError`` when a folder on the way cannot be listed: passing it over could lose members.
-  static func paths(_ pattern: GlobPattern, in folder: String) throws(FileAccessError) -> [String] {
-    var walk = GlobWalk(pattern.parts)
+  static func paths(_ pattern: GlobPattern, in folder: String, realRoot: String?) throws(FileAccessError) -> [String] {
+    var walk = GlobWalk(pattern.parts, realRoot: realRoot)
     try walk.visit(folder: pattern.isAbsolute ? "/" : folder, part: 0, depth: 0)
     return walk.found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The folders above the root, which an absolute pattern names on its way there, are passed through by name.
+  private func requireInside(_ folder: String, part: Int) throws(FileAccessError) {
+    guard let realRoot else { return }
+    if case .name = parts[part] { return }
+    let real = try FileAccess.realPath(of: folder)
+    guard FileAccess.isInside(real, folder: realRoot) else { throw .outsideFolder(path: folder, folder: realRoot) }
+  }
+
   private mutating func visit(folder: String, part: Int, depth: Int) throws(FileAccessError) {
     guard taken.insert(Step(folder: folder, part: part)).inserted else { return }
+    try requireInside(folder, part: part)
     switch parts[part] {
     case .name(let name):
       let path = FileAccess.join(folder, name)

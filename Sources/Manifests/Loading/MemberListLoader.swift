@@ -36,7 +36,7 @@ package struct MemberListLoader {
       let realRoot = allowsOutside ? nil : try FileAccess.realPath(of: loader.root)
       let pattern = GlobPattern(request.pattern)
       if let problem = try loader.problem(pattern, realRoot: realRoot) { return loader.failed(problem) }
-      let paths = try loader.paths(pattern)
+      let paths = try loader.paths(pattern, realRoot: realRoot)
       return paths.isEmpty ? loader.failed(.noMatch(request.pattern)) : loader.read(paths, realRoot: realRoot)
     } catch {
       return ReadMemberList(list: nil, diagnostics: loader.located(error), paths: [])
@@ -78,8 +78,8 @@ package struct MemberListLoader {
   }
 
   /// The paths that the entry stands for; a path without wildcards is not looked up.
-  private func paths(_ pattern: GlobPattern) throws(FileAccessError) -> [String] {
-    if pattern.hasWildcards { return try GlobWalk.paths(pattern, in: manifestFolder) }
+  private func paths(_ pattern: GlobPattern, realRoot: String?) throws(FileAccessError) -> [String] {
+    if pattern.hasWildcards { return try GlobWalk.paths(pattern, in: manifestFolder, realRoot: realRoot) }
     return [pattern.isAbsolute ? request.pattern : FileAccess.join(manifestFolder, request.pattern)]
   }
 

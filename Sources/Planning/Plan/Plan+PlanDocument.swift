@@ -10,9 +10,9 @@ extension Plan {
     }
     var assumed: [AssumedProfile] = []
     for entry in document.assumedProfiles ?? [] {
-      guard let customer = CustomerID(text: entry.customer), let profile = ShopperProfileID(entry.shopperProfileId),
-        segments.contains(where: { $0.add.contains(profile) })
-      else { return nil }
+      guard let customer = CustomerID(text: entry.customer), let profile = ShopperProfileID(entry.shopperProfileId) else {
+        return nil
+      }
       assumed.append(AssumedProfile(customer: customer, profile: profile))
     }
     guard document.summary.segmentsUnmanaged >= 0, document.state.map({ $0.serial >= 0 }) ?? true else { return nil }

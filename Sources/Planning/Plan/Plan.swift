@@ -48,7 +48,7 @@ package struct Plan: Hashable, Sendable {
   package let segments: [SegmentPlan]
   /// How many live segments no manifest mentions.
   package let unmanagedCount: Int
-  /// Additions that rest on what a cache says of a customer, by customer: to be asked about before anything is applied.
+  /// What the plan takes from a cache of customers' profiles, by customer: to be asked about before anything is applied.
   package let assumedProfiles: [AssumedProfile]
 
   package init(

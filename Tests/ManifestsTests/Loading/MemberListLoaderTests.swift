@@ -98,6 +98,18 @@ struct MemberListLoaderTests {
     }
   }
 
+  @Test func `what lies outside is not listed, so that no message tells its name`() async throws {
+    try await Self.withLists { folder in
+      try Self.link("\(folder)/conf/segments/up", to: "../..")
+      try Self.write("\(id(9))\n", to: "\(folder)/hushed.txt")
+      for pattern in ["up/h*.txt", "up/nothing*", "u?/**/*.txt"] {
+        let read = Self.load(pattern, in: folder)
+        #expect(places(read.diagnostics) == ["m.yaml:7:15 list-outside"], "\(pattern)")
+        #expect(!"\(read.diagnostics)".contains("hushed"))
+      }
+    }
+  }
+
   @Test func `links within the configuration are followed, and an absolute path into it too`() async throws {
     try await Self.withLists { folder in
       try Self.link("\(folder)/conf/segments/in.txt", to: "../other/e.txt")
