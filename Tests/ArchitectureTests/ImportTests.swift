@@ -54,7 +54,7 @@ struct ImportTests {
     #expect(importers(of: "CLibYAML") == ["Manifests"])
     #expect(importers(of: "CZlib") == ["Manifests"])
     #expect(importers(of: "AsyncHTTPClient") == ["HTTPExchange"])
-    #expect(importers(of: "Reporting") == ["CommandLineSupport"])
+    #expect(importers(of: "Reporting") == ["CommandLineSupport", "segbench"])
   }
 
   @Test func `An import that the table does not allow is reported with its place and what is allowed`() {
