@@ -32,7 +32,7 @@ package struct MoveJob: Sendable {
     let loaded = try LoadedConfiguration(paths: paths, options).configuration
     let (declaration, new) = try names(loaded)
     let id = try await id(of: declaration, context)
-    let renaming = SegmentRenaming(from: declaration.name, to: new, id: id)
+    let renaming = SegmentRenaming(from: declaration.name, to: new, id: id, variables: options.variables)
     var edited: [SegmentRenaming.EditedFile] = []
     var problems = DiagnosticList()
     for file in loaded.files {

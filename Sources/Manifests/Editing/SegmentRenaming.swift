@@ -16,10 +16,14 @@ package struct SegmentRenaming: Sendable {
   /// Written as `id:` unless the declaration has one.
   let id: SegmentID
 
-  package init(from old: SegmentName, to new: SegmentName, id: SegmentID) {
+  /// Values of variables that are given from outside: a name may be put together from them.
+  let variables: [String: String]
+
+  package init(from old: SegmentName, to new: SegmentName, id: SegmentID, variables: [String: String]) {
     self.old = old
     self.new = new
     self.id = id
+    self.variables = variables
   }
 
   /// The manifest with the new name in the declaration and in every segment that includes or excludes it.
@@ -109,7 +113,7 @@ package struct SegmentRenaming: Sendable {
 
   /// Whether the edited text declares the same as before but for the name, which is nowhere left.
   private func isRenamed(_ before: SourceText, _ after: SourceText) -> Bool {
-    let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 0))
+    let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 0), variables: variables)
     var old = ManifestDecoder(before, options)
     old.read()
     var new = ManifestDecoder(after, options)

@@ -57,7 +57,9 @@ enum ManifestFuzzing {
       let id = SegmentID("a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234")
     else { return nil }
     do throws(DiagnosticsError) {
-      guard let edited = try SegmentRenaming(from: old, to: new, id: id).edit("segments.yaml", input) else {
+      guard
+        let edited = try SegmentRenaming(from: old, to: new, id: id, variables: options.variables).edit("segments.yaml", input)
+      else {
         return "a segment that cannot be found again"
       }
       let read = ConfigurationLoader.read(edited.bytes, file: "segments.yaml", options)
