@@ -2,6 +2,8 @@
 package enum Suggestion {
   /// Edit distances from here on are no likeness any more.
   private static let tooFar = 4
+  /// In longer words nobody looks for a slip: comparing two of a hundred thousand letters would take minutes.
+  private static let longestWord = 256
 
   /// The nearest of the known words if it is near enough: an edit distance under 4, and under the length of the word itself.
   ///
@@ -24,7 +26,7 @@ package enum Suggestion {
     let left = Array(left.unicodeScalars)
     let right = Array(right.unicodeScalars)
     // Words that differ this much in length are too far anyway; the table would only cost time on hostile input.
-    if abs(left.count - right.count) >= tooFar { return tooFar }
+    if abs(left.count - right.count) >= tooFar || max(left.count, right.count) > longestWord { return tooFar }
     if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
     var beforePrevious: [Int] = []
     var previous = Array(0...right.count)

@@ -19,6 +19,14 @@ struct SuggestionTests {
     #expect(Suggestion.nearest(to: typed, among: Self.keys) == nil)
   }
 
+  @Test func `Words of a hundred thousand letters are not compared letter by letter`() {
+    let long = String(repeating: "x", count: 100_000)
+    #expect(Suggestion.nearest(to: long + "a", among: [long + "b"]) == nil)
+    #expect(
+      Suggestion.nearest(to: String(repeating: "x", count: 255) + "a", among: [String(repeating: "x", count: 255) + "b"]) != nil
+    )
+  }
+
   @Test func `Of equally near words the first one wins`() {
     #expect(Suggestion.nearest(to: "bat", among: ["cat", "hat"]) == "cat")
     #expect(Suggestion.nearest(to: "bat", among: ["hat", "cat"]) == "hat")

@@ -6,13 +6,19 @@ struct SegmentGraph {
   /// A problem with the place of the reference that has it.
   typealias Finding = (problem: ReferenceProblem, range: SourceRange)
 
+  /// The most names that the message of a cycle has.
+  static let mostNamesOfCycle = 20
+
   private let segments: [SegmentDeclaration]
   private let byName: [SegmentName: Int]
+  /// The declared names, sorted; one array for all findings, of which there may be as many as names.
+  private let names: [String]
 
   /// - Parameter segments: The declared segments, no name twice.
   init(_ segments: [SegmentDeclaration]) {
     self.segments = segments
     byName = Dictionary(segments.indices.map { (segments[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
+    names = segments.map(\.name.text).sorted()
   }
 
   /// The names in an order in which each segment stands behind all that it is made of, by name where that leaves a choice; and every
@@ -38,7 +44,7 @@ struct SegmentGraph {
     switch reference.target {
     case .declared(let name):
       guard let index = byName[name] else {
-        return .unknown(name.text, declared: segments.map(\.name.text).sorted())
+        return .unknown(name.text, declared: names)
       }
       if name == segment.name { return .itself }
       return segments[index].presence == .absent ? .absent(name.text, first: segments[index].range) : nil
@@ -78,6 +84,14 @@ struct SegmentGraph {
       path.append((index, graph.parts(of: index)[...]))
     }
 
+    /// The names of the segments on a path, of a long one those at its ends: many long cycles would fill the memory.
+    private func names(_ path: ArraySlice<Step>) -> [String] {
+      let shown = SegmentGraph.mostNamesOfCycle
+      let isLong = path.count > shown
+      let first = path.prefix(isLong ? shown / 2 : shown).map { graph.segments[$0.index].name.text }
+      return isLong ? first + ["…"] + path.suffix(shown / 2).map { graph.segments[$0.index].name.text } : first
+    }
+
     mutating func visit(_ start: Int) {
       guard !isDone[start] else { return }
       var path: [Step] = []
@@ -91,8 +105,7 @@ struct SegmentGraph {
           continue
         }
         if let position = positionOnPath[next.index] {
-          let names = (path[position...].map(\.index) + [next.index]).map { graph.segments[$0].name.text }
-          cycles.append((.cycle(names), next.range))
+          cycles.append((.cycle(names(path[position...]) + [graph.segments[next.index].name.text]), next.range))
         } else if !isDone[next.index] {
           enter(next.index, &path)
         }

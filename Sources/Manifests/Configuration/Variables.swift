@@ -3,6 +3,9 @@ package struct Variables: Sendable {
   /// The most bytes that a text may have with its values: a megabyte of names of a long variable would stand for terabytes.
   static let longestText = 1 << 20
 
+  /// With more names than this nobody looks for one that may have been meant: as many texts may be wrong.
+  private static let mostNamesToSuggest = 1_000
+
   /// Given from outside, which comes first.
   private let given: [String: String]
   /// Given by the manifest itself.
@@ -44,7 +47,8 @@ package struct Variables: Sendable {
         let name = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]
         guard Self.isName(name) else { throw .malformed }
         guard let value = given[String(name)] ?? declared[String(name)] else {
-          throw .unknown(String(name), known: names.sorted())
+          let isSmall = given.count + declared.count <= Self.mostNamesToSuggest
+          throw .unknown(String(name), known: isSmall ? names.sorted() : [])
         }
         result += value
         guard result.utf8.count <= Self.longestText else { throw .tooLong(limit: Self.longestText) }

@@ -66,6 +66,7 @@ package enum AnswerReading {
   ///   - status: The status of the answers.
   ///   - headers: Their names in lower case.
   ///   - share: Our part of the store's quota in percent.
+  /// - Returns: The number: 1 to 8.
   package static func admissions(status: Int, headers: [String: String], share: Int) -> Int {
     let outcome = ExchangeOutcome(status: status, report: RateLimitReport(headers: headers))
     var pacing = PacingState(parallelism: 10, quotaShare: share, retries: RetryPolicy())

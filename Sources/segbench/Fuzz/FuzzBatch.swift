@@ -3,8 +3,8 @@ import Subprocess
 
 /// A range of inputs of one decoder, which a process of its own reads.
 struct FuzzBatch {
-  /// How long one input may take: far longer than any of them needs, on a busy machine too.
-  static let deadlineSeconds: UInt32 = 20
+  /// How many seconds of work one input may take: far more than any of them needs.
+  static let deadlineSeconds = 20
   /// The memory that reading an input may take, in MiB.
   static let mostMegabytes = 1024
 
@@ -57,7 +57,9 @@ struct FuzzBatch {
       case .exited(let code): outcome.findings.append(finding(ended, "ended with exit status \(code)"))
       case .signaled(let signal):
         let words = result.standardError.split(separator: "\n").first { $0.contains("rror:") }.map { ": \($0.prefix(300))" }
-        let what = signal == FuzzProcess.deadlineSignal ? "took over \(Self.deadlineSeconds) s" : "crashed with signal \(signal)"
+        let what =
+          FuzzProcess.deadlineSignals.contains(signal)
+          ? "took over \(Self.deadlineSeconds) s of work" : "crashed with signal \(signal)"
         outcome.findings.append(finding(ended, what + (words ?? "")))
       }
       outcome.count += ended + 1 - next

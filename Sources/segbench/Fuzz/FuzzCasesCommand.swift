@@ -35,7 +35,6 @@ struct FuzzCasesCommand: ParsableCommand {
       FuzzProcess.say("\(FuzzBatch.caseMark)\(number)")
       FuzzProcess.setDeadline(seconds: FuzzBatch.deadlineSeconds)
       let problem = decoder.problem(with: input)
-      FuzzProcess.setDeadline(seconds: 0)
       if let problem { FuzzProcess.say("\(FuzzBatch.problemMark)\(problem.replacing("\n", with: " "))") }
       let megabytes = FuzzProcess.peakMegabytes
       if megabytes > FuzzBatch.mostMegabytes {

@@ -26,11 +26,30 @@ enum FuzzProcess {
     #endif
   }
 
-  /// Has the system end this process, with SIGALRM, unless it is told again within so many seconds; 0 lets it live.
-  static func setDeadline(seconds: UInt32) { _ = alarm(seconds) }
+  /// Has the system end this process unless it is told again within so many seconds of work.
+  ///
+  /// Work and not time, since a busy machine is no hang; a process that stands still altogether is given ten times as long.
+  static func setDeadline(seconds: Int) {
+    var usage = rusage()
+    var limit = rlimit()
+    #if canImport(Glibc)
+      _ = getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      _ = getrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)
+    #else
+      _ = getrusage(RUSAGE_SELF, &usage)
+      _ = getrlimit(RLIMIT_CPU, &limit)
+    #endif
+    limit.rlim_cur = rlim_t(Int(usage.ru_utime.tv_sec) + Int(usage.ru_stime.tv_sec) + 1 + seconds)
+    #if canImport(Glibc)
+      _ = setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)
+    #else
+      _ = setrlimit(RLIMIT_CPU, &limit)
+    #endif
+    _ = alarm(UInt32(seconds * 10))
+  }
 
-  /// The signal that ends a process which missed its deadline.
-  static var deadlineSignal: Int32 { SIGALRM }
+  /// The signals that end a process which missed its deadline.
+  static var deadlineSignals: Set<Int32> { [SIGXCPU, SIGALRM] }
 
   /// The most memory that this process ever had, in MiB.
   static var peakMegabytes: Int {

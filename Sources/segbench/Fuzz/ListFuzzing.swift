@@ -14,7 +14,8 @@ enum ListFuzzing {
   static func problem(with input: [UInt8], of path: String) -> String? {
     let start = SourcePosition(line: 1, column: 1)
     let entry = ListEntryPlace(range: SourceRange(file: "segments.yaml", start: start, end: start), sourceLine: nil)
-    for request in requests {
+    // Each input meets a part of them, or most of the time would go into reading it again.
+    for request in requests.enumerated().filter({ $0.offset % 4 == input.count % 4 }).map(\.element) {
       let (file, problems) = MemberListDecoder.decode(input, of: path, request: request, entry: entry)
       if let problem = ManifestFuzzing.problem(with: problems) { return problem }
       guard let file else {

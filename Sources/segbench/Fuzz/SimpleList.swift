@@ -108,10 +108,9 @@ enum SimpleList {
   }
 
   private static func trimmed(_ text: Substring.UnicodeScalarView) -> String {
-    var text = text
-    while let first = text.first, isBlank(first) { text = text.dropFirst() }
-    while let last = text.last, isBlank(last) { text = text.dropLast() }
-    return string(text)
+    guard let first = text.firstIndex(where: { !isBlank($0) }) else { return "" }
+    let end = text.lastIndex { !isBlank($0) } ?? first
+    return string(text[first...end])
   }
 
   private static func string(_ scalars: Substring.UnicodeScalarView) -> String { String(String.UnicodeScalarView(scalars)) }

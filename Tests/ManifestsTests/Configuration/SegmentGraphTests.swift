@@ -36,6 +36,23 @@ struct SegmentGraphTests {
     #expect(problems.first?.sourceLine != nil)
   }
 
+  @Test func `of a long cycle the ends are shown`() throws {
+    let lines = (0..<50).map { "S\($0) S\(($0 + 1) % 50)" }
+    let problem = try #require(read(Self.manifest(lines)).diagnostics.sorted.first)
+    #expect(problem.code == "reference-cycle")
+    #expect(problem.summary.contains("\"S0\" → "))
+    #expect(problem.summary.contains("\"…\""))
+    #expect(problem.summary.hasSuffix("\"S0\""))
+    #expect(problem.summary.split(separator: "→").count == SegmentGraph.mostNamesOfCycle + 2)
+  }
+
+  @Test func `thousands of cycles and of unknown names are reported without filling the memory`() {
+    let lines = (0..<3_000).map { "S\($0) S\(($0 + 1) % 3_000) S\($0 / 2) Nobody\($0)" }
+    let problems = read(Self.manifest(lines)).diagnostics.sorted
+    #expect(problems.count == ProblemCollector.mostShown + 1)
+    #expect(problems.last?.code == "more-errors")
+  }
+
   @Test func `a chain of ten thousand segments is walked without recursion`() throws {
     let lines = (0..<10_000).map { $0 == 9_999 ? "S\($0)" : "S\($0) S\($0 + 1)" }
     let configuration = try #require(read(Self.manifest(lines)).configuration)

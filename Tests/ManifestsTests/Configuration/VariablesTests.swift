@@ -24,6 +24,11 @@ struct VariablesTests {
     #expect(throws: VariableProblem.malformed) { try Self.variables.expand(text) }
   }
 
+  @Test func `among thousands of variables nobody looks for one that may have been meant`() {
+    let given = Dictionary(uniqueKeysWithValues: (0...1_000).map { ("V\($0)", "") })
+    #expect(throws: VariableProblem.unknown("V", known: [])) { try Variables(given: given).expand("${V}") }
+  }
+
   @Test func `a long value that is named again and again does not fill the memory`() {
     let variables = Variables(given: ["LONG": String(repeating: "x", count: 1 << 19)])
     #expect(throws: Never.self) { try variables.expand("${LONG}${LONG}") }

@@ -82,6 +82,15 @@ struct SegmentRenamingTests {
     #expect(try Self.renamed(text) == expected)
   }
 
+  @Test(arguments: [
+    "version: 1\nsegments:\n- {name: '${LETTER}', members: []}\n",
+    "version: 1\nsegments:\n- {name: A, include: ['${LETTER}']}\n- {name: VIP, members: []}\n",
+  ])
+  func `a name that is put together from variables of the command line is left to a person`(text: String) throws {
+    let error = try #require(throws: DiagnosticsError.self) { try Self.renamed(text, variables: ["LETTER": "VIP"]) }
+    #expect(error.diagnostics.map(\.code) == ["cannot-rename"])
+  }
+
   @Test func `a manifest that does not name the segment stays as it is`() throws {
     #expect(try Self.renamed("version: 1\nsegments:\n- {name: A, members: []}\n") == nil)
   }
