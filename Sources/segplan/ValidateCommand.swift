@@ -13,10 +13,16 @@ struct ValidateCommand: AsyncParsableCommand {
   @OptionGroup var manifests: ManifestPaths
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "Manifests") var day: DayOptions
+  @OptionGroup(title: "Reports") var problems: ProblemOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let job = ValidateJob(paths: manifests.orWorkingFolder, configuration: configuration, day: day.at)
+    let job = ValidateJob(
+      paths: manifests.orWorkingFolder,
+      configuration: configuration,
+      day: day.at,
+      problems: problems
+    )
     try await runCommand("segplan validate", output) { try job.run($0) }
   }
 }

@@ -95,4 +95,21 @@ struct ReviewTests {
       #expect(rehearsal.store.log.isEmpty)
     }
   }
+
+  @Test func `validate tells a workflow and reports of problems at their lines, and of none`() async throws {
+    try await withRehearsal(profiles: 1) { rehearsal in
+      try rehearsal.write("version: 1\nsegments:\n  - name: A\n    memebers: []\n", to: "segments.yaml")
+      let reports = ["--report", "codequality=quality.json", "--report", "sarif=problems.sarif"]
+      let wrong = try await rehearsal.segplan(["validate", "--format", "github"] + reports)
+      #expect(wrong.exitCode == 1)
+      #expect(wrong.output.contains("::error file=segments.yaml,line=4,col=5"), "\(wrong.output)")
+      #expect(rehearsal.read("quality.json")?.contains("unknown-key") == true)
+      #expect(rehearsal.read("problems.sarif")?.contains("unknown-key") == true)
+      try rehearsal.write("version: 1\nsegments:\n  - name: A\n    members: []\n", to: "segments.yaml")
+      let right = try await rehearsal.segplan(["validate", "--format", "github"] + reports)
+      #expect(right.output == "Valid: 1 segment with 0 members in 1 manifest.\n", "\(right.output)")
+      #expect(rehearsal.read("quality.json")?.contains("unknown-key") == false)
+      #expect(try await rehearsal.segplan("validate", "--report", "junit=x").exitCode == 64)
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifests
 import Planning
 import Reconciliation
@@ -7,23 +8,34 @@ package import SegmentModel
 /// Checks manifests without a store.
 package struct ValidateJob: Sendable {
   package let paths: [String]
-
   package let configuration: ConfigurationOptions
   /// The day to check for; `nil` for today.
   package let day: CalendarDay?
+  package let problems: ProblemOptions
 
-  package init(paths: [String], configuration: ConfigurationOptions, day: CalendarDay?) {
+  package init(paths: [String], configuration: ConfigurationOptions, day: CalendarDay?, problems: ProblemOptions) {
     self.paths = paths
     self.configuration = configuration
     self.day = day
+    self.problems = problems
   }
 
   package func run(_ context: CommandContext) throws -> ExitStatus {
-    let loaded = try LoadedConfiguration(
-      paths: paths,
-      configuration.loading(context.environment, on: day ?? context.today)
-    )
-    context.console.report(loaded.warnings)
+    let files = ReportFiles(redaction: context.redaction)
+    try files.requireWritable(problems.reports.map(\.path))
+    let loaded: LoadedConfiguration
+    do {
+      loaded = try LoadedConfiguration(
+        paths: paths,
+        configuration.loading(context.environment, on: day ?? context.today)
+      )
+    } catch {
+      // Who reads the reports must learn of the mistakes that stop everything, too.
+      try publish(Diagnostic.describing(error), to: files, context)
+      throw error
+    }
+    try publish(loaded.warnings, to: files, context)
+    if problems.format == .human { context.console.report(loaded.warnings) }
     let members = loaded.configuration.segments.reduce(0) { $0 + $1.declaredCount(on: loaded.configuration.day) }
     context.console.write(
       """
@@ -32,5 +44,16 @@ package struct ValidateJob: Sendable {
       """
     )
     return .success
+  }
+
+  private func publish(_ found: [Diagnostic], to files: ReportFiles, _ context: CommandContext) throws {
+    let found = context.redaction?.review(Review(failure: found)).problems ?? found
+    if problems.format == .github { context.console.write(WorkflowCommands.annotations(found)) }
+    for report in problems.reports {
+      switch report.kind {
+      case .codequality: try files.write(try CodeQualityReport.text(found), to: report.path)
+      case .sarif: try files.write(try SARIFReport.text(found, toolVersion: ToolVersion.current), to: report.path)
+      }
+    }
   }
 }
