@@ -43,9 +43,7 @@ package struct FormatJob: Sendable {
     var known: Set<FileIdentity> = []
     for path in paths {
       do throws(FileAccessError) {
-        let isFolder = try FileAccess.kind(of: path) == .folder
-        let names = isFolder ? try FileAccess.files(inFolder: path, withExtensions: ConfigurationLoader.extensions) : [path]
-        for name in names {
+        for name in try ConfigurationLoader.manifests(at: path) {
           if let identity = try FileAccess.identity(of: name), !known.insert(identity).inserted { continue }
           found.append(name)
         }

@@ -106,7 +106,10 @@ package enum ConfigurationLoader {
     return identities
   }
 
-  private static func manifests(at path: String) throws(FileAccessError) -> [String] {
+  /// The manifests that a path stands for: itself, or those of a folder and all folders in it, by name.
+  ///
+  /// - Throws: `FileAccessError`.
+  package static func manifests(at path: String) throws(FileAccessError) -> [String] {
     guard try FileAccess.kind(of: path) == .folder else { return [path] }
     return try FileAccess.files(inFolder: path, withExtensions: extensions)
   }
