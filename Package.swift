@@ -116,7 +116,10 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Planning", "SegmentModel", "Diagnostics", "TestSupport"],
-      exclude: ["Human/Golden"]
+      exclude: [
+        "Drift/Golden", "Explain/Golden", "GitHub/Golden", "GitLab/Golden", "Human/Golden", "JUnit/Golden", "Markdown/Golden",
+        "SARIF/Golden",
+      ]
     ),
     .testTarget(name: "NotificationTests", dependencies: ["Notification", "TestSupport"]),
     .testTarget(

@@ -1,6 +1,6 @@
 import Manifests
 package import Planning
-package import SegmentModel
+import SegmentModel
 
 extension LoadedConfiguration {
   /// The members in force whose declaration ends within this many days, by day, segment and place.

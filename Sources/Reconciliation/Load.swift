@@ -1,6 +1,5 @@
 package import Diagnostics
 package import Manifests
-package import Planning
 package import SegmentModel
 
 /// The configuration of a run, read and checked, its customers not resolved yet.

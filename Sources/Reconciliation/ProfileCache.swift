@@ -1,6 +1,6 @@
 import Diagnostics
-package import FileAccess
-package import SegmentModel
+import FileAccess
+import SegmentModel
 
 /// Which customer has which shopper profile, kept in a file so that the next run need not ask the store.
 ///

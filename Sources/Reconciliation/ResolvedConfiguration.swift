@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Manifests
+import Manifests
 package import Planning
 package import SegmentModel
 

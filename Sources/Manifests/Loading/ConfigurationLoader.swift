@@ -1,5 +1,5 @@
 import Diagnostics
-import FileAccess
+package import FileAccess
 
 /// Reads the manifests of a run from the file system.
 package enum ConfigurationLoader {
