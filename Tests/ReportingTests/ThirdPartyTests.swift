@@ -86,7 +86,7 @@ struct ThirdPartyTests {
                 "location": {
                     "type": "object",
                     "required": ["path", "lines"],
-                    "properties": {"path": {"type": "string", "pattern": "^[^./]"}, "lines": lines},
+                    "properties": {"path": {"type": "string", "pattern": "^([.]$|[^./])"}, "lines": lines},
                 },
             },
         }
