@@ -37,11 +37,7 @@ extension StoreClient {
     let segments = try await listSegments().map(LiveSegment.init)
     // Whoever got a profile since is added by its id: a run of this very plan may have been cut off behind that.
     let asked = saved.newProfiles + saved.assumedProfiles.map(\.customer)
-    let customers = try await customers(matching: asked.map { .id($0) })
-    let profiles = Dictionary(
-      customers.compactMap { customer in customer.profileID.map { (customer.id, $0) } },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let profiles = CustomerDirectory(try await customers(matching: asked.map { .id($0) })).profiles
     let wrong = saved.assumedProfiles.filter { profiles[$0.customer] != $0.profile }
     guard wrong.isEmpty else { throw StalePlanError(diagnostics: [Self.wrongAssumptions(wrong)]) }
     let affected = saved.segments.filter(\.hasChanges).map { planned in

@@ -3,7 +3,7 @@ package import Planning
 import SegmentModel
 
 extension LoadedConfiguration {
-  /// The members in force whose declaration ends within this many days, by day, segment and place.
+  /// The members whose declaration ends within this many days, by day, segment and place.
   ///
   /// - Parameter days: How far to look: 1 for what leaves at the coming midnight UTC.
   /// - Returns: The declarations; a member that is declared twice may stay for all that.

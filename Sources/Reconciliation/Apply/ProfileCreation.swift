@@ -90,8 +90,7 @@ struct ProfileCreation: Sendable {
     _ customers: [CustomerID]
   ) async throws -> (known: Set<CustomerID>, profiles: [CustomerID: ShopperProfileID]) {
     let found = try await client.customers(matching: customers.map { .id($0) })
-    let profiles = found.compactMap { customer in customer.profileID.map { (customer.id, $0) } }
-    return (Set(found.map(\.id)), Dictionary(profiles, uniquingKeysWith: { first, _ in first }))
+    return (Set(found.map(\.id)), CustomerDirectory(found).profiles)
   }
 
   private func failure(_ error: any Error, of customers: [CustomerID]) -> Failure {
