@@ -42,10 +42,10 @@ package struct SegmentDeclaration: Sendable {
 
   /// Takes in the rows of a list.
   mutating func append(_ list: MemberList, _ validity: Validity) {
+    profiles.append(profilesOf: list, validity)
     for file in list.files {
-      switch file.values {
-      case .profiles(let ids): profiles.append(contentsOf: ids, lines: file.lines, in: file.path, validity)
-      case .customers(let references): customers.append(contentsOf: references, lines: file.lines, in: file.path, validity)
+      if case .customers(let references) = file.values {
+        customers.append(contentsOf: references, places: file.places, in: file.path, validity)
       }
     }
   }

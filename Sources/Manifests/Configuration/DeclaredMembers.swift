@@ -3,13 +3,8 @@ package import SegmentModel
 
 /// Declared members in the order in which they were read, each with its place and the days on which it counts.
 ///
-/// 24 bytes a profile: file and days are kept once for each run of members that share them.
+/// 16 bytes a profile that stands in a line of its own: file and days are kept once for each run of members that share them.
 package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
-  private struct Place: Sendable {
-    let line: UInt32
-    let column: UInt32
-  }
-
   /// Members that follow each other in one file and count on the same days.
   private struct Run: Sendable {
     let start: Int
@@ -19,7 +14,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
 
   /// In the order of reading; a member that is declared twice stands here twice.
   private(set) var subjects: [Subject] = []
-  private var places: [Place] = []
+  private var places = MemberPlaces()
   private var runs: [Run] = []
   /// The first so many profiles as a set, once somebody needed it.
   private var known: (set: MemberSet, count: Int)?
@@ -32,10 +27,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   package var isEmpty: Bool { subjects.isEmpty }
 
   /// Makes room for so many declarations in all, for long lists.
-  mutating func reserveCapacity(_ count: Int) {
-    subjects.reserveCapacity(count)
-    places.reserveCapacity(count)
-  }
+  mutating func reserveCapacity(_ count: Int) { subjects.reserveCapacity(count) }
 
   mutating func append(_ subject: Subject, at position: SourcePosition, in file: String, _ validity: Validity = .unlimited) {
     continueRun(file, validity)
@@ -45,22 +37,22 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   /// Appends a declaration to the run of the one before it: for long lists, whose file and days are the same all along.
   mutating func appendToRun(_ subject: Subject, at position: SourcePosition) {
     subjects.append(subject)
-    places.append(Self.place(line: position.line, column: position.column))
+    places.append(line: position.line, column: position.column)
   }
 
   /// Appends the rows of a list.
   ///
   /// - Parameters:
   ///   - rows: The subjects.
-  ///   - lines: The line of each, as many as there are rows.
+  ///   - places: The place of each, as many as there are rows.
   ///   - file: Where they are from.
   ///   - validity: The days on which the list counts.
-  mutating func append(contentsOf rows: [Subject], lines: [UInt32], in file: String, _ validity: Validity) {
+  mutating func append(contentsOf rows: [Subject], places rowPlaces: MemberPlaces, in file: String, _ validity: Validity) {
     guard !rows.isEmpty else { return }
     continueRun(file, validity)
     // The first list is taken as it is: copying a million ids costs as much as parsing them.
     if subjects.isEmpty { subjects = rows } else { subjects.append(contentsOf: rows) }
-    places.append(contentsOf: lines.lazy.map { Place(line: $0, column: 1) })
+    places.append(contentsOf: rowPlaces)
   }
 
   /// The subjects that are in this phase on that day, in the order of reading.
@@ -105,7 +97,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   }
 
   private func range(at index: Int, file: String) -> SourceRange {
-    let position = SourcePosition(line: Int(places[index].line), column: Int(places[index].column))
+    let position = places[index]
     return SourceRange(
       file: file,
       start: position,
@@ -124,10 +116,6 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
       let end = index + 1 < runs.count ? runs[index + 1].start : subjects.count
       return (runs[index], runs[index].start..<end)
     }
-  }
-
-  private static func place(line: Int, column: Int) -> Place {
-    Place(line: UInt32(truncatingIfNeeded: line), column: UInt32(truncatingIfNeeded: column))
   }
 }
 
@@ -148,6 +136,15 @@ extension DeclaredMembers where Subject == ShopperProfileID {
     let set = MemberSet(subjects)
     known = (set, count)
     return set.count
+  }
+
+  /// Appends the profiles of a list, which was sorted when it was read.
+  mutating func append(profilesOf list: MemberList, _ validity: Validity) {
+    let isFirst = isEmpty
+    for file in list.files {
+      if case .profiles(let ids) = file.values { append(contentsOf: ids, places: file.places, in: file.path, validity) }
+    }
+    if isFirst { known = (list.profiles, count) }
   }
 
   /// The declarations that repeat an earlier one, in the order of reading.

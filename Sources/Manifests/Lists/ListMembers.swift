@@ -5,24 +5,22 @@ struct ListMembers {
   let kind: MemberListKind
   private var profiles: [ShopperProfileID] = []
   private var customers: [CustomerReference] = []
-  private var lines: [UInt32] = []
+  private var places = MemberPlaces()
 
   /// Begins a list that a file of this many bytes can hold.
   init(kind: MemberListKind, byteCount: Int) {
     self.kind = kind
     guard kind == .shopperProfileID else { return }
     // At most: a file that is full of ids has one in every line. Room that is not used is never touched.
-    let most = byteCount / (UUIDBits.textLength + 1)
-    profiles.reserveCapacity(most)
-    lines.reserveCapacity(most)
+    profiles.reserveCapacity(byteCount / (UUIDBits.textLength + 1))
   }
 
-  var isEmpty: Bool { lines.isEmpty }
+  var isEmpty: Bool { places.count == 0 }
 
   @inline(__always)
   mutating func append(_ id: ShopperProfileID, line: Int) {
     profiles.append(id)
-    lines.append(UInt32(truncatingIfNeeded: line))
+    places.append(line: line, column: 1)
   }
 
   /// Takes a value in UTF-8; `false` when it is none of the kind.
@@ -39,7 +37,7 @@ struct ListMembers {
       guard let email = EmailAddress(String(decoding: value, as: UTF8.self)) else { return false }
       customers.append(.email(email))
     }
-    lines.append(UInt32(truncatingIfNeeded: line))
+    places.append(line: line, column: 1)
     return true
   }
 
@@ -49,7 +47,7 @@ struct ListMembers {
       path: path,
       kind: kind,
       values: kind == .shopperProfileID ? .profiles(profiles) : .customers(customers),
-      lines: lines
+      places: places
     )
   }
 }

@@ -9,28 +9,24 @@ enum MemberListAssembly {
     request: MemberListRequest,
     entry: ListEntryPlace
   ) -> (list: MemberList?, problems: [Diagnostic]) {
-    let profiles = repetitions(files) { file -> [ShopperProfileID]? in
-      if case .profiles(let ids) = file.values { ids } else { nil }
-    } search: {
-      RepetitionSearch(of: $0)
-    }
-    let customers = repetitions(files) { file -> [CustomerReference]? in
-      if case .customers(let references) = file.values { references } else { nil }
-    } search: {
-      RepetitionSearch(of: $0)
-    }
+    let profiles = Column(files) { if case .profiles(let ids) = $0 { ids } else { nil } }
+    let customers = Column(files) { if case .customers(let references) = $0 { references } else { nil } }
+    // The set is wanted anyway, and tells at once whether any id is repeated: which one is looked for only then.
+    let members = MemberSet(profiles.values)
+    let repeatedProfiles = RepetitionSearch(of: members.count < profiles.values.count ? profiles.values : [])
+    let repeatedCustomers = RepetitionSearch(of: customers.values)
     var problems: [Diagnostic] = []
-    let repeated = profiles.count + customers.count
-    if let first = profiles.first ?? customers.first {
+    let repeated = repeatedProfiles.count + repeatedCustomers.count
+    if let first = profiles.ranges(of: repeatedProfiles) ?? customers.ranges(of: repeatedCustomers) {
       let problem = MemberListProblem.repetitions(repeated, first: first.earlier)
       problems.append(problem.diagnostic(in: first.again.file, at: first.again, sourceLine: nil))
     }
-    let uniqueCount = files.reduce(0) { $0 + $1.lines.count } - repeated
+    let uniqueCount = files.reduce(0) { $0 + $1.places.count } - repeated
     if let problem = sizeProblem(uniqueCount, request) {
       problems.append(problem.diagnostic(in: request.pattern, at: entry.range, sourceLine: entry.sourceLine))
       return (nil, problems)
     }
-    return (MemberList(files: files, uniqueCount: uniqueCount), problems)
+    return (MemberList(files: files, profiles: members, uniqueCount: uniqueCount), problems)
   }
 
   private static func sizeProblem(_ count: Int, _ request: MemberListRequest) -> MemberListProblem? {
@@ -39,23 +35,30 @@ enum MemberListAssembly {
     return nil
   }
 
-  /// Searches the values of one sort in all files, as if they stood in one.
-  private static func repetitions<Value>(
-    _ files: [MemberListFile],
-    values: (MemberListFile) -> [Value]?,
-    search: ([Value]) -> RepetitionSearch
-  ) -> (count: Int, first: (again: SourceRange, earlier: SourceRange)?) {
-    let parts = files.compactMap { file in values(file).map { (file: file, values: $0) } }
-    guard let only = parts.first else { return (0, nil) }
-    let found = search(parts.count == 1 ? only.values : parts.flatMap(\.values))
-    func range(at index: Int) -> SourceRange {
-      var index = index
-      for part in parts {
-        if index < part.values.count { return part.file.range(at: index) }
-        index -= part.values.count
-      }
-      return only.file.range(at: 0)
+  /// The values of one sort in all files, as if they stood in one.
+  private struct Column<Value> {
+    private let files: [(file: MemberListFile, count: Int)]
+    let values: [Value]
+
+    init(_ files: [MemberListFile], values: (MemberListFile.Values) -> [Value]?) {
+      let parts = files.compactMap { file in values(file.values).map { (file: file, values: $0) } }
+      self.files = parts.map { ($0.file, $0.values.count) }
+      self.values = parts.count == 1 ? parts[0].values : parts.flatMap(\.values)
     }
-    return (found.count, found.first.map { (again: range(at: $0.again), earlier: range(at: $0.earlier)) })
+
+    /// Where the first repetition stands, and what it repeats.
+    func ranges(of search: RepetitionSearch) -> (again: SourceRange, earlier: SourceRange)? {
+      guard let first = search.first, let again = range(at: first.again), let earlier = range(at: first.earlier) else { return nil }
+      return (again, earlier)
+    }
+
+    private func range(at index: Int) -> SourceRange? {
+      var index = index
+      for part in files {
+        if index < part.count { return part.file.range(at: index) }
+        index -= part.count
+      }
+      return nil
+    }
   }
 }

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import SegmentModel
 
-/// The values of one file of a list, each with its line: 20 bytes for a shopper profile id.
+/// The values of one file of a list, each with its place: 16 bytes for a shopper profile id.
 package struct MemberListFile: Sendable {
   /// What the file lists, in its order; a value that stands there twice is here twice.
   package enum Values: Hashable, Sendable {
@@ -13,25 +13,26 @@ package struct MemberListFile: Sendable {
   package let path: String
   package let kind: MemberListKind
   package let values: Values
-  /// The line of each value, from 1; as many as there are values.
-  package let lines: [UInt32]
+  /// The line of each value, from 1, in the first column; as many as there are values.
+  ///
+  /// Columns are not told: a line says enough.
+  let places: MemberPlaces
 
-  init(path: String, kind: MemberListKind, values: Values, lines: [UInt32]) {
+  /// How many values the file has, repetitions counted.
+  package var count: Int { places.count }
+
+  init(path: String, kind: MemberListKind, values: Values, places: MemberPlaces) {
     self.path = path
     self.kind = kind
     self.values = values
-    self.lines = lines
+    self.places = places
   }
 
   /// The beginning of the line that has the value with this index.
   ///
-  /// Columns are not kept: a line says enough, and a million columns take four megabytes.
+  /// O(log n).
   package func range(at index: Int) -> SourceRange {
-    let line = Int(lines[index])
-    return SourceRange(
-      file: path,
-      start: SourcePosition(line: line, column: 1),
-      end: SourcePosition(line: line, column: 2)
-    )
+    let start = places[index]
+    return SourceRange(file: path, start: start, end: SourcePosition(line: start.line, column: start.column + 1))
   }
 }

@@ -34,8 +34,9 @@ enum ListFuzzing {
   }
 
   private static func difference(_ file: MemberListFile, _ values: [String]) -> String? {
-    if file.lines.count != values.count { return "\(file.lines.count) values where a simple reading finds \(values.count)" }
-    if file.lines.contains(0) || zip(file.lines, file.lines.dropFirst()).contains(where: { $0 >= $1 }) {
+    if file.count != values.count { return "\(file.count) values where a simple reading finds \(values.count)" }
+    let lines = (0..<file.count).map { file.range(at: $0).start.line }
+    if lines.contains(0) || zip(lines, lines.dropFirst()).contains(where: { $0 >= $1 }) {
       return "lines that do not ascend"
     }
     switch file.values {

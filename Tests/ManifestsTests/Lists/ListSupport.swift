@@ -50,6 +50,9 @@ extension MemberListFile {
     if case .profiles(let ids) = values { ids } else { [] }
   }
 
+  /// The line of each value.
+  var lines: [Int] { (0..<places.count).map { places[$0].line } }
+
   /// The references to customers; nothing for a list of profiles.
   var customers: [CustomerReference] {
     if case .customers(let references) = values { references } else { [] }

@@ -25,7 +25,7 @@ struct MemberListAssemblyTests {
     ])
     let list = try #require(read.list)
     #expect(list.uniqueCount == 5)
-    #expect(list.paths == ["a.txt", "b.csv", "c.txt"])
+    #expect(list.files.map(\.path) == ["a.txt", "b.csv", "c.txt"])
     #expect(places(read.problems) == ["c.txt:2:1 repeated-list-value"])
     #expect(read.problems.first?.severity == .warning)
     #expect(read.problems.first?.summary == "4 values of the list stand in it before, the first one here")
@@ -49,16 +49,6 @@ struct MemberListAssemblyTests {
     let many = try Self.assemble(texts, minimum: 1, maximum: 2)
     #expect(many.list == nil)
     #expect(many.problems.last?.summary == "\"*\" lists 3 members, and at most 2 are expected")
-  }
-
-  @Test func `the lines of members and customers are found, the first of several`() throws {
-    let texts = [("a.txt", Self.text([1, 2, 2])), ("b.txt", Self.text([2, 3])), ("c.csv", "customer_id\n7\n8\n")]
-    let list = try #require(try Self.assemble(texts).list)
-    let ranges = list.ranges(of: .numbered([2, 3, 9]))
-    #expect(ranges.mapValues(\.description) == [.numbered(2): "a.txt:2:1", .numbered(3): "b.txt:2:1"])
-    let customers = Set([8, 9].compactMap { CustomerID($0).map { CustomerReference.id($0) } })
-    #expect(list.ranges(of: customers).values.map(\.description) == ["c.csv:3:1"])
-    #expect(list.ranges(of: .empty).isEmpty)
   }
 
   @Test(arguments: SeededRandom.seeds(60))
