@@ -5,8 +5,8 @@
 enum IdentifierSort {
   /// Buckets of so many ids are sorted by insertion.
   private static let smallest = 32
-  /// More buckets at once are more places in memory than a processor keeps at hand.
-  private static let mostBits = 10
+  /// So many ids stay in a processor's nearer cache.
+  private static let near = 1 << 15
 
   /// The ids in ascending order, repetitions among them.
   ///
@@ -41,19 +41,23 @@ enum IdentifierSort {
     }
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: window.count) { ends in
       ends.initialize(repeating: 0)
-      for id in source { ends[window.bucket(of: id)] += 1 }
+      for id in source { ends[window.bucket(of: id)] &+= 1 }
       // First where each bucket starts; every id that is put into it moves that on, to its end at last.
       var start: UInt32 = 0
+      var largest: UInt32 = 0
       for bucket in 0..<window.count {
         let count = ends[bucket]
         ends[bucket] = start
         start += count
+        largest = max(largest, count)
       }
       for id in source {
         let bucket = window.bucket(of: id)
         target.initializeElement(at: Int(ends[bucket]), to: id)
-        ends[bucket] += 1
+        ends[bucket] &+= 1
       }
+      // Ids are a bucket's length from their places at most: one insertion sort of all is quicker than one for each bucket.
+      guard largest > smallest else { return insertionSort(UnsafeMutableBufferPointer(rebasing: target[..<source.count])) }
       var first = 0
       for end in ends {
         sortBucket(UnsafeMutableBufferPointer(rebasing: target[first..<Int(end)]))
@@ -105,14 +109,16 @@ enum IdentifierSort {
       isLow = high == 0
       let differing = isLow ? low : high
       guard differing != 0 else { return nil }
-      // As many buckets as give each a few ids.
-      let wanted = max(1, (Int.bitWidth - ids.count.leadingZeroBitCount) - 4)
+      // More buckets than ids, which leaves next to nothing to sort; but no more of them than a processor writes to side by side.
+      let wanted = Int.bitWidth - ids.count.leadingZeroBitCount + 1
       let last = UInt64.bitWidth - differing.leadingZeroBitCount
-      let bits = min(wanted, mostBits, last)
+      let bits = min(wanted, ids.count > near ? 10 : 12, last)
       shift = UInt64(last - bits)
       mask = 1 << UInt64(bits) - 1
     }
 
-    func bucket(of id: ShopperProfileID) -> Int { Int((isLow ? id.bits.low : id.bits.high) >> shift & mask) }
+    func bucket(of id: ShopperProfileID) -> Int {
+      Int(truncatingIfNeeded: (isLow ? id.bits.low : id.bits.high) &>> shift & mask)
+    }
   }
 }

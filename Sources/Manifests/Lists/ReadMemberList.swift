@@ -6,12 +6,9 @@ package struct ReadMemberList: Sendable {
   package let list: MemberList?
   /// Everything to say, warnings of a list that was read among it.
   package let diagnostics: [Diagnostic]
-  /// The paths that were read or tried, as the user would name them, sorted.
-  package let paths: [String]
 
-  init(list: MemberList?, diagnostics: [Diagnostic], paths: [String]) {
+  init(list: MemberList?, diagnostics: [Diagnostic]) {
     self.list = list
     self.diagnostics = diagnostics
-    self.paths = paths
   }
 }

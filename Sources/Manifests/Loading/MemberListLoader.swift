@@ -17,7 +17,7 @@ package struct MemberListLoader {
   ///   - allowsOutside: Whether paths may leave it all the same (`--allow-outside`).
   ///   - range: The value of `file:` in the manifest.
   ///   - sourceLine: The whole line of the manifest there.
-  /// - Returns: The list, or every reason why there is none, and which files were looked at.
+  /// - Returns: The list, or every reason why there is none.
   package static func load(
     _ request: MemberListRequest,
     manifestFolder: String,
@@ -39,12 +39,12 @@ package struct MemberListLoader {
       let paths = try loader.paths(pattern, realRoot: realRoot)
       return paths.isEmpty ? loader.failed(.noMatch(request.pattern)) : loader.read(paths, realRoot: realRoot)
     } catch {
-      return ReadMemberList(list: nil, diagnostics: loader.located(error), paths: [])
+      return ReadMemberList(list: nil, diagnostics: loader.located(error))
     }
   }
 
   private func failed(_ problem: MemberListProblem) -> ReadMemberList {
-    ReadMemberList(list: nil, diagnostics: [diagnostic(problem)], paths: [])
+    ReadMemberList(list: nil, diagnostics: [diagnostic(problem)])
   }
 
   private func read(_ paths: [String], realRoot: String?) -> ReadMemberList {
@@ -62,9 +62,9 @@ package struct MemberListLoader {
       }
     }
     // A list without one of its files is another list.
-    guard diagnostics.isEmpty else { return ReadMemberList(list: nil, diagnostics: diagnostics, paths: paths) }
+    guard diagnostics.isEmpty else { return ReadMemberList(list: nil, diagnostics: diagnostics) }
     let assembled = MemberListAssembly.list(of: files, request: request, entry: entry)
-    return ReadMemberList(list: assembled.list, diagnostics: assembled.problems, paths: paths)
+    return ReadMemberList(list: assembled.list, diagnostics: assembled.problems)
   }
 
   /// What is wrong with the path as it is written; `nil` when it may be looked up.

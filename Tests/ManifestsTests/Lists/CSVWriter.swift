@@ -13,11 +13,11 @@ struct CSVWriter {
   }
 
   /// Writes a row, and sometimes a blank line behind it; returns the line that it begins in.
-  mutating func write(_ fields: [String]) -> UInt32 {
+  mutating func write(_ fields: [String]) -> Int {
     let line = text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
     text += fields.map { written($0) }.joined(separator: ",") + lineEnd
     if Int.random(in: 0..<8, using: &random) == 0 { text += lineEnd }
-    return UInt32(line)
+    return Int(line)
   }
 
   /// A text with everything in it that needs quotes, and much that does not.
