@@ -29,34 +29,6 @@ extension FileAccess {
     }
   }
 
-  /// Reads a whole regular file as ``read(_:limit:)`` does, if it lies in a folder, links followed.
-  ///
-  /// The file is judged when it is open, so that a link that is swapped meanwhile gains nothing.
-  ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - limit: The most bytes that it may have.
-  ///   - folder: The real path of the folder, as ``realPath(of:)`` gives it; `nil` for any folder.
-  /// - Returns: The bytes.
-  /// - Throws: ``FileAccessError``; ``FileAccessError/outsideFolder(path:folder:)`` when it lies elsewhere.
-  package static func read(_ path: String, limit: Int, insideFolder folder: String?) throws(FileAccessError) -> [UInt8] {
-    guard let folder else { return try read(path, limit: limit) }
-    let file: OpenFile
-    do throws(SystemErrorCode) {
-      file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
-    } catch {
-      throw .cannotRead(path: path, error)
-    }
-    let realPath: String
-    do throws(SystemErrorCode) {
-      realPath = try file.realPath()
-    } catch {
-      throw .cannotInspect(path: path, error)
-    }
-    guard isInside(realPath, folder: folder) else { throw .outsideFolder(path: path, folder: folder) }
-    return try content(of: file, path: path, limit: limit)
-  }
-
   /// Whether a path is that of a folder or of something in it; both as ``realPath(of:)`` gives them.
   package static func isInside(_ path: String, folder: String) -> Bool {
     let folder = folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"

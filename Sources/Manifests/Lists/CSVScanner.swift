@@ -10,7 +10,7 @@ struct CSVScanner {
   init(_ text: ListBytes) {
     self.text = text
     offset = text.start
-    place = ListPlace(line: 1, lineStart: text.start)
+    place = text.firstPlace
   }
 
   var isAtEnd: Bool { offset >= text.bytes.count }
@@ -22,6 +22,70 @@ struct CSVScanner {
     guard let next = endOfRow(at: end) else { return false }
     startLine(at: next)
     return true
+  }
+
+  /// Whether the next row that is no blank line, or nothing but blank lines, ends before the bytes do.
+  func hasWholeRow() -> Bool {
+    var scanner = self
+    while !scanner.isAtEnd, scanner.skipBlankLine() {}
+    while !scanner.isAtEnd {
+      let field = scanner.nextField()
+      if field.flaw?.0 == .openQuote { return false }
+      if field.endsRow { break }
+    }
+    return true
+  }
+
+  /// Takes a row in which nothing but the id may stand in quotes; `nil`, and nothing is taken, for any other row.
+  ///
+  /// - Parameters:
+  ///   - width: How many fields the row must have.
+  ///   - column: Which of them must be the id, from 0.
+  @inline(__always)
+  mutating func takePlainRow(width: Int, column: Int) -> UUIDBits? {
+    let bytes = text.bytes
+    var start = offset
+    for _ in 0..<column {
+      guard let end = endOfPlainField(from: start), bytes[end] == UInt8(ascii: ",") else { return nil }
+      start = end + 1
+    }
+    guard start < bytes.count else { return nil }
+    let quote = bytes[start] == UInt8(ascii: "\"") ? 1 : 0
+    var end = start + UUIDBits.textLength + 2 * quote
+    guard end < bytes.count, quote == 0 || bytes[end - 1] == UInt8(ascii: "\"") else { return nil }
+    for _ in column + 1..<width {
+      guard bytes[end] == UInt8(ascii: ","), let next = endOfPlainField(from: end + 1) else { return nil }
+      end = next
+    }
+    guard let next = endOfRow(at: end), let bits = text.identifier(at: start + quote) else { return nil }
+    startLine(at: next)
+    return bits
+  }
+
+  /// The comma, LF or CR that ends a field without quotes; `nil` where there are some, and near the end of the bytes.
+  ///
+  /// Looks at eight bytes at a time.
+  @inline(__always)
+  private func endOfPlainField(from start: Int) -> Int? {
+    let raw = UnsafeRawBufferPointer(text.bytes)
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var offset = start
+    while raw.count - offset >= 8 {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      // A byte below the hyphen borrows into its top bit; what ends a field is below it, and little else that occurs. The lowest bit is always right.
+      let low = (word &- ones &* 0x2D) & ~word & (ones << 7)
+      guard low != 0 else {
+        offset += 8
+        continue
+      }
+      offset += low.trailingZeroBitCount >> 3
+      switch raw[offset] {
+      case UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"): return offset
+      case UInt8(ascii: "\""): return nil
+      default: offset += 1
+      }
+    }
+    return nil
   }
 
   /// Takes a field that is an id, in quotes or not; `nil`, and nothing is taken, for any other field.

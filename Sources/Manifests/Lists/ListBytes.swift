@@ -1,7 +1,7 @@
 import Diagnostics
 import SegmentModel
 
-/// The bytes of a list with their lines, which end at LF or CR LF.
+/// The bytes of a list, or of whole lines of it, which end at LF or CR LF.
 ///
 /// Valid only inside the closure that lends the buffer.
 struct ListBytes {
@@ -13,11 +13,20 @@ struct ListBytes {
   let bytes: UnsafeBufferPointer<UInt8>
   /// Where the text begins, behind a byte order mark.
   let start: Int
+  /// The number of the first line, from 1.
+  let firstLine: Int
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - firstLine: The number of the line that they begin with; only the first one of all begins with a byte order mark.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1) {
     self.bytes = bytes
-    start = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+    self.firstLine = firstLine
+    start = firstLine == 1 && bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
   }
+
+  /// The first line.
+  var firstPlace: ListPlace { ListPlace(line: firstLine, lineStart: start) }
 
   /// The first line feed at or behind an offset; the end of the bytes when there is none.
   @inline(__always)
@@ -50,7 +59,7 @@ struct ListBytes {
   ///
   /// O(bytes before it).
   func place(of offset: Int) -> ListPlace {
-    var place = ListPlace(line: 1, lineStart: start)
+    var place = firstPlace
     var next = lineFeed(from: start)
     while next < offset {
       place = ListPlace(line: place.line + 1, lineStart: next + 1)

@@ -18,6 +18,13 @@ struct ListProblems {
 
   var isEmpty: Bool { gathered.isEmpty }
 
+  /// Forgets all problems, for one that leaves them no meaning.
+  mutating func removeAll() {
+    gathered = []
+    badRows = 0
+    lastBadRow = nil
+  }
+
   /// Adds a problem that has no line of its own: it is told at the manifest's entry, or at the file's beginning.
   mutating func add(_ problem: MemberListProblem) {
     guard !problem.isOfManifest else {

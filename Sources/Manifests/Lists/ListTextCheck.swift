@@ -3,11 +3,16 @@ enum ListTextCheck {
   /// The first problem, and the offset of the byte that has it.
   ///
   /// Reads ASCII, which lists are made of, eight bytes at a time.
-  static func problem(in text: ListBytes) -> (problem: MemberListProblem, offset: Int)? {
+  ///
+  /// - Parameters:
+  ///   - text: Whole lines, or the rest of the text.
+  ///   - checked: How many bytes of it are known to be sound.
+  static func problem(in text: ListBytes, from checked: Int = 0) -> (problem: MemberListProblem, offset: Int)? {
     let bytes = text.bytes
-    if bytes.isEmpty { return (.empty, 0) }
-    if hasWideCharacters(bytes) { return (.notText(.wideCharacters), 0) }
-    var offset = text.start
+    // Nothing at all, or only a byte order mark: no line.
+    if text.start == bytes.count { return text.firstLine == 1 ? (.empty, 0) : nil }
+    if text.firstLine == 1 && hasWideCharacters(bytes) { return (.notText(.wideCharacters), 0) }
+    var offset = max(checked, text.start)
     while true {
       offset = endOfPlainText(bytes, from: offset)
       guard offset < bytes.count else { break }
@@ -16,8 +21,6 @@ enum ListTextCheck {
       if length == 0 { return (.notText(.invalidUTF8), offset) }
       offset += length
     }
-    // Only a byte order mark: no line at all.
-    if text.start == bytes.count { return (.empty, 0) }
     return bytes[bytes.count - 1] == UInt8(ascii: "\n") ? nil : (.cutOff, bytes.count - 1)
   }
 

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// Reads the bytes of one file of a list.
+/// Reads one file of a list, from its bytes or as they come.
 package enum MemberListDecoder {
   /// The values of a file within the limits of every run, or every reason why there are none.
   ///
@@ -35,61 +35,68 @@ package enum MemberListDecoder {
     entry: ListEntryPlace,
     limits: MemberListLimits
   ) -> (file: MemberListFile?, problems: [Diagnostic]) {
-    var problems = ListProblems(file: path, entry: entry, limits: limits)
-    let format = MemberListFormat(path: path)
-    if bytes.isEmpty {
-      problems.add(.empty)
-    } else if let unpacked = unpacked(bytes, format: format, limits: limits, problems: &problems) {
-      let members = unpacked.withUnsafeBufferPointer { buffer in
-        read(ListBytes(buffer), of: path, layout: format.layout, request: request, problems: &problems)
-      }
-      if let members, members.isEmpty, problems.isEmpty { problems.add(.noValues) }
-      if let members, problems.isEmpty { return (members.file(path: path), []) }
+    guard MemberListFormat(path: path).isPacked, !bytes.isEmpty else {
+      return decode(unpackedOf: path, byteCount: bytes.count, request: request, entry: entry, limits: limits, from: bytes.source())
     }
-    return (nil, problems.diagnostics)
-  }
-
-  private static func unpacked(
-    _ bytes: [UInt8],
-    format: MemberListFormat,
-    limits: MemberListLimits,
-    problems: inout ListProblems
-  ) -> [UInt8]? {
-    guard format.isPacked else { return bytes }
     do throws(GzipProblem) {
-      return try GzipUnpacker.unpack(bytes, limits: limits)
+      return try bytes.withUnsafeBufferPointer { packed throws(GzipProblem) in
+        var unpacker = try GzipUnpacker(packed, limits: limits)
+        return try decode(unpackedOf: path, byteCount: 0, request: request, entry: entry, limits: limits) {
+          room throws(GzipProblem) in try unpacker.unpack(into: room)
+        }
+      }
     } catch {
+      var problems = ListProblems(file: path, entry: entry, limits: limits)
       problems.add(.packing(error))
-      return nil
+      return (nil, problems.diagnostics)
     }
   }
 
-  private static func read(
-    _ text: ListBytes,
-    of path: String,
-    layout: MemberListFormat.Layout,
+  /// The values of a file whose text comes piece by piece, or every reason why there are none.
+  ///
+  /// - Parameters:
+  ///   - path: The file as the user would name it; its name tells the format, and that it is packed makes no difference here.
+  ///   - byteCount: How many bytes it has, as far as that is known.
+  ///   - request: What the manifest says about it.
+  ///   - entry: Where the manifest says it.
+  ///   - limits: What the file may demand.
+  ///   - fill: Puts the bytes that follow into a buffer and says how many those are; fewer than it has room for are the last ones.
+  /// - Returns: No values if there is a single problem.
+  /// - Throws: What `fill` throws.
+  static func decode<Failure>(
+    unpackedOf path: String,
+    byteCount: Int,
     request: MemberListRequest,
-    problems: inout ListProblems
-  ) -> ListMembers? {
-    if let (problem, offset) = ListTextCheck.problem(in: text) {
-      if case .empty = problem {
-        problems.add(problem)
-      } else {
-        problems.add(problem, at: text.range(offset..<offset + 1, at: text.place(of: offset), file: path))
-      }
-      return nil
+    entry: ListEntryPlace,
+    limits: MemberListLimits,
+    from fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) -> (file: MemberListFile?, problems: [Diagnostic]) {
+    var reader = MemberListReader(
+      path: path,
+      layout: MemberListFormat(path: path).layout,
+      request: request,
+      byteCount: byteCount,
+      problems: ListProblems(file: path, entry: entry, limits: limits)
+    )
+    var window = PieceWindow(capacity: limits.pieceBytes)
+    var isLast = false
+    while !isLast {
+      isLast = try window.fill(fill)
+      window.remove(reader.take(window.bytes, isLast: isLast))
     }
-    switch layout {
-    case .csv:
-      guard var reader = CSVListReader(text, file: path, request: request, problems: &problems) else { return nil }
-      return reader.read(problems: &problems)
-    case .text:
-      if let column = request.column {
-        problems.add(.columnOfText(column))
-        return nil
-      }
-      var reader = TextListReader(text, file: path, kind: request.kind ?? .shopperProfileID)
-      return reader.read(problems: &problems)
+    return reader.finish()
+  }
+}
+
+extension [UInt8] {
+  /// Gives the bytes piece by piece.
+  fileprivate consuming func source() -> (UnsafeMutableRawBufferPointer) -> Int {
+    var given = 0
+    return { [self] room in
+      let count = Swift.min(room.count, self.count - given)
+      withUnsafeBytes { room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[given..<given + count])) }
+      given += count
+      return count
     }
   }
 }

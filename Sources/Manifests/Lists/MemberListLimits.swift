@@ -9,5 +9,8 @@ struct MemberListLimits: Sendable {
   /// Bad rows of one file that are shown; of more there is a count.
   var shownRows = 20
 
+  /// Bytes that are read at a time, a little less than a processor keeps near; rows that are longer get more.
+  var pieceBytes = 256 << 10
+
   static let standard = MemberListLimits()
 }

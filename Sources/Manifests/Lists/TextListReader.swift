@@ -1,38 +1,48 @@
 import SegmentModel
 
 /// Reads a plain text: one value a line, blanks around it ignored, and comments that a `#` begins.
-struct TextListReader {
-  private let text: ListBytes
+struct TextListReader: ListLayoutReader {
   private let file: String
-  private var members: ListMembers
+  /// The column of a CSV file that the manifest speaks of.
+  private let unknownColumn: String?
+  private var values: ListMembers
 
-  init(_ text: ListBytes, file: String, kind: MemberListKind) {
-    self.text = text
+  var members: ListMembers? { values }
+
+  /// - Parameters:
+  ///   - file: What problems call the file.
+  ///   - request: What the manifest says about it.
+  ///   - byteCount: How many bytes it will have, as far as that is known.
+  init(file: String, request: MemberListRequest, byteCount: Int) {
     self.file = file
-    members = ListMembers(kind: kind, byteCount: text.bytes.count)
+    unknownColumn = request.column
+    values = ListMembers(kind: request.kind ?? .shopperProfileID, byteCount: byteCount)
   }
 
-  /// Reads all lines, the last of which must end.
-  mutating func read(problems: inout ListProblems) -> ListMembers {
-    let isOfProfiles = members.kind == .shopperProfileID
-    var place = ListPlace(line: 1, lineStart: text.start)
+  mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListPlace? {
+    if let unknownColumn {
+      problems.add(.columnOfText(unknownColumn))
+      return nil
+    }
+    let isOfProfiles = values.kind == .shopperProfileID
+    var place = text.firstPlace
     while place.lineStart < text.bytes.count {
-      if isOfProfiles, let (id, next) = plainIdentifier(at: place.lineStart) {
-        members.append(ShopperProfileID(bits: id), line: place.line)
+      if isOfProfiles, let (id, next) = Self.plainIdentifier(in: text, at: place.lineStart) {
+        values.append(ShopperProfileID(bits: id), line: place.line)
         place.lineStart = next
       } else {
         let end = text.lineFeed(from: place.lineStart)
-        readLine(place.lineStart..<end, at: place, problems: &problems)
+        readLine(text, place.lineStart..<end, at: place, problems: &problems)
         place.lineStart = end + 1
       }
       place.line += 1
     }
-    return members
+    return place
   }
 
   /// An id that is a whole line, and where the next line begins.
   @inline(__always)
-  private func plainIdentifier(at offset: Int) -> (UUIDBits, next: Int)? {
+  private static func plainIdentifier(in text: ListBytes, at offset: Int) -> (UUIDBits, next: Int)? {
     var end = offset + UUIDBits.textLength
     guard end < text.bytes.count else { return nil }
     if text.bytes[end] == UInt8(ascii: "\r"), end + 1 < text.bytes.count { end += 1 }
@@ -40,14 +50,19 @@ struct TextListReader {
     return (id, end + 1)
   }
 
-  private mutating func readLine(_ line: Range<Int>, at place: ListPlace, problems: inout ListProblems) {
-    let value = value(of: line)
+  private mutating func readLine(
+    _ text: ListBytes,
+    _ line: Range<Int>,
+    at place: ListPlace,
+    problems: inout ListProblems
+  ) {
+    let value = Self.value(of: line, in: text)
     if value.isEmpty { return }
-    if members.append(UnsafeBufferPointer(rebasing: text.bytes[value]), line: place.line) { return }
-    let isShown = members.kind != .email && !text.bytes[line].contains(UInt8(ascii: "@"))
+    if values.append(UnsafeBufferPointer(rebasing: text.bytes[value]), line: place.line) { return }
+    let isShown = values.kind != .email && !text.bytes[line].contains(UInt8(ascii: "@"))
     problems.addRow(
       (
-        .badValue(members.kind, isShown ? text.text(value) : nil),
+        .badValue(values.kind, isShown ? text.text(value) : nil),
         text.range(value, at: place, file: file),
         sourceLine: isShown ? text.line(place) : nil
       )
@@ -55,7 +70,7 @@ struct TextListReader {
   }
 
   /// What stands in a line besides blanks and a comment.
-  private func value(of line: Range<Int>) -> Range<Int> {
+  private static func value(of line: Range<Int>, in text: ListBytes) -> Range<Int> {
     var line = line
     if line.upperBound > line.lowerBound, text.bytes[line.upperBound - 1] == UInt8(ascii: "\r") {
       line = line.lowerBound..<line.upperBound - 1

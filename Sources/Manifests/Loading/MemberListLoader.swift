@@ -52,9 +52,7 @@ package struct MemberListLoader {
     var files: [MemberListFile] = []
     for path in paths {
       do throws(FileAccessError) {
-        let limits = MemberListLimits.standard
-        let bytes = try FileAccess.read(path, limit: limits.bytes, insideFolder: realRoot)
-        let read = MemberListDecoder.decode(bytes, of: path, request: request, entry: entry, limits: limits)
+        let read = try read(path, realRoot: realRoot)
         diagnostics += read.problems
         if let file = read.file { files.append(file) }
       } catch {
@@ -65,6 +63,25 @@ package struct MemberListLoader {
     guard diagnostics.isEmpty else { return ReadMemberList(list: nil, diagnostics: diagnostics) }
     let assembled = MemberListAssembly.list(of: files, request: request, entry: entry)
     return ReadMemberList(list: assembled.list, diagnostics: assembled.problems)
+  }
+
+  /// Reads one file: packed bytes at once, a text as it comes.
+  private func read(
+    _ path: String,
+    realRoot: String?
+  ) throws(FileAccessError) -> (file: MemberListFile?, problems: [Diagnostic]) {
+    let limits = MemberListLimits.standard
+    var reader = try FileReader(path, limit: limits.bytes, insideFolder: realRoot)
+    if MemberListFormat(path: path).isPacked {
+      return MemberListDecoder.decode(try reader.readToEnd(), of: path, request: request, entry: entry, limits: limits)
+    }
+    return try MemberListDecoder.decode(
+      unpackedOf: path,
+      byteCount: reader.size,
+      request: request,
+      entry: entry,
+      limits: limits
+    ) { room throws(FileAccessError) in try reader.read(into: room) }
   }
 
   /// What is wrong with the path as it is written; `nil` when it may be looked up.

@@ -6,9 +6,26 @@ import Testing
 
 @Suite("Packed lists")
 struct GzipUnpackerTests {
-  private static func unpack(_ bytes: [UInt8], _ limits: MemberListLimits = .standard) -> Result<[UInt8], GzipProblem> {
+  /// Unpacks bytes, so many at a time.
+  private static func unpack(
+    _ bytes: [UInt8],
+    _ limits: MemberListLimits = .standard,
+    atOnce: Int = 10_000
+  ) -> Result<[UInt8], GzipProblem> {
     do throws(GzipProblem) {
-      return .success(try GzipUnpacker.unpack(bytes, limits: limits))
+      return .success(
+        try bytes.withUnsafeBufferPointer { packed throws(GzipProblem) in
+          var unpacker = try GzipUnpacker(packed, limits: limits)
+          var unpacked: [UInt8] = []
+          let room = UnsafeMutableRawBufferPointer.allocate(byteCount: atOnce, alignment: 1)
+          defer { room.deallocate() }
+          while true {
+            let count = try unpacker.unpack(into: room)
+            unpacked += room.prefix(count)
+            if count < room.count { return unpacked }
+          }
+        }
+      )
     } catch {
       return .failure(error)
     }
@@ -18,7 +35,9 @@ struct GzipUnpackerTests {
   func `what gzip packs comes out again`(count: Int) throws {
     var random = SeededRandom(seed: UInt64(count))
     let bytes = (0..<count).map { _ in UInt8.random(in: 0...15, using: &random) }
-    #expect(Self.unpack(try gzip(bytes)) == .success(bytes))
+    let packed = try gzip(bytes)
+    #expect(Self.unpack(packed) == .success(bytes))
+    for atOnce in [max(count, 1), count + 1, count / 2 + 1] { #expect(Self.unpack(packed, atOnce: atOnce) == .success(bytes)) }
   }
 
   @Test(arguments: SeededRandom.seeds(20))

@@ -97,6 +97,13 @@ struct ListPropertyTests {
         #expect(!file.lines.isEmpty && file.lines == file.lines.sorted())
       }
       for problem in read.problems { #expect(!"\(problem)".contains("@"), "\(random) round \(round) \(bytes)") }
+      // In pieces of any length it reads the same.
+      var limits = MemberListLimits()
+      limits.pieceBytes = Int.random(in: 1...60, using: &random)
+      let again = decode(bytes, path, column: path.contains("csv") ? column : nil, as: kind, limits: limits)
+      #expect(again.file?.values == read.file?.values, "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)")
+      #expect(again.file?.lines == read.file?.lines, "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)")
+      #expect(again.problems == read.problems, "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)")
     }
   }
 }
