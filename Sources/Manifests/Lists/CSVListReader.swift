@@ -18,13 +18,14 @@ struct CSVListReader: ListLayoutReader {
     self.byteCount = byteCount
   }
 
-  mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListPlace? {
+  mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListReading {
     var scanner = CSVScanner(text)
     if rows == nil {
-      guard isLast || scanner.hasWholeRow() else { return text.firstPlace }
+      if let (problem, offset) = ListTextCheck.problem(in: text, from: 0) { return .notText(problem, offset: offset) }
+      guard isLast || scanner.hasWholeRow() else { return .upTo(text.firstPlace) }
       guard let header = CSVHeader(&scanner, text: text, file: file, problems: &problems),
         let choice = header.choice(request, problems: &problems)
-      else { return nil }
+      else { return .refused }
       rows = CSVRowReader(
         file: file,
         width: header.columns.count,
@@ -32,6 +33,6 @@ struct CSVListReader: ListLayoutReader {
         members: ListMembers(kind: choice.kind, byteCount: byteCount)
       )
     }
-    return rows?.read(&scanner, of: text, isLast: isLast, problems: &problems)
+    return rows?.read(&scanner, of: text, isLast: isLast, problems: &problems) ?? .refused
   }
 }

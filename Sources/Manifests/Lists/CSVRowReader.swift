@@ -22,25 +22,31 @@ struct CSVRowReader {
 
   /// Reads rows to the end of the bytes.
   ///
-  /// - Returns: The line behind the rows that were read: a row that goes on in lines to come, in quotes, is left.
+  /// A row that goes on in lines to come, in quotes, is left.
   mutating func read(
     _ scanner: inout CSVScanner,
     of text: ListBytes,
     isLast: Bool,
     problems: inout ListProblems
-  ) -> ListPlace {
+  ) -> ListReading {
+    // Plain rows are sound; the first other one has the rest looked at.
+    var isChecked = false
     let isOfProfiles = members.kind == .shopperProfileID
     while !scanner.isAtEnd {
       let start = scanner.place
       if isOfProfiles, let id = scanner.takePlainRow(width: width, column: column) {
         members.append(ShopperProfileID(bits: id), line: start.line)
       } else if !scanner.skipBlankLine() {
+        if !isChecked, let (problem, offset) = ListTextCheck.problem(in: text, from: start.lineStart) {
+          return .notText(problem, offset: offset)
+        }
+        isChecked = true
         let row = row(&scanner)
-        if row.isOpen && !isLast { return start }
+        if row.isOpen && !isLast { return .upTo(start) }
         add(row, of: text, at: start, problems: &problems)
       }
     }
-    return scanner.place
+    return .upTo(scanner.place)
   }
 
   /// A row as it was scanned.

@@ -36,7 +36,7 @@ struct CSVScanner {
     return true
   }
 
-  /// Takes a row in which nothing but the id may stand in quotes; `nil`, and nothing is taken, for any other row.
+  /// Takes a row in ASCII in which nothing but the id may stand in quotes; `nil`, and nothing is taken, for any other row.
   ///
   /// - Parameters:
   ///   - width: How many fields the row must have.
@@ -62,7 +62,7 @@ struct CSVScanner {
     return bits
   }
 
-  /// The comma, LF or CR that ends a field without quotes; `nil` where there are some, and near the end of the bytes.
+  /// The comma, LF or CR that ends a field in ASCII without quotes; `nil` for other fields, and near the end of the bytes.
   ///
   /// Looks at eight bytes at a time.
   @inline(__always)
@@ -72,16 +72,17 @@ struct CSVScanner {
     var offset = start
     while raw.count - offset >= 8 {
       let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      // A byte below the hyphen borrows into its top bit; what ends a field is below it, and little else that occurs. The lowest bit is always right.
-      let low = (word &- ones &* 0x2D) & ~word & (ones << 7)
-      guard low != 0 else {
+      // A byte below the hyphen borrows into its top bit: what ends a field is below it, and little else that occurs. Bytes beyond ASCII have that bit
+      // themselves. The lowest one that is marked is so rightly.
+      let marked = ((word &- ones &* 0x2D) | word) & (ones << 7)
+      guard marked != 0 else {
         offset += 8
         continue
       }
-      offset += low.trailingZeroBitCount >> 3
+      offset += marked.trailingZeroBitCount >> 3
       switch raw[offset] {
       case UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"): return offset
-      case UInt8(ascii: "\""): return nil
+      case 0, UInt8(ascii: "\""), 0x80...: return nil
       default: offset += 1
       }
     }

@@ -6,10 +6,18 @@ protocol ListLayoutReader {
   /// Reads lines that follow those that were read before.
   ///
   /// - Parameters:
-  ///   - text: Whole lines of sound text.
+  ///   - text: Whole lines.
   ///   - isLast: Whether none follow.
-  ///   - problems: Where problems go.
-  /// - Returns: The line behind those that were read, since a value may go on in lines that are still to come; `nil` when it makes no sense to
-  ///   read on, which is a problem.
-  mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListPlace?
+  ///   - problems: Where problems of the values go.
+  mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListReading
+}
+
+/// How far lines were read.
+enum ListReading {
+  /// To the beginning of this line: a value may go on in lines that are still to come.
+  case upTo(ListPlace)
+  /// Not at all, since they say nothing, which is a problem that was told.
+  case refused
+  /// They are no text: why, and which byte shows it.
+  case notText(MemberListProblem, offset: Int)
 }

@@ -6,11 +6,10 @@ enum ListTextCheck {
   ///
   /// - Parameters:
   ///   - text: Whole lines, or the rest of the text.
-  ///   - checked: How many bytes of it are known to be sound.
-  static func problem(in text: ListBytes, from checked: Int = 0) -> (problem: MemberListProblem, offset: Int)? {
+  ///   - checked: The first byte that is not known to be sound.
+  static func problem(in text: ListBytes, from checked: Int) -> (problem: MemberListProblem, offset: Int)? {
     let bytes = text.bytes
-    // Nothing at all, or only a byte order mark: no line.
-    if text.start == bytes.count { return text.firstLine == 1 ? (.empty, 0) : nil }
+    if text.start == bytes.count { return nil }
     if text.firstLine == 1 && hasWideCharacters(bytes) { return (.notText(.wideCharacters), 0) }
     var offset = max(checked, text.start)
     while true {

@@ -15,8 +15,6 @@ struct MemberListReader {
   private var problems: ListProblems
   /// The line that the next piece begins with.
   private var nextLine = 1
-  /// How many bytes of the next piece are known to be sound text.
-  private var checked = 0
 
   /// - Parameters:
   ///   - path: The file as the user would name it.
@@ -51,26 +49,30 @@ struct MemberListReader {
     let end = isLast ? piece.count : piece.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     guard isLast || end > 0 else { return 0 }
     let text = ListBytes(UnsafeBufferPointer(rebasing: piece[..<end]), firstLine: nextLine)
-    if let (problem, offset) = ListTextCheck.problem(in: text, from: checked) {
+    if isLast, nextLine == 1, text.start == text.bytes.count {
+      // Nothing at all, or only a byte order mark: no line.
+      problems.add(.empty)
+      return piece.count
+    }
+    switch stage == .reading ? layout.read(text, isLast: isLast, problems: &problems) : check(text) {
+    case .upTo(let place):
+      nextLine = place.line
+      return place.lineStart
+    case .refused:
+      stage = .checking
+      return take(piece, isLast: isLast)
+    case .notText(let problem, let offset):
       // Rows of what is no text are nothing to speak of.
       problems.removeAll()
-      if case .empty = problem {
-        problems.add(problem)
-      } else {
-        problems.add(problem, at: text.range(offset..<offset + 1, at: text.place(of: offset), file: path))
-      }
+      problems.add(problem, at: text.range(offset..<offset + 1, at: text.place(of: offset), file: path))
       stage = .failed
       return piece.count
     }
-    if stage == .reading, let next = layout.read(text, isLast: isLast, problems: &problems) {
-      nextLine = next.line
-      checked = end - next.lineStart
-      return next.lineStart
-    }
-    stage = .checking
-    nextLine += text.bytes.count { $0 == UInt8(ascii: "\n") }
-    checked = 0
-    return end
+  }
+
+  private func check(_ text: ListBytes) -> ListReading {
+    if let (problem, offset) = ListTextCheck.problem(in: text, from: 0) { return .notText(problem, offset: offset) }
+    return .upTo(text.place(of: text.bytes.count))
   }
 
   /// What was read, or every reason why it counts for nothing.

@@ -19,11 +19,13 @@ struct TextListReader: ListLayoutReader {
     values = ListMembers(kind: request.kind ?? .shopperProfileID, byteCount: byteCount)
   }
 
-  mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListPlace? {
+  mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListReading {
     if let unknownColumn {
       problems.add(.columnOfText(unknownColumn))
-      return nil
+      return .refused
     }
+    // A line that is an id is sound; the first one that is something else has the rest looked at.
+    var isChecked = false
     let isOfProfiles = values.kind == .shopperProfileID
     var place = text.firstPlace
     while place.lineStart < text.bytes.count {
@@ -31,13 +33,17 @@ struct TextListReader: ListLayoutReader {
         values.append(ShopperProfileID(bits: id), line: place.line)
         place.lineStart = next
       } else {
+        if !isChecked, let (problem, offset) = ListTextCheck.problem(in: text, from: place.lineStart) {
+          return .notText(problem, offset: offset)
+        }
+        isChecked = true
         let end = text.lineFeed(from: place.lineStart)
         readLine(text, place.lineStart..<end, at: place, problems: &problems)
         place.lineStart = end + 1
       }
       place.line += 1
     }
-    return place
+    return .upTo(place)
   }
 
   /// An id that is a whole line, and where the next line begins.
