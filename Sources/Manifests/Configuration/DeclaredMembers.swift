@@ -44,7 +44,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   ///
   /// - Parameters:
   ///   - rows: The subjects.
-  ///   - places: The place of each, as many as there are rows.
+  ///   - rowPlaces: The place of each, as many as there are rows.
   ///   - file: Where they are from.
   ///   - validity: The days on which the list counts.
   mutating func append(contentsOf rows: [Subject], places rowPlaces: MemberPlaces, in file: String, _ validity: Validity) {

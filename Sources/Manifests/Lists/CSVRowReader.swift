@@ -33,10 +33,11 @@ struct CSVRowReader {
     var isChecked = false
     let isOfProfiles = members.kind == .shopperProfileID
     while !scanner.isAtEnd {
+      if isOfProfiles {
+        members.append(fromLine: scanner.place.line) { [width, column] in scanner.takePlainRow(width: width, column: column) }
+      }
       let start = scanner.place
-      if isOfProfiles, let id = scanner.takePlainRow(width: width, column: column) {
-        members.append(ShopperProfileID(bits: id), line: start.line)
-      } else if !scanner.skipBlankLine() {
+      if !scanner.isAtEnd && !scanner.skipBlankLine() {
         if !isChecked, let (problem, offset) = ListTextCheck.problem(in: text, from: start.lineStart) {
           return .notText(problem, offset: offset)
         }

@@ -41,6 +41,7 @@ struct CSVScanner {
   /// - Parameters:
   ///   - width: How many fields the row must have.
   ///   - column: Which of them must be the id, from 0.
+  /// - Returns: The id.
   @inline(__always)
   mutating func takePlainRow(width: Int, column: Int) -> UUIDBits? {
     let bytes = text.bytes

@@ -9,6 +9,7 @@ protocol ListLayoutReader {
   ///   - text: Whole lines.
   ///   - isLast: Whether none follow.
   ///   - problems: Where problems of the values go.
+  /// - Returns: How far they were read.
   mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListReading
 }
 

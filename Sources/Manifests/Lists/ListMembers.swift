@@ -2,6 +2,9 @@ import SegmentModel
 
 /// The values that were read so far, each with its line.
 struct ListMembers {
+  /// A kilobyte of ids, which the stack has room for.
+  private static let idsAtOnce = 64
+
   let kind: MemberListKind
   private var profiles: [ShopperProfileID] = []
   private var customers: [CustomerReference] = []
@@ -21,6 +24,31 @@ struct ListMembers {
   mutating func append(_ id: ShopperProfileID, line: Int) {
     profiles.append(id)
     places.append(line: line, column: 1)
+  }
+
+  /// Takes ids that stand in lines one behind another, until there is none.
+  ///
+  /// Adds them many at a time: for each one alone the arrays would be looked at anew.
+  ///
+  /// - Parameters:
+  ///   - line: The line of the first one.
+  ///   - next: Gives the next one.
+  @inline(__always)
+  mutating func append(fromLine line: Int, _ next: () -> UUIDBits?) {
+    var line = line
+    withUnsafeTemporaryAllocation(of: ShopperProfileID.self, capacity: Self.idsAtOnce) { room in
+      var count: Int
+      repeat {
+        count = 0
+        while count < Self.idsAtOnce, let id = next() {
+          room.initializeElement(at: count, to: ShopperProfileID(bits: id))
+          count += 1
+        }
+        profiles.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<count]))
+        places.append(line: line, column: 1, count: count)
+        line += count
+      } while count == Self.idsAtOnce
+    }
   }
 
   /// Takes a value in UTF-8; `false` when it is none of the kind.

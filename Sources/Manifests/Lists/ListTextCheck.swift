@@ -7,6 +7,7 @@ enum ListTextCheck {
   /// - Parameters:
   ///   - text: Whole lines, or the rest of the text.
   ///   - checked: The first byte that is not known to be sound.
+  /// - Returns: `nil` for sound text.
   static func problem(in text: ListBytes, from checked: Int) -> (problem: MemberListProblem, offset: Int)? {
     let bytes = text.bytes
     if text.start == bytes.count { return nil }

@@ -48,7 +48,9 @@ enum MemberListAssembly {
 
     /// Where the first repetition stands, and what it repeats.
     func ranges(of search: RepetitionSearch) -> (again: SourceRange, earlier: SourceRange)? {
-      guard let first = search.first, let again = range(at: first.again), let earlier = range(at: first.earlier) else { return nil }
+      guard let first = search.first, let again = range(at: first.again), let earlier = range(at: first.earlier) else {
+        return nil
+      }
       return (again, earlier)
     }
 

@@ -36,7 +36,14 @@ package enum MemberListDecoder {
     limits: MemberListLimits
   ) -> (file: MemberListFile?, problems: [Diagnostic]) {
     guard MemberListFormat(path: path).isPacked, !bytes.isEmpty else {
-      return decode(unpackedOf: path, byteCount: bytes.count, request: request, entry: entry, limits: limits, from: bytes.source())
+      return decode(
+        unpackedOf: path,
+        byteCount: bytes.count,
+        request: request,
+        entry: entry,
+        limits: limits,
+        from: bytes.source()
+      )
     }
     do throws(GzipProblem) {
       return try bytes.withUnsafeBufferPointer { packed throws(GzipProblem) in

@@ -29,19 +29,22 @@ struct TextListReader: ListLayoutReader {
     let isOfProfiles = values.kind == .shopperProfileID
     var place = text.firstPlace
     while place.lineStart < text.bytes.count {
-      if isOfProfiles, let (id, next) = Self.plainIdentifier(in: text, at: place.lineStart) {
-        values.append(ShopperProfileID(bits: id), line: place.line)
-        place.lineStart = next
-      } else {
+      if isOfProfiles {
+        values.append(fromLine: place.line) {
+          guard let (id, next) = Self.plainIdentifier(in: text, at: place.lineStart) else { return nil }
+          place = ListPlace(line: place.line + 1, lineStart: next)
+          return id
+        }
+      }
+      if place.lineStart < text.bytes.count {
         if !isChecked, let (problem, offset) = ListTextCheck.problem(in: text, from: place.lineStart) {
           return .notText(problem, offset: offset)
         }
         isChecked = true
         let end = text.lineFeed(from: place.lineStart)
         readLine(text, place.lineStart..<end, at: place, problems: &problems)
-        place.lineStart = end + 1
+        place = ListPlace(line: place.line + 1, lineStart: end + 1)
       }
-      place.line += 1
     }
     return .upTo(place)
   }
