@@ -38,8 +38,8 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   /// The numbers of members to measure, for a run about `members` of them: how a work grows is looked at where nothing but our own code counts.
   func sizes(_ members: Int) -> [Int] {
     switch self {
-    case .parse, .text, .csv, .pages, .state: [max(members / 100, 100), members]
-    case .diff: members >= 1_000_000 ? [members / 100, members, members * 10] : [max(members / 100, 100), members]
+    case .parse, .csv, .pages, .state: [max(members / 100, 100), members]
+    case .text, .diff: members >= 1_000_000 ? [members / 100, members, members * 10] : [max(members / 100, 100), members]
     case .apply: [max(members / 10, 100)]
     case .list, .listCPU, .segments, .plan: [members]
     case .help: [0]
