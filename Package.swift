@@ -84,6 +84,8 @@ let package = Package(
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", "Reconciliation",
         "Reporting", "StoreSimulator", argumentParser, logging, subprocess,
+        // Not linked: it measures the program itself, which must therefore be built with it.
+        "segplan",
       ]
     ),
 
