@@ -22,7 +22,8 @@ struct CSVListReader: ListLayoutReader {
     var scanner = CSVScanner(text)
     if rows == nil {
       if let (problem, offset) = ListTextCheck.problem(in: text, from: 0) { return .notText(problem, offset: offset) }
-      guard isLast || scanner.hasWholeRow() else { return .upTo(text.firstPlace) }
+      while !scanner.isAtEnd, scanner.skipBlankLine() {}
+      if !isLast && (scanner.isAtEnd || !scanner.hasWholeRow()) { return .upTo(scanner.place) }
       guard let header = CSVHeader(&scanner, text: text, file: file, problems: &problems),
         let choice = header.choice(request, problems: &problems)
       else { return .refused }
@@ -30,9 +31,17 @@ struct CSVListReader: ListLayoutReader {
         file: file,
         width: header.columns.count,
         column: choice.index,
-        members: ListMembers(kind: choice.kind, byteCount: byteCount)
+        members: ListMembers(kind: choice.kind, capacity: rowCount(from: text))
       )
     }
     return rows?.read(&scanner, of: text, isLast: isLast, problems: &problems) ?? .refused
+  }
+
+  /// About how many rows the file has if they are as long as those in hand, and a few more: an array that has to grow is copied.
+  private func rowCount(from text: ListBytes) -> Int {
+    let lines = text.bytes.count { $0 == UInt8(ascii: "\n") }
+    // Both are below a gigabyte.
+    let count = lines * max(byteCount, text.bytes.count) / text.bytes.count
+    return count + count / 16
   }
 }

@@ -24,10 +24,9 @@ struct CSVScanner {
     return true
   }
 
-  /// Whether the next row that is no blank line, or nothing but blank lines, ends before the bytes do.
+  /// Whether the next row ends before the bytes do.
   func hasWholeRow() -> Bool {
     var scanner = self
-    while !scanner.isAtEnd, scanner.skipBlankLine() {}
     while !scanner.isAtEnd {
       let field = scanner.nextField()
       if field.flaw?.0 == .openQuote { return false }

@@ -10,12 +10,14 @@ struct ListMembers {
   private var customers: [CustomerReference] = []
   private var places = MemberPlaces()
 
-  /// Begins a list that a file of this many bytes can hold.
-  init(kind: MemberListKind, byteCount: Int) {
+  /// Begins a list.
+  ///
+  /// - Parameters:
+  ///   - kind: What it is of.
+  ///   - capacity: How many values to make room for; more may come.
+  init(kind: MemberListKind, capacity: Int) {
     self.kind = kind
-    guard kind == .shopperProfileID else { return }
-    // At most: a file that is full of ids has one in every line. Room that is not used is never touched.
-    profiles.reserveCapacity(byteCount / (UUIDBits.textLength + 1))
+    if kind == .shopperProfileID { profiles.reserveCapacity(capacity) }
   }
 
   var isEmpty: Bool { places.count == 0 }

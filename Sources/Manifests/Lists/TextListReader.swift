@@ -16,7 +16,8 @@ struct TextListReader: ListLayoutReader {
   init(file: String, request: MemberListRequest, byteCount: Int) {
     self.file = file
     unknownColumn = request.column
-    values = ListMembers(kind: request.kind ?? .shopperProfileID, byteCount: byteCount)
+    // At most: a file that is full of ids has one in every line.
+    values = ListMembers(kind: request.kind ?? .shopperProfileID, capacity: byteCount / (UUIDBits.textLength + 1))
   }
 
   mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListReading {

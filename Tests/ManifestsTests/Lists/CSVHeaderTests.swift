@@ -60,6 +60,13 @@ struct CSVHeaderTests {
 
   @Test func `a header may be quoted, come behind blank lines, and have names in any script`() {
     #expect(decode("\n  \n\"shopper_profile_id\"\n\(id(1))\n").file?.lines == [4])
+    var limits = MemberListLimits()
+    for bytes in 1...50 {
+      limits.pieceBytes = bytes
+      let read = decode("\u{FEFF}\n  \n\n \n\n\"shopper_profile_id\"\n\(id(1))\n", limits: limits)
+      #expect(read.file?.lines == [7], "pieces of \(bytes)")
+      #expect(decode("\n  \n\n \n\n", limits: limits).problems.map(\.code) == ["empty-list"], "pieces of \(bytes)")
+    }
     let text = "\"Kunde, \"\"neu\"\"\",\"größe\nb\"\n1,2\n"
     #expect(decode(text, column: "Kunde, \"neu\"", as: .customerID).file?.lines == [3])
     #expect(decode(text, column: "größe\nb", as: .customerID).file?.customers == CustomerID(2).map { [.id($0)] })
