@@ -1,3 +1,5 @@
+import SegmentModel
+
 /// Reads one column of a CSV file.
 struct CSVListReader: ListLayoutReader {
   private let file: String
@@ -31,17 +33,21 @@ struct CSVListReader: ListLayoutReader {
         file: file,
         width: header.columns.count,
         column: choice.index,
-        members: ListMembers(kind: choice.kind, capacity: rowCount(from: text))
+        members: ListMembers(kind: choice.kind, capacity: Self.rowCount(of: text, byteCount: byteCount))
       )
     }
     return rows?.read(&scanner, of: text, isLast: isLast, problems: &problems) ?? .refused
   }
 
-  /// About how many rows the file has if they are as long as those in hand, and a few more: an array that has to grow is copied.
-  private func rowCount(from text: ListBytes) -> Int {
+  /// About how many ids a file of so many bytes has if its rows are as long as those in hand, and a few more: an array that has to grow is copied.
+  ///
+  /// Never more than there is room for in the file, or a beginning of blank lines would ask for gigabytes.
+  static func rowCount(of text: ListBytes, byteCount: Int) -> Int {
+    guard !text.bytes.isEmpty else { return 0 }
+    let byteCount = max(byteCount, text.bytes.count)
     let lines = text.bytes.count { $0 == UInt8(ascii: "\n") }
-    // Both are below a gigabyte.
-    let count = lines * max(byteCount, text.bytes.count) / text.bytes.count
-    return count + count / 16
+    // Both factors are below a gigabyte.
+    let count = lines * byteCount / text.bytes.count
+    return min(count + count / 16, byteCount / (UUIDBits.textLength + 1))
   }
 }
