@@ -83,11 +83,11 @@ package struct SegmentPlan: Hashable, Sendable {
   package let change: SegmentChange
   package let mode: MembershipMode
   /// Members to add: not live when the plan was made.
-  package let add: MemberSet
+  package private(set) var add: MemberSet
   /// Customers to add for whom apply creates a profile first, ascending and unique.
-  package let newProfiles: [CustomerID]
+  package private(set) var newProfiles: [CustomerID]
   /// Members to remove: live when the plan was made.
-  package let remove: MemberSet
+  package private(set) var remove: MemberSet
   /// The live members that the plan was made from.
   package let live: LiveFingerprint
   /// How many members the configuration declares.
@@ -165,41 +165,17 @@ package struct SegmentPlan: Hashable, Sendable {
 
   /// The same plan, removing nobody.
   var withoutRemovals: SegmentPlan {
-    SegmentPlan(
-      name: name,
-      change: change,
-      mode: mode,
-      add: add,
-      newProfiles: newProfiles,
-      remove: .empty,
-      live: live,
-      desiredCount: desiredCount,
-      limits: limits,
-      drift: drift,
-      reasons: reasons,
-      origins: origins,
-      judgedRemovals: judgedRemovals
-    )
+    var plan = self
+    plan.remove = .empty
+    return plan
   }
 
   /// The same plan with the profiles of customers that have one by now: those members are added by their ids.
   package func resolvingNewProfiles(_ profiles: [CustomerID: ShopperProfileID]) -> SegmentPlan {
-    guard newProfiles.contains(where: { profiles[$0] != nil }) else { return self }
-    return SegmentPlan(
-      name: name,
-      change: change,
-      mode: mode,
-      add: add.union(MemberSet(newProfiles.compactMap { profiles[$0] })),
-      newProfiles: newProfiles.filter { profiles[$0] == nil },
-      remove: remove,
-      live: live,
-      desiredCount: desiredCount,
-      limits: limits,
-      drift: drift,
-      reasons: reasons,
-      origins: origins,
-      judgedRemovals: judgedRemovals
-    )
+    var plan = self
+    plan.add = add.union(MemberSet(newProfiles.compactMap { profiles[$0] }))
+    plan.newProfiles = newProfiles.filter { profiles[$0] == nil }
+    return plan
   }
 }
 
