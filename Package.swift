@@ -68,7 +68,7 @@ let package = Package(
       name: "CommandLineSupport",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
-        "Reconciliation", "Reporting", "Notification", "MetricsServer", argumentParser, logging, unixSignals,
+        "HTTPExchange", "Reconciliation", "Reporting", "Notification", "MetricsServer", argumentParser, logging, unixSignals,
       ]
     ),
     .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),
@@ -107,12 +107,12 @@ let package = Package(
     .testTarget(name: "HTTPExchangeTests", dependencies: ["HTTPExchange", "TestSupport"]),
     .testTarget(
       name: "StateStorageTests",
-      dependencies: ["StateStorage", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1],
+      dependencies: ["StateStorage", "HTTPExchange", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1],
       exclude: ["Document/Golden"]
     ),
     .testTarget(
       name: "StoreClientTests",
-      dependencies: ["StoreClient", "TestSupport", logging, nioCore, nioHTTP1, nioPosix]
+      dependencies: ["StoreClient", "HTTPExchange", "TestSupport", logging, nioCore, nioHTTP1, nioPosix]
     ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
     .testTarget(

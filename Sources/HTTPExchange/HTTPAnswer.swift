@@ -1,5 +1,6 @@
 /// One answer, complete in memory, whatever its status.
 package struct HTTPAnswer: Sendable {
+  /// 200 to 599.
   package let status: Int
   /// By names in lower case, as HTTP/2 has them anyway; of a repeated header the last.
   package let headers: [String: String]
@@ -9,5 +10,23 @@ package struct HTTPAnswer: Sendable {
     self.status = status
     self.headers = headers
     self.body = body
+  }
+}
+
+extension HTTPAnswer {
+  /// Server errors that say what the server cannot do, rather than that it has trouble: 501 not implemented, 505 another version of HTTP,
+  /// 506 and 510 no such variant or extension, 507 no room, 508 an endless loop, 511 the network wants a login (IANA, *HTTP Status Code
+  /// Registry*).
+  private static let lastingServerErrors: Set<Int> = [501, 505, 506, 507, 508, 510, 511]
+
+  /// Whether the same request may get another answer soon: it came too slowly, too early or too often, or the server has trouble.
+  ///
+  /// Of server errors this is the rule, for those too that only some gateway knows (520 to 530, 598): the exceptions are listed.
+  package var isTransientFailure: Bool {
+    switch status {
+    case 408, 425, 429: true
+    case 500...599: !Self.lastingServerErrors.contains(status)
+    default: false
+    }
   }
 }

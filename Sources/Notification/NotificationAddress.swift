@@ -1,5 +1,5 @@
 package import Diagnostics
-import FoundationEssentials
+import HTTPExchange
 
 /// Where a notification goes: an https address, or a plain one on this machine.
 ///
@@ -11,19 +11,9 @@ package struct NotificationAddress: Hashable, Sendable {
 
   /// - Throws: ``NotificationError/badAddress`` for anything else, users and passwords in it among them.
   package init(_ text: String) throws(NotificationError) {
-    guard let components = URLComponents(string: text), let scheme = components.scheme?.lowercased(),
-      let host = components.host, !host.isEmpty, components.user == nil, components.password == nil, components.fragment == nil
-    else { throw .badAddress }
-    guard scheme == "https" || (scheme == "http" && Self.isLoopback(host.lowercased())) else { throw .badAddress }
-    url = text
-    self.host = host
-  }
-
-  /// Literal addresses and the name `localhost`; other names could resolve to anything.
-  private static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "::1" || host == "[::1]" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    guard let address = try? ServerAddress(text) else { throw .badAddress }
+    url = address.url()
+    host = address.host
   }
 }
 

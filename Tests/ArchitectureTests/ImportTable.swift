@@ -32,15 +32,15 @@ enum ImportTable {
       outside: [.init("FoundationEssentials", onlyIn: ["Configuration/"])]
     ),
     // The one place that has the HTTP client, whose defaults follow redirects and bound nothing.
-    ModuleRow("HTTPExchange", outside: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
+    ModuleRow("HTTPExchange", outside: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "FoundationEssentials"]),
     ModuleRow(
       "StateStorage",
-      ours: ["SegmentModel", "Diagnostics", "FileAccess", .init("HTTPExchange", onlyIn: ["Transport/", "StateStore.swift"])],
+      ours: ["SegmentModel", "Diagnostics", "FileAccess", "HTTPExchange"],
       outside: ["Crypto", "Logging", "FoundationEssentials"]
     ),
     ModuleRow(
       "StoreClient",
-      ours: ["SegmentModel", "Diagnostics", .init("HTTPExchange", onlyIn: ["Transport/"])],
+      ours: ["SegmentModel", "Diagnostics", "HTTPExchange"],
       outside: ["Logging", "FoundationEssentials"]
     ),
     ModuleRow(
@@ -57,15 +57,15 @@ enum ImportTable {
     ModuleRow(
       "Notification",
       ours: ["Diagnostics", "HTTPExchange"],
-      outside: ["FoundationEssentials"]
+      outside: []
     ),
     // Answers whoever watches the watch.
     ModuleRow("MetricsServer", ours: ["Diagnostics"], outside: ["NIOCore", "NIOHTTP1", "NIOPosix"]),
     ModuleRow(
       "CommandLineSupport",
       ours: [
-        "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", "Reporting",
-        "Reconciliation", "Notification", "MetricsServer",
+        "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "HTTPExchange", "StateStorage", "StoreClient",
+        "Reporting", "Reconciliation", "Notification", "MetricsServer",
       ],
       outside: [
         "ArgumentParser", "UnixSignals", "Logging", "FoundationEssentials",

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import HTTPExchange
 import Reconciliation
 package import StateStorage
 import StoreClient
@@ -65,7 +66,7 @@ package struct StateOptions: ParsableArguments {
   ///
   /// - Throws: `StateLocationError`.
   package func location(_ environment: [String: String]) throws(StateLocationError) -> StateLocation {
-    let fromEnvironment = environment[ConnectionOptions.environmentVariable].flatMap { $0.isEmpty ? nil : $0 }
+    let fromEnvironment = EnvironmentVariables(environment)[ConnectionOptions.environmentVariable]
     return try StateLocation(state ?? fromEnvironment ?? ConnectionOptions.standardLocation, environment: environment)
   }
 }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import HTTPExchange
 import MetricsServer
 import Notification
 import Reporting
@@ -70,7 +71,7 @@ package struct DriftOptions: ParsableArguments {
 
   /// - Throws: `NotificationError` for an address that is none.
   func address(_ environment: [String: String]) throws -> NotificationAddress? {
-    let fromEnvironment = environment[Self.notifyVariable].flatMap { $0.isEmpty ? nil : $0 }
+    let fromEnvironment = EnvironmentVariables(environment)[Self.notifyVariable]
     return try (notify ?? fromEnvironment).map { text throws(NotificationError) in try NotificationAddress(text) }
   }
 }

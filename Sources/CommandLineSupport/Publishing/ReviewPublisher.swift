@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import HTTPExchange
 import Planning
 import Reporting
 
@@ -71,7 +72,7 @@ struct ReviewPublisher {
   }
 
   private func append(_ text: String, to variable: String) throws {
-    if let path = context.environment[variable], !path.isEmpty { try files.append(text, to: path) }
+    if let path = EnvironmentVariables(context.environment)[variable] { try files.append(text, to: path) }
   }
 
   /// `nil` when there is no plan and the report is about a plan alone.

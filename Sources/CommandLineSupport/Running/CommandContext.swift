@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPExchange
 package import Logging
 package import Reconciliation
 package import Reporting
@@ -66,9 +67,8 @@ package struct CommandContext: Sendable {
     self.logger = logger
   }
 
-  /// An empty variable is an unset one.
   private static func redaction(_ environment: [String: String]) -> MemberRedaction {
-    guard let salt = environment["SEGPLAN_REDACTION_SALT"], !salt.isEmpty else { return MemberRedaction() }
+    guard let salt = EnvironmentVariables(environment)["SEGPLAN_REDACTION_SALT"] else { return MemberRedaction() }
     return MemberRedaction(salt: Array(salt.utf8))
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import FileAccess
+import HTTPExchange
 import Logging
 import Reconciliation
 package import StateStorage
@@ -144,9 +145,8 @@ enum StoreEnvironment {
     return token
   }
 
-  /// An empty variable is an unset one: pipelines set unknown secrets to the empty text.
   private static func value(_ name: String, _ environment: [String: String]) -> String? {
-    environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    EnvironmentVariables(environment)[name]
   }
 }
 

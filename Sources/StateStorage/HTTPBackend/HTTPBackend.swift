@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import HTTPExchange
 import Synchronization
 
 /// A state on a server that speaks Terraform's HTTP state protocol (Terraform's documentation, *Backend type: http*), such as GitLab.

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import HTTPExchange
 
 /// The requests of Terraform's HTTP state protocol, and what its answers mean.
 struct HTTPStateCalls: Sendable {
@@ -41,7 +42,7 @@ struct HTTPStateCalls: Sendable {
       case 401: .credentialsRefused(.http(sent: settings.credentials != nil))
       case 403: .forbidden(reason: response.excerpt)
       case 413: .stateTooLarge
-      case _ where response.isTransientFailure || response.status >= 500: .unavailable(reason: response.excerpt)
+      case _ where response.isTransientFailure: .unavailable(reason: response.excerpt)
       default: .rejected(reason: response.excerpt)
       }
     return StateServerError(location, request, status: response.status, kind)

@@ -1,3 +1,5 @@
+import HTTPExchange
+
 /// Keys that sign requests to AWS, or to whoever speaks its protocol.
 struct AWSCredentials: Hashable, Sendable {
   /// Public; it stands in every request.

@@ -1,4 +1,5 @@
 import FileAccess
+import HTTPExchange
 
 /// A section of the shared credentials file (AWS SDKs and Tools Reference Guide, *Shared config and credentials files*).
 struct AWSProfile: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import HTTPExchange
+
 /// How to talk to a server that speaks Terraform's HTTP state protocol.
 ///
 /// Lock and unlock addresses and methods have Terraform's names and come from the environment. A GitLab project's state needs none of

@@ -1,4 +1,5 @@
 import Diagnostics
+import HTTPExchange
 
 /// Which object in which bucket, and how to get there.
 package struct S3StateSettings: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import HTTPExchange
 
 /// Where a state is kept, as `--state` or `SEGPLAN_STATE` name it, with everything that the environment says about getting there.
 package enum StateLocation: Hashable, Sendable {
@@ -39,24 +39,4 @@ extension StateLocation: CustomStringConvertible {
     case .s3(let settings): settings.shown
     }
   }
-}
-
-/// Environment variables, of which an empty one is an unset one: pipelines set unknown secrets to the empty text.
-struct Variables {
-  private let values: [String: String]
-
-  init(_ values: [String: String]) { self.values = values }
-
-  subscript(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
-
-  /// The first of these that is set, with its name.
-  func first(of names: String...) -> (name: String, value: String)? {
-    for name in names {
-      if let value = self[name] { return (name, value) }
-    }
-    return nil
-  }
-
-  /// Whether a variable is set to `1`, `true` or `yes`.
-  func isOn(_ name: String) -> Bool { ["1", "true", "yes"].contains(self[name]?.lowercased()) }
 }

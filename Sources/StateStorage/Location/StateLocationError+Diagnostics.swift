@@ -1,3 +1,5 @@
+import HTTPExchange
+
 // The one place where locations of states have words.
 
 extension StateLocationError {

@@ -1,5 +1,6 @@
 import FileAccess
 import FoundationEssentials
+import HTTPExchange
 
 /// Gives keys for signing: those that were given, or temporary ones from AWS's token service, fetched once and renewed in time.
 actor AWSCredentialProvider {

@@ -1,3 +1,5 @@
+import HTTPExchange
+
 /// A state in a bucket of S3, or of a server that speaks its protocol and honours conditional writes.
 ///
 /// The state is written with `If-Match` of the version that was read, the first one with `If-None-Match: *`, so that two writers cannot

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPExchange
 
 /// Reads and writes objects of one bucket, with signed requests.
 struct S3Objects: Sendable {
@@ -91,7 +92,7 @@ struct S3Objects: Sendable {
       switch response.status {
       case 300..<400: kind = .redirected(region: response.headers["x-amz-bucket-region"])
       case 401, 403: kind = .forbidden(reason: reason)
-      case _ where response.isTransientFailure || response.status >= 500: kind = .unavailable(reason: reason)
+      case _ where response.isTransientFailure: kind = .unavailable(reason: reason)
       default: kind = .rejected(reason: reason)
       }
     }

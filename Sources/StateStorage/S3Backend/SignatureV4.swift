@@ -1,4 +1,5 @@
 import Crypto
+import HTTPExchange
 
 /// AWS's request signature, version 4 (AWS IAM User Guide, *Create a signed AWS API request*).
 ///

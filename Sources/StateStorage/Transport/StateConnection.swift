@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Logging
 
 /// How a run talks to the server that keeps its state.
@@ -54,6 +55,6 @@ package struct StateRetries: Hashable, Sendable {
   func pause(after attempt: Int, statedSeconds: Int?) -> Duration? {
     guard attempt < maximumAttempts else { return nil }
     if let statedSeconds { return min(.seconds(min(statedSeconds, 3600)), longestPause) }
-    return min(firstPause * (1 << min(attempt - 1, 16)), longestPause)
+    return Backoff(first: firstPause, maximum: longestPause).pause(after: attempt)
   }
 }

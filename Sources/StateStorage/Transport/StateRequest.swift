@@ -1,3 +1,5 @@
+import HTTPExchange
+
 /// One request to a server that keeps a state.
 struct StateRequest: Sendable {
   let method: String
@@ -18,17 +20,11 @@ struct StateRequest: Sendable {
 }
 
 /// An answer to a ``StateRequest``, whatever its status.
-struct StateResponse: Sendable {
-  let status: Int
-  /// By names in lower case; of a repeated header the last.
-  let headers: [String: String]
-  let body: [UInt8]
+typealias StateResponse = HTTPAnswer
 
+extension HTTPAnswer {
   /// What the server asks to wait, in seconds.
   var retryAfter: Int? { headers["retry-after"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
-
-  /// Whether the same request may get another answer soon.
-  var isTransientFailure: Bool { [408, 425, 429, 500, 502, 503, 504].contains(status) }
 
   /// The beginning of the body as one line of text, for messages; empty when it is no text.
   var excerpt: String {

@@ -58,7 +58,7 @@ struct StateTransport: Sendable {
       "answer of the state's server",
       metadata: ["method": "\(request.method)", "url": "\(request.shownURL)", "status": "\(answer.status)"]
     )
-    return StateResponse(status: answer.status, headers: answer.headers, body: answer.body)
+    return answer
   }
 
   private func kind(of failure: HTTPFailure) -> StateServerError.Kind {

@@ -1,3 +1,4 @@
+import HTTPExchange
 import SegmentModel
 
 /// Reads an answer of the store that is at hand, as the client does with those that it gets.

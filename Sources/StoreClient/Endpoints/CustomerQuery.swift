@@ -1,3 +1,4 @@
+import HTTPExchange
 import SegmentModel
 
 /// The customers that one request asks for: at least one, ids or emails, as many as an address may hold.
@@ -106,19 +107,6 @@ struct CustomerQuery: Hashable, Sendable {
     return chunks
   }
 
-  /// Everything but the unreserved characters of RFC 3986 percent-encoded: a `+` would reach the store as a blank, and an `&` end the list.
-  private static func encoded(_ email: EmailAddress) -> String {
-    var bytes: [UInt8] = []
-    for byte in email.text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-        UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-        bytes.append(byte)
-      default:
-        bytes.append(UInt8(ascii: "%"))
-        bytes += [byte >> 4, byte & 15].map { $0 < 10 ? UInt8(ascii: "0") + $0 : UInt8(ascii: "A") + $0 - 10 }
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  /// Percent-encoded: a `+` would reach the store as a blank, and an `&` end the list.
+  private static func encoded(_ email: EmailAddress) -> String { PercentEncoding.encoded(email.text) }
 }

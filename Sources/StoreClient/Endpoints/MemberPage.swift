@@ -1,3 +1,4 @@
+import HTTPExchange
 package import SegmentModel
 
 /// A page of a segment's members, as it is read from an answer's body: for those who measure or compare how that is done.

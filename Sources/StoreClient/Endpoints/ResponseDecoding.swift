@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPExchange
 
 extension StoreResponse {
   /// The body's value.

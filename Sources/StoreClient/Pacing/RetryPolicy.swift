@@ -1,3 +1,5 @@
+import HTTPExchange
+
 /// Which failures are tried again, how often, and after what pause.
 ///
 /// A value: the clock and the dice are the caller's.
@@ -74,7 +76,7 @@ package struct RetryPolicy: Hashable, Sendable {
 
   /// The upper end of the pause after this attempt, counted from 1.
   func longestBackoff(number: Int, isWrite: Bool) -> Duration {
-    min(longestPause, firstPause * (isWrite ? 2 : 1) * (1 << min(number - 1, 20)))
+    Backoff(first: firstPause * (isWrite ? 2 : 1), maximum: longestPause).pause(after: number)
   }
 }
 

@@ -1,5 +1,5 @@
 package import Diagnostics
-import FoundationEssentials
+import HTTPExchange
 
 /// Where a store's API is: `https://api.bigcommerce.com/stores/{hash}/v3`, or the same path on another host for rehearsal.
 package struct StoreAddress: Hashable, Sendable {
@@ -21,11 +21,15 @@ package struct StoreAddress: Hashable, Sendable {
     guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(Self.isHashByte) else { throw .badStoreHash(storeHash) }
     // Two parsers see the URL, ours and the HTTP client's; of these bytes both make the same.
     guard apiURL.utf8.allSatisfy(Self.isPlainURLByte) else { throw .badURL }
-    guard let components = URLComponents(string: apiURL), let scheme = components.scheme?.lowercased(),
-      let host = components.host?.lowercased(), !host.isEmpty
-    else { throw .badURL }
-    let isLoopback = Self.isLoopback(host)
-    guard scheme == "https" || (scheme == "http" && isLoopback) else { throw .notEncrypted(apiURL) }
+    let isLoopback: Bool
+    do throws(ServerAddressError) {
+      isLoopback = try ServerAddress(apiURL).isLoopback
+    } catch {
+      switch error {
+      case .notEncrypted, .otherScheme: throw .notEncrypted(apiURL)
+      case .malformed, .hasUser: throw .badURL
+      }
+    }
     var prefix = Substring(apiURL)
     while prefix.hasSuffix("/") { prefix = prefix.dropLast() }
     base = "\(prefix)/stores/\(storeHash)/v3"
@@ -43,13 +47,6 @@ package struct StoreAddress: Hashable, Sendable {
 
   private static func isPlainURLByte(_ byte: UInt8) -> Bool {
     isHashByte(byte) || "-._~:/[]".utf8.contains(byte)
-  }
-
-  /// Literal addresses and the name `localhost`; other names could resolve to anything.
-  private static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "::1" || host == "[::1]" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }
 

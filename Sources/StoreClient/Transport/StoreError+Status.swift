@@ -1,3 +1,5 @@
+import HTTPExchange
+
 extension StoreError.Kind {
   /// What an answer's status means, as the vendor's pages on status codes and rate limits have it; `nil` for one that says done.
   ///
@@ -19,8 +21,8 @@ extension StoreError.Kind {
       self = .rejected(title: problem.title, details: problem.details)
     case 429: self = .overQuota
     case 507: self = .limitReached(title: problem.title)
-    // 408 and 520 to 530 are what gateways send in front of a store that does not answer them.
-    case 408, 423, 499, 500, 502, 503, 504, 520...530: self = .unavailable
+    case 423, 499: self = .unavailable
+    case _ where response.isTransientFailure: self = .unavailable
     default: self = .unexpectedStatus
     }
   }

@@ -14,13 +14,12 @@ struct StoreTransport: Sendable {
   func send(_ request: StoreRequest) async throws -> StoreResponse {
     let call = try call(for: request)
     do {
-      let answer = try await exchanger.answer(
+      return try await exchanger.answer(
         to: call,
         deadline: .seconds(settings.requestDeadline),
         largestBody: Self.largestBody,
         wait: settings.time.deadline
       )
-      return StoreResponse(status: answer.status, headers: answer.headers, body: answer.body)
     } catch let failure as HTTPFailure {
       throw StoreError(StoreCall(request), kind(of: failure))
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 import FoundationEssentials
+import HTTPExchange
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import FileAccess
 import FoundationEssentials
+import HTTPExchange
 import TestSupport
 import Testing
 
@@ -49,7 +50,7 @@ struct AWSCredentialSourceTests {
         Issue.record("no web identity")
         return
       }
-      #expect(identity.endpoint.base == "https://sts.x.amazonaws.com/")
+      #expect(identity.endpoint.shown == "https://sts.x.amazonaws.com/")
       #expect(identity.sessionName == "segplan")
       environment["AWS_ACCESS_KEY_ID"] = "AKIA"
       environment["AWS_SECRET_ACCESS_KEY"] = "s"

@@ -1,5 +1,6 @@
 import Diagnostics
 import FileAccess
+import HTTPExchange
 import TestSupport
 import Testing
 
@@ -94,7 +95,7 @@ struct StateLocationTests {
 
   @Test func `plain http is for this machine, and for networks that somebody trusts`() throws {
     for host in ["127.0.0.1:8080", "localhost", "[::1]:9000"] {
-      #expect(try Self.http("http://\(host)/x")?.address.base == "http://\(host)/x")
+      #expect(try Self.http("http://\(host)/x")?.address.shown == "http://\(host)/x")
     }
     #expect(try Self.http("http://states.internal/x", ["SEGPLAN_STATE_ALLOW_HTTP": "1"]) != nil)
     #expect(throws: StateLocationError.self) { try Self.http("http://states.internal/x", ["SEGPLAN_STATE_ALLOW_HTTP": "0"]) }
@@ -109,7 +110,7 @@ struct StateLocationTests {
   ])
   func `endpoint and style follow from region and endpoint`(text: String, endpoint: String, usesPathStyle: Bool) throws {
     let settings = try #require(try Self.s3(text))
-    #expect(settings.endpoint.base == endpoint)
+    #expect(settings.endpoint.shown == endpoint)
     #expect(settings.usesPathStyle == usesPathStyle)
     #expect(settings.shown == text)
   }
@@ -120,7 +121,7 @@ struct StateLocationTests {
     }
     let settings = try #require(try Self.s3("s3://bucket/key", environment))
     #expect(settings.region == "eu-west-1")
-    #expect(settings.endpoint.base == "https://minio.example.com")
+    #expect(settings.endpoint.shown == "https://minio.example.com")
     #expect(try Self.s3("s3://bucket/key?region=x", environment)?.region == "x")
   }
 

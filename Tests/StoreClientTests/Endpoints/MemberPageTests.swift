@@ -1,3 +1,4 @@
+import HTTPExchange
 import SegmentModel
 import TestSupport
 import Testing

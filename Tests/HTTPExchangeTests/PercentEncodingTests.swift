@@ -1,6 +1,5 @@
+import HTTPExchange
 import Testing
-
-@testable import StateStorage
 
 struct PercentEncodingTests {
   @Test(arguments: [("a b/c", "a%20b%2Fc"), ("ä+~", "%C3%A4%2B~"), ("", ""), ("%", "%25")])

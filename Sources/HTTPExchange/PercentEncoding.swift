@@ -1,9 +1,9 @@
 /// Percent-encoding as RFC 3986 and AWS's signatures want it: everything but unreserved characters, hexadecimal digits in upper case.
-enum PercentEncoding {
+package enum PercentEncoding {
   private static let digits = Array("0123456789ABCDEF".utf8)
 
   /// The text, encoded; `kept` names reserved bytes that stay as they are, such as the slashes of a path.
-  static func encoded(_ text: String, keeping kept: String = "") -> String {
+  package static func encoded(_ text: String, keeping kept: String = "") -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {
@@ -17,7 +17,7 @@ enum PercentEncoding {
   }
 
   /// The text behind an encoded one; `nil` when it is not UTF-8 or a percent sign is not followed by two digits.
-  static func decoded(_ text: some StringProtocol) -> String? {
+  package static func decoded(_ text: some StringProtocol) -> String? {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {

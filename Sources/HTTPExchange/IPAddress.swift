@@ -1,0 +1,37 @@
+import NIOCore
+
+/// An IP address that was written as digits; names are never resolved here.
+struct IPAddress: Hashable, Sendable {
+  /// 4 or 16 bytes in network order. An IPv4 address inside IPv6 (`::ffff:10.0.0.1`) has its 4.
+  let bytes: [UInt8]
+
+  /// - Parameter text: Such as `10.0.0.1`, `fd00::1` or `[fd00::1]`.
+  /// - Returns: `nil` for anything else, names among it.
+  init?(_ text: String) {
+    let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+    guard let address = try? SocketAddress(ipAddress: isBracketed ? String(text.dropFirst().dropLast()) : text, port: 0) else {
+      return nil
+    }
+    // Where sockaddr_in and sockaddr_in6 keep the address, on Linux and macOS alike.
+    switch address {
+    case .v4(let address): bytes = withUnsafeBytes(of: address.address) { Array($0[4..<8]) }
+    case .v6(let address):
+      let bytes = withUnsafeBytes(of: address.address) { Array($0[8..<24]) }
+      let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+      self.bytes = isMapped ? Array(bytes.suffix(4)) : bytes
+    case .unixDomainSocket: return nil
+    }
+  }
+
+  /// 127.0.0.0/8 or `::1`.
+  var isLoopback: Bool { bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1 }
+
+  /// Whether the first bits are those of another address of the same family.
+  func shares(_ bits: Int, with other: IPAddress) -> Bool {
+    guard bytes.count == other.bytes.count, bits <= bytes.count * 8 else { return false }
+    return zip(bytes, other.bytes).enumerated().allSatisfy { index, pair in
+      let significant = min(max(bits - index * 8, 0), 8)
+      return (pair.0 ^ pair.1) >> (8 - significant) == 0
+    }
+  }
+}
