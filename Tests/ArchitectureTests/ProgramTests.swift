@@ -5,19 +5,19 @@ import Testing
 /// Looks at the built programs, which lie beside the test bundle.
 @Suite("Programs")
 struct ProgramTests {
-  @Test(.enabled(if: ChildProcess.isAvailable("nm"), "there is no nm"), arguments: ["segplan", "segapply"])
+  @Test(arguments: ["segplan", "segapply"])
   func `The programs for the job hold no symbol of the simulator or its server`(program: String) async throws {
     #expect(try await Self.symbols(of: program, containing: ["Hummingbird", "StoreSimulator"]).isEmpty)
     // Else the question was put wrongly.
     #expect(try await !Self.symbols(of: program, containing: ["CommandLineSupport"]).isEmpty)
   }
 
-  @Test(.enabled(if: ChildProcess.isAvailable("nm"), "there is no nm"))
+  @Test
   func `The simulator does hold them, so that they would be found`() async throws {
     #expect(try await !Self.symbols(of: "segsim", containing: ["Hummingbird"]).isEmpty)
   }
 
-  @Test(.enabled(if: ChildProcess.isAvailable("ldd"), "there is no ldd"), arguments: ["segplan", "segapply"])
+  @Test(arguments: ["segplan", "segapply"])
   func `The programs for the job do not link the whole of Foundation`(program: String) async throws {
     let outcome = try await ChildProcess.run("ldd", [try Self.path(of: program)])
     try #require(outcome.exitCode == 0, "\(outcome.errors)")

@@ -72,7 +72,7 @@ struct LostLockTests {
     }
   }
 
-  @Test(.enabled(if: ChildProcess.isAvailable("script"), "there is no script, which gives a program a terminal"))
+  @Test
   func `unlock shows the holder and asks`() async throws {
     try await withRehearsal(stateAt: .http) { rehearsal, place in
       let server = try #require(place.server)

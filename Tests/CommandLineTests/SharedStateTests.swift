@@ -8,7 +8,7 @@ import Testing
 /// A state that several people and pipelines share, at every place that can keep one.
 @Suite(.serialized)
 struct SharedStateTests {
-  @Test(arguments: StatePlace.Kind.playable)
+  @Test(arguments: StatePlace.Kind.allCases)
   func `the main job works, and no secret shows`(kind: StatePlace.Kind) async throws {
     try await withRehearsal(stateAt: kind, segments: ["A": Array(1...100)]) { rehearsal, place in
       try rehearsal.declare(["A": Array(50...300)])
@@ -30,7 +30,7 @@ struct SharedStateTests {
     }
   }
 
-  @Test(arguments: StatePlace.Kind.playable)
+  @Test(arguments: StatePlace.Kind.allCases)
   func `two applies at once wait for each other, and the serial grows by one an apply`(kind: StatePlace.Kind) async throws {
     try await withRehearsal(stateAt: kind) { rehearsal, place in
       for (name, numbers) in ["A": "1", "B": "2"] {
@@ -52,7 +52,7 @@ struct SharedStateTests {
     }
   }
 
-  @Test(arguments: StatePlace.Kind.playable)
+  @Test(arguments: StatePlace.Kind.allCases)
   func `the lock of a killed run is free at once, or stays, is named, and is freed by hand`(kind: StatePlace.Kind) async throws {
     let clock = HoldingClock()
     // Five additions are answered, the sixth is not.

@@ -12,10 +12,7 @@ struct StatePlace: Sendable {
     case gitLab
     case s3
 
-    /// All that this machine can play.
-    static var playable: [Kind] { allCases.filter { $0 != .s3 || S3Server.isWanted } }
-    /// The same, without files.
-    static var servers: [Kind] { playable.filter { $0 != .local } }
+    static var servers: [Kind] { allCases.filter { $0 != .local } }
 
     var testDescription: String { rawValue }
   }

@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 /// What a person at a terminal meets.
-@Suite(.enabled(if: ChildProcess.isAvailable("script"), "there is no script, which gives a program a terminal"))
 struct TerminalTests {
   private static func apply(
     _ rehearsal: Rehearsal,

@@ -10,14 +10,13 @@ struct ThirdPartyTests {
   private static func read(_ text: String, with script: String) async throws -> String {
     try await withTemporaryFolder { folder in
       try Data(text.utf8).write(to: URL(filePath: "\(folder)/report"))
-      let outcome = try await ChildProcess.run("python3", ["-c", script, "\(folder)/report"])
+      let outcome = try await Python.run(["-c", script, "\(folder)/report"])
       try #require(outcome.exitCode == 0, "\(outcome.errors)")
       return outcome.output
     }
   }
 
-  @Test(.enabled("there is no python3 with prometheus_client") { try await Python.has("prometheus_client") })
-  func `Prometheus' own parser reads the metrics`() async throws {
+  @Test func `Prometheus' own parser reads the metrics`() async throws {
     let status = DriftMetrics.Status(report: try DriftReportTests.everything(), lastCheck: 1, duration: 1, succeeded: true)
     let read = try await Self.read(
       DriftMetrics.text(status),
@@ -34,8 +33,7 @@ struct ThirdPartyTests {
     #expect(read.contains("segplan_segment_members_drifted_added VIP \"gold\" | <b> 42\n"), "\(read)")
   }
 
-  @Test(.enabled("there is no python3 with junitparser") { try await Python.has("junitparser") })
-  func `a JUnit reader finds the failure`() async throws {
+  @Test func `a JUnit reader finds the failure`() async throws {
     let read = try await Self.read(
       JUnitReport.text(try ReviewExample.everything()),
       with: """
@@ -52,8 +50,7 @@ struct ThirdPartyTests {
     #expect(read == "7 1\nVIP | @team | max-removals\n")
   }
 
-  @Test(.enabled("there is no python3 with pydantic_sarif") { try await Python.has("pydantic_sarif") })
-  func `a model made from the official SARIF schema takes the log`() async throws {
+  @Test func `a model made from the official SARIF schema takes the log`() async throws {
     let problems = try ReviewExample.everything().problems + ReviewExample.failed().problems
     let read = try await Self.read(
       SARIFReport.text(problems, toolVersion: "1.2.3"),
@@ -67,8 +64,7 @@ struct ThirdPartyTests {
     #expect(read == "5\n")
   }
 
-  @Test(.enabled("there is no python3 with jsonschema") { await SchemaCheck.isAvailable() })
-  func `code quality is what GitLab's documentation asks for`() async throws {
+  @Test func `code quality is what GitLab's documentation asks for`() async throws {
     let problems = try ReviewExample.everything().problems + ReviewExample.failed().problems
     let read = try await Self.read(
       CodeQualityReport.text(problems),
@@ -99,8 +95,7 @@ struct ThirdPartyTests {
     #expect(counts.count == 2 && counts[0] == counts[1] && counts[0] != "0", "\(read)")
   }
 
-  @Test(.enabled("there is no python3 with jsonschema") { await SchemaCheck.isAvailable() })
-  func `drift, messages and events are as their schemas say`() async throws {
+  @Test func `drift, messages and events are as their schemas say`() async throws {
     let reports = [try DriftReportTests.everything(), try DriftReportTests.everything(hasState: false)]
     let drift = try reports.map { Array(try DriftJSON.text($0).utf8) }
     #expect(try await SchemaCheck.problems(of: drift, schema: "drift.schema.json").isEmpty)

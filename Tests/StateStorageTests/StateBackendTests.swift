@@ -28,7 +28,7 @@ struct StateBackendTests {
     try await withHTTPBackends(StateServerPlaces(.gitLab)) { _, open in try await promise.check(open) }
   }
 
-  @Test(.enabled(if: S3Server.isWanted, "\(S3Server.absence)"), arguments: BackendPromise.all)
+  @Test(arguments: BackendPromise.all)
   func `The S3 backend keeps them`(promise: BackendPromise) async throws {
     try await withS3Backends { _, open in try await promise.check(open) }
   }

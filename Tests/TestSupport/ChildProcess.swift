@@ -11,12 +11,6 @@ package enum ChildProcess {
     package let errors: String
   }
 
-  /// Whether a program of this name is on the search path.
-  package static func isAvailable(_ name: String) -> Bool {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
-  }
-
   /// Runs a program of the search path to its end.
   ///
   /// - Throws: What starting the child runs into; how it ends is part of the outcome.

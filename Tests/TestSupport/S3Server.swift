@@ -18,17 +18,6 @@ package struct S3Server: Sendable {
   /// May read objects and list buckets.
   package let reader: Keys
 
-  /// Whether tests are to use it: `Tests/run.sh` names a Python with moto in `SEGPLAN_TEST_PYTHON`, and `SEGPLAN_TEST_S3=required` lets no
-  /// test be skipped.
-  package static var isWanted: Bool {
-    let environment = ProcessInfo.processInfo.environment
-    return environment["SEGPLAN_TEST_S3"] == "required" || environment["SEGPLAN_TEST_PYTHON"] != nil
-      || ChildProcess.isAvailable("python3")
-  }
-
-  /// Why a test is skipped.
-  package static let absence: String = "there is no Python 3 for the S3 server"
-
   private static let checking = Pool(arguments: ["--check-signatures"])
   private static let trusting = Pool(arguments: [])
 
@@ -54,7 +43,7 @@ package struct S3Server: Sendable {
   /// The server could not be started.
   package struct CannotStart: Error, CustomStringConvertible {
     package var description: String {
-      "the S3 server did not start: Tests/run.sh installs what it needs (Python 3 with moto) and names it in SEGPLAN_TEST_PYTHON"
+      "the S3 server did not start; \(Python.Missing())"
     }
   }
 
@@ -80,7 +69,7 @@ package struct S3Server: Sendable {
 
   private static func start(_ arguments: [String]) async throws -> S3Server {
     let (lines, news) = AsyncStream.makeStream(of: [UInt8].self)
-    let python = ProcessInfo.processInfo.environment["SEGPLAN_TEST_PYTHON"] ?? "python3"
+    let python = Python.path
     // Lives as long as this process: its end closes the child's standard input.
     Task.detached {
       defer { news.finish() }

@@ -1,20 +1,14 @@
 import FoundationEssentials
 
-/// Holds JSON texts against the schemas in `docs/schemas`, with Python's `jsonschema`.
+/// Checks JSON texts against the schemas in `docs/schemas`, with Python's `jsonschema`.
 package enum SchemaCheck {
-  /// Whether there is a Python with that package.
-  package static func isAvailable() async -> Bool {
-    let outcome = try? await ChildProcess.run("python3", ["-c", "from jsonschema import Draft202012Validator"])
-    return outcome?.exitCode == 0
-  }
-
   /// What the schema has against the texts, a line each, in the order of the texts; nothing when all of them are valid.
   ///
   /// - Parameters:
   ///   - texts: JSON documents.
   ///   - schema: The schema's file name in `docs/schemas`.
   /// - Returns: Lines such as `0: $.segments[2].id: …`, which begin with the text's place in the list.
-  /// - Throws: ``SchemaCheckError`` when the check itself fails, for want of the schema say.
+  /// - Throws: ``SchemaCheckError`` when the check itself fails, for example without the schema.
   package static func problems(of texts: [[UInt8]], schema: String) async throws -> [String] {
     try await withTemporaryFolder { folder in
       var paths: [String] = []
@@ -23,7 +17,7 @@ package enum SchemaCheck {
         try Data(text).write(to: URL(filePath: "\(folder)/\(index).json"))
       }
       let schemaPath = "\(RepositoryRoot.path)/docs/schemas/\(schema)"
-      let outcome = try await ChildProcess.run("python3", ["-c", script, schemaPath] + paths)
+      let outcome = try await Python.run(["-c", script, schemaPath] + paths)
       guard outcome.exitCode == 0 else { throw SchemaCheckError(errors: outcome.errors) }
       return outcome.output.split(separator: "\n").map(String.init)
     }

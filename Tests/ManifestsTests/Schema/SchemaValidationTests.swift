@@ -5,19 +5,12 @@ import Testing
 @testable import Manifests
 
 /// The published schema as a validator that others wrote understands it.
-@Suite(
-  "Schema of manifests",
-  .enabled("there is no python3 with jsonschema and yaml") {
-    let (hasSchemas, hasYAML) = (try await Python.has("jsonschema"), try await Python.has("yaml"))
-    return hasSchemas && hasYAML
-  }
-)
+@Suite("Schema of manifests")
 struct SchemaValidationTests {
   /// The names of the files, each with what the schema has against its documents.
   private static func problems(of files: [String]) async throws -> [String: [String]] {
     try #require(!files.isEmpty)
-    let outcome = try await ChildProcess.run(
-      "python3",
+    let outcome = try await Python.run(
       ["-c", script, "\(RepositoryRoot.path)/docs/schemas/\(ManifestSchema.fileName)"] + files
     )
     try #require(outcome.exitCode == 0, "\(outcome.errors)")

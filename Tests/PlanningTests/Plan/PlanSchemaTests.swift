@@ -3,7 +3,7 @@ import SegmentModel
 import TestSupport
 import Testing
 
-@Suite("Schema of plan files", .enabled("there is no python3 with jsonschema") { await SchemaCheck.isAvailable() })
+@Suite("Schema of plan files")
 struct PlanSchemaTests {
   private static let schema = "plan.schema.json"
 

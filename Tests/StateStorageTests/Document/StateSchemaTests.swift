@@ -3,7 +3,7 @@ import StateStorage
 import TestSupport
 import Testing
 
-@Suite("Schema of states", .enabled("there is no python3 with jsonschema") { await SchemaCheck.isAvailable() })
+@Suite("Schema of states")
 struct StateSchemaTests {
   private static let example = Sample.document([
     Sample.segment(1, "VIP", 1...3), Sample.segment(2, "Empty", 0..<0),

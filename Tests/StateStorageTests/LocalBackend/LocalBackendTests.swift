@@ -67,7 +67,7 @@ struct LocalBackendTests {
 
   // MARK: the lock
 
-  @Test(.enabled(if: ChildProcess.isAvailable("flock"), "there is no flock"))
+  @Test
   func `The lock of a killed holder is free, whatever name it left`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: "\(folder)/s.json")

@@ -6,7 +6,6 @@ import Testing
 @testable import StateStorage
 
 /// What is particular to S3; what every backend owes is in ``StateBackendTests``.
-@Suite(.enabled(if: S3Server.isWanted, "\(S3Server.absence)"))
 struct S3BackendTests {
   @Test func `two writers cannot both win, even without the lock`() async throws {
     try await withS3Backends { _, open in
