@@ -16,7 +16,6 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
   name: "segplan",
@@ -68,7 +67,7 @@ let package = Package(
       name: "CommandLineSupport",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
-        "HTTPExchange", "Reconciliation", "Reporting", "Notification", "MetricsServer", argumentParser, logging, unixSignals,
+        "HTTPExchange", "Reconciliation", "Reporting", "Notification", "MetricsServer", argumentParser, logging,
       ]
     ),
     .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),

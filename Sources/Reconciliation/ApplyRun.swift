@@ -29,6 +29,8 @@ package enum ApplyResult: Sendable {
 package struct ApplyRun: Sendable {
   /// How often what a verification finds undone is done again.
   static let furtherRounds = 2
+  /// What is left of the 10 s between a signal and SIGKILL, usual for containers and CI jobs, is for the state and its lock.
+  package static let standardGraceTime = Duration.seconds(5)
 
   package let source: ApplySource
   package let overrides: GuardrailOverrides
@@ -39,7 +41,7 @@ package struct ApplyRun: Sendable {
   /// Requests in flight, 1 to 10.
   package let workers: Int
   package let lockTimeout: Duration
-  /// How long requests in flight may take to end after an interruption.
+  /// How long requests in flight may take to end after an interruption; 0 or more.
   package let graceTime: Duration
   /// How often to look whether the lock is still held, while the store is changed.
   package let lockCheckInterval: Duration
@@ -55,7 +57,7 @@ package struct ApplyRun: Sendable {
     verifies: Bool = true,
     workers: Int,
     lockTimeout: Duration,
-    graceTime: Duration = .seconds(10),
+    graceTime: Duration = standardGraceTime,
     lockCheckInterval: Duration = .seconds(20),
     verificationPauses: [Duration] = Verifier.standardPauses,
     stop: StopRequest = StopRequest(),
@@ -78,18 +80,9 @@ package struct ApplyRun: Sendable {
   ///   every `DiagnosedError` that reading store or state can give, all before the first write to the store. After it nothing is thrown,
   ///   so that what was done is always reported.
   package func run(client: StoreClient, state: StateStore, dialogue: some ApplyDialogue) async throws -> ApplyResult {
-    let lock = LockInfo(
-      id: identity.id,
-      operation: identity.operation,
-      who: identity.who,
-      processID: identity.processID,
-      version: identity.toolVersion,
-      created: identity.startedAt,
-      path: state.backend.location
-    )
     return try await stop.cancelling(after: graceTime) {
       try await state.withLock(
-        lock,
+        identity.lock(on: state.backend),
         timeout: lockTimeout,
         onWait: { dialogue.waiting(for: $0) },
         onUnreleased: { dialogue.lockLeftBehind(Diagnostic.describing($0)) }
@@ -106,7 +99,9 @@ package struct ApplyRun: Sendable {
     dialogue: some ApplyDialogue
   ) async throws -> ApplyResult {
     try await state.backend.requireWritable()
-    let (current, recovered) = try await state.recover(toolVersion: identity.toolVersion)
+    let (current, recovered) = try await shielded(for: SettlingTime.record, from: state.backend.location) {
+      try await state.recover(toolVersion: identity.toolVersion)
+    }
     let checked = try await plan(client: client, state: state, current: current)
     let plan = checked.remaining
     let findings = Guardrails.findings(in: plan, overrides: overrides)
@@ -251,13 +246,13 @@ package struct ApplyRun: Sendable {
     held: any HeldLock,
     journal: Journal?
   ) async throws {
-    // In a task of its own: what was done in the store must be recorded even if this task is cancelled by now.
-    try await Task {
+    // What was done in the store must be recorded even if this task is cancelled by now.
+    try await shielded(for: SettlingTime.record, from: state.backend.location) {
       // Before the journal says that the state has it all: without the lock nothing is written.
       try await held.confirm()
       try journal?.append(.recording(serial: next.serial))
       _ = try await state.write(next, replacing: current)
       try journal?.remove()
-    }.value
+    }
   }
 }

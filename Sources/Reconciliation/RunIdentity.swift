@@ -1,3 +1,5 @@
+package import StateStorage
+
 /// Who runs, and when: what tells one run from another.
 ///
 /// Comes in as a value, so that a test can repeat a run exactly.
@@ -31,5 +33,18 @@ package struct RunIdentity: Hashable, Sendable {
     self.lineage = lineage
     self.who = who
     self.processID = processID
+  }
+
+  /// What this run writes into the lock of a state.
+  package func lock(on backend: any StateBackend) -> LockInfo {
+    LockInfo(
+      id: id,
+      operation: operation,
+      who: who,
+      processID: processID,
+      version: toolVersion,
+      created: startedAt,
+      path: backend.location
+    )
   }
 }

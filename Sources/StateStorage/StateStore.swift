@@ -125,33 +125,38 @@ package struct StateStore: Sendable {
     let lock = try await acquire(info, timeout: timeout, clock: clock, onWait: onWait)
     do {
       let result = try await body(lock)
-      await Self.release(lock, onFailure: onUnreleased)
+      await release(lock, id: info.id, onFailure: onUnreleased)
       return result
     } catch {
-      await Self.release(lock, onFailure: onUnreleased)
+      await release(lock, id: info.id, onFailure: onUnreleased)
       throw error
     }
   }
 
-  /// In a task of its own: inside a cancelled one every await that can be cancelled fails at once.
-  private static func release(_ lock: any HeldLock, onFailure: (any Error) -> Void) async {
+  private func release(_ lock: any HeldLock, id: String, onFailure: (any Error) -> Void) async {
     do {
-      try await Task { try await lock.release() }.value
+      try await shielded(for: SettlingTime.lock, from: backend.location) { try await lock.release() }
     } catch is LockLostError {
       // Not ours to give back any more; whoever works under it has been told.
+    } catch var error as SettlingTimeoutError {
+      error.lockID = id
+      onFailure(error)
     } catch {
       onFailure(error)
     }
   }
 
-  /// Asks for the lock once, to the end even when the task is cancelled meanwhile: a lock that a server gave must not be left behind.
+  /// Asks for the lock once, and waits for the answer even when the task is cancelled: a lock that a server gave must not be left behind.
   private func take(_ info: LockInfo) async throws -> any HeldLock {
-    let lock = try await Task { try await backend.lock(info) }.value
-    if Task.isCancelled {
-      try await Task { try await lock.release() }.value
-      throw CancellationError()
+    do {
+      let lock = try await shielded(for: SettlingTime.lock, from: backend.location) { try await backend.lock(info) }
+      guard Task.isCancelled else { return lock }
+      try await shielded(for: SettlingTime.lock, from: backend.location) { try await lock.release() }
+    } catch var error as SettlingTimeoutError {
+      error.lockID = info.id
+      throw error
     }
-    return lock
+    throw CancellationError()
   }
 
   private func acquire(

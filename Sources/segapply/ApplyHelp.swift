@@ -10,8 +10,9 @@ enum ApplyHelp {
     A saved plan (segplan --out) is not asked about again: it was reviewed. It is refused when the store has changed since in ways \
     that it does not list.
 
-    Ctrl-C or SIGTERM stops it in good order: requests in flight end, the state is written, the lock given back. A second one leaves at \
-    once, which is safe too.
+    Ctrl-C (SIGINT), SIGTERM, SIGHUP or SIGQUIT stops it: nothing new is sent, requests in flight get the time of --grace, then the state \
+    is written and the lock released. A second signal ends the wait for the store. A third one ends the process at once: the next run \
+    reads the journal, but a lock on a server stays.
 
     EXAMPLES
       segapply                            plan this folder, ask, apply

@@ -40,6 +40,11 @@ struct Segapply: AsyncParsableCommand {
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "State and store") var lock: LockOptions
+  @Option(
+    help: ArgumentHelp("How long requests to the store may take to end after a signal: 5s, 1m, or 0.", valueName: "time")
+  )
+  var grace = TimeSpan.standardGrace
+
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
@@ -54,7 +59,8 @@ struct Segapply: AsyncParsableCommand {
       format: format,
       overrides: guardrails.overrides,
       connection: connection,
-      lock: lock
+      lock: lock,
+      grace: grace
     )
     try await runCommand("segapply", output) { try await job.run($0) }
   }

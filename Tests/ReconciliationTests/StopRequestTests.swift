@@ -50,6 +50,24 @@ struct StopRequestTests {
     #expect(result == "what was done")
   }
 
+  @Test func `a second request to stop ends the grace time`() async throws {
+    let stop = StopRequest()
+    try stop.beginWriting()
+    stop.request(.interruption)
+    let result = try await stop.cancelling(after: .seconds(3_600)) {
+      Task {
+        try await Task.sleep(for: .milliseconds(5))
+        stop.hurry()
+      }
+      do {
+        return try await Self.endless()
+      } catch {
+        return "what was done"
+      }
+    }
+    #expect(result == "what was done")
+  }
+
   @Test func `a failure stops the run without cancelling it, and the first reason stays`() async throws {
     let stop = StopRequest()
     stop.request(.failure)

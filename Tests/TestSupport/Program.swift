@@ -23,6 +23,12 @@ package enum Program: String, Sendable {
     /// Sends SIGTERM, as a machine that goes down does.
     package func terminate() throws { try send(.terminate) }
 
+    /// Sends SIGHUP, as a terminal that closes does.
+    package func hangUp() throws { try send(.terminalClosed) }
+
+    /// Sends SIGQUIT, as Ctrl-\ does.
+    package func quit() throws { try send(.quit) }
+
     /// Sends SIGKILL, which nothing survives.
     package func kill() throws { try send(.kill) }
   }

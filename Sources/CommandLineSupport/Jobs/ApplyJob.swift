@@ -20,6 +20,7 @@ package struct ApplyJob: Sendable {
   package let overrides: GuardrailOverrides
   package let connection: ConnectionOptions
   package let lock: LockOptions
+  package let grace: TimeSpan
 
   package init(
     paths: [String],
@@ -32,7 +33,8 @@ package struct ApplyJob: Sendable {
     format: ApplyFormat,
     overrides: GuardrailOverrides,
     connection: ConnectionOptions,
-    lock: LockOptions
+    lock: LockOptions,
+    grace: TimeSpan
   ) {
     self.paths = paths
     self.configuration = configuration
@@ -45,6 +47,7 @@ package struct ApplyJob: Sendable {
     self.overrides = overrides
     self.connection = connection
     self.lock = lock
+    self.grace = grace
   }
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
@@ -62,6 +65,7 @@ package struct ApplyJob: Sendable {
       verifies: verifies,
       workers: connection.parallelism,
       lockTimeout: lock.lockTimeout.duration,
+      graceTime: grace.duration,
       stop: stop,
       identity: context.identity
     )

@@ -4,9 +4,21 @@ import StateStorage
 
 /// Commands that change a stored state without an apply.
 enum StateEditing {
-  /// Runs the body under the lock of a state.
+  /// Runs a command that holds locks, so that a signal ends it with its locks given back.
   ///
-  /// The first Ctrl-C is only told of: what the body does takes moments, and a lock on a server would stay behind.
+  /// - Throws: Whatever the body throws.
+  static func interruptible(
+    _ context: CommandContext,
+    _ body: @Sendable @escaping () async throws -> ExitStatus
+  ) async throws -> ExitStatus {
+    let stop = StopRequest()
+    let console = context.console
+    return try await StopSignals.withStopSignals(stop, onFirst: { console.say("Stopping as soon as the lock is released.\n") }) {
+      try await stop.cancelling(after: .zero, body)
+    }
+  }
+
+  /// Runs the body under the lock of a state; a signal leaves it the time that writing a state takes.
   ///
   /// - Returns: What the body returns; `incomplete` in place of `success` when the lock could not be given back.
   /// - Throws: `LockHeldError`; whatever the body throws.
@@ -15,34 +27,23 @@ enum StateEditing {
     of store: String,
     _ lock: LockOptions,
     _ context: CommandContext,
-    _ body: (StateStore, any HeldLock) async throws -> ExitStatus
+    _ body: @Sendable @escaping (StateStore, any HeldLock) async throws -> ExitStatus
   ) async throws -> ExitStatus {
-    let identity = context.identity
-    let info = LockInfo(
-      id: identity.id,
-      operation: identity.operation,
-      who: identity.who,
-      processID: identity.processID,
-      version: identity.toolVersion,
-      created: identity.startedAt,
-      path: backend.location
-    )
     let state = StateStore(backend: backend, store: store)
     let leftLock = RaisableFlag()
     let console = context.console
-    let onFirst: @Sendable () -> Void = { console.say("Stopping as soon as the lock is given back.\n") }
-    let status = try await StopSignals.withStopSignals(StopRequest(), onFirst: onFirst) {
-      try await state.withLock(
-        info,
-        timeout: lock.lockTimeout.duration,
-        onWait: { held in
-          console.note("Waiting for the state lock, held by \(held.holder?.holder ?? "another process")…")
-        },
-        onUnreleased: { error in
-          console.report(Diagnostic.describing(error))
-          leftLock.raise()
-        }
-      ) { held in
+    let status = try await state.withLock(
+      context.identity.lock(on: backend),
+      timeout: lock.lockTimeout.duration,
+      onWait: { held in
+        console.note("Waiting for the state lock, held by \(held.holder?.holder ?? "another process")…")
+      },
+      onUnreleased: { error in
+        console.report(Diagnostic.describing(error))
+        leftLock.raise()
+      }
+    ) { held in
+      try await shielded(for: SettlingTime.record, from: backend.location) {
         try await backend.requireWritable()
         return try await body(state, held)
       }

@@ -21,7 +21,11 @@ package struct StatePushJob: Sendable {
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let document = try StateCodec.decode(try FileAccess.read(path, limit: LocalBackend.largestState), location: path)
     let location = try options.location(context.environment)
-    return try await StateStore.withBackend(at: location, context.stateConnection) { backend in
+    return try await StateEditing.interruptible(context) { try await push(document, to: location, context) }
+  }
+
+  private func push(_ document: StateDocument, to location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
+    try await StateStore.withBackend(at: location, context.stateConnection) { backend in
       try await StateEditing.withLock(on: backend, of: document.store, lock, context) { _, held in
         let written = try await StateEditing.replace(with: document, in: backend, held: held, isForced: isForced)
         if let written {
@@ -52,7 +56,15 @@ package struct StateMoveJob: Sendable {
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let location = try options.location(context.environment)
     let target = try StateLocation(destination, environment: context.environment)
-    return try await StateStore.withBackend(at: location, context.stateConnection) { source in
+    return try await StateEditing.interruptible(context) { try await copy(from: location, to: target, context) }
+  }
+
+  private func copy(
+    from location: StateLocation,
+    to target: StateLocation,
+    _ context: CommandContext
+  ) async throws -> ExitStatus {
+    try await StateStore.withBackend(at: location, context.stateConnection) { source in
       guard let found = try await StateStore.readDocument(from: source) else { throw NoStateError(location: "\(location)") }
       return try await StateStore.withBackend(at: target, context.stateConnection) { backend in
         // Both locks, so that no apply writes the one while it is copied to the other.
@@ -91,7 +103,11 @@ package struct StateRemoveJob: Sendable {
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let location = try options.location(context.environment)
-    return try await StateStore.withBackend(at: location, context.stateConnection) { backend in
+    return try await StateEditing.interruptible(context) { try await remove(from: location, context) }
+  }
+
+  private func remove(from location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
+    try await StateStore.withBackend(at: location, context.stateConnection) { backend in
       guard let found = try await StateStore.readDocument(from: backend) else { throw NoStateError(location: "\(location)") }
       return try await StateEditing.withLock(on: backend, of: found.store, lock, context) { store, held in
         let toolVersion = context.identity.toolVersion

@@ -29,6 +29,7 @@ package enum HelpText {
       2   with --detailed-exitcode: there are changes; of drift: there is some
       3   a guardrail would stop the apply
       64  wrong usage
+      130 interrupted
     """
 
   /// How `segapply` ends.

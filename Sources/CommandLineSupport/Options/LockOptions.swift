@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reconciliation
 
 /// How long to wait for the lock.
 package struct LockOptions: ParsableArguments {
@@ -38,4 +39,7 @@ package struct TimeSpan: ExpressibleByArgument, CustomStringConvertible, Hashabl
   }
 
   package var defaultValueDescription: String { description }
+
+  /// Of `segapply --grace`.
+  package static let standardGrace = TimeSpan(ApplyRun.standardGraceTime, text: "5s")
 }

@@ -15,6 +15,7 @@ package func runCommand(
   _ output: OutputOptions,
   _ body: (CommandContext) async throws -> ExitStatus
 ) async throws {
+  StopSignals.listen()
   let context = CommandContext(program: program, output: output)
   var status: ExitStatus
   do {

@@ -55,7 +55,7 @@ struct ApplyConversation: ApplyDialogue {
   /// Says that a signal came.
   func stopping() {
     progress.finish()
-    console.say("Stopping: requests in flight may end, nothing new is started. A second signal leaves at once.\n")
+    console.say("Stopping: requests in flight may end, nothing new is sent. A second signal does not wait for them.\n")
   }
 
   func report(_ event: ApplyEvent) { progress.report(event) }

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// A wish to stop: nothing new is started, what is in flight ends in its own time.
+/// A request to stop: nothing new is started, and requests in flight get some time to end.
 ///
 /// Once made it stays.
 package final class StopRequest: Sendable {
-  /// Who wished it.
+  /// Who asked for it.
   package enum Reason: Hashable, Sendable {
     /// A person, or the machine that is about to go down.
     case interruption
@@ -15,10 +15,11 @@ package final class StopRequest: Sendable {
   private struct State {
     var reason: Reason?
     var isWriting = false
+    var isHurried = false
   }
 
   private let state = Mutex(State())
-  private let news = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+  private let news = AsyncStream<Void>.makeStream()
 
   package init() {}
 
@@ -27,10 +28,16 @@ package final class StopRequest: Sendable {
   /// Whether it came from outside.
   package var isInterruption: Bool { state.withLock { $0.reason == .interruption } }
 
-  /// Wishes the run to stop; the first reason counts.
+  /// Asks the run to stop; the first reason counts.
   package func request(_ reason: Reason) {
     state.withLock { $0.reason = $0.reason ?? reason }
     if reason == .interruption { news.continuation.yield() }
+  }
+
+  /// Ends the grace time: the run waits for the store no longer. What it then records and gives back is not cut short.
+  package func hurry() {
+    state.withLock { $0.isHurried = true }
+    news.continuation.yield()
   }
 
   /// Says that the run begins to change the store: from now on it is not cut off at once.
@@ -43,8 +50,8 @@ package final class StopRequest: Sendable {
     }
   }
 
-  /// Runs the body and cancels it when an interruption comes: at once while nothing has been changed, and after the grace time once the
-  /// run writes, so that the requests in flight can end.
+  /// Runs the body and cancels it when an interruption comes: at once while nothing has been changed, and after the grace time or when it is
+  /// hurried once the run writes, so that the requests in flight can end.
   ///
   /// At most one body at a time.
   ///
@@ -57,7 +64,7 @@ package final class StopRequest: Sendable {
       group.addTask { try await body() }
       group.addTask {
         for await _ in self.news.stream { break }
-        if self.state.withLock({ $0.isWriting }) { try? await Task.sleep(for: grace) }
+        await self.waitOut(grace)
         return nil
       }
       // Whichever comes first, what is left is cancelled; the body is then awaited, and its result is the result.
@@ -66,6 +73,19 @@ package final class StopRequest: Sendable {
       if case .some(.none) = result { result = try await group.next() }
       guard let result, let result else { throw CancellationError() }
       return result
+    }
+  }
+
+  /// Returns at the end of the grace time, or as soon as there is a reason not to wait for it.
+  private func waitOut(_ grace: Duration) async {
+    guard state.withLock({ $0.isWriting && !$0.isHurried }) else { return }
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { try? await Task.sleep(for: grace) }
+      group.addTask {
+        for await _ in self.news.stream where self.state.withLock({ $0.isHurried }) { break }
+      }
+      await group.next()
+      group.cancelAll()
     }
   }
 }

@@ -105,7 +105,7 @@ package final class HTTPBackend: StateBackend {
     return true
   }
 
-  private enum Answer {
+  private enum Answer: Sendable {
     case given
     /// `nil` when the server does not say who.
     case heldBy(LockInfo?)
@@ -137,7 +137,7 @@ package final class HTTPBackend: StateBackend {
 
   /// Finds out who holds the lock, by asking for it under another id.
   ///
-  /// If it is given, nobody held it, and it is given back at once. Cannot be cancelled in between.
+  /// If it is given, nobody held it, and it is given back at once, even when the task is cancelled meanwhile.
   private func probe(for id: String) async throws -> Answer {
     let info = LockInfo(
       id: UUID().uuidString.lowercased(),
@@ -148,11 +148,11 @@ package final class HTTPBackend: StateBackend {
       created: Date.now.formatted(.iso8601),
       path: location
     )
-    return try await Task {
-      let answer = try await ask(for: info)
-      if case .given = answer { try await unlock(info) }
+    return try await shielded(for: SettlingTime.probe, from: location) {
+      let answer = try await self.ask(for: info)
+      if case .given = answer { try await self.unlock(info) }
       return answer
-    }.value
+    }
   }
 
   fileprivate func confirm(_ info: LockInfo) async throws {
