@@ -35,12 +35,7 @@ package struct DriftRequest: Sendable {
   /// - Throws: Every `DiagnosedError` that reading store or state can give.
   package func detect(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> DriftRun {
     let current = try await state.readRecovered()
-    var warnings: [Diagnostic] = []
-    if case .somebody(let holder) = try await state.backend.lockHolder() {
-      warnings.append(PlanRequest.applyRunning(state.backend.location, holder: holder))
-    } else {
-      warnings += current.notes
-    }
+    var warnings = try await PlanRequest.lockNotes(current, state.backend, identity)
     let live = try await client.listSegments().map(LiveSegment.init)
     let resolved = try await client.resolve(configuration, live: live, store: state.store, cache: cache, workers: workers)
     warnings = resolved.warnings + warnings

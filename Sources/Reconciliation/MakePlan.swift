@@ -48,12 +48,7 @@ extension PlanRequest {
   package func plan(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> PlannedRun {
     var warnings: [Diagnostic] = []
     let current = try await state.readRecovered()
-    if case .somebody(let holder) = try await state.backend.lockHolder() {
-      warnings.append(Self.applyRunning(state.backend.location, holder: holder))
-    } else {
-      // Under a lock the journal is that of a living run.
-      warnings += current.notes
-    }
+    warnings += try await Self.lockNotes(current, state.backend, identity)
     let (plan, observation) = try await observeAndPlan(identity, client: client, store: state.store, current: current.document)
     let findings = Guardrails.findings(in: plan, overrides: overrides)
     warnings = observation.resolved.warnings + warnings
@@ -91,7 +86,20 @@ extension PlanRequest {
     return (plan.assuming(observation.resolved.assumedProfiles(of: plan.segments)), observation)
   }
 
-  static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {
+  /// What to say of a lock that somebody holds, and of the journal of a run that died.
+  static func lockNotes(_ current: RecoveredState, _ backend: any StateBackend, _ identity: RunIdentity) async throws
+    -> [Diagnostic]
+  {
+    guard case .somebody(let holder) = try await backend.lockHolder() else { return current.notes }
+    if let holder, holder.hasEnded(seenBy: identity.lock(on: backend)) {
+      let held = LockHeldError(location: backend.location, holder: holder, release: .byHand, hasHolderEnded: true)
+      return held.diagnostics.map(\.asWarning) + current.notes
+    }
+    // Under a lock the journal is that of a living run.
+    return [applyRunning(backend.location, holder: holder)]
+  }
+
+  private static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {
     let who = holder.map { "\($0.holder)\($0.created.isEmpty ? "" : " since \($0.created)")" } ?? "a process that left no name"
     return Diagnostic(
       .warning,

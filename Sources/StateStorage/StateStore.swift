@@ -173,8 +173,15 @@ package struct StateStore: Sendable {
         return try await take(info)
       } catch let held as LockHeldError {
         let waited = start.duration(to: clock.now)
-        guard waited < timeout else {
-          throw LockHeldError(location: held.location, holder: held.holder, waited: waited, release: held.release)
+        let hasHolderEnded = held.holder?.hasEnded(seenBy: info) ?? false
+        guard waited < timeout, !hasHolderEnded else {
+          throw LockHeldError(
+            location: held.location,
+            holder: held.holder,
+            waited: waited,
+            release: held.release,
+            hasHolderEnded: hasHolderEnded
+          )
         }
         if !told && waited >= .milliseconds(100) {
           onWait(held)

@@ -7,8 +7,9 @@ struct UnlockCommand: AsyncParsableCommand {
     commandName: "unlock",
     abstract: "Free a lock that its holder left behind.",
     discussion: """
-      On a server the lock of a run that died stays until it is freed here. It asks first, with the holder and since when. Only free a \
-      lock whose holder is dead: two runs would change the store at once.
+      On a server the lock of a run that died stays until it is freed here. With an id it asks first, with the holder and since when. Only \
+      free a lock whose holder is dead: otherwise two runs change the store at once. Without an id it frees the lock only if it can prove \
+      that: the holder was a process of this machine, since the last boot, and is gone.
 
       A local state's lock goes when its holder ends, however it ends, so that there is never one left over; this command then says who \
       holds it, and refuses to free it under a running apply.
@@ -16,7 +17,7 @@ struct UnlockCommand: AsyncParsableCommand {
   )
 
   @Argument(help: ArgumentHelp("The lock's id, from the message that the state is locked.", valueName: "lock-id"))
-  var lockID: String
+  var lockID: String?
 
   @Flag(name: .shortAndLong, help: "Do not ask.")
   var force = false

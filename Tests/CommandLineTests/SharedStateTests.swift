@@ -83,14 +83,19 @@ struct SharedStateTests {
       if place.isServer {
         let blocked = try await rehearsal.segapply("--auto-approve", "--lock-timeout", "0", environment: place.environment)
         #expect(blocked.exitCode == 4, "\(blocked.errors)")
-        #expect(blocked.errors.contains("segplan unlock \(id)"), "\(blocked.errors)")
+        // GitLab does not give back what a run says of itself.
+        let advice = kind == .gitLab ? "segplan unlock \(id)" : "(segapply, process"
+        #expect(blocked.errors.contains(advice), "\(blocked.errors)")
+        #expect(blocked.errors.contains("which has ended") == (kind != .gitLab), "\(blocked.errors)")
         let wrong = try await rehearsal.segplan("unlock", "-f", "another-id", environment: place.environment)
         #expect(wrong.exitCode == 1)
         #expect(wrong.errors.contains("has the id \(id)"), "\(wrong.errors)")
         let unasked = try await rehearsal.segplan("unlock", id, environment: place.environment)
         #expect(unasked.exitCode == 1)
         #expect(unasked.errors.contains("there is nobody to ask"), "\(unasked.errors)")
-        let freed = try await rehearsal.segplan("unlock", "--force", id, environment: place.environment)
+        // Where it is certain that the holder has ended, the lock needs no name.
+        let name = kind == .gitLab ? ["--force", id] : []
+        let freed = try await rehearsal.segplan(["unlock"] + name, environment: place.environment)
         #expect(freed.exitCode == 0, "\(freed.errors)")
         for outcome in [blocked, wrong, unasked, freed] { place.expectDiscretion(outcome) }
       }

@@ -1,14 +1,16 @@
 import Diagnostics
+import Reconciliation
 import StateStorage
 
 /// Frees a lock by hand.
 package struct UnlockJob: Sendable {
   package let options: StateOptions
-  package let lockID: String
+  /// `nil` to free a lock whose holder is certain to have ended.
+  package let lockID: String?
   /// Do not ask.
   package let isForced: Bool
 
-  package init(options: StateOptions, lockID: String, isForced: Bool) {
+  package init(options: StateOptions, lockID: String?, isForced: Bool) {
     self.options = options
     self.lockID = lockID
     self.isForced = isForced
@@ -16,10 +18,15 @@ package struct UnlockJob: Sendable {
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let location = try options.location(context.environment)
+    return try await StateEditing.interruptible(context) { try await unlock(location, context) }
+  }
+
+  private func unlock(_ location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
     let freed = try await StateStore.withBackend(at: location, context.stateConnection) { backend in
-      try await backend.forceUnlock(id: lockID) { holder in
+      guard let lockID else { return try await freeEnded(backend, context) }
+      return try await backend.forceUnlock(id: lockID) { holder in
         if isForced { return true }
-        return try await ask(context.console, location, holder)
+        return try await ask(context.console, location, lockID, holder)
       }
     }
     guard freed else {
@@ -30,7 +37,22 @@ package struct UnlockJob: Sendable {
     return .success
   }
 
-  private func ask(_ console: Console, _ location: StateLocation, _ holder: LockInfo?) async throws -> Bool {
+  /// Frees the lock if its holder is certain to have ended.
+  private func freeEnded(_ backend: any StateBackend, _ context: CommandContext) async throws -> Bool {
+    let own = context.identity.lock(on: backend)
+    do {
+      // Every backend says who holds a lock when it is asked for it; if nobody does, the lock is given back at once.
+      try await StateStore(backend: backend, store: "").withLock(own, timeout: .zero, onWait: { _ in }, onUnreleased: { _ in }) {
+        _ in
+      }
+    } catch let held as LockHeldError {
+      guard let holder = held.holder, held.hasHolderEnded else { throw UnprovenEndError(held: held) }
+      return try await backend.forceUnlock(id: holder.id) { $0?.id == holder.id }
+    }
+    throw UnlockError.notLocked(location: backend.location)
+  }
+
+  private func ask(_ console: Console, _ location: StateLocation, _ lockID: String, _ holder: LockInfo?) async throws -> Bool {
     guard console.canAsk else { throw NobodyToConfirmError(lockID: lockID) }
     let who = holder.map { "\($0.holder)\($0.created.isEmpty ? "" : " since \($0.created)")" } ?? "somebody who left no name"
     console.say(
@@ -66,6 +88,29 @@ struct NobodyToConfirmError: DiagnosedError {
               segplan unlock --force \(lockID)
           """
       )
+    ]
+  }
+}
+
+/// A lock whose holder may be alive, and no id that says that a person knows better.
+struct UnprovenEndError: DiagnosedError {
+  let held: LockHeldError
+
+  var diagnostics: [Diagnostic] {
+    let who = held.holder.map { "by \($0.holder)" } ?? "by a run that the server does not name"
+    let detail =
+      switch held.release {
+      case .withItsProcess: "A local lock goes when its holder ends, so that run is at work. Wait for it, or stop it."
+      case .byHand:
+        """
+        Nothing was unlocked: it is not certain that this run has ended. Only a process of this machine can be checked, and only since the \
+        last boot. If you know that it is dead, name the lock:
+
+            segplan unlock \(held.holder?.id ?? "LOCK_ID") --state '\(held.location)'
+        """
+      }
+    return [
+      Diagnostic(.error, code: "lock-holder-unknown", summary: "the state \(held.location) is locked \(who)", detail: detail)
     ]
   }
 }

@@ -11,19 +11,28 @@ package struct LockHeldError: DiagnosedError, Hashable {
   package let waited: Duration
   /// What becomes of the lock when its holder dies.
   package let release: LockRelease
+  /// Whether the holder is certain to have ended, so that waiting for it is in vain.
+  package let hasHolderEnded: Bool
 
-  package init(location: String, holder: LockInfo?, waited: Duration = .zero, release: LockRelease = .withItsProcess) {
+  package init(
+    location: String,
+    holder: LockInfo?,
+    waited: Duration = .zero,
+    release: LockRelease = .withItsProcess,
+    hasHolderEnded: Bool = false
+  ) {
     self.location = location
     self.holder = holder
     self.waited = waited
     self.release = release
+    self.hasHolderEnded = hasHolderEnded
   }
 
   package var diagnostics: [Diagnostic] {
     let waited = waited.components.seconds > 0 ? " after waiting \(waited.components.seconds) s" : ""
     let summary: String
     if let holder {
-      summary = "the state \(location) is locked by \(holder.holder)\(waited)"
+      summary = "the state \(location) is locked by \(holder.holder)\(hasHolderEnded ? ", which has ended" : waited)"
     } else {
       summary = "the state \(location) is locked by a process that left no name\(waited)"
     }
@@ -42,7 +51,14 @@ package struct LockHeldError: DiagnosedError, Hashable {
   }
 
   private var advice: String {
-    switch release {
+    if hasHolderEnded {
+      return """
+        The process that took the lock ran on this machine and is gone, so it is safe to free the lock:
+
+            segplan unlock --state '\(location)'
+        """
+    }
+    return switch release {
     case .withItsProcess:
       """
       The lock goes when that run ends, also if it is killed. Run the command again then, or wait longer:

@@ -1,3 +1,4 @@
+import FileAccess
 import FoundationEssentials
 
 /// Who holds a lock, with Terraform's field names, so that people and servers that know those can read it.
@@ -16,7 +17,7 @@ package struct LockInfo: Codable, Hashable, Sendable {
   package let created: String
   /// The state's location.
   package let path: String
-  /// A free text; empty.
+  /// A free text. Servers get the process here, so that its end can be proved: see ``hasEnded(seenBy:)``.
   package let info: String
 
   package init(
@@ -112,7 +113,7 @@ extension LockInfo {
       version: version,
       created: created,
       path: path,
-      info: processID.map { "process \($0)" } ?? info
+      info: processID.map { ProcessTrace(of: $0)?.description ?? "process \($0)" } ?? info
     ).encoded()
   }
 
@@ -121,9 +122,25 @@ extension LockInfo {
     LockInfo(id: id, operation: "", who: who, processID: nil, version: "", created: created, path: path)
   }
 
+  /// Whether the holder is certain to have ended: it ran on the host of `own`, since its boot, and its process is gone.
+  ///
+  /// - Parameter own: What this process writes into a lock.
+  /// - Returns: `false` whenever there is doubt.
+  package func hasEnded(seenBy own: LockInfo) -> Bool {
+    guard let host, host == own.host else { return false }
+    return ProcessTrace(info)?.hasEnded ?? false
+  }
+
+  private var host: Substring? {
+    guard let at = who.lastIndex(of: "@") else { return nil }
+    let name = who[who.index(after: at)...]
+    return name.isEmpty ? nil : name
+  }
+
   /// The holder as a message names it: `ada@laptop (segapply, process 4711)`, without what is not known.
   package var holder: String {
-    let facts = [operation, processID.map { "process \($0)" } ?? info].filter { !$0.isEmpty }
+    let process = (processID ?? ProcessTrace(info)?.id).map { "process \($0)" }
+    let facts = [operation, process ?? info].filter { !$0.isEmpty }
     return (who.isEmpty ? "somebody" : who) + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
   }
 }
