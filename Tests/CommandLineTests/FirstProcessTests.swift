@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 /// The first process of a container, to which the kernel's defaults for signals do not apply.
-@Suite(.enabled(if: FirstProcess.isPossible, "a namespace for processes takes the rights of root"))
 struct FirstProcessTests {
   @Test(arguments: [["plan"], ["drift"], ["import", "out"], ["why", "A", "00000000-0000-4000-8000-000000000001"], ["watch"]])
   func `SIGTERM ends every command within a second, as the first process of a container too`(arguments: [String]) async throws {
@@ -33,8 +32,6 @@ private enum FirstProcess {
     let duration: Duration
   }
 
-  static var isPossible: Bool { ChildProcess.isAvailable("unshare") && ProcessInfo.processInfo.userName == "root" }
-
   /// Runs the program against a store that does not answer, and sends it a signal when it waits for the store.
   static func stopped(by signal: String, _ program: Program, _ arguments: [String]) async throws -> Outcome {
     let outcome = Mailbox<Outcome>()
@@ -43,13 +40,14 @@ private enum FirstProcess {
       rehearsal.store.simulator.setFaults([try FaultSpec("latency:ms=30000,on=any")])
       let script = #"""
         cd "$0" && signal=$1 && shift
-        unshare --pid --fork --mount-proc "$@" & parent=$!
+        "$@" & parent=$!
         until [ -e go ]; do sleep 0.02; done
         kill -s "$signal" $(cat /proc/$parent/task/$parent/children)
         wait $parent
         """#
       let environment = rehearsal.environment.map { "\($0.key)=\($0.value)" }
-      let command = environment + ["bash", "-c", script, rehearsal.folder, signal, program.path] + arguments
+      let command = environment + ["bash", "-c", script, rehearsal.folder, signal] + ChildProcess.unshare
+        + ["--pid", "--fork", "--mount-proc", program.path] + arguments
       async let ended = ChildProcess.run("env", command)
       try await eventually("a request") { !rehearsal.store.log.isEmpty }
       let start = ContinuousClock.now

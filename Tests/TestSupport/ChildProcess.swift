@@ -11,6 +11,11 @@ package enum ChildProcess {
     package let errors: String
   }
 
+  /// The command that gives a program namespaces of its own; without the rights of root, by a namespace of users first.
+  package static var unshare: [String] {
+    ProcessInfo.processInfo.userName == "root" ? ["unshare"] : ["unshare", "--map-root-user"]
+  }
+
   /// Runs a program of the search path to its end.
   ///
   /// - Throws: What starting the child runs into; how it ends is part of the outcome.
