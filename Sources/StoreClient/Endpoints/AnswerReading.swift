@@ -35,25 +35,24 @@ package enum AnswerReading {
     }
     switch shape {
     case .segments:
-      return try list(response, of: WireSegment.self, \.id.id.bits).map(\.id.id.description)
+      return try list(response, of: WireSegment.self, \.id.id).map(\.id.id.description)
     case .members:
-      return try list(response, of: WireProfile.self, \.id.id.bits).map(\.id.id.description)
+      return try list(response, of: WireProfile.self, \.id.id).map(\.id.id.description)
     case .customers:
-      return try list(response, of: WireCustomer.self) { UUIDBits(high: 0, low: UInt64($0.id.id.number)) }
-        .map { StoreCustomer($0).id.description }
+      return try list(response, of: WireCustomer.self, \.id.id).map { StoreCustomer($0).id.description }
     case .createdSegment:
-      return [StoreSegment(try response.decoded(WireOneRecord<WireSegment>.self).record).id.description]
+      return try response.decoded(WireRecords<WireSegment>.self).data.map(\.id.id.description)
     case .createdProfiles:
       return try response.decoded(WireRecords<WireCreatedProfile>.self).data.map(\.id.id.description)
     }
   }
 
-  private static func list<Record: Decodable & Sendable>(
+  private static func list<Record: Decodable & Sendable, Key: Hashable>(
     _ response: StoreResponse,
     of type: Record.Type,
-    _ key: @escaping (Record) -> UUIDBits
+    _ key: @escaping (Record) -> Key
   ) throws(StoreError.Kind) -> [Record] {
-    var assembly = ListingAssembly<Record>(key: key)
+    var assembly = ListingAssembly<Record, Key>(limit: PageLimit.largest, bound: .members, key: key)
     assembly.receive(try response.decoded(WirePage<Record>.self), number: 1)
     switch assembly.result() {
     case .success(let records): return records

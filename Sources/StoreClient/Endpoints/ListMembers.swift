@@ -6,7 +6,7 @@ extension StoreClient {
   /// - Throws: ``StoreError``: `notFound` when the segment is gone, `listingNeverSettled` when the list shifts under every
   ///   reading; `CancellationError`.
   package func listMembers(of segment: SegmentID) async throws -> MemberSet {
-    let records = try await listing(request: { .listMembers(segment, $0) }, key: \WireProfile.id.id.bits)
+    let records = try await listing(.members, request: { .listMembers(segment, $0) }, key: \WireProfile.id.id)
     return MemberSet(records.map(\.id.id))
   }
 }

@@ -25,6 +25,6 @@ package struct MemberPage: Hashable, Sendable {
       case .decoderOnly: try response.decodedByFoundation(WirePage<WireProfile>.self)
       }
     members = page.data.map(\.id.id)
-    total = page.meta?.pagination?.total
+    total = page.pagination?.total
   }
 }

@@ -6,8 +6,6 @@ import SegmentModel
 /// have: ASCII texts without escapes, whole numbers, every field of a record once. It gives up on anything else, right or wrong, and whoever
 /// asked then has the whole decoder, with its errors: what the scanner takes, the decoder takes for the same page.
 struct MemberPageScanner {
-  private typealias Pagination = WirePage<WireProfile>.Pagination
-
   /// Records of a page that is full; more make the array grow.
   private static let usualCount = 250
 
@@ -27,21 +25,21 @@ struct MemberPageScanner {
 
   private mutating func page() -> WirePage<WireProfile>? {
     var data: [WireProfile]?
-    var meta: WirePage<WireProfile>.Meta?
+    var pagination: WirePagination??
     let isObject = cursor.object { cursor, key in
       if key.equals("data") {
         guard data == nil, let found = Self.records(&cursor) else { return false }
         data = found
       } else if key.equals("meta") {
-        guard meta == nil, let found = Self.meta(&cursor) else { return false }
-        meta = found
+        guard pagination == nil, let found = Self.meta(&cursor) else { return false }
+        pagination = .some(found)
       } else {
         return cursor.skipValue()
       }
       return true
     }
     guard isObject, cursor.isAtEnd(), let data else { return nil }
-    return WirePage(data: data, meta: meta)
+    return WirePage(data: data, pagination: pagination ?? nil)
   }
 
   private static func records(_ cursor: inout JSONByteCursor) -> [WireProfile]? {
@@ -62,38 +60,49 @@ struct MemberPageScanner {
     return isArray ? records : nil
   }
 
-  private static func meta(_ cursor: inout JSONByteCursor) -> WirePage<WireProfile>.Meta? {
-    var pagination: Pagination?
+  /// The pagination, if `meta` has one; `nil` when `meta` is not in the plain form.
+  private static func meta(_ cursor: inout JSONByteCursor) -> WirePagination?? {
+    var pagination: WirePagination?
     let isObject = cursor.object { cursor, key in
       guard key.equals("pagination") else { return cursor.skipValue() }
       guard pagination == nil, let found = Self.pagination(&cursor) else { return false }
       pagination = found
       return true
     }
-    return isObject ? WirePage<WireProfile>.Meta(pagination: pagination) : nil
+    return isObject ? .some(pagination) : nil
   }
 
-  private static func pagination(_ cursor: inout JSONByteCursor) -> Pagination? {
-    var total: Int?
-    var count: Int?
-    var perPage: Int?
-    var currentPage: Int?
-    var totalPages: Int?
+  private static func pagination(_ cursor: inout JSONByteCursor) -> WirePagination? {
+    var pagination = WirePagination()
     func take(_ number: inout Int?, _ cursor: inout JSONByteCursor) -> Bool {
       guard number == nil, let found = cursor.wholeNumber() else { return false }
       number = found
       return true
     }
     let isObject = cursor.object { cursor, key in
-      if key.equals("total") { return take(&total, &cursor) }
-      if key.equals("count") { return take(&count, &cursor) }
-      if key.equals("per_page") { return take(&perPage, &cursor) }
-      if key.equals("current_page") { return take(&currentPage, &cursor) }
-      if key.equals("total_pages") { return take(&totalPages, &cursor) }
-      return cursor.skipValue()
+      if key.equals("total") { return take(&pagination.total, &cursor) }
+      if key.equals("count") { return take(&pagination.count, &cursor) }
+      if key.equals("per_page") { return take(&pagination.perPage, &cursor) }
+      if key.equals("current_page") { return take(&pagination.currentPage, &cursor) }
+      if key.equals("total_pages") { return take(&pagination.totalPages, &cursor) }
+      guard key.equals("links") else { return cursor.skipValue() }
+      guard pagination.hasNext == nil, let found = Self.hasNext(&cursor) else { return false }
+      pagination.hasNext = found
+      return true
     }
-    guard isObject else { return nil }
-    return Pagination(total: total, count: count, perPage: perPage, currentPage: currentPage, totalPages: totalPages)
+    return isObject ? pagination : nil
+  }
+
+  /// Whether `links` names a next page; `nil` for anything but an object with texts in it.
+  private static func hasNext(_ cursor: inout JSONByteCursor) -> Bool? {
+    var next: Bool?
+    let isObject = cursor.object { cursor, key in
+      guard key.equals("next") else { return cursor.skipValue() }
+      guard next == nil, let text = cursor.plainString() else { return false }
+      next = !text.isEmpty
+      return true
+    }
+    return isObject ? next ?? false : nil
   }
 }
 

@@ -4,9 +4,10 @@ import HTTPExchange
 extension StoreResponse {
   /// The body's value.
   ///
-  /// - Throws: `notJSON` for a body that is none, which a repetition may mend; `malformed` for JSON of another shape, with what
+  /// - Throws: `notJSON` for a body that is not JSON, which another attempt may get past; `malformed` for JSON of another shape, with what
   ///   was expected and where.
   func decoded<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
+    if body.isEmpty, let type = type as? any BodilessAnswer.Type, let value = type.withoutBody as? Value { return value }
     if type == WirePage<WireProfile>.self, let page = MemberPageScanner.page(body) as? Value { return page }
     return try decodedByFoundation(type)
   }
@@ -22,8 +23,10 @@ extension StoreResponse {
     }
   }
 
-  /// The decoder reports a number that does not fit like a body that is no JSON; only reading for nothing tells them apart.
-  private var isJSON: Bool {
+  /// Whether the body is JSON of any shape.
+  ///
+  /// The decoder reports a number that does not fit like a body that is not JSON; only reading for nothing tells them apart.
+  var isJSON: Bool {
     struct Anything: Decodable {
       init(from decoder: any Decoder) {}
     }

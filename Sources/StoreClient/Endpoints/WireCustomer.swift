@@ -19,13 +19,21 @@ struct WireCustomerID: Decodable, Sendable {
 struct WireCustomer: Decodable, Sendable {
   let id: WireCustomerID
   let email: String?
-  /// Missing or `null` when the customer has no profile: which of both the vendor does not say.
+  /// Missing, `null` or empty when the customer has no profile: which of them the vendor does not say.
   let profileID: WireID<ShopperProfileID>?
 
   enum CodingKeys: String, CodingKey {
     case id
     case email
     case profileID = "shopper_profile_id"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    id = try container.decode(WireCustomerID.self, forKey: .id)
+    email = try container.decodeIfPresent(String.self, forKey: .email)
+    let hasNone = (try? container.decode(String.self, forKey: .profileID)) == ""
+    profileID = hasNone ? nil : try container.decodeIfPresent(WireID<ShopperProfileID>.self, forKey: .profileID)
   }
 }
 

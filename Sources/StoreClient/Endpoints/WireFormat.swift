@@ -30,55 +30,115 @@ struct WireSegment: Decodable, Sendable {
   let description: String?
 }
 
-/// An answer of which only `data` matters.
-struct WireRecords<Record: Decodable & Sendable>: Decodable, Sendable {
-  let data: [Record]
+/// An answer that a store may give without a body where it has nothing to list: 204, or 200 with nothing in it.
+protocol BodilessAnswer: Decodable {
+  /// What such an answer means.
+  static var withoutBody: Self { get }
 }
 
-/// An answer with exactly one record at `data`.
-struct WireOneRecord<Record: Decodable & Sendable>: Decodable, Sendable {
-  let record: Record
+/// An answer of which only `data` matters.
+struct WireRecords<Record: Decodable & Sendable>: BodilessAnswer, Sendable {
+  static var withoutBody: Self { WireRecords(data: []) }
 
-  enum CodingKeys: String, CodingKey {
-    case data
-  }
+  /// Empty as well where the store says `null`.
+  let data: [Record]
+
+  private init(data: [Record]) { self.data = data }
 
   init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    let records = try container.decode([Record].self, forKey: .data)
-    guard let record = records.first, records.count == 1 else {
-      throw DecodingError.dataCorruptedError(forKey: .data, in: container, debugDescription: "exactly one record")
-    }
-    self.record = record
+    let container = try decoder.container(keyedBy: WireKeys.self)
+    data = try container.decode([Record]?.self, forKey: .data) ?? []
   }
+}
+
+/// The keys at the top of an answer.
+enum WireKeys: String, CodingKey {
+  case data
+  case meta
 }
 
 /// A page of a collection: `data` and `meta.pagination`.
-struct WirePage<Record: Decodable & Sendable>: Decodable, Sendable {
-  let data: [Record]
-  let meta: Meta?
+struct WirePage<Record: Decodable & Sendable>: BodilessAnswer, Sendable {
+  static var withoutBody: Self { WirePage(data: nil, pagination: nil) }
 
-  struct Meta: Decodable, Sendable {
-    let pagination: Pagination?
+  let data: [Record]
+  let pagination: WirePagination?
+  /// Whether the page holds nothing at all, not even an empty `data` or a total of 0.
+  let isBlank: Bool
+
+  init(data: [Record]?, pagination: WirePagination?) {
+    self.data = data ?? []
+    self.pagination = pagination
+    isBlank = data == nil && pagination?.total != 0
   }
 
-  struct Pagination: Decodable, Sendable {
-    /// Records in the whole list.
-    let total: Int?
-    /// Records on this page.
-    let count: Int?
-    /// Records on a page that is full.
-    let perPage: Int?
-    /// This page, from 1.
-    let currentPage: Int?
-    let totalPages: Int?
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: WireKeys.self)
+    let pagination = try container.objectIfPresent(Meta.self, forKey: .meta)?.pagination
+    let isLeftOut = !container.contains(.data) && pagination?.total == 0
+    self.init(data: isLeftOut ? nil : try container.decode([Record]?.self, forKey: .data), pagination: pagination)
+  }
+
+  private struct Meta: Decodable {
+    let pagination: WirePagination?
 
     enum CodingKeys: String, CodingKey {
-      case total
-      case count
-      case perPage = "per_page"
-      case currentPage = "current_page"
-      case totalPages = "total_pages"
+      case pagination
     }
+
+    init(from decoder: any Decoder) throws {
+      pagination = try decoder.container(keyedBy: CodingKeys.self).objectIfPresent(WirePagination.self, forKey: .pagination)
+    }
+  }
+}
+
+/// What a page says of itself and of its list.
+struct WirePagination: Decodable, Hashable, Sendable {
+  /// Records in the whole list.
+  var total: Int?
+  /// Records on this page.
+  var count: Int?
+  /// Records on a page that is full.
+  var perPage: Int?
+  /// This page, from 1.
+  var currentPage: Int?
+  var totalPages: Int?
+  /// Whether `links` names a next page; `nil` without `links`.
+  var hasNext: Bool?
+
+  init() {}
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    total = try container.decodeIfPresent(Int.self, forKey: .total)
+    count = try container.decodeIfPresent(Int.self, forKey: .count)
+    perPage = try container.decodeIfPresent(Int.self, forKey: .perPage)
+    currentPage = try container.decodeIfPresent(Int.self, forKey: .currentPage)
+    totalPages = try container.decodeIfPresent(Int.self, forKey: .totalPages)
+    if let links = try? container.nestedContainer(keyedBy: LinkKeys.self, forKey: .links) {
+      let isNull = (try? links.decodeNil(forKey: .next)) ?? true
+      hasNext = !isNull && (try? links.decode(String.self, forKey: .next)) != ""
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case total
+    case count
+    case perPage = "per_page"
+    case currentPage = "current_page"
+    case totalPages = "total_pages"
+    case links
+  }
+
+  private enum LinkKeys: String, CodingKey {
+    case next
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// The object at the key; `nil` where there is none: left out, `null`, or the empty array that PHP writes for an empty object.
+  fileprivate func objectIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+    if let list = try? nestedUnkeyedContainer(forKey: key), list.isAtEnd { return nil }
+    return try decodeIfPresent(type, forKey: key)
   }
 }

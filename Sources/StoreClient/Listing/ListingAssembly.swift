@@ -1,20 +1,27 @@
-import SegmentModel
-
 /// Puts the pages of one reading together and proves that they are the whole list.
 ///
-/// Offset paging over a set that changes can skip or repeat rows. A reading counts only if every page reports the same total and
-/// is the page that was asked for, with as many records as it says; if no record came twice; and if there are as many records as
-/// the total says. From a store that reports no total at all, the end of the list is the only proof there is.
-struct ListingAssembly<Record: Decodable & Sendable> {
+/// Offset paging over a set that changes can skip or repeat records. A reading counts only if every page reports the same total, is the page
+/// that was asked for and holds as many records as it says; if no record came twice; and if as many records came as the total says. The
+/// last page proves the end only if it is not full and names no next page: otherwise ``promisedPage`` has to be asked for.
+struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable> {
+  /// Records a page, as asked for.
+  private let limit: Int
+  private let bound: ListBound
+  private let key: (Record) -> Key
   private var pages: [Int: [Record]] = [:]
+  private var seen: Set<Key> = []
   private var total: Int?
-  private let key: (Record) -> UUIDBits
+  private var last: (number: Int, page: WirePage<Record>)?
   /// What is wrong with the reading, as soon as it shows: more pages cannot make it right again.
   private(set) var shift: ListingShift?
   /// How many records came so far.
-  private(set) var count = 0
+  private var count = 0
 
-  init(key: @escaping (Record) -> UUIDBits) { self.key = key }
+  init(limit: Int, bound: ListBound, key: @escaping (Record) -> Key) {
+    self.limit = limit
+    self.bound = bound
+    self.key = key
+  }
 
   /// Takes a page in; pages may come in any order.
   ///
@@ -22,38 +29,52 @@ struct ListingAssembly<Record: Decodable & Sendable> {
   ///   - page: What came.
   ///   - number: The page that was asked for, from 1.
   mutating func receive(_ page: WirePage<Record>, number: Int) {
-    let pagination = page.meta?.pagination
     if pages.isEmpty {
-      total = pagination?.total
-    } else if pagination?.total != total {
-      shift = shift ?? .totalChanged(from: total, to: pagination?.total)
-    }
-    if let current = pagination?.currentPage, current != number {
-      shift = shift ?? .otherPage(asked: number, got: current)
-    }
-    if let count = pagination?.count, count != page.data.count {
-      shift = shift ?? .pageCount(number: number, stated: count, got: page.data.count)
+      total = page.pagination?.total
+      // The first insertions would double the set's room again and again. A total is only a claim, so that it does not get all the room.
+      seen.reserveCapacity(min(max(total ?? 0, 0), ListBound.maximumWithoutTotal))
     }
     pages[number] = page.data
     count += page.data.count
+    if number > last?.number ?? 0 { last = (number, page) }
+    let isRepeated = page.data.reduce(false) { !seen.insert(key($1)).inserted || $0 }
+    shift = shift ?? contradiction(in: page, number: number, isRepeated: isRepeated)
+  }
+
+  private func contradiction(in page: WirePage<Record>, number: Int, isRepeated: Bool) -> ListingShift? {
+    let pagination = page.pagination
+    if pagination?.total != total { return .totalChanged(from: total, to: pagination?.total) }
+    if let current = pagination?.currentPage, current != number { return .otherPage(asked: number, got: current) }
+    if let stated = pagination?.count, stated != page.data.count {
+      return .pageCount(number: number, stated: stated, got: page.data.count)
+    }
+    if page.data.count > limit { return .overfull(number: number, asked: limit, got: page.data.count) }
+    if isRepeated { return .repetition }
+    if let total, count > total { return .total(stated: total, got: count) }
+    return bound.excess(pages: pages.count, records: count, total: total)
   }
 
   /// Takes in that a page is not there, though the first one promised it.
   mutating func miss(number: Int) { shift = shift ?? .pageGone(number: number) }
 
-  /// Takes in that records came again before the list ended.
-  mutating func findRepetition() { shift = shift ?? .repetition }
+  /// The page that has to be asked for before the list is known to have ended; `nil` when it is, or when the reading is wrong already.
+  ///
+  /// A full last page, or one that names a next page, is no end whatever the total says. A list without a total ends with a page that is
+  /// empty or not there: a store may put fewer records on a page than it is asked for.
+  var promisedPage: Int? {
+    guard shift == nil, let (number, page) = last, !page.data.isEmpty else { return nil }
+    let size = min(limit, page.pagination?.perPage ?? limit)
+    let isFull = page.data.count >= size || (total == nil && page.data.count >= bound.minimumFullPage)
+    let promisesMore = isFull || page.pagination?.hasNext == true || count < total ?? 0
+    return promisesMore ? number + 1 : nil
+  }
 
   /// The records in the store's order, or what is wrong with this reading.
   ///
   /// O(n).
   func result() -> Result<[Record], ListingShift> {
     if let shift { return .failure(shift) }
-    let records = pages.sorted { $0.key < $1.key }.flatMap(\.value)
-    // A set of ids is the quickest way to sort a million keys; what the records are makes no difference to that.
-    let distinct = MemberSet(records.map { ShopperProfileID(bits: key($0)) })
-    if distinct.count != records.count { return .failure(.repetition) }
-    if let total, total != records.count { return .failure(.total(stated: total, got: records.count)) }
-    return .success(records)
+    if let total, total != count { return .failure(.total(stated: total, got: count)) }
+    return .success(pages.sorted { $0.key < $1.key }.flatMap(\.value))
   }
 }

@@ -8,12 +8,28 @@ enum ListingShift: Error, Hashable {
   case pageCount(number: Int, stated: Int, got: Int)
   /// A page that the first one promised is not there.
   case pageGone(number: Int)
+  /// A page holds more records than were asked for.
+  case overfull(number: Int, asked: Int, got: Int)
   /// There are more pages than records.
   case tooManyPages(total: Int, pages: Int)
   /// A record came twice.
   case repetition
   /// There are more or fewer records than the total says.
   case total(stated: Int, got: Int)
+  /// The store counts more records than such a list can have.
+  case tooLong(stated: Int, maximum: Int)
+  /// The list goes on after as many records as such a list can have.
+  case endless(maximum: Int)
+  /// The pages hold so few records that nothing proves an end.
+  case thinPages(pages: Int, records: Int)
+
+  /// Whether another reading would end the same way, after as many requests.
+  var isFinal: Bool {
+    switch self {
+    case .tooLong, .endless, .thinPages: true
+    case .totalChanged, .otherPage, .pageCount, .pageGone, .overfull, .tooManyPages, .repetition, .total: false
+    }
+  }
 }
 
 extension ListingShift: CustomStringConvertible {
@@ -28,12 +44,20 @@ extension ListingShift: CustomStringConvertible {
       "page \(number) says that it holds \(stated) records, \(got) came"
     case .pageGone(let number):
       "page \(number) was gone when it was asked for"
+    case .overfull(let number, let asked, let got):
+      "page \(number) holds \(got) records, \(asked) were asked for"
     case .tooManyPages(let total, let pages):
       "the store counts \(total) records on \(pages) pages"
     case .repetition:
       "a record came twice"
     case .total(let stated, let got):
       "the store counts \(stated) records, \(got) came"
+    case .tooLong(let stated, let maximum):
+      "the store counts \(stated) records, and such a list has at most \(maximum)"
+    case .endless(let maximum):
+      "the list goes on after \(maximum) records"
+    case .thinPages(let pages, let records):
+      "the first \(pages) pages hold only \(records) records, and the list goes on"
     }
   }
 

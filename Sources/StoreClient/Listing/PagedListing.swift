@@ -1,5 +1,4 @@
 import Logging
-import SegmentModel
 
 extension StoreClient {
   /// How often a shifting list is read before it is given up.
@@ -8,23 +7,28 @@ extension StoreClient {
   /// Reads a whole list: page 1 first, the rest in parallel within the gate; again if it shifted meanwhile.
   ///
   /// - Parameters:
+  ///   - bound: How long the list may be.
   ///   - request: The request for a page.
   ///   - key: What tells records apart.
   /// - Returns: The records, each once, in the store's order.
   /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when no reading proves itself complete; `CancellationError`.
-  func listing<Record: Decodable & Sendable>(
+  func listing<Record: Decodable & Sendable, Key: Hashable>(
+    _ bound: ListBound,
     request: @Sendable @escaping (PageRequest) -> StoreRequest,
-    key: @Sendable @escaping (Record) -> UUIDBits
+    key: @Sendable @escaping (Record) -> Key
   ) async throws -> [Record] {
     try await settled(request(PageRequest(number: 1, limit: pageLimit.current))) {
       let limit = pageLimit.current
+      func reading(_ limit: Int) -> ListingReading<Record, Key> {
+        ListingReading(client: self, limit: limit, bound: bound, request: request, key: key)
+      }
       do {
-        return try await ListingReading(client: self, limit: limit, request: request, key: key).result()
+        return try await reading(limit).result()
       } catch let error as StoreError {
         // No maximum is documented for these lists: a refused limit is no refused listing.
         guard case .rejected = error.kind, limit != PageLimit.smallest else { throw error }
         pageLimit.refuse()
-        return try await ListingReading(client: self, limit: PageLimit.smallest, request: request, key: key).result()
+        return try await reading(PageLimit.smallest).result()
       }
     }
   }
@@ -35,7 +39,8 @@ extension StoreClient {
   ///   - request: A request of the reading, for the error.
   ///   - read: One reading, or why it does not count.
   /// - Returns: What was read.
-  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` after ``maximumReadings``; `CancellationError`; whatever `read` throws.
+  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` after ``maximumReadings``, or after one
+  ///   that no other can better; `CancellationError`; whatever `read` throws.
   func settled<Value>(
     _ request: StoreRequest,
     _ read: () async throws -> Result<Value, ListingShift>
@@ -48,7 +53,7 @@ extension StoreClient {
       case .failure(let failure): shift = failure
       }
       settings.logger.debug("listing shifted", metadata: ["reason": "\(shift)", "reading": "\(reading)"])
-      guard reading < Self.maximumReadings else {
+      guard reading < Self.maximumReadings, !shift.isFinal else {
         throw StoreError(StoreCall(request), .listingNeverSettled(readings: reading, reason: "\(shift)"))
       }
       try await settings.time.pause(settings.retries.firstPause * reading)

@@ -18,8 +18,12 @@ import Testing
     return try StoreResponse(status: 200, headers: [:], body: Array(text.utf8)).decoded(WirePage<WireProfile>.self)
   }
 
+  private static var empty: ListingAssembly<WireProfile, ShopperProfileID> {
+    ListingAssembly(limit: 250, bound: .members, key: \.id.id)
+  }
+
   private static func assembly(_ pages: [(Int, WirePage<WireProfile>)]) -> Result<[ShopperProfileID], ListingShift> {
-    var assembly = ListingAssembly<WireProfile>(key: \.id.id.bits)
+    var assembly = empty
     for (number, page) in pages { assembly.receive(page, number: number) }
     return assembly.result().map { $0.map(\.id.id) }
   }
@@ -65,8 +69,34 @@ import Testing
     #expect(Self.assembly(pages) == .failure(.otherPage(asked: 2, got: 1)))
   }
 
+  @Test func `a page may not hold more records than were asked for`() throws {
+    let page = try Self.page(1...251, total: 251)
+    #expect(Self.assembly([(1, page)]) == .failure(.overfull(number: 1, asked: 250, got: 251)))
+  }
+
+  @Test(
+    arguments: [
+      (250, 250, nil, nil, 2), (249, 249, nil, nil, nil), (250, 300, nil, nil, 2), (10, 10, 10, nil, 2), (10, 10, 250, nil, nil),
+      (10, 10, nil, "?page=2", 2), (10, 10, nil, "", nil), (10, nil, 250, nil, 2), (0, nil, nil, "?page=2", nil),
+    ] as [(Int, Int?, Int?, String?, Int?)]
+  )
+  func `a full page, a next link and a higher total are reasons to ask for one more page`(
+    records: Int,
+    total: Int?,
+    perPage: Int?,
+    next: String?,
+    promised: Int?
+  ) throws {
+    let data = WireText.profiles((0..<records).map { .numbered($0) })
+    let text = WireText.page(data, total: total, perPage: perPage, next: next)
+    var assembly = Self.empty
+    let response = StoreResponse(status: 200, headers: [:], body: Array(text.utf8))
+    assembly.receive(try response.decoded(WirePage<WireProfile>.self), number: 1)
+    #expect(assembly.promisedPage == promised)
+  }
+
   @Test func `a page that is gone makes the list incomplete, even if the numbers agree`() throws {
-    var assembly = ListingAssembly<WireProfile>(key: \.id.id.bits)
+    var assembly = Self.empty
     assembly.receive(try Self.page([1, 2], total: 2), number: 1)
     assembly.miss(number: 2)
     #expect(throws: ListingShift.pageGone(number: 2)) { try assembly.result().get() }

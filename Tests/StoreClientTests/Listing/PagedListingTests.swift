@@ -22,7 +22,8 @@ import Testing
     let (members, requests) = try await Self.list { .json(WireText.page(of: profiles, for: $0)) }
     #expect(members.ids == profiles)
     #expect(requests.first?.page == 1)
-    #expect(requests.map(\.page).sorted() == Array(1...max(1, (count + 249) / 250)))
+    // A full last page is no proof of the end: one more is asked for.
+    #expect(requests.map(\.page).sorted() == Array(1...count / 250 + 1))
     #expect(requests.allSatisfy { $0.limit == 250 })
   }
 
@@ -90,8 +91,8 @@ import Testing
     var pages: [Int] {
       switch self {
       // Only what comes after the last record shows that it was the last.
-      case .nothing, .pagesOnly: [1, 2, 3, 4]
-      case .total, .pageSize: [1, 2, 3]
+      case .nothing, .pagesOnly, .pageSize: [1, 2, 3, 4]
+      case .total: [1, 2, 3]
       }
     }
   }
@@ -126,6 +127,7 @@ import Testing
 
   @Test func `segments are listed over several pages, in the store's order`() async throws {
     let script: ScriptedServer.Script = { request in
+      guard request.page < 3 else { return .json(#"{"data": []}"#) }
       let number = request.page == 1 ? 2 : 1
       let segment = WireText.segment(.numbered(number), name: "Segment \(number)", description: "Text")
       return .json(

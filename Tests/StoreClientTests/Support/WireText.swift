@@ -44,13 +44,15 @@ enum WireText {
     count: Int? = nil,
     perPage: Int? = nil,
     currentPage: Int? = nil,
-    totalPages: Int? = nil
+    totalPages: Int? = nil,
+    next: String? = nil
   ) -> String {
+    let link = next.map { #", "next": "\#($0)""# } ?? ""
     let fields: [(String, Int?)] = [
       ("total", total), ("count", count), ("per_page", perPage), ("current_page", currentPage), ("total_pages", totalPages),
     ]
     let known = fields.compactMap { name, value in value.map { #", "\#(name)": \#($0)"# } }.joined()
-    return #"{"data": [\#(data)], "meta": {"pagination": {"links": {"current": "?page=1"}\#(known)}}}"#
+    return #"{"data": [\#(data)], "meta": {"pagination": {"links": {"current": "?page=1"\#(link)}\#(known)}}}"#
   }
 
   /// The 409 of an add: the vendor's own example, a text a profile that is a member already.

@@ -87,14 +87,15 @@ struct Bars {
       )
     }
     if let segments = sample(.segments) {
-      let ratio = list.map { segments.wall / $0.wall }
+      // Each list asks for one page more when its last page is full, so that many lists take more requests than one.
+      let pages = Int(segments.facts["requests"] ?? 0)
       rows.append(
         .atMost(
           1.05,
-          ratio,
+          segments.ratio,
           "\(Int(segments.facts["segments"] ?? 0)) segments",
           figure: Figure.ratio,
-          bar: "no slower than one (≤ 1.05 ×)"
+          bar: "≤ 1.05 × (\(pages) pages' waits ÷ 10)"
         )
       )
     }

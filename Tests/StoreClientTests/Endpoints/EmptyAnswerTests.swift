@@ -1,0 +1,76 @@
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import StoreClient
+
+/// Answers with nothing in them, and answers to another question.
+@Suite struct EmptyAnswerTests {
+  @Test(arguments: [
+    (204, ""), (200, ""), (200, #"{"data": null}"#), (200, #"{"data": null, "meta": null}"#),
+    (200, #"{"data": null, "meta": []}"#),
+  ]) func `a list is empty if the store says nothing twice`(status: Int, body: String) async throws {
+    let (members, requests) = try await withScriptedStore(script: { _ in .json(body, status: status) }) {
+      try await $0.listMembers(of: .numbered(1))
+    }
+    #expect(members.isEmpty)
+    #expect(requests.map(\.page) == [1, 1])
+  }
+
+  @Test func `a list that says nothing once is not empty`() async throws {
+    let counter = Counter()
+    let (members, _) = try await withScriptedStore(script: { request in
+      counter.increment() == 1 ? .status(204) : .json(WireText.page(of: [.numbered(1)], for: request))
+    }) { try await $0.listMembers(of: .numbered(1)) }
+    #expect(members == .numbered([1]))
+  }
+
+  @Test(arguments: [
+    #"{"data": [], "meta": []}"#, #"{"data": [], "meta": null}"#, #"{"data": []}"#, #"{"data": [], "meta": {"pagination": []}}"#,
+    #"{"meta": {"pagination": {"total": 0}}}"#, #"{"data": null, "meta": {"pagination": {"total": 0, "links": []}}}"#,
+  ]) func `an empty list may come without pagination, or as an empty array where an object should be`(body: String) async throws {
+    let (members, requests) = try await withScriptedStore(script: { _ in .json(body) }) {
+      try await $0.listMembers(of: .numbered(1))
+    }
+    #expect(members.isEmpty)
+    #expect(requests.count == 1)
+  }
+
+  @Test func `an empty page of a list that counts members is incomplete`() async throws {
+    let (error, _) = try await withScriptedStore(script: { _ in .json(#"{"data": null, "meta": {"pagination": {"total": 3}}}"#) })
+    {
+      client in await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
+    }
+    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store counts 3 records, 0 came"))
+  }
+
+  @Test(arguments: [(204, ""), (200, ""), (201, #"{"data": null}"#), (201, #"{"data": [], "meta": []}"#)])
+  func `an addition that is answered with nothing added nobody, as far as the answer tells`(status: Int, body: String)
+    async throws
+  {
+    let (answer, requests) = try await withScriptedStore(script: { _ in .json(body, status: status) }) {
+      try await $0.addMembers(try Batch(.numbered(1...3)), to: .numbered(1))
+    }
+    #expect(answer == .added(.empty))
+    #expect(requests.count == 1)
+  }
+
+  @Test func `customers that nobody asked for, in place of those that were, answer another question`() async throws {
+    for references in [try customers([1, 2]), try emails(["ada@example.com"])] {
+      let data = #"{"id": 1, "email": "bob@example.com"}, {"id": 7, "email": "eve@example.com"}"#
+      let (error, _) = try await withScriptedStore(script: { _ in .json(WireText.records(data)) }) { client in
+        await #expect(throws: StoreError.self) { try await client.customers(matching: references) }
+      }
+      #expect(error?.kind == .malformed(expected: "the customers that were asked for, not others"))
+    }
+  }
+
+  @Test(arguments: [
+    #"{"id": 1, "shopper_profile_id": "00000000-0000-4000-8000-000000000009"}, {"id": 2, "shopper_profile_id": "00000000-0000-4000-8000-000000000009"}"#
+  ]) func `two customers with one profile are not understood`(data: String) async throws {
+    let (error, _) = try await withScriptedStore(script: { _ in .json(WireText.records(data)) }) { client in
+      await #expect(throws: StoreError.self) { try await client.customers(matching: try customers([1, 2])) }
+    }
+    #expect(error?.kind == .malformed(expected: "one shopper profile a customer, and one customer a shopper profile"))
+  }
+}
