@@ -63,20 +63,40 @@ struct SegmentWriter: Sendable {
   }
 
   /// Creates the segment, or takes over an empty one of that name: the answer to our own request may have been lost and the request sent
-  /// again, and then the store says that the name is taken.
+  /// again, and then the store says that the name is taken. So does an answer that names no segment.
   private func create(_ name: SegmentName, description: String) async throws -> SegmentID {
+    let refusal: StoreError?
     do {
-      return try await client.createSegment(NewSegment(name: name.text, description: description)).id
+      let created = try await client.createSegment(NewSegment(name: name.text, description: description))
+      if let created { return created.id }
+      refusal = nil
     } catch let error as StoreError {
       guard case .conflict = error.kind else { throw error }
-      guard let existing = try await client.listSegments().first(where: { $0.name == name.text }),
-        try await client.listMembers(of: existing.id).isEmpty
-      else { throw error }
-      if existing.description != description {
-        try await client.updateSegment(existing.id, name: nil, description: description)
-      }
-      return existing.id
+      refusal = error
     }
+    guard let existing = try await client.listSegments().first(where: { $0.name == name.text }),
+      try await client.listMembers(of: existing.id).isEmpty
+    else { throw refusal ?? UnshownSegmentError(name: name) }
+    if existing.description != description {
+      try await client.updateSegment(existing.id, name: nil, description: description)
+    }
+    return existing.id
+  }
+}
+
+/// A segment that the store accepted and does not show.
+private struct UnshownSegmentError: DiagnosedError {
+  let name: SegmentName
+
+  var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(
+        .error,
+        code: "segment-not-shown",
+        summary: "the store accepted segment \"\(name)\", named no id, and does not list it yet",
+        detail: "Run the command again: it finds the segment by its name."
+      )
+    ]
   }
 }
 
@@ -85,7 +105,7 @@ extension Error {
   var concernsWholeRun: Bool {
     switch self {
     case let error as StoreError: error.concernsWholeRun
-    case is CancellationError: false
+    case is CancellationError, is UnshownSegmentError: false
     default: true
     }
   }

@@ -19,6 +19,9 @@ extension StoreClient {
         throw StoreError(StoreCall(.createProfiles(batch)), .malformed(expected: "one shopper profile a customer"))
       }
     }
+    guard Set(created.values).count == created.count else {
+      throw StoreError(StoreCall(.createProfiles(batch)), .malformed(expected: "a shopper profile of its own for each customer"))
+    }
     return created
   }
 }

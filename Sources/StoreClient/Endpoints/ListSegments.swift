@@ -19,14 +19,19 @@ extension StoreClient {
   ///
   /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when the list shifts under every reading; `CancellationError`.
   package func listSegments() async throws -> [StoreSegment] {
-    try await listing(request: StoreRequest.listSegments, key: \WireSegment.id.id.bits).map(StoreSegment.init)
+    try await listing(.segments, request: StoreRequest.listSegments, key: \WireSegment.id.id).map(StoreSegment.init)
   }
 
   /// The segment with this id, or `nil`: `GET /segments?id:in=…`.
   ///
-  /// - Throws: ``StoreError``; `CancellationError`.
+  /// - Throws: ``StoreError``, of the kind `malformed` for an answer that names only other segments: a store that does not know the filter
+  ///   says nothing about this one. `CancellationError`.
   package func findSegment(_ id: SegmentID) async throws -> StoreSegment? {
     let found = try await answer(WireRecords<WireSegment>.self, to: .findSegment(id)).data
-    return found.first { $0.id.id == id }.map(StoreSegment.init)
+    if let segment = found.first(where: { $0.id.id == id }) { return StoreSegment(segment) }
+    guard found.isEmpty else {
+      throw StoreError(StoreCall(.findSegment(id)), .malformed(expected: "the segment that was asked for, or none"))
+    }
+    return nil
   }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// What an error answer says, in either of the vendor's two outer shapes: one flat object (400, 422), or an `errors` array (409).
+/// What an error answer says, in one of the vendor's outer shapes: one flat object (400, 422), an `errors` array (409), or the array of
+/// V2.
 ///
 /// Anything else, an HTML page of a gateway among it, says nothing; the status alone decides then.
 struct ProblemBody {
@@ -18,6 +19,9 @@ struct ProblemBody {
     } else if let flat = try? decoder.decode(Problem.self, from: data) {
       title = flat.title ?? ""
       details = flat.texts
+    } else if let list = try? decoder.decode([Problem].self, from: data) {
+      title = list.compactMap(\.title).first ?? ""
+      details = list.flatMap(\.texts)
     } else {
       title = ""
       details = []
@@ -37,12 +41,14 @@ struct ProblemBody {
 
     enum CodingKeys: String, CodingKey {
       case title
+      /// The title's name in V2.
+      case message
       case errors
     }
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: CodingKeys.self)
-      title = try? container.decode(String.self, forKey: .title)
+      title = (try? container.decode(String.self, forKey: .title)) ?? (try? container.decode(String.self, forKey: .message))
       let errors = (try? container.decode([String: String].self, forKey: .errors)) ?? [:]
       texts = errors.sorted { (Int($0.key) ?? .max, $0.key) < (Int($1.key) ?? .max, $1.key) }.map(\.value)
     }

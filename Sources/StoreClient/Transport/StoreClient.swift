@@ -36,9 +36,13 @@ package struct StoreClient: Sendable {
     try await perform(request) { response throws(StoreError.Kind) in try response.decoded(type) }
   }
 
-  /// Sends the request for its effect, whatever the answer's body says; see ``perform(_:reading:)``.
+  /// Sends the request for its effect; see ``perform(_:reading:)``.
+  ///
+  /// A body that is not JSON comes from something in between, a login page perhaps, and says nothing about what the store did.
   func carryOut(_ request: StoreRequest) async throws {
-    try await perform(request) { _ throws(StoreError.Kind) in }
+    try await perform(request) { response throws(StoreError.Kind) in
+      guard response.body.isEmpty || response.isJSON else { throw .notJSON }
+    }
   }
 
   /// Sends the request until it is answered for good or the retry policy gives up.

@@ -13,7 +13,7 @@ extension StoreError.Kind {
     case 207: self = .partlyDone
     case 300..<400: self = .redirected
     case 401: self = .unauthorized
-    case 403: self = .forbidden
+    case 402, 403: self = .forbidden(title: problem.title)
     case 404: self = .notFound
     case 409: self = .conflict(details: problem.details)
     case 400, 406, 413, 414, 415, 422:

@@ -10,8 +10,8 @@ package struct StoreError: Error, Hashable, Sendable {
     case redirected
     /// 401.
     case unauthorized
-    /// 403.
-    case forbidden
+    /// 402, 403: the token lacks a scope, or the store does not offer this.
+    case forbidden(title: String)
     /// 404.
     case notFound
     /// 409, with the texts of the conflicts.

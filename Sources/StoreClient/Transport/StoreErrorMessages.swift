@@ -33,12 +33,13 @@ extension StoreError: DiagnosedError {
         BIGCOMMERCE_ACCESS_TOKEN_FILE names) and BIGCOMMERCE_STORE_HASH.
         """
       )
-    case .forbidden:
+    case .forbidden(let title):
       (
-        "scope-missing", "the access token lacks a scope for this request: \(call.scope)",
+        "store-forbidden", "the store does not allow this request: \(Self.reason(title))",
         """
-        Give the API account the scope Customers: modify (store_v2_customers). The vendor asks for modify even to list the \
-        members of a segment, so that planning needs it too; read-only is not enough.
+        There are two causes. The API account lacks the scope \(call.scope): give it Customers: modify, which the vendor asks for even to \
+        list the members of a segment. Or the store does not offer this: the segmentation API is part of the Enterprise plan and \
+        its sandboxes, and a suspended store refuses every request. The store's owner can check the plan.
         """
       )
     case .notFound:
@@ -95,10 +96,11 @@ extension StoreError: DiagnosedError {
       )
     case .listingNeverSettled(let readings, let reason):
       (
-        "listing-incomplete", "a list could not be read completely in \(readings) readings: \(reason)",
+        "listing-incomplete",
+        "a list could not be read completely in \(readings == 1 ? "1 reading" : "\(readings) readings"): \(reason)",
         """
-        Somebody is changing it while it is read. Nothing is planned from an incomplete list; run the command again when the \
-        other job is done.
+        Nothing is planned from an incomplete list. If another job is changing the list, run the command again when that job is done. If \
+        the reason stays the same, the store contradicts itself: report it to the vendor with the request below.
         """
       )
     }

@@ -12,21 +12,30 @@ import Testing
     let (created, _) = try await withScriptedStore(script: { _ in .json(body, status: 201) }) {
       try await $0.createSegment(NewSegment(name: "VIP", description: "Text"))
     }
-    #expect(created.id == Self.segment)
-    #expect(created.name == "VIP")
-    #expect(created.description == "Text")
+    #expect(created?.id == Self.segment)
+    #expect(created?.name == "VIP")
+    #expect(created?.description == "Text")
+  }
+
+  @Test(arguments: [#"{"data": []}"#, #"{"data": null}"#, ""])
+  func `an answer that names no segment leaves it open which one was created`(body: String) async throws {
+    let (created, requests) = try await withScriptedStore(script: { _ in .json(body, status: 201) }) {
+      try await $0.createSegment(NewSegment(name: "A", description: ""))
+    }
+    #expect(created == nil)
+    #expect(requests.count == 1)
   }
 
   @Test(arguments: [
-    #"{"data": []}"#,
-    #"{"data": [\#(WireText.segment(.numbered(1), name: "A")), \#(WireText.segment(.numbered(2), name: "B"))]}"#,
-  ]) func `an answer without exactly one segment is no creation`(body: String) async throws {
+    #"{"data": [\#(WireText.segment(.numbered(1), name: "A")), \#(WireText.segment(.numbered(2), name: "A"))]}"#,
+    #"{"data": [\#(WireText.segment(.numbered(2), name: "B"))]}"#,
+  ]) func `an answer that names another segment is no creation: its members are not ours`(body: String) async throws {
     await #expect {
       try await withScriptedStore(script: { _ in .json(body, status: 201) }) {
         try await $0.createSegment(NewSegment(name: "A", description: ""))
       }
     } throws: {
-      ($0 as? StoreError)?.kind == .malformed(expected: "exactly one record at data")
+      ($0 as? StoreError)?.kind == .malformed(expected: "the one segment that was to be created")
     }
   }
 
@@ -37,6 +46,37 @@ import Testing
       try await $0.updateSegment(Self.segment, name: "B", description: nil)
     }
     #expect(requests.count == 1)
+  }
+
+  @Test(arguments: [
+    WireText.segment(.numbered(6), name: "B"), WireText.segment(segment, name: "A"),
+    WireText.segment(segment, name: "B", description: "other"),
+  ]) func `an update whose answer names another segment, or this one unchanged, is not done`(data: String) async throws {
+    await #expect {
+      try await withScriptedStore(script: { _ in .json(WireText.records(data)) }) {
+        try await $0.updateSegment(Self.segment, name: "B", description: "text")
+      }
+    } throws: {
+      ($0 as? StoreError)?.kind == .malformed(expected: "the segment as it was to be changed")
+    }
+  }
+
+  @Test func `a change that is answered with a web page is not taken for done`() async throws {
+    await #expect {
+      try await withScriptedStore(script: { _ in .json("<html>Log in</html>") }) { try await $0.deleteSegment(Self.segment) }
+    } throws: {
+      ($0 as? StoreError)?.kind == .notJSON
+    }
+  }
+
+  @Test func `an answer that names only other segments says nothing about the one that was asked for`() async throws {
+    await #expect {
+      try await withScriptedStore(script: { _ in .json(WireText.records(WireText.segment(.numbered(6), name: "Other"))) }) {
+        try await $0.findSegment(Self.segment)
+      }
+    } throws: {
+      ($0 as? StoreError)?.kind == .malformed(expected: "the segment that was asked for, or none")
+    }
   }
 
   @Test func `a segment that the store does not have is found to be missing`() async throws {

@@ -52,6 +52,13 @@ import Testing
     #expect(error?.kind == .malformed(expected: "one shopper profile a customer"))
   }
 
+  @Test func `one profile for two customers is not understood`() async throws {
+    let error = await #expect(throws: StoreError.self) {
+      try await Self.create(try Self.batch(4, 9), .json(Self.created([(4, 90), (9, 90)])))
+    }
+    #expect(error?.kind == .malformed(expected: "a shopper profile of its own for each customer"))
+  }
+
   @Test(arguments: [
     (#"{}"#, #"the key "data" at the top"#),
     (#"{"data": [{"id": "\#(ShopperProfileID.numbered(1))"}]}"#, #"the key "customer_id" at data[0]"#),

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [
-    StoreError.Kind.redirected, .unauthorized, .forbidden, .notFound, .conflict(details: []),
+    StoreError.Kind.redirected, .unauthorized, .forbidden(title: ""), .notFound, .conflict(details: []),
     .rejected(title: "", details: []), .partlyDone, .limitReached(title: ""), .unexpectedStatus, .malformed(expected: "x"),
     .tooLarge(limit: 1), .listingNeverSettled(readings: 5, reason: ""),
   ]) func `a failure that would come again is not`(kind: StoreError.Kind) {

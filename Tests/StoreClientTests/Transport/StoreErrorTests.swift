@@ -16,7 +16,8 @@ import Testing
 
   @Test(arguments: [
     (401, StoreError.Kind.unauthorized, "token-refused"),
-    (403, .forbidden, "scope-missing"),
+    (402, .forbidden(title: ""), "store-forbidden"),
+    (403, .forbidden(title: ""), "store-forbidden"),
     (404, .notFound, "store-not-found"),
     (409, .conflict(details: []), "store-conflict"),
     (400, .rejected(title: "", details: []), "store-rejected"),
@@ -52,10 +53,20 @@ import Testing
     #expect(try await Self.listing(.status(status)).concernsWholeRun == stops)
   }
 
-  @Test func `a 403 names the scope, and says that listing members needs modify`() async throws {
-    let problem = try #require(try await Self.listing(.status(403)).diagnostics.first)
-    #expect(problem.summary == "the access token lacks a scope for this request: store_v2_customers (Customers: modify)")
-    #expect(problem.detail?.contains("modify even to list the members of a segment") == true)
+  @Test(arguments: [
+    (
+      #"{"status": 403, "title": "Segmentation is not available on this plan", "type": "x"}"#,
+      "Segmentation is not available on this plan"
+    ),
+    (#"{"errors": [{"status": 403, "title": "Store is suspended"}]}"#, "Store is suspended"),
+    (#"[{"status": 403, "message": "You don't have a required scope"}]"#, "You don't have a required scope"),
+    ("<html>", "no reason given"),
+  ]) func `a 403 shows the store's own title, and both causes`(body: String, title: String) async throws {
+    let problem = try #require(try await Self.listing(.json(body, status: 403)).diagnostics.first)
+    #expect(problem.summary == "the store does not allow this request: \(title)")
+    for cause in ["store_v2_customers (Customers: modify)", "Enterprise plan", "suspended store"] {
+      #expect(problem.detail?.contains(cause) == true, "\(cause)")
+    }
   }
 
   @Test func `a 422 gives the store's own reasons`() async throws {
