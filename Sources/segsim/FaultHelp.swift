@@ -10,7 +10,7 @@ enum FaultHelp {
                         profiles everything about profiles themselves
         rate=0.1        each of them with this probability
         times=3         at most so often; 0 for no bound. Without it: once, or
-                        with rate no bound, or with latency and gone no bound
+                        with rate, latency, gone and late no bound
         after=2         not the first two of them
       Of several faults that decide the answer, the first that happens does.
 
@@ -57,5 +57,10 @@ enum FaultHelp {
                                       one leaves it; moved: both, total the same
         duplicate                     the first row is the last one of the page
                                       before
+
+      Lists that lag
+        late:ms=60000                 lists show what an add or a removal
+                                      changed only after this time; on=add or
+                                      remove for one of them
     """
 }

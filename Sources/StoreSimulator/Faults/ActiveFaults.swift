@@ -86,6 +86,8 @@ struct ActiveFaults: Sendable {
         disturbance.answer = fault
       case .duplicate:
         disturbance.repeatsRecord = true
+      case .late(let delay):
+        disturbance.hiddenFor = max(disturbance.hiddenFor, delay)
       case .conflict:
         if let segment = facts.segment { writer.add(victims, to: segment, in: &store, afterRequests: count) }
         for name in facts.names.prefix(1) { writer.createSegment(named: name, in: &store, afterRequests: count) }

@@ -8,4 +8,6 @@ struct Disturbance: Sendable {
   var afterwards: [ForeignEdit] = []
   /// Whether the page is to repeat a record of the page before.
   var repeatsRecord = false
+  /// How long lists of members do not show what the request changes.
+  var hiddenFor = Duration.zero
 }

@@ -36,6 +36,8 @@ package enum Fault: Hashable, Sendable {
   case shift(ShiftedRow)
   /// A page after the first has the last record of the page before in place of its own first one.
   case duplicate
+  /// Lists of members show what the request added or removed only after this time; the store acknowledges it at once.
+  case late(by: Duration)
 
   /// Before or after the request is carried out.
   package enum Moment: String, Hashable, Sendable, CaseIterable {
@@ -71,6 +73,7 @@ package enum Fault: Hashable, Sendable {
     case .foreignWriter: .foreignWriter
     case .shift: .shift
     case .duplicate: .duplicate
+    case .late: .late
     }
   }
 
@@ -78,7 +81,7 @@ package enum Fault: Hashable, Sendable {
   var decidesAnswer: Bool {
     switch self {
     case .overload, .error, .reset, .truncate, .html, .drip, .redirect: true
-    case .latency, .quota, .conflict, .gone, .segmentGone, .foreignWriter, .shift, .duplicate: false
+    case .latency, .quota, .conflict, .gone, .segmentGone, .foreignWriter, .shift, .duplicate, .late: false
     }
   }
 }
@@ -100,6 +103,7 @@ package enum FaultKind: String, Hashable, Sendable, CaseIterable {
   case foreignWriter = "foreign-writer"
   case shift
   case duplicate
+  case late
 }
 
 /// What another writer does to a segment.

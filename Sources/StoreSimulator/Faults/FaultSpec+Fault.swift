@@ -53,6 +53,8 @@ extension FaultSpec {
       return .shift(try parameters.choice("row", standard: nil))
     case .duplicate:
       return .duplicate
+    case .late:
+      return .late(by: try parameters.milliseconds("ms", standard: 60_000))
     }
   }
 

@@ -76,7 +76,7 @@ package struct FaultSpec: Hashable, Sendable {
   private static func possibleKinds(of kind: FaultKind) -> Set<RequestKind> {
     switch kind {
     case .conflict: [.add, .create]
-    case .gone: [.add, .remove]
+    case .gone, .late: [.add, .remove]
     case .segmentGone, .foreignWriter: [.list, .add, .remove]
     case .shift: [.list]
     case .duplicate: [.list, .segments]
@@ -101,7 +101,7 @@ package struct FaultSpec: Hashable, Sendable {
     guard kind != .quota else { return FaultTrigger(kinds: target.kinds) }
     let rate = try parameters.share("rate")
     // Conditions last; an event without a rate happens once. How many profiles go is `gone`'s own bound.
-    let isCondition = kind == .latency || kind == .gone
+    let isCondition = kind == .latency || kind == .gone || kind == .late
     let standardTimes = isCondition || rate != nil ? 0 : 1
     let times = try parameters.number("times", in: 0...1_000_000_000, standard: standardTimes)
     let after = try parameters.number("after", in: 0...1_000_000_000, standard: 0)

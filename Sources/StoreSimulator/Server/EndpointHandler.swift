@@ -12,6 +12,8 @@ struct EndpointHandler {
   var conflicts = ConflictStyle.whole
   /// Whether a page after the first starts with the last record of the one before, in place of its own first one.
   var repeatsRecord = false
+  /// What lists of members do not show yet.
+  var hidden = HiddenChanges()
 
   /// Carries a request out.
   ///
@@ -34,7 +36,9 @@ struct EndpointHandler {
       store.deleteSegments(try query.ids(SegmentID.self))
       return StoreAnswer(status: 204)
     case .listMembers(let segment):
-      let page = try page(try query.page) { request throws(StoreRefusal) in try store.listMembers(of: segment, request) }
+      let page = try page(try query.page) { request throws(StoreRefusal) in
+        try store.listMembers(of: segment, request, besides: hidden)
+      }
       return StoreAnswer(status: 200, body: ResponseBodies.profiles(page))
     case .addMembers(let segment):
       let ids = try RequestBodies.profileIDs(request.body)

@@ -24,6 +24,7 @@ struct SimulatorState: Sendable {
   private(set) var statistics = SimulatorStatistics()
   private(set) var faults: ActiveFaults
   private var writer = ForeignWriter()
+  private var hidden = HiddenChanges()
   private let settings: SimulatorSettings
   private var inFlight: Set<Ticket> = []
 
@@ -40,6 +41,7 @@ struct SimulatorState: Sendable {
   /// Sets these faults in place of all others.
   mutating func setFaults(_ specs: [FaultSpec]) {
     let doomed = faults.replace(with: specs)
+    hidden = HiddenChanges()
     writer.deleteProfiles(doomed, in: &store, afterRequests: log.count)
   }
 
@@ -117,7 +119,7 @@ struct SimulatorState: Sendable {
       if let early = fault?.answerBefore {
         answer = early
       } else {
-        let done = carryOut(request, endpoint, arrival.disturbance)
+        let done = carryOut(request, endpoint, arrival, at: now)
         answer = fault?.answer(after: done) ?? done
       }
       faults.finish(arrival.disturbance, endpoint.segment, &writer, &store, requests: log.count)
@@ -129,18 +131,38 @@ struct SimulatorState: Sendable {
     return answer
   }
 
-  private mutating func carryOut(_ request: StoreRequest, _ endpoint: StoreEndpoint, _ disturbance: Disturbance) -> StoreAnswer {
+  private mutating func carryOut(
+    _ request: StoreRequest,
+    _ endpoint: StoreEndpoint,
+    _ arrival: Arrival,
+    at now: Duration
+  ) -> StoreAnswer {
+    hidden.show(at: now)
+    let disturbance = arrival.disturbance
     let handler = EndpointHandler(
       unknownInAdd: faults.unknownProfileAnswer(for: .add) ?? .unprocessable,
       unknownInRemoval: faults.unknownProfileAnswer(for: .remove) ?? .dropped,
       conflicts: faults.conflictStyle,
-      repeatsRecord: disturbance.repeatsRecord
+      repeatsRecord: disturbance.repeatsRecord,
+      hidden: hidden
     )
+    let named = disturbance.hiddenFor > .zero ? log[arrival.ticket].ids.map { ShopperProfileID(bits: $0) } : []
+    let segment = endpoint.segment
+    func members() -> Set<ShopperProfileID> {
+      let all = segment.flatMap { store.membersBySegment[$0] }
+      return Set(named.filter { all?.contains($0) ?? false })
+    }
+    let before = members()
     let answer: StoreAnswer
     do throws(StoreRefusal) {
       answer = try handler.answer(endpoint, request, &store)
     } catch {
       answer = StoreAnswer(error)
+    }
+    if let segment, !named.isEmpty {
+      let (after, time) = (members(), now + disturbance.hiddenFor)
+      hidden.hide(Array(after.subtracting(before)), in: segment, isAddition: true, until: time)
+      hidden.hide(Array(before.subtracting(after)), in: segment, isAddition: false, until: time)
     }
     return answer
   }

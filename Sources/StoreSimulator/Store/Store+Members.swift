@@ -22,8 +22,13 @@ extension Store {
   /// `GET /segments/{id}/shopper-profiles`, in ascending order of the ids.
   ///
   /// - Throws: ``StoreRefusal``: `unknownSegments`.
-  package func listMembers(of segment: SegmentID, _ request: PageRequest) throws(StoreRefusal) -> Page<StoredProfile> {
-    guard let members = membersBySegment[segment] else { throw .unknownSegments([segment]) }
+  package func listMembers(
+    of segment: SegmentID,
+    _ request: PageRequest,
+    besides hidden: HiddenChanges = HiddenChanges()
+  ) throws(StoreRefusal) -> Page<StoredProfile> {
+    guard var members = membersBySegment[segment] else { throw .unknownSegments([segment]) }
+    hidden.undo(in: segment, &members)
     let ids = members.slice(offset: request.offset, limit: request.limit)
     return Page(request: request, total: members.count, records: ids.compactMap { profilesByID[$0] })
   }

@@ -20,6 +20,14 @@ struct ChaosAudit {
     return writes.compactMap { problem(of: $0, plan).map { ChaosProblem(kind: .unreviewed, what: $0) } }
   }
 
+  /// Drift that a plan reports of a store that nobody but segapply has changed: however late its lists are, it is no one else's doing.
+  func blame(in plan: Plan?) -> [ChaosProblem] {
+    guard let plan, simulator.foreignChanges.isEmpty else { return [] }
+    return plan.segments.compactMap { segment in
+      segment.drift.map { ChaosProblem(kind: .blamed, what: "\(segment.name) (\(segment.mode.rawValue)): \($0)") }
+    }
+  }
+
   private func problem(of request: RequestRecord, _ plan: Plan) -> String? {
     let ids = Set(request.ids)
     guard let segment = segmentID(of: request) else {

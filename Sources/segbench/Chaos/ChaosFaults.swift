@@ -50,6 +50,8 @@ enum ChaosFaults {
       "shift:row=deleted,rate=\(rate)",
       "shift:row=moved,rate=\(rate)",
       "duplicate:rate=\(rate)",
+      "late:ms=\([20, 200, 60_000].randomElement(using: &random) ?? 200)",
+      "late:ms=200,on=\(write),rate=\(rate)",
     ]
     return texts.randomElement(using: &random) ?? texts[0]
   }

@@ -34,6 +34,8 @@ import Testing
       ("foreign-writer:on=add,add=\(one)", .foreignWriter(ForeignEdit(adding: [one]), .before, onlyAtListEnd: false)),
       ("shift:row=moved", .shift(.moved)),
       ("duplicate", .duplicate),
+      ("late", .late(by: .seconds(60))),
+      ("late:ms=5", .late(by: .milliseconds(5))),
     ] as [(String, Fault)]
   )
   func `a spec is read`(text: String, fault: Fault) throws {
@@ -49,6 +51,7 @@ import Testing
     ("error:times=0", FaultTrigger(kinds: Set(RequestKind.allCases))),
     ("latency:ms=1", FaultTrigger(kinds: Set(RequestKind.allCases))),
     ("gone:on=any", FaultTrigger(kinds: [.add, .remove])),
+    ("late:on=add", FaultTrigger(kinds: [.add])),
     ("conflict", FaultTrigger(kinds: [.add], times: 1)),
     ("shift:row=deleted", FaultTrigger(kinds: [.list], times: 1)),
     ("foreign-writer:on=list-end+add", FaultTrigger(kinds: [.list, .add], times: 1)),

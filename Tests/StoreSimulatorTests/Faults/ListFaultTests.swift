@@ -64,6 +64,25 @@ import Testing
     }
   }
 
+  @Test func `additions and removals show late, and the store has them at once`() async throws {
+    let clock = SleeplessClock()
+    try await withFaults("late:ms=60000", clock: clock) { simulator, vip in
+      _ = try await vip.add([501, 502])
+      _ = try await vip.remove([1])
+      #expect(vip.members == .numbered(2...502))
+      #expect(try await vip.ids(page: 1).first == ShopperProfileID.numbered(1).description)
+      #expect(try Self.total(try await vip.list()) == 500)
+      #expect(try await vip.add([501]).status == 409)
+      clock.advance(by: .seconds(59))
+      #expect(try Self.total(try await vip.list()) == 500)
+      clock.advance(by: .seconds(1))
+      #expect(try Self.total(try await vip.list()) == 501)
+      #expect(try await vip.ids(page: 1).first == ShopperProfileID.numbered(2).description)
+      #expect(simulator.simulator.foreignChanges.isEmpty)
+      #expect(simulator.simulator.faultHits == [.late: 3])
+    }
+  }
+
   @Test func `a list of one page is left alone`() async throws {
     try await withFaults("duplicate:times=0", "shift:row=inserted,times=0") { simulator, vip in
       for _ in 1...3 { _ = try await vip.list(page: 1) }
