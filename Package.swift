@@ -113,7 +113,7 @@ let package = Package(
       name: "StoreClientTests",
       dependencies: ["StoreClient", "HTTPExchange", "TestSupport", logging, nioCore, nioHTTP1, nioPosix]
     ),
-    .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport"]),
+    .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport", logging]),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Planning", "SegmentModel", "Diagnostics", "TestSupport"],

@@ -27,8 +27,6 @@ package enum ApplyResult: Sendable {
 /// The order is what the promises rest on: the lock is held from before the last read of the store to after the last write of the state, and
 /// whether the state can be written is known before the first write to the store.
 package struct ApplyRun: Sendable {
-  /// How often what a verification finds undone is done again.
-  static let furtherRounds = 2
   /// What is left of the 10 s between a signal and SIGKILL, usual for containers and CI jobs, is for the state and its lock.
   package static let standardGraceTime = Duration.seconds(5)
 
@@ -158,7 +156,10 @@ package struct ApplyRun: Sendable {
     )
   }
 
-  /// Applies the plan, lists the changed segments again, and does again what does not show.
+  /// Applies the plan and lists the changed segments again.
+  ///
+  /// What the store acknowledged and does not show is not sent again: a list may show changes late, and how late is not documented. It is
+  /// recorded as unconfirmed, and the next run's listing settles it.
   private func carryOut(
     _ approved: ApprovedPlan,
     _ applier: Applier,
@@ -167,17 +168,12 @@ package struct ApplyRun: Sendable {
   ) async -> ApplyOutcome {
     let (created, creation) = await applier.createProfiles(approved)
     let (approved, spared) = created.sparingLastMembers()
-    var outcome = await applier.apply(approved).with(creation.failures, of: approved.plan).with(spared: spared)
+    let outcome = await applier.apply(approved).with(creation.failures, of: approved.plan).with(spared: spared)
     guard verifies else { return outcome }
-    for round in 0...Self.furtherRounds {
-      // After a stop nobody waits for a listing; the next run finds what is missing.
-      if stop.isRequested { break }
-      dialogue.report(.verifying(segments: outcome.segments.count))
-      outcome = await Verifier(client: client, workers: workers, pauses: verificationPauses).verify(outcome)
-      guard round < Self.furtherRounds, let undone = approved.undone(after: outcome) else { break }
-      outcome = outcome.followed(by: await applier.apply(undone))
-    }
-    return outcome
+    // After a stop nobody waits for a listing.
+    if stop.isRequested { return outcome.withoutVerification }
+    dialogue.report(.verifying(segments: outcome.segments.count))
+    return await Verifier(client: client, workers: workers, pauses: verificationPauses).verify(outcome)
   }
 
   private func plan(client: StoreClient, state: StateStore, current: ReadState?) async throws -> CheckedPlan {

@@ -47,19 +47,24 @@ struct StateUpdate {
       guard let members = memberships[id] else { return nil }
       live = members
     }
-    let unseen: (missing: MemberSet, lingering: MemberSet) =
-      if case .differs(let missing, let lingering) = outcome?.verification { (missing, lingering) } else { (.empty, .empty) }
+    let removed = outcome?.removed ?? .empty
     let members = Recording.members(
       after: segment,
       live: live,
       recorded: current.first { $0.id == id }?.settled(by: live),
-      added: (outcome?.added ?? .empty).subtracting(unseen.missing),
-      removed: (outcome?.removed ?? .empty).subtracting(unseen.lingering),
+      added: outcome?.added ?? .empty,
+      removed: removed,
       driftAccepted: drifted.contains(segment.name)
     )
-    // An authoritative segment answers for whatever is live and declared, whoever added it.
-    let unconfirmed: MemberSet =
-      segment.mode == .additive ? (outcome?.unconfirmed ?? .empty).union(unseen.missing).subtracting(members) : .empty
-    return RecordedSegment(id: id, name: segment.name.text, mode: segment.mode, members: members, unconfirmed: unconfirmed)
+    // The next listing settles these, so that nobody is blamed for a change of ours that shows late or was never acknowledged. Members whom
+    // others added and whose removal failed stay unrecorded: they still are drift.
+    let unconfirmed = (outcome?.allUnconfirmed ?? .empty).intersection(members.union(removed).union(segment.add))
+    return RecordedSegment(
+      id: id,
+      name: segment.name.text,
+      mode: segment.mode,
+      members: members.subtracting(unconfirmed),
+      unconfirmed: unconfirmed
+    )
   }
 }

@@ -5,7 +5,7 @@ package import StoreClient
 
 /// Lists the changed segments again and compares with what the store acknowledged.
 package struct Verifier: Sendable {
-  /// How soon a list shows a change is not documented, so a difference is looked at again after these pauses before it counts.
+  /// How soon a list shows a change is not documented, so the list is read again after each of these pauses before a difference counts.
   package static let standardPauses: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)]
 
   let client: StoreClient
@@ -34,6 +34,7 @@ package struct Verifier: Sendable {
     do {
       segment.verification = try await verification(of: segment, id: id)
     } catch {
+      segment.verification = .missed
       segment.failures += Diagnostic.describing(error).map { problem in
         ApplyFailure(
           problem: Diagnostic(

@@ -6,7 +6,8 @@ package struct RecordedSegment: Hashable, Sendable {
   package let mode: MembershipMode
   /// The members that this tool answers for: all declared ones of an authoritative segment, the ones it added of an additive one.
   package let members: MemberSet
-  /// Members of an additive segment whose addition was sent and never acknowledged: ours if they are live, else not there at all.
+  /// Members whose addition or removal was never acknowledged, or was acknowledged and did not show: the segment's if the next listing has
+  /// them, and nobody's doing but ours if it has not.
   package let unconfirmed: MemberSet
 
   /// The members that the tool is known to have added.

@@ -32,7 +32,7 @@ final class ProgressView: Sendable {
         state.drawn = clock.now
       }
     case .batchDone(_, _, let members):
-      advance { $0.done += members }
+      advance { $0.done = min($0.done + members, $0.total) }
     case .failed:
       advance { $0.failures += 1 }
     case .creatingProfiles(let customers):

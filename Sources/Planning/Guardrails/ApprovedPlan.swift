@@ -28,31 +28,6 @@ package struct ApprovedPlan: Sendable {
     let segments = plan.segments.map { spared.contains($0) ? $0.withoutRemovals : $0 }
     return (ApprovedPlan(Plan(header: plan.header, segments: segments, unmanagedCount: plan.unmanagedCount)), spared)
   }
-
-  /// The part of the plan that a verification found undone: never more than the plan lists, so that it needs no approval of its own.
-  ///
-  /// - Parameter outcome: What came of the plan, verified.
-  /// - Returns: `nil` when there is nothing to do again.
-  package func undone(after outcome: ApplyOutcome) -> ApprovedPlan? {
-    let outcomes = Dictionary(outcome.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let segments = plan.segments.compactMap { segment -> SegmentPlan? in
-      guard let result = outcomes[segment.name], let id = result.id, !result.deleted,
-        case .differs(let missing, let lingering) = result.verification
-      else { return nil }
-      return SegmentPlan(
-        name: segment.name,
-        change: .keep(id),
-        mode: segment.mode,
-        add: segment.add.intersection(missing),
-        remove: segment.remove.intersection(lingering),
-        live: segment.live,
-        desiredCount: segment.desiredCount,
-        limits: segment.limits
-      )
-    }
-    let undone = Plan(header: plan.header, segments: segments, unmanagedCount: plan.unmanagedCount)
-    return undone.hasChanges ? ApprovedPlan(undone) : nil
-  }
 }
 
 extension Guardrails {

@@ -10,22 +10,6 @@ package struct ApplyOutcome: Sendable {
     self.segments = segments.sorted { $0.name < $1.name }
   }
 
-  /// This outcome with that of a later round, which did again what a verification had found undone.
-  package func followed(by later: ApplyOutcome) -> ApplyOutcome {
-    let again = Dictionary(later.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    return ApplyOutcome(
-      segments: segments.map { segment in
-        guard let next = again[segment.name] else { return segment }
-        var segment = segment
-        segment.added = segment.added.union(next.added)
-        segment.removed = segment.removed.union(next.removed)
-        segment.unconfirmed = segment.unconfirmed.union(next.unconfirmed).subtracting(segment.added)
-        segment.failures += next.failures
-        return segment
-      }
-    )
-  }
-
   /// This outcome with what kept customers from getting the profile by which they were to be added.
   ///
   /// - Parameters:
@@ -61,7 +45,20 @@ package struct ApplyOutcome: Sendable {
     )
   }
 
-  /// Whether everything planned was done and seen again in the store.
+  /// This outcome of a run that was stopped before it could list the changed segments again.
+  package var withoutVerification: ApplyOutcome {
+    ApplyOutcome(
+      segments: segments.map { segment in
+        var segment = segment
+        segment.verification = .missed
+        return segment
+      }
+    )
+  }
+
+  /// Whether the store acknowledged everything planned.
+  ///
+  /// Changes that do not show yet are settled by the next listing: see ``SegmentOutcome/allUnconfirmed``.
   package var isComplete: Bool { segments.allSatisfy(\.isComplete) }
 
   /// Whether anything was done that the store acknowledged.
@@ -87,7 +84,7 @@ package struct SegmentOutcome: Sendable {
   package var added: MemberSet = .empty
   /// Members whose removal the store acknowledged.
   package var removed: MemberSet = .empty
-  /// Members whose addition was sent and not acknowledged: nobody knows whether they were added.
+  /// Members whose addition or removal was sent and not acknowledged: nobody knows whether it was done.
   package var unconfirmed: MemberSet = .empty
   /// Customers that were not added, because no profile could be created for them.
   package var customersWithoutProfile = 0
@@ -100,10 +97,16 @@ package struct SegmentOutcome: Sendable {
     self.id = id
   }
 
-  package var isComplete: Bool {
-    guard failures.isEmpty else { return false }
-    if case .differs = verification { return false }
-    return true
+  package var isComplete: Bool { failures.isEmpty }
+
+  /// Members of which nobody knows whether they are in the segment now: ``unconfirmed``, and those whose acknowledged change does not
+  /// show or was not looked for.
+  package var allUnconfirmed: MemberSet {
+    switch verification {
+    case .notDone, .matches: unconfirmed
+    case .missed: unconfirmed.union(added).union(removed)
+    case .differs(let missing, let lingering): unconfirmed.union(missing).union(lingering)
+    }
   }
 }
 
@@ -122,8 +125,10 @@ package struct ApplyFailure: Sendable {
 
 /// What the store showed when it was listed again after the changes.
 package enum Verification: Hashable, Sendable {
-  /// Not looked: switched off, or nothing to look for.
+  /// Not checked: switched off, or nothing to check.
   case notDone
+  /// To be checked, and not: the run was stopped, or the segment could not be listed.
+  case missed
   /// Every acknowledged change shows.
   case matches
   /// Members that were added and do not show, and members that were removed and still show.

@@ -56,7 +56,7 @@ final class ApplyLedger: Sendable {
         outcome.added = MemberSet(entry.added)
         outcome.removed = MemberSet(entry.removed)
         outcome.unconfirmed = MemberSet(entry.failures.filter(\.leavesDoubt).flatMap(\.failure.members))
-          .subtracting(outcome.added)
+          .subtracting(outcome.added).subtracting(outcome.removed)
         outcome.failures += BatchFailure.applyFailures(entry.failures, segment: outcome.name, places: places)
         return outcome
       }
@@ -69,10 +69,10 @@ struct BatchFailure: Sendable {
   let direction: BatchResolution.Direction
   let failure: BatchResolution.Failure
 
-  /// Whether the members may have been added all the same.
+  /// Whether the members may have been added or removed anyway.
   var leavesDoubt: Bool {
     switch failure.reason {
-    case .undone, .interrupted, .unexplainedConflict, .dropped: direction == .add
+    case .undone, .interrupted, .unexplainedConflict, .dropped: true
     case .refused, .segmentGone: false
     }
   }

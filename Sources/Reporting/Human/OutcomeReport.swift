@@ -12,7 +12,7 @@ package enum OutcomeReport {
     return "Apply \(wasInterrupted ? "interrupted" : "incomplete"): \(counts(of: outcome))\(left)."
   }
 
-  /// What was not done, with its reasons, segment by segment; none for a complete apply.
+  /// What was not done, with its reasons, and what the store does not show yet, segment by segment.
   package static func problems(of outcome: ApplyOutcome) -> [Diagnostic] {
     outcome.segments.flatMap { segment in
       segment.failures.map(\.problem) + unverified(segment)
@@ -40,24 +40,17 @@ package enum OutcomeReport {
   private static func unverified(_ segment: SegmentOutcome) -> [Diagnostic] {
     guard case .differs(let missing, let lingering) = segment.verification else { return [] }
     var parts: [String] = []
-    if !missing.isEmpty {
-      parts.append(
-        "\(Quantity.of(missing.count, "member")) that the store said it added \(missing.count == 1 ? "does" : "do") not show"
-      )
-    }
-    if !lingering.isEmpty {
-      parts.append(
-        "\(Quantity.of(lingering.count, "member")) that it said it removed still \(lingering.count == 1 ? "shows" : "show")"
-      )
-    }
+    if !missing.isEmpty { parts.append("\(Quantity.of(missing.count, "added member")) not listed yet") }
+    if !lingering.isEmpty { parts.append("\(Quantity.of(lingering.count, "removed member")) still listed") }
     return [
       Diagnostic(
-        .error,
-        code: "verification-failed",
-        summary: "segment \"\(segment.name)\" is not as it should be after the changes: \(parts.joined(separator: ", "))",
+        .warning,
+        code: "not-confirmed",
+        summary: "segment \"\(segment.name)\": the store acknowledged all changes, but its list does not show them yet: "
+          + parts.joined(separator: ", "),
         detail: """
-          Somebody else may have changed the segment at the same time, or the store is slow to show changes. Plan again; what is missing \
-          then is planned again.
+          The store may show changes late, or someone else changed the segment at the same time. The state records these members as \
+          unconfirmed. The next plan or apply checks them against the store's list, and plans again what is still missing.
           """
       )
     ]

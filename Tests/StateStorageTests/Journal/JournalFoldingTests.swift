@@ -72,6 +72,17 @@ struct JournalFoldingTests {
     #expect(record.settled(by: .numbered([1, 8, 9])).unconfirmed.isEmpty)
   }
 
+  @Test func `what was sent to an authoritative segment and never acknowledged is kept as unconfirmed too`() throws {
+    let entries: [JournalEntry] = [
+      .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false),
+      .adding(Self.vip, .numbered([7, 8, 9])), .added(Self.vip, .numbered([8])),
+    ]
+    let state = Self.state([Self.record(Self.vip, "VIP", .authoritative, [1])])
+    let record = try #require(try Self.records(entries, state).first)
+    #expect(record.members == .numbered([1, 8]))
+    #expect(record.unconfirmed == .numbered([7, 9]))
+  }
+
   @Test func `an authoritative segment without a record stays without one, or its other members would look like drift`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false), .added(Self.vip, .numbered([7])),

@@ -1,0 +1,116 @@
+import Diagnostics
+import Logging
+import Manifests
+import Planning
+import SegmentModel
+import StateStorage
+import StoreClient
+import StoreSimulator
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Reconciliation
+
+/// The verbs in this process, against a simulated store, with manifests and state in the folder of a ``Rehearsal``.
+struct InProcess {
+  let rehearsal: Rehearsal
+  var retries = RetryPolicy(maximumAttempts: 1)
+
+  var state: StateStore {
+    StateStore(backend: LocalBackend(path: rehearsal.folder + "/state.json"), store: "shop@loopback")
+  }
+
+  /// The record of the segment with this name, as the state file has it.
+  func record(_ name: String) async throws -> RecordedSegment {
+    try #require(try await state.read()?.document.segments.first { $0.name == name })
+  }
+
+  func plan() async throws -> Plan {
+    try await withStore { try await request.plan(identity, client: $0, state: state).plan }
+  }
+
+  func drift() async throws -> DriftReport {
+    let drift = DriftRequest(configuration: try request.configuration, workers: 10)
+    return try await withStore { try await drift.detect(identity, client: $0, state: state).report }
+  }
+
+  /// Plans and applies, with a yes to everything.
+  func apply(
+    stop: StopRequest = StopRequest(),
+    verifies: Bool = true
+  ) async throws -> (result: ApplyResult, events: [ApplyEvent]) {
+    let run = ApplyRun(
+      source: .configuration(try request),
+      overrides: GuardrailOverrides(),
+      verifies: verifies,
+      workers: 10,
+      lockTimeout: .zero,
+      verificationPauses: [.milliseconds(1), .milliseconds(1)],
+      stop: stop,
+      identity: identity
+    )
+    let dialogue = Agreement()
+    let result = try await withStore { try await run.run(client: $0, state: state, dialogue: dialogue) }
+    return (result, dialogue.events)
+  }
+
+  /// As ``apply(stop:verifies:)``, of which something has to be left to do.
+  func outcome(stop: StopRequest = StopRequest(), verifies: Bool = true) async throws -> ApplyOutcome {
+    guard case .applied(let outcome, _, let unrecorded) = try await apply(stop: stop, verifies: verifies).result else {
+      throw NothingApplied()
+    }
+    #expect(unrecorded.isEmpty)
+    return outcome
+  }
+
+  private func withStore<Result: Sendable>(_ body: (StoreClient) async throws -> sending Result) async throws -> Result {
+    let settings = StoreClientSettings(
+      address: try StoreAddress(apiURL: rehearsal.store.address, storeHash: "shop"),
+      token: try #require(AccessToken(rehearsal.store.token)),
+      parallelism: 10,
+      retries: retries,
+      correlationID: "c0441e1a-0000-4000-8000-000000000001",
+      userAgent: "segplan/test",
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+    return try await StoreClient.withStoreClient(settings, body)
+  }
+
+  private var request: PlanRequest {
+    get throws {
+      let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 20_000))
+      return PlanRequest(
+        configuration: try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], options),
+        workers: 10
+      )
+    }
+  }
+
+  private var identity: RunIdentity {
+    RunIdentity(
+      operation: "segapply",
+      toolVersion: "1",
+      startedAt: "2026-01-01T00:00:00Z",
+      id: "c0441e1a-0000-4000-8000-000000000002",
+      lineage: "c0441e1a-0000-4000-8000-000000000003",
+      who: "ada@ci",
+      processID: 1
+    )
+  }
+}
+
+private struct NothingApplied: Error {}
+
+/// Says yes to everything and keeps the news.
+private final class Agreement: ApplyDialogue {
+  private let news = Mutex<[ApplyEvent]>([])
+
+  var events: [ApplyEvent] { news.withLock { $0 } }
+
+  func waiting(for held: LockHeldError) {}
+  func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) {}
+  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval { .approved(deletionsConfirmed: true) }
+  func lockLeftBehind(_ problems: [Diagnostic]) {}
+  func report(_ event: ApplyEvent) { news.withLock { $0.append(event) } }
+}
