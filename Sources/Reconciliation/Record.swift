@@ -47,24 +47,19 @@ struct StateUpdate {
       guard let members = memberships[id] else { return nil }
       live = members
     }
+    let missing: MemberSet = if case .differs(let missing, _) = outcome?.verification { missing } else { .empty }
     let removed = outcome?.removed ?? .empty
     let members = Recording.members(
       after: segment,
       live: live,
       recorded: current.first { $0.id == id }?.settled(by: live),
-      added: outcome?.added ?? .empty,
+      added: (outcome?.added ?? .empty).subtracting(missing),
       removed: removed,
       driftAccepted: drifted.contains(segment.name)
     )
     // The next listing settles these, so that nobody is blamed for a change of ours that shows late or was never acknowledged. Members whom
     // others added and whose removal failed stay unrecorded: they still are drift.
     let unconfirmed = (outcome?.allUnconfirmed ?? .empty).intersection(members.union(removed).union(segment.add))
-    return RecordedSegment(
-      id: id,
-      name: segment.name.text,
-      mode: segment.mode,
-      members: members.subtracting(unconfirmed),
-      unconfirmed: unconfirmed
-    )
+    return RecordedSegment(id: id, name: segment.name.text, mode: segment.mode, members: members, unconfirmed: unconfirmed)
   }
 }

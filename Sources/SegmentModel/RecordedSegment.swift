@@ -6,8 +6,8 @@ package struct RecordedSegment: Hashable, Sendable {
   package let mode: MembershipMode
   /// The members that this tool answers for: all declared ones of an authoritative segment, the ones it added of an additive one.
   package let members: MemberSet
-  /// Members whose addition or removal was never acknowledged, or was acknowledged and did not show: the segment's if the next listing has
-  /// them, and nobody's doing but ours if it has not.
+  /// Members whose addition or removal was never acknowledged, or was acknowledged and not listed: the next listing shows whether they are
+  /// members, and if not it is no one else's doing. Some may be among ``members`` too.
   package let unconfirmed: MemberSet
 
   /// The members that the tool is known to have added.
@@ -28,6 +28,7 @@ package struct RecordedSegment: Hashable, Sendable {
   /// Linear.
   package func settled(by live: MemberSet) -> RecordedSegment {
     if unconfirmed.isEmpty { return self }
-    return RecordedSegment(id: id, name: name, mode: mode, members: members.union(unconfirmed.intersection(live)))
+    let settled = members.subtracting(unconfirmed).union(unconfirmed.intersection(live))
+    return RecordedSegment(id: id, name: name, mode: mode, members: settled)
   }
 }
