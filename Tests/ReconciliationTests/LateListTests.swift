@@ -40,7 +40,7 @@ struct LateListTests {
   func `additions that show late are sent once, recorded as unconfirmed, and settled by the next listing`(mode: MembershipMode)
     async throws
   {
-    try await Self.withLateLists(mode: mode, declared: mode == .authoritative ? Array(1...6) : Array(4...6)) { process, clock in
+    try await Self.withLateLists(mode: mode, declared: Array(1...6)) { process, clock in
       let (result, events) = try await process.apply()
       guard case .applied(let outcome, false, let unrecorded) = result else {
         Issue.record("\(result)")
@@ -77,7 +77,7 @@ struct LateListTests {
 
   @Test(arguments: [MembershipMode.authoritative, .additive])
   func `an addition that never appears is planned again, and is no one's drift`(mode: MembershipMode) async throws {
-    try await Self.withLateLists(mode: mode, declared: mode == .authoritative ? Array(1...6) : Array(4...6)) { process, clock in
+    try await Self.withLateLists(mode: mode, declared: Array(1...6)) { process, clock in
       #expect(try await process.outcome().isComplete)
       // The store forgets what it acknowledged.
       let simulator = process.rehearsal.store.simulator
@@ -101,7 +101,7 @@ struct LateListTests {
 
   @Test(arguments: [MembershipMode.authoritative, .additive])
   func `a run while the list still lags adds again, without calling it drift`(mode: MembershipMode) async throws {
-    try await Self.withLateLists(mode: mode, declared: mode == .authoritative ? Array(1...6) : Array(4...6)) { process, clock in
+    try await Self.withLateLists(mode: mode, declared: Array(1...6)) { process, clock in
       _ = try await process.outcome()
       clock.advance(by: .seconds(30))
       let segment = try #require(try await process.plan().segments.first)

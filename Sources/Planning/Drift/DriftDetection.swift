@@ -96,9 +96,8 @@ private struct MemberDrift {
     let (came, left) = live.difference(from: recorded.members)
     removed = Self.removed(left, wanted)
     if recorded.mode == .additive {
-      let declared = wanted.map { came.intersection($0.members) } ?? .empty
-      added = DriftedMembers(agreeing: declared)
-      strangers = came.count - declared.count
+      // Members that others added are not drift, declared or not: no apply ever records them as its own.
+      strangers = came.count - (wanted.map { came.intersection($0.members).count } ?? 0)
     } else {
       added = Self.added(came, wanted)
     }

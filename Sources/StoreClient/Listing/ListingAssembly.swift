@@ -50,6 +50,7 @@ struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable> {
     }
     if page.data.count > limit { return .overfull(number: number, asked: limit, got: page.data.count) }
     if isRepeated { return .repetition }
+    if pages[number - 1]?.isEmpty == true { return .pageGone(number: number - 1) }
     if let total, count > total { return .total(stated: total, got: count) }
     return bound.excess(pages: pages.count, records: count, total: total)
   }
@@ -62,7 +63,10 @@ struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable> {
   /// A full last page, or one that names a next page, is no end whatever the total says. A list without a total ends with a page that is
   /// empty or not there: a store may put fewer records on a page than it is asked for.
   var promisedPage: Int? {
-    guard shift == nil, let (number, page) = last, !page.data.isEmpty else { return nil }
+    guard shift == nil, let (number, page) = last else { return nil }
+    if page.data.isEmpty {
+      return page.pagination?.hasNext == true || page.pagination?.totalPages ?? 0 > number ? number + 1 : nil
+    }
     let size = min(limit, page.pagination?.perPage ?? limit)
     let isFull = page.data.count >= size || (total == nil && page.data.count >= bound.minimumFullPage)
     let promisesMore = isFull || page.pagination?.hasNext == true || count < total ?? 0

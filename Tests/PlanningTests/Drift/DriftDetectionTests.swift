@@ -84,6 +84,15 @@ struct DriftDetectionTests {
     )
     #expect(!report.hasDrift)
     #expect(report.segments[0].strangers == 2)
+    // Declared members that were there before the first apply belong to others, for ever.
+    let earlier = try Self.report(
+      [try Sample.desired("A", [1, 2, 7], mode: .additive)],
+      recorded: [Sample.recorded(1, "A", [1, 2], mode: .additive)],
+      live: [Sample.live(1, "A")],
+      members: [1: [1, 2, 7, 8]]
+    )
+    #expect(!earlier.hasDrift)
+    #expect(earlier.segments[0].strangers == 1)
     let lost = try Self.report(
       [try Sample.desired("A", [1, 2], mode: .additive)],
       recorded: [Sample.recorded(1, "A", [1, 2], mode: .additive)],

@@ -94,6 +94,16 @@ import Testing
     #expect(requests.count <= 5 * 12)
   }
 
+  @Test func `an empty first page that names a next one is no empty list`() async throws {
+    let (error, _) = try await withScriptedStore(script: { request in
+      let data = request.page == 1 ? "" : WireText.profiles(Self.profiles.prefix(3))
+      return .json(WireText.page(data, next: request.page == 1 ? "?page=2" : nil))
+    }) { client in
+      await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
+    }
+    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "page 1 was gone when it was asked for"))
+  }
+
   @Test func `a list of segments that counts too few is incomplete too`() async throws {
     let segments = (1...50).map { WireText.segment(.numbered($0), name: "S\($0)") }.joined(separator: ", ")
     let more = WireText.segment(.numbered(51), name: "S51")

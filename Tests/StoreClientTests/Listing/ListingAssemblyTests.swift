@@ -77,7 +77,8 @@ import Testing
   @Test(
     arguments: [
       (250, 250, nil, nil, 2), (249, 249, nil, nil, nil), (250, 300, nil, nil, 2), (10, 10, 10, nil, 2), (10, 10, 250, nil, nil),
-      (10, 10, nil, "?page=2", 2), (10, 10, nil, "", nil), (10, nil, 250, nil, 2), (0, nil, nil, "?page=2", nil),
+      (10, 10, nil, "?page=2", 2), (10, 10, nil, "", nil), (10, nil, 250, nil, 2), (0, nil, nil, "?page=2", 2),
+      (0, 0, nil, "?page=2", 2), (0, nil, nil, nil, nil),
     ] as [(Int, Int?, Int?, String?, Int?)]
   )
   func `a full page, a next link and a higher total are reasons to ask for one more page`(
