@@ -7,6 +7,8 @@ package enum StateError: DiagnosedError, Hashable {
   case otherStore(location: String, recorded: String, wanted: String)
   /// Somebody else wrote the state since it was read, lock or no lock.
   case changedMeanwhile(location: String)
+  /// A file that was named to be stored.
+  case notAState(file: String, reason: String)
 
   package var diagnostics: [Diagnostic] {
     switch self {
@@ -17,8 +19,8 @@ package enum StateError: DiagnosedError, Hashable {
           code: "state-corrupt",
           summary: "the state \(location) is corrupt: \(reason)",
           detail: """
-            Nothing was changed. The version before it stands beside it, in a file ending in .backup. Without any state planning works too: \
-            the store is the truth, and only drift and additive removals are not known then. Move the file away to start anew.
+            Nothing was changed. \(Self.earlierVersions(of: location)) Planning also works without a state: the store is the truth. \
+            Only drift, and which members of additive segments segplan added, are then unknown.
             """
         )
       ]
@@ -49,6 +51,33 @@ package enum StateError: DiagnosedError, Hashable {
           detail: "It was left as it is. Run the command again; what was done in the store is found done."
         )
       ]
+    case .notAState(let file, let reason):
+      [
+        Diagnostic(
+          .error,
+          code: "not-a-state",
+          summary: "the file \(file) does not hold a state: \(reason)",
+          detail: "Nothing was written. Give a file that `segplan state pull` printed or that an apply saved."
+        )
+      ]
     }
+  }
+
+  /// Where the version before a corrupt one is, and how to begin a new state, by the kind of place.
+  private static func earlierVersions(of location: String) -> String {
+    let push = "segplan state push --force FILE --state '\(location)'"
+    if location.hasPrefix("s3://") {
+      return """
+        If the bucket keeps versions, download an earlier one and put it back: \(push). To start again without a state, delete the object.
+        """
+    }
+    if location.contains("://") {
+      return """
+        A server that keeps versions, such as GitLab under Operate > Terraform states, still has earlier ones: download one and put it \
+        back: \(push). To start again without a state, delete it on the server. If it is corrupt after every apply, the server does not \
+        keep documents as they are written.
+        """
+    }
+    return "The version before it is in \(location).backup. To start again without a state, move the file away."
   }
 }

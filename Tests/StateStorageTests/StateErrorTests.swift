@@ -10,6 +10,15 @@ struct StateErrorTests {
       ".backup"
     ),
     (
+      .corrupt(location: "https://h/s", reason: "it is torn"), "state-corrupt", "the state https://h/s is corrupt: it is torn",
+      "segplan state push --force FILE --state 'https://h/s'"
+    ),
+    (
+      .corrupt(location: "s3://b/k", reason: "it is torn"), "state-corrupt", "the state s3://b/k is corrupt: it is torn",
+      "If the bucket keeps versions"
+    ),
+    (.notAState(file: "f", reason: "it is torn"), "not-a-state", "the file f does not hold a state: it is torn", "state pull"),
+    (
       .newerVersion(location: "s.json", found: 3, newest: 1), "state-newer",
       "the state s.json has format 3; this program reads up to format 1", "newer release"
     ),
@@ -29,5 +38,7 @@ struct StateErrorTests {
     #expect(diagnostic.code == code)
     #expect(diagnostic.summary == summary)
     #expect(diagnostic.detail?.contains(advice) == true)
+    // Servers have no such file.
+    if summary.contains("://") { #expect(diagnostic.detail?.contains(".backup") == false) }
   }
 }

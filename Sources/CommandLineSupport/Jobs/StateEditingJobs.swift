@@ -19,7 +19,12 @@ package struct StatePushJob: Sendable {
   }
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
-    let document = try StateCodec.decode(try FileAccess.read(path, limit: LocalBackend.largestState), location: path)
+    let document: StateDocument
+    do {
+      document = try StateCodec.decode(try FileAccess.read(path, limit: LocalBackend.largestState), location: path)
+    } catch StateError.corrupt(_, let reason) {
+      throw StateError.notAState(file: path, reason: reason)
+    }
     let location = try options.location(context.environment)
     return try await StateEditing.interruptible(context) { try await push(document, to: location, context) }
   }

@@ -47,6 +47,12 @@ package struct StatePullJob: Sendable {
       context.console.note("There is no state at \(location) yet.")
       return .success
     }
+    do {
+      _ = try StateCodec.decode(stored.bytes, location: "\(location)")
+    } catch let error as StateError {
+      // A newer release may have written it; what is not a state must not be saved as one.
+      if case .corrupt = error { throw error }
+    }
     context.console.write(stored.bytes)
     return .success
   }

@@ -25,10 +25,12 @@ package final class HTTPBackend: StateBackend {
   package var journalPath: String { JournalPath.inWorkingFolder(for: location) }
 
   package func read() async throws -> StoredBytes? {
-    let request = calls.request("GET", settings.address)
+    // A cache between here and the server may hold an older state.
+    let request = calls.request("GET", settings.address, headers: [("Cache-Control", "no-cache")])
     let response = try await transport.sendRepeatedly { request }.response
     switch response.status {
-    case 204, 404: return nil
+    case 204: return nil
+    case 404 where response.meansNoState(named: settings.name, onGitLab: settings.isGitLab): return nil
     case 200: break
     default: throw calls.failure(response, request)
     }
@@ -128,8 +130,11 @@ package final class HTTPBackend: StateBackend {
       let holder = HTTPStateCalls.holder(in: answer.response)
       // The answer to an earlier attempt was lost, and the lock is ours since.
       return holder?.id == info.id && answer.attempts > 1 ? .given : .heldBy(holder)
+    // On GitLab every project has locks: this is its answer for a project that is not there, or not for this token.
+    case 404 where settings.isGitLab && !answer.response.body.isEmpty:
+      throw calls.failure(answer.response, request)
     case 404, 405, 501:
-      throw StateServerError(location, request, status: answer.response.status, .noLocking)
+      throw StateServerError(location, request, status: answer.response.status, .noLocking(reason: answer.response.words))
     default:
       throw calls.failure(answer.response, request)
     }

@@ -17,21 +17,27 @@ struct HTTPStateCalls: Sendable {
     headers: [(name: String, value: String)] = []
   ) -> StateRequest {
     var headers = headers
+    var secrets = [address.query].compactMap { $0 }
     if body != nil { headers.append(("Content-Type", "application/json")) }
     switch settings.credentials {
     case .basic(let user, let password):
-      headers.append(("Authorization", "Basic \(Data("\(user):\(password.text)".utf8).base64EncodedString())"))
+      let encoded = Data("\(user):\(password.text)".utf8).base64EncodedString()
+      headers.append(("Authorization", "Basic \(encoded)"))
+      secrets += [encoded, password.text]
     case .bearer(let token):
       headers.append(("Authorization", "Bearer \(token.text)"))
+      secrets.append(token.text)
     case nil: break
     }
-    return StateRequest(
+    var request = StateRequest(
       method,
       url: address.url(adding: lockID.map { ("ID", $0) }),
       shownURL: address.shown,
       headers: headers,
       body: body
     )
+    request.secrets = secrets
+    return request
   }
 
   /// What an answer that is not the one wanted means.
@@ -40,10 +46,11 @@ struct HTTPStateCalls: Sendable {
       switch response.status {
       case 300..<400: .redirected(region: nil)
       case 401: .credentialsRefused(.http(sent: settings.credentials != nil))
-      case 403: .forbidden(reason: response.excerpt)
+      case 403: .forbidden(reason: response.words)
+      case 404: .notFound(reason: response.words)
       case 413: .stateTooLarge
-      case _ where response.isTransientFailure: .unavailable(reason: response.excerpt)
-      default: .rejected(reason: response.excerpt)
+      case _ where response.isTransientFailure: .unavailable(reason: response.words)
+      default: .rejected(reason: response.words)
       }
     return StateServerError(location, request, status: response.status, kind)
   }

@@ -16,11 +16,16 @@ package struct HTTPStateSettings: Hashable, Sendable {
   /// UNLOCK unless given.
   let unlockMethod: String
   let credentials: HTTPCredentials?
+  /// Whether this is the address of a state on GitLab.
+  let isGitLab: Bool
+
+  /// The last part of the address's path.
+  var name: String { address.path.split(separator: "/").last.flatMap { PercentEncoding.decoded($0) } ?? "" }
 
   /// - Throws: ``StateLocationError``.
   init(_ text: String, environment: Variables) throws(StateLocationError) {
     let address = try ServerAddress(text, source: "the address of the state", environment: environment)
-    let isGitLab = Self.isGitLabState(address.path)
+    isGitLab = Self.isGitLabState(address.path)
     self.address = address
     lockAddress = try Self.address("SEGPLAN_HTTP_LOCK_ADDRESS", environment) ?? (isGitLab ? address.appending("/lock") : address)
     unlockAddress =

@@ -61,11 +61,11 @@ actor AWSCredentialProvider {
   }
 
   private func refusal(_ response: StateResponse, _ request: StateRequest) -> StateServerError {
-    let reason = XMLText.first("Message", in: response.body) ?? ""
+    let reason = response.words
     let kind: StateServerError.Kind =
       switch response.status {
       case 300..<400: .redirected(region: nil)
-      case 400..<500: .credentialsRefused(.webIdentity(reason: String(reason.prefix(300))))
+      case 400..<500: .credentialsRefused(.webIdentity(reason: reason))
       default: .unavailable(reason: reason)
       }
     return StateServerError(transport.location, request, status: response.status, kind)

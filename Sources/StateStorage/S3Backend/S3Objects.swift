@@ -34,7 +34,7 @@ struct S3Objects: Sendable {
         throw error(.rejected(reason: "the answer has no ETag"), "GET", key, response)
       }
       return (response.body, tag)
-    case 404 where Self.code(response) != "NoSuchBucket": return nil
+    case 404 where Self.isMissingObject(response): return nil
     default: throw failure(response, "GET", key)
     }
   }
@@ -56,7 +56,7 @@ struct S3Objects: Sendable {
     )
     switch response.status {
     case 200, 409, 412: return response
-    case 404 where Self.code(response) != "NoSuchBucket": return response
+    case 404 where Self.isMissingObject(response): return response
     case _ where response.isTransientFailure: return response
     default: throw failure(response, "PUT", key)
     }
@@ -69,14 +69,14 @@ struct S3Objects: Sendable {
     let (response, _) = try await transport.sendRepeatedly { try await request("DELETE", key) }
     switch response.status {
     case 200, 204: return
-    case 404 where Self.code(response) != "NoSuchBucket": return
+    case 404 where Self.isMissingObject(response): return
     default: throw failure(response, "DELETE", key)
     }
   }
 
   /// What went wrong, by the answer's status and the code in its body (Amazon S3 API Reference, *Error responses*).
   func failure(_ response: StateResponse, _ method: String, _ key: String) -> StateServerError {
-    let reason = String((XMLText.first("Message", in: response.body) ?? "").prefix(300))
+    let reason = response.words
     let kind: StateServerError.Kind
     switch Self.code(response) {
     case "InvalidAccessKeyId": kind = .credentialsRefused(.unknownAccessKey)
@@ -92,6 +92,7 @@ struct S3Objects: Sendable {
       switch response.status {
       case 300..<400: kind = .redirected(region: response.headers["x-amz-bucket-region"])
       case 401, 403: kind = .forbidden(reason: reason)
+      case 404: kind = .notFound(reason: reason)
       case _ where response.isTransientFailure: kind = .unavailable(reason: reason)
       default: kind = .rejected(reason: reason)
       }
@@ -112,6 +113,9 @@ struct S3Objects: Sendable {
       kind
     )
   }
+
+  /// Only S3 itself knows this code; a proxy on the way has 404s of its own.
+  private static func isMissingObject(_ response: StateResponse) -> Bool { code(response) == "NoSuchKey" }
 
   private static func code(_ response: StateResponse) -> String? { XMLText.first("Code", in: response.body) }
 
@@ -137,13 +141,15 @@ struct S3Objects: Sendable {
       timestamp: timestamp
     )
     let url = "\(endpoint)\(path(key))"
-    return StateRequest(
+    var request = StateRequest(
       method,
       url: url,
       shownURL: url,
       headers: signed + headers + [("Authorization", authorization)],
       body: body
     )
+    request.secrets = [keys.secretAccessKey.text, keys.sessionToken?.text].compactMap { $0 }
+    return request
   }
 
   private var host: String {

@@ -11,6 +11,8 @@ enum XMLText {
     else { return nil }
     let content = String(text[start.upperBound..<end.lowerBound])
     guard !content.contains("<") else { return nil }
-    return entities.reduce(content) { $0.replacing($1.0, with: $1.1) }
+    return unescaped(content)
   }
+
+  static func unescaped(_ text: String) -> String { entities.reduce(text) { $0.replacing($1.0, with: $1.1) } }
 }

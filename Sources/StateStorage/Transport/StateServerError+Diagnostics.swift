@@ -36,25 +36,50 @@ extension StateServerError {
     case .forbidden(let reason):
       (
         "state-forbidden", "the server of the state \(location) does not allow this\(Self.reason(reason))",
-        """
-        Planning needs the right to read the state, applying the rights to write and to lock it. On GitLab reading takes the role \
-        Developer and writing the role Maintainer; in a bucket it is s3:GetObject, s3:PutObject, s3:DeleteObject, and s3:ListBucket so \
-        that a missing state can be told from a forbidden one.
-        """
+        isBucket
+          ? """
+          Planning needs s3:GetObject, and s3:ListBucket so that a missing state can be told from a forbidden one. Applying also needs \
+          s3:PutObject and s3:DeleteObject.
+          """
+          : """
+          Planning needs the right to read the state, applying the rights to write and to lock it. On GitLab reading takes the role \
+          Developer and writing the role Maintainer.
+          """
       )
-    case .noLocking:
+    case .notFound(let reason):
       (
-        "state-no-locking", "the server of the state \(location) gives no lock",
+        "state-not-found", "the server did not find what is at \(location)\(Self.reason(reason))",
+        isBucket
+          ? """
+          This does not mean that there is no state yet: S3 says that with the code NoSuchKey. Check the bucket, the endpoint, and any \
+          proxy between here and the server.
+          """
+          : """
+          This does not mean that there is no state yet: a server says that with status 204, or with 404 and no text other than "not \
+          found". Check the address and the credentials. GitLab says "Project Not Found" for a project that does not exist, and for one \
+          that the token may not read.
+          """
+      )
+    case .webPage(let title):
+      (
+        "state-web-page", "the server of the state \(location) sent a web page, perhaps a login\(title.isEmpty ? "" : ": \"\(title)\"")",
+        "Nothing was changed. Check the address of the state, and whether a proxy or a single sign-on page answers in the server's place."
+      )
+    case .noLocking(let reason):
+      (
+        "state-no-locking", "the server of the state \(location) gives no lock\(Self.reason(reason))",
         """
-        Without a lock two runs could change the store at once, so this one stops. Nothing was changed. If locks have an address or \
-        methods of their own there, set SEGPLAN_HTTP_LOCK_ADDRESS, SEGPLAN_HTTP_UNLOCK_ADDRESS, SEGPLAN_HTTP_LOCK_METHOD and \
-        SEGPLAN_HTTP_UNLOCK_METHOD.
+        Without a lock two runs could change the store at once, so this one stops. Nothing was changed. If the address is right and \
+        locks have an address or methods of their own, set SEGPLAN_HTTP_LOCK_ADDRESS, SEGPLAN_HTTP_UNLOCK_ADDRESS, \
+        SEGPLAN_HTTP_LOCK_METHOD and SEGPLAN_HTTP_UNLOCK_METHOD.
         """
       )
     case .stateTooLarge:
       (
         "state-too-large", "the server does not take a state as large as \(location)",
-        "It has a limit that its administrator sets. On GitLab it is the Terraform limit among the preferences of the admin area."
+        isBucket
+          ? "Check the limits of the server, and of any proxy between here and it."
+          : "Its administrator sets the limit. On GitLab it is the Terraform limit in the admin area, under Preferences."
       )
     case .rejected(let reason):
       (
@@ -92,6 +117,9 @@ extension StateServerError {
       )
     }
   }
+
+  /// Advice has to fit the kind of server.
+  private var isBucket: Bool { location.hasPrefix("s3://") }
 
   private static func words(of refusal: Refusal, _ location: String) -> (code: String, summary: String, detail: String) {
     let summary = "the server of the state \(location) refused the credentials"

@@ -15,8 +15,12 @@ package struct StateServerError: Error, Hashable, Sendable {
     case credentialsRefused(Refusal)
     /// 403.
     case forbidden(reason: String)
+    /// 404 that does not say that there is no state yet: the address, the project or the bucket may be wrong.
+    case notFound(reason: String)
+    /// A web page in an answer that claims success, such as a login's.
+    case webPage(title: String)
     /// The server has no lock to give.
-    case noLocking
+    case noLocking(reason: String)
     /// 413.
     case stateTooLarge
     /// Another 4xx.

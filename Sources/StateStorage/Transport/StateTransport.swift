@@ -40,8 +40,8 @@ struct StateTransport: Sendable {
 
   /// Sends a request once.
   ///
-  /// - Returns: The answer, whatever its status.
-  /// - Throws: ``StateServerError`` when there is none; `CancellationError`.
+  /// - Returns: The answer, whatever its status, but never a web page that claims success: no state, lock or key looks like that.
+  /// - Throws: ``StateServerError`` without an answer or with such a page; `CancellationError`.
   func send(_ request: StateRequest) async throws -> StateResponse {
     let headers = request.headers + [(name: "User-Agent", value: connection.userAgent)]
     let answer: HTTPAnswer
@@ -58,7 +58,11 @@ struct StateTransport: Sendable {
       "answer of the state's server",
       metadata: ["method": "\(request.method)", "url": "\(request.shownURL)", "status": "\(answer.status)"]
     )
-    return answer
+    let response = StateResponse(answer, secrets: request.secrets)
+    if (200..<300).contains(answer.status), let title = response.webPage {
+      throw StateServerError(location, request, status: answer.status, .webPage(title: title))
+    }
+    return response
   }
 
   private func kind(of failure: HTTPFailure) -> StateServerError.Kind {

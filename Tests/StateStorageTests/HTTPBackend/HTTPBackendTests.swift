@@ -106,6 +106,45 @@ struct HTTPBackendTests {
     }
   }
 
+  // MARK: answers that are not about the state
+
+  @Test func `GitLab's 404 Project Not Found is not taken for no state yet`() async throws {
+    let secret = "pass-that-must-not-show"
+    let environment = ["SEGPLAN_HTTP_USERNAME": "ada", "SEGPLAN_HTTP_PASSWORD": secret]
+    let users = ["Basic YWRhOnBhc3MtdGhhdC1tdXN0LW5vdC1zaG93": true]
+    try await withHTTPBackends(StateServerPlaces(.gitLab, users: users), environment: environment) { server, open in
+      let backend = open()
+      try #expect(await backend.read() == nil)
+      let answer = StateServer.Fault.status(404, body: #"{"message":"404 Project Not Found (\#(secret))"}"#)
+      server.fail("GET", answer)
+      server.fail("POST", answer)
+      for call in [{ _ = try await backend.read() }, { _ = try await backend.lock(Sample.lockInfo()) }]
+        as [() async throws -> Void]
+      {
+        let error = await #expect(throws: StateServerError.self) { try await call() }
+        #expect(error?.kind == .notFound(reason: "404 Project Not Found (<redacted>)"))
+        #expect(error?.diagnostics.first?.summary.contains("404 Project Not Found") == true)
+      }
+    }
+  }
+
+  @Test(arguments: ["GET", "LOCK", "POST", "UNLOCK"])
+  func `a web page that claims success is told as that`(method: String) async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      let backend = open()
+      let error = await #expect(throws: StateServerError.self) {
+        let page = StateServer.Fault.status(200, body: "<!DOCTYPE html><title>Sign in</title>")
+        if method != "UNLOCK" { server.fail(method, page) }
+        let lock = try await backend.lock(Sample.lockInfo())
+        _ = try await backend.write(Self.document, replacing: nil)
+        server.fail(method, page)
+        try await lock.release()
+      }
+      #expect(error?.kind == .webPage(title: "Sign in"))
+      #expect(error?.diagnostics.first?.summary.hasSuffix(#"sent a web page, perhaps a login: "Sign in""#) == true)
+    }
+  }
+
   // MARK: answers that are lost, late or wrong
 
   @Test func `a lock whose answer is lost is taken for given`() async throws {
@@ -197,7 +236,7 @@ struct HTTPBackendTests {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       server.fail("LOCK", .status(status))
       let error = await #expect(throws: StateServerError.self) { _ = try await open().lock(Sample.lockInfo()) }
-      #expect(error?.kind == .noLocking)
+      #expect(error?.kind == .noLocking(reason: ""))
     }
   }
 

@@ -45,6 +45,20 @@ struct S3AnswerTests {
     }
   }
 
+  @Test(arguments: ["", "<html><title>404 Not Found</title></html>", "404 page not found", error("NoSuchWebsiteConfiguration")])
+  func `404 without NoSuchKey is not taken for no state yet, nor for a freed lock`(body: String) async throws {
+    try await Self.withScriptedS3 { server, backend in
+      server.fail("GET", .status(404, body: body))
+      let error = await #expect(throws: StateServerError.self) { _ = try await backend.read() }
+      guard case .notFound = error?.kind else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      server.fail("GET", .status(404, body: Self.error("NoSuchKey")))
+      try #expect(await backend.read() == nil)
+    }
+  }
+
   @Test func `slow down is waited out`() async throws {
     let clock = SleeplessClock()
     try await Self.withScriptedS3(.test(clock: clock)) { server, backend in

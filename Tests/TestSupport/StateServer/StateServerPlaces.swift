@@ -86,7 +86,9 @@ package struct StateServerPlaces: Sendable {
   }
 
   private func read(_ path: String) -> Answer {
-    guard let place = places[path] else { return Answer(404) }
+    guard let place = places[path] else {
+      return Answer(404, body: Array((dialect == .gitLab ? #"{"message":"404 Not found"}"# : "").utf8))
+    }
     guard let state = place.state else { return Answer(204) }
     return Answer(200, headers: ["Content-Type": "application/json"], body: state)
   }

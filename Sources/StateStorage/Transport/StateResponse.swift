@@ -1,0 +1,114 @@
+import FoundationEssentials
+import HTTPExchange
+
+/// An answer to a ``StateRequest``, whatever its status.
+struct StateResponse: Sendable {
+  private static let maximumWords = 300
+  /// Error documents and the heads of web pages are smaller.
+  private static let maximumExamined = 64 << 10
+
+  private let answer: HTTPAnswer
+  /// What the request proved its right with, which ``words`` leaves out even if the server repeats it.
+  private let secrets: [String]
+
+  init(_ answer: HTTPAnswer, secrets: [String]) {
+    self.answer = answer
+    self.secrets = secrets
+  }
+
+  var status: Int { answer.status }
+  /// By names in lower case; of a repeated header the last.
+  var headers: [String: String] { answer.headers }
+  var body: [UInt8] { answer.body }
+
+  /// How long the server asks to wait, in seconds.
+  var retryAfter: Int? { headers["retry-after"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+
+  /// Whether the same request may get another answer soon.
+  var isTransientFailure: Bool { answer.isTransientFailure }
+
+  /// What the server says, on one line of at most 300 characters; of a web page its title, of JSON and XML the text of the problem.
+  ///
+  /// Empty if the server says nothing.
+  var words: String {
+    let text = text
+    let said =
+      webPage.map { "a web page" + ($0.isEmpty ? "" : ", \"\($0)\"") }
+      ?? problem.map { $0.texts.joined(separator: ": ") } ?? XMLText.first("Message", in: body) ?? text
+    return shortened(said)
+  }
+
+  /// The title of a web page, empty if it has none; `nil` for an answer that is not a web page.
+  ///
+  /// The body decides: many servers declare JSON as `text/html`, and login pages may declare anything.
+  var webPage: String? {
+    var rest = text.lowercased()[...]
+    while true {
+      rest = rest.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+      guard let end = ["<?": "?>", "<!--": "-->"].first(where: { rest.hasPrefix($0.key) })?.value else { break }
+      rest = rest.firstRange(of: end).map { rest[$0.upperBound...] } ?? ""
+    }
+    let beginnings = ["<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<script", "<div", "<h1"]
+    guard beginnings.contains(where: { rest.hasPrefix($0) }) else { return nil }
+    let page = text
+    guard let title = page.firstMatch(of: /<title[^>]*>([^<]*)/.ignoresCase()) else { return "" }
+    return shortened(XMLText.unescaped(String(title.1)))
+  }
+
+  /// The texts of a JSON object that reports a problem; `nil` for anything else.
+  var problem: Problem? {
+    let problem = try? JSONDecoder().decode(Problem.self, from: Data(body.prefix(Self.maximumExamined)))
+    return problem?.texts.isEmpty == true ? nil : problem
+  }
+
+  /// The fields that servers describe problems in.
+  struct Problem: Decodable {
+    /// The field that GitLab and many others use.
+    let message: String?
+    /// All of them, ``message`` first.
+    let texts: [String]
+
+    private enum Keys: String, CodingKey, CaseIterable { case message, error, detail, title, description, msg }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: Keys.self)
+      message = try? fields.decode(String.self, forKey: .message)
+      texts = Keys.allCases.compactMap { try? fields.decode(String.self, forKey: $0) }.filter { !$0.isEmpty }
+    }
+  }
+
+  var text: String { String(decoding: body.prefix(Self.maximumExamined), as: UTF8.self) }
+
+  private func shortened(_ text: String) -> String {
+    var line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for secret in secrets where secret.utf8.count > 3 { line = line.replacing(secret, with: "<redacted>") }
+    let invisible: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
+    let visible = line.unicodeScalars.map { invisible.contains($0.properties.generalCategory) ? "\u{FFFD}" : $0 }
+    return String(String(String.UnicodeScalarView(visible)).prefix(Self.maximumWords))
+  }
+}
+
+extension StateResponse {
+  /// What may stand in a text that says that a state does not exist, besides the state's own name.
+  private static let wordsOfAbsence: Set<Substring> = [
+    "404", "a", "an", "be", "could", "couldn", "current", "does", "doesn", "error", "exist", "exists", "file", "find", "for", "found",
+    "has", "is", "item", "key", "name", "named", "no", "not", "object", "of", "record", "remote", "resource", "state", "statefile",
+    "such", "t", "terraform", "tfstate", "that", "the", "there", "this", "was", "with", "yet",
+  ]
+
+  /// Whether an answer with 404 means that there is no state yet.
+  ///
+  /// It does if it says nothing, or only that something, or the state, was not found. An answer that names something else, such as a
+  /// project, a route or a page, may hide a state that exists (decision 16).
+  func meansNoState(named name: String, onGitLab isGitLab: Bool) -> Bool {
+    let text = text
+    if text.allSatisfy(\.isWhitespace) { return true }
+    // `{"error":"404 Not Found"}` is GitLab's answer for an address that is not in its API.
+    if isGitLab { return problem?.message?.lowercased() == "404 not found" }
+    guard webPage == nil, body.count <= Self.maximumWords else { return false }
+    func split(_ text: String) -> [Substring] { text.lowercased().split { !$0.isLetter && !$0.isNumber } }
+    let known = Self.wordsOfAbsence.union(split(name))
+    let said = split(problem.map { $0.texts.joined(separator: " ") } ?? text)
+    return said.contains { ["not", "no", "404", "doesn", "couldn"].contains($0) } && said.allSatisfy(known.contains)
+  }
+}
