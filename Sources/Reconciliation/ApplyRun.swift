@@ -118,7 +118,10 @@ package struct ApplyRun: Sendable {
 
     // A person may have thought about it for long, and another one lost patience with the lock meanwhile.
     try await held.confirm()
-    let journal = try beginJournal(state: state, current: current)
+    let base = try await shielded(for: SettlingTime.record, from: state.backend.location) {
+      try await state.prepare(current, lineage: identity.lineage, toolVersion: identity.toolVersion)
+    }
+    let journal = try beginJournal(state: state, current: base)
     try stop.beginWriting()
     let outcome = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
       await carryOut(
@@ -128,10 +131,10 @@ package struct ApplyRun: Sendable {
         dialogue: dialogue
       )
     }
-    let next = successor(of: current, outcome, checked, state: state)
+    let next = successor(of: base, outcome, checked, state: state)
     do {
       if let next {
-        try await record(next, state: state, current: current, held: held, journal: journal)
+        try await record(next, state: state, current: base, held: held, journal: journal)
       } else {
         try journal.remove()
       }

@@ -9,11 +9,20 @@ package protocol StateBackend: Sendable {
   /// The local file that an apply keeps its ``Journal`` in until the state is written.
   var journalPath: String { get }
 
+  /// Whether the place is a server, which shows only by a write whether it keeps what it takes.
+  var isServer: Bool { get }
+
   /// The document's bytes with the version they are; `nil` when there is no state yet. Needs no lock and no permission to write.
   func read() async throws -> StoredBytes?
 
   /// Finds out, before anything else is changed, whether ``write(_:replacing:)`` has a chance.
   func requireWritable() async throws
+
+  /// Does what the end of a run needs, right before the store is changed: writes the stored document in its own place, by the same request
+  /// that will replace it, so that nothing changes whatever the place makes of it.
+  ///
+  /// Does nothing if there is no document yet; then the first one is written instead, see ``StateStore/prepare(_:lineage:toolVersion:)``.
+  func rehearseWrite() async throws
 
   /// Replaces the document.
   ///
@@ -40,6 +49,12 @@ package protocol StateBackend: Sendable {
   /// - Returns: Whether it was freed, which is what `confirm` said.
   /// - Throws: ``UnlockError`` when nothing is locked, the lock is another one, or its holder is alive; whatever `confirm` throws.
   func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool
+}
+
+extension StateBackend {
+  package var isServer: Bool { false }
+
+  package func rehearseWrite() async throws {}
 }
 
 /// A lock that is held.

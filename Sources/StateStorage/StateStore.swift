@@ -103,6 +103,25 @@ package struct StateStore: Sendable {
     return ReadState(document: document, version: version)
   }
 
+  /// Makes sure, before the store is changed, that the place keeps what this run is going to record.
+  ///
+  /// On a server without a state this writes a first one, with serial 0 and no segments: all the server's refusals, limits and changes of
+  /// form show then, and a run that stops here has changed nothing. Elsewhere it is ``StateBackend/rehearseWrite()``.
+  ///
+  /// - Parameters:
+  ///   - current: The state as this run read it under its lock.
+  ///   - lineage: A fresh UUID, for a first state.
+  ///   - toolVersion: The version of the program.
+  /// - Returns: The state as it is stored now; `nil` if there is none and the place is a file.
+  /// - Throws: Whatever the backend throws.
+  package func prepare(_ current: ReadState?, lineage: String, toolVersion: String) async throws -> ReadState? {
+    guard backend.isServer else { return current }
+    let first = StateDocument(lineage: lineage, serial: 0, toolVersion: toolVersion, store: store, segments: [])
+    let prepared = if let current { current } else { try await write(first, replacing: nil) }
+    try await backend.rehearseWrite()
+    return prepared
+  }
+
   /// Runs the body while it holds the state's lock.
   ///
   /// The lock is given back whatever happens, also when the task is cancelled.

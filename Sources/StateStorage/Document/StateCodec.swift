@@ -53,6 +53,12 @@ package enum StateCodec {
     )
   }
 
+  /// The bytes that ``encode(_:)`` gives for this document; the same bytes if they are not a state.
+  static func canonical(_ bytes: [UInt8]) -> [UInt8] {
+    guard let document = try? decode(bytes, location: ""), let canonical = try? encode(document) else { return bytes }
+    return canonical
+  }
+
   private static func decode(_ segment: Segment, location: String) throws(StateError) -> RecordedSegment {
     func corrupt(_ what: String) -> StateError {
       .corrupt(location: location, reason: "\(what) of segment \"\(segment.name)\"")

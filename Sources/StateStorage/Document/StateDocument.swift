@@ -21,6 +21,9 @@ package struct StateDocument: Hashable, Sendable {
     self.segments = segments.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
   }
 
+  /// Whether no run has recorded anything yet: a first document, written to see that the place keeps it.
+  package var isUnused: Bool { serial == 0 && segments.isEmpty }
+
   /// The next version with these segments.
   package func succeeding(with segments: [RecordedSegment], toolVersion: String) -> StateDocument {
     StateDocument(lineage: lineage, serial: serial + 1, toolVersion: toolVersion, store: store, segments: segments)

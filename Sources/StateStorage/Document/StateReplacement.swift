@@ -20,7 +20,7 @@ package enum StateReplacement {
     at location: String,
     isForced: Bool
   ) throws(StateReplacementError) -> StateDocument? {
-    guard let current else { return document }
+    guard let current, !current.isUnused else { return document }
     if document == current { return nil }
     if !isForced {
       guard document.lineage == current.lineage else {

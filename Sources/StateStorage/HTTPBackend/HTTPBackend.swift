@@ -5,8 +5,8 @@ import Synchronization
 
 /// A state on a server that speaks Terraform's HTTP state protocol (Terraform's documentation, *Backend type: http*), such as GitLab.
 ///
-/// The protocol has no condition on writes: the server refuses a write with another lock's id, and what is stored is read again right
-/// before it is replaced. It cannot tell who holds the lock either, other than by refusing to give it.
+/// The protocol has no condition on writes: the server refuses a write with another lock's id, and what is stored is read right before it
+/// is replaced and right after. Nor can it tell who holds the lock, other than by refusing to give it.
 package final class HTTPBackend: StateBackend {
   private let settings: HTTPStateSettings
   private let transport: StateTransport
@@ -41,24 +41,61 @@ package final class HTTPBackend: StateBackend {
     return StoredBytes(bytes: response.body, version: Self.version(of: response.body))
   }
 
-  /// Nothing to find out: who may lock a state may write it, and the lock is taken first.
+  package var isServer: Bool { true }
+
+  /// Nothing to find out that writes nothing: that is for ``rehearseWrite()``.
   package func requireWritable() async throws {}
+
+  /// Sends the stored document once more: the same bytes, as the end of a run sends its own.
+  package func rehearseWrite() async throws {
+    guard let stored = try await read() else { return }
+    let request = writeRequest(stored.bytes)
+    let response = try await transport.sendRepeatedly { request }.response
+    switch response.status {
+    // Servers that keep versions, such as GitLab, take no serial twice. They say so only to those who may write.
+    case 200, 201, 204, 422: return
+    case 409, 423: throw LockLostError(location: location, holder: HTTPStateCalls.holder(in: response))
+    default: throw calls.failure(response, request)
+    }
+  }
 
   package func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
     guard try await read()?.version == version else { throw StateError.changedMeanwhile(location: location) }
-    let id = heldID.withLock { $0 }
-    let request = calls.request(
-      settings.updateMethod,
-      settings.address,
-      lockID: id,
-      body: bytes,
-      headers: [("Content-MD5", HTTPStateCalls.contentMD5(of: bytes))]
-    )
-    return try await WriteAttempts.write(bytes, replacing: version, connection: transport.connection) {
-      try await writeOnce(request, Self.version(of: bytes))
+    let request = writeRequest(bytes)
+    let written = Self.version(of: bytes)
+    _ = try await WriteAttempts.write(bytes, replacing: version, connection: transport.connection) {
+      try await writeOnce(request, written)
     } read: {
       try await read()
     }
+    try await requireKept(written, replacing: version, request)
+    return written
+  }
+
+  /// Reads what was written: servers that drop fields, cut documents off or keep nothing answer success as well.
+  private func requireKept(_ written: StateVersion, replacing replaced: StateVersion?, _ request: StateRequest) async throws {
+    var attempt = 1
+    while true {
+      let stored = try await read()?.version
+      if stored == written { return }
+      // A cache, or a server of several machines, may show for a moment what was there before.
+      guard stored == replaced, let pause = transport.connection.retries.pause(after: attempt, statedSeconds: nil) else {
+        let found: StateServerError.Found = stored == nil ? .nothing : stored == replaced ? .earlier : .other
+        throw StateServerError(location, request, .notKept(found))
+      }
+      try await transport.connection.pause(pause)
+      attempt += 1
+    }
+  }
+
+  private func writeRequest(_ bytes: [UInt8]) -> StateRequest {
+    calls.request(
+      settings.updateMethod,
+      settings.address,
+      lockID: heldID.withLock { $0 },
+      body: bytes,
+      headers: [("Content-MD5", HTTPStateCalls.contentMD5(of: bytes))]
+    )
   }
 
   private func writeOnce(_ request: StateRequest, _ version: StateVersion) async throws -> WriteAttempts.Attempt {
@@ -85,7 +122,20 @@ package final class HTTPBackend: StateBackend {
       throw LockHeldError(location: location, holder: holder, release: .byHand)
     case .given:
       heldID.withLock { $0 = info.id }
-      return HeldServerLock(info: info, backend: self)
+      let held = HeldServerLock(info: info, backend: self)
+      do {
+        try await held.confirm()
+      } catch let failure {
+        do {
+          try await held.release()
+        } catch {
+          guard var failure = failure as? StateServerError, failure.kind != .lockForEveryone else { throw failure }
+          failure.lockID = info.id
+          throw failure
+        }
+        throw failure
+      }
+      return held
     }
   }
 
@@ -120,11 +170,15 @@ package final class HTTPBackend: StateBackend {
     do {
       answer = try await transport.sendRepeatedly { request }
     } catch var error as StateServerError {
-      error.lockID = info.id
+      if error.isOutcomeUnknown { error.lockID = info.id }
       throw error
     }
     switch answer.response.status {
     case 200, 201, 204:
+      if let token = answer.response.headers["lock-token"] {
+        try await returnWebDAVLock(token)
+        throw StateServerError(location, request, status: answer.response.status, .webDAV)
+      }
       return .given
     case 409, 423:
       let holder = HTTPStateCalls.holder(in: answer.response)
@@ -136,15 +190,50 @@ package final class HTTPBackend: StateBackend {
     case 404, 405, 501:
       throw StateServerError(location, request, status: answer.response.status, .noLocking(reason: answer.response.words))
     default:
-      throw calls.failure(answer.response, request)
+      var failure = calls.failure(answer.response, request)
+      if failure.isOutcomeUnknown { failure.lockID = info.id }
+      throw failure
     }
+  }
+
+  /// A file server locks files by the same method, and takes its lock back only with the token that it gave.
+  private func returnWebDAVLock(_ token: String) async throws {
+    var request = calls.request(settings.unlockMethod, settings.unlockAddress)
+    request.headers.append(("Lock-Token", token))
+    _ = try? await transport.send(request)
   }
 
   /// Finds out who holds the lock, by asking for it under another id.
   ///
-  /// If it is given, nobody held it, and it is given back at once, even when the task is cancelled meanwhile.
+  /// If it is given, either nobody held it or the server gives it to everyone. A second question tells: it must be refused while the first
+  /// one holds the lock. What was given is given back at once, even when the task is cancelled meanwhile.
+  ///
+  /// - Throws: ``StateServerError`` with `lockForEveryone`, or whatever asking runs into.
   private func probe(for id: String) async throws -> Answer {
-    let info = LockInfo(
+    try await shielded(for: SettlingTime.probe, from: location) {
+      let first = self.question(id)
+      let answer = try await self.ask(for: first)
+      guard case .given = answer else { return answer }
+      let second = self.question(id)
+      let isExclusive: Bool
+      do {
+        if case .given = try await self.ask(for: second) { isExclusive = false } else { isExclusive = true }
+      } catch {
+        try await self.unlock(first)
+        throw error
+      }
+      if isExclusive {
+        try await self.unlock(first)
+        return answer
+      }
+      for info in [first, second] { try? await self.unlock(info) }
+      let request = self.calls.request(self.settings.lockMethod, self.settings.lockAddress)
+      throw StateServerError(self.location, request, status: 200, .lockForEveryone)
+    }
+  }
+
+  private func question(_ id: String) -> LockInfo {
+    LockInfo(
       id: UUID().uuidString.lowercased(),
       operation: "segplan: is the lock \(id) held?",
       who: "segplan",
@@ -153,11 +242,6 @@ package final class HTTPBackend: StateBackend {
       created: Date.now.formatted(.iso8601),
       path: location
     )
-    return try await shielded(for: SettlingTime.probe, from: location) {
-      let answer = try await self.ask(for: info)
-      if case .given = answer { try await self.unlock(info) }
-      return answer
-    }
   }
 
   fileprivate func confirm(_ info: LockInfo) async throws {
@@ -191,8 +275,9 @@ package final class HTTPBackend: StateBackend {
     }
   }
 
+  /// Equal for two forms of one state: a server may sort keys, or write blanks, numbers and escapes in its own way.
   private static func version(of bytes: [UInt8]) -> StateVersion {
-    StateVersion(tag: SHA256.hash(data: bytes).description)
+    StateVersion(tag: SHA256.hash(data: StateCodec.canonical(bytes)).description)
   }
 }
 

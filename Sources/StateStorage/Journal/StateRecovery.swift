@@ -8,6 +8,12 @@ package struct RecoveredState: Sendable {
   package let document: StateDocument?
   /// What was found besides; empty in the usual case.
   package let notes: [Diagnostic]
+
+  /// A first document that no run has recorded anything in is not a state yet.
+  init(document: StateDocument?, notes: [Diagnostic]) {
+    self.document = document?.isUnused == true ? nil : document
+    self.notes = notes
+  }
 }
 
 extension StateStore {

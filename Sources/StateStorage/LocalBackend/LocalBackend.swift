@@ -41,6 +41,7 @@ package struct LocalBackend: StateBackend {
       throw LockHeldError(location: location, holder: try readLockFile().flatMap(LockInfo.init))
     }
     do {
+      guard try FileLock.isHeld(at: lockPath) else { throw NoFileLocksError(path: lockPath) }
       try lock.replaceContent(try info.encoded())
     } catch {
       lock.release()
@@ -58,6 +59,11 @@ package struct LocalBackend: StateBackend {
   package func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
     switch try await lockHolder() {
     case .nobody, .unknown:
+      // A file system that gives its locks to everyone never says that one is held.
+      if let lock = try FileLock.acquire(at: lockPath) {
+        defer { lock.release() }
+        guard try FileLock.isHeld(at: lockPath) else { throw NoFileLocksError(path: lockPath) }
+      }
       throw UnlockError.notLocked(location: location)
     case .somebody(nil):
       throw UnlockError.unknownHolder(location: location)

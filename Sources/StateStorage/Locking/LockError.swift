@@ -111,6 +111,25 @@ package struct LockLostError: DiagnosedError, Hashable {
   }
 }
 
+/// A lock file that is locked can be locked again: its file system ignores `flock`.
+package struct NoFileLocksError: DiagnosedError, Hashable {
+  package let path: String
+
+  package var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(
+        .error,
+        code: "no-file-locks",
+        summary: "the file system of \(path) gives its locks to everyone who asks for them",
+        detail: """
+          Such a lock keeps nobody out: two runs could change the store at once, so this command stops. Nothing was changed. Some network \
+          and FUSE file systems ignore flock. Keep the state on a local disk, or on a server: https://… or s3://….
+          """
+      )
+    ]
+  }
+}
+
 /// Why a lock was not freed by hand.
 package enum UnlockError: DiagnosedError, Hashable {
   case notLocked(location: String)

@@ -8,6 +8,8 @@ import HTTPExchange
 package final class S3Backend: StateBackend {
   /// How often to look again when two writers met, or the lock went between asking for it and asking whose it is.
   private static let mostMeetings = 5
+  /// The ETag of no object.
+  private static let noTag = #""00000000000000000000000000000000""#
 
   private let settings: S3StateSettings
   private let objects: S3Objects
@@ -30,8 +32,17 @@ package final class S3Backend: StateBackend {
     return StoredBytes(bytes: bytes, version: StateVersion(tag: tag))
   }
 
+  package var isServer: Bool { true }
+
   /// Nothing to find out: the lock, which is taken first, is an object in the same bucket.
   package func requireWritable() async throws {}
+
+  /// Sends the stored object under a condition that does not hold, so that not even a new version comes of it.
+  package func rehearseWrite() async throws {
+    guard let (bytes, _) = try await objects.get(settings.key) else { return }
+    guard try await objects.rehearse(bytes, settings.key, if: .unchanged(Self.noTag)).status == 200 else { return }
+    throw noConditions("it ignores If-Match", settings.key)
+  }
 
   package func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
     try await WriteAttempts.write(bytes, replacing: version, connection: connection) {
@@ -64,7 +75,7 @@ package final class S3Backend: StateBackend {
     do {
       try await take(info)
     } catch var error as StateServerError {
-      error.lockID = info.id
+      if error.isOutcomeUnknown { error.lockID = info.id }
       throw error
     }
     let held = HeldObjectLock(info: info, backend: self)
@@ -85,11 +96,28 @@ package final class S3Backend: StateBackend {
     return held
   }
 
-  /// Finds out whether the server honours conditions, by asking once more for what is taken: one that ignores them would give the lock
-  /// to everybody.
+  /// Finds out whether the server honours the conditions that the lock and the state need.
+  ///
+  /// It asks on the lock's own object and with the bytes that it holds, so that nothing changes whatever the server does. A server that
+  /// ignores `If-None-Match` would give the lock to everyone; one without `If-Match` could not replace the state when the run ends.
   private func requireConditions(_ info: LockInfo) async throws {
-    guard try await objects.put(try info.encodedForServers(), lockKey, if: .absent).status == 200 else { return }
-    throw StateServerError(location, StateRequest("PUT", url: "", shownURL: lockKey), status: 200, .noConditions)
+    let bytes = try info.encodedForServers()
+    if try await objects.rehearse(bytes, lockKey, if: .absent).status == 200 {
+      throw noConditions("it ignores If-None-Match", lockKey)
+    }
+    guard let (held, tag) = try await objects.get(lockKey), LockInfo(held)?.id == info.id else {
+      throw LockLostError(location: location, holder: nil)
+    }
+    if try await objects.rehearse(bytes, lockKey, if: .unchanged(Self.noTag)).status == 200 {
+      throw noConditions("it ignores If-Match", lockKey)
+    }
+    let (status, attempts) = try await objects.rehearse(bytes, lockKey, if: .unchanged(tag))
+    // The answer to an earlier attempt was lost, and the object has another ETag since.
+    guard status == 200 || attempts > 1 else { throw noConditions("it refuses If-Match with the ETag that it gave", lockKey) }
+  }
+
+  private func noConditions(_ reason: String, _ key: String) -> StateServerError {
+    StateServerError(location, StateRequest("PUT", url: "", shownURL: key), .noConditions(reason: reason))
   }
 
   private func take(_ info: LockInfo) async throws {

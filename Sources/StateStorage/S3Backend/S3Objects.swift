@@ -46,20 +46,34 @@ struct S3Objects: Sendable {
   /// - Returns: The answer; 200, or a status that says that the condition does not hold (404, 409, 412), or a transient failure.
   /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
   func put(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> StateResponse {
+    let response = try await transport.send(try await putRequest(bytes, key, condition))
+    return response.isTransientFailure ? response : try checked(response, key)
+  }
+
+  /// Tries a conditional write of the bytes that the object has already; again if another attempt may get through.
+  ///
+  /// - Returns: 200, or a status that says that the condition does not hold (404, 409, 412); and how many times the request was sent.
+  /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
+  func rehearse(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> (status: Int, attempts: Int) {
+    let (response, attempts) = try await transport.sendRepeatedly { try await putRequest(bytes, key, condition) }
+    return (try checked(response, key).status, attempts)
+  }
+
+  private func checked(_ response: StateResponse, _ key: String) throws -> StateResponse {
+    switch response.status {
+    case 200, 409, 412: return response
+    case 404 where Self.isMissingObject(response): return response
+    default: throw failure(response, "PUT", key)
+    }
+  }
+
+  private func putRequest(_ bytes: [UInt8], _ key: String, _ condition: Condition) async throws -> StateRequest {
     let header: (name: String, value: String) =
       switch condition {
       case .absent: ("If-None-Match", "*")
       case .unchanged(let tag): ("If-Match", tag)
       }
-    let response = try await transport.send(
-      try await request("PUT", key, body: bytes, headers: [("Content-Type", "application/json"), header])
-    )
-    switch response.status {
-    case 200, 409, 412: return response
-    case 404 where Self.isMissingObject(response): return response
-    case _ where response.isTransientFailure: return response
-    default: throw failure(response, "PUT", key)
-    }
+    return try await request("PUT", key, body: bytes, headers: [("Content-Type", "application/json"), header])
   }
 
   /// Removes the object; one that is not there is fine.
@@ -87,9 +101,9 @@ struct S3Objects: Sendable {
     case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect":
       kind = .redirected(region: XMLText.first("Region", in: response.body) ?? response.headers["x-amz-bucket-region"])
     case "EntityTooLarge": kind = .stateTooLarge
-    case "NotImplemented": kind = .noConditions
     default:
       switch response.status {
+      case 501: kind = .noConditions(reason: reason)
       case 300..<400: kind = .redirected(region: response.headers["x-amz-bucket-region"])
       case 401, 403: kind = .forbidden(reason: reason)
       case 404: kind = .notFound(reason: reason)

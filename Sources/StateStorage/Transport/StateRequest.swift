@@ -1,5 +1,3 @@
-import HTTPExchange
-
 /// One request to a server that keeps a state.
 struct StateRequest: Sendable {
   let method: String

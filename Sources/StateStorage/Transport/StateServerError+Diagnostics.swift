@@ -65,6 +65,29 @@ extension StateServerError {
         "state-web-page", "the server of the state \(location) sent a web page, perhaps a login\(title.isEmpty ? "" : ": \"\(title)\"")",
         "Nothing was changed. Check the address of the state, and whether a proxy or a single sign-on page answers in the server's place."
       )
+    case .notKept(let found):
+      (
+        "state-not-kept", "the server of the state \(location) does not keep what is written there: \(Self.words(of: found))",
+        """
+        It answered the write with success. Use a server that stores documents as they are, without dropping fields or cutting them off, \
+        and keep caches from answering for it.
+        """
+      )
+    case .lockForEveryone:
+      (
+        "state-lock-not-exclusive", "the server of the state \(location) gives its lock to everyone who asks for it",
+        """
+        Such a lock keeps nobody out: two runs could change the store at once, so this command stops. Nothing was changed. Check that the \
+        address is the one of a state, and that it answers 423 or 409 to a request for a lock that is held.
+        """
+      )
+    case .webDAV:
+      (
+        "state-lock-not-exclusive", "the server of the state \(location) is a file server (WebDAV), whose locks are of another kind",
+        """
+        Nothing was changed. Use a server that speaks Terraform's HTTP state protocol, such as GitLab, or a bucket: s3://BUCKET/KEY.
+        """
+      )
     case .noLocking(let reason):
       (
         "state-no-locking", "the server of the state \(location) gives no lock\(Self.reason(reason))",
@@ -102,12 +125,12 @@ extension StateServerError {
         "no-bucket", "there is no bucket \"\(bucket)\"",
         "Buckets are not created by this program. Check its name, region and endpoint."
       )
-    case .noConditions:
+    case .noConditions(let reason):
       (
-        "state-no-conditions", "the server of the state \(location) ignores conditions on writes",
+        "state-no-conditions", "the server of the state \(location) has no conditional writes\(Self.reason(reason))",
         """
-        The lock needs If-None-Match: *, which AWS, R2 and MinIO of 2024-11 or later honour. Without it two runs could change the store \
-        at once, so this one stops. Nothing was changed.
+        The lock needs If-None-Match, and the state needs If-Match. AWS, R2 and MinIO of 2024-11 or later honour both. Without them two \
+        runs could change the store at once, or the state could not be written when a run ends, so this one stops. Nothing was changed.
         """
       )
     case .noKeys:
@@ -164,6 +187,14 @@ extension StateServerError {
         "state-credentials-refused", "AWS's token service gives no keys for the token\(Self.reason(reason))",
         "Check AWS_ROLE_ARN, the file that AWS_WEB_IDENTITY_TOKEN_FILE names, and that the role trusts the CI system."
       )
+    }
+  }
+
+  private static func words(of found: Found) -> String {
+    switch found {
+    case .nothing: "it then said that there is no state"
+    case .earlier: "it then returned the state from before"
+    case .other: "it then returned something else"
     }
   }
 

@@ -19,6 +19,12 @@ package struct StateServerError: Error, Hashable, Sendable {
     case notFound(reason: String)
     /// A web page in an answer that claims success, such as a login's.
     case webPage(title: String)
+    /// A write was answered with success, and reading returned something else.
+    case notKept(Found)
+    /// The lock is given to whoever asks, also while it is held.
+    case lockForEveryone
+    /// The server locks files, as WebDAV defines it.
+    case webDAV
     /// The server has no lock to give.
     case noLocking(reason: String)
     /// 413.
@@ -30,10 +36,18 @@ package struct StateServerError: Error, Hashable, Sendable {
     /// The body does not have the checksum that stands beside it.
     case damaged
     case noBucket(String)
-    /// Conditional writes are ignored, so that two writers could both win.
-    case noConditions
+    /// Conditional writes are ignored or refused, so that two writers could both win.
+    case noConditions(reason: String)
     /// The token service's answer holds no keys.
     case noKeys
+  }
+
+  /// What a server returned for a state that it had just taken.
+  package enum Found: Hashable, Sendable {
+    case nothing
+    /// The state before.
+    case earlier
+    case other
   }
 
   /// What is wrong with credentials.
@@ -71,6 +85,9 @@ package struct StateServerError: Error, Hashable, Sendable {
     default: false
     }
   }
+
+  /// Whether the server may have done what it was asked for; a refusal says that it has not.
+  var isOutcomeUnknown: Bool { if case .tooLarge = kind { true } else { isTransient } }
 }
 
 extension StateServerError: DiagnosedError {
@@ -79,7 +96,7 @@ extension StateServerError: DiagnosedError {
     var detail = words.detail
     if let lockID {
       detail += """
-         The lock may have been given all the same; once you know that no other run is at work, free it:
+         The server may have given the lock anyway. Once you know that no other run is at work, free it:
 
             segplan unlock \(lockID)
         """

@@ -24,6 +24,10 @@ enum WriteAttempts {
     attempt: () async throws -> Attempt,
     read: () async throws -> StoredBytes?
   ) async throws -> StateVersion {
+    // A server may keep another form of the same document.
+    func isOurs(_ stored: StoredBytes) -> Bool {
+      stored.bytes == bytes || StateCodec.canonical(stored.bytes) == StateCodec.canonical(bytes)
+    }
     var number = 1
     while true {
       let failure: any Error
@@ -31,14 +35,14 @@ enum WriteAttempts {
       switch try await attempt() {
       case .written(let version): return version
       case .refused(let error):
-        if number > 1, let stored = try await read(), stored.bytes == bytes { return stored.version }
+        if number > 1, let stored = try await read(), isOurs(stored) { return stored.version }
         throw error
       case .unknown(let error, let seconds): (failure, statedSeconds) = (error, seconds)
       }
       guard let pause = connection.retries.pause(after: number, statedSeconds: statedSeconds) else { throw failure }
       try await connection.pause(pause)
       let stored = try await read()
-      if let stored, stored.bytes == bytes { return stored.version }
+      if let stored, isOurs(stored) { return stored.version }
       guard stored?.version == version else { throw failure }
       number += 1
     }

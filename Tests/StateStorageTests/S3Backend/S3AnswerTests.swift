@@ -82,6 +82,7 @@ struct S3AnswerTests {
   @Test func `two that met try again`() async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("PUT", .status(409, body: Self.error("ConditionalRequestConflict")), .status(200, headers: ["ETag": "\"1\""]))
+      server.fail("GET", .status(404, body: Self.error("NoSuchKey")))
       try #expect(await backend.write([1], replacing: nil) == StateVersion(tag: "\"1\""))
       #expect(server.log.map(\.method) == ["PUT", "GET", "PUT"])
       #expect(server.log.first?.headers["if-none-match"] == "*")
@@ -96,12 +97,66 @@ struct S3AnswerTests {
       server.fail("GET", .status(200, headers: ["ETag": "\"1\""], body: String(decoding: try info.encoded(), as: UTF8.self)))
       server.fail("DELETE", .status(204))
       let error = await #expect(throws: StateServerError.self) { _ = try await backend.lock(info) }
-      #expect(error?.kind == .noConditions)
+      #expect(error?.kind == .noConditions(reason: "it ignores If-None-Match"))
       #expect(
         server.log.map { "\($0.method) \($0.target)" } == [
           "PUT /bucket/key.lock", "PUT /bucket/key.lock", "GET /bucket/key.lock", "DELETE /bucket/key.lock",
         ]
       )
+    }
+  }
+
+  @Test(arguments: [
+    (BucketServer.Condition.notImplemented, BucketServer.Condition.honoured, "the server's words"),
+    (.ignored, .honoured, "it ignores If-Match"), (.neverHolds, .honoured, "it refuses If-Match with the ETag that it gave"),
+    (.honoured, .ignored, "it ignores If-None-Match"), (.honoured, .notImplemented, "the server's words"),
+  ])
+  func `conditions that the end of a run needs are tried when the lock is taken, which stays with nobody`(
+    ifMatch: BucketServer.Condition,
+    ifNoneMatch: BucketServer.Condition,
+    reason: String
+  ) async throws {
+    let bucket = BucketServer(ifMatch: ifMatch, ifNoneMatch: ifNoneMatch)
+    try await Self.withBucket(bucket) { backend in
+      let error = await #expect(throws: StateServerError.self) { _ = try await backend.lock(Sample.lockInfo("the-lock")) }
+      #expect(error?.kind == .noConditions(reason: reason))
+      #expect(error?.lockID == nil)
+      #expect(bucket.paths.isEmpty)
+    }
+  }
+
+  @Test func `a rehearsal tries If-Match on the state itself, and changes nothing`() async throws {
+    let bucket = BucketServer()
+    try await Self.withBucket(bucket) { backend in
+      try await backend.rehearseWrite()
+      let version = try await backend.write([1], replacing: nil)
+      try await backend.rehearseWrite()
+      #expect(try await backend.read() == StoredBytes(bytes: [1], version: version))
+    }
+    try await Self.withBucket(BucketServer(ifMatch: .ignored)) { backend in
+      _ = try await backend.write([1], replacing: nil)
+      let error = await #expect(throws: StateServerError.self) { try await backend.rehearseWrite() }
+      #expect(error?.kind == .noConditions(reason: "it ignores If-Match"))
+      #expect(try await backend.read()?.bytes == [1])
+    }
+  }
+
+  @Test(arguments: [(400, false), (403, false), (503, true)])
+  func `a plain refusal is not told as a lock that may have been given`(status: Int, isUnknown: Bool) async throws {
+    try await Self.withScriptedS3(.test(retries: StateRetries(maximumAttempts: 1))) { server, backend in
+      server.fail("PUT", .status(status, body: Self.error("InvalidRequest")))
+      let error = await #expect(throws: StateServerError.self) { _ = try await backend.lock(Sample.lockInfo("the-lock")) }
+      #expect((error?.lockID == "the-lock") == isUnknown)
+    }
+  }
+
+  /// Runs the body with a backend of a bucket that is served in this process.
+  private static func withBucket(_ bucket: BucketServer, _ body: @Sendable (S3Backend) async throws -> Void) async throws {
+    try await withScriptedServer { bucket.answer($0) } _: { server in
+      let location = "s3://bucket/key?region=eu-west-1&endpoint=\(server.address)"
+      let keys = ["AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "s"]
+      guard case .s3(let settings) = try StateLocation(location, environment: keys) else { return }
+      try await withStateTransport(location) { transport in try await body(S3Backend(settings, transport)) }
     }
   }
 

@@ -43,9 +43,17 @@ package struct StateServerPlaces: Sendable {
   package let users: [String: Bool]
   /// GitLab's limit to the size of a state; `nil` for none.
   package let largestState: Int?
+  /// What becomes of a document that is written; `nil` when nothing is kept.
+  package let storing: @Sendable ([UInt8]) -> [UInt8]?
   private var places: [String: Place] = [:]
 
-  package init(_ dialect: Dialect, users: [String: Bool] = [:], largestState: Int? = nil) {
+  package init(
+    _ dialect: Dialect,
+    users: [String: Bool] = [:],
+    largestState: Int? = nil,
+    storing: @escaping @Sendable ([UInt8]) -> [UInt8]? = { $0 }
+  ) {
+    self.storing = storing
     self.dialect = dialect
     self.users = users
     self.largestState = largestState
@@ -107,7 +115,7 @@ package struct StateServerPlaces: Sendable {
     } else if let lock = place.lock, lock["ID"] != id {
       return Answer(423, body: encoded(lock))
     }
-    place.state = body
+    if let kept = storing(body) { place.state = kept }
     places[path] = place
     return Answer(200)
   }
