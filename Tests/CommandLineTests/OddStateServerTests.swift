@@ -9,7 +9,9 @@ struct OddStateServerTests {
   private static let page = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>"
 
   @Test func `a web page at the state's address ends every command with 1, and is not saved`() async throws {
-    try await withScriptedServer { _ in .status(200, body: Self.page, headers: ["Content-Type": "text/html"]) } _: { server in
+    try await withScriptedServer { _ in
+      .status(200, body: Self.page, headers: ["Content-Type": "text/html"])
+    } _: { server in
       try await withRehearsal(profiles: 10) { rehearsal in
         try rehearsal.declare(["A": [1]])
         #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
@@ -37,7 +39,9 @@ struct OddStateServerTests {
   }
 
   @Test func `GitLab's 404 Project Not Found ends plan, drift and apply, with GitLab's words`() async throws {
-    try await withScriptedServer { _ in .json(#"{"message":"404 Project Not Found"}"#, status: 404) } _: { server in
+    try await withScriptedServer { _ in
+      .json(#"{"message":"404 Project Not Found"}"#, status: 404)
+    } _: { server in
       try await withRehearsal(profiles: 10) { rehearsal in
         try rehearsal.declare(["A": [1]])
         let environment = ["SEGPLAN_STATE": "\(server.address)/api/v4/projects/42/terraform/state/segments"]
@@ -94,7 +98,9 @@ struct OddStateServerTests {
   @Test(arguments: [BucketServer.Condition.notImplemented, .ignored, .neverHolds])
   func `a bucket without If-Match is refused before the store is changed`(ifMatch: BucketServer.Condition) async throws {
     let bucket = BucketServer(ifMatch: ifMatch)
-    try await withScriptedServer { bucket.answer($0) } _: { server in
+    try await withScriptedServer {
+      bucket.answer($0)
+    } _: { server in
       try await withRehearsal(profiles: 10) { rehearsal in
         try rehearsal.declare(["A": [1]])
         let environment = [
@@ -111,7 +117,9 @@ struct OddStateServerTests {
   }
 
   @Test func `a lock that is given to everyone ends apply and unlock, which do not say that somebody freed it`() async throws {
-    try await withScriptedServer { .status($0.method == "GET" ? 404 : 200) } _: { server in
+    try await withScriptedServer {
+      .status($0.method == "GET" ? 404 : 200)
+    } _: { server in
       try await withRehearsal(profiles: 10) { rehearsal in
         try rehearsal.declare(["A": [1]])
         let environment = ["SEGPLAN_STATE": "\(server.address)/segments"]

@@ -47,9 +47,9 @@ package struct StatePullJob: Sendable {
       context.console.note("There is no state at \(location) yet.")
       return .success
     }
-    do {
+    do throws(StateError) {
       _ = try StateCodec.decode(stored.bytes, location: "\(location)")
-    } catch let error as StateError {
+    } catch {
       // A newer release may have written it; what is not a state must not be saved as one.
       if case .corrupt = error { throw error }
     }

@@ -91,8 +91,10 @@ struct StateResponse: Sendable {
 extension StateResponse {
   /// What may stand in a text that says that a state does not exist, besides the state's own name.
   private static let wordsOfAbsence: Set<Substring> = [
-    "404", "a", "an", "be", "could", "couldn", "current", "does", "doesn", "error", "exist", "exists", "file", "find", "for", "found",
-    "has", "is", "item", "key", "name", "named", "no", "not", "object", "of", "record", "remote", "resource", "state", "statefile",
+    "404", "a", "an", "be", "could", "couldn", "current", "does", "doesn", "error", "exist", "exists", "file", "find", "for",
+    "found",
+    "has", "is", "item", "key", "name", "named", "no", "not", "object", "of", "record", "remote", "resource", "state",
+    "statefile",
     "such", "t", "terraform", "tfstate", "that", "the", "there", "this", "was", "with", "yet",
   ]
 

@@ -78,7 +78,9 @@ struct OddHTTPServerTests {
     ("drops fields", StateServerError.Found.other), ("cuts off", .other), ("keeps nothing", .nothing),
     ("keeps the first", .earlier),
   ])
-  func `a server that does not keep what is written is noticed at the write`(fault: String, found: StateServerError.Found) async throws {
+  func `a server that does not keep what is written is noticed at the write`(fault: String, found: StateServerError.Found)
+    async throws
+  {
     let clock = SleeplessClock()
     let isFull = Mutex(false)
     let places = StateServerPlaces(.terraform) { bytes in
