@@ -9,50 +9,116 @@ struct AWSCredentials: Hashable, Sendable {
   let sessionToken: Secret?
 }
 
-/// Where the keys come from: the places that AWS's own tools look at, in their order, as far as CI jobs and laptops use them.
-enum AWSCredentialSource: Hashable, Sendable {
-  case keys(AWSCredentials)
-  /// Temporary keys for a token of the CI system or of Kubernetes.
-  case webIdentity(WebIdentity)
-
-  /// - Throws: ``StateLocationError`` when there are none, or only a part.
-  init(_ environment: Variables, profile: AWSProfile?, region: String) throws(StateLocationError) {
-    switch (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"]) {
-    case (let id?, let secret?):
-      self = .keys(try Self.keys(id, secret, token: environment["AWS_SESSION_TOKEN"], source: "AWS_ACCESS_KEY_ID"))
-      return
-    case (nil, _?): throw .missing(variable: "AWS_ACCESS_KEY_ID", beside: "AWS_SECRET_ACCESS_KEY")
-    case (_?, nil): throw .missing(variable: "AWS_SECRET_ACCESS_KEY", beside: "AWS_ACCESS_KEY_ID")
-    case (nil, nil): break
-    }
-    if let identity = try WebIdentity(environment, region: region) {
-      self = .webIdentity(identity)
-      return
-    }
-    guard let profile else { throw .noAWSCredentials }
-    guard let id = profile.accessKeyID else { throw profile.lacking("aws_access_key_id") }
-    guard let secret = profile.secretAccessKey else { throw profile.lacking("aws_secret_access_key") }
-    self = .keys(try Self.keys(id, secret.text, token: profile.sessionToken?.text, source: "the profile \"\(profile.name)\""))
-  }
-
-  /// What cannot stand in a header is no key; saying so beats a refusal by the server.
-  private static func keys(
-    _ id: String,
-    _ secret: String,
-    token: String?,
-    source: String
-  ) throws(StateLocationError) -> AWSCredentials {
+extension AWSCredentials {
+  /// - Parameter source: Where they come from, for messages.
+  /// - Throws: ``StateLocationError/badSecret(source:)`` for what cannot stand in a header: saying so beats a refusal by the server.
+  init(_ id: String, _ secret: String, token: String?, source: String) throws(StateLocationError) {
     for text in [id, secret, token ?? ""] {
       guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .badSecret(source: source) }
     }
-    return AWSCredentials(accessKeyID: id, secretAccessKey: Secret(secret), sessionToken: token.map(Secret.init))
+    self.init(accessKeyID: id, secretAccessKey: Secret(secret), sessionToken: token.map(Secret.init))
   }
+}
+
+/// Where the keys come from: the places that AWS's own tools look at, in their order. What comes after the first that has keys is not read.
+///
+/// The order is that of the AWS CLI (AWS CLI User Guide, *Configuration settings and precedence*), except that a profile without a role,
+/// or one that nobody chose, never comes before a web identity.
+indirect enum AWSCredentialSource: Hashable, Sendable {
+  case keys(AWSCredentials)
+  /// Temporary keys for a token of the CI system or of Kubernetes.
+  case webIdentity(WebIdentity)
+  /// Temporary keys of a role, which other keys may take on.
+  case role(AWSRole, with: AWSCredentialSource)
+  /// Temporary keys of the container that this runs in.
+  case container(ContainerCredentials)
+
+  /// - Throws: ``StateLocationError`` when there are none, or only a part.
+  init(_ environment: Variables, region: String) throws(StateLocationError) {
+    if let keys = try Self.keys(environment) {
+      self = .keys(keys)
+    } else if AWSProfile.chosenName(environment) != nil, let profile = try? AWSProfile(environment), profile["role_arn"] != nil,
+      profile["source_profile"] ?? profile["credential_source"] != nil
+    {
+      self = try Self.source(profile, environment, region)
+    } else if let identity = try WebIdentity(environment, region: region) {
+      self = .webIdentity(identity)
+    } else if let profile = try AWSProfile(environment), profile.hasCredentials || AWSProfile.chosenName(environment) != nil {
+      self = try Self.source(profile, environment, region)
+    } else if let container = try ContainerCredentials(environment) {
+      self = .container(container)
+    } else {
+      throw .noAWSCredentials
+    }
+  }
+
+  private static func keys(_ environment: Variables) throws(StateLocationError) -> AWSCredentials? {
+    switch (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"]) {
+    case (let id?, let secret?):
+      return try AWSCredentials(id, secret, token: environment["AWS_SESSION_TOKEN"], source: "AWS_ACCESS_KEY_ID")
+    case (nil, _?): throw .missing(variable: "AWS_ACCESS_KEY_ID", beside: "AWS_SECRET_ACCESS_KEY")
+    case (_?, nil): throw .missing(variable: "AWS_SECRET_ACCESS_KEY", beside: "AWS_ACCESS_KEY_ID")
+    case (nil, nil): return nil
+    }
+  }
+
+  /// - Parameter users: The profiles that take on a role with this one's keys.
+  private static func source(
+    _ profile: AWSProfile,
+    _ environment: Variables,
+    _ region: String,
+    users: [String] = []
+  ) throws(StateLocationError) -> AWSCredentialSource {
+    // A profile may name itself as the source of its role's keys, and then has some.
+    if profile["role_arn"] != nil, !users.contains(profile.name) {
+      if let file = profile["web_identity_token_file"] {
+        return .webIdentity(try WebIdentity(profile, tokenFile: file, environment, region: region))
+      }
+      if profile["mfa_serial"] != nil { throw .needsAWSTool(profile.name, file: profile.file, "needs a code of an MFA device") }
+      let role = try AWSRole(profile, environment, region: region)
+      if let name = profile["source_profile"] {
+        // Named, it is read or this throws: it is never `nil`.
+        guard let next = try AWSProfile(named: name, environment) else { throw .unknownProfile(name, file: profile.file) }
+        return .role(role, with: try source(next, environment, region, users: users + [profile.name]))
+      }
+      switch profile["credential_source"] {
+      case "Environment":
+        if let keys = try keys(environment) { return .role(role, with: .keys(keys)) }
+      case "EcsContainer":
+        if let container = try ContainerCredentials(environment) { return .role(role, with: .container(container)) }
+      case let other?: throw .needsAWSTool(profile.name, file: profile.file, "takes its keys from \(other)")
+      case nil: throw profile.lacking("source_profile")
+      }
+      throw .noAWSCredentials
+    }
+    guard let id = profile["aws_access_key_id"] else {
+      if profile["sso_session"] ?? profile["sso_start_url"] != nil {
+        throw .needsAWSTool(profile.name, file: profile.file, "uses single sign-on")
+      }
+      if profile["credential_process"] != nil {
+        throw .needsAWSTool(profile.name, file: profile.file, "gets its keys from a program")
+      }
+      throw profile.lacking("aws_access_key_id")
+    }
+    guard let secret = profile["aws_secret_access_key"] else { throw profile.lacking("aws_secret_access_key") }
+    return .keys(try AWSCredentials(id, secret, token: profile["aws_session_token"], source: "the profile \"\(profile.name)\""))
+  }
+}
+
+extension AWSProfile {
+  /// Whether it says anything about keys: a profile may have a region alone.
+  fileprivate var hasCredentials: Bool {
+    ["aws_access_key_id", "aws_secret_access_key", "role_arn", "sso_session", "sso_start_url", "credential_process"]
+      .contains { self[$0] != nil }
+  }
+
+  func lacking(_ field: String) -> StateLocationError { .incompleteProfile(name, file: file, lacking: field) }
 }
 
 /// A role to take on with a token from a file (AWS STS API Reference, *AssumeRoleWithWebIdentity*).
 struct WebIdentity: Hashable, Sendable {
   let roleARN: String
-  /// Read anew every time: CI systems replace the token while a job runs.
+  /// Read again every time: CI systems replace the token while a job runs.
   let tokenFile: String
   let sessionName: String
   /// Where AWS's token service is.
@@ -64,18 +130,79 @@ struct WebIdentity: Hashable, Sendable {
     switch (environment["AWS_ROLE_ARN"], environment["AWS_WEB_IDENTITY_TOKEN_FILE"]) {
     case (nil, nil): return nil
     case (nil, _): throw .missing(variable: "AWS_ROLE_ARN", beside: "AWS_WEB_IDENTITY_TOKEN_FILE")
-    // A role without a token means other ways of taking it on, which is not for us; the profile may have keys.
+    // A role without a token is for another way of taking it on; the profile may have keys.
     case (_, nil): return nil
-    case (let role?, let file?):
-      roleARN = role
-      tokenFile = file
+    case (let role?, let file?): (roleARN, tokenFile) = (role, file)
     }
     sessionName = environment["AWS_ROLE_SESSION_NAME"] ?? "segplan"
+    endpoint = try Self.tokenService(environment, region)
+  }
+
+  fileprivate init(
+    _ profile: AWSProfile,
+    tokenFile: String,
+    _ environment: Variables,
+    region: String
+  ) throws(StateLocationError) {
+    roleARN = profile["role_arn"] ?? ""
+    self.tokenFile = tokenFile
+    sessionName = profile["role_session_name"] ?? "segplan"
+    endpoint = try Self.tokenService(environment, region)
+  }
+
+  fileprivate static func tokenService(_ environment: Variables, _ region: String) throws(StateLocationError) -> ServerAddress {
     let custom = environment.first(of: "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
-    endpoint = try ServerAddress(
+    return try ServerAddress(
       custom?.value ?? "https://sts.\(region).\(S3StateSettings.domain(of: region))/",
       source: custom?.name ?? "region",
       environment: environment
     )
+  }
+}
+
+/// A role to take on with other keys (AWS STS API Reference, *AssumeRole*).
+struct AWSRole: Hashable, Sendable {
+  /// The request's own parameters.
+  let parameters: [String: String]
+  /// Where AWS's token service is, and its region.
+  let endpoint: ServerAddress
+  let region: String
+
+  fileprivate init(_ profile: AWSProfile, _ environment: Variables, region: String) throws(StateLocationError) {
+    var parameters = ["RoleArn": profile["role_arn"] ?? "", "RoleSessionName": profile["role_session_name"] ?? "segplan"]
+    parameters["ExternalId"] = profile["external_id"]
+    parameters["DurationSeconds"] = profile["duration_seconds"]
+    self.parameters = parameters
+    endpoint = try WebIdentity.tokenService(environment, region)
+    self.region = region
+  }
+}
+
+/// A service beside a container that hands out its role's keys (AWS SDKs and Tools Reference Guide, *Container credential provider*).
+struct ContainerCredentials: Hashable, Sendable {
+  /// Plain http is only for this machine and for the addresses that ECS and EKS have for the service.
+  private static let hosts: Set<String> = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"]
+
+  let endpoint: ServerAddress
+  /// Read again every time, since it is replaced from time to time; `nil` if the service wants none, or ``token`` has it.
+  let tokenFile: String?
+  let token: Secret?
+
+  /// - Returns: `nil` when the environment names no such service.
+  /// - Throws: ``StateLocationError``.
+  init?(_ environment: Variables) throws(StateLocationError) {
+    let relative = environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"].map { "http://169.254.170.2\($0)" }
+    guard let address = relative ?? environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] else { return nil }
+    let source = "AWS_CONTAINER_CREDENTIALS_\(relative == nil ? "FULL" : "RELATIVE")_URI"
+    do {
+      endpoint = try ServerAddress(address, allowsPlainHTTP: true)
+    } catch {
+      throw .badAddress(source: source)
+    }
+    guard endpoint.scheme == "https" || endpoint.isLoopback || Self.hosts.contains(endpoint.host) else {
+      throw .notEncrypted(source: source, host: endpoint.host)
+    }
+    tokenFile = environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"]
+    token = tokenFile == nil ? environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"].map(Secret.init) : nil
   }
 }

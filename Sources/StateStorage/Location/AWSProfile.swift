@@ -1,73 +1,87 @@
 import FileAccess
 import HTTPExchange
 
-/// A section of the shared credentials file (AWS SDKs and Tools Reference Guide, *Shared config and credentials files*).
+/// A profile of AWS's shared files (AWS SDKs and Tools Reference Guide, *Shared config and credentials files*): what the credentials file
+/// and the config file say about it. Where both have a field, the credentials file's counts.
 struct AWSProfile: Hashable, Sendable {
   /// Such files have a few lines a profile.
-  private static let largestFile = 1 << 20
+  private static let maximumFile = 1 << 20
 
   let name: String
-  /// The file, for messages.
+  /// Where its keys would be, for messages.
   let file: String
-  let accessKeyID: String?
-  let secretAccessKey: Secret?
-  let sessionToken: Secret?
-  let region: String?
+  private let fields: [String: Secret]
 
-  /// The profile that the environment chooses.
+  subscript(_ field: String) -> String? { fields[field]?.text }
+
+  /// The profile that the environment chooses; `nil` if it chooses none.
+  static func chosenName(_ environment: Variables) -> String? {
+    environment.first(of: "AWS_PROFILE", "AWS_DEFAULT_PROFILE")?.value
+  }
+
+  /// Reads a profile, by default the one that the environment chooses or else `default`.
   ///
-  /// - Returns: `nil` when it chooses none and there is no file, or no section `default` in it.
-  /// - Throws: ``StateLocationError`` when the profile or the file that was asked for is not there, or the file cannot be read.
-  init?(_ environment: Variables) throws(StateLocationError) {
-    let chosen = environment["AWS_PROFILE"]
-    let name = chosen ?? "default"
-    guard let path = environment["AWS_SHARED_CREDENTIALS_FILE"] ?? environment["HOME"].map({ "\($0)/.aws/credentials" }) else {
+  /// - Returns: `nil` if nothing chooses a profile and there is no `default`.
+  /// - Throws: ``StateLocationError`` if the profile or a file that was asked for is not there, or a file cannot be read.
+  init?(named given: String? = nil, _ environment: Variables) throws(StateLocationError) {
+    let asked = given ?? Self.chosenName(environment)
+    let name = asked ?? "default"
+    self.name = name
+    let credentials = try Self.file("AWS_SHARED_CREDENTIALS_FILE", "credentials", environment)
+    let config = try Self.file("AWS_CONFIG_FILE", "config", environment)
+    let stated = credentials.map { Self.section([name], of: $0.text) } ?? nil
+    let configured = config.map { Self.section(["profile \(name)"] + (name == "default" ? ["default"] : []), of: $0.text) } ?? nil
+    file = stated == nil && configured != nil ? config?.path ?? "" : credentials?.path ?? config?.path ?? "~/.aws/credentials"
+    guard stated != nil || configured != nil else {
+      if let asked { throw .unknownProfile(asked, file: file) }
       return nil
     }
-    let content: [UInt8]?
+    fields = (configured ?? [:]).merging(stated ?? [:]) { $1 }.mapValues(Secret.init)
+  }
+
+  /// The text of a shared file; `nil` if there is none and none was asked for.
+  private static func file(
+    _ variable: String,
+    _ name: String,
+    _ environment: Variables
+  ) throws(StateLocationError) -> (path: String, text: String)? {
+    guard let path = environment[variable] ?? environment["HOME"].map({ "\($0)/.aws/\(name)" }) else { return nil }
     do throws(FileAccessError) {
-      content = try FileAccess.readIfPresent(path, limit: Self.largestFile)
+      guard let content = try FileAccess.readIfPresent(path, limit: maximumFile) else {
+        if environment[variable] != nil { throw .cannotRead(path: path, .missing) }
+        return nil
+      }
+      return (path, String(decoding: content, as: UTF8.self))
     } catch {
       throw .unreadable(error)
     }
-    guard let content else {
-      if environment["AWS_SHARED_CREDENTIALS_FILE"] != nil { throw .unreadable(.cannotRead(path: path, .missing)) }
-      if let chosen { throw .unknownProfile(chosen, file: path) }
-      return nil
-    }
-    guard let fields = Self.section(name, of: String(decoding: content, as: UTF8.self)) else {
-      if let chosen { throw .unknownProfile(chosen, file: path) }
-      return nil
-    }
-    self.name = name
-    file = path
-    accessKeyID = fields["aws_access_key_id"]
-    secretAccessKey = fields["aws_secret_access_key"].map(Secret.init)
-    sessionToken = fields["aws_session_token"].map(Secret.init)
-    region = fields["region"]
   }
 
-  func lacking(_ field: String) -> StateLocationError { .incompleteProfile(name, file: file, lacking: field) }
-
-  /// The `name = value` lines of a section; `nil` when there is no such section.
+  /// The `name = value` lines of the first of these sections that there is; `nil` without any.
   ///
-  /// Names count in lower case; lines that begin with `#` or `;` are comments.
-  static func section(_ name: String, of text: String) -> [String: String]? {
-    var fields: [String: String]?
-    var isInside = false
-    for line in text.split(whereSeparator: \.isNewline) {
-      let line = trimmed(line)
+  /// Names count in lower case. Lines that begin with `#` or `;` are comments; indented lines below a name without a value belong to it.
+  static func section(_ names: [String], of text: String) -> [String: String]? {
+    var sections: [String: [String: String]] = [:]
+    var current: String?
+    var isNested = false
+    for raw in text.split(whereSeparator: \.isNewline) {
+      let line = trimmed(raw)
       if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
       if line.hasPrefix("[") {
-        isInside = line.hasSuffix("]") && trimmed(line.dropFirst().dropLast()) == name
-        if isInside { fields = fields ?? [:] }
+        let words = line.dropFirst().prefix { $0 != "]" }.split(whereSeparator: \.isWhitespace)
+        let section = words.joined(separator: " ").replacing("\"", with: "")
+        current = section
+        sections[section, default: [:]].merge([:]) { $1 }
+        isNested = false
         continue
       }
-      guard isInside, let equals = line.firstIndex(of: "=") else { continue }
+      if isNested, raw.first?.isWhitespace == true { continue }
+      guard let current, let equals = line.firstIndex(of: "=") else { continue }
       let value = trimmed(line[line.index(after: equals)...])
-      if !value.isEmpty { fields?[trimmed(line[..<equals]).lowercased()] = String(value) }
+      isNested = value.isEmpty
+      if !value.isEmpty { sections[current]?[trimmed(line[..<equals]).lowercased()] = String(value) }
     }
-    return fields
+    return names.lazy.compactMap { sections[$0] }.first
   }
 
   private static func trimmed(_ text: Substring) -> Substring {

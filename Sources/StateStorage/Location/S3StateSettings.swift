@@ -3,7 +3,7 @@ import HTTPExchange
 
 /// Which object in which bucket, and how to get there.
 package struct S3StateSettings: Hashable, Sendable {
-  static let parameters = ["region", "endpoint", "path_style"]
+  static let parameters = ["region", "endpoint", "path_style", "encrypt", "kms_key"]
 
   let bucket: String
   /// The key of the state's object, as it is, not encoded.
@@ -13,6 +13,10 @@ package struct S3StateSettings: Hashable, Sendable {
   let endpoint: ServerAddress
   /// `endpoint/bucket/key` rather than `bucket.endpoint/key`.
   let usesPathStyle: Bool
+  /// The value of S3's header for encryption on the server, which some buckets require; `nil` to leave it to the bucket.
+  let encryption: String?
+  /// The id or ARN of the key to encrypt with; `nil` for the account's own.
+  let kmsKey: String?
   let credentials: AWSCredentialSource
   /// `s3://bucket/key?…` as it was given.
   let shown: String
@@ -31,15 +35,15 @@ package struct S3StateSettings: Hashable, Sendable {
     guard Self.isBucketName(bucket) else { throw .badBucket(bucket) }
     try Self.check(key: key)
     let given = try Self.parameters(in: text[question...].dropFirst())
-    let profile = try AWSProfile(environment)
-    guard
-      let region = given["region"] ?? environment.first(of: "AWS_REGION", "AWS_DEFAULT_REGION")?.value ?? profile?.region
-        // A server of one's own has no regions and takes any.
-        ?? (Self.endpointText(given, environment) == nil ? nil : "us-east-1")
-    else { throw .noRegion }
+    let custom = Self.endpointText(given, environment)
+    var region = given["region"] ?? environment.first(of: "AWS_REGION", "AWS_DEFAULT_REGION")?.value
+    if region == nil {
+      // A server of one's own has no regions and takes any.
+      region = custom == nil ? try AWSProfile(environment)?["region"] : (try? AWSProfile(environment))?["region"] ?? "us-east-1"
+    }
+    guard let region else { throw .noRegion }
     guard Self.isRegionName(region) else { throw .badRegion(region) }
     self.region = region
-    let custom = Self.endpointText(given, environment)
     endpoint = try ServerAddress(
       custom?.value ?? "https://s3.\(region).\(Self.domain(of: region))",
       source: custom?.name ?? "region",
@@ -54,7 +58,15 @@ package struct S3StateSettings: Hashable, Sendable {
     case "false": usesPathStyle = false
     case let other?: throw .badPathStyle(other)
     }
-    credentials = try AWSCredentialSource(environment, profile: profile, region: region)
+    kmsKey = given["kms_key"]
+    encryption = given["encrypt"] ?? (kmsKey == nil ? nil : "aws:kms")
+    guard kmsKey?.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) != false else { throw .badParameter("kms_key") }
+    switch encryption {
+    case nil, "aws:kms", "aws:kms:dsse": break
+    case "AES256" where kmsKey == nil: break
+    case let other?: throw .badEncryption(other)
+    }
+    credentials = try AWSCredentialSource(environment, region: region)
   }
 
   /// AWS's domain for a region (AWS General Reference, *Amazon S3 endpoints*): China has its own.

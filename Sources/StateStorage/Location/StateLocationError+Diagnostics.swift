@@ -99,19 +99,38 @@ extension StateLocationError {
       (
         "no-aws-credentials", "there are no credentials for the bucket",
         """
-        Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, as CI systems do; or have a \
-        profile in the shared credentials file (~/.aws/credentials), chosen by AWS_PROFILE.
+        Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, as CI systems do; or choose a \
+        profile of ~/.aws/credentials or ~/.aws/config with AWS_PROFILE. Machine roles (instance metadata) are not read: let AWS's tool \
+        get their keys:
+
+            eval "$(aws configure export-credentials --format env)"
         """, nil
+      )
+    case .needsAWSTool(let profile, let file, let what):
+      (
+        "profile-needs-aws", "the profile \"\(profile)\" in \(file) \(what)",
+        """
+        Let AWS's own tool get its keys; they come before any profile:
+
+            eval "$(aws configure export-credentials --profile '\(profile)' --format env)"
+
+        With single sign-on, sign in first: aws sso login --profile '\(profile)'
+        """, nil
+      )
+    case .badEncryption(let value):
+      (
+        "bad-parameter", "encrypt is \"\(value)\"",
+        "It takes AES256, aws:kms or aws:kms:dsse. With kms_key it is aws:kms unless you give another; AES256 has no key.", nil
       )
     case .unknownProfile(let profile, let file):
       (
-        "unknown-profile", "the credentials file \(file) has no profile \"\(profile)\"",
-        "AWS_PROFILE chooses the profile, AWS_SHARED_CREDENTIALS_FILE the file.", nil
+        "unknown-profile", "there is no profile \"\(profile)\" in \(file), nor in AWS's other shared file",
+        "AWS_PROFILE chooses the profile, AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE the files.", nil
       )
     case .incompleteProfile(let profile, let file, let lacking):
       (
         "incomplete-profile", "the profile \"\(profile)\" in \(file) lacks \(lacking)",
-        "Only profiles with an access key are understood: aws_access_key_id and aws_secret_access_key, perhaps aws_session_token.",
+        "A profile has aws_access_key_id and aws_secret_access_key, or role_arn with source_profile or credential_source.",
         nil
       )
     case .unreadable:

@@ -21,11 +21,14 @@ package enum StateLocationError: Error, Hashable, Sendable {
   case unknownParameter(String, nearest: String?)
   case badParameter(String)
   case badPathStyle(String)
+  case badEncryption(String)
   case noRegion
   case badRegion(String)
   case noAWSCredentials
   /// A profile that was asked for and that the shared credentials file does not have.
   case unknownProfile(String, file: String)
+  /// A profile whose keys only AWS's own tools can get: what it does instead of holding some.
+  case needsAWSTool(String, file: String, String)
   /// A profile without one of its keys.
   case incompleteProfile(String, file: String, lacking: String)
   case unreadable(FileAccessError)

@@ -2,12 +2,12 @@ import FileAccess
 import FoundationEssentials
 import HTTPExchange
 
-/// Gives keys for signing: those that were given, or temporary ones from AWS's token service, fetched once and renewed in time.
+/// Gives keys for signing: those that were given, or temporary ones, fetched once and renewed in time.
 actor AWSCredentialProvider {
   /// A signature made with keys that expire meanwhile is of no use.
   private static let margin: TimeInterval = 300
   /// A token has some thousand bytes.
-  private static let largestToken = 64 << 10
+  private static let maximumToken = 64 << 10
 
   private let source: AWSCredentialSource
   private let transport: StateTransport
@@ -20,54 +20,131 @@ actor AWSCredentialProvider {
     self.now = now
   }
 
-  /// - Throws: ``StateServerError``, `FileAccessError`, `CancellationError`.
+  /// - Throws: ``StateServerError``, ``StateLocationError``, `FileAccessError`, `CancellationError`.
   func credentials() async throws -> AWSCredentials {
+    if case .keys(let credentials) = source { return credentials }
+    if let temporary, temporary.expires > now() + Self.margin { return temporary.credentials }
+    let fresh = try await credentials(from: source)
+    temporary = fresh
+    return fresh.credentials
+  }
+
+  private func credentials(from source: AWSCredentialSource) async throws -> (credentials: AWSCredentials, expires: Date) {
     switch source {
     case .keys(let credentials):
-      return credentials
+      return (credentials, .distantFuture)
     case .webIdentity(let identity):
-      if let temporary, temporary.expires > now() + Self.margin { return temporary.credentials }
-      let fresh = try await assumeRole(identity)
-      temporary = fresh
-      return fresh.credentials
+      // AWS STS API Reference, *AssumeRoleWithWebIdentity*: needs no signature, the token is the proof.
+      let token = try Self.token(in: identity.tokenFile).filter { !$0.isWhitespace }
+      return try await assumedRole(
+        [
+          "Action": "AssumeRoleWithWebIdentity", "RoleArn": identity.roleARN, "RoleSessionName": identity.sessionName,
+          "WebIdentityToken": token,
+        ],
+        at: identity.endpoint,
+        secrets: [token]
+      )
+    case .role(let role, let base):
+      let keys = try await credentials(from: base).credentials
+      let parameters = role.parameters.merging(["Action": "AssumeRole"]) { $1 }
+      return try await assumedRole(parameters, at: role.endpoint, signedWith: (keys, role.region))
+    case .container(let container):
+      return try await credentials(from: container)
     }
   }
 
-  /// AWS STS API Reference, *AssumeRoleWithWebIdentity*: needs no signature, the token is the proof.
-  private func assumeRole(_ identity: WebIdentity) async throws -> (credentials: AWSCredentials, expires: Date) {
-    let token = try FileAccess.read(identity.tokenFile, limit: Self.largestToken)
-    let form = [
-      ("Action", "AssumeRoleWithWebIdentity"), ("Version", "2011-06-15"), ("RoleArn", identity.roleARN),
-      ("RoleSessionName", identity.sessionName),
-      ("WebIdentityToken", String(decoding: token, as: UTF8.self).filter { !$0.isWhitespace }),
-    ]
-    let body = form.map { "\($0)=\(PercentEncoding.encoded($1))" }.joined(separator: "&")
-    let request = StateRequest(
-      "POST",
-      url: identity.endpoint.url(),
-      shownURL: identity.endpoint.shown,
-      headers: [("Content-Type", "application/x-www-form-urlencoded")],
-      body: Array(body.utf8)
-    )
+  private func assumedRole(
+    _ parameters: [String: String],
+    at endpoint: ServerAddress,
+    secrets: [String] = [],
+    signedWith signer: (keys: AWSCredentials, region: String)? = nil
+  ) async throws -> (credentials: AWSCredentials, expires: Date) {
+    let form = parameters.merging(["Version": "2011-06-15"]) { $1 }.sorted { $0.key < $1.key }
+    let body = Array(form.map { "\($0.key)=\(PercentEncoding.encoded($0.value))" }.joined(separator: "&").utf8)
+    var headers = [(name: "Content-Type", value: "application/x-www-form-urlencoded")]
+    if let signer {
+      headers += SignatureV4(credentials: signer.keys, region: signer.region, service: "sts")
+        .headers(
+          method: "POST",
+          host: endpoint.authority,
+          path: endpoint.path.isEmpty ? "/" : endpoint.path,
+          payloadHash: SignatureV4.payloadHash(of: body),
+          timestamp: AWSTime.timestamp(now())
+        )
+    }
+    var request = StateRequest("POST", url: endpoint.url(), shownURL: endpoint.shown, headers: headers, body: body)
+    request.secrets = secrets + (signer?.keys.secrets ?? [])
     let response = try await transport.sendRepeatedly { request }.response
-    guard response.status == 200 else { throw refusal(response, request) }
-    guard let id = XMLText.first("AccessKeyId", in: response.body),
-      let secret = XMLText.first("SecretAccessKey", in: response.body),
-      let session = XMLText.first("SessionToken", in: response.body),
-      let expires = XMLText.first("Expiration", in: response.body).flatMap(AWSTime.date)
-    else { throw StateServerError(transport.location, request, status: 200, .noKeys) }
-    let credentials = AWSCredentials(accessKeyID: id, secretAccessKey: Secret(secret), sessionToken: Secret(session))
-    return (credentials, expires)
+    guard response.status == 200 else { throw refusal(response, request, isContainer: false) }
+    func field(_ name: String) -> String? { XMLText.first(name, in: response.body) }
+    return try keys(
+      field("AccessKeyId"),
+      field("SecretAccessKey"),
+      field("SessionToken"),
+      expires: field("Expiration"),
+      request,
+      source: "the answer of AWS's token service"
+    )
   }
 
-  private func refusal(_ response: StateResponse, _ request: StateRequest) -> StateServerError {
-    let reason = response.words
+  private func credentials(from container: ContainerCredentials) async throws -> (credentials: AWSCredentials, expires: Date) {
+    struct Answer: Decodable {
+      let AccessKeyId: String?
+      let SecretAccessKey: String?
+      let Token: String?
+      let Expiration: String?
+    }
+    let token = try container.tokenFile.map(Self.token) ?? container.token?.text
+    guard token?.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) != false else {
+      throw StateLocationError.badSecret(source: "AWS_CONTAINER_AUTHORIZATION_TOKEN")
+    }
+    let headers = token.map { [(name: "Authorization", value: $0)] } ?? []
+    var request = StateRequest("GET", url: container.endpoint.url(), shownURL: container.endpoint.shown, headers: headers)
+    request.secrets = token.map { [$0] } ?? []
+    let response = try await transport.sendRepeatedly { request }.response
+    guard response.status == 200 else { throw refusal(response, request, isContainer: true) }
+    let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body))
+    return try keys(
+      answer?.AccessKeyId,
+      answer?.SecretAccessKey,
+      answer?.Token,
+      expires: answer?.Expiration,
+      request,
+      source: "the answer of the container's credential service"
+    )
+  }
+
+  private func keys(
+    _ id: String?,
+    _ secret: String?,
+    _ token: String?,
+    expires: String?,
+    _ request: StateRequest,
+    source: String
+  ) throws -> (credentials: AWSCredentials, expires: Date) {
+    guard let id, let secret, let token, let expires = expires.flatMap(AWSTime.date) else {
+      throw StateServerError(transport.location, request, status: 200, .noKeys)
+    }
+    return (try AWSCredentials(id, secret, token: token, source: source), expires)
+  }
+
+  private static func token(in file: String) throws -> String {
+    String(decoding: try FileAccess.read(file, limit: maximumToken), as: UTF8.self).filter { !$0.isNewline }
+  }
+
+  private func refusal(_ response: StateResponse, _ request: StateRequest, isContainer: Bool) -> StateServerError {
     let kind: StateServerError.Kind =
       switch response.status {
       case 300..<400: .redirected(region: nil)
-      case 400..<500: .credentialsRefused(.webIdentity(reason: reason))
-      default: .unavailable(reason: reason)
+      case 400..<500 where !response.isTransientFailure:
+        .credentialsRefused(isContainer ? .container(reason: response.words) : .role(reason: response.words))
+      default: .unavailable(reason: response.words)
       }
     return StateServerError(transport.location, request, status: response.status, kind)
   }
+}
+
+extension AWSCredentials {
+  /// What of them no message may show.
+  var secrets: [String] { [secretAccessKey.text, sessionToken?.text].compactMap { $0 } }
 }

@@ -1,3 +1,4 @@
+import Crypto
 import FoundationEssentials
 import HTTPExchange
 
@@ -141,28 +142,27 @@ struct S3Objects: Sendable {
   ) async throws -> StateRequest {
     let keys = try await credentials.credentials()
     let hash = body.map(SignatureV4.payloadHash) ?? SignatureV4.emptyPayloadHash
-    let timestamp = AWSTime.timestamp(now())
     // Every x-amz- header must be signed.
-    var signed: [(name: String, value: String)] = [
-      ("Host", host), ("X-Amz-Content-Sha256", hash), ("X-Amz-Date", timestamp),
-    ]
-    if let token = keys.sessionToken { signed.append(("X-Amz-Security-Token", token.text)) }
-    let authorization = SignatureV4(credentials: keys, region: settings.region, service: "s3").authorization(
+    var signed = [(name: "X-Amz-Content-Sha256", value: hash)]
+    var headers = headers
+    if let body {
+      // Buckets with object lock ask for one of them, bucket policies for the encryption.
+      headers.append(("Content-MD5", Data(Insecure.MD5.hash(data: body)).base64EncodedString()))
+      signed.append(("X-Amz-Checksum-Sha256", Data(SHA256.hash(data: body)).base64EncodedString()))
+      if let encryption = settings.encryption { signed.append(("X-Amz-Server-Side-Encryption", encryption)) }
+      if let key = settings.kmsKey { signed.append(("X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id", key)) }
+    }
+    let proof = SignatureV4(credentials: keys, region: settings.region, service: "s3").headers(
       method: method,
+      host: host,
       path: path(key),
-      headers: signed,
+      adding: signed,
       payloadHash: hash,
-      timestamp: timestamp
+      timestamp: AWSTime.timestamp(now())
     )
     let url = "\(endpoint)\(path(key))"
-    var request = StateRequest(
-      method,
-      url: url,
-      shownURL: url,
-      headers: signed + headers + [("Authorization", authorization)],
-      body: body
-    )
-    request.secrets = [keys.secretAccessKey.text, keys.sessionToken?.text].compactMap { $0 }
+    var request = StateRequest(method, url: url, shownURL: url, headers: proof + headers, body: body)
+    request.secrets = keys.secrets
     return request
   }
 

@@ -38,6 +38,27 @@ struct SignatureV4 {
       "\(Self.algorithm) Credential=\(credentials.accessKeyID)/\(scope(timestamp)), SignedHeaders=\(signed), Signature=\(signature)"
   }
 
+  /// What a request carries to prove its sender: host, time, these further headers, which it signs too, and `Authorization`.
+  func headers(
+    method: String,
+    host: String,
+    path: String,
+    adding further: [(name: String, value: String)] = [],
+    payloadHash: String,
+    timestamp: String
+  ) -> [(name: String, value: String)] {
+    var headers = [(name: "Host", value: host), (name: "X-Amz-Date", value: timestamp)] + further
+    if let token = credentials.sessionToken { headers.append(("X-Amz-Security-Token", token.text)) }
+    let authorization = authorization(
+      method: method,
+      path: path,
+      headers: headers,
+      payloadHash: payloadHash,
+      timestamp: timestamp
+    )
+    return headers + [("Authorization", authorization)]
+  }
+
   static func payloadHash(of bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
   static func canonicalRequest(

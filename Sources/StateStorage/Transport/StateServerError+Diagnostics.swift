@@ -62,7 +62,8 @@ extension StateServerError {
       )
     case .webPage(let title):
       (
-        "state-web-page", "the server of the state \(location) sent a web page, perhaps a login\(title.isEmpty ? "" : ": \"\(title)\"")",
+        "state-web-page",
+        "the server of the state \(location) sent a web page, perhaps a login\(title.isEmpty ? "" : ": \"\(title)\"")",
         "Nothing was changed. Check the address of the state, and whether a proxy or a single sign-on page answers in the server's place."
       )
     case .notKept(let found):
@@ -83,7 +84,8 @@ extension StateServerError {
       )
     case .webDAV:
       (
-        "state-lock-not-exclusive", "the server of the state \(location) is a file server (WebDAV), whose locks are of another kind",
+        "state-lock-not-exclusive",
+        "the server of the state \(location) is a file server (WebDAV), whose locks are of another kind",
         """
         Nothing was changed. Use a server that speaks Terraform's HTTP state protocol, such as GitLab, or a bucket: s3://BUCKET/KEY.
         """
@@ -135,8 +137,8 @@ extension StateServerError {
       )
     case .noKeys:
       (
-        "no-aws-keys", "the token service's answer holds no keys",
-        "Something other than AWS's token service may be answering. Check AWS_ENDPOINT_URL_STS if it is set."
+        "no-aws-keys", "the answer of AWS's credential service holds no keys",
+        "Something else may be answering. Check AWS_ENDPOINT_URL_STS or AWS_CONTAINER_CREDENTIALS_FULL_URI if it is set."
       )
     }
   }
@@ -182,10 +184,18 @@ extension StateServerError {
         "state-clock", "\(summary): this machine's clock is too far off",
         "Signatures hold the time. Set the clock and run the command again."
       )
-    case .webIdentity(let reason):
+    case .role(let reason):
       (
-        "state-credentials-refused", "AWS's token service gives no keys for the token\(Self.reason(reason))",
-        "Check AWS_ROLE_ARN, the file that AWS_WEB_IDENTITY_TOKEN_FILE names, and that the role trusts the CI system."
+        "state-credentials-refused", "AWS's token service gives no keys for the role\(Self.reason(reason))",
+        """
+        Check the role (AWS_ROLE_ARN, or role_arn of the profile) and that it trusts the CI system or the keys that take it on. With a \
+        token, check the file that AWS_WEB_IDENTITY_TOKEN_FILE names.
+        """
+      )
+    case .container(let reason):
+      (
+        "state-credentials-refused", "the container's credential service gives no keys\(Self.reason(reason))",
+        "Check the role of the task or pod, and AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE."
       )
     }
   }

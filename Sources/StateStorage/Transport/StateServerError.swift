@@ -38,7 +38,7 @@ package struct StateServerError: Error, Hashable, Sendable {
     case noBucket(String)
     /// Conditional writes are ignored or refused, so that two writers could both win.
     case noConditions(reason: String)
-    /// The token service's answer holds no keys.
+    /// The answer of a service for keys holds none.
     case noKeys
   }
 
@@ -58,7 +58,10 @@ package struct StateServerError: Error, Hashable, Sendable {
     case wrongSecret
     case expired
     case clock
-    case webIdentity(reason: String)
+    /// The token service does not let these keys or this token take on the role.
+    case role(reason: String)
+    /// The credential service of the container.
+    case container(reason: String)
   }
 
   /// The state, as a person would name it.

@@ -1,3 +1,4 @@
+import Diagnostics
 import FileAccess
 import FoundationEssentials
 import HTTPExchange
@@ -70,6 +71,136 @@ struct AWSCredentialSourceTests {
       }
       let settings = try S3StateSettings("bucket/key", environment: Variables(["AWS_SHARED_CREDENTIALS_FILE": path]))
       #expect(settings.region == "eu-central-1")
+    }
+  }
+
+  @Test func `keys in the environment come before AWS_PROFILE, whose files are not read then`() throws {
+    let environment = [
+      "AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "s", "AWS_PROFILE": "sso-profile", "AWS_CONFIG_FILE": "/no/such/file",
+      "AWS_SHARED_CREDENTIALS_FILE": "/no/such/file",
+    ]
+    #expect(try Self.source(environment) == Self.keys("AKIA", "s"))
+    let settings = try S3StateSettings("bucket/key?endpoint=https://minio", environment: Variables(environment))
+    #expect(settings.region == "us-east-1")
+  }
+
+  private static let config = """
+    [default]
+    region = eu-west-3
+    s3 =
+      region = nested
+      max_concurrent_requests = 20
+    [profile sso-profile]
+    sso_session = corp
+    sso_account_id = 1
+    region = eu-west-1
+    [profile "with keys"]
+    aws_access_key_id = AKIACONFIG
+    aws_secret_access_key = s
+    [profile admin]
+    role_arn = arn:aws:iam::1:role/admin
+    source_profile = with keys
+    external_id = ext
+    [profile chained]
+    role_arn = arn:aws:iam::1:role/chained
+    source_profile = admin
+    [profile loop]
+    role_arn = arn:aws:iam::1:role/loop
+    source_profile = loop
+    [profile mfa]
+    role_arn = arn:aws:iam::1:role/mfa
+    source_profile = with keys
+    mfa_serial = arn:aws:iam::1:mfa/ada
+    [profile ec2]
+    role_arn = arn:aws:iam::1:role/ec2
+    credential_source = Ec2InstanceMetadata
+    [profile task]
+    role_arn = arn:aws:iam::1:role/task
+    credential_source = EcsContainer
+    [profile token]
+    role_arn = arn:aws:iam::1:role/token
+    web_identity_token_file = /token
+    [profile process]
+    credential_process = /opt/keys
+    [with keys]
+    aws_access_key_id = AKIANOTAPROFILE
+    """
+
+  /// Runs the body with what `AWS_PROFILE` may choose from a config file.
+  private static func withConfig(_ body: ((String?) throws -> AWSCredentialSource?, String) throws -> Void) throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/config"
+      try Data(config.utf8).write(to: URL(filePath: path))
+      let container = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/credentials"]
+      try body(
+        { try source(["AWS_CONFIG_FILE": path, "HOME": folder, "AWS_PROFILE": $0 ?? ""].merging(container) { $1 }) },
+        path
+      )
+    }
+  }
+
+  @Test func `profiles of the config file have keys and roles, which other profiles' keys take on`() throws {
+    try Self.withConfig { source, path in
+      #expect(try source("with keys") == Self.keys("AKIACONFIG", "s"))
+      guard case .role(let admin, Self.keys("AKIACONFIG", "s")) = try source("admin"),
+        case .role(let chained, .role(let base, Self.keys("AKIACONFIG", "s"))) = try source("chained"),
+        case .role(_, .container(let container)) = try source("task"),
+        case .webIdentity(let identity) = try source("token")
+      else {
+        Issue.record("other sources")
+        return
+      }
+      #expect(admin.parameters == ["RoleArn": "arn:aws:iam::1:role/admin", "RoleSessionName": "segplan", "ExternalId": "ext"])
+      #expect(base == admin)
+      #expect(chained.endpoint.shown == "https://sts.x.amazonaws.com/")
+      #expect(container.endpoint.shown == "http://169.254.170.2/v2/credentials")
+      #expect(identity.tokenFile == "/token")
+      // A default profile that says nothing about keys is passed over.
+      #expect(try source(nil) == .container(container))
+      let settings = try S3StateSettings(
+        "b-u/key",
+        environment: Variables(["AWS_CONFIG_FILE": path, "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"])
+      )
+      #expect(settings.region == "eu-west-3")
+    }
+  }
+
+  @Test(arguments: [
+    ("sso-profile", "uses single sign-on"), ("mfa", "needs a code of an MFA device"),
+    ("ec2", "takes its keys from Ec2InstanceMetadata"), ("process", "gets its keys from a program"),
+  ])
+  func `a profile that only AWS's tool can use is named with the way to its keys`(profile: String, what: String) throws {
+    try Self.withConfig { source, path in
+      let error = StateLocationError.needsAWSTool(profile, file: path, what)
+      #expect(throws: error) { try source(profile) }
+      #expect(error.diagnostics.first?.detail?.contains("aws configure export-credentials --profile '\(profile)'") == true)
+      #expect(throws: StateLocationError.incompleteProfile("loop", file: path, lacking: "aws_access_key_id")) {
+        try source("loop")
+      }
+      #expect(throws: StateLocationError.unknownProfile("nobody", file: path)) { try source("nobody") }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("https://keys.example.com/x", nil), ("http://127.0.0.1:80/x", nil), ("http://169.254.170.23/v1", nil),
+      ("http://[fd00:ec2::23]/v1", nil),
+      ("http://keys.example.com/x", .notEncrypted(source: "AWS_CONTAINER_CREDENTIALS_FULL_URI", host: "keys.example.com")),
+      ("ftp://x", .badAddress(source: "AWS_CONTAINER_CREDENTIALS_FULL_URI")),
+    ] as [(String, StateLocationError?)]
+  )
+  func `a container's service is asked over https, on this machine, or at the addresses of ECS and EKS`(
+    address: String,
+    error: StateLocationError?
+  ) throws {
+    let environment = ["AWS_CONTAINER_CREDENTIALS_FULL_URI": address]
+    if let error {
+      #expect(throws: error) { try Self.source(environment) }
+    } else {
+      guard case .container = try Self.source(environment) else {
+        Issue.record("no container")
+        return
+      }
     }
   }
 

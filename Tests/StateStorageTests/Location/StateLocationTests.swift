@@ -68,6 +68,9 @@ struct StateLocationTests {
       ("s3://bucket/key?region=", .badParameter("region")),
       ("s3://bucket/key?region=a&region=b", .badParameter("region")), ("s3://bucket/key", .noRegion),
       ("s3://bucket/key?region=a/b", .badRegion("a/b")), ("s3://bucket/key?region=x&path_style=yes", .badPathStyle("yes")),
+      ("s3://bucket/key?region=x&encrypt=aes", .badEncryption("aes")),
+      ("s3://bucket/key?region=x&encrypt=AES256&kms_key=k", .badEncryption("AES256")),
+      ("s3://bucket/key?region=x&kms_key=a%0Ab", .badParameter("kms_key")),
       ("s3://bucket/key?endpoint=http://minio:9000", .notEncrypted(source: "endpoint", host: "minio")),
       ("s3://bucket/key?endpoint=https://a:b@minio", .userInAddress(source: "endpoint")),
     ] as [(String, StateLocationError)]

@@ -141,6 +141,26 @@ struct S3AnswerTests {
     }
   }
 
+  @Test func `every write has both checksums, and the encryption that the address asks for`() async throws {
+    let bucket = BucketServer()
+    let address = "&encrypt=aws:kms&kms_key=arn:aws:kms:eu-west-1:1:key/k"
+    try await Self.withBucket(bucket, address) { backend in
+      _ = try await backend.write(Array("hello".utf8), replacing: nil)
+    } check: { requests in
+      let put = requests.first { $0.method == "PUT" }
+      #expect(put?.values(of: "content-md5") == ["XUFAKrxLKna5cZ2REBfFkg=="])
+      #expect(put?.values(of: "x-amz-checksum-sha256") == ["LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="])
+      #expect(put?.values(of: "x-amz-server-side-encryption") == ["aws:kms"])
+      #expect(put?.values(of: "x-amz-server-side-encryption-aws-kms-key-id") == ["arn:aws:kms:eu-west-1:1:key/k"])
+      #expect(
+        put?.values(of: "authorization").first?.contains(
+          "SignedHeaders=host;x-amz-checksum-sha256;x-amz-content-sha256;x-amz-date;x-amz-server-side-encryption;"
+            + "x-amz-server-side-encryption-aws-kms-key-id,"
+        ) == true
+      )
+    }
+  }
+
   @Test(arguments: [(400, false), (403, false), (503, true)])
   func `a plain refusal is not told as a lock that may have been given`(status: Int, isUnknown: Bool) async throws {
     try await Self.withScriptedS3(.test(retries: StateRetries(maximumAttempts: 1))) { server, backend in
@@ -151,12 +171,20 @@ struct S3AnswerTests {
   }
 
   /// Runs the body with a backend of a bucket that is served in this process.
-  private static func withBucket(_ bucket: BucketServer, _ body: @Sendable (S3Backend) async throws -> Void) async throws {
-    try await withScriptedServer { bucket.answer($0) } _: { server in
-      let location = "s3://bucket/key?region=eu-west-1&endpoint=\(server.address)"
+  private static func withBucket(
+    _ bucket: BucketServer,
+    _ parameters: String = "",
+    _ body: @Sendable (S3Backend) async throws -> Void,
+    check: @Sendable ([RecordedRequest]) -> Void = { _ in }
+  ) async throws {
+    try await withScriptedServer {
+      bucket.answer($0)
+    } _: { server in
+      let location = "s3://bucket/key?region=eu-west-1&endpoint=\(server.address)\(parameters)"
       let keys = ["AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "s"]
       guard case .s3(let settings) = try StateLocation(location, environment: keys) else { return }
       try await withStateTransport(location) { transport in try await body(S3Backend(settings, transport)) }
+      check(server.requests)
     }
   }
 

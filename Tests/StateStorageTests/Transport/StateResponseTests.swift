@@ -32,7 +32,8 @@ struct StateResponseTests {
     (#"{"error":"404 Not Found"}"#, false), ("Not Found", false), ("<html>404 Not Found</html>", false),
     (#"{"message":"404 Group Not Found"}"#, false),
   ])
-  func `GitLab says 404 Not found for a missing state and Project Not Found for a missing project`(body: String, isMissing: Bool) {
+  func `GitLab says 404 Not found for a missing state and Project Not Found for a missing project`(body: String, isMissing: Bool)
+  {
     #expect(Self.response(body).meansNoState(named: "segments", onGitLab: true) == isMissing)
   }
 

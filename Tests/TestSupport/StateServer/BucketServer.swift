@@ -41,8 +41,12 @@ package final class BucketServer: Sendable {
         state.objects[request.path] = nil
         return .status(204)
       default:
-        if let tag = request.values(of: "if-match").first, let refusal = Self.refusal(ifMatch, holds: object?.tag == tag) { return refusal }
-        if request.values(of: "if-none-match") == ["*"], let refusal = Self.refusal(ifNoneMatch, holds: object == nil) { return refusal }
+        if let tag = request.values(of: "if-match").first, let refusal = Self.refusal(ifMatch, holds: object?.tag == tag) {
+          return refusal
+        }
+        if request.values(of: "if-none-match") == ["*"], let refusal = Self.refusal(ifNoneMatch, holds: object == nil) {
+          return refusal
+        }
         state.writes += 1
         let written = Object(bytes: request.body, version: state.writes)
         state.objects[request.path] = written

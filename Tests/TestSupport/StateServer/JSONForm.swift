@@ -37,13 +37,15 @@ package indirect enum JSONForm: Decodable, Sendable {
     case .number(let number): "\(number).0"
     case .list(let list): "[ " + list.map(\.written).joined(separator: " ,") + "]"
     case .fields(let fields):
-      "{ " + fields.sorted { $0.key > $1.key }.map { "\(Self.quoted($0.key)) :\t\($0.value.written)" }.joined(separator: ",\n") + "}"
+      "{ " + fields.sorted { $0.key > $1.key }.map { "\(Self.quoted($0.key)) :\t\($0.value.written)" }.joined(separator: ",\n")
+        + "}"
     }
   }
 
   private static func quoted(_ text: String) -> String {
     let units = text.utf16.map { unit in
-      let isPlain = unit < 0x80 && (Character(Unicode.Scalar(UInt8(unit))).isLetter || Character(Unicode.Scalar(UInt8(unit))).isNumber)
+      let isPlain =
+        unit < 0x80 && (Character(Unicode.Scalar(UInt8(unit))).isLetter || Character(Unicode.Scalar(UInt8(unit))).isNumber)
       let digits = String(unit, radix: 16)
       return isPlain ? String(Unicode.Scalar(UInt8(unit))) : "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
