@@ -27,34 +27,22 @@ enum FaultDocument {
 
   /// `{"faults": [{"spec", "hits"}], "hits": {"<kind>": n}}`: those that are set, and how often each kind has happened, whether still set or not.
   static func bytes(of faults: ActiveFaults) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.key("faults")
-      json.array { json in
-        for active in faults.faults {
-          json.object { json in
-            json.key("spec")
-            json.string(active.spec.text)
-            json.key("hits")
-            json.number(active.hits)
-          }
-        }
-      }
-      json.key("hits")
-      write(&json, faults.hits)
+    struct Active: Encodable {
+      let spec: String
+      let hits: Int
     }
-    return json.bytes
+    struct Document: Encodable {
+      let faults: [Active]
+      let hits: [String: Int]
+    }
+    return JSONBody.of(
+      Document(faults: faults.faults.map { Active(spec: $0.spec.text, hits: $0.hits) }, hits: counts(faults.hits))
+    )
   }
 
-  /// `{"<kind>": n}`, in the order of the kinds; those that never happened are left out.
-  static func write(_ json: inout JSONWriter, _ hits: [FaultKind: Int]) {
-    json.object { json in
-      for kind in FaultKind.allCases {
-        guard let count = hits[kind] else { continue }
-        json.key(text: kind.rawValue)
-        json.number(count)
-      }
-    }
+  /// `{"<kind>": n}`, without those that never happened.
+  static func counts(_ hits: [FaultKind: Int]) -> [String: Int] {
+    Dictionary(uniqueKeysWithValues: hits.map { ($0.key.rawValue, $0.value) })
   }
 
   private struct Item: Decodable {

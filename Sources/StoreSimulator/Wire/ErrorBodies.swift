@@ -23,58 +23,31 @@ extension StoreRefusal {
 
   /// The JSON body, in one of the vendor's two outer shapes: an `errors` array for conflicts, else one flat object.
   var body: [UInt8] {
-    var json = JSONWriter()
+    struct Problem: Encodable {
+      let status: Int
+      let title: String
+      var type = "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"
+      let errors: [String: String]
+    }
+    /// `{data: [], errors: [problem], meta: {total, success, failed}}`.
+    struct Conflict: Encodable {
+      var data: [String] = []
+      let errors: [Problem]
+      let meta: [String: Int]
+    }
+    let problem = Problem(
+      status: status,
+      title: title,
+      errors: Dictionary(details.map { ($0.key, $0.text) }, uniquingKeysWith: { first, _ in first })
+    )
+    func conflict(succeeded: Int, of total: Int, failed: Int) -> [UInt8] {
+      JSONBody.of(Conflict(errors: [problem], meta: ["total": total, "success": succeeded, "failed": failed]))
+    }
     switch self {
-    case .segmentNameTaken(_, let count):
-      conflict(&json, succeeded: 0, total: count, failed: count)
-    case .alreadyMembers(let ids, _, let count, let added):
-      conflict(&json, succeeded: added, total: count, failed: ids.count)
-    case .someAlreadyMembers(let count):
-      conflict(&json, succeeded: 0, total: count, failed: count)
-    default:
-      problem(&json)
-    }
-    return json.bytes
-  }
-
-  /// `{data: [], errors: [problem], meta: {total, success, failed}}`.
-  private func conflict(_ json: inout JSONWriter, succeeded: Int, total: Int, failed: Int) {
-    json.object { json in
-      json.key("data")
-      json.array { _ in }
-      json.key("errors")
-      json.array { problem(&$0) }
-      json.key("meta")
-      json.object { json in
-        json.key("total")
-        json.number(total)
-        json.key("success")
-        json.number(succeeded)
-        json.key("failed")
-        json.number(failed)
-      }
-    }
-  }
-
-  /// `{status, title, type, errors: {key: message}}`.
-  private func problem(_ json: inout JSONWriter) {
-    let details = details
-    let status = status
-    let title = title
-    json.object { json in
-      json.key("status")
-      json.number(status)
-      json.key("title")
-      json.string(title)
-      json.key("type")
-      json.string("https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes")
-      json.key("errors")
-      json.object { json in
-        for (key, text) in details {
-          json.key(text: key)
-          json.string(text)
-        }
-      }
+    case .segmentNameTaken(_, let count): return conflict(succeeded: 0, of: count, failed: count)
+    case .alreadyMembers(let ids, _, let count, let added): return conflict(succeeded: added, of: count, failed: ids.count)
+    case .someAlreadyMembers(let count): return conflict(succeeded: 0, of: count, failed: count)
+    default: return JSONBody.of(problem)
     }
   }
 

@@ -1,131 +1,114 @@
 import SegmentModel
 
-/// Writes the bodies of answers; the shapes are those of segments.v3.yml.
+/// The bodies of answers, in the shapes of segments.v3.yml.
 enum ResponseBodies {
   /// `SegmentCollectionResponse`.
-  static func segments(_ page: Page<StoredSegment>) -> [UInt8] { collection(page, write: segment) }
+  static func segments(_ page: Page<StoredSegment>) -> [UInt8] { collection(page, Segment.init) }
 
   /// `ShopperProfilesGetResponse`, `ShopperProfilesCollectionResponse`.
-  static func profiles(_ page: Page<StoredProfile>) -> [UInt8] { collection(page, write: profile) }
+  static func profiles(_ page: Page<StoredProfile>) -> [UInt8] { collection(page, Profile.init) }
 
-  /// `GetCustomerCollectionResponse` of customers.v3.yml, as far as anybody here reads it.
+  /// `GetCustomerCollectionResponse` of customers.v3.yml, as far as the client reads it.
   ///
-  /// With `hasProfiles`, each has `shopper_profile_id`, `null` where there is none; the vendor does not say whether it is left out then.
+  /// With `hasProfiles`, each has `shopper_profile_id`, `null` if there is none. The vendor does not say whether it is left out then.
   static func customers(_ page: Page<StoredCustomer>, in store: Store, hasProfiles: Bool) -> [UInt8] {
-    collection(page) { json, customer in
-      json.object { json in
-        json.key("id")
-        json.number(customer.id)
-        json.key("email")
-        json.string(customer.email)
-        guard hasProfiles else { return }
-        json.key("shopper_profile_id")
-        if let id = store.profileID(ofCustomer: customer.id) { json.id(id) } else { json.null() }
-      }
+    collection(page) { customer in
+      let profile = OrNull(store.profileID(ofCustomer: customer.id)?.description)
+      return Customer(id: customer.id, email: customer.email, shopperProfileId: hasProfiles ? profile : nil)
     }
   }
 
   /// `SegmentsResponse`.
-  static func segments(_ segments: [StoredSegment]) -> [UInt8] { list(segments, hasMeta: true, write: segment) }
+  static func segments(_ segments: [StoredSegment]) -> [UInt8] {
+    JSONBody.of(List(data: segments.map(Segment.init), meta: [:]))
+  }
 
   /// `ShopperProfilesResponse`.
-  static func profiles(_ profiles: [StoredProfile]) -> [UInt8] { list(profiles, hasMeta: true, write: profile) }
+  static func profiles(_ profiles: [StoredProfile]) -> [UInt8] {
+    JSONBody.of(List(data: profiles.map(Profile.init), meta: [:]))
+  }
 
   /// `ShopperProfilesAddResponse`, which has no `meta`.
-  static func added(_ profiles: [StoredProfile]) -> [UInt8] { list(profiles, hasMeta: false, write: profile) }
-
-  private static func list<Record>(
-    _ records: [Record],
-    hasMeta: Bool,
-    write: (inout JSONWriter, Record) -> Void
-  ) -> [UInt8] {
-    var json = JSONWriter(capacity: 64 + records.count * 180)
-    json.object { json in
-      json.key("data")
-      json.array { json in
-        for record in records { write(&json, record) }
-      }
-      if hasMeta {
-        json.key("meta")
-        json.object { _ in }
-      }
-    }
-    return json.bytes
+  static func added(_ profiles: [StoredProfile]) -> [UInt8] {
+    JSONBody.of(List(data: profiles.map(Profile.init), meta: nil))
   }
 
-  private static func collection<Record>(_ page: Page<Record>, write: (inout JSONWriter, Record) -> Void) -> [UInt8] {
-    var json = JSONWriter(capacity: 256 + page.records.count * 180)
-    json.object { json in
-      json.key("data")
-      json.array { json in
-        for record in page.records { write(&json, record) }
-      }
-      json.key("meta")
-      json.object { json in
-        json.key("pagination")
-        pagination(&json, page)
-      }
-    }
-    return json.bytes
+  private static func collection<Record, Shape: Encodable>(_ page: Page<Record>, _ shape: (Record) -> Shape) -> [UInt8] {
+    JSONBody.of(Collection(data: page.records.map(shape), meta: Meta(pagination: Pagination(page))))
   }
 
-  private static func pagination<Record>(_ json: inout JSONWriter, _ page: Page<Record>) {
-    let request = page.request
-    json.object { json in
-      json.key("total")
-      json.number(page.total)
-      json.key("count")
-      json.number(page.records.count)
-      json.key("per_page")
-      json.number(request.limit)
-      json.key("current_page")
-      json.number(request.number)
-      json.key("total_pages")
-      json.number(page.pageCount)
-      json.key("links")
-      json.object { json in
-        if request.number > 1 {
-          json.key("previous")
-          json.string("?page=\(request.number - 1)&limit=\(request.limit)")
-        }
-        json.key("current")
-        json.string("?page=\(request.number)&limit=\(request.limit)")
-        if request.number < page.pageCount {
-          json.key("next")
-          json.string("?page=\(request.number + 1)&limit=\(request.limit)")
-        }
-      }
+  private struct List<Record: Encodable>: Encodable {
+    let data: [Record]
+    let meta: [String: String]?
+  }
+
+  private struct Collection<Record: Encodable>: Encodable {
+    let data: [Record]
+    let meta: Meta
+  }
+
+  private struct Meta: Encodable {
+    let pagination: Pagination
+  }
+
+  private struct Pagination: Encodable {
+    let total: Int
+    let count: Int
+    let perPage: Int
+    let currentPage: Int
+    let totalPages: Int
+    let links: [String: String]
+
+    init(_ page: Page<some Any>) {
+      let request = page.request
+      func link(_ number: Int) -> String { "?page=\(number)&limit=\(request.limit)" }
+      total = page.total
+      count = page.records.count
+      perPage = request.limit
+      currentPage = request.number
+      totalPages = page.pageCount
+      var links = ["current": link(request.number)]
+      if request.number > 1 { links["previous"] = link(request.number - 1) }
+      if request.number < page.pageCount { links["next"] = link(request.number + 1) }
+      self.links = links
     }
+  }
+
+  private struct Customer: Encodable {
+    let id: Int
+    let email: String
+    let shopperProfileId: OrNull<String>?
   }
 
   /// `Segment`.
-  private static func segment(_ json: inout JSONWriter, _ segment: StoredSegment) {
-    json.object { json in
-      json.key("id")
-      json.id(segment.id)
-      json.key("name")
-      json.string(segment.name)
-      json.key("description")
-      json.string(segment.description)
-      json.key("created_at")
-      json.string(segment.createdAt.text)
-      json.key("updated_at")
-      json.string(segment.updatedAt.text)
+  private struct Segment: Encodable {
+    let id: String
+    let name: String
+    let description: String
+    let createdAt: String
+    let updatedAt: String
+
+    init(_ segment: StoredSegment) {
+      id = segment.id.description
+      name = segment.name
+      description = segment.description
+      createdAt = segment.createdAt.text
+      updatedAt = segment.updatedAt.text
     }
   }
 
   /// `ShopperProfile`.
-  private static func profile(_ json: inout JSONWriter, _ profile: StoredProfile) {
-    let time = profile.createdAt.text
-    json.object { json in
-      json.key("id")
-      json.id(profile.id)
-      json.key("customer_id")
-      json.number(profile.customerID)
-      json.key("created_at")
-      json.string(time)
-      json.key("updated_at")
-      json.string(time)
+  private struct Profile: Encodable {
+    let id: String
+    let customerId: Int
+    let createdAt: String
+    let updatedAt: String
+
+    init(_ profile: StoredProfile) {
+      id = profile.id.description
+      customerId = profile.customerID
+      createdAt = profile.createdAt.text
+      updatedAt = createdAt
     }
   }
 }

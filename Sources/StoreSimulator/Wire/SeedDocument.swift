@@ -60,6 +60,33 @@ package enum SeedDocument {
     return store
   }
 
+  /// The document of a store: ``store(from:seed:)`` makes the same store of it, except for the ids that it gives out next.
+  package static func bytes(of store: Store) -> [UInt8] {
+    let customers = store.customers.ids.filter { store.customers.hasOwnEmail($0) || store.profileID(ofCustomer: $0) == nil }
+    let members = store.segmentOrder.map { ($0.description, (store.members(of: $0) ?? .empty).map(\.description)) }
+    return JSONBody.of(
+      File(
+        // Their profiles, if they have any, are among the profiles.
+        customers: customers.compactMap { store.customer($0) }.map {
+          Customer(id: $0.id, email: $0.email, shopperProfileID: nil)
+        },
+        profiles: store.profileIDs.compactMap { store.profile($0) }.map {
+          Profile(id: $0.id.description, customerID: $0.customerID, createdAt: $0.createdAt.text)
+        },
+        segments: store.segments.map {
+          Segment(
+            id: $0.id.description,
+            name: $0.name,
+            description: $0.description,
+            createdAt: $0.createdAt.text,
+            updatedAt: $0.updatedAt.text
+          )
+        },
+        memberships: Dictionary(uniqueKeysWithValues: members)
+      )
+    )
+  }
+
   private static func register(_ customers: [Customer], in store: inout Store) throws(SeedProblem) {
     var seen: Set<Int> = []
     for (index, item) in customers.enumerated() {
@@ -120,14 +147,14 @@ package enum SeedDocument {
     return time
   }
 
-  private struct File: Decodable {
+  private struct File: Codable {
     let customers: [Customer]?
     let profiles: [Profile]?
     let segments: [Segment]?
     let memberships: [String: [String]]?
   }
 
-  private struct Customer: Decodable {
+  private struct Customer: Codable {
     let id: Int
     let email: String
     let shopperProfileID: String?
@@ -139,7 +166,7 @@ package enum SeedDocument {
     }
   }
 
-  private struct Profile: Decodable {
+  private struct Profile: Codable {
     let id: String
     let customerID: Int
     let createdAt: String?
@@ -151,7 +178,7 @@ package enum SeedDocument {
     }
   }
 
-  private struct Segment: Decodable {
+  private struct Segment: Codable {
     let id: String
     let name: String
     let description: String?
