@@ -30,14 +30,6 @@ struct MemberPlaces: Hashable, Sendable {
     count += 1
   }
 
-  /// Adds the places of values that stand one below another, the first one at this line and column.
-  mutating func append(line: Int, column: Int, count: Int) {
-    guard count > 0 else { return }
-    append(line: line, column: column)
-    self.count += count - 1
-    nextLine += count - 1
-  }
-
   /// Adds the places of further values.
   mutating func append(contentsOf other: MemberPlaces) {
     guard !other.stretches.isEmpty else { return }

@@ -29,23 +29,12 @@ struct CSVRowReader {
     isLast: Bool,
     problems: inout ListProblems
   ) -> ListReading {
-    // Plain rows are sound; the first other one has the rest looked at.
-    var isChecked = false
-    let isOfProfiles = members.kind == .shopperProfileID
     while !scanner.isAtEnd {
-      if isOfProfiles {
-        members.append(fromLine: scanner.place.line) { [width, column] in scanner.takePlainRow(width: width, column: column) }
-      }
+      if scanner.skipBlankLine() { continue }
       let start = scanner.place
-      if !scanner.isAtEnd && !scanner.skipBlankLine() {
-        if !isChecked, let (problem, offset) = ListTextCheck.problem(in: text, from: start.lineStart) {
-          return .notText(problem, offset: offset)
-        }
-        isChecked = true
-        let row = row(&scanner)
-        if row.isOpen && !isLast { return .upTo(start) }
-        add(row, of: text, at: start, problems: &problems)
-      }
+      let row = row(&scanner)
+      if row.isOpen && !isLast { return .upTo(start) }
+      add(row, of: text, at: start, problems: &problems)
     }
     return .upTo(scanner.place)
   }
@@ -53,9 +42,7 @@ struct CSVRowReader {
   /// A row as it was scanned.
   private struct Row {
     var count = 0
-    /// The value that is wanted, if it is an id as it usually stands.
-    var id: UUIDBits?
-    /// The value that is wanted, otherwise.
+    /// The field of the wanted column.
     var value: CSVField?
     /// The first field that breaks a rule.
     var flawed: CSVField?
@@ -65,21 +52,14 @@ struct CSVRowReader {
 
   private func row(_ scanner: inout CSVScanner) -> Row {
     var row = Row()
-    var endsRow = false
-    while !endsRow {
-      if members.kind == .shopperProfileID, row.count == column, let taken = scanner.takeIdentifier() {
-        row.id = taken.bits
-        endsRow = taken.endsRow
-      } else {
-        let field = scanner.nextField()
-        if row.count == column { row.value = field }
-        if field.flaw != nil && row.flawed == nil { row.flawed = field }
-        row.isOpen = row.isOpen || field.flaw?.0 == .openQuote
-        endsRow = field.endsRow
-      }
+    while true {
+      let field = scanner.nextField()
+      if row.count == column { row.value = field }
+      if field.flaw != nil && row.flawed == nil { row.flawed = field }
+      row.isOpen = row.isOpen || field.flaw?.0 == .openQuote
       row.count += 1
+      if field.endsRow { return row }
     }
-    return row
   }
 
   private mutating func add(_ row: Row, of text: ListBytes, at start: ListPlace, problems: inout ListProblems) {
@@ -90,15 +70,12 @@ struct CSVRowReader {
       let end = max(text.lineFeed(from: start.lineStart), start.lineStart)
       let problem = MemberListProblem.fieldCount(row.count, expected: width)
       addProblem(problem, at: start.lineStart..<end, of: text, in: start, to: &problems)
-    } else if let id = row.id {
-      members.append(ShopperProfileID(bits: id), line: start.line)
     } else if let value = row.value {
-      readValue(value, of: text, problems: &problems)
+      readValue(value, line: start.line, of: text, problems: &problems)
     }
   }
 
-  private mutating func readValue(_ field: CSVField, of text: ListBytes, problems: inout ListProblems) {
-    let line = field.place.line
+  private mutating func readValue(_ field: CSVField, line: Int, of text: ListBytes, problems: inout ListProblems) {
     let isTaken: Bool
     let isEmpty: Bool
     if field.hasDoubledQuotes {

@@ -29,18 +29,10 @@ struct ListBytes {
   var firstPlace: ListPlace { ListPlace(line: firstLine, lineStart: start) }
 
   /// The first line feed at or behind an offset; the end of the bytes when there is none.
-  @inline(__always)
   func lineFeed(from offset: Int) -> Int {
     var offset = offset
     while offset < bytes.count && bytes[offset] != UInt8(ascii: "\n") { offset += 1 }
     return offset
-  }
-
-  /// The id that stands at an offset; `nil` when none does.
-  @inline(__always)
-  func identifier(at offset: Int) -> UUIDBits? {
-    guard bytes.count - offset >= UUIDBits.textLength else { return nil }
-    return UUIDBits(utf8: UnsafeBufferPointer(rebasing: bytes[offset..<offset + UUIDBits.textLength]))
   }
 
   /// The bytes without blanks and tabs around them.

@@ -17,8 +17,6 @@ protocol ListLayoutReader {
 enum ListReading {
   /// To the beginning of this line: a value may go on in lines that are still to come.
   case upTo(ListPlace)
-  /// Not at all, since they say nothing, which is a problem that was told.
+  /// Not at all: a problem says why.
   case refused
-  /// They are no text: why, and which byte shows it.
-  case notText(MemberListProblem, offset: Int)
 }

@@ -9,19 +9,18 @@ enum MemberListAssembly {
     request: MemberListRequest,
     entry: ListEntryPlace
   ) -> (list: MemberList?, problems: [Diagnostic]) {
-    let profiles = Column(files) { if case .profiles(let ids) = $0 { ids } else { nil } }
-    let customers = Column(files) { if case .customers(let references) = $0 { references } else { nil } }
-    // The set is wanted anyway, and tells at once whether any id is repeated: which one is looked for only then.
-    let members = MemberSet(profiles.values)
-    let repeatedProfiles = RepetitionSearch(of: members.count < profiles.values.count ? profiles.values : [])
-    let repeatedCustomers = RepetitionSearch(of: customers.values)
     var problems: [Diagnostic] = []
-    let repeated = repeatedProfiles.count + repeatedCustomers.count
-    if let first = profiles.ranges(of: repeatedProfiles) ?? customers.ranges(of: repeatedCustomers) {
-      let problem = MemberListProblem.repetitions(repeated, first: first.earlier)
+    // The set is wanted anyway. It tells whether any id is repeated, which is rare, so only then are the repetitions looked for.
+    let profiles = files.flatMap(\.values.profiles)
+    let members = MemberSet(profiles)
+    var repetitions = Repetitions()
+    if members.count < profiles.count { repetitions.search(files, \.profiles) }
+    repetitions.search(files, \.customers)
+    if let first = repetitions.first {
+      let problem = MemberListProblem.repetitions(repetitions.count, first: first.earlier)
       problems.append(problem.diagnostic(in: first.again.file, at: first.again, sourceLine: nil))
     }
-    let uniqueCount = files.reduce(0) { $0 + $1.places.count } - repeated
+    let uniqueCount = files.reduce(0) { $0 + $1.places.count } - repetitions.count
     if let problem = sizeProblem(uniqueCount, request) {
       problems.append(problem.diagnostic(in: request.pattern, at: entry.range, sourceLine: entry.sourceLine))
       return (nil, problems)
@@ -35,32 +34,24 @@ enum MemberListAssembly {
     return nil
   }
 
-  /// The values of one sort in all files, as if they stood in one.
-  private struct Column<Value> {
-    private let files: [(file: MemberListFile, count: Int)]
-    let values: [Value]
+  /// Values that stand in the files more than once.
+  private struct Repetitions {
+    var count = 0
+    /// The first of them, and the place that it repeats.
+    var first: (again: SourceRange, earlier: SourceRange)?
 
-    init(_ files: [MemberListFile], values: (MemberListFile.Values) -> [Value]?) {
-      let parts = files.compactMap { file in values(file.values).map { (file: file, values: $0) } }
-      self.files = parts.map { ($0.file, $0.values.count) }
-      self.values = parts.count == 1 ? parts[0].values : parts.flatMap(\.values)
-    }
-
-    /// Where the first repetition stands, and what it repeats.
-    func ranges(of search: RepetitionSearch) -> (again: SourceRange, earlier: SourceRange)? {
-      guard let first = search.first, let again = range(at: first.again), let earlier = range(at: first.earlier) else {
-        return nil
+    mutating func search<Value: Hashable>(_ files: [MemberListFile], _ values: KeyPath<MemberListFile.Values, [Value]>) {
+      var seen: [Value: (file: Int, index: Int)] = [:]
+      for (number, file) in files.enumerated() {
+        for (index, value) in file.values[keyPath: values].enumerated() {
+          guard let earlier = seen[value] else {
+            seen[value] = (number, index)
+            continue
+          }
+          count += 1
+          first = first ?? (file.range(at: index), files[earlier.file].range(at: earlier.index))
+        }
       }
-      return (again, earlier)
-    }
-
-    private func range(at index: Int) -> SourceRange? {
-      var index = index
-      for part in files {
-        if index < part.count { return part.file.range(at: index) }
-        index -= part.count
-      }
-      return nil
     }
   }
 }

@@ -38,7 +38,6 @@ package enum MemberListDecoder {
     guard MemberListFormat(path: path).isPacked, !bytes.isEmpty else {
       return decode(
         unpackedOf: path,
-        byteCount: bytes.count,
         request: request,
         entry: entry,
         limits: limits,
@@ -48,7 +47,7 @@ package enum MemberListDecoder {
     do throws(GzipProblem) {
       return try bytes.withUnsafeBufferPointer { packed throws(GzipProblem) in
         var unpacker = try GzipUnpacker(packed, limits: limits)
-        return try decode(unpackedOf: path, byteCount: 0, request: request, entry: entry, limits: limits) {
+        return try decode(unpackedOf: path, request: request, entry: entry, limits: limits) {
           room throws(GzipProblem) in try unpacker.unpack(into: room)
         }
       }
@@ -63,7 +62,6 @@ package enum MemberListDecoder {
   ///
   /// - Parameters:
   ///   - path: The file as the user would name it; its name tells the format, and that it is packed makes no difference here.
-  ///   - byteCount: How many bytes it has, as far as that is known.
   ///   - request: What the manifest says about it.
   ///   - entry: Where the manifest says it.
   ///   - limits: What the file may demand.
@@ -72,7 +70,6 @@ package enum MemberListDecoder {
   /// - Throws: What `fill` throws.
   static func decode<Failure>(
     unpackedOf path: String,
-    byteCount: Int,
     request: MemberListRequest,
     entry: ListEntryPlace,
     limits: MemberListLimits,
@@ -82,7 +79,6 @@ package enum MemberListDecoder {
       path: path,
       layout: MemberListFormat(path: path).layout,
       request: request,
-      byteCount: byteCount,
       problems: ListProblems(file: path, entry: entry, limits: limits)
     )
     var window = PieceWindow(capacity: limits.pieceBytes)

@@ -7,6 +7,12 @@ package struct MemberListFile: Sendable {
   package enum Values: Hashable, Sendable {
     case profiles([ShopperProfileID])
     case customers([CustomerReference])
+
+    /// Empty for a list of customers.
+    var profiles: [ShopperProfileID] { if case .profiles(let ids) = self { ids } else { [] } }
+
+    /// Empty for a list of profiles.
+    var customers: [CustomerReference] { if case .customers(let references) = self { references } else { [] } }
   }
 
   /// The file, as the user would name it: the manifest's folder joined with the path in the manifest.

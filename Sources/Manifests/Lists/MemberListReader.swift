@@ -4,7 +4,7 @@ import Diagnostics
 struct MemberListReader {
   private enum Stage {
     case reading
-    /// The lines say nothing, but the rest must be text all the same, or that is what is wrong.
+    /// The lines cannot be read. The rest is checked only for being text: if it is not, that is what is wrong.
     case checking
     case failed
   }
@@ -20,20 +20,18 @@ struct MemberListReader {
   ///   - path: The file as the user would name it.
   ///   - layout: How it is written.
   ///   - request: What the manifest says about it.
-  ///   - byteCount: How many bytes it will have, as far as that is known.
   ///   - problems: Where problems go.
   init(
     path: String,
     layout: MemberListFormat.Layout,
     request: MemberListRequest,
-    byteCount: Int,
     problems: ListProblems
   ) {
     self.path = path
     self.problems = problems
     switch layout {
-    case .csv: self.layout = CSVListReader(file: path, request: request, byteCount: byteCount)
-    case .text: self.layout = TextListReader(file: path, request: request, byteCount: byteCount)
+    case .csv: self.layout = CSVListReader(file: path, request: request)
+    case .text: self.layout = TextListReader(file: path, request: request)
     }
   }
 
@@ -54,25 +52,25 @@ struct MemberListReader {
       problems.add(.empty)
       return piece.count
     }
-    switch stage == .reading ? layout.read(text, isLast: isLast, problems: &problems) : check(text) {
+    if let (problem, offset) = ListTextCheck.problem(in: text, isLast: isLast) {
+      // A file that is not text has no rows to speak of.
+      problems.removeAll()
+      problems.add(problem, at: text.range(offset..<offset + 1, at: text.place(of: offset), file: path))
+      stage = .failed
+      return piece.count
+    }
+    guard stage == .reading else {
+      nextLine = text.place(of: text.bytes.count).line
+      return end
+    }
+    switch layout.read(text, isLast: isLast, problems: &problems) {
     case .upTo(let place):
       nextLine = place.line
       return place.lineStart
     case .refused:
       stage = .checking
       return take(piece, isLast: isLast)
-    case .notText(let problem, let offset):
-      // Rows of what is no text are nothing to speak of.
-      problems.removeAll()
-      problems.add(problem, at: text.range(offset..<offset + 1, at: text.place(of: offset), file: path))
-      stage = .failed
-      return piece.count
     }
-  }
-
-  private func check(_ text: ListBytes) -> ListReading {
-    if let (problem, offset) = ListTextCheck.problem(in: text, from: 0) { return .notText(problem, offset: offset) }
-    return .upTo(text.place(of: text.bytes.count))
   }
 
   /// What was read, or every reason why it counts for nothing.

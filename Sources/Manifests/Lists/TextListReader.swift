@@ -12,12 +12,10 @@ struct TextListReader: ListLayoutReader {
   /// - Parameters:
   ///   - file: What problems call the file.
   ///   - request: What the manifest says about it.
-  ///   - byteCount: How many bytes it will have, as far as that is known.
-  init(file: String, request: MemberListRequest, byteCount: Int) {
+  init(file: String, request: MemberListRequest) {
     self.file = file
     unknownColumn = request.column
-    // At most: a file that is full of ids has one in every line.
-    values = ListMembers(kind: request.kind ?? .shopperProfileID, capacity: byteCount / (UUIDBits.textLength + 1))
+    values = ListMembers(kind: request.kind ?? .shopperProfileID)
   }
 
   mutating func read(_ text: ListBytes, isLast: Bool, problems: inout ListProblems) -> ListReading {
@@ -25,39 +23,13 @@ struct TextListReader: ListLayoutReader {
       problems.add(.columnOfText(unknownColumn))
       return .refused
     }
-    // A line that is an id is sound; the first one that is something else has the rest looked at.
-    var isChecked = false
-    let isOfProfiles = values.kind == .shopperProfileID
     var place = text.firstPlace
     while place.lineStart < text.bytes.count {
-      if isOfProfiles {
-        values.append(fromLine: place.line) {
-          guard let (id, next) = Self.plainIdentifier(in: text, at: place.lineStart) else { return nil }
-          place = ListPlace(line: place.line + 1, lineStart: next)
-          return id
-        }
-      }
-      if place.lineStart < text.bytes.count {
-        if !isChecked, let (problem, offset) = ListTextCheck.problem(in: text, from: place.lineStart) {
-          return .notText(problem, offset: offset)
-        }
-        isChecked = true
-        let end = text.lineFeed(from: place.lineStart)
-        readLine(text, place.lineStart..<end, at: place, problems: &problems)
-        place = ListPlace(line: place.line + 1, lineStart: end + 1)
-      }
+      let end = text.lineFeed(from: place.lineStart)
+      readLine(text, place.lineStart..<end, at: place, problems: &problems)
+      place = ListPlace(line: place.line + 1, lineStart: end + 1)
     }
     return .upTo(place)
-  }
-
-  /// An id that is a whole line, and where the next line begins.
-  @inline(__always)
-  private static func plainIdentifier(in text: ListBytes, at offset: Int) -> (UUIDBits, next: Int)? {
-    var end = offset + UUIDBits.textLength
-    guard end < text.bytes.count else { return nil }
-    if text.bytes[end] == UInt8(ascii: "\r"), end + 1 < text.bytes.count { end += 1 }
-    guard text.bytes[end] == UInt8(ascii: "\n"), let id = text.identifier(at: offset) else { return nil }
-    return (id, end + 1)
   }
 
   private mutating func readLine(

@@ -77,7 +77,6 @@ package struct MemberListLoader {
     }
     return try MemberListDecoder.decode(
       unpackedOf: path,
-      byteCount: reader.size,
       request: request,
       entry: entry,
       limits: limits

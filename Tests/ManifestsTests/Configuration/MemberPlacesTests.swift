@@ -15,9 +15,8 @@ struct MemberPlacesTests {
       let start = SourcePosition(line: Int.random(in: 1...50, using: &random), column: Int.random(in: 1...3, using: &random))
       let count = Int.random(in: 0...5, using: &random)
       let stretch = (0..<count).map { SourcePosition(line: start.line + $0, column: start.column) }
-      switch Int.random(in: 0..<3, using: &random) {
-      case 0: places.append(line: start.line, column: start.column, count: count)
-      case 1: for place in stretch { places.append(line: place.line, column: place.column) }
+      switch Int.random(in: 0..<2, using: &random) {
+      case 0: for place in stretch { places.append(line: place.line, column: place.column) }
       default:
         var others = MemberPlaces()
         for place in stretch { others.append(line: place.line, column: place.column) }

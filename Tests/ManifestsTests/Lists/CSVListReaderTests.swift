@@ -7,17 +7,6 @@ import Testing
 
 @Suite("CSV lists")
 struct CSVListReaderTests {
-  @Test func `room is made for the rows that a file of such rows has, and never for more ids than its bytes hold`() {
-    func rowCount(_ text: String, byteCount: Int) -> Int {
-      Array(text.utf8).withUnsafeBufferPointer { CSVListReader.rowCount(of: ListBytes($0), byteCount: byteCount) }
-    }
-    let rows = (0..<100).map { "some name,\(id($0))\n" }.joined()
-    #expect((10_000...11_000).contains(rowCount(rows, byteCount: rows.utf8.count * 100)))
-    #expect((100...110).contains(rowCount(rows, byteCount: 0)))
-    #expect(rowCount(String(repeating: "\n", count: 1000), byteCount: 512 << 20) == (512 << 20) / 37)
-    #expect(rowCount("", byteCount: 512 << 20) == 0)
-  }
-
   @Test func `the column that bears a kind's name is read`() throws {
     let text = "n,shopper_profile_id,name\n1,\(id(1)),Ada\n2,\(id(2).uppercased()),\n"
     let file = try #require(decode(text).file)

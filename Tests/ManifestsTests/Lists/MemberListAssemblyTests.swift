@@ -52,9 +52,9 @@ struct MemberListAssemblyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(60))
-  func `repetitions are those that a set finds`(seed: UInt64) {
+  func `repetitions are those that a dictionary finds`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
-    let count = Int.random(in: 0...200, using: &random)
+    let count = Int.random(in: 1...200, using: &random)
     let highest = Int.random(in: 1...400, using: &random)
     var ids = (0..<count).map { _ in ShopperProfileID.numbered(Int.random(in: 1...highest, using: &random)) }
     if Bool.random(using: &random) { ids.sort() }
@@ -63,8 +63,11 @@ struct MemberListAssemblyTests {
     for (index, id) in ids.enumerated() {
       if let earlier = firsts[id] { first = first ?? (index, earlier) } else { firsts[id] = index }
     }
-    let found = RepetitionSearch(of: ids)
-    #expect(found.count == count - firsts.count, "\(random)")
-    #expect(found.first?.again == first?.again && found.first?.earlier == first?.earlier, "\(random)")
+    let read = try Self.assemble([("a.txt", "# ids\n" + ids.map { "\($0)\n" }.joined())])
+    #expect(read.list?.uniqueCount == firsts.count, "\(random)")
+    #expect(read.problems.count == (first == nil ? 0 : 1), "\(random)")
+    guard let first else { return }
+    #expect(places(read.problems) == ["a.txt:\(first.again + 2):1 repeated-list-value"], "\(random)")
+    #expect(read.problems.first?.detail?.contains("at a.txt:\(first.earlier + 2):1.") == true, "\(random)")
   }
 }
