@@ -13,7 +13,6 @@ struct Measurement {
   ///   - work: What it is called.
   ///   - members: How many members it is about.
   ///   - whose: Whose CPU time and memory count.
-  ///   - floor: What the work is compared with; its return keeps the compiler from dropping it.
   ///   - body: The work; gets the number of the run, 0 for the one that warms up.
   /// - Returns: The medians.
   /// - Throws: Whatever the bodies throw.
@@ -21,23 +20,14 @@ struct Measurement {
     _ work: Work,
     members: Int,
     whose: ProcessUse.Whose = .ours,
-    floor: (() throws -> Void)? = nil,
     body: (Int) async throws -> Void
   ) async throws -> Sample {
     let tellsPeak = ProcessUse.resetPeak()
     try await body(0)
     let peak = whose == .ours ? (tellsPeak ? ProcessUse.peak : nil) : ProcessUse.peakOfChildren
-    try floor?()
     var walls: [Double] = []
     var cpus: [Double] = []
-    var floors: [Double] = []
-    var floorCPUs: [Double] = []
     for run in 1...runs {
-      if let floor {
-        let before = ProcessUse.cpuSeconds()
-        floors.append(try await time { try floor() })
-        floorCPUs.append(ProcessUse.cpuSeconds() - before)
-      }
       let before = ProcessUse.cpuSeconds(whose)
       walls.append(try await time { try await body(run) })
       cpus.append(ProcessUse.cpuSeconds(whose) - before)
@@ -48,8 +38,7 @@ struct Measurement {
       wall: Self.median(walls),
       cpu: Self.median(cpus),
       peak: peak,
-      floor: floors.isEmpty ? nil : Self.median(floors),
-      floorCPU: floorCPUs.isEmpty ? nil : Self.median(floorCPUs)
+      floor: nil
     )
   }
 

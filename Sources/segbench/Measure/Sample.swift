@@ -12,14 +12,11 @@ struct Sample: Codable, Sendable {
   let peak: Int?
   /// The median of what the work cannot be faster than, in seconds; `nil` where there is no such thing.
   let floor: Double?
-  /// CPU time of the floor, in seconds, where the floor is work of the same process; then CPU times are compared, with which other programs of the
-  /// machine meddle less.
-  var floorCPU: Double?
   /// Further findings by name, such as counts of requests.
   var facts: [String: Double] = [:]
 
   /// How many times the floor the work takes.
-  var ratio: Double? { floorCPU.map { cpu / $0 } ?? floor.map { wall / $0 } }
+  var ratio: Double? { floor.map { wall / $0 } }
   var nanosecondsPerMember: Double { wall * 1e9 / Double(max(members, 1)) }
   var bytesPerMember: Double? { peak.map { Double($0) / Double(max(members, 1)) } }
 }

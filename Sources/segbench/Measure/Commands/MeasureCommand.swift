@@ -6,17 +6,11 @@ import FoundationEssentials
 struct MeasureCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure",
-    abstract: "Measure works against their floors and bars; the default.",
+    abstract: "Measure what a user feels against its floor and bar; the default.",
     usage: "segbench <work> ... [--members <n>] [--runs <n>] [--json <file>] [--record <file>] [--strict]",
     discussion: """
       WORKS
-        parse      read a manifest with all members            against libyaml's bare events on the same bytes
-        text, csv  read them from a list in a file             against the same members in YAML
-        diff       compare desired, live and recorded sets     against one pass over their memory
-        pages      decode list pages of 250 records            against Foundation's JSON decoder on the same bytes
-        state      write and read a state                      against the same bytes as a plain file
         list       list all members, with latency              against what the store really waited, ten at once
-        list-cpu   list all members, without latency           CPU time of the client a record
         apply      add a tenth of the members, with latency    against what the store really waited, ten at once
         segments   list them from a thousand segments          against list
         plan       the whole segplan, from the same build
@@ -69,11 +63,10 @@ struct MeasureCommand: AsyncParsableCommand {
   func run() async throws {
     var samples: [Sample] = []
     for work in try chosen() {
-      for size in work.sizes(members) {
-        // Only a terminal's reader wants to know; a lost line is no loss.
-        try? FileAccess.write("measuring \(work.rawValue), \(size) members\n", toDescriptor: FileAccess.standardError)
-        samples += try await sample(work, size)
-      }
+      let size = work.size(members)
+      // Only a terminal's reader wants to know; a lost line is no loss.
+      try? FileAccess.write("measuring \(work.rawValue), \(size) members\n", toDescriptor: FileAccess.standardError)
+      samples += try await sample(work, size)
     }
     let report = MeasureReport(samples: samples, members: members, machine: await Machine.current())
     if let json { try FileAccess.writeDurably(try report.json(), to: json, isPublic: true) }

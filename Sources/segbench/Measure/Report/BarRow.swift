@@ -16,11 +16,6 @@ struct BarRow: Codable, Sendable {
     BarRow(work: work, figure: value.map(figure) ?? "not measured", bar: bar, isReached: value.map { $0 <= limit })
   }
 
-  /// A figure that must not be below its bar.
-  static func atLeast(_ limit: Double, _ value: Double?, _ work: String, figure: (Double) -> String, bar: String) -> BarRow {
-    BarRow(work: work, figure: value.map(figure) ?? "not measured", bar: bar, isReached: value.map { $0 >= limit })
-  }
-
   var verdict: String {
     switch isReached {
     case true?: "pass"

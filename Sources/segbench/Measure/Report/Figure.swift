@@ -3,9 +3,6 @@ enum Figure {
   /// Such as `1.38 ×`.
   static func ratio(_ value: Double) -> String { "\(digits(value, 2)) ×" }
 
-  /// Such as `7.2 × faster`.
-  static func speed(_ value: Double) -> String { "\(digits(value, 1)) × faster" }
-
   static func count(_ value: Double) -> String { "\(Int(value.rounded()))" }
 
   /// Seconds in the unit that suits them.

@@ -48,7 +48,7 @@ struct MeasureReport: Codable, Sendable {
       header: ["work", "members", "wall", "CPU", "ns/member", "peak", "bytes/member", "floor", "ratio"],
       rows: samples.map { sample in
         [
-          sample.title,
+          sample.work,
           "\(sample.members)",
           Figure.time(sample.wall),
           Figure.time(sample.cpu),
@@ -60,16 +60,5 @@ struct MeasureReport: Codable, Sendable {
         ]
       }
     )
-  }
-}
-
-extension Sample {
-  /// The work, and which part of it.
-  var title: String {
-    switch facts["isRead"] {
-    case 0?: "\(work), written"
-    case 1?: "\(work), read"
-    default: work
-    }
   }
 }

@@ -51,18 +51,6 @@ struct ListWork {
   }
 }
 
-/// Lists all members from a store that answers at once: what is left is what the client itself costs.
-struct ListCPUWork {
-  private let settings: WorkSettings
-
-  init(_ settings: WorkSettings) { self.settings = settings }
-
-  func samples() async throws -> [Sample] {
-    let atOnce = WorkSettings(members: settings.members, runs: settings.runs, latency: 0, folder: settings.folder)
-    return [try await ListWork.sample(.listCPU, atOnce, segments: 1)]
-  }
-}
-
 /// Lists as many members in a thousand segments as in one.
 struct SegmentsWork {
   /// The most that a store takes.

@@ -38,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
   private func declare(_ world: World, in folder: String) async throws {
     var records: [RecordedSegment] = []
     for segment in world.segments {
-      let manifest = MadeUpMembers.manifest(name: segment.name, World.shuffled(segment.declared))
+      let manifest = World.manifest(name: segment.name, World.shuffled(segment.declared))
       try FileAccess.writeDurably(manifest, to: "\(folder)/\(segment.name).yaml")
       records.append(RecordedSegment(id: segment.id, name: segment.name, mode: .authoritative, members: segment.live))
     }

@@ -49,5 +49,12 @@ struct World {
     return members.ids.shuffled(using: &random)
   }
 
+  /// A manifest that declares one segment with these members, in their order.
+  static func manifest(name: String, _ members: some Sequence<ShopperProfileID>) -> [UInt8] {
+    var text = Array("version: 1\nsegments:\n  - name: \(name)\n    members:\n".utf8)
+    for member in members { text += "      - \(member)\n".utf8 }
+    return text
+  }
+
   static func name(_ number: Int) -> String { "Segment \(number)" }
 }
