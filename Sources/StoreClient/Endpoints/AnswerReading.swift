@@ -47,7 +47,7 @@ package enum AnswerReading {
     }
   }
 
-  private static func list<Record: Decodable & Sendable, Key: Hashable>(
+  private static func list<Record: Decodable & Sendable, Key: Hashable & Sendable>(
     _ response: StoreResponse,
     of type: Record.Type,
     _ key: @escaping (Record) -> Key

@@ -3,7 +3,7 @@
 /// Offset paging over a set that changes can skip or repeat records. A reading counts only if every page reports the same total, is the page
 /// that was asked for and holds as many records as it says; if no record came twice; and if as many records came as the total says. The
 /// last page proves the end only if it is not full and names no next page: otherwise ``promisedPage`` has to be asked for.
-struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable> {
+struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable & Sendable> {
   /// Records a page, as asked for.
   private let limit: Int
   private let bound: ListBound

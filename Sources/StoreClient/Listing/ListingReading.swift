@@ -1,7 +1,7 @@
 import SegmentModel
 
 /// One reading of a list, from its first page to its last.
-struct ListingReading<Record: Decodable & Sendable, Key: Hashable>: Sendable {
+struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: Sendable {
   let client: StoreClient
   /// Records a page.
   let limit: Int

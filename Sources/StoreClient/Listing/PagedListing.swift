@@ -12,7 +12,7 @@ extension StoreClient {
   ///   - key: What tells records apart.
   /// - Returns: The records, each once, in the store's order.
   /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when no reading proves itself complete; `CancellationError`.
-  func listing<Record: Decodable & Sendable, Key: Hashable>(
+  func listing<Record: Decodable & Sendable, Key: Hashable & Sendable>(
     _ bound: ListBound,
     request: @Sendable @escaping (PageRequest) -> StoreRequest,
     key: @Sendable @escaping (Record) -> Key

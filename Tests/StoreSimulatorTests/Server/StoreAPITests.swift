@@ -46,9 +46,9 @@ import Testing
       #expect(answer.headers["content-type"] == "application/json")
       #expect(
         answer.text == """
-          {"data":[{"id":"\(ShopperProfileID.numbered(2))","customer_id":2,"created_at":"2026-01-01T00:00:00Z",\
-          "updated_at":"2026-01-01T00:00:00Z"},{"id":"\(ShopperProfileID.numbered(1))","customer_id":1,\
-          "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}]}
+          {"data":[{"created_at":"2026-01-01T00:00:00Z","customer_id":2,"id":"\(ShopperProfileID.numbered(2))",\
+          "updated_at":"2026-01-01T00:00:00Z"},{"created_at":"2026-01-01T00:00:00Z","customer_id":1,\
+          "id":"\(ShopperProfileID.numbered(1))","updated_at":"2026-01-01T00:00:00Z"}]}
           """
       )
       #expect(simulator.members(of: vip) == MemberSet.numbered([1, 2]))
@@ -61,10 +61,10 @@ import Testing
       #expect(answer.status == 409)
       #expect(
         answer.text == """
-          {"data":[],"errors":[{"status":409,"title":"Unable to add shopper profiles to segment due to conflicts.",\
-          "type":"https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes",\
-          "errors":{"0":"Shopper profile `\(ShopperProfileID.numbered(1))` already exists for segment `\(vip)`."}}],\
-          "meta":{"total":2,"success":0,"failed":1}}
+          {"data":[],"errors":[{"errors":{"0":"Shopper profile `\(ShopperProfileID.numbered(1))` already exists for \
+          segment `\(vip)`."},"status":409,"title":"Unable to add shopper profiles to segment due to conflicts.",\
+          "type":"https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"}],\
+          "meta":{"failed":1,"success":0,"total":2}}
           """
       )
       #expect(simulator.members(of: vip) == MemberSet.numbered([1]))
