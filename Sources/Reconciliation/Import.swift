@@ -80,27 +80,38 @@ package struct ImportRequest: Sendable {
       uniquingKeysWith: { first, _ in first }
     )
     let declaredNames = Dictionary(
-      (declared?.segments ?? []).map { ($0.name.caseFolded, $0.range) },
+      (declared?.segments ?? []).map { ($0.name.likeness, $0.range) },
       uniquingKeysWith: { first, _ in first }
     )
     var taken: Set<String> = []
     var known: [(live: LiveSegment, place: SourceRange)] = []
     defer { if !known.isEmpty { notes.append(Self.declaredAlready(known)) } }
     return segments.compactMap { segment in
-      guard let name = try? SegmentName(segment.name) else {
-        notes.append(Self.leftOut(segment, "its name is blank, begins or ends with a blank, or has control characters"))
+      guard let name = (try? SegmentName(segment.name)) ?? (try? SegmentName(HiddenCharacters.removed(from: segment.name))) else {
+        notes.append(Self.leftOut(segment, "its name is blank, or begins or ends with a blank"))
         return nil
       }
-      if let place = declaredIDs[segment.id] ?? declaredNames[name.caseFolded] {
+      if let place = declaredIDs[segment.id] ?? declaredNames[name.likeness] {
         known.append((segment, place))
         return nil
       }
-      guard taken.insert(name.caseFolded).inserted else {
-        notes.append(Self.leftOut(segment, "another segment has the same name but for the case"))
+      guard taken.insert(name.likeness).inserted else {
+        notes.append(Self.leftOut(segment, "another segment has the same name, except for case, spaces or what does not show"))
         return nil
       }
+      if name.text != segment.name { notes.append(Self.renamed(segment, name)) }
       return (name, segment)
     }
+  }
+
+  /// A segment whose name has characters that no manifest can have, and that nobody sees.
+  private static func renamed(_ segment: LiveSegment, _ name: SegmentName) -> Diagnostic {
+    Diagnostic(
+      .warning,
+      code: "imported-renamed",
+      summary: "segment \"\(segment.name)\" (\(segment.id)) is imported as \"\(name)\": its name has characters that do not show",
+      detail: "The manifest pins its id, so the next plan renames it in the store."
+    )
   }
 
   /// A segment whose name no manifest can have.

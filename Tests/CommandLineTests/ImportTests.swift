@@ -9,7 +9,7 @@ struct ImportTests {
   private static let oddNames = [
     "VIP: gold", "yes", "2024", "- dash", "\"quoted\" \\ back", "${HOME}", "# hash", "Größe ü", "a/b", "A b", "a-b", "emoji 🎉",
     "'single'",
-    "tab\u{2028}line", "*star", "[x]", "null", "~", "!tag", "%percent", "@at", "`tick", "{x: y}", "x #y", "x: y",
+    "Clients\u{A0}VIP", "*star", "[x]", "null", "~", "!tag", "%percent", "@at", "`tick", "{x: y}", "x #y", "x: y",
   ]
 
   @Test func `what is imported is as declared, and formatted`() async throws {
@@ -31,6 +31,28 @@ struct ImportTests {
       let recorded = try await rehearsal.segplan("state", "list")
       #expect(recorded.output.contains("Big"), "\(recorded.output)")
       #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test func `a live name with an invisible character is shown, imported without it, and put right by the next apply`()
+    async throws
+  {
+    try await withRehearsal(profiles: 5, segments: ["VIP\u{200B}": [1], "Twin": [2], "Tw\u{AD}in": [3]]) { rehearsal in
+      try rehearsal.write("version: 1\nsegments: [{name: VIP, members: []}]\n", to: "other/segments.yaml")
+      let clash = try await rehearsal.segplan("other")
+      #expect(clash.exitCode == 1)
+      #expect(clash.errors.contains("another segment named \"VIP<U+200B>\""), "\(clash.errors)")
+
+      let imported = try await rehearsal.segplan("import", "config")
+      #expect(imported.exitCode == 0, "\(imported.errors)")
+      #expect(imported.errors.contains("segment \"VIP<U+200B>\""), "\(imported.errors)")
+      #expect(imported.errors.contains("\"Tw<U+00AD>in\"") && imported.errors.contains("is left out"), "\(imported.errors)")
+      let plan = try await rehearsal.segplan("config", "--detailed-exitcode")
+      #expect(plan.exitCode == 2)
+      #expect(plan.output.contains("name: \"VIP<U+200B>\" -> \"VIP\""), "\(plan.output)")
+      let apply = try await rehearsal.segapply("config", "--auto-approve")
+      #expect(apply.exitCode == 0, "\(apply.errors)")
+      #expect(rehearsal.store.members(ofSegmentNamed: "VIP") == .numbered([1]))
     }
   }
 

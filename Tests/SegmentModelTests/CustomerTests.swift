@@ -1,4 +1,5 @@
 import SegmentModel
+import TestSupport
 import Testing
 
 @Suite struct CustomerTests {
@@ -21,6 +22,50 @@ import Testing
   @Test(arguments: ["", "ada", "@example.com", "ada@", "a@b@c", "a da@example.com", "ada@exa,mple.com", "ada@example.com\n"])
   func `what the store could not be asked for is no email address`(text: String) {
     #expect(EmailAddress(text) == nil)
+  }
+
+  @Test(arguments: [
+    "jo\u{200B}e@example.com", "joe@example.com\u{A0}", "\u{FEFF}joe@example.com", "joe@exam\u{AD}ple.com",
+    "joe\u{3000}@example.com",
+    "joe@example.com\u{200E}", "\"a\"b\"@example.com", "\"\"@x", "joe@[127.0.0.1]", "<joe@example.com>", "mailto:joe@example.com",
+    "joe@a;b",
+  ])
+  func `an address with a hidden character, a quote or a bracket is none`(text: String) { #expect(EmailAddress(text) == nil) }
+
+  @Test(arguments: [
+    "o'brien@example.com", "joe@corp", "jörg@münchen.example", "r&d+x@a-b.example", "{x}@y", "\"a b\"@example.com", "\"q\"@e.f",
+    "朋@例え.テスト",
+  ])
+  func `odd addresses that mail can have are addresses`(text: String) { #expect(EmailAddress(text)?.text == text) }
+
+  @Test(arguments: [
+    ("joe@corp", "[]"), ("to o'brien@corp.example.", "to []."), ("'o''brien@corp'", "'[]'"), ("{email: joe@corp}", "{email: []}"),
+    ("{\"email\":\"joe@corp\",\"x\":1}", "{\"email\":\"[]\",\"x\":1}"), ("\"a b\"@corp.example x", "[] x"),
+    ("{\"e\":\"\\\"a b\\\"@corp\"}", "{\"e\":\"[]\"}"), ("line\\njoe@corp", "line\\n[]"),
+    ("x\\u0041joe@corp\\n", "x\\u0041[]\\n"),
+    ("joe@[127.0.0.1], x", "[], x"), ("<joe@corp>", "<[]>"), ("a@b@c", "[]"), ("jörg@münchen.example!", "[]!"),
+    ("(joe@corp)", "([])"),
+    ("joe@a,ann@b", "[],[]"), ("@team a @ b c@", "@team a @ b c@"), ("joe@corp:12", "[]:12"), ("", ""),
+  ])
+  func `one rule finds addresses in texts`(text: String, shown: String) {
+    var bytes = Array(text.utf8)
+    for range in EmailAddress.ranges(in: bytes).reversed() { bytes.replaceSubrange(range, with: "[]".utf8) }
+    #expect(String(decoding: bytes, as: UTF8.self) == shown)
+  }
+
+  @Test(arguments: SeededRandom.seeds(100))
+  func `whatever the reader takes for an address is found whole`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let pieces = Array("ab.'`{}!#$%&*+-/=?^_|~éß例0".map(String.init))
+    func word() -> String {
+      (0...Int.random(in: 0..<8, using: &random)).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }.joined()
+    }
+    let address = "a\(word())@\(word())z"
+    #expect(EmailAddress(address) != nil)
+    for text in ["\(address)", "- email: \(address)\n", "{\"email\": \"\(address)\"}", "x (\(address)), y"] {
+      let ranges = EmailAddress.ranges(in: Array(text.utf8))
+      #expect(ranges.map { String(decoding: Array(text.utf8)[$0], as: UTF8.self) } == [address], "\(random)")
+    }
   }
 
   @Test func `no way of printing an email address shows it`() throws {

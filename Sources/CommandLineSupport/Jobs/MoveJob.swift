@@ -80,7 +80,7 @@ package struct MoveJob: Sendable {
     } catch {
       problems.append(Diagnostic(.error, code: "bad-segment-name", summary: error.description))
     }
-    if let rival = configuration.segments.first(where: { $0.name.caseFolded == name?.caseFolded && $0.name.text != oldName }) {
+    if let rival = configuration.segments.first(where: { $0.name.likeness == name?.likeness && $0.name.text != oldName }) {
       problems.append(
         Diagnostic(.error, code: "segment-declared-twice", summary: "\"\(rival.name)\" is declared already, at \(rival.range)")
       )

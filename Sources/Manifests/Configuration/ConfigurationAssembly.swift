@@ -74,13 +74,13 @@ struct ConfigurationAssembly {
   }
 
   private mutating func add(_ segment: SegmentDeclaration, problems: inout ProblemCollector) {
-    if let first = byName[segment.name.caseFolded] {
+    if let first = byName[segment.name.likeness] {
       problems.add(
         .segmentDeclaredTwice(name: segment.name.text, other: first.name.text, first: first.range),
         at: segment.range
       )
     } else {
-      byName[segment.name.caseFolded] = segment
+      byName[segment.name.likeness] = segment
     }
     guard let id = segment.id else { return }
     if let first = byID[id] {

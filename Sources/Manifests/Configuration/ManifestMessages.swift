@@ -61,7 +61,11 @@ extension ManifestProblem {
         "It reads version 1. A newer manifest needs a newer release of segplan."
       )
     case .badSegmentName(let error):
-      return ("bad-segment-name", error.description, nil)
+      return ("bad-segment-name", error.description, hiddenCharacter == nil ? nil : Self.hiddenAdvice)
+    case .hiddenCharacter(let scalar, let what):
+      return (
+        "hidden-character", "\(what) has \(HiddenCharacters.name(of: scalar)), a character that does not show", Self.hiddenAdvice
+      )
     case .badSegmentID(let text):
       return ("bad-segment-id", "\"\(text)\" is not a segment id", Self.uuidAdvice)
     case .badProfileID(let text):
@@ -76,7 +80,7 @@ extension ManifestProblem {
     case .segmentDeclaredTwice(let name, let other, let first):
       return (
         "segment-declared-twice",
-        name == other ? "segment \"\(name)\" is declared twice" : "\"\(name)\" and \"\(other)\" differ in case only",
+        name == other ? "segment \"\(name)\" is declared twice" : "\"\(name)\" and \"\(other)\" \(Self.difference(name, other))",
         "The other declaration is at \(first). \(name == other ? "Keep one of the two." : "The store may take them for one name.")"
       )
     case .idDeclaredTwice(let id, let first):
@@ -108,6 +112,13 @@ extension ManifestProblem {
       return ("more-warnings", "\(count) more warnings in this file are not shown", nil)
     }
   }
+
+  private static func difference(_ name: String, _ other: String) -> String {
+    name.lowercased() == other.lowercased()
+      ? "differ in case only" : "look the same: they differ in spaces or in what does not show"
+  }
+
+  private static let hiddenAdvice = "It often comes along when text is copied. Delete it, or type the text again."
 
   private static let uuidAdvice = """
     An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234.

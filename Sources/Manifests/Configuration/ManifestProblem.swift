@@ -31,6 +31,8 @@ enum ManifestProblem: Hashable, Sendable {
   case missingKey(String, in: ManifestKeys.Place)
   case unknownVersion(String)
   case badSegmentName(SegmentNameError)
+  /// A character that does not show, in an id, an address or a reference.
+  case hiddenCharacter(Unicode.Scalar, in: String)
   case badSegmentID(String)
   case badProfileID(String)
   case badChoice(String, key: String, allowed: [String])
@@ -46,8 +48,22 @@ enum ManifestProblem: Hashable, Sendable {
   /// More problems of this severity in the same file than are shown.
   case more(Int, Diagnostic.Severity)
 
+  /// The address of a customer, as messages call it.
+  static let emailSubject = "the email address"
+
   /// Whether the line that it is about may hold somebody's address, so that it is not shown.
-  var concernsEmail: Bool { self == .member(.badEmail) }
+  var concernsEmail: Bool {
+    if case .hiddenCharacter(_, Self.emailSubject) = self { return true }
+    return self == .member(.badEmail)
+  }
+
+  /// The character that the problem is about, to be pointed at.
+  var hiddenCharacter: Unicode.Scalar? {
+    switch self {
+    case .hiddenCharacter(let scalar, _), .badSegmentName(.hiddenCharacter(let scalar)): scalar
+    default: nil
+    }
+  }
 
   var severity: Diagnostic.Severity {
     switch self {

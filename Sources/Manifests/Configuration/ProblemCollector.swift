@@ -1,4 +1,5 @@
 import Diagnostics
+import SegmentModel
 
 /// Gathers the problems of one manifest, each once, and gives them their source lines.
 struct ProblemCollector {
@@ -32,14 +33,20 @@ struct ProblemCollector {
 
   mutating func add(_ problem: ManifestProblem, at node: YAMLNode) { add(problem, at: node.range) }
 
+  /// Adds a problem of a text, or that it has a character that does not show, which is then what is wrong with it.
+  mutating func add(_ problem: ManifestProblem, of text: String, called subject: String, at node: YAMLNode) {
+    add(HiddenCharacters.first(in: text).map { .hiddenCharacter($0, in: subject) } ?? problem, at: node)
+  }
+
   var hasErrors: Bool { counts[.error, default: 0] > 0 }
 
   /// All of them in words, in the order of arrival, then how many are not shown.
   var diagnostics: [Diagnostic] {
     let lines = source.lines(Set(entries.compactMap(\.range?.start.line)))
     let shown = entries.map { entry in
-      let line = entry.problem.concernsEmail ? nil : entry.range.flatMap { lines[$0.start.line] }
-      return entry.problem.diagnostic(at: entry.range, sourceLine: line)
+      let line = entry.range.flatMap { lines[$0.start.line] }
+      let range = entry.range.map { Self.narrowed($0, to: entry.problem.hiddenCharacter, in: line) }
+      return entry.problem.diagnostic(at: range, sourceLine: entry.problem.concernsEmail ? nil : line)
     }
     let hidden = [Diagnostic.Severity.error, .warning].compactMap { severity -> Diagnostic? in
       let count = counts[severity, default: 0] - Self.mostShown
@@ -48,5 +55,16 @@ struct ProblemCollector {
       return ManifestProblem.more(count, severity).diagnostic(at: last, sourceLine: nil)
     }
     return shown + hidden
+  }
+
+  /// The place of the character in the range; the range itself where it is written as an escape, or comes from a variable.
+  private static func narrowed(_ range: SourceRange, to character: Unicode.Scalar?, in line: String?) -> SourceRange {
+    guard let character, let line else { return range }
+    let isWhole = range.end.line == range.start.line && range.end.column > range.start.column + 1
+    // Of a text over several lines the rest of its first line is looked at.
+    let columns = line.unicodeScalars.prefix(isWhole ? range.end.column - 1 : .max).enumerated().dropFirst(range.start.column - 1)
+    guard let column = columns.first(where: { $0.element == character })?.offset else { return range }
+    let start = SourcePosition(line: range.start.line, column: column + 1)
+    return SourceRange(file: range.file, start: start, end: SourcePosition(line: start.line, column: start.column + 1))
   }
 }

@@ -50,7 +50,7 @@ extension MappingFields {
   func segmentID(_ key: String, problems: inout ProblemCollector) -> SegmentID? {
     guard let (text, node) = text(key, problems: &problems) else { return nil }
     if let bits = node.identifier { return SegmentID(bits: bits) }
-    problems.add(.badSegmentID(String(text.prefix(80))), at: node)
+    problems.add(.badSegmentID(String(text.prefix(80))), of: text, called: "the segment id", at: node)
     return nil
   }
 

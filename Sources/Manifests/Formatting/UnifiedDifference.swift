@@ -13,14 +13,14 @@ package struct UnifiedDifference {
     self.new = Self.lines(new)
   }
 
-  /// The difference, empty for equal texts.
+  /// The difference, empty for equal texts; addresses are stars.
   ///
   /// - Parameter name: The file's name, for both sides.
   /// - Returns: Lines, each with its end; text that is not UTF-8 with replacement characters.
   package func text(name: String) -> String {
     let hunks = hunks(LineAlignment.pairs(old, new))
     if hunks.isEmpty { return "" }
-    return "--- \(name)\n+++ \(name)\n" + hunks.joined()
+    return "--- \(name)\n+++ \(name)\n" + hunks.map(HiddenAddresses.masked).joined()
   }
 
   private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {

@@ -7,6 +7,7 @@ struct CSVHeader {
 
   /// The names of the columns, as they are written.
   let columns: [String]
+  private let fields: [CSVField]
 
   /// Takes the header: the first row that is no blank line; `nil` when there is none, or it breaks the rules of CSV, which is a problem.
   init?(_ scanner: inout CSVScanner, text: ListBytes, file: String, problems: inout ListProblems) {
@@ -16,6 +17,7 @@ struct CSVHeader {
       return nil
     }
     var columns: [String] = []
+    var fields: [CSVField] = []
     while true {
       let field = scanner.nextField()
       if let (flaw, offset, place) = field.flaw {
@@ -24,6 +26,7 @@ struct CSVHeader {
         return nil
       }
       columns.append(String(decoding: field.value(in: text), as: UTF8.self))
+      fields.append(field)
       if field.endsRow { break }
       guard columns.count < Self.mostColumns else {
         problems.add(.tooManyColumns(limit: Self.mostColumns))
@@ -31,11 +34,19 @@ struct CSVHeader {
       }
     }
     self.columns = columns
+    self.fields = fields
   }
 
   /// The column to read and what its values are; `nil` when that is not clear, which is a problem.
-  func choice(_ request: MemberListRequest, problems: inout ListProblems) -> (index: Int, kind: MemberListKind)? {
-    guard let name = request.column ?? knownColumn(problems: &problems) else { return nil }
+  func choice(
+    _ request: MemberListRequest,
+    text: ListBytes,
+    file: String,
+    problems: inout ListProblems
+  ) -> (index: Int, kind: MemberListKind)? {
+    guard !hasHiddenTwin(of: request.column, text: text, file: file, problems: &problems),
+      let name = request.column ?? knownColumn(problems: &problems)
+    else { return nil }
     let indices = columns.indices.filter { columns[$0] == name }
     guard let index = indices.first else {
       problems.add(holdsValues ? .noHeader : .unknownColumn(name, columns: columns))
@@ -50,6 +61,19 @@ struct CSVHeader {
       return nil
     }
     return (index, kind)
+  }
+
+  /// Whether a column that looks like the one to read is not it, for a character that does not show: a problem at that character.
+  private func hasHiddenTwin(of name: String?, text: ListBytes, file: String, problems: inout ListProblems) -> Bool {
+    let wanted = name.map { [$0] } ?? MemberListKind.allCases.map(\.rawValue)
+    for (column, field) in zip(columns, fields) {
+      guard let hidden = text.hiddenCharacter(in: field.content),
+        wanted.contains(where: { $0 != column && HiddenCharacters.likeness(of: $0) == HiddenCharacters.likeness(of: column) })
+      else { continue }
+      problems.add(.hiddenCharacter(hidden.character, in: nil), at: text.range(hidden.range, at: field.place, file: file))
+      return true
+    }
+    return false
   }
 
   /// The one column that bears a kind's name.

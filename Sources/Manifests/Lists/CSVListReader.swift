@@ -23,7 +23,7 @@ struct CSVListReader: ListLayoutReader {
       while !scanner.isAtEnd, scanner.skipBlankLine() {}
       if !isLast && (scanner.isAtEnd || !scanner.hasWholeRow()) { return .upTo(scanner.place) }
       guard let header = CSVHeader(&scanner, text: text, file: file, problems: &problems),
-        let choice = header.choice(request, problems: &problems)
+        let choice = header.choice(request, text: text, file: file, problems: &problems)
       else { return .refused }
       rows = CSVRowReader(
         file: file,

@@ -88,6 +88,11 @@ struct CSVRowReader {
       isTaken = members.append(UnsafeBufferPointer(rebasing: text.bytes[content]), line: line)
     }
     if isTaken { return }
+    if let hidden = text.hiddenCharacter(in: field.content) {
+      let problem = MemberListProblem.hiddenCharacter(hidden.character, in: members.kind)
+      addProblem(problem, at: hidden.range, of: text, in: field.place, to: &problems)
+      return
+    }
     let problem =
       isEmpty
       ? MemberListProblem.missingValue(members.kind)

@@ -71,6 +71,16 @@ struct ListBytes {
     )
   }
 
+  /// The first character of the bytes that does not show, and its range; `nil` when there is none.
+  func hiddenCharacter(in range: Range<Int>) -> (character: Unicode.Scalar, range: Range<Int>)? {
+    let value = text(range)
+    guard let character = HiddenCharacters.first(in: value), let index = value.unicodeScalars.firstIndex(of: character) else {
+      return nil
+    }
+    let start = range.lowerBound + value.utf8.distance(from: value.startIndex, to: index)
+    return (character, start..<start + UTF8.width(character))
+  }
+
   /// A line without its end; `nil` when it is too long to be shown.
   func line(_ place: ListPlace) -> String? {
     let end = endOfLine(place)

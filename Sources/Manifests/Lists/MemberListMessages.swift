@@ -1,4 +1,5 @@
 import Diagnostics
+import SegmentModel
 
 // The one place where problems of lists have words.
 
@@ -84,6 +85,12 @@ extension MemberListProblem {
       )
     case .badValue(let kind, let text):
       return ("bad-row", "\(text.map { "\"\(Self.quote($0))\"" } ?? "the value") is not \(kind.words)", kind.advice)
+    case .hiddenCharacter(let scalar, let kind):
+      return (
+        kind == nil ? "bad-header" : "bad-row",
+        "\(kind?.words ?? "the name of a column") has \(HiddenCharacters.name(of: scalar)) here, a character that does not show",
+        "It often comes along when text is copied or exported. Delete it, or type the text again."
+      )
     case .missingValue(let kind):
       return ("bad-row", "the row lacks \(kind.words)", "Remove the row, or give it its value.")
     case .fieldCount(let count, let expected):

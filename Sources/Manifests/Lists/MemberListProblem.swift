@@ -38,6 +38,8 @@ enum MemberListProblem: Hashable, Sendable {
   // Of the rows.
   /// A value is not of its kind; the text is `nil` where it may not be shown.
   case badValue(MemberListKind, String?)
+  /// A character that does not show: in a value, or with `nil` in the name of a column.
+  case hiddenCharacter(Unicode.Scalar, in: MemberListKind?)
   case missingValue(MemberListKind)
   case fieldCount(Int, expected: Int)
   /// A quote where none may be.

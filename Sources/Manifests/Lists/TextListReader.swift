@@ -42,6 +42,11 @@ struct TextListReader: ListLayoutReader {
     if value.isEmpty { return }
     if values.append(UnsafeBufferPointer(rebasing: text.bytes[value]), line: place.line) { return }
     let isShown = values.kind != .email && !text.bytes[line].contains(UInt8(ascii: "@"))
+    if let hidden = text.hiddenCharacter(in: value) {
+      let range = text.range(hidden.range, at: place, file: file)
+      problems.addRow((.hiddenCharacter(hidden.character, in: values.kind), range, sourceLine: isShown ? text.line(place) : nil))
+      return
+    }
     problems.addRow(
       (
         .badValue(values.kind, isShown ? text.text(value) : nil),

@@ -9,6 +9,10 @@ enum MatchingProblem {
   case deletionOfOtherName(DesiredSegment, LiveSegment)
   case ambiguousName(DesiredSegment, [LiveSegment])
 
+  private static func difference(_ declaration: DesiredSegment, _ rival: LiveSegment) -> String {
+    declaration.name.text.lowercased() == rival.name.lowercased() ? "case" : "characters that do not show, or in spaces"
+  }
+
   var diagnostic: Diagnostic {
     switch self {
     case .unknownPinnedID(let declaration, let id):
@@ -30,8 +34,8 @@ enum MatchingProblem {
         detail: renames
           ? "Segment \"\(declaration.name)\" cannot take that name while the other one has it; names are unique in a store."
           : """
-          It differs from "\(declaration.name)" in case only, and the store may take both for the same name. Write the name as the \
-          store does, or pin the segment with `id: \(rival.id)` to rename it.
+          It differs from "\(declaration.name)" only in \(Self.difference(declaration, rival)), so people or the store may take both for \
+          the same name. Write the name as the store does, or pin the segment with `id: \(rival.id)` to rename it.
           """,
         range: declaration.declaredAt
       )

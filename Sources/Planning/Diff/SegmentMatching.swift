@@ -86,7 +86,7 @@ package struct SegmentMatching: Sendable {
         }
       }
       guard declaration.presence == .present, live?.name != declaration.name.text else { continue }
-      let rivals = index.byFoldedName[declaration.name.caseFolded] ?? []
+      let rivals = index.byLikeness[declaration.name.likeness] ?? []
       if let rival = rivals.first(where: { $0.id != live?.id }) {
         problems.append(MatchingProblem.nameTaken(declaration, rival, renames: live != nil).diagnostic)
       }
@@ -101,14 +101,14 @@ private struct LiveIndex {
   ///
   /// Names are unique in a store, says the vendor; planning does not bet a segment on that.
   let byName: [String: [LiveSegment]]
-  let byFoldedName: [String: [LiveSegment]]
+  let byLikeness: [String: [LiveSegment]]
   let recordedByID: [SegmentID: RecordedSegment]
   let recordedByName: [String: RecordedSegment]
 
   init(live: [LiveSegment], recorded: [RecordedSegment]) {
     byID = Dictionary(live.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     byName = Dictionary(grouping: live, by: \.name).mapValues { $0.sorted { $0.id < $1.id } }
-    byFoldedName = Dictionary(grouping: live, by: { $0.name.lowercased() })
+    byLikeness = Dictionary(grouping: live, by: { HiddenCharacters.likeness(of: $0.name) })
     recordedByID = Dictionary(recorded.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     recordedByName = Dictionary(recorded.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }

@@ -94,7 +94,7 @@ package enum PlanCodec {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
-    return Array(try encoder.encode(document))
+    return HiddenCharacters.escapedInJSON(Array(try encoder.encode(document)))
   }
 
   private struct VersionProbe: Decodable {

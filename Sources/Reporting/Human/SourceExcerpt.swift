@@ -16,9 +16,12 @@ struct SourceExcerpt {
     let first = scalars.count > Self.widest ? max(0, min(start - Self.widest / 3, scalars.count - Self.widest)) : 0
     let last = min(scalars.count, first + Self.widest)
 
-    let shown = String(String.UnicodeScalarView(scalars[first..<last].map(Self.shown)))
-    let before = scalars[first..<min(start, last)].map(Self.width).reduce(first > 0 ? 1 : 0, +)
-    let marked = scalars[min(start, last)..<min(end, last)].map(Self.width).reduce(0, +)
+    // A tab as one blank, so that a column of the line is a column of the screen.
+    let texts = VisibleText.shown(scalars).enumerated().map { scalars[$0.offset] == "\t" ? " " : $0.element }
+    let widths = zip(scalars, texts).map(Self.width)
+    let shown = texts[first..<last].joined()
+    let before = widths[first..<min(start, last)].reduce(first > 0 ? 1 : 0, +)
+    let marked = widths[min(start, last)..<min(end, last)].reduce(0, +)
     let number = String(range.start.line)
     let gutter = String(repeating: " ", count: number.count)
     let caret = "^" + String(repeating: "~", count: max(0, marked - 1))
@@ -28,16 +31,11 @@ struct SourceExcerpt {
     ]
   }
 
-  /// A tab as one blank, so that a column of the line is a column of the screen; other control characters as pictures.
-  private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    scalar == "\t" ? " " : VisibleText.visible(scalar)
-  }
-
-  /// How many columns a terminal gives a scalar: none to marks on the one before, two to East Asian wide ones and pictures.
-  private static func width(_ scalar: Unicode.Scalar) -> Int {
+  /// How many columns a terminal gives a scalar: none to marks on the one before, two to East Asian wide ones.
+  private static func width(_ scalar: Unicode.Scalar, shown: String) -> Int {
+    if shown != String(scalar) { return shown.unicodeScalars.count }
     switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark: return 0
-    case .format: return VisibleText.visible(scalar) == scalar ? 0 : 1
+    case .nonspacingMark, .enclosingMark, .format: return 0
     default: break
     }
     if scalar.properties.isEmojiPresentation { return 2 }

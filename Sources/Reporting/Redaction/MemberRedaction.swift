@@ -39,28 +39,33 @@ package struct MemberRedaction: Sendable {
   package func bytes(_ text: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
+    var addresses = EmailAddress.ranges(in: text)[...]
     var index = 0
     while index < text.count {
       let byte = text[index]
+      if let address = addresses.first, address.lowerBound == index {
+        // Nothing gets longer.
+        result +=
+          address.count < Self.email.utf8.count
+          ? Array(repeating: UInt8(ascii: "*"), count: address.count) : Array(Self.email.utf8)
+        index = address.upperBound
+        addresses = addresses.dropFirst()
+        continue
+      }
       if PersonalText.isIDByte(byte), index == 0 || !PersonalText.isIDByte(text[index - 1]) {
-        let end = PersonalText.end(from: index, in: text, while: PersonalText.isIDByte)
+        let end = min(
+          PersonalText.end(from: index, in: text, while: PersonalText.isIDByte),
+          addresses.first?.lowerBound ?? text.count
+        )
         if PersonalText.looksLikeID(text[index..<end]) {
           result += label(of: text[index..<end].map(PersonalText.lowercased)).utf8
           index = end
           continue
         }
       }
-      if byte == UInt8(ascii: "@"), let domainEnd = PersonalText.endOfDomain(after: index, in: text) {
-        let name = PersonalText.lengthOfMailbox(at: result)
-        if name > 0 {
-          result.removeLast(name)
-          result += Self.email.utf8
-          index = domainEnd
-          continue
-        }
-      }
       if PersonalText.isDigit(byte), PersonalText.namesCustomer(result) {
-        index = PersonalText.end(from: index, in: text, while: PersonalText.isDigit)
+        let end = PersonalText.end(from: index, in: text, while: PersonalText.isDigit)
+        index = min(end, addresses.first?.lowerBound ?? end)
         result += Self.number.utf8
         continue
       }

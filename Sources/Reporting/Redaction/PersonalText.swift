@@ -37,29 +37,6 @@ enum PersonalText {
     return end
   }
 
-  /// Where the domain behind an at sign ends; `nil` when there is none with a dot in it.
-  static func endOfDomain(after sign: Int, in text: [UInt8]) -> Int? {
-    let start = sign + 1
-    var end = end(from: start, in: text) { isNameByte($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
-    while end > start, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
-    let domain = text[start..<end]
-    // The shortest name has two letters behind the dot, so that nothing gets longer.
-    guard let dot = domain.lastIndex(of: UInt8(ascii: ".")), dot > start, end - dot > 2 else { return nil }
-    return end
-  }
-
-  /// How many bytes at the end of the text can be the name before an at sign.
-  static func lengthOfMailbox(at text: [UInt8]) -> Int {
-    var length = 0
-    while length < text.count {
-      let byte = text[text.count - 1 - length]
-      // The other signs that a mailbox may have are left out: they are markup where the text is Markdown or JSON.
-      guard isNameByte(byte) || "+-_%.".utf8.contains(byte) else { break }
-      length += 1
-    }
-    return length
-  }
-
   /// Whether a number behind the text is a customer's: `customer: `, `"customer_id": "`, `customer with the id `.
   static func namesCustomer(_ text: [UInt8]) -> Bool {
     var tail = text.suffix(customerReach).map(lowercased)[...]
@@ -73,10 +50,5 @@ enum PersonalText {
     }
     let word = "customer".utf8
     return tail.suffix(word.count).elementsEqual(word)
-  }
-
-  /// Letters and digits, and every part of a letter beyond ASCII.
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowercased(byte))
   }
 }

@@ -18,9 +18,9 @@ enum ManifestFuzzing {
       return read.diagnostics.hasErrors ? nil : "neither a configuration nor an error"
     }
     if read.diagnostics.hasErrors { return "a configuration in spite of errors" }
-    let names = configuration.segments.map(\.name.caseFolded)
+    let names = configuration.segments.map(\.name.likeness)
     if Set(names).count != names.count { return "a segment twice" }
-    if Set(configuration.dependencyOrder.map(\.caseFolded)) != Set(names) { return "an order of other segments" }
+    if Set(configuration.dependencyOrder.map(\.likeness)) != Set(names) { return "an order of other segments" }
     for segment in configuration.segments where segment.presence == .absent && segment.declaredCount(on: configuration.day) > 0 {
       return "members of an absent segment"
     }

@@ -27,6 +27,34 @@ struct CSVHeaderTests {
     #expect(places(decode(" email\na@b.c\n").problems) == ["m.yaml:7:15 no-known-column"])
   }
 
+  @Test(arguments: [
+    ("email\u{200B}\na@b.c\n", "vip.csv:1:6 bad-header"), ("n,\u{FEFF}email\n1,a@b.c\n", "vip.csv:1:3 bad-header"),
+    ("email,\u{AD}email\na@b.c,x\n", "vip.csv:1:7 bad-header"), ("customer\u{200D}_id\n7\n", "vip.csv:1:9 bad-header"),
+    ("email\u{A0}\na@b.c\n", "vip.csv:1:6 bad-header"),
+  ])
+  func `a header with an invisible character is an error at its column`(text: String, place: String) {
+    #expect(places(decode(text).problems) == [place])
+    #expect(
+      places(decode("\u{FEFF}email,na\u{AD}me\na@b.c,x\n").problems).isEmpty,
+      "of a column that nobody reads it does not matter"
+    )
+  }
+
+  @Test(arguments: [
+    ("email\njo\u{200B}e@b.c\n", "vip.csv:2:3 bad-row", "U+200B"), ("email\n\"a@b.c\u{A0}\"\n", "vip.csv:2:7 bad-row", "U+00A0"),
+    ("customer_id\n\u{FEFF}12\n", "vip.csv:2:1 bad-row", "U+FEFF"),
+    ("shopper_profile_id,n\n00000000-0000-4000-8000-000000000001\u{200E},x\n", "vip.csv:2:37 bad-row", "U+200E"),
+  ])
+  func `a value with an invisible character is an error at its column`(text: String, place: String, name: String) throws {
+    let problem = try #require(decode(text).problems.first)
+    #expect(places([problem]) == [place])
+    #expect(problem.summary.contains(name))
+    #expect(!"\(problem)".contains("@b"))
+    let lines = text.split(separator: "\n").dropFirst().joined(separator: "\n").filter { $0 != "\"" }.split(separator: ",")[0]
+    let kind = MemberListKind(rawValue: String(text.prefix { $0.isLetter || $0 == "_" }))
+    #expect(decode("\n\(lines)\n", "vip.txt", as: kind).problems.first?.summary.contains(name) == true)
+  }
+
   @Test func `without a known column, or with several, nothing is guessed`() throws {
     let none = try #require(decode("id;name\n1;2\n").problems.first)
     #expect(none.code == "no-known-column")

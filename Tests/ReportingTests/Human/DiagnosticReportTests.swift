@@ -58,7 +58,7 @@ struct DiagnosticReportTests {
         suggestion: "suggestion \(nasty)"
       )
     ])
-    let visible = "␛]0;gone␇␍\u{FFFD}"
+    let visible = "␛]0;gone␇␍<U+202E>"
     #expect(
       text == """
         file\(visible):1:1: error: summary \(visible); did you mean "suggestion \(visible)"?

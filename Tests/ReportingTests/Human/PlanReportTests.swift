@@ -156,7 +156,7 @@ struct PlanReportTests {
     ])
     let text = Self.plain.text(plan)
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value != 0x202E })
-    #expect(text.split(separator: "\n").count { $0.contains("a␛[31m␊b\u{FFFD}c") } == 3)
+    #expect(text.split(separator: "\n").count { $0.contains("a␛[31m␊b<U+202E>c") } == 3)
   }
 
   /// The text without Select Graphic Rendition sequences.

@@ -29,10 +29,13 @@ struct SourceExcerptTests {
     // Emoji take two, marks on a character none.
     ("🎉 x", 3..<4, "🎉 x", "   ^"),
     ("e\u{301} x", 4..<5, "e\u{301} x", "  ^"),
-    ("a\u{200D}b c", 5..<6, "a\u{200D}b c", "   ^"),
+    ("👩‍👧 c", 5..<6, "👩‍👧 c", "     ^"),
+    // A hidden character takes as much as its name.
+    ("a\u{200B}b c", 2..<3, "a<U+200B>b c", " ^~~~~~~~"),
+    ("a\u{200B}b c", 5..<6, "a<U+200B>b c", "           ^"),
     // Pictures of control characters take one.
     ("\u{1B}[0m x", 6..<7, "␛[0m x", "     ^"),
-    ("\u{202E}x", 2..<3, "\u{FFFD}x", " ^"),
+    ("\u{202E}x", 2..<3, "<U+202E>x", "        ^"),
   ])
   func `The caret stands under its character`(line: String, columns: Range<Int>, shown: String, caret: String) {
     #expect(Self.lines(line, columns) == ["  7 | \(shown)", "    | \(caret)"])
