@@ -12,6 +12,8 @@ struct MemberDecoder {
   private(set) var includes: [SegmentReference] = []
   private(set) var excludes: [SegmentReference] = []
 
+  private static let profileSubject = "the shopper profile id"
+
   init(file: String, day: CalendarDay, variables: Variables) {
     self.file = file
     self.day = day
@@ -48,7 +50,8 @@ struct MemberDecoder {
       } else {
         isInRun = false
         switch member.content {
-        case .scalar: problems.add(.badProfileID(String(member.text.prefix(80))), at: member)
+        case .scalar:
+          problems.add(.badProfileID(String(member.text.prefix(80))), of: member.text, called: Self.profileSubject, at: member)
         case .mapping: readEntry(member, problems: &problems)
         case .sequence, .nothing: problems.add(.unexpected(.member, member.found, key: nil), at: member)
         }
@@ -82,19 +85,19 @@ struct MemberDecoder {
       if let bits = value.identifier {
         profiles.append(ShopperProfileID(bits: bits), at: value.position, in: file, counted)
       } else {
-        problems.add(.badProfileID(String(text.prefix(80))), at: value)
+        problems.add(.badProfileID(String(text.prefix(80))), of: text, called: Self.profileSubject, at: value)
       }
     case "customer":
       if let customer = CustomerID(text: text) {
         customers.append(.id(customer), at: value.position, in: file, counted)
       } else {
-        problems.add(.member(.badCustomerID(String(text.prefix(80)))), at: value)
+        problems.add(.member(.badCustomerID(String(text.prefix(80)))), of: text, called: "the customer id", at: value)
       }
     default:
       if let email = EmailAddress(text) {
         customers.append(.email(email), at: value.position, in: file, counted)
       } else {
-        problems.add(.member(.badEmail), at: value)
+        problems.add(.member(.badEmail), of: text, called: ManifestProblem.emailSubject, at: value)
       }
     }
     warnIfExpired(validity, fields, problems: &problems)
@@ -118,7 +121,7 @@ struct MemberDecoder {
       let validity = fields.validity(problems: &problems)
       warnIfExpired(validity, fields, problems: &problems)
       guard fields.requiredValue("file", problems: &problems) != nil,
-        let (pattern, node) = fields.expandedText("file", variables, problems: &problems)
+        let (pattern, node) = fields.expandedPath("file", variables, problems: &problems)
       else { continue }
       lists.append(
         MemberListDeclaration(
@@ -177,6 +180,15 @@ struct MemberDecoder {
         fields.requiredValue("live", problems: &problems) != nil,
         let (text, value) = fields.expandedText("live", variables, problems: &problems)
       else { return nil }
+      // A live segment may have blanks at the ends of its name, but not one that nobody can see in the manifest.
+      if let hidden = HiddenCharacters.first(in: text, allowsSpaces: true) {
+        problems.add(.badSegmentName(.hiddenCharacter(hidden)), at: value)
+        return nil
+      }
+      if text.isEmpty {
+        problems.add(.badSegmentName(.blank), at: value)
+        return nil
+      }
       return SegmentReference(target: .live(text), range: value.range)
     case .sequence, .nothing:
       problems.add(.unexpected(.reference, node.found, key: nil), at: node)

@@ -94,6 +94,22 @@ extension VariableProblem {
         "bad-variable-name", "\"\(name)\" cannot be a variable",
         "A name has letters, digits and underscores, no digit first."
       )
+    case .emptyInPath(let name):
+      (
+        "empty-variable-in-path", "the variable \"\(name)\" is empty, and a path uses it",
+        """
+        Without it the path means other files. Pipelines set unknown variables to the empty text: check SEGPLAN_VAR_\(name), --var and \
+        --var-file.
+        """
+      )
+    case .unfitForPath(let name):
+      (
+        "bad-variable-in-path", "the value of \"\(name)\" cannot be a part of a path",
+        """
+        A value stands for a part of one name. It cannot have a slash or a wildcard (* ? [ ]), make `.` or `..`, or be inside of brackets. \
+        Write those in the manifest itself.
+        """
+      )
     case .tooLong(let limit):
       (
         "text-too-long", "with its variables the text is longer than \(limit) bytes",

@@ -13,6 +13,22 @@ extension MappingFields {
     }
   }
 
+  /// The path of a key with its variables expanded.
+  func expandedPath(
+    _ key: String,
+    _ variables: Variables,
+    problems: inout ProblemCollector
+  ) -> (text: String, node: YAMLNode)? {
+    text(key, problems: &problems).flatMap { text, node in
+      do throws(VariableProblem) {
+        return (try variables.expandPath(text), node)
+      } catch {
+        problems.add(.variable(error), at: node)
+        return nil
+      }
+    }
+  }
+
   /// A text with its variables expanded; `nil` after a problem.
   static func expand(
     _ text: String,

@@ -33,9 +33,40 @@ package struct Variables: Sendable {
   /// Values are taken as they are: what looks like a variable in one is none.
   ///
   /// - Throws: The first problem.
-  func expand(_ text: String) throws(VariableProblem) -> String {
+  func expand(_ text: String) throws(VariableProblem) -> String { try expand(text[...]) { _, _, _ in } }
+
+  /// A path or a pattern with values in place of variables, each of which stands for a part of one name.
+  ///
+  /// A value must not be empty, or `lists/${BRAND}*.csv` would mean the lists of all brands. It must not lead elsewhere either, or match more
+  /// than the path itself does.
+  ///
+  /// - Throws: The first problem.
+  func expandPath(_ text: String) throws(VariableProblem) -> String {
+    var parts: [String] = []
+    // No variable's name has a slash.
+    for part in text.split(separator: "/", omittingEmptySubsequences: false) {
+      var last: String?
+      let expanded = try expand(part) { name, value, before throws(VariableProblem) in
+        guard !value.allSatisfy(\.isWhitespace) else { throw .emptyInPath(name) }
+        let isInSet = before.lastIndex(of: "[").map { !before[$0...].contains("]") } ?? false
+        let isPlain = value.unicodeScalars.allSatisfy { !"/*?[]\u{7F}".unicodeScalars.contains($0) && $0.value >= 0x20 }
+        guard isPlain && !isInSet else { throw .unfitForPath(name) }
+        last = name
+      }
+      if let last, expanded == "." || expanded == ".." { throw .unfitForPath(last) }
+      parts.append(expanded)
+    }
+    let path = parts.joined(separator: "/")
+    guard path.utf8.count <= Self.longestText else { throw .tooLong(limit: Self.longestText) }
+    return path
+  }
+
+  private func expand(
+    _ text: Substring,
+    check: (_ name: String, _ value: String, _ before: String) throws(VariableProblem) -> Void
+  ) throws(VariableProblem) -> String {
     var result = ""
-    var rest = text[...]
+    var rest = text
     while let dollar = rest.firstIndex(of: "$") {
       result += rest[..<dollar]
       rest = rest[dollar...]
@@ -50,6 +81,7 @@ package struct Variables: Sendable {
           let isSmall = given.count + declared.count <= Self.mostNamesToSuggest
           throw .unknown(String(name), known: isSmall ? names.sorted() : [])
         }
+        try check(String(name), value, result)
         result += value
         guard result.utf8.count <= Self.longestText else { throw .tooLong(limit: Self.longestText) }
         rest = rest[rest.index(after: end)...]

@@ -85,6 +85,38 @@ struct MemberDecoderTests {
     #expect(!"\(problem)".contains("example.com"))
   }
 
+  @Test(arguments: [
+    ("name: V\u{200B}IP\nmembers: []", "3:12 bad-segment-name U+200B"),
+    ("name: \"V\u{AD}IP\"\nmembers: []", "3:13 bad-segment-name U+00AD"),
+    ("name: VIP\u{A0}\nmembers: []", "3:14 bad-segment-name U+00A0"),
+    ("name: \"V\\u200BIP\"\nmembers: []", "3:11 bad-segment-name U+200B"),
+    ("name: A\nid: \u{FEFF}00000000-0000-4000-8000-000000000001\nmembers: []", "4:9 hidden-character U+FEFF"),
+    ("name: A\nmembers:\n  - 00000000-0000-4000-8000-00000000\u{200E}0001", "5:41 hidden-character U+200E"),
+    ("name: A\nmembers:\n  - profile: 00000000-0000-4000-8000-000000000001\u{A0}", "5:54 hidden-character U+00A0"),
+    ("name: A\nmembers:\n  - customer: 12\u{2009}3", "5:21 hidden-character U+2009"),
+    ("name: A\nmembers:\n  - email: joe@exam\u{AD}ple.com", "5:24 hidden-character U+00AD"),
+    ("name: A\nmembers:\n  - {email: 'a@b', expires: 2030-01-01}\n  - {email: 'x\u{200B}@y'}", "6:19 hidden-character U+200B"),
+    ("name: A\ninclude: [\"B\u{2060}\"]", "4:17 bad-segment-name U+2060"),
+    ("name: A\ninclude: [{live: N\u{202E}ews}]", "4:23 bad-segment-name U+202E"),
+  ])
+  func `a name, an id, an address or a reference with an invisible character is an error at its column`(
+    text: String,
+    expected: String
+  ) {
+    let problems = read(manifest(text)).diagnostics.sorted.map { problem in
+      let place = problem.range.map { "\($0.start.line):\($0.start.column)" } ?? "nowhere"
+      return "\(place) \(problem.code) \(problem.summary.firstMatch(of: /U\+[0-9A-F]+/).map { String($0.output) } ?? "")"
+    }
+    #expect(problems == [expected])
+  }
+
+  @Test func `two names that look the same are one name too many`() throws {
+    let text = "version: 1\nsegments: [{name: Clients VIP, members: []}, {name: \"Clients\u{A0}VIP\", members: []}]"
+    let problem = try #require(read(text).diagnostics.sorted.first)
+    #expect(problem.code == "segment-declared-twice")
+    #expect(problem.summary.contains("look the same"), "\(problem.summary)")
+  }
+
   @Test func `lists are declared with what they hold and how long they count`() throws {
     let list = try #require(
       ManifestDecoderTests.lists(
@@ -117,6 +149,7 @@ struct MemberDecoderTests {
     ("members_from: [{file: a.csv, expect: {min: -1}}]", ["4:48 bad-value"]),
     ("members_from: [{file: a.csv, expect: {min: 3, max: 2}}]", ["4:48 bad-value"]),
     ("members_from: [{file: '${NOBODY}.csv'}]", ["4:27 unknown-variable"]),
+    ("include: [{live: ''}]", ["4:22 bad-segment-name"]),
     ("include:", ["4:13 wrong-kind"]),
     ("include: [[A]]", ["4:15 wrong-kind"]),
     ("include: [{live: ~}]", ["4:22 wrong-kind"]),

@@ -52,6 +52,32 @@ struct VariablesTests {
     #expect(codes(manifest("name: A\nmembers: ['${ID}']")) == ["4:15 bad-profile-id"])
   }
 
+  private static func path(_ text: String, _ value: String) throws(VariableProblem) -> String {
+    try Variables(given: ["BRAND": value]).expandPath(text)
+  }
+
+  @Test(arguments: ["", " ", "\t", "\u{A0}"])
+  func `an empty variable in a path is an error, never the lists of all brands`(value: String) {
+    for text in ["lists/${BRAND}*.csv", "${BRAND}/x.csv", "${BRAND}", "a${BRAND}b"] {
+      #expect(throws: VariableProblem.emptyInPath("BRAND")) { try Self.path(text, value) }
+    }
+  }
+
+  @Test(arguments: ["*", "a*", "?", "[a-z]", "a/b", "/etc", "../x", "**", "..", ".", "a\0", "a\nb", "]", "*\u{338}"])
+  func `a value widens no pattern and leads nowhere else`(value: String) {
+    #expect(throws: VariableProblem.unfitForPath("BRAND")) { try Self.path("lists/${BRAND}/x.csv", value) }
+  }
+
+  @Test func `values do not make a way up together, nor a set with brackets of the path`() throws {
+    let variables = Variables(given: ["A": ".", "B": "a-z"])
+    #expect(throws: VariableProblem.unfitForPath("A")) { try variables.expandPath("${A}${A}/x.csv") }
+    #expect(throws: VariableProblem.unfitForPath("A")) { try variables.expandPath("x/.${A}/x.csv") }
+    #expect(throws: VariableProblem.unfitForPath("B")) { try variables.expandPath("x/[${B}]*.csv") }
+    #expect(throws: VariableProblem.unfitForPath("B")) { try variables.expandPath("x/[!${B}]") }
+    #expect(try variables.expandPath("../[ab]/${B}${A}csv") == "../[ab]/a-z.csv")
+    #expect(try Self.path("/exports/**/$${x}-${BRAND}*.csv", "acme shop") == "/exports/**/${x}-acme shop*.csv")
+  }
+
   @Test func `an unknown variable is a problem where it is used, with a suggestion`() throws {
     let problem = try #require(
       read("version: 1\nvars: {REGION: eu}\nsegments:\n  - {name: 'A ${REGOIN}', members: []}").diagnostics.sorted.first
