@@ -29,6 +29,17 @@ extension FileAccess {
     }
   }
 
+  /// Makes sure that what is written to a path goes into a folder, links followed.
+  ///
+  /// - Parameters:
+  ///   - path: A file, perhaps one that is not there yet.
+  ///   - folder: The real path of the folder, as ``realPath(of:)`` gives it.
+  /// - Throws: ``FileAccessError/outsideFolder(path:folder:)``, or why nothing can be written there.
+  package static func requireInside(_ path: String, folder: String) throws(FileAccessError) {
+    let target = try WriteTarget(path)
+    guard isInside(try realPath(of: target.folder), folder: folder) else { throw .outsideFolder(path: path, folder: folder) }
+  }
+
   /// Whether a path is that of a folder or of something in it; both as ``realPath(of:)`` gives them.
   package static func isInside(_ path: String, folder: String) -> Bool {
     let folder = folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"

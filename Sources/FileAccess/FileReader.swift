@@ -30,9 +30,17 @@ package struct FileReader: ~Copyable {
   ///   elsewhere, or when the system refuses.
   package init(_ path: String, limit: Int, insideFolder folder: String? = nil) throws(FileAccessError) {
     let file: OpenFile
+    let kind: FileKind?
+    do throws(SystemErrorCode) {
+      kind = try FileStatus.at(path)?.kind
+    } catch {
+      throw .cannotRead(path: path, error)
+    }
+    // Opening a device can have effects, so it is not opened at all.
+    if kind == .other { throw .notAFile(path: path, .other) }
     do throws(SystemErrorCode) {
       // Non-blocking, so that a pipe without a writer cannot hold us up; regular files do not care.
-      file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+      file = try OpenFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
     } catch {
       throw .cannotRead(path: path, error)
     }

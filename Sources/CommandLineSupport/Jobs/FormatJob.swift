@@ -19,9 +19,9 @@ package struct FormatJob: Sendable {
   package func run(_ context: CommandContext) throws -> ExitStatus {
     var problems = DiagnosticList()
     var hasChanges = false
-    for file in files(problems: &problems) {
+    for (file, root) in files(problems: &problems) {
       do {
-        let bytes = try FileAccess.read(file, limit: ManifestFormatter.largestFile)
+        let bytes = try ConfigurationLoader.read(file, limit: ManifestFormatter.largestFile, root: root, allowsOutside: nil)
         let formatted = try ManifestFormatter.format(bytes, file: file)
         if formatted == bytes { continue }
         if !isCheck { try FileAccess.writeDurably(formatted, to: file) }
@@ -37,15 +37,16 @@ package struct FormatJob: Sendable {
     return isCheck && hasChanges ? .changes : .success
   }
 
-  /// The manifests at the paths, each once.
-  private func files(problems: inout DiagnosticList) -> [String] {
-    var found: [String] = []
+  /// The manifests at the paths, each once, with the folder that it may not leave.
+  private func files(problems: inout DiagnosticList) -> [(file: String, root: String)] {
+    var found: [(file: String, root: String)] = []
     var known: Set<FileIdentity> = []
     for path in paths {
       do throws(FileAccessError) {
+        let root = try ConfigurationLoader.root(of: path)
         for name in try ConfigurationLoader.manifests(at: path) {
           if let identity = try FileAccess.identity(of: name), !known.insert(identity).inserted { continue }
-          found.append(name)
+          found.append((name, root))
         }
       } catch {
         problems.append(contentsOf: error.diagnostics)

@@ -39,6 +39,7 @@ package struct ImportJob: Sendable {
     let files = files(imported.segments)
     try requireFree(files)
     if isForced { try requireDeclaredOnce(imported.segments, files, context) }
+    try requireInside(files)
     // A list before its manifest: a manifest without its list is an error, a list without manifest is nothing.
     for file in files {
       try FileAccess.createFolder(Self.folder(of: file.path))
@@ -79,10 +80,20 @@ package struct ImportJob: Sendable {
     }
   }
 
+  /// Makes sure that no link leads a file out of the folder.
+  private func requireInside(_ files: [File]) throws {
+    try FileAccess.createFolder(folder)
+    let root = try FileAccess.realPath(of: folder)
+    for file in files where try FileAccess.isThere(Self.folder(of: file.path)) {
+      try FileAccess.requireInside(file.path, folder: root)
+    }
+  }
+
   private func requireFree(_ files: [File]) throws {
     if isForced { return }
     var problems = DiagnosticList()
-    for file in files where try FileAccess.kind(of: file.path) != nil {
+    // A link that leads nowhere is there, and would be written through.
+    for file in files where try FileAccess.isThere(file.path) {
       problems.append(
         Diagnostic(
           .error,
@@ -107,10 +118,10 @@ package struct ImportJob: Sendable {
       if let identity = try FileAccess.identity(of: file.path) { replaced.insert(identity) }
     }
     let ids = Dictionary(segments.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let names = Dictionary(segments.map { ($0.name.caseFolded, $0) }, uniquingKeysWith: { first, _ in first })
+    let names = Dictionary(segments.map { ($0.name.likeness, $0) }, uniquingKeysWith: { first, _ in first })
     var problems = DiagnosticList()
     for declaration in declared.segments {
-      guard let segment = declaration.id.flatMap({ ids[$0] }) ?? names[declaration.name.caseFolded],
+      guard let segment = declaration.id.flatMap({ ids[$0] }) ?? names[declaration.name.likeness],
         let identity = try FileAccess.identity(of: declaration.range.file), !replaced.contains(identity)
       else { continue }
       problems.append(

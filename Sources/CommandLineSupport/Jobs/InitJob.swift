@@ -12,7 +12,7 @@ package struct InitJob: Sendable {
   package func run(_ context: CommandContext) throws -> ExitStatus {
     let path = folder == "." ? FirstManifest.fileName : "\(folder)/\(FirstManifest.fileName)"
     // A name that is taken by anything at all is taken.
-    if try FileAccess.kind(of: path) != nil {
+    if try FileAccess.isThere(path) {
       throw DiagnosticsError(diagnostics: [
         Diagnostic(
           .error,

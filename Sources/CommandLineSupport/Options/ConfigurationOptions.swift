@@ -29,7 +29,7 @@ package struct ConfigurationOptions: ParsableArguments {
 
   @Flag(
     name: .customLong("allow-outside"),
-    help: "Read lists of members from outside the folders that are named, by absolute paths, `..` or links."
+    help: "Read manifests and lists from outside the folders that are named, by absolute paths, `..` or links."
   )
   package var allowsOutside = false
 
@@ -49,7 +49,7 @@ package struct ConfigurationOptions: ParsableArguments {
     for (name, value) in environment where name.hasPrefix(Self.environmentPrefix) {
       values[String(name.dropFirst(Self.environmentPrefix.count))] = value
     }
-    for file in variableFiles { values.merge(try VariableFile.read(file)) { _, later in later } }
+    for file in variableFiles { values.merge(try VariableFile.read(file, allowsOutside: allowsOutside)) { _, later in later } }
     for variable in variables { values[variable.name] = variable.value }
     return LoadingOptions(day: day, variables: values, variableFiles: variableFiles, allowsOutside: allowsOutside)
   }

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import FileAccess
 
 /// Reads the manifests of a run from the file system.
@@ -24,12 +24,13 @@ package enum ConfigurationLoader {
     for path in paths {
       do throws(FileAccessError) {
         let variableFiles = try identities(of: options.variableFiles)
+        let root = try root(of: path)
         for file in try manifests(at: path) {
           if let identity = try FileAccess.identity(of: file) {
             if file != path && variableFiles.contains(identity) { continue }
             guard known.insert(identity).inserted else { continue }
           }
-          load(file, root: try root(of: path), options, into: &assembly)
+          load(file, root: root, options, into: &assembly)
         }
       } catch {
         assembly.add(error.diagnostics)
@@ -59,8 +60,9 @@ package enum ConfigurationLoader {
     _ options: LoadingOptions,
     into assembly: inout ConfigurationAssembly
   ) {
-    do throws(FileAccessError) {
-      let source = SourceText(file: file, bytes: try FileAccess.read(file, limit: YAMLLimits.standard.bytes))
+    do throws(DiagnosticsError) {
+      let bytes = try read(file, limit: YAMLLimits.standard.bytes, root: root, allowsOutside: options.allowsOutside)
+      let source = SourceText(file: file, bytes: bytes)
       let folder = FileAccess.folder(of: file)
       assembly.add(source) { segment in readLists(of: &segment, source, folder: folder, root: root, options) }
     } catch {
@@ -91,8 +93,43 @@ package enum ConfigurationLoader {
     }
   }
 
-  /// The folder that lists may not leave: the one that is named; for a manifest in the working folder that folder, for any other its own.
-  private static func root(of path: String) throws(FileAccessError) -> String {
+  /// Reads a manifest, or a file of variables, unless it is a link that leads out of its root: its text is quoted in messages and reports.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - limit: The most bytes that it may have.
+  ///   - root: The folder that it may not leave, as ``root(of:)`` gives it.
+  ///   - allowsOutside: Whether it may leave it after all; `nil` for a command that has no `--allow-outside`.
+  /// - Throws: `DiagnosticsError`.
+  package static func read(
+    _ file: String,
+    limit: Int,
+    root: String,
+    allowsOutside: Bool?
+  ) throws(DiagnosticsError) -> [UInt8] {
+    do throws(FileAccessError) {
+      guard try FileAccess.kind(of: file) != nil else { throw .cannotRead(path: file, .missing) }
+      return try FileAccess.read(file, limit: limit, insideFolder: allowsOutside == true ? nil : FileAccess.realPath(of: root))
+    } catch .outsideFolder {
+      let option = allowsOutside == nil ? "" : " If this is meant, add the option:\n\n    --allow-outside"
+      let problem = Diagnostic(
+        .error,
+        code: "manifest-outside",
+        summary: "\"\(file)\" leads out of \"\(root)\", the folder of the configuration",
+        detail:
+          "It is a link. Files are read from that folder alone, so that no link can have other files shown or written.\(option)"
+      )
+      throw DiagnosticsError(diagnostics: [problem])
+    } catch {
+      throw DiagnosticsError(diagnostics: error.diagnostics)
+    }
+  }
+
+  /// The folder that manifests and lists may not leave: the one that is named; for a manifest in the working folder that folder, for any
+  /// other its own.
+  ///
+  /// - Throws: `FileAccessError`.
+  package static func root(of path: String) throws(FileAccessError) -> String {
     if try FileAccess.kind(of: path) == .folder { return path }
     let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
     return leaves ? FileAccess.folder(of: path) : "."

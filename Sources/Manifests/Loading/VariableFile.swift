@@ -6,17 +6,17 @@ package enum VariableFile {
   /// More than any list of variables needs.
   private static let largest = 1 << 20
 
-  /// Reads such a file.
+  /// Reads such a file, which may not be a link that leads out of its folder, unless that is allowed.
   ///
   /// - Throws: `DiagnosticsError` with everything that is wrong with it.
-  package static func read(_ path: String) throws(DiagnosticsError) -> [String: String] {
-    let bytes: [UInt8]
+  package static func read(_ path: String, allowsOutside: Bool = false) throws(DiagnosticsError) -> [String: String] {
+    let root: String
     do throws(FileAccessError) {
-      bytes = try FileAccess.read(path, limit: largest)
+      root = try ConfigurationLoader.root(of: path)
     } catch {
       throw DiagnosticsError(diagnostics: error.diagnostics)
     }
-    return try values(bytes, file: path)
+    return try values(ConfigurationLoader.read(path, limit: largest, root: root, allowsOutside: allowsOutside), file: path)
   }
 
   /// The values in the text of such a file.
