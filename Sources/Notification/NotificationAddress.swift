@@ -11,6 +11,7 @@ package struct NotificationAddress: Hashable, Sendable {
 
   /// - Throws: ``NotificationError/badAddress`` for anything else, users and passwords in it among them.
   package init(_ text: String) throws(NotificationError) {
+    KnownCredentials.ofProcess.add(ofAddress: text, isSecret: true)
     guard let address = try? ServerAddress(text) else { throw .badAddress }
     url = address.url()
     host = address.host

@@ -1,11 +1,16 @@
+import Diagnostics
+
 /// A text that nobody may see: a password, a key, a token.
 ///
-/// However it is printed, it prints as `<redacted>`.
+/// However it is printed, it prints as `<redacted>`, and what servers repeat of it is filtered.
 struct Secret: Hashable, Sendable {
   /// Only what puts it into a header or a signature reads it.
   let text: String
 
-  init(_ text: String) { self.text = text }
+  init(_ text: String) {
+    KnownCredentials.ofProcess.add(text)
+    self.text = text
+  }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Diagnostics
 import Reporting
 import SegmentModel
@@ -41,6 +42,11 @@ package struct StatePullJob: Sendable {
   package init(options: StateOptions) { self.options = options }
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
+    guard context.redaction == nil else {
+      throw ValidationError(
+        "state pull prints the state as it is stored, with all ids packed, so --redact-members cannot go with it. Use state list or state show."
+      )
+    }
     let location = try options.location(context.environment)
     let stored = try await StateStore.withBackend(at: location, context.stateConnection) { try await $0.read() }
     guard let stored else {
@@ -53,7 +59,7 @@ package struct StatePullJob: Sendable {
       // A newer release may have written it; what is not a state must not be saved as one.
       if case .corrupt = error { throw error }
     }
-    context.console.write(stored.bytes)
+    context.console.write(document: stored.bytes)
     return .success
   }
 }

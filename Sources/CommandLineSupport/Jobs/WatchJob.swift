@@ -36,7 +36,7 @@ package struct WatchJob: Sendable {
     try publisher.prepare()
     // What is wrong with the environment stays wrong: better told now than at every check.
     _ = try StoreConnection(connection, context)
-    let board = WatchBoard()
+    let board = WatchBoard(filter: context.filter)
     let stop = StopRequest()
     try await StopSignals.withStopSignals(stop, onFirst: { context.console.note("Stopping.") }) {
       do {
@@ -111,7 +111,10 @@ package struct WatchJob: Sendable {
 
 /// What the last check found, for whoever asks over HTTP.
 final class WatchBoard: Sendable {
+  private let filter: OutputFilter
   private let status = Mutex<DriftMetrics.Status?>(nil)
+
+  init(filter: OutputFilter) { self.filter = filter }
 
   func show(_ status: DriftMetrics.Status) { self.status.withLock { $0 = status } }
 
@@ -120,7 +123,7 @@ final class WatchBoard: Sendable {
     let status = status.withLock { $0 }
     switch path {
     case "/metrics":
-      let text = status.map(DriftMetrics.text) ?? ""
+      let text = filter.text(status.map(DriftMetrics.text) ?? "")
       return MetricsAnswer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: text)
     case "/healthz":
       guard let status else { return MetricsAnswer(status: 200, body: "starting\n") }

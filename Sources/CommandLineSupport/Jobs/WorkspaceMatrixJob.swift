@@ -19,7 +19,7 @@ package struct WorkspaceMatrixJob: Sendable {
     // One line: GitHub's outputs take no more.
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let matrix = Matrix(include: folders.map { Workspace(workspace: $0, path: $0) })
-    context.console.write(String(decoding: try encoder.encode(matrix), as: UTF8.self) + "\n")
+    context.console.write(document: Array(try encoder.encode(matrix)) + [UInt8(ascii: "\n")])
     return .success
   }
 

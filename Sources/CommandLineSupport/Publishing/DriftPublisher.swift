@@ -14,7 +14,7 @@ struct DriftPublisher: Sendable {
   init(_ options: DriftOptions, _ context: CommandContext) throws {
     self.options = options
     self.context = context
-    files = ReportFiles(redaction: context.redaction)
+    files = ReportFiles(filter: context.filter)
     notifier = try options.address(context.environment).map { address in
       Notifier(address: address, userAgent: "segplan/\(ToolVersion.current)")
     }
@@ -47,6 +47,6 @@ struct DriftPublisher: Sendable {
       case .slack: try DriftMessage.slack(report)
       case .json: try DriftMessage.generic(report)
       }
-    try await notifier.send(context.redaction?.text(message) ?? message)
+    try await notifier.send(context.filter.text(message))
   }
 }

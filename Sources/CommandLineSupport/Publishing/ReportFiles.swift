@@ -2,9 +2,9 @@ import Diagnostics
 import FileAccess
 import Reporting
 
-/// Writes reports to files, redacted where that was asked for.
+/// Writes reports to files, through the filter of everything that is printed.
 struct ReportFiles: Sendable {
-  let redaction: MemberRedaction?
+  let filter: OutputFilter
 
   /// Finds out before any work whether the files can be written.
   ///
@@ -17,18 +17,13 @@ struct ReportFiles: Sendable {
   ///
   /// - Throws: `FileAccessError`.
   func write(_ text: String, to path: String) throws {
-    try FileAccess.writeDurably(redacted(text), to: path, isPublic: true)
+    try FileAccess.writeDurably(filter.bytes(Array(text.utf8)), to: path, isPublic: true)
   }
 
   /// Adds to a file that others write to as well.
   ///
   /// - Throws: `FileAccessError`.
   func append(_ text: String, to path: String) throws {
-    try FileAccess.append(String(decoding: redacted(text), as: UTF8.self), to: path)
-  }
-
-  private func redacted(_ text: String) -> [UInt8] {
-    let bytes = Array(text.utf8)
-    return redaction?.bytes(bytes) ?? bytes
+    try FileAccess.append(filter.text(text), to: path)
   }
 }

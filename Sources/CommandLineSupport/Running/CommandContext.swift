@@ -14,16 +14,21 @@ package struct CommandContext: Sendable {
   package let logger: Logger
   /// The day on which the command began, UTC.
   package let today: CalendarDay
+  /// What everything that is printed or reported passes through.
+  package let filter: OutputFilter
   /// Takes personal data out of what is printed; `nil` where it may be seen.
-  package let redaction: MemberRedaction?
+  package var redaction: MemberRedaction? { filter.redaction }
 
   /// The context of this very process.
   init(program: String, output: OutputOptions) {
     let process = ProcessInfo.processInfo
     environment = process.environment
     today = Self.currentDay
-    redaction = output.redactMembers ? Self.redaction(process.environment) : nil
-    console = Console(color: output.color, isQuiet: output.quiet, environment: process.environment, redaction: redaction)
+    filter = OutputFilter(
+      redaction: output.redactMembers ? Self.redaction(process.environment) : nil,
+      environment: process.environment
+    )
+    console = Console(color: output.color, isQuiet: output.quiet, environment: process.environment, filter: filter)
     identity = RunIdentity(
       operation: program,
       toolVersion: ToolVersion.current,
@@ -51,7 +56,7 @@ package struct CommandContext: Sendable {
   private init(_ other: CommandContext) {
     environment = other.environment
     today = Self.currentDay
-    redaction = other.redaction
+    filter = other.filter
     console = other.console
     identity = RunIdentity(
       operation: other.identity.operation,

@@ -1,6 +1,7 @@
 package import Diagnostics
 package import FileAccess
 package import Reporting
+import SegmentModel
 import Synchronization
 
 /// When to use colour.
@@ -23,9 +24,9 @@ package final class Console: Sendable {
   package let isQuiet: Bool
   /// Whether somebody can be asked.
   package let canAsk: Bool
-  private let redaction: MemberRedaction?
-  /// Whether lines may be taken for commands by the runner that reads them.
-  private let isOnGitHub: Bool
+  private let filter: OutputFilter
+  /// Whether lines may be taken for commands by the runner that reads them, GitHub's or one that is like it.
+  private let isReadByRunner: Bool
   private let errors = Mutex<FileAccessError?>(nil)
   private let writing = Mutex(())
 
@@ -33,10 +34,10 @@ package final class Console: Sendable {
   ///   - color: When to use colour.
   ///   - isQuiet: Whether notes and progress are unwanted.
   ///   - environment: The process's.
-  ///   - redaction: Everything that is written passes through it.
-  init(color: ColorChoice, isQuiet: Bool, environment: [String: String], redaction: MemberRedaction? = nil) {
-    self.redaction = redaction
-    isOnGitHub = environment["GITHUB_ACTIONS"] == "true"
+  ///   - filter: Everything that is written passes through it.
+  init(color: ColorChoice, isQuiet: Bool, environment: [String: String], filter: OutputFilter) {
+    self.filter = filter
+    isReadByRunner = environment["GITHUB_ACTIONS"]?.lowercased() == "true" || environment["TF_BUILD"]?.isEmpty == false
     style = TextStyle(isColored: Self.isColored(color, FileAccess.standardOutput, environment))
     talkStyle = TextStyle(isColored: Self.isColored(color, FileAccess.standardError, environment))
     self.isQuiet = isQuiet
@@ -55,15 +56,23 @@ package final class Console: Sendable {
   /// Why output was lost, other than that its reader has gone; `nil` when none was.
   package var outputFailure: FileAccessError? { errors.withLock { $0 } }
 
-  /// Writes a part of the result, as it is.
-  package func write(_ text: String) { write(Array(text.utf8), to: FileAccess.standardOutput) }
+  /// Writes a part of the result: text or JSON, in which hidden characters are made visible.
+  package func write(_ text: String) { write(safe(text), to: FileAccess.standardOutput) }
 
-  /// Writes a part of the result, as it is.
-  package func write(_ bytes: [UInt8]) { write(bytes, to: FileAccess.standardOutput) }
+  /// Writes a document in JSON, its bytes as they are unless a runner could take them for commands.
+  package func write(document bytes: [UInt8]) {
+    write(isReadByRunner ? HiddenCharacters.escapedInJSON(bytes) : bytes, to: FileAccess.standardOutput)
+  }
 
-  /// Says something besides the result, as it is.
-  package func say(_ text: String) {
-    write(Array((isOnGitHub ? WorkflowCommands.harmless(text) : text).utf8), to: FileAccess.standardError)
+  /// Writes commands to the runner that reads standard output; everything foreign in them is escaped.
+  package func write(commands text: String) { write(Array(text.utf8), to: FileAccess.standardOutput) }
+
+  /// Says something besides the result, with hidden characters made visible.
+  package func say(_ text: String) { write(safe(text), to: FileAccess.standardError) }
+
+  private func safe(_ text: String) -> [UInt8] {
+    let text = HiddenCharacters.shown(in: text)
+    return Array((isReadByRunner ? WorkflowCommands.harmless(text) : text).utf8)
   }
 
   /// Says what `-q` silences.
@@ -80,10 +89,10 @@ package final class Console: Sendable {
   }
 
   /// The problem as it may be seen.
-  func visible(_ problem: Diagnostic) -> Diagnostic { redaction?.diagnostic(problem) ?? problem }
+  func visible(_ problem: Diagnostic) -> Diagnostic { filter.redaction?.diagnostic(problem) ?? problem }
 
   private func write(_ text: [UInt8], to descriptor: Int32) {
-    let bytes = redaction?.bytes(text) ?? text
+    let bytes = filter.bytes(text)
     writing.withLock { _ in
       do throws(FileAccessError) {
         try FileAccess.write(bytes, toDescriptor: descriptor)

@@ -1,5 +1,7 @@
 import FoundationEssentials
 import Logging
+import Reporting
+import SegmentModel
 
 /// How logs look.
 package enum LogFormat: String, Hashable, Sendable, CaseIterable {
@@ -31,7 +33,7 @@ struct ConsoleLogHandler: LogHandler {
     switch format {
     case .text:
       let tail = fields.map { " \($0.key)=\($0.value)" }.joined()
-      write("\(time) \(event.level) \(event.message)\(tail)\n")
+      write("\(time) \(event.level) \(VisibleText.of("\(event.message)\(tail)"))\n")
     case .json:
       var record = Dictionary(uniqueKeysWithValues: fields.map { ($0.key, $0.value) })
       record["time"] = time
@@ -41,7 +43,7 @@ struct ConsoleLogHandler: LogHandler {
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       // A dictionary of strings always encodes.
       guard let line = try? encoder.encode(record) else { return }
-      write(String(decoding: line, as: UTF8.self) + "\n")
+      write(String(decoding: HiddenCharacters.escapedInJSON(Array(line)), as: UTF8.self) + "\n")
     }
   }
 }

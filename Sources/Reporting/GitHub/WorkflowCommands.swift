@@ -12,12 +12,22 @@ package enum WorkflowCommands {
 
   /// Text for the log of a job, in which nothing is taken for a command.
   ///
-  /// The runner takes lines that begin with `::`, and `##[` anywhere in a line (actions/runner, `ActionCommand.cs`).
+  /// The runner takes lines that begin with `::`, and `##[` anywhere in a line (actions/runner, `ActionCommand.cs`); Azure's takes `##vso[` too.
+  /// A carriage return ends a line for them.
   package static func harmless(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let line = line.replacing("##[", with: "## [")
-      return line.drop(while: \.isWhitespace).hasPrefix("::") ? "| \(line)" : line
-    }.joined(separator: "\n")
+    guard text.contains("::") || text.contains("##") else { return text }
+    var result = String.UnicodeScalarView()
+    for line in text.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r" }) {
+      if line.drop(while: \.properties.isWhitespace).starts(with: "::".unicodeScalars) { result += "| ".unicodeScalars }
+      var signs = 0
+      for scalar in line {
+        if signs > 1, scalar == "[" || scalar.properties.isAlphabetic { result.append(" ") }
+        signs = scalar == "#" ? signs + 1 : 0
+        result.append(scalar)
+      }
+      if line.endIndex < text.unicodeScalars.endIndex { result.append(text.unicodeScalars[line.endIndex]) }
+    }
+    return String(result)
   }
 
   private static func annotation(_ problem: Diagnostic) -> String {
@@ -50,7 +60,7 @@ package enum WorkflowCommands {
     text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
   }
 
-  private static func property(_ text: String) -> String {
+  static func property(_ text: String) -> String {
     data(VisibleText.of(text)).replacing(":", with: "%3A").replacing(",", with: "%2C")
   }
 }

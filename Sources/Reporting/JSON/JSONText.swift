@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SegmentModel
 
 /// JSON for machines to read: sorted keys in snake case, so that the same value gives the same text.
 enum JSONText {
@@ -16,7 +17,14 @@ enum JSONText {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    return try encoder.text(of: value)
+  }
+}
+
+extension JSONEncoder {
+  /// The value with a line break at its end, without hidden characters and without what the runner of a CI job could take for a command.
+  fileprivate func text(of value: some Encodable) throws -> String {
+    String(decoding: HiddenCharacters.escapedInJSON(Array(try encode(value))), as: UTF8.self) + "\n"
   }
 }
 
@@ -28,6 +36,6 @@ enum ForeignJSON {
   static func document(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    return try encoder.text(of: value)
   }
 }

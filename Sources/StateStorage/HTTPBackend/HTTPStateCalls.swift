@@ -21,9 +21,9 @@ struct HTTPStateCalls: Sendable {
     if body != nil { headers.append(("Content-Type", "application/json")) }
     switch settings.credentials {
     case .basic(let user, let password):
-      let encoded = Data("\(user):\(password.text)".utf8).base64EncodedString()
-      headers.append(("Authorization", "Basic \(encoded)"))
-      secrets += [encoded, password.text]
+      let encoded = Secret(Data("\(user):\(password.text)".utf8).base64EncodedString())
+      headers.append(("Authorization", "Basic \(encoded.text)"))
+      secrets += [encoded.text, password.text]
     case .bearer(let token):
       headers.append(("Authorization", "Bearer \(token.text)"))
       secrets.append(token.text)

@@ -32,6 +32,8 @@ package struct S3StateSettings: Hashable, Sendable {
     bucket = String(place[..<slash])
     key = String(place[slash...].dropFirst())
     shown = "s3://\(text)"
+    // A secret key may have slashes, so all of the place is looked at.
+    guard !bucket.contains(where: { ":@".contains($0) }) else { throw .keysInAddress }
     guard Self.isBucketName(bucket) else { throw .badBucket(bucket) }
     try Self.check(key: key)
     let given = try Self.parameters(in: text[question...].dropFirst())

@@ -1,3 +1,4 @@
+import Diagnostics
 import HTTPExchange
 
 /// Where a state is kept, as `--state` or `SEGPLAN_STATE` name it, with everything that the environment says about getting there.
@@ -14,6 +15,7 @@ package enum StateLocation: Hashable, Sendable {
   ///   - environment: Where addresses of locks, credentials and regions are looked for; only the variables of the place in question.
   /// - Throws: ``StateLocationError`` for a text that names no place, or a place that the environment does not say enough about.
   package init(_ text: String, environment: [String: String]) throws(StateLocationError) {
+    KnownCredentials.ofProcess.add(ofAddress: text)
     guard let separator = text.firstRange(of: "://") else {
       guard !text.isEmpty else { throw .empty }
       self = .file(path: text)

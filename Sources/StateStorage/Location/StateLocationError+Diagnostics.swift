@@ -60,6 +60,17 @@ extension StateLocationError {
       )
     case .missing(let variable, let beside):
       ("credentials-half", "\(beside) is set and \(variable) is not", "They go together. Set both, or neither.", nil)
+    case .keysInAddress:
+      (
+        "keys-in-state-address", "the address of the state holds keys",
+        """
+        Other users of the machine can read the command line. The address is not shown here. Write s3://BUCKET/KEY, and set the keys in the \
+        environment:
+
+            AWS_ACCESS_KEY_ID=…
+            AWS_SECRET_ACCESS_KEY=…
+        """, nil
+      )
     case .badBucket(let bucket):
       (
         "bad-bucket", "\"\(bucket)\" is not the name of a bucket",

@@ -16,6 +16,8 @@ package enum StateLocationError: Error, Hashable, Sendable {
   case tokenAndPassword
   /// One variable is set and the one that belongs to it is not.
   case missing(variable: String, beside: String)
+  /// `s3://KEY:SECRET@BUCKET/…`, which is not repeated.
+  case keysInAddress
   case badBucket(String)
   case badKey(String)
   case unknownParameter(String, nearest: String?)

@@ -6,6 +6,9 @@ package struct StoreAddress: Hashable, Sendable {
   /// The vendor's host (bigcommerce/docs, *API requests*); plain http is redirected there, so it is never tried.
   package static let vendorURL = "https://api.bigcommerce.com"
 
+  /// Longer texts are no store hash, of some ten characters, but perhaps a token.
+  package static let maximumHashLength = 24
+
   /// The address that every path is appended to, without a slash at its end.
   package let base: String
   /// What the state and plans call the store: its hash, with `@loopback` for a store on this machine, so that a rehearsal's state
@@ -19,6 +22,10 @@ package struct StoreAddress: Hashable, Sendable {
   ///   hosts only), or for a hash that is none.
   package init(apiURL: String = vendorURL, storeHash: String) throws(StoreAddressError) {
     guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(Self.isHashByte) else { throw .badStoreHash(storeHash) }
+    guard storeHash.utf8.count <= Self.maximumHashLength else {
+      KnownCredentials.ofProcess.add(storeHash)
+      throw .badStoreHash(storeHash)
+    }
     // Two parsers see the URL, ours and the HTTP client's; of these bytes both make the same.
     guard apiURL.utf8.allSatisfy(Self.isPlainURLByte) else { throw .badURL }
     let isLoopback: Bool
@@ -52,6 +59,7 @@ package struct StoreAddress: Hashable, Sendable {
 
 /// Why there is no store to talk to.
 package enum StoreAddressError: DiagnosedError, Hashable {
+  /// Shown if it is short; a long one may be a token.
   case badStoreHash(String)
   /// The URL is not repeated anywhere: it may hold a password.
   case badURL
@@ -64,7 +72,9 @@ package enum StoreAddressError: DiagnosedError, Hashable {
         Diagnostic(
           .error,
           code: "bad-store-hash",
-          summary: "\"\(hash)\" is not a store hash",
+          summary: hash.utf8.count <= StoreAddress.maximumHashLength
+            ? "\"\(hash)\" is not a store hash"
+            : "BIGCOMMERCE_STORE_HASH does not hold a store hash; its value is not shown here, since it may be a token",
           detail: """
             A store hash is letters and digits: the part behind `stores/` in the API path that the control panel shows with an \
             API account. Set it in the environment:

@@ -17,6 +17,9 @@ struct WorkflowCommandsTests {
   @Test(arguments: [
     ("plain\n", "plain\n"),
     ("  ::error::x", "|   ::error::x"),
+    ("a\r::error::x", "a\r| ::error::x"), ("x: ::y", "x: ::y"), (":: \t", "| :: \t"), ("## Title #1", "## Title #1"),
+    ("##vso[task.complete]", "## vso[task.complete]"), ("###[debug]", "### [debug]"),
+    ("\u{2003}::stop-commands::x", "| \u{2003}::stop-commands::x"),
     ("a ##[error]x\n::set-output name=a::b", "a ## [error]x\n| ::set-output name=a::b"),
   ])
   func `text of others is no command`(text: String, harmless: String) {

@@ -1,0 +1,86 @@
+import Synchronization
+
+/// The credentials that this process has seen: what no message, log or report may show.
+///
+/// Types for secrets add theirs when they are made, so a new source of credentials is known without being listed anywhere.
+package final class KnownCredentials: Sendable {
+  /// Those of the process. One set for all, since a credential is one wherever its text turns up.
+  package static let ofProcess = KnownCredentials()
+
+  /// Shorter texts are no secrets, and stand in too many words.
+  private static let minimumLength = 4
+  /// What a variable with another credential's name must have: `KEY=dev` is none.
+  private static let minimumNamedLength = 8
+
+  /// The last words of names of variables and parameters that hold credentials.
+  private static let names: Set<String> = [
+    "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "SALT", "COOKIE", "JWT", "SIG", "SIGNATURE", "WEBHOOK", "AUTH",
+  ]
+  private static let kindsOfKey: Set<String> = [
+    "API", "ACCESS", "SECRET", "PRIVATE", "SIGNING", "ENCRYPTION", "DEPLOY", "SSH", "AUTH",
+  ]
+
+  private let texts = Mutex<Set<String>>([])
+
+  package init() {}
+
+  package var all: Set<String> { texts.withLock { $0 } }
+
+  /// Adds a credential; blanks around it do not count.
+  package func add(_ text: String) {
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }), let last = text.lastIndex(where: { !$0.isWhitespace }) else {
+      return
+    }
+    let text = String(text[first...last])
+    if text.utf8.count >= Self.minimumLength { texts.withLock { _ = $0.insert(text) } }
+  }
+
+  /// Adds what an environment holds: variables whose names say so, and passwords in addresses.
+  package func add(of environment: [String: String]) {
+    for (name, value) in environment {
+      if Self.names(name), value.utf8.count >= Self.minimumNamedLength || name.contains("HTTP_PASSWORD") { add(value) }
+      add(ofAddress: value, isSecret: name.hasSuffix("NOTIFY_URL") || name.contains("WEBHOOK"))
+    }
+  }
+
+  /// Adds the password of an address, a token in the place of its user, and parameters whose names say that they are credentials.
+  ///
+  /// - Parameters:
+  ///   - address: A text; one without `://` has nothing to add.
+  ///   - isSecret: Whether everything behind the host is one, as in the address of a webhook.
+  package func add(ofAddress address: String, isSecret: Bool = false) {
+    guard let scheme = address.firstRange(of: "://") else { return }
+    let rest = address[scheme.upperBound...]
+    let authority = rest.prefix { !"/?#".contains($0) }
+    if let sign = authority.lastIndex(of: "@") {
+      let user = authority[..<sign]
+      let password = user.firstIndex(of: ":").map { user[user.index(after: $0)...] } ?? user
+      add(String(password))
+      // What is sent is what it stands for.
+      add(Self.decoded(password))
+    }
+    let path = rest[authority.endIndex...]
+    if isSecret && path.utf8.count >= Self.minimumNamedLength { add(String(path)) }
+    guard let question = path.firstIndex(of: "?") else { return }
+    for parameter in path[path.index(after: question)...].split(whereSeparator: { "&#".contains($0) }) {
+      let parts = parameter.split(separator: "=", maxSplits: 1)
+      if parts.count == 2, Self.names(String(parts[0])), parts[1].utf8.count >= Self.minimumNamedLength { add(String(parts[1])) }
+    }
+  }
+
+  private static func decoded(_ text: Substring) -> String {
+    let parts = text.split(separator: "%", omittingEmptySubsequences: false)
+    let bytes = parts.dropFirst().flatMap { part -> [UInt8] in
+      guard part.utf8.count >= 2, let byte = UInt8(part.prefix(2), radix: 16) else { return Array("%\(part)".utf8) }
+      return [byte] + part.dropFirst(2).utf8
+    }
+    return String(decoding: Array((parts.first ?? "").utf8) + bytes, as: UTF8.self)
+  }
+
+  private static func names(_ variable: String) -> Bool {
+    let words = variable.uppercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    guard let last = words.last else { return false }
+    if last == "KEY" || last == "ID" && words.suffix(2).first == "KEY" { return words.contains(where: kindsOfKey.contains) }
+    return names.contains { last == $0 || last.hasSuffix($0) && $0.count > 4 }
+  }
+}
