@@ -17,7 +17,13 @@ struct ThirdPartyTests {
   }
 
   @Test func `Prometheus' own parser reads the metrics`() async throws {
-    let status = DriftMetrics.Status(report: try DriftReportTests.everything(), lastCheck: 1, duration: 1, succeeded: true)
+    let status = DriftMetrics.Status(
+      report: try DriftReportTests.everything(),
+      lastCheck: 1,
+      duration: 1,
+      succeeded: true,
+      store: "abc123"
+    )
     let read = try await Self.read(
       DriftMetrics.text(status),
       with: """
@@ -53,7 +59,7 @@ struct ThirdPartyTests {
   @Test func `a model made from the official SARIF schema takes the log`() async throws {
     let problems = try ReviewExample.everything().problems + ReviewExample.failed().problems
     let read = try await Self.read(
-      SARIFReport.text(problems, toolVersion: "1.2.3"),
+      SARIFReport.text(problems, category: "segplan/abc123", toolVersion: "1.2.3"),
       with: """
         import json, sys
         from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Log

@@ -88,7 +88,8 @@ struct DriftCheck: Sendable {
         report: report,
         lastCheck: Date.now.timeIntervalSince1970,
         duration: Double(duration.seconds) + Double(duration.attoseconds) / 1e18,
-        succeeded: report != nil
+        succeeded: report != nil,
+        store: StoreEnvironment.store(context.environment)
       )
     }
     do {

@@ -21,7 +21,7 @@ package struct ValidateJob: Sendable {
   }
 
   package func run(_ context: CommandContext) throws -> ExitStatus {
-    let files = ReportFiles(redaction: context.redaction)
+    let files = ReportFiles(filter: context.filter)
     try files.requireWritable(problems.reports.map(\.path))
     let loaded: LoadedConfiguration
     do {
@@ -46,13 +46,17 @@ package struct ValidateJob: Sendable {
     return .success
   }
 
-  private func publish(_ found: [Diagnostic], to files: ReportFiles, _ context: CommandContext) throws {
-    let found = context.redaction?.review(Review(failure: found)).problems ?? found
-    if problems.format == .github { context.console.write(WorkflowCommands.annotations(found)) }
-    for report in problems.reports {
+  private func publish(_ problems: [Diagnostic], to files: ReportFiles, _ context: CommandContext) throws {
+    let placed = problems.map(RepositoryPaths(context.environment).problem)
+    let found = context.redaction?.review(Review(failure: placed)).problems ?? placed
+    if self.problems.format == .github { context.console.write(commands: WorkflowCommands.annotations(found)) }
+    for report in self.problems.reports {
       switch report.kind {
       case .codequality: try files.write(try CodeQualityReport.text(found), to: report.path)
-      case .sarif: try files.write(try SARIFReport.text(found, toolVersion: ToolVersion.current), to: report.path)
+      case .sarif:
+        // Beside the log of a plan in the same run, which has another category.
+        let category = "segplan-validate/\(StoreEnvironment.store(context.environment))"
+        try files.write(try SARIFReport.text(found, category: category, toolVersion: ToolVersion.current), to: report.path)
       }
     }
   }

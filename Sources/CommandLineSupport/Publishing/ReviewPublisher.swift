@@ -19,7 +19,7 @@ struct ReviewPublisher {
     self.options = options
     self.showsAllMembers = showsAllMembers
     self.context = context
-    files = ReportFiles(redaction: context.redaction)
+    files = ReportFiles(filter: context.filter)
   }
 
   /// Whether standard output has the problems, so that they need not be said elsewhere.
@@ -43,7 +43,8 @@ struct ReviewPublisher {
 
   /// - Throws: `FileAccessError`.
   func publish(_ review: Review) throws {
-    let review = context.redaction?.review(review) ?? review
+    let placed = RepositoryPaths(context.environment).review(review)
+    let review = context.redaction?.review(placed) ?? placed
     try show(review)
     for report in options.reports {
       if let text = try text(report.kind, review) {
@@ -64,8 +65,8 @@ struct ReviewPublisher {
     case .markdown:
       console.write(markdown(review))
     case .github:
-      let plan = review.plan.map { WorkflowCommands.harmless(humanText($0, style: .plain)) } ?? ""
-      console.write(plan + WorkflowCommands.annotations(review.problems))
+      if let plan = review.plan { console.write(WorkflowCommands.harmless(humanText(plan, style: .plain))) }
+      console.write(commands: WorkflowCommands.annotations(review.problems))
       try append(markdown(review), to: Self.summaryVariable)
       try append(GitHubOutput.text(review), to: Self.outputVariable)
     }
@@ -83,7 +84,12 @@ struct ReviewPublisher {
     case .gitlab: try review.plan.map { try GitLabPlanReport.text($0) }
     case .codequality: try CodeQualityReport.text(review.problems)
     case .junit: JUnitReport.text(review)
-    case .sarif: try SARIFReport.text(review.problems, toolVersion: ToolVersion.current)
+    case .sarif:
+      try SARIFReport.text(
+        review.problems,
+        category: "segplan/\(review.plan?.header.store ?? StoreEnvironment.store(context.environment))",
+        toolVersion: ToolVersion.current
+      )
     }
   }
 

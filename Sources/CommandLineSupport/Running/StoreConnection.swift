@@ -93,6 +93,12 @@ enum StoreEnvironment {
     }
   }
 
+  /// What reports call the store, without a look at anything else; `unknown` where the environment does not name one.
+  static func store(_ environment: [String: String]) -> String {
+    var problems = DiagnosticList()
+    return address(environment, problems: &problems)?.identity ?? "unknown"
+  }
+
   static func token(_ environment: [String: String], problems: inout DiagnosticList) -> AccessToken? {
     let text: String
     let source: String

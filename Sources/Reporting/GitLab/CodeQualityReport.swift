@@ -56,10 +56,14 @@ struct ReportPlace {
 
   /// A problem without a place is put to the top of the folder.
   init(_ problem: Diagnostic) {
-    var file = Substring(problem.range?.file ?? ".")
-    while file.hasPrefix("./") { file = file.dropFirst(2) }
-    path = file.isEmpty ? "." : String(file)
+    path = Self.path(of: problem.range?.file ?? ".")
     line = problem.range?.start.line ?? 1
+  }
+
+  static func path(of file: String) -> String {
+    var file = Substring(file)
+    while file.hasPrefix("./") { file = file.dropFirst(2) }
+    return file.isEmpty ? "." : String(file)
   }
 }
 

@@ -12,8 +12,11 @@ package enum DriftMetrics {
     package var duration: Double?
     /// Whether the last check succeeded.
     package var succeeded: Bool
+    /// The store that is checked, as far as that is known: a label of every series, or those of two stores would be one.
+    package var store: String
 
-    package init(report: DriftReport?, lastCheck: Double?, duration: Double?, succeeded: Bool) {
+    package init(report: DriftReport?, lastCheck: Double?, duration: Double?, succeeded: Bool, store: String) {
+      self.store = store
       self.report = report
       self.lastCheck = lastCheck
       self.duration = duration
@@ -27,7 +30,7 @@ package enum DriftMetrics {
     func metric(_ name: String, _ help: String, _ samples: [(labels: String, value: String)]) {
       if samples.isEmpty { return }
       text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
-      for sample in samples { text += "\(name)\(sample.labels) \(sample.value)\n" }
+      for sample in samples { text += "\(name){store=\"\(escaped(status.store))\"\(sample.labels)} \(sample.value)\n" }
     }
     metric("segplan_drift_check_success", "Whether the last check could be made.", [("", status.succeeded ? "1" : "0")])
     metric(
@@ -61,14 +64,14 @@ package enum DriftMetrics {
     return text
   }
 
-  /// Two recorded segments can have one name; the id tells them apart then.
+  /// The labels beside the store's. Two recorded segments can have one name; the id tells them apart then.
   private static func labels(_ segment: SegmentDriftReport, isAmbiguous: Bool) -> String {
     let id = isAmbiguous ? segment.id.map { ",segment_id=\"\($0)\"" } ?? "" : ""
-    return "{segment=\"\(escaped(segment.name))\"\(id)}"
+    return ",segment=\"\(escaped(segment.name))\"\(id)"
   }
 
   private static func escaped(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    VisibleText.of(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 
   /// Whole milliseconds: `1775030400.25` rather than an exponent.
