@@ -10,19 +10,19 @@ package struct Diagnostic: Hashable, Sendable {
     package static func < (left: Severity, right: Severity) -> Bool { left == .error && right == .warning }
   }
 
-  package let severity: Severity
+  package var severity: Severity
   /// A short name that stays the same between releases, such as `unknown-key`: what a filter or a report keys on.
-  package let code: String
+  package var code: String
   /// One line that says what is wrong.
-  package let summary: String
+  package var summary: String
   /// What it means and what to do, as full sentences; commands stand indented on lines of their own.
-  package let detail: String?
+  package var detail: String?
   /// Where in a file, when the problem has a place.
-  package let range: SourceRange?
+  package var range: SourceRange?
   /// The whole line of the file at the start of `range`, without its line break.
-  package let sourceLine: String?
+  package var sourceLine: String?
   /// What the user may have meant, ready to be shown in quotes.
-  package let suggestion: String?
+  package var suggestion: String?
 
   package init(
     _ severity: Severity,
@@ -46,15 +46,9 @@ package struct Diagnostic: Hashable, Sendable {
 extension Diagnostic {
   /// The same problem as one that does not stop the run.
   package var asWarning: Diagnostic {
-    Diagnostic(
-      .warning,
-      code: code,
-      summary: summary,
-      detail: detail,
-      range: range,
-      sourceLine: sourceLine,
-      suggestion: suggestion
-    )
+    var warning = self
+    warning.severity = .warning
+    return warning
   }
 }
 

@@ -36,15 +36,9 @@ struct RepositoryPaths {
 
   /// The problem at its place from the root.
   func problem(_ problem: Diagnostic) -> Diagnostic {
-    Diagnostic(
-      problem.severity,
-      code: problem.code,
-      summary: problem.summary,
-      detail: problem.detail,
-      range: problem.range.map(range),
-      sourceLine: problem.sourceLine,
-      suggestion: problem.suggestion
-    )
+    var placed = problem
+    placed.range = problem.range.map(range)
+    return placed
   }
 
   /// The review with all places from the root.

@@ -118,14 +118,10 @@ package struct MemberListLoader {
       [diagnostic(.outsideRoot(path: path, root: root))]
     default:
       error.diagnostics.map { problem in
-        Diagnostic(
-          problem.severity,
-          code: problem.code,
-          summary: problem.summary,
-          detail: problem.detail,
-          range: entry.range,
-          sourceLine: entry.sourceLine
-        )
+        var located = problem
+        located.range = entry.range
+        located.sourceLine = entry.sourceLine
+        return located
       }
     }
   }

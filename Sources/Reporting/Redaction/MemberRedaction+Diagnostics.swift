@@ -5,14 +5,10 @@ extension MemberRedaction {
   ///
   /// What is left passes through ``text(_:)`` with everything else.
   package func diagnostic(_ problem: Diagnostic) -> Diagnostic {
-    Diagnostic(
-      problem.severity,
-      code: problem.code,
-      summary: problem.sourceLine == nil ? problem.summary : Self.withoutQuotedNumbers(problem.summary),
-      detail: problem.detail,
-      range: problem.range,
-      suggestion: problem.suggestion
-    )
+    var quiet = problem
+    if problem.sourceLine != nil { quiet.summary = Self.withoutQuotedNumbers(problem.summary) }
+    quiet.sourceLine = nil
+    return quiet
   }
 
   /// Quoted text with a digit or an at sign in it may be a member that somebody misspelled.

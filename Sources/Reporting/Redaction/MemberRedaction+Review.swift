@@ -13,15 +13,12 @@ extension MemberRedaction {
       },
       findings: review.findings,
       problems: review.problems.map { problem in
-        let quiet = diagnostic(problem)
-        return Diagnostic(
-          quiet.severity,
-          code: quiet.code,
-          summary: text(quiet.summary),
-          detail: quiet.detail.map(text),
-          range: quiet.range.map(range),
-          suggestion: quiet.suggestion.map(text)
-        )
+        var quiet = diagnostic(problem)
+        quiet.summary = text(quiet.summary)
+        quiet.detail = quiet.detail.map(text)
+        quiet.range = quiet.range.map(range)
+        quiet.suggestion = quiet.suggestion.map(text)
+        return quiet
       },
       places: Dictionary(
         review.places.map { (name($0.key), range($0.value)) },
