@@ -36,8 +36,13 @@ struct DriftTests {
       #expect(drift.output.contains("Drift in 1 segment: 1 member added, 1 removed."), "\(drift.output)")
       #expect(drift.output.contains("+ 1 member added by somebody else; declared otherwise"), "\(drift.output)")
       let metrics = try #require(rehearsal.read("m.prom"))
-      #expect(metrics.contains("segplan_segment_members_drifted_added{segment=\"A\"} 1\n"), "\(metrics)")
-      #expect(metrics.contains("segplan_drift_check_success 1\n"))
+      #expect(
+        metrics.contains(
+          "segplan_segment_members_drifted_added{store=\"\(RunningSimulator.storeHash)@loopback\",segment=\"A\"} 1\n"
+        ),
+        "\(metrics)"
+      )
+      #expect(metrics.contains("segplan_drift_check_success{store=\"\(RunningSimulator.storeHash)@loopback\"} 1\n"))
       #expect(rehearsal.read("d.json")?.contains("\"has_drift\" : true") == true)
       #expect(rehearsal.read("d.md")?.hasPrefix("<!-- segplan:drift -->\n") == true)
       #expect(rehearsal.store.log.count { $0.method != "GET" } == writes, "looking changes nothing")
@@ -52,7 +57,10 @@ struct DriftTests {
         environment: ["BIGCOMMERCE_ACCESS_TOKEN": "wrong"]
       )
       #expect(drift.exitCode == 1)
-      #expect(rehearsal.read("m.prom")?.contains("segplan_drift_check_success 0\n") == true)
+      #expect(
+        rehearsal.read("m.prom")?.contains("segplan_drift_check_success{store=\"\(RunningSimulator.storeHash)@loopback\"} 0\n")
+          == true
+      )
     }
   }
 
@@ -112,9 +120,15 @@ struct DriftTests {
           "--report", "markdown=d.md",
         ]
         let outcome = try await rehearsal.segplan(arguments) { running in
-          try await eventually("a first check") { rehearsal.read("m.prom")?.contains("segplan_segments_drifted 0\n") == true }
+          try await eventually("a first check") {
+            rehearsal.read("m.prom")?.contains("segplan_segments_drifted{store=\"\(RunningSimulator.storeHash)@loopback\"} 0\n")
+              == true
+          }
           try Self.meddle(rehearsal)
-          try await eventually("the drift shows") { rehearsal.read("m.prom")?.contains("segplan_segments_drifted 1\n") == true }
+          try await eventually("the drift shows") {
+            rehearsal.read("m.prom")?.contains("segplan_segments_drifted{store=\"\(RunningSimulator.storeHash)@loopback\"} 1\n")
+              == true
+          }
           try await eventually("the message") { receiver.messages.count == 1 }
           try running.terminate()
         }

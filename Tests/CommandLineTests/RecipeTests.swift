@@ -70,7 +70,9 @@ struct RecipeTests {
       )
       let drift = try await rehearsal.segplan(timer.map { $0.replacing(path, with: "m.prom") })
       #expect(drift.exitCode == 0, "\(drift.errors)")
-      #expect(rehearsal.read("m.prom")?.contains("segplan_segments_drifted 0") == true)
+      #expect(
+        rehearsal.read("m.prom")?.contains("segplan_segments_drifted{store=\"\(RunningSimulator.storeHash)@loopback\"} 0") == true
+      )
       #expect(try Self.text("kubernetes/drift.yaml").contains("args: [segplan, drift, /manifests, --redact-members]"))
     }
   }

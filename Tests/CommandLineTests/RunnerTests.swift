@@ -13,8 +13,10 @@ struct RunnerTests {
   @Test func `a segment's name gives the runner of a job no command, whatever the format`() async throws {
     let segments = Dictionary(uniqueKeysWithValues: Self.commands.dropLast().map { ($0, [1]) })
     try await withRehearsal(profiles: 3, segments: segments) { rehearsal in
-      let names = Self.commands.dropLast().map { "  - {name: '\($0)', description: '::error::d ##[error]', members: []}\n" }
-        .joined()
+      let names = Self.commands.dropLast().map {
+        "  - {name: '\($0)', description: '::error::d ##[error]', allow_empty: true, members: []}\n"
+      }
+      .joined()
       try rehearsal.write("version: 1\ndefaults: {guardrails: {max_removals: 100%}}\nsegments:\n\(names)", to: "segments.yaml")
       let job = [
         "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": "\(rehearsal.folder)/summary",
@@ -33,12 +35,15 @@ struct RunnerTests {
         }
       }
       for format in ["human", "json", "markdown", "github"] {
-        check(try await rehearsal.segplan(["--format", format], environment: job), isAnnotated: format == "github")
-        let drift = try await rehearsal.segplan(["drift", "--format", format], environment: job)
+        check(
+          try await rehearsal.segplan(["segments.yaml", "--format", format], environment: job),
+          isAnnotated: format == "github"
+        )
+        let drift = try await rehearsal.segplan(["drift", "segments.yaml", "--format", format], environment: job)
         if format != "github" { check(drift) }
       }
       check(try await rehearsal.segplan(["import", "other"], environment: job))
-      check(try await rehearsal.segplan(["--out", "plan.json", "--allow-delete"], environment: job))
+      check(try await rehearsal.segplan(["segments.yaml", "--out", "plan.json"], environment: job))
       let plan = try await rehearsal.segplan(["show", "plan.json", "--format", "json"], environment: job)
       check(plan)
       #expect(plan.output.contains("#\\u0023[stop-commands]x"), "\(plan.output)")

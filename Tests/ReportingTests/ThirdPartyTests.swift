@@ -67,7 +67,7 @@ struct ThirdPartyTests {
         print(len(log.runs[0].results))
         """
     )
-    #expect(read == "5\n")
+    #expect(read == "4\n", "the problem without a place is no result")
   }
 
   @Test func `code quality is what GitLab's documentation asks for`() async throws {

@@ -46,7 +46,7 @@ expect 0 segapply "$work/plan.json"
 
 say "5. The nightly look finds no drift"
 expect 0 segplan drift segments --report "prometheus=$work/segplan.prom"
-holds "$work/segplan.prom" 'segplan_segments_drifted 0'
+holds "$work/segplan.prom" 'segplan_segments_drifted{store="pullrequest@loopback"} 0'
 
 say "6. A colleague edits the store by hand"
 members="$address/stores/pullrequest/v3/segments/d757a0a7-238c-4822-96df-7dfa02238784/shopper-profiles"
@@ -56,7 +56,7 @@ echo "(added 510adc27-35aa-450a-ad7a-f233a7ffb088)"
 
 say "7. The next look finds it, and the metrics say so"
 expect 2 segplan drift segments --report "prometheus=$work/segplan.prom" --report "markdown=$work/drift.md"
-holds "$work/segplan.prom" 'segplan_segment_members_drifted_added{segment="VIP customers"} 1'
+holds "$work/segplan.prom" 'segplan_segment_members_drifted_added{store="pullrequest@loopback",segment="VIP customers"} 1'
 holds "$work/drift.md" "### segplan: the store has drifted"
 
 say "8. Why is it there?"

@@ -45,7 +45,8 @@ package struct FormatJob: Sendable {
       do throws(FileAccessError) {
         let root = try ConfigurationLoader.root(of: path)
         for name in try ConfigurationLoader.manifests(at: path) {
-          if let identity = try FileAccess.identity(of: name), !known.insert(identity).inserted { continue }
+          // One that cannot be looked at is told when it is read.
+          if let identity = try? FileAccess.identity(of: name), !known.insert(identity).inserted { continue }
           found.append((name, root))
         }
       } catch {

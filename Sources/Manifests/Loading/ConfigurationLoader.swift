@@ -26,7 +26,8 @@ package enum ConfigurationLoader {
         let variableFiles = try identities(of: options.variableFiles)
         let root = try root(of: path)
         for file in try manifests(at: path) {
-          if let identity = try FileAccess.identity(of: file) {
+          // One that cannot be looked at is told when it is read.
+          if let identity = try? FileAccess.identity(of: file) {
             if file != path && variableFiles.contains(identity) { continue }
             guard known.insert(identity).inserted else { continue }
           }

@@ -57,7 +57,8 @@ package enum WorkflowCommands {
   }
 
   private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    // A runner that does not know the command would look for others in the line.
+    harmless(text).replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
   }
 
   static func property(_ text: String) -> String {

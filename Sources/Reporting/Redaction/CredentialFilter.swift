@@ -136,12 +136,11 @@ private struct CredentialSearch {
   private static func forms(of text: String) -> [Form] {
     let visible = VisibleText.of(text)
     let json = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-    let texts = [
-      text, visible, json, json.replacing("/", with: "\\/"), MarkdownText.escaped(text),
-      MarkdownText.escaped(text).replacing("<!-- -->", with: ""), XMLText.attribute(text), WorkflowCommands.property(text),
-      encoded(text, digits: "0123456789ABCDEF"),
-      encoded(text, digits: "0123456789abcdef"),
-    ]
+    var texts = [text, visible, json, json.replacing("/", with: "\\/"), XMLText.attribute(text), WorkflowCommands.property(text)]
+    texts += [MarkdownText.escaped(text), MarkdownText.escaped(text).replacing("<!-- -->", with: "")]
+    for digits in ["0123456789ABCDEF", "0123456789abcdef"] {
+      texts += [encoded(text, digits: digits, keeping: "-._~"), encoded(text, digits: digits, keeping: "-._~/")]
+    }
     let bytes = Array(text.utf8)
     // Whatever stands before it in a header, the bytes begin at one of three places in a group.
     let groups = (0..<3).map { Array(bytes.dropFirst($0)) }.flatMap { bytes -> [Form] in
@@ -161,11 +160,11 @@ private struct CredentialSearch {
     }
   }
 
-  private static func encoded(_ text: String, digits: String) -> String {
+  private static func encoded(_ text: String, digits: String, keeping kept: String) -> String {
     let digits = Array(digits)
     return text.utf8.map { byte in
       let isPlain =
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || "-._~".utf8.contains(byte)
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || kept.utf8.contains(byte)
       return isPlain ? String(Unicode.Scalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
     }.joined()
   }
