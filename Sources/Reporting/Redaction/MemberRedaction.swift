@@ -40,7 +40,9 @@ package struct MemberRedaction: Sendable {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     // What plans and states call a store on this machine.
-    var addresses = EmailAddress.ranges(in: text).filter { !text[$0].suffix(9).elementsEqual("@loopback".utf8) }[...]
+    var addresses = EmailAddress.ranges(in: text).filter { range in
+      !text[range].drop { $0 != UInt8(ascii: "@") }.prefix { $0 != UInt8(ascii: "/") }.elementsEqual("@loopback".utf8)
+    }[...]
     var index = 0
     while index < text.count {
       let byte = text[index]

@@ -49,6 +49,8 @@ struct MemberRedactionTests {
     ("\"a b\"@example.com", "[mail]"),
     ("{\"x\":\"1\\njoe@corp\"}", "{\"x\":\"1\\n[mail]\"}"),
     ("root@host", "[mail]"),
+    ("segplan/abc@loopback/", "segplan/abc@loopback/"),
+    ("store abc@loopback.", "store abc@loopback."),
     ("@team", "@team"),
     ("customer: 4527", "customer: ?"),
     ("customer 4527 has", "customer ? has"),
