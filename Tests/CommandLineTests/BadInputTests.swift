@@ -71,7 +71,7 @@ struct BadInputTests {
       let outcome = try await rehearsal.segplan()
       #expect(outcome.exitCode == 1)
       #expect(outcome.errors.contains("store_v2_customers"), "\(outcome.errors)")
-      #expect(outcome.errors.contains("asks for modify even to list"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("asks for even to list"), "\(outcome.errors)")
     }
   }
 

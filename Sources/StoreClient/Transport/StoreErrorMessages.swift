@@ -37,8 +37,8 @@ extension StoreError: DiagnosedError {
       (
         "store-forbidden", "the store does not allow this request: \(Self.reason(title))",
         """
-        There are two causes. The API account lacks the scope \(call.scope): give it Customers: modify, which the vendor asks for even to \
-        list the members of a segment. Or the store does not offer this: the segmentation API is part of the Enterprise plan and \
+        There are two causes. The API account lacks the scope \(call.scope): give it Customers: modify, which the vendor asks for even to list \
+        the members of a segment. Or the store does not offer this: the segmentation API is part of the Enterprise plan and \
         its sandboxes, and a suspended store refuses every request. The store's owner can check the plan.
         """
       )
