@@ -151,6 +151,23 @@ struct FaultTests {
     }
   }
 
+  @Test func `an apply whose additions show a minute late exits 0 with a warning, and blames nobody`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": [1, 2, 3]]) { rehearsal in
+      try rehearsal.declare(["A": Array(1...6)])
+      rehearsal.store.simulator.setFaults([try FaultSpec("late:ms=60000")])
+      let outcome = try await rehearsal.segapply("--auto-approve")
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      #expect(outcome.errors.contains("warning: segment \"A\": the store acknowledged all changes"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("3/3 members (100 %)"), "\(outcome.errors)")
+      #expect(outcome.output.contains("Apply complete: 0 segments created, 1 updated; 3 members added, 0 removed."))
+      #expect(rehearsal.store.membershipWrites.count == 1)
+      // Faults that are gone hide nothing: the minute is over.
+      rehearsal.store.simulator.setFaults([])
+      #expect(try await rehearsal.segplan("drift").exitCode == 0)
+      #expect(try await rehearsal.segplan("--detailed-exitcode").exitCode == 0)
+    }
+  }
+
   @Test func `a segment that fails does not stop the others, and the summary says which and why`() async throws {
     try await withRehearsal(profiles: 400, segments: ["A": [1], "B": [2]]) { rehearsal in
       try rehearsal.declare(["A": Array(1...120), "B": Array(2...150), "C": Array(1...80)])

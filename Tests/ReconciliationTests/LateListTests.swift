@@ -116,6 +116,18 @@ struct LateListTests {
     }
   }
 
+  @Test func `a segment that was created is filled once, and its members are no one's drift`() async throws {
+    try await Self.withLateLists(declared: Array(1...6)) { process, clock in
+      try process.rehearsal.declare(["A": [1, 2, 3], "B": Array(1...60)])
+      #expect(try await process.outcome().isComplete)
+      #expect(Self.writes(process).map(\.status) == [201, 201])
+      #expect(try await process.record("B").unconfirmed == .numbered(1...60))
+      clock.advance(by: .seconds(61))
+      #expect(try await !process.plan().hasChanges)
+      #expect(try await !process.drift().hasDrift)
+    }
+  }
+
   @Test func `removals that show late are sent once and settled by the next listing`() async throws {
     try await Self.withLateLists(declared: [1]) { process, clock in
       let outcome = try await process.outcome()

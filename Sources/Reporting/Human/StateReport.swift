@@ -25,6 +25,9 @@ package enum StateReport {
       "# mode: \(segment.mode.rawValue)",
       "# members: \(Quantity.number(segment.members.count))",
     ]
+    if !segment.unconfirmed.isEmpty {
+      lines.append("# unconfirmed, settled by the next plan: \(Quantity.number(segment.unconfirmed.count))")
+    }
     lines += segment.members.map(\.description)
     return lines.joined(separator: "\n") + "\n"
   }

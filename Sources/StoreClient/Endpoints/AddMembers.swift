@@ -20,8 +20,12 @@ extension StoreClient {
       return .added(MemberSet(added.map(\.id.id)).intersection(batch.members))
     } catch let error as StoreError {
       guard case .conflict(let details) = error.kind else { throw error }
-      let named = MemberSet(details.flatMap(Self.alreadyMembers))
-      return .conflict(alreadyMembers: named.intersection(batch.members))
+      let named = details.map { MemberSet(Self.alreadyMembers(in: $0)) }.filter { ids in
+        // A text that names another segment says nothing about this one.
+        let others = ids.subtracting(batch.members)
+        return others.isEmpty || others.contains(ShopperProfileID(bits: segment.bits))
+      }
+      return .conflict(alreadyMembers: MemberSet(named.joined()).intersection(batch.members))
     }
   }
 

@@ -21,10 +21,19 @@ struct ChaosAudit {
   }
 
   /// Drift that a plan reports of a store that nobody but segapply has changed: however late its lists are, it is no one else's doing.
-  func blame(in plan: Plan?) -> [ChaosProblem] {
+  ///
+  /// - Parameters:
+  ///   - plan: What was shown; `nil` when the run ended before there was a plan.
+  ///   - world: The store before the first apply. Undeclared members that it had are others', until they are removed.
+  /// - Returns: The segments with such drift.
+  func blame(in plan: Plan?, _ world: ChaosWorld) -> [ChaosProblem] {
     guard let plan, simulator.foreignChanges.isEmpty else { return [] }
     return plan.segments.compactMap { segment in
-      segment.drift.map { ChaosProblem(kind: .blamed, what: "\(segment.name) (\(segment.mode.rawValue)): \($0)") }
+      guard let drift = segment.drift else { return nil }
+      let earlier = world.store.segment(named: segment.name.text).flatMap { world.store.members(of: $0.id) } ?? .empty
+      let desired = world.segments.first { $0.name == segment.name.text }?.desired ?? .empty
+      if case .changed(let added, 0, nil) = drift, added <= earlier.subtracting(desired).count { return nil }
+      return ChaosProblem(kind: .blamed, what: "\(segment.name) (\(segment.mode.rawValue)): \(drift)")
     }
   }
 

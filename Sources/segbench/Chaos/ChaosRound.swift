@@ -75,7 +75,7 @@ struct ChaosRun {
     result.ends[end, default: 0] += 1
     let requests = simulator.log[first...]
     result.problems += ChaosAudit(simulator: simulator).unreviewed(requests, plan: dialogue.plan)
-    result.problems += ChaosAudit(simulator: simulator).blame(in: dialogue.plan)
+    result.problems += ChaosAudit(simulator: simulator).blame(in: dialogue.plan, world)
     return end
   }
 

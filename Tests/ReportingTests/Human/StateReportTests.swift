@@ -45,5 +45,13 @@ struct StateReportTests {
         """
     )
     #expect(StateReport.show(Self.segment(1, "Empty", 0..<0)).hasSuffix("# members: 0\n"))
+    let late = RecordedSegment(
+      id: .numbered(1),
+      name: "Late",
+      mode: .additive,
+      members: .empty,
+      unconfirmed: .numbered(1...3)
+    )
+    #expect(StateReport.show(late).hasSuffix("# members: 0\n# unconfirmed, settled by the next plan: 3\n"))
   }
 }

@@ -42,6 +42,9 @@ import Testing
   @Test(arguments: [
     WireText.conflict(["Some shopper profiles are members already."]),
     WireText.conflict(["Shopper profile `00000000-0000-4000-8000-000000000001` is locked."]),
+    WireText.conflict([
+      "Shopper profile `00000000-0000-4000-8000-000000000001` already exists for segment `\(SegmentID.numbered(901))`."
+    ]),
     WireText.conflict(["Shopper profile `00000000-0000-4000-8000-000000000099` already exists for segment `x`."]),
     "", "<html>409</html>", #"{"errors": "conflict"}"#, #"{"errors": [{"errors": ["a list"]}]}"#,
   ]) func `a 409 that names none of the batch as a member already is a conflict with nobody`(body: String) async throws {
