@@ -13,7 +13,9 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
@@ -31,6 +33,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -48,7 +52,12 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "FileAccess", dependencies: ["Diagnostics"]),
     .target(name: "Manifests", dependencies: ["SegmentModel", "Diagnostics", "CLibYAML", "CZlib", "FileAccess"]),
-    .target(name: "HTTPExchange", dependencies: [asyncHTTPClient, nioCore, nioHTTP1]),
+    .target(
+      name: "HTTPExchange",
+      dependencies: [
+        "Diagnostics", "FileAccess", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL,
+      ]
+    ),
     .target(
       name: "StateStorage",
       dependencies: ["SegmentModel", "Diagnostics", "FileAccess", "HTTPExchange", crypto, logging]
@@ -90,7 +99,9 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["SegmentModel", "Diagnostics", "StoreSimulator", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, subprocess],
+      dependencies: [
+        "SegmentModel", "Diagnostics", "StoreSimulator", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, subprocess,
+      ],
       path: "Tests/TestSupport"
     ),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
@@ -103,7 +114,7 @@ let package = Package(
       dependencies: ["Manifests", "Reporting", "TestSupport"],
       exclude: ["Configuration/Golden", "Schema/Invalid", "YAML/Suite"]
     ),
-    .testTarget(name: "HTTPExchangeTests", dependencies: ["HTTPExchange", "TestSupport"]),
+    .testTarget(name: "HTTPExchangeTests", dependencies: ["HTTPExchange", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "StateStorageTests",
       dependencies: ["StateStorage", "HTTPExchange", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1],

@@ -1,6 +1,8 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
+import NIOSSL
 
 /// Connections over which requests are sent: the one place that knows the HTTP client, and what it must never do.
 ///
@@ -8,37 +10,80 @@ import NIOHTTP1
 /// - Every request has a deadline that covers the last byte of its answer's body, and every body a bound.
 /// - Certificates are verified, which is the client's default and stays so.
 /// - Nothing is sent twice: who may repeat what is for the caller to know.
+/// - HTTP/1.1 only: ten requests at once need no more, and one parser is enough to defend (decision 10).
 package struct HTTPExchanger: Sendable {
   /// How long making a connection may take.
   private static let connectSeconds: Int64 = 10
+  /// An answer that unpacks to more than this many times its size is a bomb: ids and base64 shrink to a half, JSON to a twentieth.
+  private static let maximumExpansion = 200
 
-  private let client: HTTPClient
+  /// By the proxy that they go through; `nil` for the direct way.
+  private let clients: [Proxy?: HTTPClient]
+  private let proxies: ProxyRules
+  private let isForAWS: Bool
 
   /// Runs the body with connections that are closed afterwards, whatever happens.
   ///
   /// - Parameters:
-  ///   - connectionsPerHost: How many HTTP/1 connections a host may have at once; the client's default of eight unless given.
+  ///   - network: Proxies and trusted certificates.
+  ///   - connectionsPerHost: How many connections a host may have at once; the client's default of eight unless given.
   ///   - body: What sends requests.
-  /// - Returns: What the body returns.
-  /// - Throws: Whatever the body throws.
+  /// - Throws: ``NetworkSettingsError``; whatever the body throws.
   package static func withExchanger<Result: Sendable>(
+    network: NetworkSettings = .standard,
     connectionsPerHost: Int? = nil,
     _ body: (HTTPExchanger) async throws -> sending Result
   ) async throws -> Result {
-    var configuration = HTTPClient.Configuration(
-      redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(connectSeconds))
-    )
-    configuration.connectionPool.retryConnectionEstablishment = false
-    if let connectionsPerHost {
-      configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionsPerHost
+    let proxies = try ProxyRules(network.environment)
+    let tls = try TrustedCertificates.configuration(network)
+    var clients: [Proxy?: HTTPClient] = [:]
+    for proxy in [nil] + proxies.proxies.map(Optional.init) {
+      var configuration = configuration(proxy: proxy, tls: tls)
+      configuration.http1_1ConnectionDebugInitializer = ResponseGuard.add
+      if let connectionsPerHost {
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionsPerHost
+      }
+      clients[proxy] = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
-    return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
-      try await body(HTTPExchanger(client: client))
+    do {
+      let result = try await body(HTTPExchanger(clients: clients, proxies: proxies, isForAWS: network.isForAWS))
+      for client in clients.values { try await client.shutdown() }
+      return result
+    } catch {
+      for client in clients.values { try? await client.shutdown() }
+      throw error
     }
   }
 
-  private init(client: HTTPClient) { self.client = client }
+  /// What every client has in common.
+  static func configuration(proxy: Proxy?, tls: TLSConfiguration?) -> HTTPClient.Configuration {
+    var configuration = HTTPClient.Configuration(
+      tlsConfiguration: tls,
+      redirectConfiguration: .disallow,
+      timeout: .init(connect: .seconds(connectSeconds)),
+      decompression: .enabled(limit: .ratio(maximumExpansion))
+    )
+    configuration.httpVersion = .http1Only
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.proxy = proxy.map { proxy in
+      switch proxy.kind {
+      case .http:
+        .server(
+          host: proxy.host,
+          port: proxy.port,
+          authorization: proxy.credentials.map { .basic(username: $0.user, password: $0.password) }
+        )
+      case .socks: .socksServer(host: proxy.host, port: proxy.port)
+      }
+    }
+    return configuration
+  }
+
+  private init(clients: [Proxy?: HTTPClient], proxies: ProxyRules, isForAWS: Bool) {
+    self.clients = clients
+    self.proxies = proxies
+    self.isForAWS = isForAWS
+  }
 
   /// Sends a request once and reads its answer.
   ///
@@ -70,52 +115,51 @@ package struct HTTPExchanger: Sendable {
   }
 
   private func exchange(_ call: HTTPCall, _ deadline: Duration, _ largestBody: Int) async throws -> HTTPAnswer {
-    var request = HTTPClientRequest(url: call.url)
-    request.method = HTTPMethod(rawValue: call.method)
-    for header in call.headers { request.headers.add(name: header.name, value: header.value) }
-    if let body = call.body { request.body = .bytes(ByteBuffer(bytes: body)) }
+    let server = try? ServerAddress(call.url, allowsPlainHTTP: true)
+    let proxy = server.flatMap(proxies.proxy)
+    guard let client = clients[proxy] else { throw HTTPFailure.unreachable(reason: "no connection") }
     do {
-      let response = try await client.execute(request, timeout: TimeAmount(deadline))
+      let response = try await client.execute(Self.request(for: call), timeout: TimeAmount(deadline))
       var headers: [String: String] = [:]
       for (name, value) in response.headers { headers[name.lowercased()] = value }
+      if let encoding = headers["content-encoding"]?.lowercased(), encoding != "identity" {
+        guard ["gzip", "deflate"].contains(encoding) else { throw Self.unknownEncoding(encoding) }
+        // The body is unpacked on its way here, and these are about the packed one.
+        for name in ["content-encoding", "content-length", "content-md5"] { headers[name] = nil }
+      }
       let body = try await response.body.collect(upTo: largestBody)
       // A body that was cut off by our own cancellation must not pass for a short one.
       try Task.checkCancellation()
       return HTTPAnswer(status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
     } catch let error as CancellationError {
       throw error
-    } catch is NIOTooManyBytesError {
-      throw HTTPFailure.tooLarge
+    } catch let error as HTTPFailure {
+      throw error
     } catch let error as HTTPClientError where error == .cancelled {
       throw CancellationError()
-    } catch let error as HTTPClientError where error == .deadlineExceeded {
-      throw HTTPFailure.timedOut
     } catch {
-      throw HTTPFailure.unreachable(reason: Self.reason(error, of: call))
+      if let server, RefusedCertificate.isCause(of: error) {
+        throw await RefusedCertificate(server: server, proxy: proxy, isForAWS: isForAWS).failure(error)
+      }
+      throw FailureWords(call: call, server: server, proxy: proxy, connectSeconds: Self.connectSeconds).failure(error)
     }
   }
 
-  /// A connection error in words, on one line.
-  ///
-  /// Neither client nor NIO puts request headers into theirs, and none is known to put an address; one that does is not repeated, since the
-  /// address of a webhook is its password.
-  private static func reason(_ error: any Error, of call: HTTPCall) -> String {
-    let words = words(for: error)
-    return call.target.count > 1 && words.contains(call.target) ? "no connection (\(type(of: error)))" : words
+  private static func request(for call: HTTPCall) -> HTTPClientRequest {
+    var request = HTTPClientRequest(url: call.url)
+    request.method = HTTPMethod(rawValue: call.method)
+    for header in call.headers { request.headers.add(name: header.name, value: header.value) }
+    // Packed answers are read, and not asked for: a checksum beside one would be of other bytes.
+    request.headers.replaceOrAdd(name: "Accept-Encoding", value: "identity")
+    if let body = call.body { request.body = .bytes(ByteBuffer(bytes: body)) }
+    return request
   }
 
-  private static func words(for error: any Error) -> String {
-    switch error {
-    case let error as HTTPClientError where error == .connectTimeout:
-      "no connection within \(connectSeconds) s"
-    case let error as HTTPClientError where error == .remoteConnectionClosed:
-      "the connection was closed before the answer was complete"
-    case let error as HTTPParserError:
-      "the answer is no HTTP, or ends too early (\(error))"
-    case let error as HTTPClientError:
-      error.shortDescription
-    default:
-      "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
-    }
+  private static func unknownEncoding(_ name: String) -> HTTPFailure {
+    let shown = name.unicodeScalars.filter { ("!"..."~").contains($0) }.prefix(20).map { String($0) }.joined()
+    return .lasting(
+      reason: "the answer is packed in a way that was not asked for and is not understood (Content-Encoding: \(shown))",
+      advice: "Something between here and the server packs its answers: turn that off there."
+    )
   }
 }

@@ -4,6 +4,10 @@ package enum HTTPFailure: Error, Hashable, Sendable {
   case timedOut
   /// It is over the bound.
   case tooLarge
-  /// No connection, or it broke; in words, on one line, with nothing of the request but its host.
+  /// No connection, or it broke, or what came is not HTTP: another attempt may get through.
   case unreachable(reason: String)
+  /// The same, for a reason that another attempt would meet again, such as a certificate that is not trusted.
+  ///
+  /// `advice` is what to do about it, in sentences.
+  case lasting(reason: String, advice: String)
 }

@@ -57,6 +57,9 @@ package struct ServerAddress: Hashable, Sendable {
   /// Scheme, host, port and path, without the query: the address as a person may see it, since a query may hold a token.
   package var shown: String { "\(scheme)://\(authority)\(path)" }
 
+  /// Scheme, host and port.
+  var origin: String { "\(scheme)://\(authority)" }
+
   /// The same address with more at the end of its path.
   package func appending(_ suffix: String) -> ServerAddress {
     ServerAddress(self, path: (path.hasSuffix("/") ? String(path.dropLast()) : path) + suffix)

@@ -1,4 +1,4 @@
-import HTTPExchange
+package import HTTPExchange
 
 /// Posts a JSON message to a webhook.
 ///
@@ -11,22 +11,26 @@ package struct Notifier: Sendable {
 
   private let address: NotificationAddress
   private let userAgent: String
+  private let network: NetworkSettings
   private let pauses: [Duration]
   private let deadline: @Sendable (Duration) async throws -> Void
 
   /// - Parameters:
   ///   - address: Where to.
   ///   - userAgent: What the client calls itself.
+  ///   - network: Proxies and trusted certificates.
   ///   - pauses: How long to wait before each further attempt.
   ///   - deadline: Returns when the time for an attempt is up; tests put a virtual clock in its place.
   package init(
     address: NotificationAddress,
     userAgent: String,
+    network: NetworkSettings = .standard,
     pauses: [Duration] = [.seconds(1), .seconds(5), .seconds(20)],
     deadline: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.address = address
     self.userAgent = userAgent
+    self.network = network
     self.pauses = pauses
     self.deadline = deadline
   }
@@ -36,7 +40,7 @@ package struct Notifier: Sendable {
   /// - Parameter message: A JSON text.
   /// - Throws: ``NotificationError/undelivered(host:attempts:reason:)``; `CancellationError`.
   package func send(_ message: String) async throws {
-    try await HTTPExchanger.withExchanger { exchanger in
+    try await HTTPExchanger.withExchanger(network: network) { exchanger in
       var remaining = pauses[...]
       var attempts = 0
       while true {
@@ -91,6 +95,7 @@ package struct Notifier: Sendable {
     case .timedOut: Failure(reason: "no complete answer within \(deadlineSeconds) s", isWorthAnotherTry: true)
     case .tooLarge: Failure(reason: "its answer is too long", isWorthAnotherTry: false)
     case .unreachable(let reason): Failure(reason: reason, isWorthAnotherTry: true)
+    case .lasting(let reason, _): Failure(reason: reason, isWorthAnotherTry: false)
     }
   }
 }

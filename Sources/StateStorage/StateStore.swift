@@ -27,13 +27,13 @@ package struct StateStore: Sendable {
     case .file(let path):
       try await body(LocalBackend(path: path))
     case .http(let settings):
-      try await HTTPExchanger.withExchanger { exchanger in
+      try await HTTPExchanger.withExchanger(network: connection.network) { exchanger in
         try await body(
           HTTPBackend(settings, StateTransport(exchanger: exchanger, connection: connection, location: "\(location)"))
         )
       }
     case .s3(let settings):
-      try await HTTPExchanger.withExchanger { exchanger in
+      try await HTTPExchanger.withExchanger(network: connection.network.forAWS) { exchanger in
         try await body(S3Backend(settings, StateTransport(exchanger: exchanger, connection: connection, location: "\(location)")))
       }
     }

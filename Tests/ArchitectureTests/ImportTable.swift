@@ -32,7 +32,13 @@ enum ImportTable {
       outside: [.init("FoundationEssentials", onlyIn: ["Configuration/"])]
     ),
     // The one place that has the HTTP client, whose defaults follow redirects and bound nothing.
-    ModuleRow("HTTPExchange", outside: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "FoundationEssentials"]),
+    ModuleRow(
+      "HTTPExchange",
+      ours: ["Diagnostics", "FileAccess"],
+      outside: [
+        "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix", "NIOSSL", "FoundationEssentials",
+      ]
+    ),
     ModuleRow(
       "StateStorage",
       ours: ["SegmentModel", "Diagnostics", "FileAccess", "HTTPExchange"],

@@ -16,7 +16,7 @@ struct DriftPublisher: Sendable {
     self.context = context
     files = ReportFiles(filter: context.filter)
     notifier = try options.address(context.environment).map { address in
-      Notifier(address: address, userAgent: "segplan/\(ToolVersion.current)")
+      Notifier(address: address, userAgent: "segplan/\(ToolVersion.current)", network: context.network)
     }
   }
 

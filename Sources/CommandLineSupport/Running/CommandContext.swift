@@ -79,8 +79,11 @@ package struct CommandContext: Sendable {
 }
 
 extension CommandContext {
+  /// Proxies and trusted certificates, for every server.
+  var network: NetworkSettings { NetworkSettings(environment) }
+
   /// How to talk to a server that keeps a state.
   var stateConnection: StateConnection {
-    StateConnection(userAgent: "segplan/\(ToolVersion.current)", logger: logger)
+    StateConnection(userAgent: "segplan/\(ToolVersion.current)", logger: logger, network: network)
   }
 }

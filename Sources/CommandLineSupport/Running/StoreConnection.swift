@@ -42,6 +42,7 @@ package struct StoreConnection: Sendable {
       token: token,
       parallelism: options.parallelism,
       quotaShare: options.quotaShare,
+      network: context.network,
       correlationID: context.identity.id,
       userAgent: "segplan/\(ToolVersion.current)",
       logger: context.logger,

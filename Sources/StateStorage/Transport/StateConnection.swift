@@ -1,4 +1,4 @@
-import HTTPExchange
+package import HTTPExchange
 package import Logging
 
 /// How a run talks to the server that keeps its state.
@@ -8,6 +8,8 @@ package struct StateConnection: Sendable {
   /// Hears of every answer at debug level, never of a secret.
   let logger: Logger
   let retries: StateRetries
+  /// Proxies and trusted certificates.
+  let network: NetworkSettings
   /// How long one request may take from its first byte out to its last byte in.
   let requestDeadline: Duration
   /// Returns when this long has passed; throws `CancellationError` when the task is cancelled first.
@@ -17,18 +19,21 @@ package struct StateConnection: Sendable {
   ///   - userAgent: What the client calls itself.
   ///   - logger: Hears of every answer at debug level.
   ///   - retries: What is tried again.
+  ///   - network: Proxies and trusted certificates.
   ///   - requestDeadline: How long one request may take; a state of ten million members is 210 MB.
   ///   - pause: Waits between attempts; tests put a virtual clock behind it.
   package init(
     userAgent: String,
     logger: Logger,
     retries: StateRetries = StateRetries(),
+    network: NetworkSettings = .standard,
     requestDeadline: Duration = .seconds(180),
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.userAgent = userAgent
     self.logger = logger
     self.retries = retries
+    self.network = network
     self.requestDeadline = requestDeadline
     self.pause = pause
   }

@@ -6,8 +6,10 @@ extension StateServerError {
     case .unreachable(let reason):
       (
         "state-unreachable", "the state \(location) cannot be reached: \(reason)",
-        "Check the address given with --state (or SEGPLAN_STATE) and the network, then run the command again."
+        "Check the address given with --state (or SEGPLAN_STATE), the network, HTTPS_PROXY and NO_PROXY, then run the command again."
       )
+    case .cannotConnect(let reason, let advice):
+      ("state-unreachable", "the state \(location) cannot be reached: \(reason)", advice)
     case .timedOut(let seconds):
       (
         "state-timeout", "the server of the state \(location) gave no complete answer within \(seconds) s",

@@ -6,6 +6,8 @@ package struct StateServerError: Error, Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// No connection, or it broke before the answer was complete.
     case unreachable(reason: String)
+    /// The same, for a reason that another attempt would meet again, such as a certificate that is not trusted.
+    case cannotConnect(reason: String, advice: String)
     case timedOut(seconds: Int)
     /// An answer larger than any state.
     case tooLarge(limit: Int)

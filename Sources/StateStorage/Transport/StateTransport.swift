@@ -70,6 +70,7 @@ struct StateTransport: Sendable {
     case .timedOut: .timedOut(seconds: Int(connection.requestDeadline.components.seconds))
     case .tooLarge: .tooLarge(limit: Self.largestBody)
     case .unreachable(let reason): .unreachable(reason: reason)
+    case .lasting(let reason, let advice): .cannotConnect(reason: reason, advice: advice)
     }
   }
 }

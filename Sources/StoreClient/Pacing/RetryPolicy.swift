@@ -90,7 +90,7 @@ extension RetryPolicy.Failure {
     case .timedOut: self = .timedOut
     case .notJSON: self = .notJSON
     case .redirected, .unauthorized, .forbidden, .notFound, .conflict, .rejected, .partlyDone, .limitReached, .unexpectedStatus,
-      .malformed, .tooLarge, .listingNeverSettled:
+      .malformed, .tooLarge, .listingNeverSettled, .cannotConnect:
       return nil
     }
   }

@@ -21,7 +21,10 @@ package struct StoreClient: Sendable {
     _ settings: StoreClientSettings,
     _ body: (StoreClient) async throws -> sending Result
   ) async throws -> Result {
-    try await HTTPExchanger.withExchanger(connectionsPerHost: StoreTransport.connectionsPerHost) { exchanger in
+    try await HTTPExchanger.withExchanger(
+      network: settings.network,
+      connectionsPerHost: StoreTransport.connectionsPerHost
+    ) { exchanger in
       let store = StoreClient(exchanger: exchanger, settings: settings)
       return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await store.pacer.ringAlarms() }

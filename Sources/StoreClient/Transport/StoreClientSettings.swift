@@ -1,3 +1,4 @@
+package import HTTPExchange
 package import Logging
 
 /// How a run talks to its store.
@@ -12,6 +13,8 @@ package struct StoreClientSettings: Sendable {
   /// The part of the store's quota that the run may use, in percent, 1 to 100; the rest is for the store's other apps.
   package let quotaShare: Int
   package let retries: RetryPolicy
+  /// Proxies and trusted certificates.
+  package let network: NetworkSettings
   /// How long one request may take from its first byte out to its last byte in, in seconds.
   package let requestDeadline: Int
   /// A UUID for the run, sent with every request so that the vendor can group them.
@@ -37,6 +40,7 @@ package struct StoreClientSettings: Sendable {
     parallelism: Int,
     quotaShare: Int = standardQuotaShare,
     retries: RetryPolicy = RetryPolicy(),
+    network: NetworkSettings = .standard,
     requestDeadline: Int = 60,
     correlationID: String,
     userAgent: String,
@@ -50,6 +54,7 @@ package struct StoreClientSettings: Sendable {
     self.parallelism = parallelism
     self.quotaShare = quotaShare
     self.retries = retries
+    self.network = network
     self.requestDeadline = requestDeadline
     self.correlationID = correlationID
     self.userAgent = userAgent

@@ -4,6 +4,8 @@ package struct StoreError: Error, Hashable, Sendable {
   package enum Kind: Error, Hashable, Sendable {
     /// No connection, or it broke before an answer was complete.
     case unreachable(reason: String)
+    /// The same, for a reason that another attempt would meet again, such as a certificate that is not trusted.
+    case cannotConnect(reason: String, advice: String)
     /// No complete answer within the deadline, in seconds.
     case timedOut(seconds: Int)
     /// A 3xx. It is never followed: the new address would get a DELETE without its `id:in`, and the token.
@@ -51,7 +53,7 @@ package struct StoreError: Error, Hashable, Sendable {
   /// So would it with a quota that stayed used up through all attempts: it is one for all requests.
   package var concernsWholeRun: Bool {
     switch kind {
-    case .unauthorized, .forbidden, .redirected, .overQuota: true
+    case .unauthorized, .forbidden, .redirected, .overQuota, .cannotConnect: true
     default: false
     }
   }

@@ -10,8 +10,10 @@ extension StoreError: DiagnosedError {
     case .unreachable(let reason):
       (
         "store-unreachable", "the store cannot be reached: \(reason)",
-        "Check the network, and SEGPLAN_API_URL if it is set, then run the command again."
+        "Check the network, HTTPS_PROXY and NO_PROXY, and SEGPLAN_API_URL if it is set, then run the command again."
       )
+    case .cannotConnect(let reason, let advice):
+      ("store-unreachable", "the store cannot be reached: \(reason)", advice)
     case .timedOut(let seconds):
       (
         "store-timeout", "the store gave no complete answer within \(seconds) s",

@@ -10,7 +10,7 @@ struct StoreTransport: Sendable {
   let exchanger: HTTPExchanger
   let settings: StoreClientSettings
 
-  /// - Throws: ``StoreError`` of the kinds `unreachable`, `timedOut` and `tooLarge`; `CancellationError`.
+  /// - Throws: ``StoreError`` of the kinds `unreachable`, `cannotConnect`, `timedOut` and `tooLarge`; `CancellationError`.
   func send(_ request: StoreRequest) async throws -> StoreResponse {
     let call = try call(for: request)
     do {
@@ -30,6 +30,7 @@ struct StoreTransport: Sendable {
     case .timedOut: .timedOut(seconds: settings.requestDeadline)
     case .tooLarge: .tooLarge(limit: Self.largestBody)
     case .unreachable(let reason): .unreachable(reason: reason)
+    case .lasting(let reason, let advice): .cannotConnect(reason: reason, advice: advice)
     }
   }
 

@@ -15,6 +15,8 @@ package enum ScriptedAnswer: Sendable {
   case drip(started: @Sendable () -> Void)
   /// Calls back and says nothing at all.
   case silence(started: @Sendable () -> Void)
+  /// Sends these bytes as they are, then closes the connection.
+  case raw([UInt8])
   /// Closes the connection without a word.
   case hangUp
 
@@ -47,6 +49,17 @@ package enum ScriptedAnswer: Sendable {
       started()
     case .silence(let started):
       started()
+    case .raw(let bytes):
+      // Below the encoder, which would not send what HTTP does not allow.
+      let encoder = try await channel.pipeline.context(handlerType: HTTPResponseEncoder.self).map {
+        NIOLoopBound($0, eventLoop: $0.eventLoop)
+      }.get()
+      try await channel.eventLoop.flatSubmit {
+        let promise = channel.eventLoop.makePromise(of: Void.self)
+        encoder.value.writeAndFlush(NIOAny(ByteBuffer(bytes: bytes)), promise: promise)
+        return promise.futureResult
+      }.get()
+      try await channel.close()
     case .hangUp:
       try await channel.close()
     }

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+package import NIOSSL
 import Synchronization
 
 /// An HTTP server on a free port of 127.0.0.1 that answers as the test says and records what it was asked, to the byte.
@@ -18,12 +19,20 @@ package final class ScriptedServer: Sendable {
   private let log = Mutex(Log())
   private let boundPort = Atomic(0)
 
-  fileprivate init(script: @escaping Script) { self.script = script }
+  private let tls: NIOSSLContext?
+
+  fileprivate init(tls: TLSConfiguration?, script: @escaping Script) throws {
+    self.script = script
+    self.tls = try tls.map { try NIOSSLContext(configuration: $0) }
+  }
 
   package var port: Int { boundPort.load(ordering: .acquiring) }
 
   /// What `SEGPLAN_API_URL` would hold.
-  package var address: String { "http://127.0.0.1:\(port)" }
+  package var address: String { "\(tls == nil ? "http" : "https")://127.0.0.1:\(port)" }
+
+  /// How many connections there were so far.
+  package var connectionCount: Int { log.withLock { $0.connections.count } }
 
   /// Every request so far, in the order of arrival.
   package var requests: [RecordedRequest] { log.withLock { $0.requests } }
@@ -33,6 +42,7 @@ package final class ScriptedServer: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           self.log.withLock { $0.connections.append(channel) }
+          if let tls = self.tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
           try channel.pipeline.syncOperations.configureHTTPServerPipeline()
           try channel.pipeline.syncOperations.addHandler(RequestCollector { self.serve($0, body: $1, on: channel) })
         }
@@ -77,12 +87,17 @@ package final class ScriptedServer: Sendable {
 
 /// Runs the body while a server answers by the script, and stops the server afterwards.
 ///
+/// - Parameters:
+///   - tls: Its certificate and key; `nil` for plain http.
+///   - script: What it answers.
+///   - body: The test.
 /// - Throws: Whatever the body throws, or what starting the server runs into.
 package func withScriptedServer<Result: Sendable>(
+  tls: TLSConfiguration? = nil,
   _ script: @escaping ScriptedServer.Script,
   _ body: @Sendable (ScriptedServer) async throws -> Result
 ) async throws -> Result {
-  let server = ScriptedServer(script: script)
+  let server = try ScriptedServer(tls: tls, script: script)
   let listener = try await server.start()
   let result: Result
   do {

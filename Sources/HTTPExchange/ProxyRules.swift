@@ -1,0 +1,93 @@
+/// Which requests go through which proxy, by the variables that curl, Go and Python's clients read.
+///
+/// - `https_proxy` and `http_proxy` by the scheme of the address, `all_proxy` where those are not set; the name in lower case counts first,
+///   as in curl. HTTP proxies are asked to CONNECT, for plain http too.
+/// - `no_proxy` lists what is reached directly: a host with its subdomains (`example.com`, `.example.com`, `*.example.com`), an address,
+///   a range of addresses (`10.0.0.0/8`), each perhaps with a port, or `*` for everything. Names are not resolved for it.
+/// - This machine is always reached directly.
+struct ProxyRules: Hashable, Sendable {
+  private let https: Proxy?
+  private let http: Proxy?
+  private let exceptions: [Exception]
+
+  /// Every proxy that may be needed.
+  var proxies: Set<Proxy> { Set([https, http].compactMap { $0 }) }
+
+  /// - Throws: ``NetworkSettingsError`` for a proxy that is no address or cannot be used.
+  init(_ environment: EnvironmentVariables) throws(NetworkSettingsError) {
+    func proxy(_ scheme: String) throws(NetworkSettingsError) -> Proxy? {
+      let found = environment.first(of: "\(scheme)_proxy", "\(scheme.uppercased())_PROXY", "all_proxy", "ALL_PROXY")
+      guard let found else { return nil }
+      return try Proxy(found.value, variable: found.name)
+    }
+    https = try proxy("https")
+    http = try proxy("http")
+    let list = environment.first(of: "no_proxy", "NO_PROXY")?.value ?? ""
+    exceptions = list.split { $0 == "," || $0.isWhitespace }.compactMap { Exception($0) }
+  }
+
+  /// The proxy for an address; `nil` for one that is reached directly.
+  func proxy(for address: ServerAddress) -> Proxy? {
+    guard let proxy = address.scheme == "https" ? https : http, !address.isLoopback else { return nil }
+    let host = Exception.normalized(address.host)
+    return exceptions.contains { $0.covers(host, IPAddress(host), port: address.port) } ? nil : proxy
+  }
+
+  /// One entry of `no_proxy`.
+  private struct Exception: Hashable, Sendable {
+    enum Subject: Hashable, Sendable {
+      case everything
+      /// In lower case, without dots at its ends.
+      case domain(String)
+      /// The first bits of an address.
+      case addresses(IPAddress, bits: Int)
+    }
+
+    let subject: Subject
+    /// `nil` for every port.
+    let port: Int?
+
+    /// `nil` for an entry that nothing can match.
+    init?(_ text: Substring) {
+      if text == "*" {
+        (subject, port) = (.everything, nil)
+        return
+      }
+      if let slash = text.lastIndex(of: "/") {
+        guard let address = IPAddress(String(text[..<slash])), let bits = UInt8(text[text.index(after: slash)...]),
+          bits <= address.bytes.count * 8
+        else { return nil }
+        (subject, port) = (.addresses(address, bits: Int(bits)), nil)
+        return
+      }
+      if let address = IPAddress(String(text)) {
+        (subject, port) = (.addresses(address, bits: address.bytes.count * 8), nil)
+        return
+      }
+      guard let (host, port) = Proxy.hostAndPort(text) else { return nil }
+      self.port = port
+      if let address = IPAddress(host) {
+        subject = .addresses(address, bits: address.bytes.count * 8)
+      } else {
+        subject = .domain(Self.normalized(host.hasPrefix("*.") ? String(host.dropFirst(2)) : host))
+      }
+    }
+
+    func covers(_ host: String, _ address: IPAddress?, port: Int) -> Bool {
+      guard self.port == nil || self.port == port else { return false }
+      return switch subject {
+      case .everything: true
+      case .domain(let domain): address == nil && (host == domain || host.hasSuffix(".\(domain)"))
+      case .addresses(let first, let bits): address?.shares(bits, with: first) == true
+      }
+    }
+
+    /// In lower case, without the dot that ends a complete name and the one that stands before a suffix.
+    static func normalized(_ host: String) -> String {
+      var host = host.lowercased()[...]
+      if host.hasSuffix(".") { host = host.dropLast() }
+      if host.hasPrefix(".") { host = host.dropFirst() }
+      return String(host)
+    }
+  }
+}
