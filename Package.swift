@@ -91,7 +91,7 @@ let package = Package(
       name: "segbench",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", "Reconciliation",
-        "Reporting", "StoreSimulator", argumentParser, logging, subprocess,
+        "HTTPExchange", "Reporting", "StoreSimulator", argumentParser, logging, nioCore, nioPosix, subprocess,
         // Not linked: it measures the program itself, which must therefore be built with it.
         "segplan",
       ]
@@ -133,7 +133,7 @@ let package = Package(
         "SARIF/Golden",
       ]
     ),
-    .testTarget(name: "NotificationTests", dependencies: ["Notification", "TestSupport"]),
+    .testTarget(name: "NotificationTests", dependencies: ["Notification", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "MetricsServerTests",
       dependencies: ["MetricsServer", "Diagnostics", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]

@@ -39,6 +39,7 @@ struct FailureWords {
       .unreachable(reason: "the answer's status is \(error.code), which is no status for it")
     case let error as HTTPParserError:
       .unreachable(reason: "the answer is no HTTP, or ends too early (\(error))")
+    case let error as NIOHTTPDecompression.DecompressionError where error == .limit: .tooLarge
     case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
       .unreachable(reason: "the compressed answer cannot be unpacked")
     case let error as NIOSSLError: tls(error)

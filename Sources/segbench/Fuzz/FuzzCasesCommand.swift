@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `segbench fuzz-cases`: the process that `segbench fuzz` starts to read some inputs, since one of them may be its end.
-struct FuzzCasesCommand: ParsableCommand {
+struct FuzzCasesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz-cases",
     abstract: "Read some inputs of one decoder, or print one.",
@@ -23,7 +23,7 @@ struct FuzzCasesCommand: ParsableCommand {
   @Flag(help: "Print the first input in hexadecimal digits and read none.")
   var show = false
 
-  func run() throws {
+  func run() async throws {
     let inputs = FuzzInput(decoder: decoder, seed: seed)
     if show {
       FuzzProcess.say(inputs.bytes(first).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
@@ -34,7 +34,7 @@ struct FuzzCasesCommand: ParsableCommand {
       let input = inputs.bytes(number)
       FuzzProcess.say("\(FuzzBatch.caseMark)\(number)")
       FuzzProcess.setDeadline(seconds: FuzzBatch.deadlineSeconds)
-      let problem = decoder.problem(with: input)
+      let problem = await decoder.problem(with: input)
       if let problem { FuzzProcess.say("\(FuzzBatch.problemMark)\(problem.replacing("\n", with: " "))") }
       let megabytes = FuzzProcess.peakMegabytes
       if megabytes > FuzzBatch.mostMegabytes {

@@ -20,6 +20,9 @@ enum FuzzCorpus {
     .plan: [bytes(FuzzDocuments.plan), bytes(FuzzDocuments.plan)],
     .journal: [bytes(FuzzDocuments.journal), bytes(FuzzDocuments.journal)],
     .answer: FuzzTexts.answers.map(bytes),
+    .exchange: exchanges.map(bytes) + [
+      bytes("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n") + GzipWrapping.wrapped(bytes("{\"data\":[]}"))
+    ],
   ]
 
   private static let yamlTokens = [
@@ -74,6 +77,26 @@ enum FuzzCorpus {
     .plan: jsonTokens.map(bytes),
     .journal: jsonTokens.map(bytes),
     .answer: (jsonTokens + headerTokens).map(bytes),
+    .exchange: exchangeTokens.map(bytes),
+  ]
+
+  private static let exchanges = [
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: A\r\n\r\n1;x=y\r\n{\r\n1\r\n}\r\n0\r\nA: b\r\n\r\n",
+    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+    "HTTP/1.0 503 Busy\r\nConnection: close\r\nRetry-After: 3\r\n\r\nbusy", "HTTP/1.1 000 X\r\nContent-Length: 2\r\n\r\n{}",
+    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+  ]
+  private static let exchangeTokens = [
+    "HTTP/1.1 000 X\r\n", "HTTP/1.1 099 X\r\n", "HTTP/1.1 100 X\r\n\r\n",
+    "HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+    "HTTP/1.1 199 X\r\n", "HTTP/1.1 204 X\r\n", "HTTP/1.1 304 X\r\n", "HTTP/1.1 999 X\r\n", "HTTP/0.9 200", "HTTP/2.0 200",
+    "\r\n", "\r\n\r\n", "\n",
+    "Content-Length: 5\r\n", "Content-Length: 0\r\n", "Content-Length: -1\r\n", "Content-Length: 18446744073709551616\r\n",
+    "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: gzip, chunked\r\n", "0\r\n\r\n", "ffffffffffffffff\r\n",
+    "5\r\nhello\r\n",
+    "Connection: close\r\n", "Connection: keep-alive\r\n", "Content-Encoding: gzip\r\n", "Content-Encoding: deflate\r\n",
+    ": x\r\n", "A:\r\n b\r\n",
   ]
 
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }

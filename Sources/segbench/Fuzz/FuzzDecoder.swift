@@ -11,9 +11,10 @@ enum FuzzDecoder: String, CaseIterable, ExpressibleByArgument, Sendable {
   case plan
   case journal
   case answer
+  case exchange
 
   /// Reads an input and says what is wrong with what came of it; `nil` when nothing is.
-  func problem(with input: [UInt8]) -> String? {
+  func problem(with input: [UInt8]) async -> String? {
     switch self {
     case .manifest: ManifestFuzzing.problem(with: input)
     case .variables: ManifestFuzzing.problem(withVariables: input)
@@ -24,6 +25,7 @@ enum FuzzDecoder: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .plan: StateFuzzing.problem(withPlan: input)
     case .journal: StateFuzzing.problem(withJournal: input)
     case .answer: AnswerFuzzing.problem(with: input)
+    case .exchange: await ExchangeFuzzing.problem(with: input)
     }
   }
 }
