@@ -6,6 +6,10 @@ import HTTPExchange
 /// The address of a webhook is a secret, so it is never printed; ``host`` is.
 package struct NotificationAddress: Hashable, Sendable {
   let url: String
+  /// Whether it is one of Microsoft Teams' (Workflows and, formerly, connectors), which takes cards alone.
+  package var isTeams: Bool {
+    [".logic.azure.com", ".webhook.office.com", ".api.powerplatform.com"].contains { host.hasSuffix($0) }
+  }
   /// The host alone, for messages.
   package let host: String
 
@@ -27,7 +31,7 @@ package enum NotificationError: DiagnosedError, Hashable {
   /// The address is not repeated anywhere: it may be a secret.
   case badAddress
   /// What came of the last attempt.
-  case undelivered(host: String, attempts: Int, reason: String)
+  case undelivered(host: String, attempts: Int, reason: String, advice: String)
 
   package var diagnostics: [Diagnostic] {
     switch self {
@@ -43,13 +47,17 @@ package enum NotificationError: DiagnosedError, Hashable {
             """
         )
       ]
-    case .undelivered(let host, let attempts, let reason):
+    case .undelivered(let host, let attempts, let reason, let advice):
       [
+        // A warning: what was found out does not depend on who hears of it.
         Diagnostic(
-          .error,
+          .warning,
           code: "not-notified",
           summary: "\(host) was not notified: \(reason)",
-          detail: "It was tried \(attempts == 1 ? "once" : "\(attempts) times"). Everything else was done."
+          detail: """
+            It was tried \(attempts == 1 ? "once" : "\(attempts) times"). \(advice.isEmpty ? "" : "\(advice) ")Everything else was done, and the \
+            exit status is that of the check.
+            """
         )
       ]
     }

@@ -13,6 +13,7 @@ package struct Notifier: Sendable {
   private let userAgent: String
   private let network: NetworkSettings
   private let pauses: [Duration]
+  private let pause: @Sendable (Duration) async throws -> Void
   private let deadline: @Sendable (Duration) async throws -> Void
 
   /// - Parameters:
@@ -20,25 +21,28 @@ package struct Notifier: Sendable {
   ///   - userAgent: What the client calls itself.
   ///   - network: Proxies and trusted certificates.
   ///   - pauses: How long to wait before each further attempt.
+  ///   - pause: Waits between attempts.
   ///   - deadline: Returns when the time for an attempt is up; tests put a virtual clock in its place.
   package init(
     address: NotificationAddress,
     userAgent: String,
     network: NetworkSettings = .standard,
     pauses: [Duration] = [.seconds(1), .seconds(5), .seconds(20)],
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
     deadline: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.address = address
     self.userAgent = userAgent
     self.network = network
     self.pauses = pauses
+    self.pause = pause
     self.deadline = deadline
   }
 
   /// Posts until it is taken, refused for good, or tried often enough.
   ///
   /// - Parameter message: A JSON text.
-  /// - Throws: ``NotificationError/undelivered(host:attempts:reason:)``; `CancellationError`.
+  /// - Throws: ``NotificationError/undelivered(host:attempts:reason:advice:)``; `CancellationError`.
   package func send(_ message: String) async throws {
     try await HTTPExchanger.withExchanger(network: network) { exchanger in
       var remaining = pauses[...]
@@ -51,9 +55,14 @@ package struct Notifier: Sendable {
         case let reason?: failure = reason
         }
         guard failure.isWorthAnotherTry, let pause = remaining.popFirst() else {
-          throw NotificationError.undelivered(host: address.host, attempts: attempts, reason: failure.reason)
+          throw NotificationError.undelivered(
+            host: address.host,
+            attempts: attempts,
+            reason: failure.reason,
+            advice: failure.advice
+          )
         }
-        try await Task.sleep(for: pause)
+        try await self.pause(pause)
       }
     }
   }
@@ -61,6 +70,7 @@ package struct Notifier: Sendable {
   private struct Failure {
     let reason: String
     let isWorthAnotherTry: Bool
+    var advice = ""
   }
 
   /// `nil` when the message was taken.
@@ -71,22 +81,22 @@ package struct Notifier: Sendable {
       headers: [(name: "Content-Type", value: "application/json"), (name: "User-Agent", value: userAgent)],
       body: Array(message.utf8)
     )
-    let status: Int
+    let answer: HTTPAnswer
     do {
-      status = try await exchanger.answer(
+      answer = try await exchanger.answer(
         to: call,
         deadline: .seconds(Self.deadlineSeconds),
         largestBody: Self.largestAnswer,
         wait: deadline
-      ).status
+      )
     } catch let failure as HTTPFailure {
       return Self.failure(failure)
     }
+    let status = answer.status
     switch status {
     case 200..<300: return nil
     case 300..<400: return Failure(reason: "it answered \(status), a redirect, which is not followed", isWorthAnotherTry: false)
-    case 408, 429, 500..<600: return Failure(reason: "it answered \(status)", isWorthAnotherTry: true)
-    default: return Failure(reason: "it answered \(status)", isWorthAnotherTry: false)
+    default: return Failure(reason: "it answered \(status)", isWorthAnotherTry: answer.isTransientFailure)
     }
   }
 
@@ -95,7 +105,7 @@ package struct Notifier: Sendable {
     case .timedOut: Failure(reason: "no complete answer within \(deadlineSeconds) s", isWorthAnotherTry: true)
     case .tooLarge: Failure(reason: "its answer is too long", isWorthAnotherTry: false)
     case .unreachable(let reason): Failure(reason: reason, isWorthAnotherTry: true)
-    case .lasting(let reason, _): Failure(reason: reason, isWorthAnotherTry: false)
+    case .lasting(let reason, let advice): Failure(reason: reason, isWorthAnotherTry: false, advice: advice)
     }
   }
 }

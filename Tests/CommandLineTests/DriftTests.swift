@@ -64,7 +64,7 @@ struct DriftTests {
     }
   }
 
-  @Test(arguments: ["slack", "json"])
+  @Test(arguments: ["slack", "teams", "json"])
   func `drift is posted, without ids, and no drift is not`(format: String) async throws {
     try await withWebhookReceiver { receiver in
       try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
@@ -79,6 +79,20 @@ struct DriftTests {
         let body = try #require(receiver.messages.first).body
         #expect(body.contains("1 member added"), "\(body)")
         #expect(!body.contains("0000-4000-8000"), "\(body)")
+      }
+    }
+  }
+
+  @Test(arguments: [500, 404]) func `a webhook that refuses leaves drift's exit status as it is`(status: Int) async throws {
+    try await withWebhookReceiver(statuses: Array(repeating: status, count: 9)) { receiver in
+      try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+        try rehearsal.declare(["A": Array(1...20)])
+        #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+        try Self.meddle(rehearsal)
+        let drift = try await rehearsal.segplan("drift", "--notify", "\(receiver.address)/s3cret")
+        #expect(drift.exitCode == 2, "\(drift.errors)")
+        #expect(drift.errors.contains("warning: 127.0.0.1 was not notified: it answered \(status)"), "\(drift.errors)")
+        #expect(!drift.errors.contains("s3cret"))
       }
     }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Notification
 import TestSupport
 import Testing
@@ -29,7 +30,7 @@ import Testing
     try await withWebhookReceiver(statuses: [500, 500, 500]) { receiver in
       let notifier = try Self.notifier("\(receiver.address)/services/T0/secret")
       let error = await #expect(throws: NotificationError.self) { try await notifier.send("{}") }
-      #expect(error == .undelivered(host: "127.0.0.1", attempts: 3, reason: "it answered 500"))
+      #expect(error == .undelivered(host: "127.0.0.1", attempts: 3, reason: "it answered 500", advice: ""))
       #expect(error?.diagnostics.contains { "\($0)".contains("secret") } == false)
       #expect(receiver.messages.count == 3)
     }
@@ -63,7 +64,7 @@ import Testing
         deadline: { _ in await begun.wait() }
       )
       let error = await #expect(throws: NotificationError.self) { try await notifier.send("{}") }
-      #expect(error == .undelivered(host: "127.0.0.1", attempts: 2, reason: "no complete answer within 10 s"))
+      #expect(error == .undelivered(host: "127.0.0.1", attempts: 2, reason: "no complete answer within 10 s", advice: ""))
       #expect(!server.requests.isEmpty)
     }
   }
@@ -80,5 +81,33 @@ import Testing
   @Test func `an address does not print itself`() throws {
     let address = try NotificationAddress("https://hooks.example.com/services/T0/secret")
     #expect("\(address)" == "<webhook at hooks.example.com>")
+  }
+
+  @Test(arguments: [
+    ("https://prod-12.westeurope.logic.azure.com/workflows/x/triggers/manual/paths/invoke?sig=s", true),
+    ("https://acme.webhook.office.com/webhookb2/x", true), ("https://1.2.environment.api.powerplatform.com/x", true),
+    ("https://hooks.slack.com/services/x", false), ("https://logic.azure.com.example/x", false),
+  ])
+  func `an address of Microsoft Teams is recognized`(address: String, isTeams: Bool) throws {
+    #expect(try NotificationAddress(address).isTeams == isTeams)
+  }
+
+  @Test func `a certificate that is refused is not tried again, and the warning says what to do`() async throws {
+    try await withTemporaryFolder { folder in
+      let tls = try await TestCertificates(folder: folder).server("DNS:localhost")
+      try await withScriptedServer(tls: tls) { _ in
+        .status(200)
+      } _: { server in
+        let notifier = try Self.notifier("https://localhost:\(server.port)/services/secret")
+        let error = await #expect(throws: NotificationError.self) { try await notifier.send("{}") }
+        guard case .undelivered(_, 1, let reason, let advice) = error else {
+          Issue.record("\(String(describing: error))")
+          return
+        }
+        #expect(reason.contains("is not from an authority that this machine trusts"))
+        #expect(advice.contains("SSL_CERT_FILE"))
+        #expect(error?.diagnostics.map(\.severity) == [.warning])
+      }
+    }
   }
 }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Diagnostics
 import HTTPExchange
 import Reconciliation
 package import StateStorage
@@ -8,6 +9,8 @@ import StoreClient
 package struct ConnectionOptions: ParsableArguments {
   static let environmentVariable = "SEGPLAN_STATE"
   static let standardLocation = "segplan.state.json"
+  static let patienceVariable = "SEGPLAN_PATIENCE"
+  private static let standardPatience = TimeSpan(.seconds(300), text: "5m")
 
   @OptionGroup package var stateOptions: StateOptions
 
@@ -23,6 +26,14 @@ package struct ConnectionOptions: ParsableArguments {
   package var quotaShare = StoreClientSettings.standardQuotaShare
 
   @Option(
+    help: ArgumentHelp(
+      "How long a request waits and tries again while the store answers 429 or is in trouble. (default: SEGPLAN_PATIENCE, else 5m)",
+      valueName: "time"
+    )
+  )
+  package var patience: TimeSpan?
+
+  @Option(
     name: .customLong("profile-cache"),
     help: ArgumentHelp(
       "Keep in this file which customer has which profile, numbers and ids only, and ask the store for others alone. An apply checks it.",
@@ -33,6 +44,28 @@ package struct ConnectionOptions: ParsableArguments {
   package var profileCache: String?
 
   package init() {}
+
+  /// `--patience`, else the variable, else 5 minutes.
+  ///
+  /// - Throws: `DiagnosticsError` for a variable that holds no time.
+  func patience(_ environment: [String: String]) throws -> Duration {
+    guard patience == nil, let text = EnvironmentVariables(environment)[Self.patienceVariable] else {
+      return (patience ?? Self.standardPatience).duration
+    }
+    guard let time = TimeSpan(argument: text) else {
+      throw DiagnosticsError(
+        diagnostics: [
+          Diagnostic(
+            .error,
+            code: "bad-patience",
+            summary: "\(Self.patienceVariable) is \"\(text)\", which is not a time",
+            detail: "It takes a number with its unit, such as 30s, 5m or 1h."
+          )
+        ]
+      )
+    }
+    return time.duration
+  }
 
   /// The cache, as something to rely on or just to write.
   func cache(isTrusted: Bool) -> ProfileCache? { profileCache.map { ProfileCache(path: $0, isTrusted: isTrusted) } }

@@ -39,6 +39,8 @@ package struct DriftReportFile: ExpressibleByArgument, Hashable, Sendable {
 package enum NotificationFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
   /// `{"text": …}`, as Slack, Mattermost and many others take it.
   case slack
+  /// A card, as Microsoft Teams' workflows take it.
+  case teams
   /// Counts: docs/schemas/notification.schema.json.
   case json
 }
@@ -62,8 +64,13 @@ package struct DriftOptions: ParsableArguments {
   )
   package var notify: String?
 
-  @Option(help: ArgumentHelp("How the message is written.", valueName: "format"))
-  package var notifyFormat = NotificationFormat.slack
+  @Option(
+    help: ArgumentHelp(
+      "How the message is written. (default: teams for an address of Microsoft Teams, else slack)",
+      valueName: "format"
+    )
+  )
+  package var notifyFormat: NotificationFormat?
 
   package init() {}
 

@@ -15,6 +15,11 @@ package enum HelpText {
       SEGPLAN_HTTP_PASSWORD          its password; or SEGPLAN_HTTP_TOKEN
       AWS_ACCESS_KEY_ID, …           for a state at s3://…: as for AWS's tools
       SEGPLAN_NOTIFY_URL             where drift posts its message
+      SEGPLAN_PATIENCE               how long requests are tried again, unless
+                                     --patience is given
+      HTTPS_PROXY, NO_PROXY, …       proxies, as for curl
+      SSL_CERT_FILE, SSL_CERT_DIR    certificates to trust beside the system's;
+                                     AWS_CA_BUNDLE for s3://…
       SEGPLAN_REDACTION_SALT         a secret, to give the hashes of
                                      --redact-members the same values in every
                                      run; without it they differ

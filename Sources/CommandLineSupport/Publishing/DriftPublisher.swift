@@ -9,14 +9,19 @@ struct DriftPublisher: Sendable {
   private let context: CommandContext
   private let files: ReportFiles
   private let notifier: Notifier?
+  private let format: NotificationFormat
 
   /// - Throws: `NotificationError` for an address that is none.
   init(_ options: DriftOptions, _ context: CommandContext) throws {
     self.options = options
     self.context = context
     files = ReportFiles(filter: context.filter)
-    notifier = try options.address(context.environment).map { address in
-      Notifier(address: address, userAgent: "segplan/\(ToolVersion.current)", network: context.network)
+    let address = try options.address(context.environment)
+    format = options.notifyFormat ?? (address?.isTeams == true ? .teams : .slack)
+    notifier = address.map { address in
+      Notifier(address: address, userAgent: "segplan/\(ToolVersion.current)", network: context.network) { pause in
+        try await context.reportedPause(pause, "\(address.host) did not take the message")
+      }
     }
   }
 
@@ -31,7 +36,10 @@ struct DriftPublisher: Sendable {
   /// - Parameters:
   ///   - status: The check, its report made ``visible(_:)``.
   ///   - isNews: Whether to notify when there is drift.
-  /// - Throws: `FileAccessError`, `NotificationError`, `CancellationError`.
+  ///
+  /// A message that cannot be delivered is a warning.
+  ///
+  /// - Throws: `FileAccessError`, `CancellationError`.
   func publish(_ status: DriftMetrics.Status, isNews: Bool = true) async throws {
     for file in options.reports {
       switch (file.kind, status.report) {
@@ -43,10 +51,16 @@ struct DriftPublisher: Sendable {
     }
     guard let notifier, isNews, status.succeeded, let report = status.report, report.hasDrift else { return }
     let message =
-      switch options.notifyFormat {
+      switch format {
       case .slack: try DriftMessage.slack(report)
+      case .teams: try DriftMessage.teams(report)
       case .json: try DriftMessage.generic(report)
       }
-    try await notifier.send(context.filter.text(message))
+    do {
+      try await notifier.send(context.filter.text(message))
+    } catch let error as NotificationError {
+      // Whether there is drift does not depend on who hears of it: the exit status stays.
+      context.console.report(error.diagnostics)
+    }
   }
 }

@@ -83,7 +83,18 @@ extension CommandContext {
   var network: NetworkSettings { NetworkSettings(environment) }
 
   /// How to talk to a server that keeps a state.
-  var stateConnection: StateConnection {
-    StateConnection(userAgent: "segplan/\(ToolVersion.current)", logger: logger, network: network)
+  var stateConnection: StateConnection { stateConnection(StateRetries()) }
+
+  /// How to talk to a server that keeps a state, with other retries than the standard ones.
+  func stateConnection(_ retries: StateRetries) -> StateConnection {
+    StateConnection(userAgent: "segplan/\(ToolVersion.current)", logger: logger, retries: retries, network: network) { pause in
+      try await reportedPause(pause, "The server of the state is not available at the moment")
+    }
+  }
+
+  /// Waits, and says so if it takes two seconds or more.
+  func reportedPause(_ pause: Duration, _ reason: String) async throws {
+    if pause >= .seconds(2) { console.note("\(reason); trying again in \(pause.components.seconds) s.") }
+    try await Task.sleep(for: pause)
   }
 }

@@ -37,11 +37,13 @@ package struct StoreConnection: Sendable {
     try problems.throwIfErrors()
     // Without errors all three are there; the guard is for the compiler.
     guard let address, let token, let location else { throw DiagnosticsError(diagnostics: problems.sorted) }
+    let patience = try options.patience(environment)
     settings = StoreClientSettings(
       address: address,
       token: token,
       parallelism: options.parallelism,
       quotaShare: options.quotaShare,
+      retries: RetryPolicy(budget: patience),
       network: context.network,
       correlationID: context.identity.id,
       userAgent: "segplan/\(ToolVersion.current)",
@@ -52,7 +54,7 @@ package struct StoreConnection: Sendable {
     )
     store = address.identity
     stateLocation = location
-    stateConnection = context.stateConnection
+    stateConnection = context.stateConnection(StateRetries(patience: patience))
   }
 
   /// Runs the body with the state; connections to a server that keeps it are closed afterwards.

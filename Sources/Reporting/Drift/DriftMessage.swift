@@ -9,6 +9,39 @@ package enum DriftMessage {
     let text: String
   }
 
+  private struct TeamsMessage: Encodable {
+    let type = "message"
+    let attachments: [Attachment]
+
+    struct Attachment: Encodable {
+      let contentType = "application/vnd.microsoft.card.adaptive"
+      let content: Card
+    }
+
+    struct Card: Encodable {
+      let schema = "http://adaptivecards.io/schemas/adaptive-card.json"
+      let type = "AdaptiveCard"
+      let version = "1.4"
+      let body: [Block]
+
+      private enum CodingKeys: String, CodingKey {
+        case schema = "$schema"
+        case type, version, body
+      }
+    }
+
+    /// A line. A run of text is shown as it is, where a `TextBlock` would take a segment's name for Markdown, links among it.
+    struct Block: Encodable {
+      let type = "RichTextBlock"
+      let inlines: [Run]
+    }
+
+    struct Run: Encodable {
+      let type = "TextRun"
+      let text: String
+    }
+  }
+
   private struct Event: Encodable {
     let version = 1
     let event = "drift"
@@ -27,6 +60,14 @@ package enum DriftMessage {
     // The three characters that Slack wants escaped; nothing can then be a link or a mention.
     let text = words(report).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     return try JSONText.line(SlackMessage(text: text))
+  }
+
+  /// An adaptive card, the only message that a workflow of Microsoft Teams takes (Microsoft Teams docs, *Create Incoming Webhooks*).
+  ///
+  /// - Throws: As ``slack(_:)``.
+  package static func teams(_ report: DriftReport) throws -> String {
+    let lines = words(report).split(separator: "\n").map { TeamsMessage.Block(inlines: [.init(text: String($0))]) }
+    return try JSONText.line(TeamsMessage(attachments: [.init(content: .init(body: lines))]))
   }
 
   /// The counts, and the text of ``slack(_:)`` unescaped: `docs/schemas/notification.schema.json`.

@@ -45,13 +45,21 @@ package struct StateRetries: Hashable, Sendable {
   let maximumAttempts: Int
   /// The first pause, Terraform's `retry_wait_min`; doubles with every further attempt.
   let firstPause: Duration
-  /// The longest pause, Terraform's `retry_wait_max`; also when the server asks for more.
+  /// The longest pause that we choose ourselves, Terraform's `retry_wait_max`.
   let longestPause: Duration
+  /// The longest pause that a server may ask for; after an answer that asks for more there is no other attempt.
+  let patience: Duration
 
-  package init(maximumAttempts: Int = 4, firstPause: Duration = .seconds(1), longestPause: Duration = .seconds(30)) {
+  package init(
+    maximumAttempts: Int = 4,
+    firstPause: Duration = .seconds(1),
+    longestPause: Duration = .seconds(30),
+    patience: Duration = .seconds(300)
+  ) {
     self.maximumAttempts = maximumAttempts
     self.firstPause = firstPause
     self.longestPause = longestPause
+    self.patience = patience
   }
 
   /// The pause after an attempt, counted from 1; `nil` after the last.
@@ -59,7 +67,7 @@ package struct StateRetries: Hashable, Sendable {
   /// `statedSeconds` is what a `Retry-After` header says.
   func pause(after attempt: Int, statedSeconds: Int?) -> Duration? {
     guard attempt < maximumAttempts else { return nil }
-    if let statedSeconds { return min(.seconds(min(statedSeconds, 3600)), longestPause) }
+    if let statedSeconds { return .seconds(statedSeconds) <= patience ? .seconds(statedSeconds) : nil }
     return Backoff(first: firstPause, maximum: longestPause).pause(after: attempt)
   }
 }

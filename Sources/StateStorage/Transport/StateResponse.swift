@@ -22,7 +22,7 @@ struct StateResponse: Sendable {
   var body: [UInt8] { answer.body }
 
   /// How long the server asks to wait, in seconds.
-  var retryAfter: Int? { headers["retry-after"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+  var retryAfter: Int? { RetryAfter.pause(headers).map { Int($0.components.seconds) } }
 
   /// Whether the same request may get another answer soon.
   var isTransientFailure: Bool { answer.isTransientFailure }

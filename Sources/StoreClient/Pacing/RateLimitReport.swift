@@ -1,3 +1,5 @@
+import HTTPExchange
+
 /// What the headers of an answer say about the quota that all apps of a store share (bigcommerce/docs, *API rate limits*).
 struct RateLimitReport: Hashable, Sendable {
   /// The length of a window: `X-Rate-Limit-Time-Window-Ms`.
@@ -8,8 +10,8 @@ struct RateLimitReport: Hashable, Sendable {
   let quota: Int?
   /// Requests that the window has left: `X-Rate-Limit-Requests-Left`.
   let left: Int?
-  /// How long to wait, in whole seconds: `X-Retry-After`, and the standard's `Retry-After` from whatever stands in front of the
-  /// store.
+  /// How long to wait: `X-Retry-After` in whole seconds, and the standard's `Retry-After`, also as a date, from whatever stands in front
+  /// of the store.
   let retryAfter: Duration?
 
   /// A report of nothing.
@@ -39,7 +41,7 @@ struct RateLimitReport: Hashable, Sendable {
     reset = milliseconds("x-rate-limit-time-reset-ms")
     quota = number("x-rate-limit-requests-quota")
     left = number("x-rate-limit-requests-left")
-    retryAfter = (number("x-retry-after") ?? number("retry-after")).map { .seconds($0) }
+    retryAfter = number("x-retry-after").map { .seconds($0) } ?? RetryAfter.pause(headers)
   }
 
   /// How long a 429 asks us to wait: the longer of the two, `nil` when it says neither.

@@ -11,7 +11,7 @@ package struct RetryPolicy: Hashable, Sendable {
   package enum Failure: Hashable, Sendable, CaseIterable {
     /// 429.
     case overQuota
-    /// 408, 423, 499 and 5xx but 507.
+    /// 423, 499, and what ``HTTPAnswer/isTransientFailure`` says.
     case unavailable
     /// No connection, or it broke.
     case unreachable
@@ -23,9 +23,9 @@ package struct RetryPolicy: Hashable, Sendable {
 
   /// Which failures are tried again at all.
   package let failures: Set<Failure>
-  /// How many times a request is sent at most, 1 or more.
+  /// How many times a request is sent at most, 1 or more; after a 429 the budget alone counts, unless this is 1.
   ///
-  /// The vendor advises three to five tries for a 500.
+  /// The vendor advises three to five tries for a 500. A 429 says that the store is well, and when it has room again is others' doing.
   package let maximumAttempts: Int
   /// The upper end of the first pause for a read; doubles with every further attempt.
   ///
@@ -33,7 +33,7 @@ package struct RetryPolicy: Hashable, Sendable {
   package let firstPause: Duration
   /// The upper end of any pause that we choose ourselves.
   package let longestPause: Duration
-  /// How long one request may take with all its attempts and pauses, from when it is first sent.
+  /// How long one request may take with all its attempts and pauses, from when it is first sent: `--patience`.
   package let budget: Duration
 
   package init(
@@ -55,6 +55,7 @@ package struct RetryPolicy: Hashable, Sendable {
   /// - Parameters:
   ///   - kind: What came of the last attempt.
   ///   - sharedPause: How long a 429 has everybody wait now.
+  ///   - statedPause: How long any other answer asks to wait.
   ///   - number: Which attempt that was, from 1.
   ///   - elapsed: The time since the first attempt began.
   ///   - isWrite: Whether the request changes the store.
@@ -64,13 +65,15 @@ package struct RetryPolicy: Hashable, Sendable {
   func pause(
     after kind: StoreError.Kind,
     sharedPause: Duration? = nil,
+    statedPause: Duration? = nil,
     number: Int,
     elapsed: Duration,
     isWrite: Bool,
     dice: Double
   ) -> Duration? {
-    guard let failure = Failure(kind), failures.contains(failure), number < maximumAttempts else { return nil }
-    let own = failure == .overQuota ? .zero : longestBackoff(number: number, isWrite: isWrite) * dice
+    guard let failure = Failure(kind), failures.contains(failure) else { return nil }
+    guard number < maximumAttempts || (failure == .overQuota && maximumAttempts > 1) else { return nil }
+    let own = failure == .overQuota ? .zero : max(longestBackoff(number: number, isWrite: isWrite) * dice, statedPause ?? .zero)
     return elapsed + max(own, sharedPause ?? .zero) <= budget ? own : nil
   }
 

@@ -64,14 +64,16 @@ package struct StoreClient: Sendable {
     while true {
       let failure: StoreError
       let sharedPause: Duration?
+      let statedPause: Duration?
       switch try await attempt(request, number: number, start: &start, reading: reading) {
       case .done(let value): return value
-      case .failed(let error, let pause): (failure, sharedPause) = (error, pause)
+      case .failed(let error, let shared, let stated): (failure, sharedPause, statedPause) = (error, shared, stated)
       }
       let now = settings.time.now()
       let pause = settings.retries.pause(
         after: failure.kind,
         sharedPause: sharedPause,
+        statedPause: statedPause,
         number: number,
         elapsed: now - (start ?? now),
         isWrite: request.isWrite,
@@ -91,7 +93,7 @@ package struct StoreClient: Sendable {
 
   private enum Attempt<Value: Sendable> {
     case done(Value)
-    case failed(StoreError, sharedPause: Duration?)
+    case failed(StoreError, sharedPause: Duration?, statedPause: Duration?)
   }
 
   /// Sends the request once, when it may go; `start` is set as it goes for the first time.
@@ -111,7 +113,7 @@ package struct StoreClient: Sendable {
     } catch let error as StoreError {
       let error = StoreError(StoreCall(request, attempts: number), error.kind)
       settings.logger.debug("no answer", metadata: error.call.metadata(reason: "\(error.kind)"))
-      return .failed(error, sharedPause: nil)
+      return .failed(error, sharedPause: nil, statedPause: nil)
     }
     let call = StoreCall(request, status: response.status, requestID: response.requestID, attempts: number)
     settings.logger.debug("answer", metadata: call.metadata)
@@ -119,7 +121,7 @@ package struct StoreClient: Sendable {
       if let kind = StoreError.Kind(response, to: request) { throw kind }
       return .done(try reading(response))
     } catch {
-      return .failed(StoreError(call, error), sharedPause: sharedPause)
+      return .failed(StoreError(call, error), sharedPause: sharedPause, statedPause: response.rateLimit.retryAfter)
     }
   }
 }

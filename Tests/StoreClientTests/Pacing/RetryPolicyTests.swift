@@ -74,6 +74,21 @@ import Testing
     #expect(Self.pause(.unavailable, shared: .seconds(61)) == nil)
   }
 
+  @Test func `after a 429 the budget alone counts, not the number of attempts`() {
+    #expect(Self.pause(.overQuota, number: 500, elapsed: .seconds(60)) == .zero)
+    #expect(Self.pause(.overQuota, shared: .seconds(1), number: 500, elapsed: .seconds(60)) == nil)
+    #expect(RetryPolicy(maximumAttempts: 1).pause(after: .overQuota, number: 1, elapsed: .zero, isWrite: false, dice: 0) == nil)
+  }
+
+  @Test func `a pause that a 503 asks for is made, unless it is longer than the budget`() {
+    func pause(_ stated: Duration) -> Duration? {
+      Self.policy.pause(after: .unavailable, statedPause: stated, number: 1, elapsed: .zero, isWrite: false, dice: 0.5)
+    }
+    #expect(pause(.seconds(30)) == .seconds(30))
+    #expect(pause(.zero) == .milliseconds(500))
+    #expect(pause(.seconds(61)) == nil)
+  }
+
   @Test func `a very late attempt does not overflow`() {
     let policy = RetryPolicy(maximumAttempts: .max, firstPause: .seconds(1), longestPause: .seconds(9), budget: .seconds(100))
     #expect(policy.pause(after: .unavailable, number: 1_000_000, elapsed: .zero, isWrite: true, dice: 1) == .seconds(9))

@@ -1,0 +1,39 @@
+package import FoundationEssentials
+
+/// What a server asks to wait with `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
+package enum RetryAfter {
+  /// Longer pauses than a day mean nothing to any caller.
+  private static let maximum = 86_400
+
+  /// - Parameters:
+  ///   - headers: By names in lower case.
+  ///   - now: The time, for an answer that does not say its own in `Date`.
+  /// - Returns: Zero for a date that is over; `nil` for an answer that says nothing, or nothing that can be read.
+  package static func pause(_ headers: [String: String], now: @autoclosure () -> Date = .now) -> Duration? {
+    guard let text = headers["retry-after"] else { return nil }
+    if let seconds = Int(text) { return seconds >= 0 ? .seconds(min(seconds, maximum)) : nil }
+    guard let end = date(text) else { return nil }
+    // By the server's own clock, if it says so: ours may be off.
+    let seconds = end.timeIntervalSince(headers["date"].flatMap(date) ?? now())
+    return .seconds(min(max(Int(seconds.rounded(.up)), 0), maximum))
+  }
+
+  /// A date as HTTP writes it, in any of its three forms: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, and
+  /// `Sun Nov  6 08:49:37 1994`.
+  static func date(_ text: String) -> Date? {
+    let words = text.split { " ,-".contains($0) }
+    guard let month = words.firstIndex(where: { months.contains($0.lowercased()) }), words.indices.contains(month + 2),
+      let clock = words.first(where: { $0.contains(":") })
+    else { return nil }
+    let number = (months.firstIndex(of: words[month].lowercased()) ?? 0) + 1
+    let isDayFirst = month > 0 && Int(words[month - 1]) != nil
+    let written = isDayFirst ? words[month + 1] : words[words.count - 1]
+    guard let day = Int(isDayFirst ? words[month - 1] : words[month + 1]), var year = Int(written) else { return nil }
+    if written.utf8.count == 2 { year += year < 70 ? 2000 : 1900 }
+    guard (1000...9999).contains(year), (1...31).contains(day) else { return nil }
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return try? Date("\(year)-\(two(number))-\(two(day))T\(clock)Z", strategy: .iso8601)
+  }
+
+  private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+}
