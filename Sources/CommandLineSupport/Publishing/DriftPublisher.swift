@@ -15,7 +15,7 @@ struct DriftPublisher: Sendable {
   init(_ options: DriftOptions, _ context: CommandContext) throws {
     self.options = options
     self.context = context
-    files = ReportFiles(filter: context.filter)
+    files = ReportFiles(context)
     let address = try options.address(context.environment)
     format = options.notifyFormat ?? (address?.isTeams == true ? .teams : .slack)
     notifier = address.map { address in
