@@ -83,11 +83,14 @@ extension CommandContext {
   var network: NetworkSettings { NetworkSettings(environment) }
 
   /// How to talk to a server that keeps a state.
-  var stateConnection: StateConnection { stateConnection(StateRetries()) }
-
-  /// How to talk to a server that keeps a state, with other retries than the standard ones.
-  func stateConnection(_ retries: StateRetries) -> StateConnection {
-    StateConnection(userAgent: "segplan/\(ToolVersion.current)", logger: logger, retries: retries, network: network) { pause in
+  func stateConnection(_ options: StateOptions, _ retries: StateRetries = StateRetries()) -> StateConnection {
+    StateConnection(
+      userAgent: "segplan/\(ToolVersion.current)",
+      logger: logger,
+      retries: retries,
+      network: network,
+      journalFolder: options.journalDir ?? EnvironmentVariables(environment)["SEGPLAN_JOURNAL_DIR"] ?? "."
+    ) { pause in
       try await reportedPause(pause, "The server of the state is not available at the moment")
     }
   }

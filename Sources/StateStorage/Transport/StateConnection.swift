@@ -12,6 +12,8 @@ package struct StateConnection: Sendable {
   let network: NetworkSettings
   /// How long one request may take from its first byte out to its last byte in.
   let requestDeadline: Duration
+  /// Where the journal of an apply lies.
+  let journalFolder: String
   /// Returns when this long has passed; throws `CancellationError` when the task is cancelled first.
   let pause: @Sendable (Duration) async throws -> Void
 
@@ -21,6 +23,7 @@ package struct StateConnection: Sendable {
   ///   - retries: What is tried again.
   ///   - network: Proxies and trusted certificates.
   ///   - requestDeadline: How long one request may take; a state of ten million members is 210 MB.
+  ///   - journalFolder: Where the journal of an apply lies; the working folder unless given.
   ///   - pause: Waits between attempts; tests put a virtual clock behind it.
   package init(
     userAgent: String,
@@ -28,6 +31,7 @@ package struct StateConnection: Sendable {
     retries: StateRetries = StateRetries(),
     network: NetworkSettings = .standard,
     requestDeadline: Duration = .seconds(180),
+    journalFolder: String = ".",
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.userAgent = userAgent
@@ -35,6 +39,7 @@ package struct StateConnection: Sendable {
     self.retries = retries
     self.network = network
     self.requestDeadline = requestDeadline
+    self.journalFolder = journalFolder
     self.pause = pause
   }
 }
