@@ -91,7 +91,7 @@ let package = Package(
       name: "segbench",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", "Reconciliation",
-        "HTTPExchange", "Reporting", "StoreSimulator", argumentParser, logging, nioCore, nioPosix, subprocess,
+        "HTTPExchange", "Reporting", "StoreSimulator", argumentParser, logging, nioCore, nioHTTP1, nioPosix, subprocess,
         // Not linked: it measures the program itself, which must therefore be built with it.
         "segplan",
       ]

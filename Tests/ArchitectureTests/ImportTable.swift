@@ -111,8 +111,10 @@ enum ImportTable {
         "ArgumentParser", "Logging", "FoundationEssentials",
         // Programs are measured as programs; bad inputs are read in processes of their own, which may crash or be ended.
         .init("Subprocess", onlyIn: ["Measure/Worlds/", "Fuzz/FuzzBatch.swift"]),
-        // A server that answers anything at all.
-        .init("NIOCore", onlyIn: ["Fuzz/ExchangeFuzzing.swift"]), .init("NIOPosix", onlyIn: ["Fuzz/ExchangeFuzzing.swift"]),
+        // Servers that answer anything at all, and the server of a round's state, which must not share anything with the store's.
+        .init("NIOCore", onlyIn: ["Fuzz/ExchangeFuzzing.swift", "Chaos/ChaosStateServer.swift"]),
+        .init("NIOPosix", onlyIn: ["Fuzz/ExchangeFuzzing.swift", "Chaos/ChaosStateServer.swift"]),
+        .init("NIOHTTP1", onlyIn: ["Chaos/ChaosStateServer.swift"]),
         // What the system counts of processes.
         .init("Glibc", onlyIn: processUseFiles), .init("Musl", onlyIn: processUseFiles), .init("Darwin", onlyIn: processUseFiles),
       ]

@@ -6,8 +6,8 @@ struct ChaosCommand: AsyncParsableCommand {
     commandName: "chaos",
     abstract: "Apply random configurations to a store in which random things go wrong.",
     discussion: """
-      Each round makes up a store, manifests and faults, with another writer who changes the store meanwhile, and applies until all is as \
-      declared: planning anew or from saved plans, sometimes interrupted, once or twice. What is sent is held against the plan that was shown, and against \
+      Each round makes up a store, manifests, faults and a place for the state, with another writer who changes the store meanwhile, and \
+      applies until all is as declared: planning anew or from saved plans, sometimes interrupted, once or twice. What is sent is held against the plan that was shown, and against \
       the vendor's limits. A round is repeated by its seed alone.
 
       EXIT STATUS

@@ -24,16 +24,45 @@ struct ChaosRound {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data(world.manifest.utf8).write(to: folder.appending(path: "segments.yaml"))
+    // The journal of a state on a server is in the working folder. Rounds never run at once.
+    let before = FileManager.default.currentDirectoryPath
+    guard FileManager.default.changeCurrentDirectoryPath(folder.path(percentEncoded: false)) else { throw CancellationError() }
+    defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
+    let kind = Bool.random(using: &random) ? ChaosStateServer.Kind.allCases.randomElement(using: &random) : nil
     let dice = random
     return try await SimulatorServer.withServer(simulator) { address in
-      var run = ChaosRun(
-        world: world,
-        simulator: simulator,
-        folder: folder.path(percentEncoded: false),
-        address: address,
-        random: dice
-      )
-      return try await run.run(faults: faults, troubledApplies: Self.troubledApplies)
+      try await Self.withState(kind, random: SeededGenerator(seed: seed)) { backend, server in
+        var run = ChaosRun(
+          world: world,
+          simulator: simulator,
+          folder: folder.path(percentEncoded: false),
+          address: address,
+          backend: backend,
+          stateServer: server,
+          random: dice
+        )
+        return try await run.run(faults: faults, troubledApplies: Self.troubledApplies)
+      }
+    }
+  }
+
+  /// Runs the body with a place for the state: a file, or a server of this kind.
+  private static func withState(
+    _ kind: ChaosStateServer.Kind?,
+    random: SeededGenerator,
+    _ body: (any StateBackend, ChaosStateServer?) async throws -> ChaosResult
+  ) async throws -> ChaosResult {
+    guard let kind else { return try await body(LocalBackend(path: "state.json"), nil) }
+    let connection = StateConnection(
+      userAgent: "segbench/chaos",
+      logger: Logger(label: "segbench") { _ in SwiftLogNoOpLogHandler() },
+      retries: StateRetries(maximumAttempts: 6, firstPause: .milliseconds(2), longestPause: .milliseconds(20))
+    )
+    return try await ChaosStateServer.withServer(kind, random: random) { server, address in
+      let keys = ["AWS_ACCESS_KEY_ID": "chaos", "AWS_SECRET_ACCESS_KEY": "chaos"]
+      return try await StateStore.withBackend(at: try StateLocation(address, environment: keys), connection) { backend in
+        try await body(backend, server)
+      }
     }
   }
 }
@@ -44,11 +73,24 @@ struct ChaosRun {
   let simulator: Simulator
   let folder: String
   let address: String
+  let backend: any StateBackend
+  /// Where the state is; `nil` if it is a file.
+  let stateServer: ChaosStateServer?
   var random: SeededGenerator
   private let backend: ChaosBackend
   private(set) var result = ChaosResult()
 
-  init(world: ChaosWorld, simulator: Simulator, folder: String, address: String, random: SeededGenerator) {
+  init(
+    world: ChaosWorld,
+    simulator: Simulator,
+    folder: String,
+    address: String,
+    backend: any StateBackend,
+    stateServer: ChaosStateServer?,
+    random: SeededGenerator
+  ) {
+    self.backend = backend
+    self.stateServer = stateServer
     self.world = world
     self.simulator = simulator
     self.folder = folder
@@ -64,7 +106,13 @@ struct ChaosRun {
     var last = ChaosRunEnd.failed
     // Members whose profile is gone are refused for ever; what is left to refuse ends as incomplete.
     for _ in 0..<2 { last = try await apply(isTroubled: false) }
-    checkEnd(last)
+    if stateServer?.kind.isRefused == true {
+      if simulator.log.contains(where: { $0.method != "GET" }) {
+        result.problems.append(ChaosProblem(kind: .unreviewed, what: "writes although the state cannot be kept"))
+      }
+    } else {
+      checkEnd(last)
+    }
     gather()
     return result
   }
@@ -75,6 +123,7 @@ struct ChaosRun {
     let dialogue = ChaosDialogue()
     let end = try await end(dialogue, isTroubled: isTroubled)
     result.ends[end, default: 0] += 1
+    if stateServer?.isLocked == true { result.problems.append(ChaosProblem(kind: .lockLeft, what: "after: \(end.rawValue)")) }
     let requests = simulator.log[first...]
     if try await backend.freeLeftLock() {
       result.problems.append(ChaosProblem(kind: .lockLeft, what: "after an apply that ended with: \(end.rawValue)"))
@@ -136,6 +185,8 @@ struct ChaosRun {
       return .interrupted
     } catch is StoreError {
       return .failed
+    } catch  where stateServer?.kind.isRefused == true && (error is StateServerError || error is StateError) {
+      return .refused
     }
   }
 

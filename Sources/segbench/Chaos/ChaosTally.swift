@@ -54,6 +54,8 @@ enum ChaosRunEnd: String, CaseIterable {
   case interrupted
   case stale
   case failed
+  /// The server of the state does not keep what is written, or has no conditional writes.
+  case refused = "state refused"
 }
 
 /// Something that must not happen.

@@ -1,0 +1,164 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import StoreSimulator
+import Synchronization
+
+/// A server that keeps the state of a round: of Terraform's HTTP protocol or of S3's, which now and then loses an answer.
+final class ChaosStateServer: Sendable {
+  enum Kind: CaseIterable, Sendable {
+    case http
+    /// Keeps documents in another form of JSON.
+    case reformatting
+    /// Drops a field of every document.
+    case droppingFields
+    case bucket
+    /// Answers `If-Match` with 501.
+    case bucketWithoutIfMatch
+
+    /// Whether runs have to refuse it before they change the store.
+    var isRefused: Bool { self == .droppingFields || self == .bucketWithoutIfMatch }
+    fileprivate var isBucket: Bool { self == .bucket || self == .bucketWithoutIfMatch }
+  }
+
+  fileprivate struct Answer {
+    var status: Int
+    var tag: String?
+    var body: [UInt8] = []
+  }
+
+  private struct Content {
+    var random: SeededGenerator
+    var objects: [String: (bytes: [UInt8], version: Int)] = [:]
+    /// The holder as it described itself, with its id.
+    var lock: (id: String, info: [UInt8])?
+    var writes = 0
+  }
+
+  let kind: Kind
+  private let content: Mutex<Content>
+
+  private init(_ kind: Kind, random: SeededGenerator) {
+    self.kind = kind
+    content = Mutex(Content(random: random))
+  }
+
+  /// Runs the body with the server and with its address as `--state` takes it.
+  static func withServer<Result>(
+    _ kind: Kind,
+    random: SeededGenerator,
+    _ body: (ChaosStateServer, String) async throws -> Result
+  ) async throws -> Result {
+    let server = ChaosStateServer(kind, random: random)
+    let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+          try channel.pipeline.syncOperations.addHandler(ChaosStateHandler(server: server))
+        }
+      }
+      .bind(host: "127.0.0.1", port: 0).get()
+    let origin = "http://127.0.0.1:\(listener.localAddress?.port ?? 0)"
+    do {
+      let result = try await body(server, kind.isBucket ? "s3://bucket/state?region=x&endpoint=\(origin)" : "\(origin)/state")
+      try await listener.close()
+      return result
+    } catch {
+      try? await listener.close()
+      throw error
+    }
+  }
+
+  var isLocked: Bool { content.withLock { $0.lock != nil || $0.objects["/bucket/state.lock"] != nil } }
+
+  /// Carries out a request; `nil` when the answer gets lost.
+  fileprivate func answer(_ head: HTTPRequestHead, _ body: [UInt8]) -> Answer? {
+    let path = String(head.uri.prefix { $0 != "?" })
+    return content.withLock { content in
+      let answer = kind.isBucket ? object(head, path, body, &content) : state(head, path, body, &content)
+      return Int.random(in: 0..<40, using: &content.random) == 0 ? nil : answer
+    }
+  }
+
+  private func state(_ head: HTTPRequestHead, _ path: String, _ body: [UInt8], _ content: inout Content) -> Answer {
+    // The id is a UUID, in the query of a write and in the body of a request for a lock.
+    let named = String(decoding: body, as: UTF8.self).firstMatch(of: /"ID":"([^"]+)"/).map { String($0.1) }
+    switch head.method.rawValue {
+    case "GET": return content.objects[path].map { Answer(status: 200, body: $0.bytes) } ?? Answer(status: 404)
+    case "LOCK":
+      if let held = content.lock { return Answer(status: 423, body: held.info) }
+      content.lock = (named ?? "", body)
+      return Answer(status: 200)
+    case "UNLOCK":
+      guard let held = content.lock, held.id == named else { return Answer(status: 409) }
+      content.lock = nil
+      return Answer(status: 200)
+    default:
+      if let held = content.lock, !head.uri.hasSuffix("?ID=\(held.id)") { return Answer(status: 423, body: held.info) }
+      content.objects[path] = (kept(body), 0)
+      return Answer(status: 200)
+    }
+  }
+
+  /// Our documents have a line per field, and no line break inside a text.
+  private func kept(_ document: [UInt8]) -> [UInt8] {
+    guard kind != .http else { return document }
+    let lines = document.split(separator: UInt8(ascii: "\n")).map { $0.drop { $0 == UInt8(ascii: " ") } }
+    return Array(lines.filter { kind != .droppingFields || !$0.starts(with: #""tool_version""#.utf8) }.joined())
+  }
+
+  private func object(_ head: HTTPRequestHead, _ path: String, _ body: [UInt8], _ content: inout Content) -> Answer {
+    func failure(_ status: Int, _ code: String) -> Answer { Answer(status: status, body: Array("<Code>\(code)</Code>".utf8)) }
+    func tag(_ version: Int) -> String { "\"\(version)\"" }
+    let object = content.objects[path]
+    switch head.method {
+    case .GET:
+      guard let object else { return failure(404, "NoSuchKey") }
+      return Answer(status: 200, tag: tag(object.version), body: object.bytes)
+    case .DELETE:
+      content.objects[path] = nil
+      return Answer(status: 204)
+    default:
+      if let expected = head.headers.first(name: "If-Match") {
+        if kind == .bucketWithoutIfMatch { return failure(501, "NotImplemented") }
+        guard expected == object.map({ tag($0.version) }) else { return failure(412, "PreconditionFailed") }
+      } else if object != nil {
+        return failure(412, "PreconditionFailed")
+      }
+      content.writes += 1
+      content.objects[path] = (body, content.writes)
+      return Answer(status: 200, tag: tag(content.writes))
+    }
+  }
+}
+
+/// Puts the parts of a request together and answers it at once.
+private final class ChaosStateHandler: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let server: ChaosStateServer
+  private var head: HTTPRequestHead?
+  private var body: [UInt8] = []
+
+  init(server: ChaosStateServer) { self.server = server }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head(let head): (self.head, body) = (head, [])
+    case .body(let bytes): body += bytes.readableBytesView
+    case .end:
+      guard let head else { return }
+      guard let answer = server.answer(head, body) else {
+        context.close(promise: nil)
+        return
+      }
+      var headers = HTTPHeaders(answer.status == 204 ? [] : [("Content-Length", "\(answer.body.count)")])
+      if let tag = answer.tag { headers.add(name: "ETag", value: tag) }
+      let status = HTTPResponseStatus(statusCode: answer.status)
+      context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
+      if !answer.body.isEmpty { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil) }
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+  }
+}
