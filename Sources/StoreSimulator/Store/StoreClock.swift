@@ -1,3 +1,5 @@
+import SegmentModel
+
 /// The store's time: it stands still between changes and moves by a second with each, so that a run can be repeated to the byte.
 struct StoreClock: Sendable {
   /// 2026-01-01T00:00:00Z.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import StoreSimulator
+@testable import SegmentModel
 
 @Suite struct TimestampTests {
   @Test(
