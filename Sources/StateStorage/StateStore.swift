@@ -78,21 +78,26 @@ package struct StateStore: Sendable {
     return try await write(next, replacing: current)
   }
 
-  /// The next version of the state; `nil` when nothing in it changes.
+  /// The next version of the state; `nil` when nothing in it changes and no segment was changed.
   ///
-  /// The parameters are those of ``record(_:succeeding:toolVersion:lineage:)``.
+  /// The parameters are those of ``record(_:succeeding:toolVersion:lineage:)`` and of ``StateDocument/succeeding(with:toolVersion:changes:by:run:)``.
   package func successor(
     of current: ReadState?,
     _ segments: [RecordedSegment],
     toolVersion: String,
-    lineage: String
+    lineage: String,
+    changes: [SegmentTouch] = [],
+    by plan: PlanID? = nil,
+    run: String? = nil
   ) -> StateDocument? {
-    guard let current else {
-      return segments.isEmpty
-        ? nil : StateDocument(lineage: lineage, serial: 1, toolVersion: toolVersion, store: store, segments: segments)
-    }
-    let next = current.document.succeeding(with: segments, toolVersion: toolVersion)
-    return current.document.segments == next.segments ? nil : next
+    let last = current?.document ?? first(lineage: lineage)
+    let next = last.succeeding(with: segments, toolVersion: toolVersion, changes: changes, by: plan, run: run)
+    return last.segments == next.segments && changes.isEmpty ? nil : next
+  }
+
+  /// What a first version succeeds.
+  func first(lineage: String) -> StateDocument {
+    StateDocument(lineage: lineage, serial: 0, toolVersion: "", store: store, segments: [])
   }
 
   /// Writes a document in place of the one that this run read.

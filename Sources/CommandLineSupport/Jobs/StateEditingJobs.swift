@@ -122,7 +122,12 @@ package struct StateRemoveJob: Sendable {
         let segment = try NotRecordedError.find(name, in: state.document.segments)
         let others = state.document.segments.filter { $0.id != segment.id }
         try await held.confirm()
-        _ = try await store.write(state.document.succeeding(with: others, toolVersion: toolVersion), replacing: state)
+        // Plans of before would take the segment up again, and a journal would claim its members.
+        let forgotten = SegmentTouch(segment: segment.id, name: segment.name, isComplete: true, removesMembers: true)
+        _ = try await store.write(
+          state.document.succeeding(with: others, toolVersion: toolVersion, changes: [forgotten]),
+          replacing: state
+        )
         context.console.write(
           """
           Forgot the segment "\(segment.name)" (\(segment.id)) with \(Quantity.of(segment.members.count, "recorded member")). The store was not \

@@ -7,7 +7,7 @@ import SegmentModel
 /// Members are packed, the base64 of the sorted 16-byte ids: a million take 21 MB. Their count and SHA-256 stand beside them, so that a
 /// file that was cut off or edited is noticed.
 package enum StateCodec {
-  package static let currentVersion = 1
+  package static let currentVersion = 2
 
   /// Sorted keys, a line break at the end: the same document gives the same bytes.
   ///
@@ -30,12 +30,15 @@ package enum StateCodec {
     guard probe.version <= currentVersion else {
       throw .newerVersion(location: location, found: probe.version, newest: currentVersion)
     }
-    guard probe.version == currentVersion, let file = try? decoder.decode(File.self, from: data) else {
+    guard probe.version >= 1, let file = try? decoder.decode(File.self, from: data) else {
       throw .corrupt(location: location, reason: "it lacks fields of a state, or has them in another form")
     }
     // The next serial must be a number as well.
     guard (0..<Int.max).contains(file.serial), !file.lineage.isEmpty else {
       throw .corrupt(location: location, reason: "its serial or lineage is not valid")
+    }
+    guard let history = history(of: file), file.version == 1 || file.history != nil else {
+      throw .corrupt(location: location, reason: "its history is not valid")
     }
     var segments: [RecordedSegment] = []
     for segment in file.segments {
@@ -49,7 +52,9 @@ package enum StateCodec {
       serial: file.serial,
       toolVersion: file.toolVersion,
       store: file.store,
-      segments: segments
+      segments: segments,
+      history: history,
+      runs: file.runs ?? []
     )
   }
 
@@ -57,6 +62,30 @@ package enum StateCodec {
   static func canonical(_ bytes: [UInt8]) -> [UInt8] {
     guard let document = try? decode(bytes, location: ""), let canonical = try? encode(document) else { return bytes }
     return canonical
+  }
+
+  /// `nil` when it is not valid; of format 1, which has none, nothing before the serial is known.
+  private static func history(of file: File) -> SegmentHistory? {
+    guard let entries = file.history else { return .unknown(before: file.serial) }
+    var revisions: [SegmentRevision] = []
+    for entry in entries {
+      let plan = entry.plan.flatMap { PlanID($0) }
+      guard let id = SegmentID(entry.segment), (1...max(1, file.serial)).contains(entry.serial),
+        (plan == nil) == (entry.plan == nil)
+      else { return nil }
+      revisions.append(
+        SegmentRevision(
+          segment: id,
+          name: entry.name,
+          serial: entry.serial,
+          plan: plan,
+          isComplete: entry.complete,
+          lastRemoval: entry.lastRemoval ?? 0
+        )
+      )
+    }
+    guard Set(revisions.map(\.segment)).count == revisions.count else { return nil }
+    return SegmentHistory(revisions: revisions, knownSince: file.historySince ?? 0)
   }
 
   private static func decode(_ segment: Segment, location: String) throws(StateError) -> RecordedSegment {
@@ -112,6 +141,10 @@ package enum StateCodec {
     let toolVersion: String
     let store: String
     let segments: [Segment]
+    /// Absent in format 1, as are the two below.
+    let history: [Revision]?
+    let historySince: Int?
+    let runs: [String]?
 
     init(_ document: StateDocument) {
       version = currentVersion
@@ -120,6 +153,28 @@ package enum StateCodec {
       toolVersion = document.toolVersion
       store = document.store
       segments = document.segments.map(Segment.init)
+      history = document.history.revisions.map(Revision.init)
+      historySince = document.history.knownSince
+      runs = document.runs
+    }
+  }
+
+  private struct Revision: Codable {
+    let segment: String
+    let name: String
+    let serial: Int
+    let plan: String?
+    let complete: Bool
+    /// Absent when no apply has removed members.
+    let lastRemoval: Int?
+
+    init(_ revision: SegmentRevision) {
+      segment = revision.segment.description
+      name = revision.name
+      serial = revision.serial
+      plan = revision.plan?.description
+      complete = revision.isComplete
+      lastRemoval = revision.lastRemoval == 0 ? nil : revision.lastRemoval
     }
   }
 

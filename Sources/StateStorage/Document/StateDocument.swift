@@ -2,6 +2,9 @@ package import SegmentModel
 
 /// What the state holds: which segments the tool answers for, and their members as of the last apply.
 package struct StateDocument: Hashable, Sendable {
+  /// How many runs ``runs`` names; a journal of an older one is compared with the segments' history instead.
+  static let maximumRuns = 100
+
   /// A UUID that the state gets with its first version and keeps: two states of different lineage are strangers.
   package let lineage: String
   /// Grows by one with every write.
@@ -12,20 +15,56 @@ package struct StateDocument: Hashable, Sendable {
   package let store: String
   /// By name, each id and each name once.
   package let segments: [RecordedSegment]
+  /// When each segment was last changed, and by which plan.
+  package let history: SegmentHistory
+  /// The ids of the runs whose changes this state holds, oldest first: their journals have nothing more to say.
+  package let runs: [String]
 
-  package init(lineage: String, serial: Int, toolVersion: String, store: String, segments: [RecordedSegment]) {
+  package init(
+    lineage: String,
+    serial: Int,
+    toolVersion: String,
+    store: String,
+    segments: [RecordedSegment],
+    history: SegmentHistory = SegmentHistory(),
+    runs: [String] = []
+  ) {
     self.lineage = lineage
     self.serial = serial
     self.toolVersion = toolVersion
     self.store = store
     self.segments = segments.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    self.history = history
+    self.runs = runs.suffix(Self.maximumRuns)
   }
 
   /// Whether no run has recorded anything yet: a first document, written to see that the place keeps it.
   package var isUnused: Bool { serial == 0 && segments.isEmpty }
 
   /// The next version with these segments.
-  package func succeeding(with segments: [RecordedSegment], toolVersion: String) -> StateDocument {
-    StateDocument(lineage: lineage, serial: serial + 1, toolVersion: toolVersion, store: store, segments: segments)
+  ///
+  /// - Parameters:
+  ///   - segments: What is recorded from now on.
+  ///   - toolVersion: The version of the program.
+  ///   - changes: The segments that changed since this version.
+  ///   - plan: The plan that changed them; `nil` when none did.
+  ///   - run: The run whose changes it holds; `nil` for a command that has no journal.
+  /// - Returns: The document, of the same lineage.
+  package func succeeding(
+    with segments: [RecordedSegment],
+    toolVersion: String,
+    changes: [SegmentTouch] = [],
+    by plan: PlanID? = nil,
+    run: String? = nil
+  ) -> StateDocument {
+    StateDocument(
+      lineage: lineage,
+      serial: serial + 1,
+      toolVersion: toolVersion,
+      store: store,
+      segments: segments,
+      history: history.adding(changes, at: serial + 1, by: plan),
+      runs: runs + (run.map { [$0] } ?? [])
+    )
   }
 }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import SegmentModel
 
 /// Decides whether a document may take a stored state's place by hand; the rules are Terraform's `state push`.
 package enum StateReplacement {
@@ -6,6 +7,8 @@ package enum StateReplacement {
   ///
   /// Forced, a document whose serial is not higher gets the one after the stored state's: servers that keep versions take no serial twice,
   /// and a plan of the state before is told from one of the state after.
+  ///
+  /// A document that a person forced or edited says nothing of the applies that it replaces. Plans of before it are then stale.
   ///
   /// - Parameters:
   ///   - document: What is to be stored.
@@ -30,12 +33,17 @@ package enum StateReplacement {
         throw .notNewer(location: location, stored: current.serial, given: document.serial)
       }
     }
+    let serial = max(document.serial, current.serial + 1)
+    // Written by the run that wrote what is stored, and yet another document: somebody edited a copy.
+    let isEdited = document.runs.last != nil && document.runs.last == current.runs.last
     return StateDocument(
       lineage: document.lineage,
-      serial: max(document.serial, current.serial + 1),
+      serial: serial,
       toolVersion: document.toolVersion,
       store: document.store,
-      segments: document.segments
+      segments: document.segments,
+      history: isForced || isEdited ? .unknown(before: serial) : document.history,
+      runs: document.runs
     )
   }
 }

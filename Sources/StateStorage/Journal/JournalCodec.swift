@@ -50,6 +50,7 @@ package enum JournalCodec {
     var store: String?
     var lineage: String?
     var serial: Int?
+    var plan: String?
     var segment: String?
     var name: String?
     var mode: String?
@@ -67,6 +68,7 @@ package enum JournalCodec {
         store = header.store
         lineage = header.lineage
         serial = header.serial
+        plan = header.plan?.description
       case .segment(let id, let name, let mode, let isNew):
         self.entry = .segment
         segment = id.description
@@ -101,7 +103,15 @@ package enum JournalCodec {
       case .began:
         guard version == currentVersion, let run, let who, let startedAt, let store, let lineage, let serial else { return nil }
         return .began(
-          JournalHeader(run: run, who: who, startedAt: startedAt, store: store, lineage: lineage, serial: serial)
+          JournalHeader(
+            run: run,
+            who: who,
+            startedAt: startedAt,
+            store: store,
+            lineage: lineage,
+            serial: serial,
+            plan: plan.flatMap { PlanID($0) }
+          )
         )
       case .segment:
         guard let id, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }

@@ -15,6 +15,8 @@ package enum JournalEntry: Hashable, Sendable {
   /// The store acknowledged that the segment is gone.
   case deleted(SegmentID)
   /// The state is about to be written with this serial; it holds everything above.
+  ///
+  /// It is not known to be written before the state names this run among its ``StateDocument/runs``.
   case recording(serial: Int)
 }
 
@@ -31,13 +33,24 @@ package struct JournalHeader: Hashable, Sendable {
   package let lineage: String
   /// The serial of the state that the run read; 0 when there was none.
   package let serial: Int
+  /// The plan that the run carries out; `nil` in a journal of an older release.
+  package let plan: PlanID?
 
-  package init(run: String, who: String, startedAt: String, store: String, lineage: String, serial: Int) {
+  package init(
+    run: String,
+    who: String,
+    startedAt: String,
+    store: String,
+    lineage: String,
+    serial: Int,
+    plan: PlanID? = nil
+  ) {
     self.run = run
     self.who = who
     self.startedAt = startedAt
     self.store = store
     self.lineage = lineage
     self.serial = serial
+    self.plan = plan
   }
 }

@@ -2,7 +2,9 @@ import SegmentModel
 
 /// Brings what a journal holds into the records of a state.
 ///
-/// Pure.
+/// Pure. A journal belongs to the serial that its run began at. Of a segment that an apply has changed since, the state's record is newer
+/// than the journal and stays. One thing is added to it: members of an additive segment that the run added, as unconfirmed ones, so that
+/// the next listing settles them. They could be others' if an apply has removed members of the segment since; then they are left out.
 enum JournalFolding {
   /// What is to become of a journal.
   enum Result: Hashable {
@@ -10,8 +12,18 @@ enum JournalFolding {
     case recorded
     /// It is about another state or another store, or has no header.
     case foreign
-    /// The records with its changes, how many members they are about, and the run that made them.
-    case folded([RecordedSegment], changes: Int, JournalHeader)
+    case folded(Folded, JournalHeader)
+  }
+
+  /// The records with the journal's changes.
+  struct Folded: Hashable {
+    let records: [RecordedSegment]
+    /// The segments whose record now follows the journal.
+    let touched: [SegmentTouch]
+    /// How many members and segments the journal is about.
+    let changes: Int
+    /// The names of the segments whose record stays as a later apply left it.
+    let superseded: [String]
   }
 
   /// - Parameters:
@@ -22,16 +34,15 @@ enum JournalFolding {
   static func fold(_ entries: [JournalEntry], into state: StateDocument?, store: String) -> Result {
     guard case .began(let header)? = entries.first, header.store == store else { return .foreign }
     if let state {
-      guard state.lineage == header.lineage else { return .foreign }
+      // A run that found no state made up a lineage. If its state was not written, another run may have begun one with its own.
+      guard state.lineage == header.lineage || header.serial == 0 else { return .foreign }
+      if state.runs.contains(header.run) { return .recorded }
     } else if header.serial > 0 {
       return .foreign
     }
-    let serial = state?.serial ?? 0
-    for case .recording(let recorded) in entries where serial >= recorded { return .recorded }
-
-    var folder = Folder(records: state?.segments ?? [])
-    for entry in entries { folder.fold(entry) }
-    return .folded(folder.result, changes: folder.changes, header)
+    var folder = Folder(state: state, base: header.serial)
+    for entry in entries { folder.read(entry) }
+    return .folded(folder.folded(), header)
   }
 
   private struct Folder {
@@ -39,19 +50,28 @@ enum JournalFolding {
       var name: String
       var mode: MembershipMode
       var isNew: Bool
+      var isDeleted = false
       var adding: [ShopperProfileID] = []
       var added: [ShopperProfileID] = []
       var removed: [ShopperProfileID] = []
     }
 
+    private let base: Int
+    private let history: SegmentHistory
     private var records: [RecordedSegment]
     private var segments: [SegmentID: Change] = [:]
-    private var deleted: Set<SegmentID> = []
-    private(set) var changes = 0
+    private var touched: [SegmentTouch] = []
+    private var superseded: [String] = []
+    private var changes = 0
 
-    init(records: [RecordedSegment]) { self.records = records }
+    init(state: StateDocument?, base: Int) {
+      self.base = base
+      // As long as nobody has written the state since, there is nothing to compare with.
+      history = state.map { $0.serial > base ? $0.history : SegmentHistory() } ?? SegmentHistory()
+      records = state?.segments ?? []
+    }
 
-    mutating func fold(_ entry: JournalEntry) {
+    mutating func read(_ entry: JournalEntry) {
       switch entry {
       case .began, .recording:
         break
@@ -69,28 +89,63 @@ enum JournalFolding {
         segments[id]?.removed += members
         changes += members.count
       case .deleted(let id):
-        deleted.insert(id)
+        let name = records.first { $0.id == id }?.name ?? "\(id)"
+        segments[id, default: Change(name: name, mode: .authoritative, isNew: false)].isDeleted = true
         changes += 1
       }
     }
 
-    /// The records by what the state document sorts them, each id and each name once.
-    var result: [RecordedSegment] {
-      var result = records.filter { !deleted.contains($0.id) }
-      for (id, change) in segments where !deleted.contains(id) {
-        let known = result.first { $0.id == id }
-        // Of a segment that was never recorded nobody knows what was live before: what is not recorded is not called drift, while a
-        // record of the few members that were added would call all others that. An additive record is of what was added anyway.
-        guard known != nil || change.isNew || change.mode == .additive else { continue }
-        let added = MemberSet(change.added)
-        let members = (known?.members ?? .empty).union(added).subtracting(MemberSet(change.removed))
-        let unconfirmed = (known?.unconfirmed ?? .empty).union(MemberSet(change.adding)).subtracting(members)
-        result.removeAll { $0.id == id || $0.name == change.name }
-        result.append(
-          RecordedSegment(id: id, name: change.name, mode: known?.mode ?? change.mode, members: members, unconfirmed: unconfirmed)
-        )
+    mutating func folded() -> Folded {
+      for (id, change) in segments.sorted(by: { $0.key < $1.key }) {
+        let since = history.changes(after: base, id: id, name: change.name)
+        if let since, since.isEmpty { fold(change, of: id) } else { claim(change, of: id, since: since) }
       }
-      return result
+      return Folded(records: records, touched: touched, changes: changes, superseded: superseded)
+    }
+
+    private mutating func fold(_ change: Change, of id: SegmentID) {
+      touched.append(
+        SegmentTouch(
+          segment: id,
+          name: change.name,
+          isComplete: false,
+          removesMembers: change.isDeleted || !change.removed.isEmpty
+        )
+      )
+      let known = records.first { $0.id == id }
+      if change.isDeleted {
+        records.removeAll { $0.id == id }
+        return
+      }
+      // Of a segment that was never recorded nobody knows what was live before: what is not recorded is not called drift, while a
+      // record of the few members that were added would call all others that. An additive record is of what was added anyway.
+      guard known != nil || change.isNew || change.mode == .additive else { return }
+      let added = MemberSet(change.added)
+      let members = (known?.members ?? .empty).union(added).subtracting(MemberSet(change.removed))
+      let unconfirmed = (known?.unconfirmed ?? .empty).union(MemberSet(change.adding)).subtracting(members)
+      records.removeAll { $0.id == id || $0.name == change.name }
+      records.append(
+        RecordedSegment(id: id, name: change.name, mode: known?.mode ?? change.mode, members: members, unconfirmed: unconfirmed)
+      )
+    }
+
+    /// - Parameter since: The changes of later applies; `nil` when they are not known.
+    private mutating func claim(_ change: Change, of id: SegmentID, since: [SegmentRevision]?) {
+      guard let since, since.allSatisfy({ $0.segment == id && $0.lastRemoval <= base }), !change.isDeleted,
+        let index = records.firstIndex(where: { $0.id == id && $0.mode == .additive })
+      else {
+        superseded.append(change.name)
+        return
+      }
+      let record = records[index]
+      records[index] = RecordedSegment(
+        id: id,
+        name: record.name,
+        mode: record.mode,
+        members: record.members,
+        unconfirmed: record.unconfirmed.union(MemberSet(change.adding + change.added)).subtracting(record.members)
+          .subtracting(MemberSet(change.removed))
+      )
     }
   }
 }

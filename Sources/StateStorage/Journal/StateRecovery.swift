@@ -33,10 +33,10 @@ extension StateStore {
       return RecoveredState(document: current?.document, notes: [])
     case .foreign:
       return RecoveredState(document: current?.document, notes: [foreignJournal])
-    case .folded(let records, let changes, let header):
+    case .folded(let folded, let header):
       return RecoveredState(
-        document: next(current?.document, records, header, toolVersion: current?.document.toolVersion ?? ""),
-        notes: [folded(changes, header, isDamaged: found.isDamaged, isWritten: false)]
+        document: next(current?.document, folded, header, toolVersion: current?.document.toolVersion ?? ""),
+        notes: notes(folded, header, current?.document, isDamaged: found.isDamaged, isWritten: false)
       )
     }
   }
@@ -59,25 +59,30 @@ extension StateStore {
       // Perhaps somebody will want to know what is in it; and it must not be in the way of this run's own.
       try FileAccess.move(backend.journalPath, to: foreignJournalPath)
       return (current, [foreignJournal])
-    case .folded(let records, let changes, let header):
-      let document = next(current?.document, records, header, toolVersion: toolVersion)
+    case .folded(let folded, let header):
+      let document = next(current?.document, folded, header, toolVersion: toolVersion)
       let version = try await backend.write(try StateCodec.encode(document), replacing: current?.version)
       try FileAccess.remove(backend.journalPath)
       return (
         ReadState(document: document, version: version),
-        [folded(changes, header, isDamaged: found.isDamaged, isWritten: true)]
+        notes(folded, header, current?.document, isDamaged: found.isDamaged, isWritten: true)
       )
     }
   }
 
   private func next(
     _ current: StateDocument?,
-    _ records: [RecordedSegment],
+    _ folded: JournalFolding.Folded,
     _ header: JournalHeader,
     toolVersion: String
   ) -> StateDocument {
-    current?.succeeding(with: records, toolVersion: toolVersion)
-      ?? StateDocument(lineage: header.lineage, serial: 1, toolVersion: toolVersion, store: store, segments: records)
+    (current ?? first(lineage: header.lineage)).succeeding(
+      with: folded.records,
+      toolVersion: toolVersion,
+      changes: folded.touched,
+      by: header.plan,
+      run: header.run
+    )
   }
 
   private func journal(for document: StateDocument?) throws -> (result: JournalFolding.Result, isDamaged: Bool)? {
@@ -86,7 +91,7 @@ extension StateStore {
     // Begun and not yet written to: the run died before it changed anything.
     if entries.isEmpty && !isDamaged { return (.recorded, false) }
     let result = JournalFolding.fold(entries, into: document, store: store)
-    if case .folded(let records, changes: 0, _) = result, !isDamaged, records == document?.segments ?? [] {
+    if case .folded(let folded, _) = result, folded.changes == 0, !isDamaged, folded.records == document?.segments ?? [] {
       return (.recorded, false)
     }
     return (result, isDamaged)
@@ -106,15 +111,34 @@ extension StateStore {
     )
   }
 
-  private func folded(_ changes: Int, _ header: JournalHeader, isDamaged: Bool, isWritten: Bool) -> Diagnostic {
-    let damage =
-      isDamaged ? " The journal is damaged; what stands behind the damage is left out, and the store tells what was done." : ""
-    return Diagnostic(
-      .warning,
-      code: "journal-folded",
-      summary: "the run of \(header.who) at \(header.startedAt) was cut off; its journal has \(changes) acknowledged changes",
-      detail: (isWritten ? "They are in the state now." : "They are counted in; the next apply writes them to the state.")
-        + damage
-    )
+  private func notes(
+    _ folded: JournalFolding.Folded,
+    _ header: JournalHeader,
+    _ current: StateDocument?,
+    isDamaged: Bool,
+    isWritten: Bool
+  ) -> [Diagnostic] {
+    var detail = isWritten ? "They are in the state now." : "They are counted in. The next apply writes them to the state."
+    if !folded.superseded.isEmpty {
+      let names = folded.superseded.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
+      let more = folded.superseded.count > 10 ? " and \(folded.superseded.count - 10) more" : ""
+      detail = """
+        The run began at serial \(header.serial) of the state, which is at serial \(current?.serial ?? 0) by now. Later applies changed \
+        \(names)\(more), so the state keeps what they recorded there. Members that the run added to an additive segment among them count \
+        as others'. \(folded.touched.isEmpty ? "" : "The other segments follow the journal. ")The plan shows what is left to do.
+        """
+    }
+    if isDamaged {
+      detail += " The journal is damaged. What follows the damage is left out; the next listing shows what was done."
+    }
+    return [
+      Diagnostic(
+        .warning,
+        code: folded.superseded.isEmpty ? "journal-folded" : "journal-outdated",
+        summary:
+          "the run of \(header.who) at \(header.startedAt) was cut off; its journal has \(folded.changes) acknowledged changes",
+        detail: detail
+      )
+    ]
   }
 }

@@ -5,11 +5,23 @@ import Testing
 
 @Suite("State documents")
 struct StateCodecTests {
-  private static let example = Sample.document([
-    Sample.segment(2, "VIP \"gold\"", 1...3),
-    Sample.segment(1, "Beta testers", [7], mode: .additive),
-    Sample.segment(3, "Empty", 0..<0),
-  ])
+  private static let plan = PlanID("p-" + String(repeating: "0a", count: 32))
+
+  private static let example = StateDocument(
+    lineage: Sample.lineage,
+    serial: 4,
+    toolVersion: "1.2.3",
+    store: Sample.store,
+    segments: [
+      Sample.segment(2, "VIP \"gold\"", 1...3),
+      Sample.segment(1, "Beta testers", [7], mode: .additive),
+      Sample.segment(3, "Empty", 0..<0),
+    ],
+    history: SegmentHistory()
+      .adding([SegmentTouch(segment: .numbered(11), name: "Gone", isComplete: true, removesMembers: true)], at: 2, by: nil)
+      .adding([SegmentTouch(segment: .numbered(12), name: "VIP", isComplete: false, removesMembers: false)], at: 3, by: plan),
+    runs: ["1c3d", "2f"]
+  )
 
   private static func text(_ document: StateDocument = example) throws -> String {
     String(decoding: try StateCodec.encode(document), as: UTF8.self)
@@ -73,6 +85,34 @@ struct StateCodecTests {
     #expect(next.store == Self.example.store)
     #expect(next.toolVersion == "2.0.0")
     #expect(next.segments.map(\.name) == ["New"])
+    #expect(next.history == Self.example.history)
+  }
+
+  @Test func `A state of format 1 is read, and nothing is known of its segments' changes`() throws {
+    let document = try Self.decode(
+      """
+      {"version": 1, "serial": 7, "lineage": "l", "tool_version": "0.1", "store": "s", "segments": [
+        {"id": "\(SegmentID.numbered(1))", "name": "A", "mode": "additive", "count": 1, "members": "AAAAAAAAQACAAAAAAAAABw==",
+         "sha256": "0af5a247944d3fde88b0535a7ca883a7190dfd14f59684af8af77d640559059a"}
+      ]}
+      """
+    )
+    #expect(document.segments.map(\.members) == [.numbered([7])])
+    #expect(document.history.changes(after: 6, id: .numbered(1), name: "A") == nil)
+    #expect(document.history.changes(after: 7, id: .numbered(1), name: "A") == [])
+    #expect(try Self.decode(try Self.text(document)) == document)
+  }
+
+  @Test(arguments: [
+    ("\"p-0a", "\"p-0A"), ("\"serial\" : 3", "\"serial\" : 9"), ("-00000000000c\"", "-00000000000b\""),
+    ("\"history\" :", "\"historie\" :"),
+  ])
+  func `A history that cannot be is corrupt`(old: String, new: String) throws {
+    let text = try Self.text()
+    try #require(text.contains(old), "\(text)")
+    #expect(throws: StateError.corrupt(location: "s.json", reason: "its history is not valid")) {
+      try Self.decode(text.replacing(old, with: new))
+    }
   }
 
   // MARK: what is refused
@@ -84,15 +124,15 @@ struct StateCodecTests {
     }
   }
 
-  @Test(arguments: [2, 4, Int.max])
+  @Test(arguments: [3, 4, Int.max])
   func `A newer version is refused as that, whatever else it holds`(version: Int) {
-    #expect(throws: StateError.newerVersion(location: "s.json", found: version, newest: 1)) {
+    #expect(throws: StateError.newerVersion(location: "s.json", found: version, newest: 2)) {
       try Self.decode("{\"version\": \(version), \"segments\": \"another form\"}")
     }
   }
 
   @Test(arguments: [
-    ("\"version\" : 1", "\"version\" : 0", "it lacks fields of a state, or has them in another form"),
+    ("\"version\" : 2", "\"version\" : 0", "it lacks fields of a state, or has them in another form"),
     ("\"serial\"", "\"cereal\"", "it lacks fields of a state, or has them in another form"),
     ("\"serial\" : 4", "\"serial\" : \"4\"", "it lacks fields of a state, or has them in another form"),
     ("\"serial\" : 4", "\"serial\" : -1", "its serial or lineage is not valid"),

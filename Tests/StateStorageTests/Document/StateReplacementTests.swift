@@ -1,4 +1,6 @@
+import SegmentModel
 import StateStorage
+import TestSupport
 import Testing
 
 struct StateReplacementTests {
@@ -6,6 +8,18 @@ struct StateReplacementTests {
 
   private static func given(serial: Int, lineage: String = Sample.lineage) -> StateDocument {
     StateDocument(lineage: lineage, serial: serial, toolVersion: "1.2.3", store: Sample.store, segments: [])
+  }
+
+  /// The document as it is when a person forced it: nothing of before is known.
+  private static func forced(serial: Int, lineage: String = Sample.lineage) -> StateDocument {
+    StateDocument(
+      lineage: lineage,
+      serial: serial,
+      toolVersion: "1.2.3",
+      store: Sample.store,
+      segments: [],
+      history: .unknown(before: serial)
+    )
   }
 
   private static func replace(_ document: StateDocument, over current: StateDocument?, isForced: Bool = false) throws
@@ -29,7 +43,7 @@ struct StateReplacementTests {
     #expect(throws: StateReplacementError.notNewer(location: "there", stored: 4, given: serial)) {
       try Self.replace(Self.given(serial: serial), over: Self.stored)
     }
-    #expect(try Self.replace(Self.given(serial: serial), over: Self.stored, isForced: true) == Self.given(serial: 5))
+    #expect(try Self.replace(Self.given(serial: serial), over: Self.stored, isForced: true) == Self.forced(serial: 5))
   }
 
   @Test func `another lineage is refused, whatever the serial, and forced takes the place`() throws {
@@ -37,6 +51,19 @@ struct StateReplacementTests {
     #expect(throws: StateReplacementError.otherLineage(location: "there", stored: Sample.lineage, given: "other")) {
       try Self.replace(other, over: Self.stored)
     }
-    #expect(try Self.replace(other, over: Self.stored, isForced: true) == other)
+    #expect(try Self.replace(other, over: Self.stored, isForced: true) == Self.forced(serial: 9, lineage: "other"))
+  }
+
+  @Test func `a copy that was edited leaves no plan of before valid, one of another run does`() throws {
+    func written(by run: String, serial: Int) -> StateDocument {
+      let touch = SegmentTouch(segment: .numbered(1), name: "A", isComplete: true, removesMembers: false)
+      return StateDocument(lineage: "l", serial: serial - 1, toolVersion: "1", store: "s", segments: [])
+        .succeeding(with: [], toolVersion: "1", changes: [touch], run: run)
+    }
+    let edited = try Self.replace(written(by: "r", serial: 5), over: written(by: "r", serial: 4))
+    #expect(edited?.history.changes(after: 4, id: nil, name: "B") == nil)
+    let rescued = try Self.replace(written(by: "q", serial: 5), over: written(by: "r", serial: 4))
+    #expect(rescued?.history.changes(after: 4, id: nil, name: "B") == [])
+    #expect(rescued?.history.changes(after: 4, id: nil, name: "A")?.count == 1)
   }
 }

@@ -5,7 +5,14 @@ import Testing
 
 @Suite("Schema of states")
 struct StateSchemaTests {
-  private static let example = Sample.document([
+  private static let example = Sample.document(segments).succeeding(
+    with: segments,
+    toolVersion: "1",
+    changes: [SegmentTouch(segment: .numbered(1), name: "VIP", isComplete: true, removesMembers: true)],
+    by: PlanID("p-" + String(repeating: "0a", count: 32)),
+    run: "r"
+  )
+  private static let segments = [
     Sample.segment(1, "VIP", 1...3), Sample.segment(2, "Empty", 0..<0),
     RecordedSegment(
       id: .numbered(3),
@@ -14,7 +21,7 @@ struct StateSchemaTests {
       members: .numbered(1...2),
       unconfirmed: .numbered(7...8)
     ),
-  ])
+  ]
 
   private static func problems(of texts: [[UInt8]]) async throws -> [String] {
     try await SchemaCheck.problems(of: texts, schema: "state.schema.json")
@@ -28,8 +35,9 @@ struct StateSchemaTests {
   }
 
   @Test(arguments: [
-    ("\"version\" : 1", "\"version\" : 2"), ("\"serial\" : 4", "\"serial\" : 4, \"note\" : 1"),
-    ("\"serial\" : 4", "\"serial\" : -4"),
+    ("\"version\" : 2", "\"version\" : 3"), ("\"serial\" : 5", "\"serial\" : 5, \"note\" : 1"),
+    ("\"serial\" : 5", "\"serial\" : -5"), ("\"history_since\" : 0", "\"history_since\" : -1"), ("\"p-", "\"p"),
+    ("\"complete\" : true", "\"complete\" : true, \"note\" : 1"),
     ("\"count\" : 3", "\"count\" : 3, \"note\" : 1"), ("\"count\" : 3", "\"count\" : \"3\""),
     ("\"mode\" : \"additive\"", "\"mode\" : \"exclusive\""), ("\"members\" : \"AAAA", "\"members\" : \"AAA"),
     ("\"sha256\" : \"", "\"sha256\" : \"0"), ("\"tool_version\"", "\"version_of_tool\""),

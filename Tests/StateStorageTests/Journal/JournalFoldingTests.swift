@@ -16,8 +16,28 @@ struct JournalFoldingTests {
   private static let vip = SegmentID.numbered(1)
   private static let beta = SegmentID.numbered(2)
 
-  private static func state(_ segments: [RecordedSegment] = [], serial: Int = 3, lineage: String = "lineage-1") -> StateDocument {
-    StateDocument(lineage: lineage, serial: serial, toolVersion: "1", store: "shop", segments: segments)
+  private static func state(
+    _ segments: [RecordedSegment] = [],
+    serial: Int = 3,
+    lineage: String = "lineage-1",
+    history: SegmentHistory = SegmentHistory(),
+    runs: [String] = []
+  ) -> StateDocument {
+    StateDocument(
+      lineage: lineage,
+      serial: serial,
+      toolVersion: "1",
+      store: "shop",
+      segments: segments,
+      history: history,
+      runs: runs
+    )
+  }
+
+  /// The history of a state whose segment was changed at this serial by an apply of somebody else.
+  private static func changed(_ id: SegmentID, _ name: String, at serial: Int, removing: Bool = false) -> SegmentHistory {
+    let touch = SegmentTouch(segment: id, name: name, isComplete: true, removesMembers: removing)
+    return SegmentHistory().adding([touch], at: serial, by: nil)
   }
 
   private static func record(_ id: SegmentID, _ name: String, _ mode: MembershipMode, _ members: [Int]) -> RecordedSegment {
@@ -26,11 +46,11 @@ struct JournalFoldingTests {
 
   private static func records(_ entries: [JournalEntry], _ state: StateDocument?) throws -> [RecordedSegment] {
     let result = JournalFolding.fold([.began(header)] + entries, into: state, store: "shop")
-    guard case .folded(let records, _, _) = result else {
+    guard case .folded(let folded, _) = result else {
       Issue.record("\(result)")
       return []
     }
-    return records.sorted { $0.name < $1.name }
+    return folded.records.sorted { $0.name < $1.name }
   }
 
   @Test func `acknowledged changes of a recorded segment are in its record`() throws {
@@ -101,15 +121,18 @@ struct JournalFoldingTests {
     #expect(try Self.records(entries, state) == [Self.record(Self.beta, "VIP", .authoritative, [])])
   }
 
-  @Test func `a journal whose state was written is done with`() {
+  @Test func `a journal is done with only when the state names its run`() {
     let entries: [JournalEntry] = [.began(Self.header), .recording(serial: 4)]
-    #expect(JournalFolding.fold(entries, into: Self.state(serial: 4), store: "shop") == .recorded)
-    #expect(JournalFolding.fold(entries, into: Self.state(serial: 5), store: "shop") == .recorded)
+    #expect(JournalFolding.fold(entries, into: Self.state(serial: 4, runs: ["run-1"]), store: "shop") == .recorded)
+    #expect(JournalFolding.fold(entries, into: Self.state(serial: 5, runs: ["run-1", "x"]), store: "shop") == .recorded)
+    // Another run wrote the serial that this one was about to write.
+    #expect(JournalFolding.fold(entries, into: Self.state(serial: 4, runs: ["x"]), store: "shop") != .recorded)
   }
 
   @Test func `a journal whose state was to be written and was not is folded`() {
     let entries: [JournalEntry] = [.began(Self.header), .recording(serial: 4)]
-    #expect(JournalFolding.fold(entries, into: Self.state(), store: "shop") == .folded([], changes: 0, Self.header))
+    let folded = JournalFolding.Folded(records: [], touched: [], changes: 0, superseded: [])
+    #expect(JournalFolding.fold(entries, into: Self.state(), store: "shop") == .folded(folded, Self.header))
   }
 
   @Test func `a journal of another lineage, another store or a lost state is foreign`() {
@@ -118,6 +141,66 @@ struct JournalFoldingTests {
     #expect(JournalFolding.fold(entries, into: Self.state(), store: "other shop") == .foreign)
     #expect(JournalFolding.fold(entries, into: nil, store: "shop") == .foreign)
     #expect(JournalFolding.fold([.deleted(Self.vip)], into: Self.state(), store: "shop") == .foreign)
+  }
+
+  // MARK: the state has moved on
+
+  private static let additions: [JournalEntry] = [
+    .segment(beta, name: "Beta", mode: .additive, isNew: false), .added(beta, .numbered([7])),
+  ]
+
+  @Test func `what was added to a segment that nobody changed since is recorded, whatever the serial`() throws {
+    let state = Self.state(serial: 9, history: Self.changed(Self.vip, "VIP", at: 9, removing: true))
+    #expect(try Self.records(Self.additions, state) == [Self.record(Self.beta, "Beta", .additive, [7])])
+  }
+
+  @Test func `what was added to a segment that later applies only added to is kept as unconfirmed`() throws {
+    let state = Self.state(
+      [Self.record(Self.beta, "Beta", .additive, [1])],
+      serial: 9,
+      history: Self.changed(Self.beta, "Beta", at: 9)
+    )
+    let record = try #require(try Self.records(Self.additions, state).first)
+    #expect(record.members == .numbered([1]))
+    #expect(record.unconfirmed == .numbered([7]))
+  }
+
+  @Test func `nothing is claimed of a segment that later applies removed members from`() throws {
+    let record = Self.record(Self.beta, "Beta", .additive, [1])
+    let state = Self.state([record], serial: 9, history: Self.changed(Self.beta, "Beta", at: 9, removing: true))
+    #expect(try Self.records(Self.additions, state) == [record])
+  }
+
+  @Test func `members that a later apply restored stay recorded though the journal removed them`() throws {
+    let record = Self.record(Self.vip, "VIP", .authoritative, [1, 2])
+    let state = Self.state([record], serial: 9, history: Self.changed(Self.vip, "VIP", at: 9))
+    let entries: [JournalEntry] = [
+      .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false), .removed(Self.vip, .numbered([1])),
+    ]
+    #expect(try Self.records(entries, state) == [record])
+  }
+
+  @Test func `a segment of the same name that was recorded since stays`() throws {
+    let record = Self.record(Self.vip, "VIP", .authoritative, [1])
+    let state = Self.state([record], serial: 9, history: Self.changed(Self.vip, "VIP", at: 9))
+    #expect(try Self.records([.segment(Self.beta, name: "VIP", mode: .authoritative, isNew: true)], state) == [record])
+  }
+
+  @Test func `of a state whose history is not known nothing is claimed`() throws {
+    let state = Self.state(serial: 9, history: .unknown(before: 9))
+    #expect(try Self.records(Self.additions, state).isEmpty)
+  }
+
+  @Test func `the journal of a first run belongs to the state that another run began`() throws {
+    let first = JournalHeader(run: "run-1", who: "", startedAt: "", store: "shop", lineage: "mine", serial: 0)
+    let result = JournalFolding.fold([.began(first)] + Self.additions, into: Self.state(serial: 1, runs: ["x"]), store: "shop")
+    let folded = JournalFolding.Folded(
+      records: [Self.record(Self.beta, "Beta", .additive, [7])],
+      touched: [SegmentTouch(segment: Self.beta, name: "Beta", isComplete: false, removesMembers: false)],
+      changes: 1,
+      superseded: []
+    )
+    #expect(result == .folded(folded, first))
   }
 
   @Test(arguments: SeededRandom.seeds(20))

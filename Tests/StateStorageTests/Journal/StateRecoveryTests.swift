@@ -66,12 +66,14 @@ struct StateRecoveryTests {
   @Test func `a journal that the state already holds is cleared away`() async throws {
     try await withTemporaryFolder { folder in
       let store = Self.store(in: folder)
-      let state = try await store.record(
+      let first = store.successor(
+        of: nil,
         [RecordedSegment(id: Self.vip, name: "VIP", mode: .additive, members: .numbered([1]))],
-        succeeding: nil,
         toolVersion: "1",
-        lineage: "l"
+        lineage: "l",
+        run: "r"
       )
+      let state = try await store.write(try #require(first), replacing: nil)
       let journal = try Journal(at: store.backend.journalPath, Self.header(lineage: "l", serial: 0))
       try journal.append(.recording(serial: 1))
       let recovered = try await store.recover(toolVersion: "2")

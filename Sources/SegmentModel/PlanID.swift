@@ -1,0 +1,15 @@
+/// The name of what a plan does to which store: equal actions have equal ids.
+///
+/// Always whole: a shortened one could be matched on purpose by trying changes until two plans share it.
+package struct PlanID: Hashable, Sendable, CustomStringConvertible {
+  /// `p-` and 64 lower-case hexadecimal digits.
+  package let description: String
+
+  /// `nil` for any other text.
+  package init?(_ text: String) {
+    guard text.utf8.count == 66, text.hasPrefix("p-"),
+      text.utf8.dropFirst(2).allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+    else { return nil }
+    description = text
+  }
+}
