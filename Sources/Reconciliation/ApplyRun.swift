@@ -1,7 +1,7 @@
 package import Diagnostics
 import FileAccess
 package import Planning
-import SegmentModel
+package import SegmentModel
 package import StateStorage
 package import StoreClient
 
@@ -9,8 +9,8 @@ package import StoreClient
 package enum ApplySource: Sendable {
   /// Plan now, under the lock.
   case configuration(PlanRequest)
-  /// A plan that was saved and reviewed.
-  case saved(Plan)
+  /// A plan that was saved and reviewed, and the limits that hold for it.
+  case saved(Plan, limits: SavedPlanLimits = .standard)
 }
 
 /// How an apply ended.
@@ -35,6 +35,8 @@ package struct ApplyRun: Sendable {
   package let overrides: GuardrailOverrides
   /// Apply a saved plan though members changed that it does not list.
   package let acceptsDrift: Bool
+  /// How old a plan may be when it is applied.
+  package let planLifetime: Duration
   /// List the changed segments again afterwards.
   package let verifies: Bool
   /// Requests in flight, 1 to 10.
@@ -48,11 +50,14 @@ package struct ApplyRun: Sendable {
   package let verificationPauses: [Duration]
   package let stop: StopRequest
   package let identity: RunIdentity
+  /// The clock on the wall.
+  package let now: @Sendable () -> Timestamp
 
   package init(
     source: ApplySource,
     overrides: GuardrailOverrides,
     acceptsDrift: Bool = false,
+    planLifetime: Duration = PlanValidity.standardLifetime,
     verifies: Bool = true,
     workers: Int,
     lockTimeout: Duration,
@@ -60,11 +65,13 @@ package struct ApplyRun: Sendable {
     lockCheckInterval: Duration = .seconds(20),
     verificationPauses: [Duration] = Verifier.standardPauses,
     stop: StopRequest = StopRequest(),
-    identity: RunIdentity
+    identity: RunIdentity,
+    now: @escaping @Sendable () -> Timestamp
   ) {
     self.source = source
     self.overrides = overrides
     self.acceptsDrift = acceptsDrift
+    self.planLifetime = planLifetime
     self.verifies = verifies
     self.workers = workers
     self.lockTimeout = lockTimeout
@@ -73,6 +80,7 @@ package struct ApplyRun: Sendable {
     self.verificationPauses = verificationPauses
     self.stop = stop
     self.identity = identity
+    self.now = now
   }
 
   /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``SavedPlanRefusal``, `CancellationError` after an interruption, and
@@ -118,12 +126,13 @@ package struct ApplyRun: Sendable {
     guard case .approved(let deletionsConfirmed) = approval else { return .declined }
     let approved = try Guardrails.approve(plan, overrides: overrides, deletionsConfirmed: deletionsConfirmed)
 
-    // A person may have thought about it for long, and another one lost patience with the lock meanwhile.
+    // A person may have thought about it for long: midnight has passed, or another one lost patience with the lock.
+    try requireValid(plan)
     try await held.confirm()
     let base = try await shielded(for: SettlingTime.record, from: state.backend.location) {
       try await state.prepare(current, lineage: identity.lineage, toolVersion: identity.toolVersion)
     }
-    let journal = try beginJournal(state: state, current: base)
+    let journal = try beginJournal(state: state, current: base, plan: checked.planID)
     try stop.beginWriting()
     let outcome = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
       await carryOut(
@@ -155,7 +164,14 @@ package struct ApplyRun: Sendable {
     }
   }
 
-  private func beginJournal(state: StateStore, current: ReadState?) throws -> Journal {
+  /// - Throws: ``StalePlanError`` when the plan may not be applied any more.
+  private func requireValid(_ plan: Plan) throws {
+    if let problem = PlanValidity.problem(of: plan.header, at: now(), lifetime: planLifetime) {
+      throw StalePlanError(diagnostics: [problem])
+    }
+  }
+
+  private func beginJournal(state: StateStore, current: ReadState?, plan: PlanID) throws -> Journal {
     try Journal(
       at: state.backend.journalPath,
       JournalHeader(
@@ -164,7 +180,8 @@ package struct ApplyRun: Sendable {
         startedAt: identity.startedAt,
         store: state.store,
         lineage: current?.document.lineage ?? identity.lineage,
-        serial: current?.document.serial ?? 0
+        serial: current?.document.serial ?? 0,
+        plan: plan
       )
     )
   }
@@ -200,14 +217,17 @@ package struct ApplyRun: Sendable {
       )
       return CheckedPlan(
         resolved: observation.resolved,
+        planID: plan.id,
         remaining: plan,
         memberships: observation.memberships,
         drifted: [],
         notes: []
       )
-    case .saved(let plan):
+    case .saved(let plan, let limits):
       try SavedPlanRefusal.check(plan, store: state.store, state: current?.document)
-      return try await client.check(plan, acceptDrift: acceptsDrift, workers: workers)
+      try requireValid(plan)
+      let base = PlanBase(of: plan, history: current?.document.history ?? SegmentHistory())
+      return try await client.check(plan, since: base, acceptDrift: acceptsDrift, workers: workers).limited(by: limits, overrides)
     }
   }
 
@@ -240,12 +260,16 @@ package struct ApplyRun: Sendable {
       memberships: checked.memberships,
       drifted: checked.drifted
     )
-    let records = update.records(succeeding: current?.document.segments ?? [])
-    // An apply that undid what others did leaves the records as they were; the serial tells of it all the same.
-    if let current, outcome.hasChangedStore {
-      return current.document.succeeding(with: records, toolVersion: identity.toolVersion)
-    }
-    return state.successor(of: current, records, toolVersion: identity.toolVersion, lineage: identity.lineage)
+    let recorded = current?.document.segments ?? []
+    return state.successor(
+      of: current,
+      update.records(succeeding: recorded),
+      toolVersion: identity.toolVersion,
+      lineage: identity.lineage,
+      changes: update.touches(succeeding: recorded),
+      by: checked.planID,
+      run: identity.id
+    )
   }
 
   private func record(

@@ -8,14 +8,28 @@ import StoreClient
 package struct CheckedPlan: Sendable {
   /// The configuration that the plan was made from; `nil` for a saved plan.
   let resolved: ResolvedConfiguration?
+  /// The whole plan's, whatever is left of it.
+  let planID: PlanID
   /// What is left to do: never more than the saved plan lists.
-  package let remaining: Plan
+  package private(set) var remaining: Plan
   /// The live members of the segments that the plan changes.
   let memberships: [SegmentID: MemberSet]
   /// Segments with changes that the plan has not seen.
   let drifted: Set<SegmentName>
   /// What a person should know: actions that are done already, drift that was accepted.
-  package let notes: [Diagnostic]
+  package private(set) var notes: [Diagnostic]
+
+  /// The same with the limits that hold for a saved plan, and a note where a guardrail stops it because those of the file do not count.
+  func limited(by limits: SavedPlanLimits, _ overrides: GuardrailOverrides) -> CheckedPlan {
+    var checked = self
+    checked.remaining = remaining.limited(by: limits)
+    if Guardrails.findings(in: checked.remaining, overrides: overrides)
+      != Guardrails.findings(in: remaining, overrides: overrides)
+    {
+      checked.notes += limits.warnings(about: remaining)
+    }
+    return checked
+  }
 }
 
 /// Why a saved plan is not applied.
@@ -29,11 +43,21 @@ extension StoreClient {
   ///
   /// - Parameters:
   ///   - saved: The plan as it was read.
+  ///   - base: What applies have changed since the plan was made.
   ///   - acceptDrift: Go on where members changed that the plan does not list; still nothing is done that it does not list.
   ///   - workers: How many segments to list at once, 1 to 10.
   /// - Returns: What is left of the plan.
   /// - Throws: ``StalePlanError`` when the plan no longer fits; `StoreError`.
-  func check(_ saved: Plan, acceptDrift: Bool, workers: Int) async throws -> CheckedPlan {
+  func check(
+    _ saved: Plan,
+    since base: PlanBase,
+    acceptDrift: Bool,
+    workers: Int
+  ) async throws -> CheckedPlan {
+    let superseded = saved.segments.filter(\.hasChanges).compactMap { segment in
+      base.supersession(of: segment).map { $0.diagnostic(.error, segment.name, canBeAccepted: false) }
+    }
+    guard superseded.isEmpty else { throw StalePlanError(diagnostics: superseded) }
     let segments = try await listSegments().map(LiveSegment.init)
     // Whoever got a profile since is added by its id: a run of this very plan may have been cut off behind that.
     let asked = saved.newProfiles + saved.assumedProfiles.map(\.customer)
@@ -45,13 +69,15 @@ extension StoreClient {
     }
     let memberships = try await members(of: affected.compactMap(\.live?.id), workers: workers)
     let results = affected.map { planned, live in
-      SavedPlanCheck.check(planned, live: live, members: live.flatMap { memberships[$0.id] } ?? .empty)
+      let result = SavedPlanCheck.check(planned, live: live, members: live.flatMap { memberships[$0.id] } ?? .empty)
+      return base.isCarriedOut(planned) ? result.afterCarryingOut : result
     }
     let stale = results.filter { $0.staleness != nil }
     let refused = stale.filter { !acceptDrift || !$0.canBeAccepted }
     guard refused.isEmpty else { throw StalePlanError(diagnostics: refused.compactMap { $0.staleDiagnostic(.error) }) }
     return CheckedPlan(
       resolved: nil,
+      planID: saved.id,
       remaining: Plan(
         header: saved.header,
         segments: results.map(\.remaining) + saved.segments.filter { !$0.hasChanges },
@@ -94,28 +120,39 @@ extension SavedPlanCheck.Staleness {
       "its description is another one now"
     case .appeared(let live):
       "somebody else created it, and it has \(live) members"
+    case .superseded(let serial, let planned, let plan):
+      (plan == nil ? "its record has been changed since, without a plan" : "an apply since then has changed it")
+        + " (at serial \(serial) of the state; the plan was made at serial \(planned))"
+    case .historyForgotten(let knownSince, let planned):
+      "the state no longer knows what changed since (the plan was made at serial \(planned), the state knows changes after \(knownSince))"
+    case .undone:
+      "it was applied before, and its changes were partly undone outside segapply since"
     }
+  }
+}
+
+extension SavedPlanCheck.Staleness {
+  fileprivate func diagnostic(_ severity: Diagnostic.Severity, _ segment: SegmentName, canBeAccepted: Bool) -> Diagnostic {
+    Diagnostic(
+      severity,
+      code: "stale-plan",
+      summary: "the plan for segment \"\(segment)\" is stale: \(words)",
+      detail: severity == .warning
+        ? "Going on because of --accept-drift. Only what the plan lists is done."
+        : canBeAccepted
+          ? """
+          Nothing was changed. Plan again to see the store as it is. Or do what the plan lists anyway, and only that:
+
+              --accept-drift
+          """
+          : "Nothing was changed. Plan again to see the store as it is."
+    )
   }
 }
 
 extension SavedPlanCheck.Result {
   fileprivate func staleDiagnostic(_ severity: Diagnostic.Severity) -> Diagnostic? {
-    staleness.map { staleness in
-      Diagnostic(
-        severity,
-        code: "stale-plan",
-        summary: "the plan for segment \"\(remaining.name)\" is stale: \(staleness.words)",
-        detail: severity == .warning
-          ? "Going on because of --accept-drift. Only what the plan lists is done."
-          : canBeAccepted
-            ? """
-            Nothing was changed. Plan again to see the store as it is; or do what the plan lists, and only that, in spite of it:
-
-                --accept-drift
-            """
-            : "Nothing was changed. Plan again to see the store as it is."
-      )
-    }
+    staleness?.diagnostic(severity, remaining.name, canBeAccepted: canBeAccepted)
   }
 
   fileprivate var alreadyDoneDiagnostic: Diagnostic? {

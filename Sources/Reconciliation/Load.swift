@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Manifests
+package import Planning
 package import SegmentModel
 
 /// The configuration of a run, read and checked, its customers not resolved yet.
@@ -30,6 +31,29 @@ package struct LoadedConfiguration: Sendable {
 
   /// Where the manifests declare the segments.
   package var places: [SegmentName: SourceRange] { declarations.mapValues(\.range) }
+
+  /// The limits that the manifests set, by segment.
+  package var limits: [SegmentName: SegmentLimits] {
+    declarations.mapValues { SegmentLimits(maximumRemovals: $0.removalLimit ?? .standard, allowsEmpty: $0.allowsEmpty) }
+  }
+
+  /// The first day after the configuration's own on which a declaration of these segments, or of the segments that they are made of,
+  /// begins or ends; `nil` when there is none.
+  func nextDate(changing segments: Set<SegmentName>) -> CalendarDay? {
+    var known = segments
+    var open = Array(segments)
+    var dates: [CalendarDay] = []
+    while let name = open.popLast() {
+      guard let declaration = declaration(of: name) else { continue }
+      let day = configuration.day
+      dates += [declaration.profiles.nextDate(after: day), declaration.customers.nextDate(after: day)].compactMap(\.self)
+      for case .declared(let part) in (declaration.includes + declaration.excludes).map(\.target)
+      where known.insert(part).inserted {
+        open.append(part)
+      }
+    }
+    return dates.min()
+  }
 
   /// The declaration of a segment.
   func declaration(of name: SegmentName) -> SegmentDeclaration? { declarations[name] }

@@ -25,19 +25,23 @@ package struct PlanRequest: Sendable {
   package let cache: ProfileCache?
   /// How many segments to list at once, 1 to 10.
   package let workers: Int
+  /// How long the plan may be applied at most.
+  package let lifetime: Duration
 
   package init(
     configuration: LoadedConfiguration,
     targets: [String] = [],
     overrides: GuardrailOverrides = GuardrailOverrides(),
     cache: ProfileCache? = nil,
-    workers: Int
+    workers: Int,
+    lifetime: Duration = PlanValidity.standardLifetime
   ) {
     self.configuration = configuration
     self.targets = targets
     self.overrides = overrides
     self.cache = cache
     self.workers = workers
+    self.lifetime = lifetime
   }
 }
 
@@ -78,13 +82,19 @@ extension PlanRequest {
     let header = PlanHeader(
       toolVersion: identity.toolVersion,
       createdAt: identity.startedAt,
+      validUntil: nil,
       store: state.store,
       configurationDigest: ConfigurationDigest.of(observation.resolved.desired),
       state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) },
       statePlace: state.backend.place
     )
     let plan = try Planner.plan(observation.matching, memberships: observation.memberships, header: header)
-    return (plan.assuming(observation.resolved.assumedProfiles(of: plan.segments)), observation)
+    let changing = Set(plan.segments.filter(\.hasChanges).map(\.name))
+    let end = Timestamp(identity.startedAt).map {
+      PlanValidity.end(created: $0, lifetime: lifetime, nextDate: configuration.nextDate(changing: changing))
+    }
+    let assumed = observation.resolved.assumedProfiles(of: plan.segments)
+    return ((end.map { plan.valid(until: $0) } ?? plan).assuming(assumed), observation)
   }
 
   /// What to say of a lock that somebody holds, and of the journal of a run that died.

@@ -11,6 +11,26 @@ struct StateUpdate {
   /// Segments whose live members had changes that the plan did not know of.
   let drifted: Set<SegmentName>
 
+  /// The segments that the run changed, in the store or in the records, for later runs to hold older plans and journals against.
+  func touches(succeeding current: [RecordedSegment]) -> [SegmentTouch] {
+    let next = Dictionary(records(succeeding: current).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let outcomes = Dictionary(outcome.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return plan.segments.compactMap { segment in
+      let outcome = outcomes[segment.name]
+      let recorded = current.first { $0.name == segment.name.text }
+      guard let id = outcome?.id ?? segment.change.segmentID ?? recorded?.id,
+        outcome?.hasChangedStore == true || next[id] != current.first(where: { $0.id == id })
+      else { return nil }
+      return SegmentTouch(
+        segment: id,
+        name: segment.name.text,
+        isComplete: outcome?.isSettled ?? true,
+        // Removals that failed may have been done.
+        removesMembers: next[id] == nil || !segment.remove.isEmpty
+      )
+    }
+  }
+
   /// The records that succeed these.
   ///
   /// Segments that are no longer declared, and those that a run was not about, keep theirs.

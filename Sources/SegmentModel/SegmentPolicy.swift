@@ -35,12 +35,15 @@ package enum RemovalLimit: Hashable, Sendable {
 
   /// Whether removing so many of so many live members keeps the limit.
   package func allows(removing removals: Int, of live: Int) -> Bool {
+    removals <= maximumRemovals(of: live)
+  }
+
+  /// How many members may be removed of so many live ones.
+  package func maximumRemovals(of live: Int) -> Int {
     switch self {
-    case .percent(let percent):
-      // In 128 bits, so that no count can overflow into a pass.
-      Int128(removals) * 100 <= Int128(live) * Int128(percent)
-    case .count(let count):
-      removals <= count
+    // Of no more than the live members, which are an `Int`.
+    case .percent(let percent): Int(Int128(live) * Int128(percent) / 100)
+    case .count(let count): count
     }
   }
 

@@ -38,6 +38,7 @@ struct Segapply: AsyncParsableCommand {
   @OptionGroup var target: TargetOptions
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
+  @OptionGroup(title: "Saved plans") var saved: SavedPlanOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "State and store") var lock: LockOptions
   @Option(
@@ -54,6 +55,7 @@ struct Segapply: AsyncParsableCommand {
       targets: target.targets,
       isApproved: autoApprove,
       acceptsDrift: acceptDrift,
+      saved: saved,
       verifies: verify,
       showsAllMembers: view.allMembers,
       format: format,

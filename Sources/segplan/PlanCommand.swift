@@ -18,6 +18,8 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Save the plan, for segapply to do exactly that.", valueName: "file"), completion: .file())
   var out: String?
 
+  @OptionGroup var lifetime: PlanLifetimeOptions
+
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 0 for no changes and 2 for changes.")
   var hasDetailedExitStatus = false
 
@@ -59,7 +61,8 @@ struct PlanCommand: AsyncParsableCommand {
       showsAllMembers: view.allMembers,
       hasDetailedExitStatus: hasDetailedExitStatus,
       overrides: guardrails.overrides,
-      connection: connection
+      connection: connection,
+      lifetime: lifetime
     )
     try await runCommand("segplan", output) { try await job.run($0) }
   }

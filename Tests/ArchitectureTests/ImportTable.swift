@@ -15,7 +15,12 @@ enum ImportTable {
       "Planning",
       ours: ["SegmentModel", "Diagnostics"],
       outside: [
-        .init("Crypto", onlyIn: ["Plan/PlanCodec.swift", "Plan/ConfigurationDigest.swift", "Plan/LiveFingerprint.swift"]),
+        .init(
+          "Crypto",
+          onlyIn: [
+            "Plan/PlanCodec.swift", "Plan/ConfigurationDigest.swift", "Plan/LiveFingerprint.swift", "Plan/PlanID+Plan.swift",
+          ]
+        ),
         .init("FoundationEssentials", onlyIn: ["Plan/PlanCodec.swift"]),
       ]
     ),

@@ -41,7 +41,9 @@ struct RecipeTests {
       try rehearsal.write("version: 1\nsegments: [{name: Old, ensure: absent}]\n", to: "segments/old.yaml")
       let planned = try await rehearsal.segplan(try Self.command(command, in: plan))
       #expect(planned.exitCode == 0, "\(planned.errors)")
-      let applied = try await rehearsal.segapply(try Self.command("segapply plan.json --allow-delete", in: apply))
+      let applied = try await rehearsal.segapply(
+        try Self.command("segapply plan.json --manifests segments --allow-delete", in: apply)
+      )
       #expect(applied.exitCode == 0, "\(applied.errors)")
       #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(2...20))
       #expect(rehearsal.store.store.segment(named: "Old") == nil)

@@ -1,3 +1,5 @@
+import FoundationEssentials
+import Planning
 import SegmentModel
 import StoreSimulator
 import TestSupport
@@ -86,6 +88,93 @@ struct SavedPlanTests {
       let refused = try await rehearsal.segapply("plan.json", "--state", "new.json")
       #expect(refused.exitCode == 1)
       #expect(refused.errors.contains("the plan was made with a state that is not here"), "\(refused.errors)")
+    }
+  }
+
+  @Test func `a retried job does not undo what was applied since`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(1...21)])
+      #expect(try await rehearsal.segplan("--out", "p1.json").exitCode == 0)
+      #expect(try await rehearsal.segapply("p1.json").exitCode == 0)
+      try rehearsal.declare(["A": Array(1...20)])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      let retried = try await rehearsal.segapply("p1.json", "--accept-drift")
+      #expect(retried.exitCode == 3)
+      #expect(retried.errors.contains("an apply since then has changed it (at serial 2 of the state"), "\(retried.errors)")
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(1...20))
+    }
+  }
+
+  @Test func `a segment that the state forgot on request is not taken up by an older plan`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(1...20)])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      try rehearsal.declare(["A": Array(1...21)])
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      #expect(try await rehearsal.segplan("state", "rm", "A").exitCode == 0)
+      let refused = try await rehearsal.segapply("plan.json")
+      #expect(refused.exitCode == 3)
+      #expect(refused.errors.contains("its record has been changed since"), "\(refused.errors)")
+    }
+  }
+
+  @Test func `a plan file says until when it is valid, and --plan-ttl shortens it`() async throws {
+    try await withRehearsal(profiles: 100) { rehearsal in
+      try rehearsal.declare(["A": [1, 2]])
+      let planned = try await rehearsal.segplan("--out", "plan.json", "--plan-ttl", "1s")
+      #expect(planned.errors.contains("valid until"), "\(planned.errors)")
+      try await Task.sleep(for: .seconds(2))
+      let late = try await rehearsal.segapply("plan.json")
+      #expect(late.exitCode == 3)
+      #expect(late.errors.contains("the plan was valid until"), "\(late.errors)")
+      #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test func `a forged plan file cannot empty a segment, and show warns of its limits`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(1...19)], guardrails: "25%")
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      let made = try PlanCodec.decode(Array(try #require(rehearsal.read("plan.json")).utf8), file: "plan.json")
+      let segment = made.segments[0]
+      let forged = SegmentPlan(
+        name: segment.name,
+        change: segment.change,
+        mode: segment.mode,
+        add: .empty,
+        remove: .numbered(1...20),
+        live: segment.live,
+        desiredCount: 0,
+        limits: SegmentLimits(maximumRemovals: .percent(100), allowsEmpty: true)
+      )
+      let bytes = try PlanCodec.encode(Plan(header: made.header, segments: [forged], unmanagedCount: 0), guardrails: [])
+      try rehearsal.write(String(decoding: bytes, as: UTF8.self), to: "forged.json")
+      let show = try await rehearsal.segplan("show", "forged.json")
+      #expect(
+        show.errors.contains("the plan file's own limits do not count: max_removals 100% (25% holds), allow_empty"),
+        "\(show.errors)"
+      )
+      let applied = try await rehearsal.segapply("forged.json")
+      #expect(applied.exitCode == 3)
+      #expect(applied.errors.contains("would be emptied"), "\(applied.errors)")
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(1...20))
+    }
+  }
+
+  @Test func `limits of manifests hold beside a plan, and the command line's where there are none`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(11...20)], guardrails: "60%")
+      let manifest = try #require(rehearsal.read("segments.yaml"))
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      try rehearsal.write("", to: "segments.yaml")
+      let stopped = try await rehearsal.segapply("plan.json")
+      #expect(stopped.exitCode == 3)
+      #expect(stopped.errors.contains("--max-removals 60%"), "\(stopped.errors)")
+      #expect(stopped.errors.contains("--manifests PATH"), "\(stopped.errors)")
+      try rehearsal.write(manifest, to: "declared/a.yaml")
+      let applied = try await rehearsal.segapply("plan.json", "--manifests", "declared")
+      #expect(applied.exitCode == 0, "\(applied.errors)")
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(11...20))
     }
   }
 }

@@ -14,6 +14,7 @@ package struct ApplyJob: Sendable {
   package let targets: [String]
   package let isApproved: Bool
   package let acceptsDrift: Bool
+  package let saved: SavedPlanOptions
   package let verifies: Bool
   package let showsAllMembers: Bool
   package let format: ApplyFormat
@@ -28,6 +29,7 @@ package struct ApplyJob: Sendable {
     targets: [String],
     isApproved: Bool,
     acceptsDrift: Bool,
+    saved: SavedPlanOptions,
     verifies: Bool,
     showsAllMembers: Bool,
     format: ApplyFormat,
@@ -41,6 +43,7 @@ package struct ApplyJob: Sendable {
     self.targets = targets
     self.isApproved = isApproved
     self.acceptsDrift = acceptsDrift
+    self.saved = saved
     self.verifies = verifies
     self.showsAllMembers = showsAllMembers
     self.format = format
@@ -62,12 +65,14 @@ package struct ApplyJob: Sendable {
       source: source,
       overrides: overrides,
       acceptsDrift: acceptsDrift,
+      planLifetime: saved.lifetime.duration,
       verifies: verifies,
       workers: connection.parallelism,
       lockTimeout: lock.lockTimeout.duration,
       graceTime: grace.duration,
       stop: stop,
-      identity: context.identity
+      identity: context.identity,
+      now: { CommandContext.now }
     )
   }
 
@@ -148,13 +153,19 @@ package struct ApplyJob: Sendable {
     let paths = paths.isEmpty ? ["."] : paths
     let planFiles = try paths.filter(PlanFile.isPlanFile)
     guard let planFile = planFiles.first else {
+      guard saved.manifests.isEmpty, saved.allowEmpty.isEmpty else {
+        throw ValidationError(
+          "--manifests and --allow-empty are for saved plans. Manifests declare `allow_empty: true` themselves."
+        )
+      }
       return .configuration(
         PlanRequest(
           configuration: try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today)),
           targets: targets,
           overrides: overrides,
           cache: connection.cache(isTrusted: false),
-          workers: connection.parallelism
+          workers: connection.parallelism,
+          lifetime: saved.lifetime.duration
         )
       )
     }
@@ -166,7 +177,15 @@ package struct ApplyJob: Sendable {
     guard targets.isEmpty else {
       throw ValidationError("--target chooses what to plan; \(planFile) is planned already. Plan with --target, then apply that.")
     }
-    return .saved(try PlanFile.read(planFile))
+    let plan = try PlanFile.read(planFile)
+    let limits = SavedPlanLimits(emptiable: Set(saved.allowEmpty))
+    func declared(in paths: [String]) throws -> SavedPlanLimits {
+      let options = try configuration.loading(context.environment, on: context.today)
+      return SavedPlanLimits(declared: try LoadedConfiguration(paths: paths, options).limits, emptiable: Set(saved.allowEmpty))
+    }
+    if !saved.manifests.isEmpty { return .saved(plan, limits: try declared(in: saved.manifests)) }
+    // Where it matters, the manifests that an apply without a plan would read; what cannot be read allows nothing.
+    return .saved(plan, limits: limits.warnings(about: plan).isEmpty ? limits : (try? declared(in: ["."])) ?? limits)
   }
 
   private func manifests(of source: ApplySource) -> [String] {

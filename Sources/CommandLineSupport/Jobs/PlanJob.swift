@@ -19,6 +19,7 @@ package struct PlanJob: Sendable {
   package let hasDetailedExitStatus: Bool
   package let overrides: GuardrailOverrides
   package let connection: ConnectionOptions
+  package let lifetime: PlanLifetimeOptions
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = ReviewPublisher(review, showsAllMembers: showsAllMembers, context)
@@ -52,7 +53,8 @@ package struct PlanJob: Sendable {
       targets: targets,
       overrides: overrides,
       cache: connection.cache(isTrusted: true),
-      workers: connection.parallelism
+      workers: connection.parallelism,
+      lifetime: lifetime.planTTL.duration
     )
     return try await StoreClient.withStoreClient(connected.settings) { client in
       try await connected.withState { state in
@@ -65,7 +67,11 @@ package struct PlanJob: Sendable {
     let place = try OutputPlace(path)
     try place.write(try PlanCodec.encode(planned.plan, guardrails: planned.findings))
     guard place.isFile else { return }
-    console.note("\nSaved the plan to \(path). To do exactly this:\n\n    segapply \(path)")
+    // An apply takes limits from manifests, not from the plan file, and finds those in the working folder.
+    let needsManifests = paths != ["."] && !SavedPlanLimits.standard.warnings(about: planned.plan).isEmpty
+    let manifests = needsManifests ? paths.map { " --manifests \($0)" }.joined() : ""
+    let end = planned.plan.header.validUntil.map { ", valid until \($0)" } ?? ""
+    console.note("\nSaved the plan to \(path)\(end). To do exactly this:\n\n    segapply \(path)\(manifests)")
   }
 
   private func report(_ planned: PlannedRun, _ publisher: ReviewPublisher, _ console: Console) -> ExitStatus {
@@ -87,7 +93,8 @@ package struct PlanJob: Sendable {
     showsAllMembers: Bool,
     hasDetailedExitStatus: Bool,
     overrides: GuardrailOverrides,
-    connection: ConnectionOptions
+    connection: ConnectionOptions,
+    lifetime: PlanLifetimeOptions
   ) {
     self.paths = paths
     self.configuration = configuration
@@ -99,5 +106,6 @@ package struct PlanJob: Sendable {
     self.hasDetailedExitStatus = hasDetailedExitStatus
     self.overrides = overrides
     self.connection = connection
+    self.lifetime = lifetime
   }
 }

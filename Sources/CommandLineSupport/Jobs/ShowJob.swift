@@ -26,10 +26,13 @@ package struct ShowJob: Sendable {
       throw error
     }
     if review.format == .human { context.console.write(PlanReport.origin(of: plan) + "\n\n") }
-    // What guardrails find without overrides: what applying it as it stands would run into.
-    let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides())
-    try publisher.publish(Review(plan: plan, findings: findings))
-    if !publisher.showsProblems { context.console.report(findings.map(\.diagnostic.asWarning)) }
+    // What applying it without options would run into.
+    let limits = SavedPlanLimits.standard
+    let findings = Guardrails.findings(in: plan.limited(by: limits), overrides: GuardrailOverrides())
+    let expiry = PlanValidity.problem(of: plan.header, at: CommandContext.now, lifetime: PlanValidity.standardLifetime)
+    let warnings = limits.warnings(about: plan) + (expiry.map { [$0.asWarning] } ?? [])
+    try publisher.publish(Review(plan: plan, findings: findings, warnings: warnings))
+    if !publisher.showsProblems { context.console.report(warnings + findings.map(\.diagnostic.asWarning)) }
     return .success
   }
 }

@@ -14,7 +14,7 @@ package struct LockOptions: ParsableArguments {
   package init() {}
 }
 
-/// A duration as it is written on a command line: `500ms`, `30s`, `10m`, `1h`, `0`.
+/// A duration as it is written on a command line: `500ms`, `30s`, `10m`, `1h`, `7d`, `0`.
 package struct TimeSpan: ExpressibleByArgument, CustomStringConvertible, Hashable, Sendable {
   package let duration: Duration
   package let description: String
@@ -34,6 +34,7 @@ package struct TimeSpan: ExpressibleByArgument, CustomStringConvertible, Hashabl
     case "s": self.init(.seconds(number), text: argument)
     case "m": self.init(.seconds(number * 60), text: argument)
     case "h": self.init(.seconds(number * 3600), text: argument)
+    case "d": self.init(.seconds(number * 86_400), text: argument)
     default: return nil
     }
   }

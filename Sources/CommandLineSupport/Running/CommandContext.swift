@@ -23,7 +23,7 @@ package struct CommandContext: Sendable {
   init(program: String, output: OutputOptions) {
     let process = ProcessInfo.processInfo
     environment = process.environment
-    today = Self.currentDay
+    today = Self.now.day
     filter = OutputFilter(
       redaction: output.redactMembers ? Self.redaction(process.environment) : nil,
       environment: process.environment
@@ -46,16 +46,15 @@ package struct CommandContext: Sendable {
     self.logger = logger
   }
 
-  private static var currentDay: CalendarDay {
-    CalendarDay(secondsSinceEpoch: Int(Date.now.timeIntervalSince1970.rounded(.down)))
-  }
+  /// The time on this machine's clock.
+  package static var now: Timestamp { Timestamp(seconds: Int64(Date.now.timeIntervalSince1970.rounded(.down))) }
 
   /// The same context for another piece of work of this process: with ids and a time of its own.
   func renewed() -> CommandContext { CommandContext(self) }
 
   private init(_ other: CommandContext) {
     environment = other.environment
-    today = Self.currentDay
+    today = Self.now.day
     filter = other.filter
     console = other.console
     identity = RunIdentity(

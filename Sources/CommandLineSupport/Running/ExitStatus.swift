@@ -23,6 +23,7 @@ package enum ExitStatus: Int32, Hashable, Sendable {
     self =
       switch error {
       case is GuardrailStop, is StalePlanError: .stopped
+      case SavedPlanRefusal.newerState: .stopped
       case is LockHeldError, is LockLostError: .locked
       case is CancellationError: .interrupted
       default: .failure

@@ -64,6 +64,11 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
     return spans.flatMap { subjects[$0.range] }
   }
 
+  /// The first day after this one on which a declaration begins or ends; `nil` when there is none.
+  package func nextDate(after day: CalendarDay) -> CalendarDay? {
+    runs.lazy.flatMap { [$0.validity.starts, $0.validity.expires] }.compactMap(\.self).filter { $0 > day }.min()
+  }
+
   /// The declarations that have a last day, with that day's morrow and their places, in the order of reading.
   package var expiring: [(subject: Subject, expires: CalendarDay, range: SourceRange)] {
     spans.flatMap { span -> [(subject: Subject, expires: CalendarDay, range: SourceRange)] in

@@ -17,16 +17,27 @@ package enum SavedPlanCheck {
     /// Whether the segment needed to be created, updated or deleted, and somebody did all of that already.
     package let isSegmentChangeDone: Bool
     /// What makes the plan stale for this segment; `nil` when nothing does.
-    package let staleness: Staleness?
+    package private(set) var staleness: Staleness?
 
     /// Whether a person may go on in spite of the staleness: the segment must still be there, and is not to be deleted.
     ///
     /// A deletion takes memberships that no plan lists one by one, so that it is for the very segment that was reviewed or for
     /// none.
     package var canBeAccepted: Bool {
-      if case .segmentGone = staleness { return false }
+      switch staleness {
+      case .segmentGone, .superseded, .historyForgotten: return false
+      default: break
+      }
       if case .delete = remaining.change { return false }
       return true
+    }
+
+    /// The result of a segment that this plan was carried out for before: work that is left was undone since.
+    package var afterCarryingOut: Result {
+      guard staleness == nil, remaining.hasChanges else { return self }
+      var result = self
+      result.staleness = .undone
+      return result
     }
   }
 
@@ -42,6 +53,12 @@ package enum SavedPlanCheck {
     case descriptionChanged
     /// The plan creates a segment that exists by now and has members that the plan does not add.
     case appeared(live: Int)
+    /// Something else has changed the segment: the state's serial then and when the plan was made, and the plan that did, if one did.
+    case superseded(serial: Int, planned: Int, by: PlanID?)
+    /// The state no longer knows which applies changed the segment since the plan was made.
+    case historyForgotten(knownSince: Int, planned: Int)
+    /// The plan was carried out before, and something outside segapply has undone part of it.
+    case undone
   }
 
   /// - Parameters:

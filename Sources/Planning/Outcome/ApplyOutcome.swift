@@ -62,11 +62,7 @@ package struct ApplyOutcome: Sendable {
   package var isComplete: Bool { segments.allSatisfy(\.isComplete) }
 
   /// Whether anything was done that the store acknowledged.
-  package var hasChangedStore: Bool {
-    segments.contains { segment in
-      segment.created || segment.updated || segment.deleted || !segment.added.isEmpty || !segment.removed.isEmpty
-    }
-  }
+  package var hasChangedStore: Bool { segments.contains(where: \.hasChangedStore) }
 
   package var membersAdded: Int { segments.reduce(0) { $0 + $1.added.count } }
   package var membersRemoved: Int { segments.reduce(0) { $0 + $1.removed.count } }
@@ -107,6 +103,16 @@ package struct SegmentOutcome: Sendable {
     case .missed: unconfirmed.union(added).union(removed)
     case .differs(let missing, let lingering): unconfirmed.union(missing).union(lingering)
     }
+  }
+
+  /// Whether anything was done that the store acknowledged, or may have been done.
+  package var hasChangedStore: Bool {
+    created || updated || deleted || !added.isEmpty || !removed.isEmpty || !unconfirmed.isEmpty
+  }
+
+  /// Whether everything planned was done and showed in the store.
+  package var isSettled: Bool {
+    isComplete && unconfirmed.isEmpty && (added.isEmpty && removed.isEmpty || verification == .matches)
   }
 }
 

@@ -20,10 +20,7 @@ package enum ConfigurationDigest {
         LiveFingerprint(of: segment.members).sha256,
         segment.withoutProfile.isEmpty ? nil : segment.withoutProfile.map(\.description).joined(separator: ","),
       ]
-      for field in fields {
-        // Length first, so that no two lists of fields give the same bytes; -1 tells an absent field from an empty one.
-        hash.update(data: Array("\(field?.utf8.count ?? -1):\(field ?? "")".utf8))
-      }
+      for field in fields { hash.update(field: field) }
     }
     return "sha256:" + hash.finalize().hexadecimalText
   }

@@ -15,11 +15,13 @@ extension Plan {
       }
       assumed.append(AssumedProfile(customer: customer, profile: profile))
     }
+    guard (document.version == 1) == (document.validUntil == nil) else { return nil }
     guard document.summary.segmentsUnmanaged >= 0, document.state.map({ $0.serial >= 0 }) ?? true else { return nil }
     self.init(
       header: PlanHeader(
         toolVersion: document.toolVersion,
         createdAt: document.createdAt,
+        validUntil: document.validUntil,
         store: document.store,
         configurationDigest: document.configurationDigest,
         state: document.state.map { StateReference(lineage: $0.lineage, serial: $0.serial) },

@@ -6,6 +6,8 @@ package struct PlanHeader: Hashable, Sendable {
   package let toolVersion: String
   /// When the plan was made: RFC 3339, UTC, whole seconds.
   package let createdAt: String
+  /// Until when the plan may be applied: RFC 3339, UTC, whole seconds; `nil` in a plan file of format 1.
+  package let validUntil: String?
   /// The store that the plan is for; a plan is never applied to another one.
   package let store: String
   /// SHA-256 of what the configuration declares, however it is spelled; see ``ConfigurationDigest``.
@@ -18,6 +20,7 @@ package struct PlanHeader: Hashable, Sendable {
   package init(
     toolVersion: String,
     createdAt: String,
+    validUntil: String?,
     store: String,
     configurationDigest: String,
     state: StateReference?,
@@ -25,6 +28,7 @@ package struct PlanHeader: Hashable, Sendable {
   ) {
     self.toolVersion = toolVersion
     self.createdAt = createdAt
+    self.validUntil = validUntil
     self.store = store
     self.configurationDigest = configurationDigest
     self.state = state
@@ -47,13 +51,13 @@ package struct StateReference: Hashable, Sendable {
 
 /// What to do so that the live segments become the desired ones, segment by segment and member by member.
 package struct Plan: Hashable, Sendable {
-  package let header: PlanHeader
+  package private(set) var header: PlanHeader
   /// Every declared segment in scope, by name; those without changes too.
-  package let segments: [SegmentPlan]
+  package private(set) var segments: [SegmentPlan]
   /// How many live segments no manifest mentions.
   package let unmanagedCount: Int
   /// What the plan takes from a cache of customers' profiles, by customer: to be asked about before anything is applied.
-  package let assumedProfiles: [AssumedProfile]
+  package private(set) var assumedProfiles: [AssumedProfile]
 
   package init(
     header: PlanHeader,
@@ -77,7 +81,30 @@ package struct Plan: Hashable, Sendable {
 
   /// The same plan, with what it rests on.
   package func assuming(_ profiles: [AssumedProfile]) -> Plan {
-    Plan(header: header, segments: segments, unmanagedCount: unmanagedCount, assumedProfiles: profiles)
+    var plan = self
+    plan.assumedProfiles = profiles
+    return plan
+  }
+
+  /// The same plan, valid until this time.
+  package func valid(until time: Timestamp) -> Plan {
+    var plan = self
+    plan.header = PlanHeader(
+      toolVersion: header.toolVersion,
+      createdAt: header.createdAt,
+      validUntil: time.text,
+      store: header.store,
+      configurationDigest: header.configurationDigest,
+      state: header.state
+    )
+    return plan
+  }
+
+  /// The same plan with the limits that its source is trusted with; see ``SavedPlanLimits``.
+  package func limited(by limits: SavedPlanLimits) -> Plan {
+    var plan = self
+    plan.segments = segments.map { $0.limited(to: limits.limits(of: $0)) }
+    return plan
   }
 }
 

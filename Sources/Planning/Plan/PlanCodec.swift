@@ -53,7 +53,7 @@ package enum PlanCodec {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let probe = try? decoder.decode(VersionProbe.self, from: data) else { throw .notAPlan(file: file) }
-    guard probe.version == PlanDocument.currentVersion else {
+    guard (1...PlanDocument.currentVersion).contains(probe.version) else {
       throw .version(file: file, found: probe.version, newest: PlanDocument.currentVersion)
     }
     guard let document = try? decoder.decode(PlanDocument.self, from: data) else { throw .notAPlan(file: file) }

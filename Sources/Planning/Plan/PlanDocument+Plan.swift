@@ -6,9 +6,10 @@ extension PlanDocument {
   init(_ plan: Plan, guardrails: [GuardrailFinding]) {
     let summary = plan.summary
     self.init(
-      version: Self.currentVersion,
+      version: plan.header.validUntil == nil ? 1 : Self.currentVersion,
       toolVersion: plan.header.toolVersion,
       createdAt: plan.header.createdAt,
+      validUntil: plan.header.validUntil,
       store: plan.header.store,
       configurationDigest: plan.header.configurationDigest,
       state: plan.header.state.map { State(lineage: $0.lineage, serial: $0.serial) },

@@ -2,13 +2,16 @@ import SegmentModel
 
 /// The plan file as it is on disk: the shape that `docs/schemas/plan.schema.json` publishes, which spells its keys in snake case.
 struct PlanDocument: Codable, Equatable {
-  static let currentVersion = 1
+  /// Format 1 has no `valid_until`.
+  static let currentVersion = 2
   /// What stands for a checksum in a document without members.
   static let redacted = "redacted"
 
   var version: Int
   var toolVersion: String
   var createdAt: String
+  /// Absent in format 1.
+  var validUntil: String?
   var store: String
   var configurationDigest: String
   var state: State?

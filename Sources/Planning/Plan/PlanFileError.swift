@@ -26,7 +26,7 @@ package enum PlanFileError: DiagnosedError, Equatable {
         Diagnostic(
           .error,
           code: "plan-version",
-          summary: "\(file) has plan format \(found); this program reads format \(newest)",
+          summary: "\(file) has plan format \(found); this program reads formats up to \(newest)",
           detail: "Plan and apply with the same release. Make the plan again:\n\n    segplan --out \(file)"
         )
       ]

@@ -92,7 +92,7 @@ package struct SegmentPlan: Hashable, Sendable {
   package let live: LiveFingerprint
   /// How many members the configuration declares.
   package let desiredCount: Int
-  package let limits: SegmentLimits
+  package private(set) var limits: SegmentLimits
   /// For display only.
   package let drift: SegmentDrift?
   /// What the state knew of the members to change; `nil` when it had no record of the segment.
@@ -167,6 +167,13 @@ package struct SegmentPlan: Hashable, Sendable {
   var withoutRemovals: SegmentPlan {
     var plan = self
     plan.remove = .empty
+    return plan
+  }
+
+  /// The same plan with other limits.
+  func limited(to limits: SegmentLimits) -> SegmentPlan {
+    var plan = self
+    plan.limits = limits
     return plan
   }
 

@@ -70,8 +70,9 @@ package struct PlanReport: Sendable {
     let header = plan.header
     let state = header.state.map { "state serial \($0.serial) of lineage \($0.lineage)" } ?? "no state"
     let place = header.statePlace.map { " at \($0)" } ?? ""
+    let end = header.validUntil.map { ", valid until \($0)," } ?? ""
     return VisibleText.of(
-      "Plan of \(header.createdAt) for the store \(header.store), made by segplan \(header.toolVersion) with \(state)\(place)."
+      "Plan of \(header.createdAt)\(end) for the store \(header.store), made by segplan \(header.toolVersion) with \(state)\(place)."
     )
   }
 

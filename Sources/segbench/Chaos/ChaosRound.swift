@@ -159,7 +159,8 @@ struct ChaosRun {
           graceTime: .milliseconds(50),
           verificationPauses: [.milliseconds(5), .milliseconds(10)],
           stop: stop,
-          identity: identity
+          identity: identity,
+          now: { Self.now }
         )
         return try await withThrowingTaskGroup(of: ApplyResult?.self) { group in
           group.addTask { try await run.run(client: client, state: store, dialogue: dialogue) }
@@ -258,11 +259,14 @@ struct ChaosRun {
     }
   }
 
+  /// 2026-01-01T00:00:00Z.
+  private static let now = Timestamp(seconds: 1_767_225_600)
+
   private var identity: RunIdentity {
     RunIdentity(
       operation: "segbench",
       toolVersion: "chaos",
-      startedAt: "2026-01-01T00:00:00Z",
+      startedAt: Self.now.text,
       id: UUID().uuidString.lowercased(),
       lineage: UUID().uuidString.lowercased(),
       who: "chaos",

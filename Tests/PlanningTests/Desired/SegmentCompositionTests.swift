@@ -121,6 +121,7 @@ struct SegmentCompositionTests {
       header: PlanHeader(
         toolVersion: "1",
         createdAt: "2026-11-25T00:00:00Z",
+        validUntil: nil,
         store: "https://api.example.com/stores/x",
         configurationDigest: ConfigurationDigest.of([desired]),
         state: nil

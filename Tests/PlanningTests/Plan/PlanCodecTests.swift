@@ -48,7 +48,14 @@ struct PlanCodecTests {
   }
 
   @Test func `A plan without a state has none when it comes back`() throws {
-    let header = PlanHeader(toolVersion: "1", createdAt: "t", store: "s", configurationDigest: "d", state: nil)
+    let header = PlanHeader(
+      toolVersion: "1",
+      createdAt: "t",
+      validUntil: "2026-01-08T00:00:00Z",
+      store: "s",
+      configurationDigest: "d",
+      state: nil
+    )
     let plan = Plan(header: header, segments: [], unmanagedCount: 0)
     #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: [])).header.state == nil)
   }
@@ -88,7 +95,7 @@ struct PlanCodecTests {
   }
 
   @Test(arguments: [
-    ("\"version\" : 1", "\"version\" : 1, \"note\" : \"looks fine\""),
+    ("\"version\" : 2", "\"version\" : 2, \"note\" : \"looks fine\""),
     ("\"store\" : ", "\"store\" : \"another\", \"store\" : "),
     ("\"created_at\"", "\"createdAt\""), ("\"created_at\"", "\"created_At\""), ("\"serial\" : 4", "\"serial\" : 4.0"),
     ("\"serial\" : 4", "\"serial\" : 4e0"), ("\"allow_empty\" : true", "\"allow_empty\" : false"),
@@ -114,13 +121,13 @@ struct PlanCodecTests {
   }
 
   @Test func `A file of another version is refused as that, whatever else it holds`() {
-    #expect(throws: PlanFileError.version(file: "plan.json", found: 2, newest: 1)) {
-      try Self.decode("{\"version\": 2, \"configuration_digest\": \"d\", \"segments\": 5}")
+    #expect(throws: PlanFileError.version(file: "plan.json", found: 3, newest: 2)) {
+      try Self.decode("{\"version\": 3, \"configuration_digest\": \"d\", \"segments\": 5}")
     }
   }
 
   @Test(arguments: [
-    PlanFileError.notAPlan(file: "plan.json"), .version(file: "plan.json", found: 2, newest: 1), .tampered(file: "plan.json"),
+    PlanFileError.notAPlan(file: "plan.json"), .version(file: "plan.json", found: 3, newest: 2), .tampered(file: "plan.json"),
     .contradictory(file: "plan.json"),
   ])
   func `Each refusal names the file and says what to do`(error: PlanFileError) throws {

@@ -134,11 +134,18 @@ struct PlanReportTests {
   @Test func `A saved plan says where it comes from`() {
     #expect(
       PlanReport.origin(of: Sample.plan([])) == """
-        Plan of 2026-04-01T08:00:00Z for the store abc123, made by segplan 1.2.3 with state serial 4 of lineage \
-        2c5e1c6c-0c39-4a2b-9f6b-7a6e4bb6cf0a.
+        Plan of 2026-04-01T08:00:00Z, valid until 2026-04-08T08:00:00Z, for the store abc123, made by segplan 1.2.3 with state serial 4 \
+        of lineage 2c5e1c6c-0c39-4a2b-9f6b-7a6e4bb6cf0a.
         """
     )
-    let header = PlanHeader(toolVersion: "1", createdAt: "t\u{1B}[2J", store: "s", configurationDigest: "d", state: nil)
+    let header = PlanHeader(
+      toolVersion: "1",
+      createdAt: "t\u{1B}[2J",
+      validUntil: nil,
+      store: "s",
+      configurationDigest: "d",
+      state: nil
+    )
     let stateless = Plan(header: header, segments: [], unmanagedCount: 0)
     #expect(PlanReport.origin(of: stateless) == "Plan of t␛[2J for the store s, made by segplan 1 with no state.")
   }

@@ -34,6 +34,7 @@ struct ApplyWork {
       header: PlanHeader(
         toolVersion: "bench",
         createdAt: "2026-01-01T00:00:00Z",
+        validUntil: nil,
         store: StoreSession.storeHash,
         configurationDigest: "bench",
         state: nil

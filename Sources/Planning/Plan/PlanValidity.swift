@@ -1,0 +1,61 @@
+package import Diagnostics
+package import SegmentModel
+
+/// How long a plan may be applied: until the next date that changes what it was made from, and not longer than a given time.
+package enum PlanValidity {
+  /// The longest time, unless `--plan-ttl` says otherwise: a week.
+  package static let standardLifetime = Duration.seconds(7 * 86_400)
+  /// How far the clocks of the machines that plan and apply may differ.
+  static let maximumClockDifference = Duration.seconds(300)
+
+  /// - Parameters:
+  ///   - created: When the plan is made.
+  ///   - lifetime: How long it may be applied at most.
+  ///   - nextDate: The next day on which a declaration begins or ends that the plan's changes rest on.
+  /// - Returns: The moment from which the plan is no longer valid.
+  package static func end(created: Timestamp, lifetime: Duration, nextDate: CalendarDay?) -> Timestamp {
+    let end = created.advanced(by: lifetime)
+    return nextDate.map { min(end, Timestamp(startOf: $0)) } ?? end
+  }
+
+  /// Why the plan may not be applied now; `nil` when it may.
+  ///
+  /// - Parameters:
+  ///   - header: The plan's.
+  ///   - now: The time.
+  ///   - lifetime: How old a plan may be, whatever it says itself.
+  /// - Returns: The problem, with what to do.
+  package static func problem(of header: PlanHeader, at now: Timestamp, lifetime: Duration) -> Diagnostic? {
+    guard let created = Timestamp(header.createdAt) else {
+      return stale("the plan does not say when it was made", "Nothing was changed. Plan again.")
+    }
+    guard created <= now.advanced(by: maximumClockDifference) else {
+      return stale(
+        "the plan was made in the future, at \(header.createdAt); it is \(now.text) here",
+        "Nothing was changed. Set the clock of this machine or of the one that planned, then plan again."
+      )
+    }
+    // Format 1 does not say. Dates in manifests are days in UTC, so the plan is right until the end of its day.
+    let end = header.validUntil.flatMap { Timestamp($0) } ?? Timestamp(startOf: created.day.advanced(by: 1))
+    guard now < end else {
+      return stale(
+        "the plan was valid until \(end.text); it is \(now.text) now",
+        """
+        Nothing was changed. A plan ends when a date in the manifests (`starts`, `expires`) changes who is declared, and after the time \
+        that `segplan --plan-ttl` gives it. Plan again, and review that plan.
+        """
+      )
+    }
+    guard now <= created.advanced(by: lifetime) else {
+      return stale(
+        "the plan was made at \(header.createdAt) and is too old",
+        "Nothing was changed. Plan again. To apply older plans, give `segapply` a longer --plan-ttl, such as --plan-ttl 30d."
+      )
+    }
+    return nil
+  }
+
+  private static func stale(_ summary: String, _ detail: String) -> Diagnostic {
+    Diagnostic(.error, code: "plan-expired", summary: summary, detail: detail)
+  }
+}
