@@ -66,12 +66,12 @@ struct ImportTests {
       Self.problems(in: file) == [
         """
         Sources/Planning/Diff/Planner.swift:4: Planning may import Crypto only in Plan/PlanCodec.swift, Plan/ConfigurationDigest.swift, \
-        Plan/LiveFingerprint.swift
+        Plan/LiveFingerprint.swift, Plan/PlanID+Plan.swift
         """,
         """
         Sources/Planning/Diff/Planner.swift:5: Planning may not import StoreClient; it may import SegmentModel, Diagnostics, Crypto \
-        (only in Plan/PlanCodec.swift, Plan/ConfigurationDigest.swift, Plan/LiveFingerprint.swift), FoundationEssentials (only in \
-        Plan/PlanCodec.swift)
+        (only in Plan/PlanCodec.swift, Plan/ConfigurationDigest.swift, Plan/LiveFingerprint.swift, Plan/PlanID+Plan.swift), \
+        FoundationEssentials (only in Plan/PlanCodec.swift)
         """,
       ]
     )

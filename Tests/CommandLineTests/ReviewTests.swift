@@ -8,7 +8,7 @@ import Testing
 struct ReviewTests {
   @Test func `Markdown goes to standard output, of a plan and of a saved one`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
-      try rehearsal.declare(["A": Array(3...60), "B": [1]])
+      try rehearsal.declare(["A": Array(3...60), "B": [1]], guardrails: "25%")
       let plan = try await rehearsal.segplan("--format", "markdown", "--out", "plan.json")
       #expect(plan.exitCode == 0, "\(plan.errors)")
       #expect(plan.output.hasPrefix("<!-- segplan:plan -->\n### segplan: changes to apply\n"), "\(plan.output)")

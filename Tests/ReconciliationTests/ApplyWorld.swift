@@ -5,12 +5,13 @@ import Manifests
 import Planning
 import Reconciliation
 import SegmentModel
-import StateStorage
 import StoreClient
 import StoreSimulator
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import StateStorage
 
 /// A simulated store and a state that several working folders share, in which plans are made and applied in this process.
 struct ApplyWorld {
@@ -25,12 +26,12 @@ struct ApplyWorld {
   }
 
   /// The state, with a journal of the working folder of this name.
-  func state(in workplace: String = "here", failsToWrite: Bool = false) -> StateStore {
+  func state(in workplace: String = "here", dies: Bool = false) -> StateStore {
     StateStore(
       backend: SharedBackend(
         shared: LocalBackend(path: "\(folder)/state.json"),
         journalPath: "\(folder)/\(workplace).journal",
-        failsToWrite: failsToWrite
+        dies: dies
       ),
       store: "store"
     )
@@ -58,23 +59,25 @@ struct ApplyWorld {
   func apply(
     _ configuration: LoadedConfiguration,
     in workplace: String = "here",
-    failsToWrite: Bool = false
+    dies: Bool = false
   ) async throws -> Ended {
     try await run(
       .configuration(PlanRequest(configuration: configuration, workers: 10)),
       in: workplace,
-      failsToWrite: failsToWrite
+      dies: dies
     )
   }
 
   /// Carries out a source.
+  ///
+  /// A run that dies does so when all is done and the state is about to be written.
   @discardableResult
   func run(
     _ source: ApplySource,
     in workplace: String = "here",
     overrides: GuardrailOverrides = GuardrailOverrides(maximumRemovals: .percent(100), allowsDeletion: true),
     acceptsDrift: Bool = false,
-    failsToWrite: Bool = false
+    dies: Bool = false
   ) async throws -> Ended {
     let dialogue = Consent()
     let now = now
@@ -89,7 +92,11 @@ struct ApplyWorld {
       now: { now }
     )
     let result = try await withClient { client in
-      try await run.run(client: client, state: state(in: workplace, failsToWrite: failsToWrite), dialogue: dialogue)
+      try await run.run(client: client, state: state(in: workplace, dies: dies), dialogue: dialogue)
+    }
+    if dies {
+      let journal = "\(folder)/\(workplace).journal"
+      try FileManager.default.moveItem(atPath: journal + ".kept", toPath: journal)
     }
     return Ended(result: result, notes: dialogue.notes.withLock { $0 })
   }
@@ -172,10 +179,12 @@ private final class Consent: ApplyDialogue {
 }
 
 /// One state for several working folders, each with a journal of its own, as on a server.
+///
+/// Of a run that dies, nothing is written and the journal is kept aside.
 private struct SharedBackend: StateBackend {
   let shared: LocalBackend
   let journalPath: String
-  let failsToWrite: Bool
+  let dies: Bool
 
   var location: String { shared.location }
 
@@ -184,8 +193,9 @@ private struct SharedBackend: StateBackend {
   func requireWritable() async throws { try await shared.requireWritable() }
 
   func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
-    if failsToWrite { throw CannotWrite() }
-    return try await shared.write(bytes, replacing: version)
+    guard dies else { return try await shared.write(bytes, replacing: version) }
+    try FileManager.default.copyItem(atPath: journalPath, toPath: journalPath + ".kept")
+    return try await shared.read()?.version ?? version ?? StateVersion(tag: "")
   }
 
   func lock(_ info: LockInfo) async throws -> any HeldLock { try await shared.lock(info) }
@@ -196,5 +206,3 @@ private struct SharedBackend: StateBackend {
     try await shared.forceUnlock(id: id, confirm: confirm)
   }
 }
-
-private struct CannotWrite: Error {}

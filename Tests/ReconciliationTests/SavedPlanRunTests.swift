@@ -75,7 +75,7 @@ struct SavedPlanRunTests {
     try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
       try await world.apply(try world.configuration("name: A, members: \(Self.list(1...20))"))
       let plan = try await world.plan(try world.configuration("name: A, members: \(Self.list(1...40))"))
-      #expect(try await !world.run(.saved(plan), failsToWrite: true).isComplete)
+      try await world.run(.saved(plan), dies: true)
       let again = try await world.run(.saved(plan))
       #expect(again.isComplete)
       #expect(again.notes.map(\.code).contains("journal-folded"))
