@@ -53,7 +53,14 @@ extension PlanRequest {
     var warnings: [Diagnostic] = []
     let current = try await state.readRecovered()
     warnings += try await Self.lockNotes(current, state.backend, identity)
-    let (plan, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
+    let (made, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
+    // A journal is in the state only when an apply has folded it in, and others may apply before.
+    let plan =
+      current.foldedRun.map { run in
+        made.made(
+          with: StateReference(lineage: current.document?.lineage ?? "", serial: current.storedSerial, foldedRun: run)
+        )
+      } ?? made
     let findings = Guardrails.findings(in: plan, overrides: overrides)
     warnings = observation.resolved.warnings + warnings
     return PlannedRun(

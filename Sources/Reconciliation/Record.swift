@@ -14,12 +14,14 @@ struct StateUpdate {
   /// The segments that the run changed, in the store or in the records, for later runs to hold older plans and journals against.
   func touches(succeeding current: [RecordedSegment]) -> [SegmentTouch] {
     let next = Dictionary(records(succeeding: current).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    // A record that is merely begun is no change.
+    let known = Dictionary(current.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let outcomes = Dictionary(outcome.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return plan.segments.compactMap { segment in
       let outcome = outcomes[segment.name]
       let recorded = current.first { $0.name == segment.name.text }
       guard let id = outcome?.id ?? segment.change.segmentID ?? recorded?.id,
-        outcome?.hasChangedStore == true || next[id] != current.first(where: { $0.id == id })
+        outcome?.hasChangedStore == true || known[id].map({ next[id] != $0 }) == true
       else { return nil }
       return SegmentTouch(
         segment: id,

@@ -22,7 +22,12 @@ package struct SegmentHistory: Hashable, Sendable {
   package static func unknown(before serial: Int) -> SegmentHistory { SegmentHistory(knownSince: serial) }
 
   /// The history with the changes of the state's next version.
-  package func adding(_ changes: [SegmentTouch], at serial: Int, by plan: PlanID?) -> SegmentHistory {
+  package func adding(
+    _ changes: [SegmentTouch],
+    at serial: Int,
+    by plan: PlanID?,
+    run: String? = nil
+  ) -> SegmentHistory {
     var latest = Dictionary(revisions.map { ($0.segment, $0) }, uniquingKeysWith: { _, last in last })
     for change in changes {
       latest[change.segment] = SegmentRevision(
@@ -30,6 +35,7 @@ package struct SegmentHistory: Hashable, Sendable {
         name: change.name,
         serial: serial,
         plan: plan,
+        run: run,
         isComplete: change.isComplete,
         lastRemoval: change.removesMembers ? serial : latest[change.segment]?.lastRemoval ?? 0
       )
@@ -53,16 +59,27 @@ package struct SegmentRevision: Hashable, Sendable {
   package let serial: Int
   /// The plan that an apply carried out; `nil` when it is not known, and after `segplan state rm`.
   package let plan: PlanID?
+  /// The run that made it; `nil` when no run with a journal did.
+  package let run: String?
   /// Whether the apply did all that its plan lists for this segment, and saw it in the store.
   package let isComplete: Bool
   /// The serial at which an apply last removed members or the segment itself; 0 when none did.
   package let lastRemoval: Int
 
-  package init(segment: SegmentID, name: String, serial: Int, plan: PlanID?, isComplete: Bool, lastRemoval: Int) {
+  package init(
+    segment: SegmentID,
+    name: String,
+    serial: Int,
+    plan: PlanID?,
+    run: String?,
+    isComplete: Bool,
+    lastRemoval: Int
+  ) {
     self.segment = segment
     self.name = name
     self.serial = serial
     self.plan = plan
+    self.run = run
     self.isComplete = isComplete
     self.lastRemoval = lastRemoval
   }

@@ -83,6 +83,33 @@ struct SavedPlanRunTests {
     }
   }
 
+  @Test func `a plan that counted a journal in gives way to an apply that came before it, and not to the journal`() async throws {
+    try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
+      try await world.apply(try world.configuration("name: A, members: \(Self.list(1...20))"))
+      try await world.apply(try world.configuration("name: A, members: \(Self.list(1...30))"), in: "C", dies: true)
+      let plan = try await world.plan(try world.configuration("name: A, members: \(Self.list(1...31))"), in: "C")
+      #expect(plan.header.state?.serial == 1)
+      #expect(try await world.run(.saved(plan), in: "C").isComplete)
+      #expect(world.members("A") == .numbered(1...31))
+
+      try await world.apply(try world.configuration("name: A, members: \(Self.list(1...40))"), in: "C", dies: true)
+      let late = try await world.plan(try world.configuration("name: A, members: \(Self.list(1...41))"), in: "C")
+      for last in [41, 40] { try await world.apply(try world.configuration("name: A, members: \(Self.list(1...last))"), in: "D") }
+      let current = world
+      let summaries = try await Self.summaries { try await current.run(.saved(late), in: "C") }
+      #expect(summaries.first?.contains("an apply since then has changed it") == true, "\(summaries)")
+    }
+  }
+
+  @Test func `an apply that only began to record a segment does not make its plans stale`() async throws {
+    try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
+      let plan = try await world.plan(try world.configuration("name: A, members: \(Self.list(1...21))"))
+      try await world.apply(try world.configuration("name: A, members: \(Self.list(1...20))"))
+      #expect(try await world.document?.serial == 1)
+      #expect(try await world.run(.saved(plan)).isComplete)
+    }
+  }
+
   @Test func `plans of different segments, made at the same time, are both applied`() async throws {
     try await withApplyWorld { world in
       let both = try world.configuration("name: A, members: \(Self.list([1]))", "name: B, members: \(Self.list([2]))")

@@ -4,6 +4,8 @@ package import SegmentModel
 package struct PlanBase: Sendable {
   private let plan: PlanID
   private let serial: Int
+  /// The plan has seen this run's changes.
+  private let foldedRun: String?
   private let history: SegmentHistory
 
   /// - Parameters:
@@ -12,6 +14,7 @@ package struct PlanBase: Sendable {
   package init(of plan: Plan, history: SegmentHistory) {
     self.plan = plan.id
     serial = plan.header.state?.serial ?? 0
+    foldedRun = plan.header.state?.foldedRun
     self.history = history
   }
 
@@ -22,7 +25,9 @@ package struct PlanBase: Sendable {
     guard let changes = history.changes(after: serial, id: segment.change.segmentID, name: segment.name.text) else {
       return .historyForgotten(knownSince: history.knownSince, planned: serial)
     }
-    return changes.last { $0.plan != plan }.map { .superseded(serial: $0.serial, planned: serial, by: $0.plan) }
+    return changes.last { $0.plan != plan && (foldedRun == nil || $0.run != foldedRun) }.map {
+      .superseded(serial: $0.serial, planned: serial, by: $0.plan)
+    }
   }
 
   /// Whether this plan was carried out for the segment to its end: what is left to do of it was undone by others.

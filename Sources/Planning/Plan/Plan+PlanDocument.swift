@@ -24,7 +24,7 @@ extension Plan {
         validUntil: document.validUntil,
         store: document.store,
         configurationDigest: document.configurationDigest,
-        state: document.state.map { StateReference(lineage: $0.lineage, serial: $0.serial) },
+        state: document.state.map { StateReference(lineage: $0.lineage, serial: $0.serial, foldedRun: $0.foldedRun) },
         statePlace: document.statePlace
       ),
       segments: segments,

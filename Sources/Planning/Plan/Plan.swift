@@ -7,13 +7,13 @@ package struct PlanHeader: Hashable, Sendable {
   /// When the plan was made: RFC 3339, UTC, whole seconds.
   package let createdAt: String
   /// Until when the plan may be applied: RFC 3339, UTC, whole seconds; `nil` in a plan file of format 1.
-  package let validUntil: String?
+  package internal(set) var validUntil: String?
   /// The store that the plan is for; a plan is never applied to another one.
   package let store: String
   /// SHA-256 of what the configuration declares, however it is spelled; see ``ConfigurationDigest``.
   package let configurationDigest: String
   /// The state that the plan was made with; `nil` when there was none.
-  package let state: StateReference?
+  package internal(set) var state: StateReference?
   /// Where that state is, or will be; `nil` in plans of older versions.
   package let statePlace: String?
 
@@ -42,10 +42,13 @@ package struct StateReference: Hashable, Sendable {
   package let lineage: String
   /// Grows by one with every write.
   package let serial: Int
+  /// The run whose journal was counted in, though the state did not have it yet; `nil` when there was none.
+  package let foldedRun: String?
 
-  package init(lineage: String, serial: Int) {
+  package init(lineage: String, serial: Int, foldedRun: String? = nil) {
     self.lineage = lineage
     self.serial = serial
+    self.foldedRun = foldedRun
   }
 }
 
@@ -89,14 +92,14 @@ package struct Plan: Hashable, Sendable {
   /// The same plan, valid until this time.
   package func valid(until time: Timestamp) -> Plan {
     var plan = self
-    plan.header = PlanHeader(
-      toolVersion: header.toolVersion,
-      createdAt: header.createdAt,
-      validUntil: time.text,
-      store: header.store,
-      configurationDigest: header.configurationDigest,
-      state: header.state
-    )
+    plan.header.validUntil = time.text
+    return plan
+  }
+
+  /// The same plan, made with this state.
+  package func made(with state: StateReference) -> Plan {
+    var plan = self
+    plan.header.state = state
     return plan
   }
 

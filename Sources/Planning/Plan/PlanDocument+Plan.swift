@@ -12,7 +12,7 @@ extension PlanDocument {
       validUntil: plan.header.validUntil,
       store: plan.header.store,
       configurationDigest: plan.header.configurationDigest,
-      state: plan.header.state.map { State(lineage: $0.lineage, serial: $0.serial) },
+      state: plan.header.state.map { State(lineage: $0.lineage, serial: $0.serial, foldedRun: $0.foldedRun) },
       statePlace: plan.header.statePlace,
       summary: Summary(
         segmentsToCreate: summary.segmentsToCreate,

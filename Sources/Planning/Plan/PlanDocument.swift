@@ -28,6 +28,8 @@ struct PlanDocument: Codable, Equatable {
   struct State: Codable, Equatable {
     var lineage: String
     var serial: Int
+    /// Absent when there is none.
+    var foldedRun: String?
   }
 
   struct AssumedProfile: Codable, Equatable {

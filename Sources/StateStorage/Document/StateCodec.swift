@@ -79,6 +79,7 @@ package enum StateCodec {
           name: entry.name,
           serial: entry.serial,
           plan: plan,
+          run: entry.run,
           isComplete: entry.complete,
           lastRemoval: entry.lastRemoval ?? 0
         )
@@ -164,6 +165,7 @@ package enum StateCodec {
     let name: String
     let serial: Int
     let plan: String?
+    let run: String?
     let complete: Bool
     /// Absent when no apply has removed members.
     let lastRemoval: Int?
@@ -173,6 +175,7 @@ package enum StateCodec {
       name = revision.name
       serial = revision.serial
       plan = revision.plan?.description
+      run = revision.run
       complete = revision.isComplete
       lastRemoval = revision.lastRemoval == 0 ? nil : revision.lastRemoval
     }

@@ -63,7 +63,7 @@ package struct StateDocument: Hashable, Sendable {
       toolVersion: toolVersion,
       store: store,
       segments: segments,
-      history: history.adding(changes, at: serial + 1, by: plan),
+      history: history.adding(changes, at: serial + 1, by: plan, run: run),
       runs: runs + (run.map { [$0] } ?? [])
     )
   }

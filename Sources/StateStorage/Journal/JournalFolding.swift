@@ -122,7 +122,8 @@ enum JournalFolding {
       guard known != nil || change.isNew || change.mode == .additive else { return }
       let added = MemberSet(change.added)
       let members = (known?.members ?? .empty).union(added).subtracting(MemberSet(change.removed))
-      let unconfirmed = (known?.unconfirmed ?? .empty).union(MemberSet(change.adding)).subtracting(members)
+      let unconfirmed = (known?.unconfirmed ?? .empty).union(MemberSet(change.adding)).subtracting(added)
+        .subtracting(MemberSet(change.removed))
       records.removeAll { $0.id == id || $0.name == change.name }
       records.append(
         RecordedSegment(id: id, name: change.name, mode: known?.mode ?? change.mode, members: members, unconfirmed: unconfirmed)
@@ -143,8 +144,7 @@ enum JournalFolding {
         name: record.name,
         mode: record.mode,
         members: record.members,
-        unconfirmed: record.unconfirmed.union(MemberSet(change.adding + change.added)).subtracting(record.members)
-          .subtracting(MemberSet(change.removed))
+        unconfirmed: record.unconfirmed.union(MemberSet(change.adding + change.added).subtracting(record.members))
       )
     }
   }

@@ -6,6 +6,10 @@ import SegmentModel
 package struct RecoveredState: Sendable {
   /// The state, the journal's changes folded in; `nil` when there is neither.
   package let document: StateDocument?
+  /// The serial of the state as it is stored; 0 when there is none.
+  package let storedSerial: Int
+  /// The run whose journal is folded in; `nil` when there was none to fold.
+  package let foldedRun: String?
   /// What was found besides; empty in the usual case.
   package let notes: [Diagnostic]
 
@@ -27,15 +31,25 @@ extension StateStore {
   /// - Throws: What reading the state or the journal runs into.
   package func readRecovered() async throws -> RecoveredState {
     let current = try await read()
-    guard let found = try journal(for: current?.document) else { return RecoveredState(document: current?.document, notes: []) }
+    func stored(_ notes: [Diagnostic]) -> RecoveredState {
+      RecoveredState(
+        document: current?.document,
+        storedSerial: current?.document.serial ?? 0,
+        foldedRun: nil,
+        notes: notes
+      )
+    }
+    guard let found = try journal(for: current?.document) else { return stored([]) }
     switch found.result {
     case .recorded:
-      return RecoveredState(document: current?.document, notes: [])
+      return stored([])
     case .foreign:
-      return RecoveredState(document: current?.document, notes: [foreignJournal])
+      return stored([foreignJournal])
     case .folded(let folded, let header):
       return RecoveredState(
         document: next(current?.document, folded, header, toolVersion: current?.document.toolVersion ?? ""),
+        storedSerial: current?.document.serial ?? 0,
+        foldedRun: header.run,
         notes: notes(folded, header, current?.document, isDamaged: found.isDamaged, isWritten: false)
       )
     }
