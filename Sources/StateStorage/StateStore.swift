@@ -90,14 +90,14 @@ package struct StateStore: Sendable {
     by plan: PlanID? = nil,
     run: String? = nil
   ) -> StateDocument? {
-    let last = current?.document ?? first(lineage: lineage)
+    let last = current?.document ?? first(lineage: lineage, toolVersion: toolVersion)
     let next = last.succeeding(with: segments, toolVersion: toolVersion, changes: changes, by: plan, run: run)
     return last.segments == next.segments && changes.isEmpty ? nil : next
   }
 
-  /// What a first version succeeds.
-  func first(lineage: String) -> StateDocument {
-    StateDocument(lineage: lineage, serial: 0, toolVersion: "", store: store, segments: [])
+  /// A document in which no run has recorded anything yet.
+  func first(lineage: String, toolVersion: String) -> StateDocument {
+    StateDocument(lineage: lineage, serial: 0, toolVersion: toolVersion, store: store, segments: [])
   }
 
   /// Writes a document in place of the one that this run read.
@@ -121,7 +121,7 @@ package struct StateStore: Sendable {
   /// - Throws: Whatever the backend throws.
   package func prepare(_ current: ReadState?, lineage: String, toolVersion: String) async throws -> ReadState? {
     guard backend.isServer else { return current }
-    let first = StateDocument(lineage: lineage, serial: 0, toolVersion: toolVersion, store: store, segments: [])
+    let first = first(lineage: lineage, toolVersion: toolVersion)
     let prepared = if let current { current } else { try await write(first, replacing: nil) }
     try await backend.rehearseWrite()
     return prepared

@@ -14,8 +14,10 @@ package struct RecoveredState: Sendable {
   package let notes: [Diagnostic]
 
   /// A first document that no run has recorded anything in is not a state yet.
-  init(document: StateDocument?, notes: [Diagnostic]) {
+  init(document: StateDocument?, storedSerial: Int, foldedRun: String? = nil, notes: [Diagnostic]) {
     self.document = document?.isUnused == true ? nil : document
+    self.storedSerial = storedSerial
+    self.foldedRun = foldedRun
     self.notes = notes
   }
 }
@@ -32,12 +34,7 @@ extension StateStore {
   package func readRecovered() async throws -> RecoveredState {
     let current = try await read()
     func stored(_ notes: [Diagnostic]) -> RecoveredState {
-      RecoveredState(
-        document: current?.document,
-        storedSerial: current?.document.serial ?? 0,
-        foldedRun: nil,
-        notes: notes
-      )
+      RecoveredState(document: current?.document, storedSerial: current?.document.serial ?? 0, notes: notes)
     }
     guard let found = try journal(for: current?.document) else { return stored([]) }
     switch found.result {
@@ -90,7 +87,7 @@ extension StateStore {
     _ header: JournalHeader,
     toolVersion: String
   ) -> StateDocument {
-    (current ?? first(lineage: header.lineage)).succeeding(
+    (current ?? first(lineage: header.lineage, toolVersion: toolVersion)).succeeding(
       with: folded.records,
       toolVersion: toolVersion,
       changes: folded.touched,
