@@ -98,14 +98,31 @@ package enum StateCodec {
     }
     let (size, isTooLarge) = segment.count.multipliedReportingOverflow(by: 16)
     guard !isTooLarge, segment.members.count == size,
-      hexadecimalDigest(of: segment.members + (segment.unconfirmed ?? Data())) == segment.sha256
+      hexadecimalDigest(of: segment.members + (segment.unconfirmed ?? Data()) + (segment.lookedUp ?? Data())) == segment.sha256
     else {
       throw corrupt("count or checksum do not match the members")
     }
     guard let members = memberSet(segment.members), let unconfirmed = memberSet(segment.unconfirmed ?? Data()) else {
       throw corrupt("it has unsorted members")
     }
-    return RecordedSegment(id: id, name: segment.name, mode: mode, members: members, unconfirmed: unconfirmed)
+    var sources: MemberSources?
+    if let lookedUp = segment.lookedUp {
+      guard
+        let known = MemberSources(packed: Array(lookedUp), segment.sources, isComplete: segment.unknownOrigins != true)
+      else { throw corrupt("it has looked-up members, files or live segments in another form") }
+      sources = known
+    }
+    guard let history = segment.history else { throw corrupt("its live counts are not in order") }
+    return RecordedSegment(
+      id: id,
+      name: segment.name,
+      mode: mode,
+      members: members,
+      unconfirmed: unconfirmed,
+      sources: sources,
+      history: history,
+      intendedCount: segment.intendedCount
+    )
   }
 
   /// `nil` unless the data are ids, ascending and unique.
@@ -190,6 +207,14 @@ package enum StateCodec {
     let members: Data
     /// Absent when there are none.
     let unconfirmed: Data?
+    /// Absent when nothing is known of the sources, in documents of version 1 among them.
+    let lookedUp: Data?
+    /// Absent when every other member was named by its profile.
+    let unknownOrigins: Bool?
+    /// Absent when there are none; so is what follows.
+    let sources: SourceNames?
+    let liveHistory: [LiveDay]?
+    let intendedCount: Int?
 
     init(_ segment: RecordedSegment) {
       id = segment.id.description
@@ -198,7 +223,31 @@ package enum StateCodec {
       count = segment.members.count
       members = packed(segment.members)
       unconfirmed = segment.unconfirmed.isEmpty ? nil : packed(segment.unconfirmed)
-      sha256 = hexadecimalDigest(of: members + (unconfirmed ?? Data()))
+      lookedUp = segment.sources.map { Data($0.packed) }
+      unknownOrigins = segment.sources?.isComplete == false ? true : nil
+      sources = segment.sources?.names
+      liveHistory = segment.history.entries.map { LiveDay(day: $0.day.description, count: $0.count) }.nonEmpty
+      intendedCount = segment.intendedCount
+      sha256 = hexadecimalDigest(of: members + (unconfirmed ?? Data()) + (lookedUp ?? Data()))
+    }
+
+    /// `nil` when its days are not in order.
+    var history: LiveHistory? {
+      var entries: [LiveHistory.Entry] = []
+      for entry in liveHistory ?? [] {
+        guard let day = CalendarDay(entry.day) else { return nil }
+        entries.append(LiveHistory.Entry(day: day, count: entry.count))
+      }
+      return LiveHistory(entries: entries)
     }
   }
+
+  private struct LiveDay: Codable {
+    let day: String
+    let count: Int
+  }
+}
+
+extension Array {
+  fileprivate var nonEmpty: Self? { isEmpty ? nil : self }
 }

@@ -55,6 +55,8 @@ package enum JournalCodec {
     var name: String?
     var mode: String?
     var isNew: Bool?
+    /// Absent in journals of older releases.
+    var intended: Int?
     var members: [String]?
 
     init(_ entry: JournalEntry) {
@@ -69,12 +71,13 @@ package enum JournalCodec {
         lineage = header.lineage
         serial = header.serial
         plan = header.plan?.description
-      case .segment(let id, let name, let mode, let isNew):
+      case .segment(let id, let name, let mode, let isNew, let intended):
         self.entry = .segment
         segment = id.description
         self.name = name
         self.mode = mode.rawValue
         self.isNew = isNew
+        self.intended = intended
       case .adding(let id, let members):
         self.entry = .adding
         segment = id.description
@@ -115,7 +118,7 @@ package enum JournalCodec {
         )
       case .segment:
         guard let id, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }
-        return .segment(id, name: name, mode: mode, isNew: isNew)
+        return .segment(id, name: name, mode: mode, isNew: isNew, intended: intended)
       case .adding:
         guard let id, let members = memberSet else { return nil }
         return .adding(id, members)

@@ -4,8 +4,9 @@ package import SegmentModel
 package enum JournalEntry: Hashable, Sendable {
   /// The first entry of every journal.
   case began(JournalHeader)
-  /// The segment that the entries after this one are about, by its id. `isNew` when this run created it.
-  case segment(SegmentID, name: String, mode: MembershipMode, isNew: Bool)
+  /// The segment that the entries after this one are about, by its id. `isNew` when this run created it; `intended` is how many members
+  /// the run is to leave in it.
+  case segment(SegmentID, name: String, mode: MembershipMode, isNew: Bool, intended: Int? = nil)
   /// These are about to be sent as new members of an additive segment. Should the answer never come, they are ours if they are live.
   case adding(SegmentID, MemberSet)
   /// The store acknowledged that these are members now.

@@ -51,6 +51,7 @@ enum JournalFolding {
       var mode: MembershipMode
       var isNew: Bool
       var isDeleted = false
+      var intended: Int?
       var adding: [ShopperProfileID] = []
       var added: [ShopperProfileID] = []
       var removed: [ShopperProfileID] = []
@@ -75,10 +76,10 @@ enum JournalFolding {
       switch entry {
       case .began, .recording:
         break
-      case .segment(let id, let name, let mode, let isNew):
+      case .segment(let id, let name, let mode, let isNew, let intended):
         // Named again when a verification finds something missing; what was done before stays done.
         guard segments[id] == nil else { break }
-        segments[id] = Change(name: name, mode: mode, isNew: isNew)
+        segments[id] = Change(name: name, mode: mode, isNew: isNew, intended: intended)
         if isNew { changes += 1 }
       case .adding(let id, let members):
         segments[id]?.adding += members
@@ -126,7 +127,17 @@ enum JournalFolding {
         .subtracting(MemberSet(change.removed))
       records.removeAll { $0.id == id || $0.name == change.name }
       records.append(
-        RecordedSegment(id: id, name: change.name, mode: known?.mode ?? change.mode, members: members, unconfirmed: unconfirmed)
+        RecordedSegment(
+          id: id,
+          name: change.name,
+          mode: known?.mode ?? change.mode,
+          members: members,
+          unconfirmed: unconfirmed,
+          // A journal does not say who was named by an email.
+          sources: change.added.isEmpty && change.adding.isEmpty ? known?.sources : known?.sources?.withUnknownMembers,
+          history: known?.history ?? LiveHistory(),
+          intendedCount: change.intended ?? known?.intendedCount
+        )
       )
     }
 
@@ -144,7 +155,10 @@ enum JournalFolding {
         name: record.name,
         mode: record.mode,
         members: record.members,
-        unconfirmed: record.unconfirmed.union(MemberSet(change.adding + change.added).subtracting(record.members))
+        unconfirmed: record.unconfirmed.union(MemberSet(change.adding + change.added).subtracting(record.members)),
+        sources: record.sources?.withUnknownMembers,
+        history: record.history,
+        intendedCount: record.intendedCount
       )
     }
   }

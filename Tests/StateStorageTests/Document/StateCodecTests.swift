@@ -78,6 +78,45 @@ struct StateCodecTests {
     #expect(throws: StateError.self) { try Self.decode(edited) }
   }
 
+  @Test func `Where members came from and how many were live lately comes back, without an email`() throws {
+    let history = LiveHistory().adding(40, on: CalendarDay(daysSinceEpoch: 20_000)).adding(
+      30,
+      on: CalendarDay(daysSinceEpoch: 20_007)
+    )
+    let segment = RecordedSegment(
+      id: .numbered(1),
+      name: "VIP",
+      mode: .authoritative,
+      members: .numbered(1...3),
+      sources: MemberSources(
+        lookedUp: [
+          LookedUpMember(profile: .numbered(2), customer: try #require(CustomerID(.max as Int32)), isByEmail: true),
+          LookedUpMember(profile: .numbered(1), customer: try #require(CustomerID(7)), isByEmail: false),
+        ],
+        isComplete: false,
+        files: ["crm/*.csv": ["crm/de.csv", "crm/fr.csv"]],
+        liveCounts: ["News_letter aB": 12]
+      ),
+      history: history
+    )
+    let text = try Self.text(Sample.document([segment]))
+    #expect(try Self.decode(text).segments == [segment], "\(text)")
+    #expect(!text.contains("@"))
+    // The digest is over the looked-up members too.
+    let edited = text.replacing(
+      "\"looked_up\" : \"AAAAAAAAQACAAAAAAAAAAQAAAAc",
+      with: "\"looked_up\" : \"AAAAAAAAQACAAAAAAAAAAQAAAAg"
+    )
+    try #require(edited != text, "\(text)")
+    #expect(throws: StateError.self) { try Self.decode(edited) }
+  }
+
+  @Test func `A state of version 1 is read, and nothing is known of where its members came from`() throws {
+    let old = try Self.text().replacing("\"version\" : 2", with: "\"version\" : 1")
+    #expect(try Self.decode(old) == Self.example)
+    #expect(try Self.decode(old).segments.allSatisfy { $0.sources == nil })
+  }
+
   @Test func `The next version has the next serial and all else but what is recorded`() {
     let next = Self.example.succeeding(with: [Sample.segment(9, "New", 1...2)], toolVersion: "2.0.0")
     #expect(next.serial == 5)
@@ -124,9 +163,9 @@ struct StateCodecTests {
     }
   }
 
-  @Test(arguments: [3, 4, Int.max])
+  @Test(arguments: [3, 5, Int.max])
   func `A newer version is refused as that, whatever else it holds`(version: Int) {
-    #expect(throws: StateError.newerVersion(location: "s.json", found: version, newest: 2)) {
+    #expect(throws: StateError.newerVersion(location: "s.json", found: version, newest: StateCodec.currentVersion)) {
       try Self.decode("{\"version\": \(version), \"segments\": \"another form\"}")
     }
   }

@@ -19,7 +19,14 @@ struct StateSchemaTests {
       name: "Beta",
       mode: .additive,
       members: .numbered(1...2),
-      unconfirmed: .numbered(7...8)
+      unconfirmed: .numbered(7...8),
+      sources: MemberSources(
+        lookedUp: [LookedUpMember(profile: .numbered(1), customer: CustomerID(7)!, isByEmail: true)],
+        isComplete: false,
+        files: ["crm/*.csv": ["crm/de.csv"]],
+        liveCounts: ["Newsletter": 12]
+      ),
+      history: LiveHistory().adding(4, on: CalendarDay(daysSinceEpoch: 20_000))
     ),
   ]
 

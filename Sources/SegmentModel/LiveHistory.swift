@@ -1,0 +1,44 @@
+/// How many members were live on the last days on which an apply changed a segment, for the guardrail against repeated removals.
+package struct LiveHistory: Hashable, Sendable {
+  /// How many days a count is kept: a weekly job shows four times in it.
+  package static let daysKept = 30
+
+  /// A day with the highest count of it and of every day after it.
+  package struct Entry: Hashable, Sendable {
+    package let day: CalendarDay
+    package let count: Int
+
+    package init(day: CalendarDay, count: Int) {
+      self.day = day
+      self.count = count
+    }
+  }
+
+  /// By ascending day and strictly descending count: a day below a later one can never be the highest again.
+  package private(set) var entries: [Entry] = []
+
+  package init() {}
+
+  /// `nil` unless the entries are in order.
+  package init?(entries: [Entry]) {
+    for (earlier, later) in zip(entries, entries.dropFirst())
+    where earlier.day >= later.day || earlier.count <= later.count { return nil }
+    guard entries.allSatisfy({ $0.count >= 0 }) else { return nil }
+    self.entries = entries
+  }
+
+  /// The highest count of the last ``daysKept`` days; 0 when nothing is known.
+  package func highest(on day: CalendarDay) -> Int {
+    entries.first { $0.day >= day.advanced(by: -Self.daysKept) }?.count ?? 0
+  }
+
+  /// The history with a count of this day; days that are too old leave it.
+  package func adding(_ count: Int, on day: CalendarDay) -> LiveHistory {
+    var history = self
+    history.entries.removeAll { $0.day < day.advanced(by: -Self.daysKept) || $0.count <= count }
+    // A clock that was set back must not bring the days out of order.
+    guard history.entries.last.map({ $0.day < day }) ?? true else { return history }
+    history.entries.append(Entry(day: day, count: count))
+    return history
+  }
+}
