@@ -124,7 +124,13 @@ let package = Package(
       name: "StoreClientTests",
       dependencies: ["StoreClient", "HTTPExchange", "TestSupport", logging, nioCore, nioHTTP1, nioPosix]
     ),
-    .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "TestSupport", logging]),
+    .testTarget(
+      name: "ReconciliationTests",
+      dependencies: [
+        "SegmentModel", "Diagnostics", "Planning", "Manifests", "StateStorage", "StoreClient", "StoreSimulator", "Reconciliation",
+        "TestSupport", logging,
+      ]
+    ),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Planning", "SegmentModel", "Diagnostics", "TestSupport"],

@@ -39,6 +39,16 @@ struct CustomerDirectory: Sendable {
     }
   }
 
+  /// The member that is meant, with the customer's number; `nil` for a customer who is not found, or has no profile.
+  func lookedUp(_ reference: CustomerReference) -> LookedUpMember? {
+    guard case .profile(let profile) = resolve(reference) else { return nil }
+    switch reference {
+    case .id(let id): return LookedUpMember(profile: profile, customer: id, isByEmail: false)
+    case .email(let email):
+      return byEmail[email]?.first.map { LookedUpMember(profile: profile, customer: $0, isByEmail: true) }
+    }
+  }
+
   /// Who is meant.
   func resolve(_ reference: CustomerReference) -> Resolution {
     switch reference {

@@ -37,11 +37,19 @@ package struct DriftRequest: Sendable {
     let current = try await state.readRecovered()
     var warnings = try await PlanRequest.lockNotes(current, state.backend, identity)
     let live = try await client.listSegments().map(LiveSegment.init)
-    let resolved = try await client.resolve(configuration, live: live, store: state.store, cache: cache, workers: workers)
+    let recorded = current.document?.segments ?? []
+    let resolved = try await client.resolve(
+      configuration,
+      live: live,
+      recorded: recorded,
+      store: state.store,
+      cache: cache,
+      workers: workers
+    )
     warnings = resolved.warnings + warnings
     let subjects = DriftSubjects(
       desired: resolved.desired,
-      recorded: current.document?.segments ?? [],
+      recorded: recorded,
       live: live
     )
     let report = try DriftDetection.report(

@@ -53,7 +53,8 @@ extension PlanRequest {
       segment: planned,
       member: member,
       declaredAt: resolved.places(of: [member], in: planned.name)[member],
-      isDeclared: match.desired.members.contains(member),
+      isDeclared: match.desired.members.contains(member) && !match.desired.kept.contains(member),
+      isKept: planned.kept.contains(member),
       expired: resolved.expiry(of: member, in: planned.name).map {
         .init(day: $0, range: resolved.ownPlace(of: member, in: planned.name, .expired))
       },
@@ -62,6 +63,6 @@ extension PlanRequest {
       isLive: live.contains(member),
       isRecorded: match.recorded.map { $0.settled(by: live).members.contains(member) }
     )
-    return ExplainedMember(explanation: explanation, warnings: resolved.warnings + current.notes)
+    return ExplainedMember(explanation: explanation, warnings: resolved.warnings(of: plan) + current.notes)
   }
 }

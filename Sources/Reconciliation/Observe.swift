@@ -32,7 +32,7 @@ extension StoreClient {
     workers: Int
   ) async throws -> Observation {
     let live = try await listSegments().map(LiveSegment.init)
-    let resolved = try await resolve(configuration, live: live, store: store, cache: cache, workers: workers)
+    let resolved = try await resolve(configuration, live: live, recorded: recorded, store: store, cache: cache, workers: workers)
     let matching = try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded).restricted(to: targets)
     return Observation(
       resolved: resolved,

@@ -10,20 +10,23 @@ extension StoreClient {
   /// - Parameters:
   ///   - configuration: The manifests.
   ///   - live: Every segment of the store.
+  ///   - recorded: What the state knows, to notice a look-up, a file or a segment that gives less than it did.
   ///   - store: What the state calls the store.
   ///   - cache: What earlier runs found out; `nil` without one.
   ///   - workers: How many segments to list at once; the client's gate bounds the requests.
   /// - Returns: The configuration with every member known.
-  /// - Throws: `StoreError`; `DiagnosticsError` with every customer that the store does not know and every live segment it does not have.
+  /// - Throws: `StoreError`; `DiagnosticsError` with every customer that the store does not know and every live segment that it
+  ///   does not have, or that lost all its members; or when the store knows none of several customers.
   func resolve(
     _ configuration: LoadedConfiguration,
     live: [LiveSegment],
+    recorded: [RecordedSegment],
     store: String,
     cache: ProfileCache?,
     workers: Int
   ) async throws -> ResolvedConfiguration {
     let (directory, notes) = try await directory(of: configuration, store: store, cache)
-    var resolution = MemberResolution(configuration, directory: directory, notes: notes)
+    var resolution = MemberResolution(configuration, directory: directory, SourceCheck(recorded), notes: notes)
     let compositions = resolution.compositions()
     let parts = resolution.liveParts(among: live)
     try resolution.problems.throwIfErrors()
@@ -50,6 +53,9 @@ extension StoreClient {
     }
     do {
       let directory = CustomerDirectory(try await customers(matching: asked), assumed: assumed)
+      if let problem = SourceCheck.nothingFound(asked, in: directory, configuration) {
+        throw DiagnosticsError(diagnostics: [problem])
+      }
       // Customers that no manifest names any more leave the cache.
       if let cache, directory.profiles != known { try cache.write(directory.profiles, store: store) }
       return (directory, notes)
@@ -67,11 +73,15 @@ private struct MemberResolution {
 
   let configuration: LoadedConfiguration
   let directory: CustomerDirectory
+  let check: SourceCheck
   private(set) var problems = DiagnosticList()
+  /// Where customers are named that the store does not know, by segment, in order.
+  private var unknownLines: [SegmentName: [SourceRange]] = [:]
 
-  init(_ configuration: LoadedConfiguration, directory: CustomerDirectory, notes: [Diagnostic]) {
+  init(_ configuration: LoadedConfiguration, directory: CustomerDirectory, _ check: SourceCheck, notes: [Diagnostic]) {
     self.configuration = configuration
     self.directory = directory
+    self.check = check
     problems.append(contentsOf: notes)
   }
 
@@ -86,10 +96,16 @@ private struct MemberResolution {
     let own = members(of: segment, .inForce)
     if !own.unknown.isEmpty { report(own.unknown, of: segment) }
     if !own.ambiguous.isEmpty { report(own.ambiguous, of: segment) }
+    problems.append(contentsOf: check.missingFiles(of: segment))
+    let expired = members(of: segment, .expired).members.profiles
     return SegmentComposition(
       name: segment.name,
-      own: own.members,
-      expired: members(of: segment, .expired).members.profiles,
+      own: DesiredMembers(
+        profiles: own.members.profiles,
+        withoutProfile: own.members.withoutProfile,
+        kept: check.kept(for: own.unknown, named: own.members.profiles.union(expired), in: segment)
+      ),
+      expired: expired,
       includes: segment.includes.map(\.part),
       excludes: segment.excludes.map(\.part)
     )
@@ -127,13 +143,14 @@ private struct MemberResolution {
   }
 
   private mutating func report(_ unknown: Set<CustomerReference>, of segment: SegmentDeclaration) {
+    let places = segment.customers.ranges(where: unknown.contains, .inForce, on: day)
+    unknownLines[segment.name] = places.values.sorted()
     guard segment.unknownCustomers != .skip else { return }
     let severity: Diagnostic.Severity = segment.unknownCustomers == .error ? .error : .warning
-    let places = segment.customers.ranges(where: unknown.contains, .inForce, on: day)
     let shown = places.sorted { $0.value < $1.value }.prefix(Self.mostShown)
     for (index, (reference, range)) in shown.enumerated() {
       // What to do is the same for all of them.
-      problems.append(Self.unknownCustomer(reference, severity, at: range, withAdvice: index == 0))
+      problems.append(Self.unknownCustomer(reference, segment.unknownCustomers, at: range, withAdvice: index == 0))
     }
     if places.count > Self.mostShown {
       problems.append(
@@ -166,7 +183,7 @@ private struct MemberResolution {
 
   private static func unknownCustomer(
     _ reference: CustomerReference,
-    _ severity: Diagnostic.Severity,
+    _ policy: UnknownCustomerPolicy,
     at range: SourceRange,
     withAdvice: Bool
   ) -> Diagnostic {
@@ -177,11 +194,14 @@ private struct MemberResolution {
       case .email: "a customer with the email address that stands here"
       }
     let advice =
-      severity == .error
-      ? "Correct or remove it. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
-      : "It is left out, because of `on_unknown: warn`."
+      switch policy {
+      case .error:
+        "Correct or remove it. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
+      case .warn, .skip: "`on_unknown: \(policy.rawValue)` leaves it out. A member that the last apply added for it stays."
+      case .remove: "`on_unknown: remove` leaves it out. A member that the last apply added for it is removed."
+      }
     return Diagnostic(
-      severity,
+      policy == .error ? .error : .warning,
       code: "unknown-customer",
       summary: "the store does not have \(who)",
       detail: withAdvice ? advice : nil,
@@ -237,7 +257,7 @@ private struct MemberResolution {
 
   /// The whole.
   ///
-  /// - Throws: `UnlistedSegmentError` when a live part was not read.
+  /// - Throws: `UnlistedSegmentError` when a live part was not read; `DiagnosticsError` when one lost all its members.
   func result(
     _ compositions: [SegmentComposition],
     live: [String: MemberSet]
@@ -248,15 +268,35 @@ private struct MemberResolution {
     } catch {
       throw UnlistedSegmentError(segment: error.segment)
     }
-    let desired = configuration.configuration.segments.map { declaration in
-      DesiredSegment(declaration, composed[declaration.name])
+    let segments = configuration.configuration.segments
+    let emptied = segments.flatMap { segment in
+      (segment.includes + segment.excludes).compactMap { check.emptied($0, now: live[$0.target.name]) }
+    }
+    if !emptied.isEmpty { throw DiagnosticsError(diagnostics: problems.sorted + emptied) }
+    let desired = segments.map { declaration in
+      DesiredSegment(declaration, composed[declaration.name], sources(of: declaration, live: live))
     }
     return ResolvedConfiguration(
       configuration,
       desired: desired,
       warnings: configuration.warnings + problems.sorted,
       directory: directory,
-      liveParts: live
+      liveParts: live,
+      check: check,
+      unknownLines: unknownLines
+    )
+  }
+
+  /// What the state is to record of the segment's sources.
+  private func sources(of segment: SegmentDeclaration, live: [String: MemberSet]) -> MemberSources {
+    let parts = (segment.includes + segment.excludes).compactMap { reference -> (String, Int)? in
+      guard case .live(let name) = reference.target, let members = live[name] else { return nil }
+      return (name, members.count)
+    }
+    return MemberSources(
+      lookedUp: segment.customers.subjects(.inForce, on: day).compactMap(directory.lookedUp),
+      files: Dictionary(segment.matchedFiles.map { ($0.pattern, $0.paths) }, uniquingKeysWith: { first, _ in first }),
+      liveCounts: Dictionary(parts, uniquingKeysWith: { first, _ in first })
     )
   }
 }
@@ -271,7 +311,7 @@ extension SegmentReference {
 }
 
 extension DesiredSegment {
-  fileprivate init(_ declaration: SegmentDeclaration, _ composed: ComposedSegment?) {
+  fileprivate init(_ declaration: SegmentDeclaration, _ composed: ComposedSegment?, _ sources: MemberSources) {
     self.init(
       name: declaration.name,
       pinnedID: declaration.id,
@@ -279,9 +319,11 @@ extension DesiredSegment {
       mode: declaration.mode,
       presence: declaration.presence,
       members: composed?.members.profiles ?? .empty,
+      kept: composed?.members.kept ?? .empty,
       withoutProfile: composed?.members.withoutProfile ?? [],
       origins: composed?.origins ?? .none,
-      maximumRemovals: declaration.removalLimit,
+      sources: sources,
+      limits: declaration.limits,
       allowsEmpty: declaration.allowsEmpty,
       declaredAt: declaration.range
     )

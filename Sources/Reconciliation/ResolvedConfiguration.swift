@@ -13,19 +13,35 @@ package struct ResolvedConfiguration: Sendable {
   private let directory: CustomerDirectory
   /// The members of the segments that are named as live.
   private let liveParts: [String: MemberSet]
+  private let check: SourceCheck
+  /// Where customers are named that the store does not know.
+  private let unknownLines: [SegmentName: [SourceRange]]
 
   init(
     _ loaded: LoadedConfiguration,
     desired: [DesiredSegment],
     warnings: [Diagnostic],
     directory: CustomerDirectory,
-    liveParts: [String: MemberSet]
+    liveParts: [String: MemberSet],
+    check: SourceCheck,
+    unknownLines: [SegmentName: [SourceRange]]
   ) {
     self.liveParts = liveParts
+    self.check = check
+    self.unknownLines = unknownLines
     self.loaded = loaded
     self.desired = desired
     self.warnings = warnings
     self.directory = directory
+  }
+
+  /// ``warnings``, and those about the members that a plan of this configuration keeps.
+  func warnings(of plan: Plan) -> [Diagnostic] {
+    warnings
+      + plan.segments.compactMap { segment in
+        guard !segment.kept.isEmpty, let declaration = loaded.declaration(of: segment.name) else { return nil }
+        return check.keptMembers(segment.kept, of: declaration, unknown: unknownLines[segment.name] ?? [])
+      }
   }
 
   /// Where the manifests declare the segments.

@@ -12,20 +12,49 @@ package enum SegmentPresence: String, Hashable, Sendable, CaseIterable {
   case absent
 }
 
-/// How many live members of a segment one run may remove.
-package enum RemovalLimit: Hashable, Sendable {
-  /// A share of the live members in percent, 0 to 100.
+/// The limits that a manifest sets for a segment; `nil` where it says nothing.
+package struct DeclaredLimits: Hashable, Sendable {
+  /// `max_removals`.
+  package var removals: ChangeLimit?
+  /// `max_additions`.
+  package var additions: ChangeLimit?
+  /// `max_members`: how many members the segment may have after a run that adds any.
+  package var members: Int?
+
+  package init(removals: ChangeLimit? = nil, additions: ChangeLimit? = nil, members: Int? = nil) {
+    self.removals = removals
+    self.additions = additions
+    self.members = members
+  }
+
+  /// These limits, and the defaults where there is none.
+  package func filled(with defaults: DeclaredLimits) -> DeclaredLimits {
+    DeclaredLimits(
+      removals: removals ?? defaults.removals,
+      additions: additions ?? defaults.additions,
+      members: members ?? defaults.members
+    )
+  }
+}
+
+/// How many members of a segment one run may remove, or add.
+package enum ChangeLimit: Hashable, Sendable {
+  /// A share of the live members in percent: 0 to 100 for removals, 0 to ``maximumAdditionPercent`` for additions.
   case percent(Int)
   /// A number of members, 0 or more.
   case count(Int)
 
-  /// What holds where nobody says otherwise: a quarter of the live members.
-  package static let standard = RemovalLimit.percent(25)
+  /// The limit of removals where nobody says otherwise: a quarter of the live members.
+  package static let standardRemovals = ChangeLimit.percent(25)
+  /// The limit of additions where nobody says otherwise: as many as are live.
+  package static let standardAdditions = ChangeLimit.percent(100)
+  /// The largest share that a limit of additions may name: a hundred members may become a million.
+  package static let maximumAdditionPercent = 1_000_000
 
-  /// Reads `25%` or `1200`; `nil` for anything else, shares over 100 % among them.
-  package init?(_ text: some StringProtocol) {
+  /// Reads `25%` or `1200`; `nil` for anything else, shares over `maximumPercent` among them.
+  package init?(_ text: some StringProtocol, maximumPercent: Int = 100) {
     if text.last == "%" {
-      guard let percent = Self.number(text.dropLast()), percent <= 100 else { return nil }
+      guard let percent = Self.number(text.dropLast()), percent <= maximumPercent else { return nil }
       self = .percent(percent)
     } else {
       guard let count = Self.number(text) else { return nil }
@@ -33,16 +62,14 @@ package enum RemovalLimit: Hashable, Sendable {
     }
   }
 
-  /// Whether removing so many of so many live members keeps the limit.
-  package func allows(removing removals: Int, of live: Int) -> Bool {
-    removals <= maximumRemovals(of: live)
-  }
+  /// Whether so many changes keep the limit when so many members are live.
+  package func allows(_ changes: Int, of live: Int) -> Bool { changes <= maximumChanges(of: live) }
 
-  /// How many members may be removed of so many live ones.
-  package func maximumRemovals(of live: Int) -> Int {
+  /// How many of so many live members may change.
+  package func maximumChanges(of live: Int) -> Int {
     switch self {
-    // Of no more than the live members, which are an `Int`.
-    case .percent(let percent): Int(Int128(live) * Int128(percent) / 100)
+    // In 128 bits, so that no count can overflow into a pass.
+    case .percent(let percent): Int(clamping: Int128(live) * Int128(percent) / 100)
     case .count(let count): count
     }
   }
@@ -56,7 +83,7 @@ package enum RemovalLimit: Hashable, Sendable {
   }
 }
 
-extension RemovalLimit: CustomStringConvertible {
+extension ChangeLimit: CustomStringConvertible {
   /// The form that ``init(_:)`` reads.
   package var description: String {
     switch self {

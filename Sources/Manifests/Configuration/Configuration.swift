@@ -13,6 +13,16 @@ package struct Configuration: Sendable {
   package let day: CalendarDay
 }
 
+/// The files that a pattern of `members_from` stands for.
+package struct MatchedFiles: Hashable, Sendable {
+  /// As the manifest has it, variables filled in.
+  package let pattern: String
+  /// Relative to the manifest, sorted.
+  package let paths: [String]
+  /// Where the pattern stands.
+  package let range: SourceRange
+}
+
 /// A segment as a manifest declares it, its manifest's defaults filled in.
 package struct SegmentDeclaration: Sendable {
   package let name: SegmentName
@@ -28,20 +38,32 @@ package struct SegmentDeclaration: Sendable {
   package internal(set) var customers = DeclaredMembers<CustomerReference>()
   /// Lists whose rows are not among the members yet.
   var lists: [MemberListDeclaration] = []
+  /// The files that patterns of `members_from` stand for.
+  package private(set) var matchedFiles: [MatchedFiles] = []
   /// Segments whose members are members here too.
   package internal(set) var includes: [SegmentReference] = []
   /// Segments whose members are none here, whatever else says so.
   package internal(set) var excludes: [SegmentReference] = []
   /// What becomes of a customer that the store does not know.
   package let unknownCustomers: UnknownCustomerPolicy
-  /// How many members may be removed; `nil` when neither the segment nor its manifest says.
-  package let removalLimit: RemovalLimit?
+  /// The limits of the segment, those of its manifest's defaults filled in.
+  package let limits: DeclaredLimits
   package let allowsEmpty: Bool
   /// Where the segment's name stands.
   package let range: SourceRange
 
   /// Takes in the rows of a list.
-  mutating func append(_ list: MemberList, _ validity: Validity) {
+  ///
+  /// - Parameters:
+  ///   - list: The list.
+  ///   - entry: The entry of `members_from` that it is for.
+  ///   - prefix: How the paths of its files begin, up to the manifest's folder.
+  mutating func append(_ list: MemberList, _ entry: MemberListDeclaration, prefix: String) {
+    let validity = entry.validity
+    if GlobPattern(entry.request.pattern).hasWildcards {
+      let paths = list.files.map { $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path }
+      matchedFiles.append(MatchedFiles(pattern: entry.request.pattern, paths: paths.sorted(), range: entry.range))
+    }
     profiles.append(profilesOf: list, validity)
     for file in list.files {
       if case .customers(let references) = file.values {

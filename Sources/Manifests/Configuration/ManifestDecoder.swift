@@ -10,7 +10,7 @@ struct ManifestDecoder {
 
   private struct Defaults {
     var mode: MembershipMode?
-    var removalLimit: RemovalLimit?
+    var limits = DeclaredLimits()
     var unknownCustomers: UnknownCustomerPolicy?
   }
 
@@ -79,7 +79,7 @@ struct ManifestDecoder {
     guard let fields = MappingFields(node, of: .defaults, key: "defaults", problems: &problems) else { return Defaults() }
     return Defaults(
       mode: fields.choice("mode", of: MembershipMode.self, problems: &problems),
-      removalLimit: fields.removalLimit(problems: &problems),
+      limits: fields.limits(problems: &problems),
       unknownCustomers: fields.choice("on_unknown", of: UnknownCustomerPolicy.self, problems: &problems)
     )
   }
@@ -91,7 +91,7 @@ struct ManifestDecoder {
     let description = fields.expandedText("description", variables, problems: &problems)?.text
     let mode = fields.choice("mode", of: MembershipMode.self, problems: &problems)
     let presence = presence(fields)
-    let removalLimit = fields.removalLimit(problems: &problems)
+    let limits = fields.limits(problems: &problems)
     let allowsEmpty = fields.boolean("allow_empty", problems: &problems)
     let unknownCustomers = fields.choice("on_unknown", of: UnknownCustomerPolicy.self, problems: &problems)
     let members = members(fields, name: name?.name, presence)
@@ -108,7 +108,7 @@ struct ManifestDecoder {
       includes: members.includes,
       excludes: members.excludes,
       unknownCustomers: unknownCustomers ?? defaults.unknownCustomers ?? .error,
-      removalLimit: removalLimit ?? defaults.removalLimit,
+      limits: limits.filled(with: defaults.limits),
       allowsEmpty: allowsEmpty ?? false,
       range: name.range
     )

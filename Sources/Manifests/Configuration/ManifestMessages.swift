@@ -72,9 +72,10 @@ extension ManifestProblem {
       return ("bad-profile-id", "\"\(text)\" is not a shopper profile id", Self.profileAdvice(text))
     case .badChoice(let text, let key, let allowed):
       return ("bad-value", "\"\(key)\" cannot be \"\(text)\"", "It can be: \(allowed.joined(separator: ", ")).")
-    case .badRemovalLimit(let text):
+    case .badChangeLimit(let text, let key):
+      let change = key == "max_additions" ? "addition" : "removal"
       return (
-        "bad-removal-limit", "\"\(text)\" is not a limit to removals",
+        "bad-\(change)-limit", "\"\(text)\" is not a limit to \(change)s",
         "Write a share of the live members, such as 25%, or a number of members, such as 200."
       )
     case .segmentDeclaredTwice(let name, let other, let first):

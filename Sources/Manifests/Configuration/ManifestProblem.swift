@@ -36,7 +36,7 @@ enum ManifestProblem: Hashable, Sendable {
   case badSegmentID(String)
   case badProfileID(String)
   case badChoice(String, key: String, allowed: [String])
-  case badRemovalLimit(String)
+  case badChangeLimit(String, key: String)
   case segmentDeclaredTwice(name: String, other: String, first: SourceRange)
   case idDeclaredTwice(SegmentID, first: SourceRange)
   case duplicateMember(ShopperProfileID, first: SourceRange)

@@ -170,7 +170,7 @@ struct MemberDecoder {
     case .scalar:
       guard let text = MappingFields.expand(node.text, at: node, variables, problems: &problems) else { return nil }
       do throws(SegmentNameError) {
-        return SegmentReference(target: .declared(try SegmentName(text)), range: node.range)
+        return SegmentReference(target: .declared(try SegmentName(text)), allowsEmpty: false, range: node.range)
       } catch {
         problems.add(.badSegmentName(error), at: node)
         return nil
@@ -189,7 +189,8 @@ struct MemberDecoder {
         problems.add(.badSegmentName(.blank), at: value)
         return nil
       }
-      return SegmentReference(target: .live(text), range: value.range)
+      let allowsEmpty = fields.boolean("allow_empty", problems: &problems) ?? false
+      return SegmentReference(target: .live(text), allowsEmpty: allowsEmpty, range: value.range)
     case .sequence, .nothing:
       problems.add(.unexpected(.reference, node.found, key: nil), at: node)
       return nil

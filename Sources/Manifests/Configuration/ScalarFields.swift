@@ -54,14 +54,22 @@ extension MappingFields {
     return nil
   }
 
-  /// `guardrails: {max_removals: …}` of a segment or of the defaults.
-  func removalLimit(problems: inout ProblemCollector) -> RemovalLimit? {
+  /// `guardrails:` of a segment or of the defaults.
+  func limits(problems: inout ProblemCollector) -> DeclaredLimits {
     guard let guardrails = value("guardrails"),
-      let fields = MappingFields(guardrails, of: .guardrails, key: "guardrails", problems: &problems),
-      let (text, node) = fields.text("max_removals", problems: &problems)
-    else { return nil }
-    if let limit = RemovalLimit(text) { return limit }
-    problems.add(.badRemovalLimit(String(text.prefix(80))), at: node)
+      let fields = MappingFields(guardrails, of: .guardrails, key: "guardrails", problems: &problems)
+    else { return DeclaredLimits() }
+    return DeclaredLimits(
+      removals: fields.changeLimit("max_removals", maximumPercent: 100, problems: &problems),
+      additions: fields.changeLimit("max_additions", maximumPercent: ChangeLimit.maximumAdditionPercent, problems: &problems),
+      members: fields.count("max_members", problems: &problems)
+    )
+  }
+
+  private func changeLimit(_ key: String, maximumPercent: Int, problems: inout ProblemCollector) -> ChangeLimit? {
+    guard let (text, node) = text(key, problems: &problems) else { return nil }
+    if let limit = ChangeLimit(text, maximumPercent: maximumPercent) { return limit }
+    problems.add(.badChangeLimit(String(text.prefix(80)), key: key), at: node)
     return nil
   }
 }

@@ -12,6 +12,8 @@ package struct SegmentReference: Hashable, Sendable {
   }
 
   package let target: Target
+  /// Whether a live segment may be empty though it had members at the last apply.
+  package let allowsEmpty: Bool
   /// Where it is named.
   package let range: SourceRange
 }

@@ -2,8 +2,10 @@
 package enum UnknownCustomerPolicy: String, Hashable, Sendable, CaseIterable {
   /// Nothing is planned.
   case error
-  /// It is left out, and the plan warns of it.
+  /// It is left out, and the plan warns of it; a member that the last apply added for it stays.
   case warn
-  /// It is left out.
+  /// It is left out; a member that the last apply added for it stays, which the plan warns of.
   case skip
+  /// It is left out, and a member that the last apply added for it is removed; the plan warns of it.
+  case remove
 }

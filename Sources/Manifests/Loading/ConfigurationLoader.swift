@@ -80,6 +80,7 @@ package enum ConfigurationLoader {
     _ options: LoadingOptions
   ) -> [Diagnostic] {
     let lines = source.lines(Set(segment.lists.map(\.range.start.line)))
+    let prefix = folder.isEmpty ? "" : FileAccess.join(folder, "")
     return segment.lists.flatMap { list in
       let read = MemberListLoader.load(
         list.request,
@@ -89,7 +90,7 @@ package enum ConfigurationLoader {
         at: list.range,
         sourceLine: lines[list.range.start.line]
       )
-      if let members = read.list { segment.append(members, list.validity) }
+      if let members = read.list { segment.append(members, list, prefix: prefix) }
       return read.diagnostics
     }
   }

@@ -61,8 +61,8 @@ enum ManifestPlace: String, CaseIterable, Sendable {
 
   private static let onUnknownKey = ManifestKey(
     "on_unknown",
-    .choice(["error", "warn", "skip"]),
-    "What to do about a customer or an email that the store does not know.",
+    .choice(["error", "warn", "skip", "remove"]),
+    "What to do about a customer or an email that the store does not know. Only remove lets members go for it.",
     defaultValue: "error"
   )
 
@@ -85,10 +85,17 @@ enum ManifestPlace: String, CaseIterable, Sendable {
   private static let guardrailsKeys: [ManifestKey] = [
     ManifestKey(
       "max_removals",
-      .removalLimit,
+      .changeLimit(pattern: "^([0-9]+|([0-9]{1,2}|100)%)$"),
       "How many live members one run may remove: a share such as 25%, or a number.",
       defaultValue: "25%"
-    )
+    ),
+    ManifestKey(
+      "max_additions",
+      .changeLimit(pattern: "^([0-9]+|([0-9]{1,6}|1000000)%)$"),
+      "How many members one run may add: a share of the live members such as 300%, or a number. A share holds from 100 live members on.",
+      defaultValue: "100%"
+    ),
+    ManifestKey("max_members", .number(minimum: 0), "How many members a run that adds any may leave in the segment."),
   ]
 
   private static let segmentKeys: [ManifestKey] = [
@@ -143,6 +150,12 @@ enum ManifestPlace: String, CaseIterable, Sendable {
   ]
 
   private static let operandKeys: [ManifestKey] = [
-    ManifestKey("live", .label, "The name of a segment in the store, as it is at the time of the plan.", isRequired: true)
+    ManifestKey("live", .label, "The name of a segment in the store, as it is at the time of the plan.", isRequired: true),
+    ManifestKey(
+      "allow_empty",
+      .truth,
+      "true allows the segment to be empty though it had members at the last apply.",
+      defaultValue: false
+    ),
   ]
 }

@@ -86,10 +86,10 @@ package enum ManifestSchema {
     case .number(let minimum): .object([pair("type", "integer"), pair("minimum", .number(minimum))])
     case .customer: ["type": "integer", "minimum": 1, "maximum": 2_147_483_647]
     case .day: ["type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"]
-    case .removalLimit:
+    case .changeLimit(let pattern):
       [
         "anyOf": [
-          ["type": "integer", "minimum": 0], ["type": "string", "pattern": "^([0-9]+|([0-9]{1,2}|100)%)$"],
+          ["type": "integer", "minimum": 0], .object([pair("type", "string"), pair("pattern", .text(pattern))]),
         ]
       ]
     case .choice(let words): .object([pair("enum", .array(words.map { .text($0) }))])

@@ -18,7 +18,8 @@ indirect enum ManifestShape: Sendable {
   case number(minimum: Int)
   case customer
   case day
-  case removalLimit
+  /// A share, in percent of at most so many digits, or a number of members.
+  case changeLimit(pattern: String)
   /// One of these words.
   case choice([String])
 }

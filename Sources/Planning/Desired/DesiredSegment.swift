@@ -10,13 +10,16 @@ package struct DesiredSegment: Hashable, Sendable {
   package let description: String?
   package let mode: MembershipMode
   package let presence: SegmentPresence
-  package let members: MemberSet
+  package private(set) var members: MemberSet
+  /// Those of the members that stay if they are live and are never added.
+  package let kept: MemberSet
   /// Customers to be members who have no profile yet, ascending and unique.
   package let withoutProfile: [CustomerID]
   /// How members came to be desired where it is not by the segment's own list.
   package let origins: MemberOrigins
-  /// The segment's own removal limit; `nil` means ``RemovalLimit/standard``.
-  package let maximumRemovals: RemovalLimit?
+  /// Where the members come from, for the state to record; `nil` when that is not known.
+  package let sources: MemberSources?
+  package let limits: DeclaredLimits
   /// Whether the segment may be emptied.
   package let allowsEmpty: Bool
   /// Where the segment is declared.
@@ -29,9 +32,11 @@ package struct DesiredSegment: Hashable, Sendable {
     mode: MembershipMode = .authoritative,
     presence: SegmentPresence = .present,
     members: MemberSet = .empty,
+    kept: MemberSet = .empty,
     withoutProfile: [CustomerID] = [],
     origins: MemberOrigins = .none,
-    maximumRemovals: RemovalLimit? = nil,
+    sources: MemberSources? = nil,
+    limits: DeclaredLimits = DeclaredLimits(),
     allowsEmpty: Bool = false,
     declaredAt: SourceRange? = nil
   ) {
@@ -41,10 +46,21 @@ package struct DesiredSegment: Hashable, Sendable {
     self.mode = mode
     self.presence = presence
     self.members = members
+    self.kept = kept
     self.withoutProfile = withoutProfile
     self.origins = origins
-    self.maximumRemovals = maximumRemovals
+    self.sources = sources
+    self.limits = limits
     self.allowsEmpty = allowsEmpty
     self.declaredAt = declaredAt
+  }
+
+  /// The same, without the kept members who are not live: nobody is added because a look-up failed.
+  func meeting(live: MemberSet) -> DesiredSegment {
+    let absent = kept.subtracting(live)
+    if absent.isEmpty { return self }
+    var segment = self
+    segment.members = members.subtracting(absent)
+    return segment
   }
 }

@@ -75,7 +75,7 @@ private struct MemberDrift {
   var unappliedRemovals = 0
 
   init(_ subject: DriftSubjects.Subject, live: MemberSet, hasState: Bool) {
-    let wanted = subject.desired?.presence == .present ? subject.desired : nil
+    let wanted = subject.desired?.presence == .present ? subject.desired?.meeting(live: live) : nil
     guard let recorded = subject.recorded?.settled(by: live) else {
       // Nobody knows what was there before: without a state every difference counts, with one it is a change to apply.
       guard let wanted, subject.live != nil || !hasState else { return }

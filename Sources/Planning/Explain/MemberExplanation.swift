@@ -9,6 +9,8 @@ package struct MemberExplanation: Hashable, Sendable {
   package let declaredAt: SourceRange?
   package let isDeclared: Bool
   package let isLive: Bool
+  /// Whether it stays because a look-up does not find its customer any more; see ``SegmentPlan/kept``.
+  package let isKept: Bool
   /// The place and the day of a declaration that has expired; `nil` when there is none.
   package let expired: Expiry?
   /// The included segment that has it, where the segment's own list does not.
@@ -40,6 +42,7 @@ package struct MemberExplanation: Hashable, Sendable {
     member: ShopperProfileID,
     declaredAt: SourceRange?,
     isDeclared: Bool,
+    isKept: Bool = false,
     expired: Expiry? = nil,
     includedFrom: String? = nil,
     excludedBy: String? = nil,
@@ -50,6 +53,7 @@ package struct MemberExplanation: Hashable, Sendable {
     self.member = member
     self.declaredAt = declaredAt
     self.isDeclared = isDeclared
+    self.isKept = isKept
     self.expired = expired
     self.includedFrom = includedFrom
     self.excludedBy = excludedBy

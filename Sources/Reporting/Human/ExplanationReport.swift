@@ -37,7 +37,13 @@ package enum ExplanationReport {
   }
 
   private static func unchanged(_ explanation: MemberExplanation) -> String {
-    switch (explanation.isDeclared, explanation.isLive) {
+    if explanation.isKept {
+      return """
+        stays: the last apply added it, and the store does not know every customer that the manifest names. One of them may be this member. \
+        It goes when the unknown lines are corrected or deleted, or with `on_unknown: remove`.
+        """
+    }
+    return switch (explanation.isDeclared, explanation.isLive) {
     case (true, true): "stays: it is declared\(place(explanation)) and live."
     case (false, false): "is no member: it is neither declared nor live."
     case (false, true):
@@ -49,6 +55,7 @@ package enum ExplanationReport {
 
   private static func declared(_ explanation: MemberExplanation) -> String {
     guard explanation.isDeclared else {
+      if explanation.isKept { return "perhaps: by a customer whom the store does not find" }
       if let excludedBy = explanation.excludedBy, explanation.declaredAt != nil || explanation.includedFrom != nil {
         return "no: excluded with \(VisibleText.quoted(excludedBy))"
       }

@@ -102,6 +102,9 @@ package struct PlanReport: Sendable {
     lines += members(segment.add, sign: style.added("+"), verb: "add")
     lines += newProfiles(segment.newProfiles)
     lines += members(segment.remove, sign: style.removed("-"), verb: "remove")
+    if !segment.kept.isEmpty {
+      lines.append("      = \(Quantity.of(segment.kept.count, "member")) kept, whose customer the store no longer finds")
+    }
     return lines
   }
 

@@ -34,7 +34,7 @@ struct ManifestDecoderTests {
     #expect(segment.description == "Spend above 5k a year")
     #expect(segment.mode == .additive)
     #expect(segment.presence == .present)
-    #expect(segment.removalLimit == .count(12))
+    #expect(segment.limits.removals == .count(12))
     #expect(segment.allowsEmpty)
     #expect(segment.members == .numbered([1, 2]))
     #expect(segment.range.description == "m.yaml:3:11")
@@ -45,7 +45,7 @@ struct ManifestDecoderTests {
     #expect(segment.mode == .authoritative)
     #expect(segment.presence == .present)
     #expect(segment.description == nil)
-    #expect(segment.removalLimit == nil)
+    #expect(segment.limits == DeclaredLimits())
     #expect(!segment.allowsEmpty)
     #expect(segment.members.isEmpty)
   }
@@ -63,7 +63,7 @@ struct ManifestDecoderTests {
       """
     let segments = try #require(read(text).configuration).segments
     #expect(segments.map(\.mode) == [.additive, .authoritative, .authoritative])
-    #expect(segments.map(\.removalLimit) == [.percent(5), .count(7), nil])
+    #expect(segments.map(\.limits.removals) == [.percent(5), .count(7), nil])
   }
 
   @Test func `ids are read in any case, plain or quoted`() throws {

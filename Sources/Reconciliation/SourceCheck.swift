@@ -1,0 +1,153 @@
+import Diagnostics
+import Manifests
+import Planning
+import SegmentModel
+
+/// Compares where members come from now with what the last apply recorded: a source that gave nothing is not one that says "nobody".
+struct SourceCheck {
+  /// How many members, customers or files a message names.
+  private static let maximumShown = 10
+
+  private let byID: [SegmentID: RecordedSegment]
+  private let byName: [String: RecordedSegment]
+  private let liveCounts: [String: Int]
+
+  init(_ recorded: [RecordedSegment]) {
+    byID = Dictionary(recorded.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    byName = Dictionary(recorded.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    liveCounts = recorded.reduce(into: [:]) { counts, segment in
+      counts.merge(segment.sources?.liveCounts ?? [:], uniquingKeysWith: max)
+    }
+  }
+
+  /// What the state recorded of a declared segment.
+  func record(of segment: SegmentDeclaration) -> RecordedSegment? {
+    segment.id.flatMap { byID[$0] } ?? byName[segment.name.text]
+  }
+
+  // MARK: customers
+
+  /// The recorded members whom no known line names and who may be one of the unknown customers.
+  ///
+  /// The state knows the number of every customer, and of emails only who was named by one: a digest of an email is personal data too. So
+  /// an unknown number keeps its own member, and an unknown email every member who came by email and is not found now.
+  ///
+  /// - Parameters:
+  ///   - unknown: Customers in force that the store does not know.
+  ///   - named: Members that known lines name, expired ones too.
+  ///   - segment: The declaration.
+  func kept(for unknown: Set<CustomerReference>, named: MemberSet, in segment: SegmentDeclaration) -> MemberSet {
+    guard !unknown.isEmpty, segment.unknownCustomers.keepsMembers, let record = record(of: segment) else { return .empty }
+    let hasUnknownEmail = unknown.contains { if case .email = $0 { true } else { false } }
+    let lookedUp = record.sources?.lookedUp ?? []
+    var kept = MemberSet(
+      lookedUp.filter { hasUnknownEmail && $0.isByEmail || unknown.contains(.id($0.customer)) }.map(\.profile)
+    )
+    let recorded = record.members.union(record.unconfirmed)
+    // Nobody knows how these came to be declared, so that any of them may be meant.
+    if record.sources?.isComplete != true { kept = kept.union(recorded.subtracting(MemberSet(lookedUp.map(\.profile)))) }
+    return kept.intersection(recorded).subtracting(named)
+  }
+
+  /// What a plan says of the members that it keeps in a segment.
+  func keptMembers(_ kept: MemberSet, of segment: SegmentDeclaration, unknown: [SourceRange]) -> Diagnostic {
+    let customers = Dictionary(
+      (record(of: segment)?.sources?.lookedUp ?? []).map { ($0.profile, $0.customer) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let names = kept.map { member in customers[member].map { "customer \($0)" } ?? "shopper profile \(member)" }
+    let lines = unknown.count == 1 ? "the line here" : "\(unknown.count) lines, the first one here,"
+    return Diagnostic(
+      .warning,
+      code: "member-kept",
+      summary:
+        "segment \"\(segment.name)\" keeps \(kept.count == 1 ? "a member" : "\(kept.count) members") that no line finds any more: "
+        + Self.shown(names),
+      detail: unknown.isEmpty
+        ? "A segment that this one includes keeps them: the store does not know every customer that its manifest names."
+        : """
+        The last apply added them, and the store does not know the customer of \(lines) which may be theirs. A failed look-up removes nobody. \
+        Correct or delete what is unknown; to remove the members anyway, set `on_unknown: remove`.
+        """,
+      range: unknown.first ?? segment.range
+    )
+  }
+
+  /// A look-up that found none of several customers by emails, or by numbers.
+  static func nothingFound(_ asked: [CustomerReference], in directory: CustomerDirectory, _ configuration: LoadedConfiguration)
+    -> Diagnostic?
+  {
+    guard configuration.configuration.segments.contains(where: { $0.unknownCustomers != .error && !$0.customers.isEmpty }) else {
+      return nil
+    }
+    let emails = asked.filter { if case .email = $0 { true } else { false } }
+    let numbers = asked.filter { if case .id = $0 { true } else { false } }
+    for (references, kind) in [(emails, "email"), (numbers, "number")]
+    where references.count > 1 && references.allSatisfy({ directory.resolve($0) == .unknown }) {
+      return Diagnostic(
+        .error,
+        code: "no-customer-found",
+        summary: "the store found none of the \(references.count) customers that the manifests name by \(kind)",
+        detail: """
+          One unknown customer is a mistake in a manifest; if all are unknown, the look-up has failed, or the store is another one. Nothing \
+          was planned. Check BIGCOMMERCE_STORE_HASH and the token's scopes, and run again. If the customers really are gone, delete their \
+          lines.
+          """,
+        range: references.compactMap { configuration.place(of: $0) }.min()
+      )
+    }
+    return nil
+  }
+
+  // MARK: other sources
+
+  /// A segment named with `live:` that is empty now and was not when the last apply read it.
+  func emptied(_ reference: SegmentReference, now: MemberSet?) -> Diagnostic? {
+    guard case .live(let name) = reference.target, now?.isEmpty == true, !reference.allowsEmpty,
+      let before = liveCounts[name], before > 0
+    else { return nil }
+    return Diagnostic(
+      .error,
+      code: "live-segment-emptied",
+      summary:
+        "the store's segment \"\(name)\" is empty now, and had \(before) \(before == 1 ? "member" : "members") at the last apply",
+      detail: """
+        Nothing was planned from it. Check the segment in the store. If it is meant to be empty, say so:
+
+            {live: \(name), allow_empty: true}
+        """,
+      range: reference.range
+    )
+  }
+
+  /// The files of patterns that the last apply read and this run did not.
+  func missingFiles(of segment: SegmentDeclaration) -> [Diagnostic] {
+    guard let recorded = record(of: segment)?.sources?.files else { return [] }
+    return segment.matchedFiles.compactMap { matched in
+      let missing = Set(recorded[matched.pattern] ?? []).subtracting(matched.paths).sorted()
+      guard !missing.isEmpty else { return nil }
+      return Diagnostic(
+        .warning,
+        code: "list-file-missing",
+        summary:
+          "\(matched.pattern) no longer finds \(missing.count == 1 ? "a file" : "\(missing.count) files") that the last apply read: "
+          + Self.shown(missing.map { "\"\($0)\"" }),
+        detail: """
+          The plan treats the members in \(missing.count == 1 ? "it" : "them") as no longer declared. If an export failed, restore the \
+          \(missing.count == 1 ? "file" : "files") and plan again.
+          """,
+        range: matched.range
+      )
+    }
+  }
+
+  private static func shown(_ names: [String]) -> String {
+    names.prefix(maximumShown).joined(separator: ", ")
+      + (names.count > maximumShown ? " and \(names.count - maximumShown) more" : "")
+  }
+}
+
+extension UnknownCustomerPolicy {
+  /// Whether a member stays whose customer a look-up does not find.
+  fileprivate var keepsMembers: Bool { self == .warn || self == .skip }
+}

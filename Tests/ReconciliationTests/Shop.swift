@@ -1,0 +1,146 @@
+import Diagnostics
+import Logging
+import Manifests
+import Planning
+import SegmentModel
+import StateStorage
+import StoreClient
+import StoreSimulator
+import Synchronization
+import TestSupport
+
+@testable import Reconciliation
+
+/// A simulated store with manifests and a local state, on which the verbs run in process.
+struct Shop {
+  /// A run of an apply, with what it showed.
+  struct Applied {
+    let result: ApplyResult
+    /// The plan that was shown.
+    let plan: Plan
+    let notes: [Diagnostic]
+  }
+
+  let rehearsal: Rehearsal
+  /// The day of the runs.
+  var day = CalendarDay(daysSinceEpoch: 20_000)
+  /// What the person on the other side says to what is asked for apart.
+  var isConfirmed = true
+
+  var store: RunningSimulator { rehearsal.store }
+
+  var state: StateStore { StateStore(backend: LocalBackend(path: rehearsal.folder + "/segplan.state.json"), store: "shop") }
+
+  func declare(_ segments: String) throws { try rehearsal.write("version: 1\nsegments:\n\(segments)\n", to: "segments.yaml") }
+
+  func members(of segment: String) -> MemberSet { store.members(ofSegmentNamed: segment) }
+
+  func plan(_ overrides: GuardrailOverrides = GuardrailOverrides()) async throws -> PlannedRun {
+    try await withClient { client in
+      try await request(overrides).plan(identity, client: client, state: state)
+    }
+  }
+
+  func explain(_ member: ShopperProfileID, in segment: String) async throws -> ExplainedMember {
+    try await withClient { client in
+      try await request().explain(member, in: segment, identity, client: client, state: state)
+    }
+  }
+
+  @discardableResult
+  func apply(_ overrides: GuardrailOverrides = GuardrailOverrides()) async throws -> Applied {
+    try await apply(.configuration(try request(overrides)), overrides)
+  }
+
+  /// Saves a plan as a file has it, and applies that.
+  @discardableResult
+  func applySaved(_ overrides: GuardrailOverrides = GuardrailOverrides()) async throws -> Applied {
+    let planned = try await plan(overrides)
+    let bytes = try PlanCodec.encode(planned.plan, guardrails: planned.findings)
+    return try await apply(.saved(try PlanCodec.decode(bytes, file: "plan.json")), overrides)
+  }
+
+  private func apply(_ source: ApplySource, _ overrides: GuardrailOverrides) async throws -> Applied {
+    let dialogue = Yes(isConfirmed: isConfirmed)
+    let run = ApplyRun(
+      source: source,
+      overrides: overrides,
+      workers: 4,
+      lockTimeout: .zero,
+      verificationPauses: [.milliseconds(1)],
+      identity: identity
+    )
+    let result = try await withClient { client in
+      try await run.run(client: client, state: state, dialogue: dialogue)
+    }
+    let (plan, notes) = dialogue.shown.withLock { $0 }
+    return Applied(result: result, plan: plan ?? Plan(header: Self.noHeader, segments: [], unmanagedCount: 0), notes: notes)
+  }
+
+  private func request(_ overrides: GuardrailOverrides = GuardrailOverrides()) throws -> PlanRequest {
+    PlanRequest(
+      configuration: try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], LoadingOptions(day: day)),
+      overrides: overrides,
+      workers: 4
+    )
+  }
+
+  private func withClient<Result: Sendable>(_ body: (StoreClient) async throws -> sending Result) async throws -> Result {
+    guard let token = AccessToken(store.token) else { throw CancellationError() }
+    let settings = StoreClientSettings(
+      address: try StoreAddress(apiURL: store.address, storeHash: RunningSimulator.storeHash),
+      token: token,
+      parallelism: 4,
+      retries: RetryPolicy(firstPause: .milliseconds(1), longestPause: .milliseconds(5), budget: .seconds(30)),
+      requestDeadline: 30,
+      correlationID: "00000000-0000-4000-8000-000000000000",
+      userAgent: "tests",
+      logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+    )
+    return try await StoreClient.withStoreClient(settings, body)
+  }
+
+  private var identity: RunIdentity {
+    RunIdentity(
+      operation: "segapply",
+      toolVersion: "1.2.3",
+      startedAt: "\(day)T08:00:00Z",
+      id: "11111111-1111-4111-8111-111111111111",
+      lineage: "22222222-2222-4222-8222-222222222222",
+      who: "ada@desk",
+      processID: 1
+    )
+  }
+
+  private static let noHeader = PlanHeader(toolVersion: "", createdAt: "", store: "", configurationDigest: "", state: nil)
+
+  private final class Yes: ApplyDialogue {
+    let isConfirmed: Bool
+    let shown = Mutex<(Plan?, [Diagnostic])>((nil, []))
+
+    init(isConfirmed: Bool) { self.isConfirmed = isConfirmed }
+
+    func waiting(for held: LockHeldError) {}
+    func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) { shown.withLock { $0 = (plan, notes) } }
+    func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval { .approved(isConfirmed: isConfirmed) }
+    func report(_ event: ApplyEvent) {}
+    func lockLeftBehind(_ problems: [Diagnostic]) {}
+  }
+}
+
+/// Runs the body with a store whose customers 1 to `customers` have numbered profiles.
+func withShop(
+  customers: Int,
+  withoutProfileEvery interval: Int? = nil,
+  isolation: isolated (any Actor)? = #isolation,
+  _ body: (Shop) async throws -> Void
+) async throws {
+  try await withRehearsal(store: Store(customers: customers, withoutProfileEvery: interval)) { rehearsal in
+    try await body(Shop(rehearsal: rehearsal))
+  }
+}
+
+extension [Diagnostic] {
+  /// The codes that matter to a test.
+  var codes: [String] { map(\.code) }
+}
