@@ -14,9 +14,12 @@ package protocol ApplyDialogue: Sendable {
 
   /// Whether to carry out the plan, which has changes.
   ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - toConfirm: Its deletions and takeovers, to be asked for apart.
   /// - Returns: How much was agreed to.
   /// - Throws: What to tell a person when nobody can be asked; `CancellationError` when the task is cancelled while it waits.
-  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval
+  func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval
 
   /// The lock could not be given back and may stay; whatever else the run did is done.
   func lockLeftBehind(_ problems: [Diagnostic])
@@ -27,7 +30,7 @@ package protocol ApplyDialogue: Sendable {
 
 /// What a person agreed to.
 package enum Approval: Hashable, Sendable {
-  /// The plan, and its deletions where it has any and they were asked for.
-  case approved(deletionsConfirmed: Bool)
+  /// The plan, and its deletions and takeovers where it has any and they were asked for.
+  case approved(isConfirmed: Bool)
   case declined
 }

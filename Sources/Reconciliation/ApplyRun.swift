@@ -113,7 +113,7 @@ package struct ApplyRun: Sendable {
     let checked = try await plan(client: client, state: state, current: current)
     let plan = checked.remaining
     let findings = Guardrails.findings(in: plan, overrides: overrides)
-    dialogue.show(plan, findings: findings, notes: (checked.resolved?.warnings ?? []) + recovered + checked.notes)
+    dialogue.show(plan, findings: findings, notes: (checked.resolved?.warnings(of: plan) ?? []) + recovered + checked.notes)
     if !plan.hasChanges {
       if let next = successor(of: current, ApplyOutcome(segments: []), checked, state: state) {
         try await record(next, state: state, current: current, held: held, journal: nil)
@@ -122,9 +122,9 @@ package struct ApplyRun: Sendable {
     }
     // What no yes can lift stops the run before anybody is asked, and then every finding is told, deletions too.
     if findings.contains(where: { !$0.isConfirmable }) { _ = try Guardrails.approve(plan, overrides: overrides) }
-    let approval = try await dialogue.approve(plan, deletions: findings.filter(\.isConfirmable))
-    guard case .approved(let deletionsConfirmed) = approval else { return .declined }
-    let approved = try Guardrails.approve(plan, overrides: overrides, deletionsConfirmed: deletionsConfirmed)
+    let approval = try await dialogue.approve(plan, toConfirm: findings.filter(\.isConfirmable))
+    guard case .approved(let isConfirmed) = approval else { return .declined }
+    let approved = try Guardrails.approve(plan, overrides: overrides, isConfirmed: isConfirmed)
 
     // A person may have thought about it for long: midnight has passed, or another one lost patience with the lock.
     try requireValid(plan)
@@ -134,7 +134,7 @@ package struct ApplyRun: Sendable {
     }
     let journal = try beginJournal(state: state, current: base, plan: checked.planID)
     try stop.beginWriting()
-    let outcome = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
+    let (outcome, created) = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
       await carryOut(
         approved,
         applier(client: client, journal: journal, checked.resolved, dialogue: dialogue),
@@ -142,7 +142,7 @@ package struct ApplyRun: Sendable {
         dialogue: dialogue
       )
     }
-    let next = successor(of: base, outcome, checked, state: state)
+    let next = successor(of: base, outcome, checked, created: created, state: state)
     do {
       if let next {
         try await record(next, state: state, current: base, held: held, journal: journal)
@@ -195,15 +195,16 @@ package struct ApplyRun: Sendable {
     _ applier: Applier,
     client: StoreClient,
     dialogue: some ApplyDialogue
-  ) async -> ApplyOutcome {
+  ) async -> (ApplyOutcome, created: [CustomerID: ShopperProfileID]) {
     let (created, creation) = await applier.createProfiles(approved)
     let (approved, spared) = created.sparingLastMembers()
     let outcome = await applier.apply(approved).with(creation.failures, of: approved.plan).with(spared: spared)
-    guard verifies else { return outcome }
+    guard verifies else { return (outcome, creation.profiles) }
     // After a stop nobody waits for a listing.
-    if stop.isRequested { return outcome.withoutVerification }
+    if stop.isRequested { return (outcome.withoutVerification, creation.profiles) }
     dialogue.report(.verifying(segments: outcome.segments.count))
-    return await Verifier(client: client, workers: workers, pauses: verificationPauses).verify(outcome)
+    let verified = await Verifier(client: client, workers: workers, pauses: verificationPauses).verify(outcome)
+    return (verified, creation.profiles)
   }
 
   private func plan(client: StoreClient, state: StateStore, current: ReadState?) async throws -> CheckedPlan {
@@ -227,7 +228,14 @@ package struct ApplyRun: Sendable {
       try SavedPlanRefusal.check(plan, store: state.store, state: current?.document)
       try requireValid(plan)
       let base = PlanBase(of: plan, history: current?.document.history ?? SegmentHistory())
-      return try await client.check(plan, since: base, acceptDrift: acceptsDrift, workers: workers).limited(by: limits, overrides)
+      return try await client.check(
+        plan,
+        since: base,
+        recorded: current?.document.segments ?? [],
+        on: identity.day,
+        acceptDrift: acceptsDrift,
+        workers: workers
+      ).limited(by: limits, overrides)
     }
   }
 
@@ -252,13 +260,16 @@ package struct ApplyRun: Sendable {
     of current: ReadState?,
     _ outcome: ApplyOutcome,
     _ checked: CheckedPlan,
+    created: [CustomerID: ShopperProfileID] = [:],
     state: StateStore
   ) -> StateDocument? {
     let update = StateUpdate(
       plan: checked.remaining,
       outcome: outcome,
       memberships: checked.memberships,
-      drifted: checked.drifted
+      drifted: checked.drifted,
+      created: created,
+      day: identity.day
     )
     let recorded = current?.document.segments ?? []
     return state.successor(

@@ -44,6 +44,8 @@ extension StoreClient {
   /// - Parameters:
   ///   - saved: The plan as it was read.
   ///   - base: What applies have changed since the plan was made.
+  ///   - recorded: What the state knows now, by which the rest of the plan is judged.
+  ///   - day: Today.
   ///   - acceptDrift: Go on where members changed that the plan does not list; still nothing is done that it does not list.
   ///   - workers: How many segments to list at once, 1 to 10.
   /// - Returns: What is left of the plan.
@@ -51,6 +53,8 @@ extension StoreClient {
   func check(
     _ saved: Plan,
     since base: PlanBase,
+    recorded: [RecordedSegment],
+    on day: CalendarDay,
     acceptDrift: Bool,
     workers: Int
   ) async throws -> CheckedPlan {
@@ -80,7 +84,10 @@ extension StoreClient {
       planID: saved.id,
       remaining: Plan(
         header: saved.header,
-        segments: results.map(\.remaining) + saved.segments.filter { !$0.hasChanges },
+        segments: results.map { result in
+          let id = result.remaining.change.segmentID
+          return result.remaining.judged(by: recorded.first { $0.id == id }, on: day)
+        } + saved.segments.filter { !$0.hasChanges },
         unmanagedCount: saved.unmanagedCount
       ),
       memberships: memberships,

@@ -62,7 +62,7 @@ extension PlanRequest {
         )
       } ?? made
     let findings = Guardrails.findings(in: plan, overrides: overrides)
-    warnings = observation.resolved.warnings + warnings
+    warnings = observation.resolved.warnings(of: plan) + warnings
     return PlannedRun(
       plan: plan,
       findings: findings,

@@ -10,6 +10,10 @@ struct StateUpdate {
   let memberships: [SegmentID: MemberSet]
   /// Segments whose live members had changes that the plan did not know of.
   let drifted: Set<SegmentName>
+  /// The profiles that the run created or found for customers who had none.
+  let created: [CustomerID: ShopperProfileID]
+  /// Today, UTC.
+  let day: CalendarDay
 
   /// The segments that the run changed, in the store or in the records, for later runs to hold older plans and journals against.
   func touches(succeeding current: [RecordedSegment]) -> [SegmentTouch] {
@@ -82,6 +86,40 @@ struct StateUpdate {
     // The next listing settles these, so that nobody is blamed for a change of ours that shows late or was never acknowledged. Members whom
     // others added and whose removal failed stay unrecorded: they still are drift.
     let unconfirmed = (outcome?.allUnconfirmed ?? .empty).intersection(members.union(removed).union(segment.add))
-    return RecordedSegment(id: id, name: segment.name.text, mode: segment.mode, members: members, unconfirmed: unconfirmed)
+    let known = current.first { $0.id == id }
+    let after = live.union(outcome?.added ?? .empty).subtracting(outcome?.removed ?? .empty).count
+    return RecordedSegment(
+      id: id,
+      name: segment.name.text,
+      mode: segment.mode,
+      members: members,
+      unconfirmed: unconfirmed,
+      sources: sources(of: segment, members.union(unconfirmed), succeeding: known?.sources),
+      history: history(of: segment, outcome, live: live.count, after: after, succeeding: known?.history ?? LiveHistory()),
+      intendedCount: after < segment.resultingCount || !unconfirmed.isEmpty ? segment.resultingCount : nil
+    )
+  }
+
+  private func sources(of segment: SegmentPlan, _ members: MemberSet, succeeding known: MemberSources?) -> MemberSources? {
+    // A plan file of an older release does not say where its members come from.
+    guard let sources = segment.resolvingNewProfiles(created).sources else { return known?.withUnknownMembers }
+    let next = sources.succeeding(known, members: members, isComplete: true)
+    let isKnown = segment.kept.subtracting(MemberSet(next.lookedUp.map(\.profile))).isEmpty
+    return isKnown ? next : next.withUnknownMembers
+  }
+
+  /// Losses add up over the days, until a person allows more than the segment's limit: then they are counted from there.
+  private func history(
+    of segment: SegmentPlan,
+    _ outcome: SegmentOutcome?,
+    live: Int,
+    after: Int,
+    succeeding known: LiveHistory
+  ) -> LiveHistory {
+    guard let outcome, !outcome.added.isEmpty || !outcome.removed.isEmpty else { return known }
+    if Guardrails.removals(of: segment, limit: segment.limits.maximumRemovals) != nil {
+      return LiveHistory().adding(after, on: day)
+    }
+    return known.adding(max(live, after), on: day)
   }
 }

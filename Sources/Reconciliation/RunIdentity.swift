@@ -1,3 +1,4 @@
+import SegmentModel
 package import StateStorage
 
 /// Who runs, and when: what tells one run from another.
@@ -16,6 +17,9 @@ package struct RunIdentity: Hashable, Sendable {
   /// `user@host`.
   package let who: String
   package let processID: Int
+
+  /// The day in UTC on which the run began.
+  var day: CalendarDay { CalendarDay(startedAt.prefix(10)) ?? CalendarDay(daysSinceEpoch: 0) }
 
   package init(
     operation: String,

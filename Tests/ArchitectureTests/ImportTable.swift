@@ -21,7 +21,7 @@ enum ImportTable {
             "Plan/PlanCodec.swift", "Plan/ConfigurationDigest.swift", "Plan/LiveFingerprint.swift", "Plan/PlanID+Plan.swift",
           ]
         ),
-        .init("FoundationEssentials", onlyIn: ["Plan/PlanCodec.swift"]),
+        .init("FoundationEssentials", onlyIn: ["Plan/"]),
       ]
     ),
     // A module map and a header each; the folders hold no Swift.

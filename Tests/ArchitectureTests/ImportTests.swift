@@ -71,7 +71,7 @@ struct ImportTests {
         """
         Sources/Planning/Diff/Planner.swift:5: Planning may not import StoreClient; it may import SegmentModel, Diagnostics, Crypto \
         (only in Plan/PlanCodec.swift, Plan/ConfigurationDigest.swift, Plan/LiveFingerprint.swift, Plan/PlanID+Plan.swift), \
-        FoundationEssentials (only in Plan/PlanCodec.swift)
+        FoundationEssentials (only in Plan/)
         """,
       ]
     )

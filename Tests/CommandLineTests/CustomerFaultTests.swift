@@ -7,7 +7,8 @@ import Testing
 struct CustomerFaultTests {
   /// Segment A with these customers.
   private static func manifest(_ customers: some Sequence<Int>) -> String {
-    "version: 1\nsegments:\n  - name: A\n    members:\n" + customers.map { "      - customer: \($0)\n" }.joined()
+    "version: 1\ndefaults: {guardrails: {max_removals: 100%}}\nsegments:\n  - name: A\n    members:\n"
+      + customers.map { "      - customer: \($0)\n" }.joined()
   }
 
   @Test func `a segment is not emptied because those who were to take its members' place got no profile`() async throws {

@@ -104,7 +104,14 @@ struct MainJobTests {
       )
       let plan = try await rehearsal.segplan()
       #expect(plan.output.contains("name: \"Old name\" -> \"New name\""), "\(plan.output)")
-      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      // No apply has recorded the segment: the id may be mistyped.
+      let unasked = try await rehearsal.segapply("--auto-approve")
+      #expect(unasked.exitCode == 3)
+      #expect(
+        unasked.errors.contains("would take over the store's segment \"Old name\", which has 1 member"),
+        "\(unasked.errors)"
+      )
+      #expect(try await rehearsal.segapply("--auto-approve", "--allow-takeover").exitCode == 0)
       #expect(rehearsal.store.store.segment(id)?.name == "New name")
       #expect(rehearsal.store.store.segment(id)?.description == "Now with text")
 

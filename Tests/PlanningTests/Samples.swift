@@ -21,7 +21,7 @@ enum Sample {
     description: String? = nil,
     mode: MembershipMode = .authoritative,
     presence: SegmentPresence = .present,
-    maximumRemovals: RemovalLimit? = nil,
+    maximumRemovals: ChangeLimit? = nil,
     allowsEmpty: Bool = false
   ) throws -> DesiredSegment {
     DesiredSegment(
@@ -31,7 +31,7 @@ enum Sample {
       mode: mode,
       presence: presence,
       members: .numbered(members),
-      maximumRemovals: maximumRemovals,
+      limits: DeclaredLimits(removals: maximumRemovals),
       allowsEmpty: allowsEmpty
     )
   }
@@ -57,7 +57,7 @@ enum Sample {
     add: some Sequence<Int> = 0..<0,
     remove: some Sequence<Int> = 0..<0,
     live: some Sequence<Int> = 0..<0,
-    limits: SegmentLimits = SegmentLimits(maximumRemovals: .standard, allowsEmpty: false),
+    limits: SegmentLimits = SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false),
     drift: SegmentDrift? = nil
   ) throws -> SegmentPlan {
     let live = MemberSet.numbered(live)

@@ -110,7 +110,7 @@ private final class Agreement: ApplyDialogue {
 
   func waiting(for held: LockHeldError) {}
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) {}
-  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval { .approved(deletionsConfirmed: true) }
+  func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval { .approved(isConfirmed: true) }
   func lockLeftBehind(_ problems: [Diagnostic]) {}
   func report(_ event: ApplyEvent) { news.withLock { $0.append(event) } }
 }

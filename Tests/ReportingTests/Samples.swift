@@ -37,7 +37,7 @@ enum Sample {
       remove: remove,
       live: LiveFingerprint(of: live),
       desiredCount: live.subtracting(remove).union(add).count,
-      limits: SegmentLimits(maximumRemovals: .standard, allowsEmpty: false),
+      limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false),
       drift: drift
     )
   }

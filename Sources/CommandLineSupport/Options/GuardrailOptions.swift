@@ -10,13 +10,25 @@ package struct GuardrailOptions: ParsableArguments {
       valueName: "limit"
     )
   )
-  package var maxRemovals: RemovalLimit?
+  package var maxRemovals: ChangeLimit?
+
+  @Option(
+    help: ArgumentHelp(
+      "Additions allowed in each segment, a share of its live members (300%) or a number (1200), in place of the manifests' limits.",
+      valueName: "limit"
+    ),
+    transform: additionLimit
+  )
+  package var maxAdditions: ChangeLimit?
 
   @Option(help: ArgumentHelp("Stop when the run would change more than this, members and segments together.", valueName: "n"))
   package var maxChanges: Int?
 
   @Flag(help: "Delete segments that are declared with `ensure: absent` without asking for that again.")
   package var allowDelete = false
+
+  @Flag(help: "Rename segments that the state does not know, where a manifest pins their id, without asking for that again.")
+  package var allowTakeover = false
 
   package init() {}
 
@@ -25,10 +37,23 @@ package struct GuardrailOptions: ParsableArguments {
   }
 
   package var overrides: GuardrailOverrides {
-    GuardrailOverrides(maximumRemovals: maxRemovals, maximumChanges: maxChanges, allowsDeletion: allowDelete)
+    GuardrailOverrides(
+      maximumRemovals: maxRemovals,
+      maximumAdditions: maxAdditions,
+      maximumChanges: maxChanges,
+      allowsDeletion: allowDelete,
+      allowsTakeover: allowTakeover
+    )
+  }
+
+  private static func additionLimit(_ text: String) throws -> ChangeLimit {
+    if let limit = ChangeLimit(text, maximumPercent: ChangeLimit.maximumAdditionPercent) { return limit }
+    throw ValidationError(
+      "--max-additions takes a share of the live members, such as 300%, or a number of members, such as 1200."
+    )
   }
 }
 
-extension RemovalLimit: ExpressibleByArgument {
+extension ChangeLimit: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }

@@ -41,16 +41,23 @@ struct ApplyConversation: ApplyDialogue {
     if let state = PlanReport.state(of: plan) { console.note(state) }
   }
 
-  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval {
+  func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {
     if approval == .toBeAsked {
       guard console.canAsk else { throw NobodyToAskError() }
       guard try await ask("\nApply these changes to the store \(store)?") else { return .declined }
     }
-    guard !deletions.isEmpty, approval != .given, console.canAsk else { return .approved(deletionsConfirmed: false) }
+    guard !toConfirm.isEmpty, approval != .given, console.canAsk else { return .approved(isConfirmed: false) }
+    let deletions = toConfirm.filter { if case .deletion = $0 { true } else { false } }
+    let takeovers = toConfirm.count - deletions.count
     console.say("\n")
-    console.report(deletions.map(\.diagnostic.asWarning))
-    return try await ask("\nDelete \(Quantity.of(deletions.count, "segment"))? This cannot be undone.")
-      ? .approved(deletionsConfirmed: true) : .declined
+    console.report(toConfirm.map(\.diagnostic.asWarning))
+    if takeovers > 0, try await !ask("\nRename \(Quantity.of(takeovers, "segment")) that no apply has recorded?") {
+      return .declined
+    }
+    if !deletions.isEmpty, try await !ask("\nDelete \(Quantity.of(deletions.count, "segment"))? This cannot be undone.") {
+      return .declined
+    }
+    return .approved(isConfirmed: true)
   }
 
   /// Says that a signal came.

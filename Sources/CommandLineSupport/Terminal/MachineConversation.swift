@@ -23,9 +23,9 @@ struct MachineConversation: ApplyDialogue {
     write { try lines.planned(plan) }
   }
 
-  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval {
+  func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {
     guard isApproved else { throw NobodyToAskError() }
-    return .approved(deletionsConfirmed: false)
+    return .approved(isConfirmed: false)
   }
 
   func lockLeftBehind(_ problems: [Diagnostic]) {

@@ -26,13 +26,13 @@ package enum Planner {
         guard let members = memberships[id] else { throw UnlistedSegmentError(segment: match.desired.name) }
         live = members
       }
-      segments.append(plan(match, live: live))
+      segments.append(plan(match, live: live).judged(by: match.recorded, on: header.day))
     }
     return Plan(header: header, segments: segments, unmanagedCount: matching.unmanagedCount)
   }
 
   private static func plan(_ match: SegmentMatching.Match, live: MemberSet) -> SegmentPlan {
-    let desired = match.desired
+    let desired = match.desired.meeting(live: live)
     let recorded = match.recorded?.settled(by: live)
     let changes = membershipChanges(desired, live: live, recorded: recorded)
     return SegmentPlan(
@@ -44,12 +44,14 @@ package enum Planner {
       remove: changes.remove,
       live: LiveFingerprint(of: live),
       desiredCount: desired.members.count + desired.withoutProfile.count,
-      limits: SegmentLimits(maximumRemovals: desired.maximumRemovals ?? .standard, allowsEmpty: desired.allowsEmpty),
+      limits: SegmentLimits(desired.limits, allowsEmpty: desired.allowsEmpty),
       drift: drift(match, live: live, recorded: recorded),
       reasons: recorded.map {
         ActionReasons(add: changes.add, remove: changes.remove, recorded: $0.members)
       },
-      origins: desired.origins.restricted(add: changes.add, remove: changes.remove)
+      origins: desired.origins.restricted(add: changes.add, remove: changes.remove),
+      kept: changes.kept,
+      sources: desired.presence == .present ? desired.sources?.changes(since: recorded?.sources) : nil
     )
   }
 
@@ -76,15 +78,17 @@ package enum Planner {
     _ desired: DesiredSegment,
     live: MemberSet,
     recorded: RecordedSegment?
-  ) -> (add: MemberSet, remove: MemberSet) {
+  ) -> (add: MemberSet, remove: MemberSet, kept: MemberSet) {
     // Deleting a segment is one action of its own; its members are not removed one by one before.
-    if desired.presence == .absent { return (.empty, .empty) }
+    if desired.presence == .absent { return (.empty, .empty, .empty) }
     let (added, removed) = desired.members.difference(from: live)
+    let kept = desired.kept.intersection(live)
     switch desired.mode {
     case .authoritative:
-      return (added, removed)
+      return (added, removed, kept)
     case .additive:
-      return (added, removed.intersection(recorded?.membersAddedByTool ?? .empty))
+      let ours = recorded?.membersAddedByTool ?? .empty
+      return (added, removed.intersection(ours), kept.intersection(ours))
     }
   }
 

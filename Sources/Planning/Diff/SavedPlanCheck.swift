@@ -114,7 +114,10 @@ package enum SavedPlanCheck {
         live: LiveFingerprint(of: members),
         desiredCount: saved.desiredCount,
         limits: saved.limits,
-        judgedRemovals: staleness == nil ? saved.judgedRemovals : nil
+        origins: saved.origins,
+        kept: saved.kept,
+        sources: saved.sources,
+        judged: staleness == nil ? saved.judged : nil
       ),
       alreadyAdded: saved.add.count - add.count,
       alreadyRemoved: saved.remove.count - remove.count,

@@ -5,7 +5,7 @@ package import SegmentModel
 package struct ApprovedPlan: Sendable {
   package let plan: Plan
 
-  /// Private to this file: ``Guardrails/approve(_:overrides:deletionsConfirmed:)`` is the only way here.
+  /// Private to this file: ``Guardrails/approve(_:overrides:isConfirmed:)`` is the only way here.
   fileprivate init(_ plan: Plan) { self.plan = plan }
 
   /// The plan with the profiles of customers that have one by now: the same customers, by another name.
@@ -36,15 +36,15 @@ extension Guardrails {
   /// - Parameters:
   ///   - plan: The plan to judge.
   ///   - overrides: What the command line allows.
-  ///   - deletionsConfirmed: Whether a person said yes to the deletions when asked for them alone.
+  ///   - isConfirmed: Whether a person said yes to what is confirmable when asked for that alone.
   /// - Returns: The plan, unchanged.
   /// - Throws: ``GuardrailStop`` with every finding that stands in the way.
   package static func approve(
     _ plan: Plan,
     overrides: GuardrailOverrides,
-    deletionsConfirmed: Bool = false
+    isConfirmed: Bool = false
   ) throws(GuardrailStop) -> ApprovedPlan {
-    let standing = findings(in: plan, overrides: overrides).filter { !($0.isConfirmable && deletionsConfirmed) }
+    let standing = findings(in: plan, overrides: overrides).filter { !($0.isConfirmable && isConfirmed) }
     guard standing.isEmpty else { throw GuardrailStop(findings: standing) }
     return ApprovedPlan(plan)
   }

@@ -20,11 +20,58 @@ extension GuardrailFinding {
         .error,
         code: code,
         summary: "segment \"\(segment)\" would lose \(removals) of \(live) live members"
-          + "\(Self.share(removals, of: live)); the limit is \(limit)",
+          + "\(Self.share(removals, of: live)); the limit is \(Self.words(limit, live: live))",
         detail: """
-          If that is meant, raise the limit for this run, or for good with `guardrails: {max_removals: …}` on the segment:
+          If this is intended, raise the limit for this run, or permanently with `guardrails: {max_removals: …}` on the segment:
 
               --max-removals \(Self.sufficientLimit(removals, of: live))
+          """
+      )
+    case .repeatedRemovals(let segment, let resulting, let recentLive, let limit):
+      Diagnostic(
+        .error,
+        code: code,
+        summary: "segment \"\(segment)\" would have \(resulting) members; it had \(recentLive) within the last "
+          + "\(LiveHistory.daysKept) days, and would have lost \(Self.ceilingPercent(recentLive - resulting, of: recentLive)) % of them; "
+          + "the limit is \(limit)",
+        detail: """
+          Each run kept the limit; all of them together do not. Look for a list that gets shorter with every export. If this is intended, \
+          raise the limit for this run; the count then starts again from the members that are left:
+
+              --max-removals \(Self.sufficientLimit(recentLive - resulting, of: recentLive))
+          """
+      )
+    case .additions(let segment, let additions, let live, let limit):
+      Diagnostic(
+        .error,
+        code: code,
+        summary: "segment \"\(segment)\" would gain \(additions) members, and has \(live)"
+          + "\(Self.share(additions, of: live)); the limit is \(limit)",
+        detail: """
+          Promotions of this segment would reach all of them. If this is intended, raise the limit for this run, or permanently with \
+          `guardrails: {max_additions: …}` on the segment:
+
+              --max-additions \(Self.sufficientLimit(additions, of: live, maximumPercent: ChangeLimit.maximumAdditionPercent))
+          """
+      )
+    case .members(let segment, let resulting, let limit):
+      Diagnostic(
+        .error,
+        code: code,
+        summary: "segment \"\(segment)\" would have \(resulting) members; its manifest allows \(limit)",
+        detail: "If this is intended, raise the limit in the manifest:\n\n    guardrails: {max_members: \(resulting)}"
+      )
+    case .takeover(let segment, let named, let live):
+      Diagnostic(
+        .error,
+        code: code,
+        summary: "segment \"\(segment)\" would take over the store's segment \"\(named)\", which has "
+          + "\(live) \(live == 1 ? "member" : "members"), and rename it",
+        detail: """
+          The manifest pins its id, and no apply has recorded that id. Check that `id:` is the one you mean. On a terminal you are asked; \
+          elsewhere this needs:
+
+              --allow-takeover
           """
       )
     case .deletion(let segment, let live):
@@ -50,8 +97,15 @@ extension GuardrailFinding {
     live > 0 ? " (\(ceilingPercent(removals, of: live)) %)" : ""
   }
 
-  private static func sufficientLimit(_ removals: Int, of live: Int) -> RemovalLimit {
-    live > 0 ? .percent(min(100, ceilingPercent(removals, of: live))) : .count(removals)
+  private static func sufficientLimit(_ changes: Int, of live: Int, maximumPercent: Int = 100) -> ChangeLimit {
+    let percent = live > 0 ? ceilingPercent(changes, of: live) : .max
+    return percent <= maximumPercent ? .percent(percent) : .count(changes)
+  }
+
+  /// The limit of removals; a share means half in a small segment.
+  private static func words(_ limit: ChangeLimit, live: Int) -> String {
+    guard case .percent(1...50) = limit, live < Guardrails.smallestSegmentWithShare else { return "\(limit)" }
+    return "half, since it has fewer than \(Guardrails.smallestSegmentWithShare)"
   }
 
   private static func ceilingPercent(_ part: Int, of whole: Int) -> Int {

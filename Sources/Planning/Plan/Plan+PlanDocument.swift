@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SegmentModel
 
 extension Plan {
@@ -43,7 +44,9 @@ extension SegmentPlan {
   fileprivate init?(_ segment: PlanDocument.Segment) {
     guard let name = try? SegmentName(segment.name),
       let mode = MembershipMode(rawValue: segment.mode),
-      let limit = RemovalLimit(segment.maxRemovals),
+      let limits = SegmentLimits(segment),
+      let kept = MemberSet(texts: segment.kept ?? []), segment.kept != [],
+      segment.takesOver != false, segment.takesOver == nil || segment.nameChange != nil,
       let change = SegmentChange(segment),
       let add = MemberSet(texts: segment.add),
       let newProfiles = [CustomerID](texts: segment.newProfiles ?? []), segment.newProfiles != [],
@@ -51,6 +54,11 @@ extension SegmentPlan {
       add.intersection(remove).isEmpty,
       segment.hasPossibleCounts
     else { return nil }
+    var sources: MemberSources?
+    if let lookedUp = segment.lookedUp {
+      guard let known = MemberSources(packed: Array(lookedUp), segment.sources) else { return nil }
+      sources = known
+    }
     var reasons: ActionReasons?
     if let texts = segment.reasons {
       guard let restored = MemberSet(texts: texts.restored), let foreign = MemberSet(texts: texts.foreign),
@@ -75,14 +83,35 @@ extension SegmentPlan {
       remove: remove,
       live: LiveFingerprint(count: segment.live.count, sha256: segment.live.sha256),
       desiredCount: segment.desiredCount,
-      limits: SegmentLimits(maximumRemovals: limit, allowsEmpty: segment.allowEmpty),
+      limits: limits,
       drift: segment.drift.map { drift in
         drift.segmentVanished
           ? .vanished
           : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
       },
       reasons: reasons,
-      origins: origins
+      origins: origins,
+      kept: kept,
+      sources: sources,
+      recentLive: segment.recentLive ?? 0,
+      takesOver: segment.takesOver ?? false
+    )
+  }
+}
+
+extension SegmentLimits {
+  fileprivate init?(_ segment: PlanDocument.Segment) {
+    var additions = ChangeLimit.standardAdditions
+    if let text = segment.maxAdditions {
+      guard let limit = ChangeLimit(text, maximumPercent: ChangeLimit.maximumAdditionPercent) else { return nil }
+      additions = limit
+    }
+    guard let removals = ChangeLimit(segment.maxRemovals), segment.maxMembers ?? 0 >= 0 else { return nil }
+    self.init(
+      maximumRemovals: removals,
+      maximumAdditions: additions,
+      maximumMembers: segment.maxMembers,
+      allowsEmpty: segment.allowEmpty
     )
   }
 }
@@ -93,7 +122,7 @@ extension PlanDocument.Segment {
 
   /// Whether the numbers of members can be: guardrails compare with them.
   fileprivate var hasPossibleCounts: Bool {
-    let numbers = [live.count, desiredCount, drift?.membersAdded ?? 0, drift?.membersRemoved ?? 0]
+    let numbers = [live.count, desiredCount, drift?.membersAdded ?? 0, drift?.membersRemoved ?? 0, recentLive ?? 0]
     guard numbers.allSatisfy({ (0...Self.mostMembers).contains($0) }), remove.count <= live.count else { return false }
     if ensure == SegmentPresence.absent.rawValue {
       return add.isEmpty && newProfiles == nil && remove.isEmpty && (id != nil || live.count == 0)

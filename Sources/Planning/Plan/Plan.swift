@@ -34,6 +34,9 @@ package struct PlanHeader: Hashable, Sendable {
     self.state = state
     self.statePlace = statePlace
   }
+
+  /// The day on which the plan was made, UTC; the first of 1970 when ``createdAt`` is no time.
+  var day: CalendarDay { CalendarDay(createdAt.prefix(10)) ?? CalendarDay(daysSinceEpoch: 0) }
 }
 
 /// A version of a state document.

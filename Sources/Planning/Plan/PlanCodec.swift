@@ -35,6 +35,9 @@ package enum PlanCodec {
       document.segments[index].add = segment.add.map(label)
       document.segments[index].newProfiles = segment.newProfiles.isEmpty ? nil : segment.newProfiles.map(customerLabel)
       document.segments[index].remove = segment.remove.map(label)
+      document.segments[index].kept = segment.kept.isEmpty ? nil : segment.kept.map(label)
+      document.segments[index].lookedUp = nil
+      document.segments[index].sources = nil
       document.segments[index].origins = PlanDocument.Origins(segment.origins, label: label)
       document.segments[index].reasons = segment.reasons.map {
         PlanDocument.Reasons(restored: $0.restored.map(label), foreign: $0.foreign.map(label))

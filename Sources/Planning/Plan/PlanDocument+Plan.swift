@@ -1,4 +1,5 @@
 import Diagnostics
+import FoundationEssentials
 import SegmentModel
 
 extension PlanDocument {
@@ -64,7 +65,14 @@ extension PlanDocument.Segment {
       newProfiles: segment.newProfiles.isEmpty ? nil : segment.newProfiles.map(\.description),
       remove: segment.remove.map(\.description),
       maxRemovals: segment.limits.maximumRemovals.description,
+      maxAdditions: segment.limits.maximumAdditions == .standardAdditions ? nil : segment.limits.maximumAdditions.description,
+      maxMembers: segment.limits.maximumMembers,
       allowEmpty: segment.limits.allowsEmpty,
+      recentLive: segment.recentLive == 0 ? nil : segment.recentLive,
+      takesOver: segment.takesOver ? true : nil,
+      kept: segment.kept.isEmpty ? nil : segment.kept.map(\.description),
+      lookedUp: segment.hasChanges ? segment.sources.map { Data($0.packed) } : nil,
+      sources: segment.hasChanges ? segment.sources?.names : nil,
       drift: segment.drift.map(PlanDocument.Drift.init),
       reasons: segment.reasons.map {
         PlanDocument.Reasons(restored: $0.restored.map(\.description), foreign: $0.foreign.map(\.description))

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SegmentModel
 
 /// The plan file as it is on disk: the shape that `docs/schemas/plan.schema.json` publishes, which spells its keys in snake case.
@@ -64,7 +65,20 @@ struct PlanDocument: Codable, Equatable {
     var newProfiles: [String]?
     var remove: [String]
     var maxRemovals: String
+    /// Absent for the standard limit.
+    var maxAdditions: String?
+    var maxMembers: Int?
     var allowEmpty: Bool
+    /// Absent when nothing is known.
+    var recentLive: Int?
+    /// Absent unless true.
+    var takesOver: Bool?
+    /// Absent when there are none.
+    var kept: [String]?
+    /// Absent when that is not known, or nothing is applied.
+    var lookedUp: Data?
+    /// Absent when there are none.
+    var sources: SourceNames?
     var drift: Drift?
     var reasons: Reasons?
     var origins: Origins?

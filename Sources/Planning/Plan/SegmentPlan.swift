@@ -54,25 +54,48 @@ package enum SegmentDrift: Hashable, Sendable {
 
 /// The limits of a segment that its guardrails compare with.
 package struct SegmentLimits: Hashable, Sendable {
-  package let maximumRemovals: RemovalLimit
+  package let maximumRemovals: ChangeLimit
+  package let maximumAdditions: ChangeLimit
+  /// How many members the segment may have after a run that adds any; `nil` for no limit.
+  package let maximumMembers: Int?
   package let allowsEmpty: Bool
 
-  package init(maximumRemovals: RemovalLimit, allowsEmpty: Bool) {
+  package init(
+    maximumRemovals: ChangeLimit = .standardRemovals,
+    maximumAdditions: ChangeLimit = .standardAdditions,
+    maximumMembers: Int? = nil,
+    allowsEmpty: Bool
+  ) {
     self.maximumRemovals = maximumRemovals
+    self.maximumAdditions = maximumAdditions
+    self.maximumMembers = maximumMembers
     self.allowsEmpty = allowsEmpty
+  }
+
+  init(_ declared: DeclaredLimits, allowsEmpty: Bool) {
+    self.init(
+      maximumRemovals: declared.removals ?? .standardRemovals,
+      maximumAdditions: declared.additions ?? .standardAdditions,
+      maximumMembers: declared.members,
+      allowsEmpty: allowsEmpty
+    )
   }
 }
 
-/// How many members of how many live ones a segment loses.
+/// How many members a segment loses and gains, and how many are live.
+///
+/// Members whom the state records, and those of an apply that did not finish, are no gain: somebody approved them before.
 ///
 /// For the rest of a saved plan that fits the store these are the numbers of the whole plan, as it was reviewed: its own additions and
 /// removals so far must not turn a plan that was approved into one that is stopped half way.
-package struct JudgedRemovals: Hashable, Sendable {
+package struct JudgedChanges: Hashable, Sendable {
   package let removals: Int
+  package let additions: Int
   package let live: Int
 
-  package init(removals: Int, live: Int) {
+  package init(removals: Int, additions: Int = 0, live: Int) {
     self.removals = removals
+    self.additions = additions
     self.live = live
   }
 }
@@ -103,10 +126,18 @@ package struct SegmentPlan: Hashable, Sendable {
   ///
   /// For display only.
   package let origins: MemberOrigins
-  /// What the limit of removals is compared with.
-  package let judgedRemovals: JudgedRemovals
+  /// Live members whom no line names that the store knows, and who stay because a look-up failed; see ``DesiredSegment/kept``.
+  package let kept: MemberSet
+  /// What the state is to record of the members' origin, without what it has already; `nil` when that is not known.
+  package private(set) var sources: MemberSources?
+  /// What the limits of removals and additions are compared with.
+  package private(set) var judged: JudgedChanges
+  /// The highest number of live members that the state recorded lately; 0 when there is none.
+  package private(set) var recentLive = 0
+  /// Whether the plan renames a segment that the state does not know: perhaps the pinned id is another segment's.
+  package private(set) var takesOver = false
 
-  /// Without `judgedRemovals` they are the removals of this very plan.
+  /// Without `judged` they are the changes of this very plan.
   package init(
     name: SegmentName,
     change: SegmentChange,
@@ -120,7 +151,11 @@ package struct SegmentPlan: Hashable, Sendable {
     drift: SegmentDrift? = nil,
     reasons: ActionReasons? = nil,
     origins: MemberOrigins = .none,
-    judgedRemovals: JudgedRemovals? = nil
+    kept: MemberSet = .empty,
+    sources: MemberSources? = nil,
+    judged: JudgedChanges? = nil,
+    recentLive: Int = 0,
+    takesOver: Bool = false
   ) {
     self.name = name
     self.change = change
@@ -134,7 +169,17 @@ package struct SegmentPlan: Hashable, Sendable {
     self.drift = drift
     self.reasons = reasons
     self.origins = origins
-    self.judgedRemovals = judgedRemovals ?? JudgedRemovals(removals: remove.count, live: live.count)
+    self.kept = kept
+    self.sources = sources
+    self.judged =
+      judged
+      ?? JudgedChanges(
+        removals: remove.count,
+        additions: add.count + newProfiles.count - (reasons?.restored.count ?? 0),
+        live: live.count
+      )
+    self.recentLive = recentLive
+    self.takesOver = takesOver
   }
 
   /// The planned actions in the design's words, in the order in which apply does them; `no-op` alone when there is nothing to do.
@@ -177,11 +222,27 @@ package struct SegmentPlan: Hashable, Sendable {
     return plan
   }
 
+  /// The same plan, judged by what the state knows of the segment now.
+  ///
+  /// - Parameters:
+  ///   - recorded: The record of the segment that the plan changes; `nil` when there is none.
+  ///   - day: Today.
+  package func judged(by recorded: RecordedSegment?, on day: CalendarDay) -> SegmentPlan {
+    var plan = self
+    if resultingCount <= recorded?.intendedCount ?? 0 {
+      plan.judged = JudgedChanges(removals: judged.removals, additions: 0, live: judged.live)
+    }
+    plan.recentLive = recorded?.history.highest(on: day) ?? 0
+    if case .update(_, let update) = change { plan.takesOver = update.name != nil && recorded == nil }
+    return plan
+  }
+
   /// The same plan with the profiles of customers that have one by now: those members are added by their ids.
   package func resolvingNewProfiles(_ profiles: [CustomerID: ShopperProfileID]) -> SegmentPlan {
     var plan = self
     plan.add = add.union(MemberSet(newProfiles.compactMap { profiles[$0] }))
     plan.newProfiles = newProfiles.filter { profiles[$0] == nil }
+    plan.sources = sources?.adding(profiles.filter { newProfiles.contains($0.key) })
     return plan
   }
 }

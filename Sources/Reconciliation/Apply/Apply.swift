@@ -94,7 +94,9 @@ package struct Applier: Sendable {
     for (index, (segment, id)) in zip(segments, ledger.segmentIDs).enumerated() {
       guard let id, !(segment.add.isEmpty && segment.remove.isEmpty) else { continue }
       do {
-        try journal?.append(.segment(id, name: segment.name.text, mode: segment.mode, isNew: false))
+        try journal?.append(
+          .segment(id, name: segment.name.text, mode: segment.mode, isNew: false, intended: segment.resultingCount)
+        )
       } catch {
         unwritable(error, ledger, at: index)
         return false

@@ -17,7 +17,9 @@ struct SegmentWriter: Sendable {
       switch segment.change {
       case .create(let description):
         let id = try await create(segment.name, description: description)
-        try journal?.append(.segment(id, name: segment.name.text, mode: segment.mode, isNew: true))
+        try journal?.append(
+          .segment(id, name: segment.name.text, mode: segment.mode, isNew: true, intended: segment.resultingCount)
+        )
         ledger.record(at: index) {
           $0.id = id
           $0.created = true

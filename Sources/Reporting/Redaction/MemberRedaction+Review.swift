@@ -48,7 +48,10 @@ extension MemberRedaction {
       drift: segment.drift.map(drift),
       reasons: segment.reasons,
       origins: segment.origins,
-      judgedRemovals: segment.judgedRemovals
+      kept: segment.kept,
+      judged: segment.judged,
+      recentLive: segment.recentLive,
+      takesOver: segment.takesOver
     )
   }
 

@@ -15,8 +15,8 @@ final class ChaosDialogue: ApplyDialogue {
 
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) { shown.withLock { $0 = plan } }
 
-  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval {
-    .approved(deletionsConfirmed: true)
+  func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {
+    .approved(isConfirmed: true)
   }
 
   func report(_ event: ApplyEvent) {}

@@ -44,7 +44,7 @@ struct ChaosWorld {
 
   /// The manifest that declares the segments, with guardrails wide open: this is not about them.
   var manifest: String {
-    var text = "version: 1\ndefaults: {guardrails: {max_removals: 100%}}\nsegments:\n"
+    var text = "version: 1\ndefaults: {guardrails: {max_removals: 100%, max_additions: 1000000%}}\nsegments:\n"
     for segment in segments {
       text += "  - name: \(segment.name)\n    ensure: \(segment.presence.rawValue)\n"
       guard segment.presence == .present else { continue }

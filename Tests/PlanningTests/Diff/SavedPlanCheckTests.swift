@@ -198,9 +198,9 @@ struct SavedPlanCheckTests {
     let saved = try Sample.planned("VIP", add: 101...150, remove: 1...20, live: 1...100)
     let half = Self.check(saved, live: Self.vip, members: Array(11...100) + Array(101...150))
     #expect(half.staleness == nil)
-    #expect(half.remaining.judgedRemovals == JudgedRemovals(removals: 20, live: 100))
+    #expect(half.remaining.judged == JudgedChanges(removals: 20, additions: saved.additionCount, live: 100))
     let drifted = Self.check(saved, live: Self.vip, members: 11...40)
     #expect(drifted.staleness != nil)
-    #expect(drifted.remaining.judgedRemovals == JudgedRemovals(removals: 10, live: 30))
+    #expect(drifted.remaining.judged == JudgedChanges(removals: 10, additions: drifted.remaining.additionCount, live: 30))
   }
 }

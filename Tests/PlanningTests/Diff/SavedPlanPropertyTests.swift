@@ -74,7 +74,7 @@ struct SavedPlanPropertyTests {
   func `A plan that was approved stays approved while it is carried out`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let (plan, live) = try Self.sample(mostLive: 14, using: &random)
-    let limits: [RemovalLimit] = [.percent(0), .percent(25), .percent(60), .percent(99), .count(3), .count(30)]
+    let limits: [ChangeLimit] = [.percent(0), .percent(25), .percent(60), .percent(99), .count(3), .count(30)]
     let limit = try #require(limits.randomElement(using: &random))
     let overrides = GuardrailOverrides(
       maximumRemovals: limit,

@@ -28,13 +28,13 @@ struct ApprovedPlanTests {
     let deletion = try Sample.planned("B", .delete(.numbered(2)), live: 1...3)
     let alone = Sample.plan([deletion])
     #expect(throws: GuardrailStop.self) { try Guardrails.approve(alone, overrides: GuardrailOverrides()) }
-    #expect(try Guardrails.approve(alone, overrides: GuardrailOverrides(), deletionsConfirmed: true).plan == alone)
+    #expect(try Guardrails.approve(alone, overrides: GuardrailOverrides(), isConfirmed: true).plan == alone)
     #expect(try Guardrails.approve(alone, overrides: GuardrailOverrides(allowsDeletion: true)).plan == alone)
 
     let emptied = try Sample.planned("A", remove: 1...3, live: 1...3)
     let both = Sample.plan([emptied, deletion])
     let stop = try #require(throws: GuardrailStop.self) {
-      try Guardrails.approve(both, overrides: GuardrailOverrides(), deletionsConfirmed: true)
+      try Guardrails.approve(both, overrides: GuardrailOverrides(), isConfirmed: true)
     }
     #expect(stop.findings == [.emptied(segment: emptied.name, removals: 3, live: 3)])
   }

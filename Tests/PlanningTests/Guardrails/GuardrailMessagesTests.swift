@@ -36,6 +36,27 @@ struct GuardrailMessagesTests {
       .deletion(segment: vip, live: 9),
       "segment \"VIP\" would be deleted with its 9 memberships", "--allow-delete"
     ),
+    (
+      .removals(segment: vip, removals: 8, live: 9, limit: .percent(25)),
+      "segment \"VIP\" would lose 8 of 9 live members (89 %); the limit is half, since it has fewer than 10", "--max-removals 89%"
+    ),
+    (
+      .repeatedRemovals(segment: vip, resulting: 563, recentLive: 1000, limit: .percent(25)),
+      "segment \"VIP\" would have 563 members; it had 1000 within the last 30 days, and would have lost 44 % of them; the limit is 25%",
+      "--max-removals 44%"
+    ),
+    (
+      .additions(segment: vip, additions: 301, live: 100, limit: .percent(100)),
+      "segment \"VIP\" would gain 301 members, and has 100 (301 %); the limit is 100%", "--max-additions 301%"
+    ),
+    (
+      .members(segment: vip, resulting: 501, limit: 500), "segment \"VIP\" would have 501 members; its manifest allows 500",
+      "guardrails: {max_members: 501}"
+    ),
+    (
+      .takeover(segment: vip, named: "Staff", live: 1),
+      "segment \"VIP\" would take over the store's segment \"Staff\", which has 1 member, and rename it", "--allow-takeover"
+    ),
     (.totalChanges(changes: 66, limit: 10), "the run would make 66 changes; --max-changes is 10", "--max-changes 66"),
   ])
   func `Each says its numbers, its limit and how to override it`(finding: GuardrailFinding, summary: String, override: String) {
@@ -52,9 +73,9 @@ struct GuardrailMessagesTests {
     let finding = GuardrailFinding.removals(segment: Self.vip, removals: removals, live: live, limit: .count(0))
     let line = try #require(finding.diagnostic.detail?.split(separator: "\n").last)
     let word = try #require(line.split(separator: " ").last)
-    let proposed = try #require(RemovalLimit(word))
-    #expect(proposed.allows(removing: removals, of: live))
+    let proposed = try #require(ChangeLimit(word))
+    #expect(proposed.allows(removals, of: live))
     guard case .percent(let percent) = proposed else { return }
-    #expect(!RemovalLimit.percent(percent - 1).allows(removing: removals, of: live))
+    #expect(!ChangeLimit.percent(percent - 1).allows(removals, of: live))
   }
 }

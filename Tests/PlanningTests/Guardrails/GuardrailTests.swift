@@ -9,7 +9,7 @@ struct GuardrailTests {
     Guardrails.findings(in: Sample.plan(segments), overrides: overrides)
   }
 
-  private static func limits(_ limit: RemovalLimit = .standard, allowsEmpty: Bool = false) -> SegmentLimits {
+  private static func limits(_ limit: ChangeLimit = .standardRemovals, allowsEmpty: Bool = false) -> SegmentLimits {
     SegmentLimits(maximumRemovals: limit, allowsEmpty: allowsEmpty)
   }
 
@@ -17,20 +17,22 @@ struct GuardrailTests {
 
   @Test(arguments: [
     // (live, removals, limit, stopped)
-    (100, 25, RemovalLimit.percent(25), false), (100, 26, .percent(25), true), (10, 2, .percent(25), false),
+    (100, 25, ChangeLimit.percent(25), false), (100, 26, .percent(25), true), (10, 2, .percent(25), false),
     (10, 3, .percent(25), true), (11, 2, .percent(25), false), (11, 3, .percent(25), true), (12, 3, .percent(25), false),
-    (9, 3, .percent(25), false), (9, 8, .percent(25), false), (9, 8, .percent(1), false), (9, 1, .percent(0), true),
+    (9, 4, .percent(25), false), (9, 5, .percent(25), true), (9, 8, .percent(25), true), (9, 4, .percent(1), false),
+    (9, 6, .percent(67), false), (9, 7, .percent(67), true), (2, 1, .percent(25), false), (3, 2, .percent(25), true),
+    (9, 1, .percent(0), true),
     (100, 1, .percent(0), true), (100, 99, .percent(99), false), (100, 99, .percent(98), true), (9, 8, .count(7), true),
     (9, 8, .count(8), false), (100, 1, .count(0), true), (100, 0, .count(0), false), (100, 0, .percent(0), false),
   ])
-  func `Removals are compared with the limit to the member`(live: Int, removals: Int, limit: RemovalLimit, stopped: Bool) throws {
+  func `Removals are compared with the limit to the member`(live: Int, removals: Int, limit: ChangeLimit, stopped: Bool) throws {
     let segment = try Sample.planned("VIP", remove: 1..<(removals + 1), live: 1..<(live + 1), limits: Self.limits(limit))
     let expected = GuardrailFinding.removals(segment: segment.name, removals: removals, live: live, limit: limit)
     #expect(Self.findings([segment]) == (stopped ? [expected] : []))
   }
 
   @Test func `The share is one of the live members: additions do not make it smaller`() throws {
-    let segment = try Sample.planned("VIP", add: 1000...9999, remove: 1...26, live: 1...100)
+    let segment = try Sample.planned("VIP", add: 1000...1099, remove: 1...26, live: 1...100)
     #expect(Self.findings([segment]) == [.removals(segment: segment.name, removals: 26, live: 100, limit: .percent(25))])
   }
 
@@ -66,8 +68,101 @@ struct GuardrailTests {
     #expect(Self.findings([try Sample.planned("VIP"), try Sample.planned("New", .create(description: ""))]).isEmpty)
   }
 
-  @Test func `Exchanging every member of a small segment is not emptying it`() throws {
-    #expect(Self.findings([try Sample.planned("VIP", add: 11...13, remove: 1...3, live: 1...3)]).isEmpty)
+  @Test func `Exchanging 8 of 9 live members is stopped, and so is every member of a segment of three`() throws {
+    for count in [3, 9] {
+      let removals = max(3, count - 1)
+      let segment = try Sample.planned("VIP", add: 11...(10 + removals), remove: 1...removals, live: 1...count)
+      let finding = GuardrailFinding.removals(segment: segment.name, removals: removals, live: count, limit: .percent(25))
+      #expect(Self.findings([segment]) == [finding])
+    }
+    // The only member of a segment may be exchanged: half of one would be nobody.
+    #expect(Self.findings([try Sample.planned("VIP", add: 2...2, remove: 1...1, live: 1...1)]).isEmpty)
+  }
+
+  // MARK: repeated removals
+
+  /// A plan that removes these numbers from a segment that had so many live members lately.
+  private static func shrinking(_ removals: Int, live: Int, recently: Int, _ limit: ChangeLimit = .percent(25)) throws
+    -> SegmentPlan
+  {
+    let day = CalendarDay(daysSinceEpoch: 20_000)
+    let record = RecordedSegment(
+      id: .numbered(1),
+      name: "VIP",
+      mode: .authoritative,
+      members: .empty,
+      history: LiveHistory().adding(recently, on: day)
+    )
+    return try Sample.planned("VIP", remove: 1..<(removals + 1), live: 1..<(live + 1), limits: limits(limit))
+      .judged(by: record, on: day.advanced(by: 7))
+  }
+
+  @Test func `A quarter removed run after run is stopped at the second run`() throws {
+    let first = try Self.shrinking(250, live: 1000, recently: 0)
+    #expect(Self.findings([first]).isEmpty)
+    let second = try Self.shrinking(150, live: 750, recently: 1000)
+    #expect(
+      Self.findings([second])
+        == [.repeatedRemovals(segment: second.name, resulting: 600, recentLive: 1000, limit: .percent(25))]
+    )
+    #expect(Self.findings([second], GuardrailOverrides(maximumRemovals: .percent(40))).isEmpty)
+    // Small losses that stay within the limit together, growth, and a limit of a number per run are fine.
+    #expect(Self.findings([try Self.shrinking(50, live: 900, recently: 1000)]).isEmpty)
+    #expect(Self.findings([try Self.shrinking(150, live: 1100, recently: 1000)]).isEmpty)
+    #expect(Self.findings([try Self.shrinking(150, live: 750, recently: 1000, .count(200))]).isEmpty)
+    // A segment does not become a small one, of which half may go, by shrinking.
+    #expect(Self.findings([try Self.shrinking(4, live: 9, recently: 12)]).map(\.code) == ["repeated-removals"])
+    // A run that removes nobody is not held back.
+    #expect(Self.findings([try Self.shrinking(0, live: 500, recently: 1000)]).isEmpty)
+  }
+
+  // MARK: growth
+
+  @Test(arguments: [
+    // (live, additions, limit, stopped)
+    (100, 100, ChangeLimit.percent(100), false), (100, 101, .percent(100), true), (99, 5000, .percent(100), false),
+    (0, 5000, .percent(100), false), (0, 5000, .count(10), false), (0, 5000, .percent(0), false), (1, 1, .percent(0), true),
+    (50, 11, .count(10), true), (50, 10, .count(10), false), (200, 600, .percent(300), false), (200, 601, .percent(300), true),
+  ])
+  func `Additions are compared with the limit, and filling an empty segment is no growth`(
+    live: Int,
+    additions: Int,
+    limit: ChangeLimit,
+    stopped: Bool
+  ) throws {
+    let segment = try Sample.planned(
+      "VIP",
+      add: 10_001..<(10_001 + additions),
+      live: 1..<(live + 1),
+      limits: SegmentLimits(maximumAdditions: limit, allowsEmpty: false)
+    )
+    let finding = GuardrailFinding.additions(segment: segment.name, additions: additions, live: live, limit: limit)
+    #expect(Self.findings([segment]) == (stopped ? [finding] : []))
+    #expect(Self.findings([segment], GuardrailOverrides(maximumAdditions: .count(additions))).isEmpty)
+  }
+
+  @Test func `A segment stays within its greatest number of members, and may shrink to it`() throws {
+    let limits = SegmentLimits(maximumMembers: 20, allowsEmpty: false)
+    let growing = try Sample.planned("VIP", add: 21...21, live: 1...20, limits: limits)
+    #expect(Self.findings([growing]) == [.members(segment: growing.name, resulting: 21, limit: 20)])
+    let new = try Sample.planned("New", .create(description: ""), add: 1...21, limits: limits)
+    #expect(Self.findings([new]) == [.members(segment: new.name, resulting: 21, limit: 20)])
+    #expect(Self.findings([try Sample.planned("VIP", remove: 1...2, live: 1...30, limits: limits)]).isEmpty)
+  }
+
+  // MARK: takeovers
+
+  @Test func `A mistyped id that renames a segment which the state does not know is asked for`() throws {
+    let day = CalendarDay(daysSinceEpoch: 20_000)
+    let update = try #require(SegmentUpdate(name: .init(from: "Staff", to: "VIP"), description: nil))
+    let segment = try Sample.planned("VIP", .update(.numbered(2), update), live: 1...5)
+    let stranger = segment.judged(by: nil, on: day)
+    let finding = GuardrailFinding.takeover(segment: segment.name, named: "Staff", live: 5)
+    #expect(Self.findings([stranger]) == [finding])
+    #expect(finding.isConfirmable)
+    #expect(Self.findings([stranger], GuardrailOverrides(allowsTakeover: true)).isEmpty)
+    #expect(Self.findings([stranger], GuardrailOverrides(allowsDeletion: true)) == [finding])
+    #expect(Self.findings([segment.judged(by: Sample.recorded(2, "Staff"), on: day)]).isEmpty)
   }
 
   @Test func `An additive segment without declared members does not lose ours in silence`() throws {
@@ -119,11 +214,12 @@ struct GuardrailTests {
       try Sample.planned("D", add: 1...1, live: 2...50),
       try Sample.planned("E", .stayAbsent),
     ])
-    #expect(Guardrails.totalChanges(of: plan) == 11 + 6 + 1 + 1)
-    let enough = GuardrailOverrides(maximumChanges: 19, allowsDeletion: true)
+    // A deletion counts its members.
+    #expect(Guardrails.totalChanges(of: plan) == 11 + 6 + 10 + 1)
+    let enough = GuardrailOverrides(maximumChanges: 28, allowsDeletion: true)
     #expect(Guardrails.findings(in: plan, overrides: enough).isEmpty)
-    let tooFew = GuardrailOverrides(maximumChanges: 18, allowsDeletion: true)
-    #expect(Guardrails.findings(in: plan, overrides: tooFew) == [.totalChanges(changes: 19, limit: 18)])
+    let tooFew = GuardrailOverrides(maximumChanges: 27, allowsDeletion: true)
+    #expect(Guardrails.findings(in: plan, overrides: tooFew) == [.totalChanges(changes: 28, limit: 27)])
   }
 
   @Test func `A run without changes keeps a limit of none`() throws {
@@ -151,7 +247,7 @@ struct GuardrailTests {
         .removals(segment: a, removals: 20, live: 20, limit: .percent(25)),
         .removals(segment: try SegmentName("B"), removals: 40, live: 100, limit: .percent(25)),
         .deletion(segment: try SegmentName("D"), live: 7),
-        .totalChanges(changes: 66, limit: 10),
+        .totalChanges(changes: 73, limit: 10),
       ]
     )
     #expect(findings.map(\.isConfirmable) == [false, false, false, true, false])

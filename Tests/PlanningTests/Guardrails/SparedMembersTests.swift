@@ -17,7 +17,7 @@ struct SparedMembersTests {
       remove: .numbered(remove),
       live: live,
       desiredCount: 2,
-      limits: SegmentLimits(maximumRemovals: .standard, allowsEmpty: allowsEmpty)
+      limits: SegmentLimits(maximumRemovals: .percent(100), allowsEmpty: allowsEmpty)
     )
     return try Guardrails.approve(Sample.plan([segment]), overrides: GuardrailOverrides())
   }

@@ -23,7 +23,7 @@ struct RecordingTests {
       remove: planned.remove,
       live: LiveFingerprint(of: live),
       desiredCount: live.subtracting(planned.remove).union(planned.add).count,
-      limits: SegmentLimits(maximumRemovals: .standard, allowsEmpty: false)
+      limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false)
     )
     return Recording.members(
       after: plan,

@@ -13,7 +13,7 @@ struct ConfigurationDigestTests {
     mode: MembershipMode = .authoritative,
     presence: SegmentPresence = .present,
     members: ClosedRange<Int> = 1...3,
-    limit: RemovalLimit? = nil,
+    limit: ChangeLimit? = nil,
     allowsEmpty: Bool = false
   ) throws -> DesiredSegment {
     try Sample.desired(

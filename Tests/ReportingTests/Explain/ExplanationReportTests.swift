@@ -19,7 +19,7 @@ struct ExplanationReportTests {
       remove: mode == .authoritative ? remove : .empty,
       live: LiveFingerprint(of: live),
       desiredCount: 3,
-      limits: SegmentLimits(maximumRemovals: .standard, allowsEmpty: false),
+      limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false),
       reasons: hasRecord ? ActionReasons(restored: .numbered([2]), foreign: .numbered([5])) : nil
     )
     let member = ShopperProfileID.numbered(number)

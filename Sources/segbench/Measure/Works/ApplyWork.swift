@@ -48,7 +48,7 @@ struct ApplyWork {
           remove: .empty,
           live: LiveFingerprint(of: .empty),
           desiredCount: members.count,
-          limits: SegmentLimits(maximumRemovals: .standard, allowsEmpty: false)
+          limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false)
         )
       ],
       unmanagedCount: 0
