@@ -34,7 +34,7 @@ package struct LoadedConfiguration: Sendable {
 
   /// The limits that the manifests set, by segment.
   package var limits: [SegmentName: SegmentLimits] {
-    declarations.mapValues { SegmentLimits(maximumRemovals: $0.removalLimit ?? .standard, allowsEmpty: $0.allowsEmpty) }
+    declarations.mapValues { SegmentLimits($0.limits, allowsEmpty: $0.allowsEmpty) }
   }
 
   /// The first day after the configuration's own on which a declaration of these segments, or of the segments that they are made of,

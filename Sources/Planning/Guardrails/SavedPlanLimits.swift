@@ -23,26 +23,41 @@ package struct SavedPlanLimits: Hashable, Sendable {
   package func limits(of segment: SegmentPlan) -> SegmentLimits {
     let mayBeEmptied = emptiable.contains(segment.name.text)
     guard let declared = declared[segment.name] else {
-      let own = segment.limits.maximumRemovals
+      let own = segment.limits
+      let live = segment.judged.live
       return SegmentLimits(
-        maximumRemovals: Self.isLooser(own, than: .standard, segment) ? .standard : own,
+        maximumRemovals: own.maximumRemovals.isLooser(than: .standardRemovals, of: live) ? .standardRemovals : own.maximumRemovals,
+        maximumAdditions: own.maximumAdditions.isLooser(than: .standardAdditions, of: live)
+          ? .standardAdditions : own.maximumAdditions,
+        // There is no default, so any limit is stricter.
+        maximumMembers: own.maximumMembers,
         allowsEmpty: mayBeEmptied
       )
     }
-    return SegmentLimits(maximumRemovals: declared.maximumRemovals, allowsEmpty: declared.allowsEmpty || mayBeEmptied)
+    return SegmentLimits(
+      maximumRemovals: declared.maximumRemovals,
+      maximumAdditions: declared.maximumAdditions,
+      maximumMembers: declared.maximumMembers,
+      allowsEmpty: declared.allowsEmpty || mayBeEmptied
+    )
   }
 
-  /// A warning for each segment that loses members and whose limits in the plan file would allow more than what holds.
+  /// A warning for each segment that changes and whose limits in the plan file would allow more than what holds.
   package func warnings(about plan: Plan) -> [Diagnostic] {
-    plan.segments.filter { !$0.remove.isEmpty }.compactMap { segment in
+    plan.segments.filter(\.hasChanges).compactMap { segment in
       let holding = limits(of: segment)
       var ignored: [String] = []
       var options = ["--manifests PATH"]
-      if Self.isLooser(segment.limits.maximumRemovals, than: holding.maximumRemovals, segment) {
-        ignored.append("max_removals \(segment.limits.maximumRemovals) (\(holding.maximumRemovals) holds)")
-        options.append("--max-removals \(segment.limits.maximumRemovals)")
+      let (own, live) = (segment.limits, segment.judged.live)
+      if !segment.remove.isEmpty, own.maximumRemovals.isLooser(than: holding.maximumRemovals, of: live) {
+        ignored.append("max_removals \(own.maximumRemovals) (\(holding.maximumRemovals) holds)")
+        options.append("--max-removals \(own.maximumRemovals)")
       }
-      if segment.limits.allowsEmpty && !holding.allowsEmpty {
+      if segment.additionCount > 0, live > 0, own.maximumAdditions.isLooser(than: holding.maximumAdditions, of: live) {
+        ignored.append("max_additions \(own.maximumAdditions) (\(holding.maximumAdditions) holds)")
+        options.append("--max-additions \(own.maximumAdditions)")
+      }
+      if !segment.remove.isEmpty, own.allowsEmpty && !holding.allowsEmpty {
         ignored.append("allow_empty")
         options.append("--allow-empty '\(segment.name)'")
       }
@@ -60,8 +75,11 @@ package struct SavedPlanLimits: Hashable, Sendable {
       )
     }
   }
+}
 
-  private static func isLooser(_ limit: RemovalLimit, than other: RemovalLimit, _ segment: SegmentPlan) -> Bool {
-    limit.maximumRemovals(of: segment.judgedRemovals.live) > other.maximumRemovals(of: segment.judgedRemovals.live)
+extension ChangeLimit {
+  /// Whether this limit allows more changes of so many live members.
+  fileprivate func isLooser(than other: ChangeLimit, of live: Int) -> Bool {
+    maximumChanges(of: live) > other.maximumChanges(of: live)
   }
 }

@@ -72,7 +72,7 @@ package struct SegmentLimits: Hashable, Sendable {
     self.allowsEmpty = allowsEmpty
   }
 
-  init(_ declared: DeclaredLimits, allowsEmpty: Bool) {
+  package init(_ declared: DeclaredLimits, allowsEmpty: Bool) {
     self.init(
       maximumRemovals: declared.removals ?? .standardRemovals,
       maximumAdditions: declared.additions ?? .standardAdditions,
