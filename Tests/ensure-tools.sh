@@ -21,6 +21,8 @@ nm binutils
 openssl openssl
 script bsdutils
 flock util-linux
+unshare util-linux
+mount mount
 TOOLS
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || packages+=(python3-venv)
 

@@ -56,8 +56,12 @@ extension FileAccess {
   /// Really creates a file in the folder and removes it: permissions alone say little, to the root account nothing.
   ///
   /// - Throws: ``FileAccessError`` with what writing would run into.
-  package static func requireWritable(fileAt path: String) throws(FileAccessError) {
+  package static func requireWritable(
+    fileAt path: String,
+    keepingBackup backupPath: String? = nil
+  ) throws(FileAccessError) {
     let target = try WriteTarget(path)
+    if let backupPath { _ = try WriteTarget(backupPath) }
     let temporary = target.temporaryPath
     do throws(SystemErrorCode) {
       // One byte, since an empty file can be made on a full disk.
@@ -66,6 +70,27 @@ extension FileAccess {
     } catch {
       throw .cannotWrite(path: path, error)
     }
+  }
+
+  /// Finds out, before any other work, whether files could be made in a folder, which ``createFolder(_:)`` is to make if it is not there.
+  ///
+  /// - Throws: ``FileAccessError`` with what writing would run into.
+  package static func requireWritable(folderAt path: String) throws(FileAccessError) {
+    var folder = path
+    while try kind(of: folder) == nil, case let parent = WriteTarget.folder(of: folder), parent != folder { folder = parent }
+    do throws(FileAccessError) {
+      try requireWritable(fileAt: join(folder, "segplan-\(UInt64.random(in: .min ... .max))"))
+    } catch .cannotWrite(_, let code) {
+      throw .cannotWrite(path: path, code)
+    }
+  }
+
+  /// Removes what ``writeDurably(_:to:keepingBackup:isPublic:)`` left beside a file when its process was killed.
+  ///
+  /// Only for whoever keeps all other writers of the file away. What cannot be removed stays: it harms nobody.
+  package static func removeTemporaries(ofFileAt path: String) {
+    guard let target = try? WriteTarget(path), let names = try? names(inFolder: target.folder, hidden: true) else { return }
+    for name in names where target.isTemporary(name) { unlink(join(target.folder, name)) }
   }
 
   /// Writes a new file and forces it to the disk; removes it again when that fails.

@@ -98,8 +98,8 @@ extension FileAccess {
     }
   }
 
-  /// The names in a folder that do not start with a dot, in no order.
-  private static func names(inFolder path: String) throws(FileAccessError) -> [String] {
+  /// The names in a folder that start with a dot, or those that do not, in no order.
+  static func names(inFolder path: String, hidden: Bool = false) throws(FileAccessError) -> [String] {
     guard let stream = opendir(path) else { throw .cannotList(path: path, SystemErrorCode(errno)) }
     defer { closedir(stream) }
     var names: [String] = []
@@ -111,20 +111,21 @@ extension FileAccess {
         if code != 0 { throw .cannotList(path: path, SystemErrorCode(code)) }
         return names
       }
-      guard let name = self.name(of: entry, inFolder: path) else { continue }
+      guard let name = self.name(of: entry, inFolder: path, hidden: hidden) else { continue }
       names.append(try name.get())
     }
   }
 
-  /// The name of an entry, `nil` for a hidden one.
+  /// The name of an entry, `nil` for one that is not asked for.
   private static func name(
     of entry: UnsafeMutablePointer<dirent>,
-    inFolder folder: String
+    inFolder folder: String,
+    hidden: Bool
   ) -> Result<String, FileAccessError>? {
     // In place: the record may be shorter than the type, and copying the whole field would read behind it.
     withUnsafePointer(to: &entry.pointee.d_name) { field in
       let text = UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self)
-      if text.pointee == CChar(UInt8(ascii: ".")) { return nil }
+      if (text.pointee == CChar(UInt8(ascii: "."))) != hidden { return nil }
       if let name = String(validatingCString: text) { return .success(name) }
       return .failure(.nameNotUTF8(path: join(folder, String(cString: text))))
     }

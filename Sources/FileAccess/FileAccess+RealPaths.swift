@@ -18,6 +18,26 @@ extension FileAccess {
     return text
   }
 
+  /// The one path of a file, whatever links lead to it; also of one that is not there yet, and `path` itself where its folder is not either.
+  package static func resolvedPath(of path: String) -> String {
+    // What the system does not tell here, it tells whoever opens the file.
+    guard let file = try? WriteTarget.followingLinks(path), let folder = try? realPath(of: WriteTarget.folder(of: file)) else {
+      return path
+    }
+    return join(folder, String(WriteTarget.name(of: file)))
+  }
+
+  /// How many names a file has; 0 when it is not there.
+  ///
+  /// - Throws: ``FileAccessError/cannotInspect(path:_:)``.
+  package static func nameCount(of path: String) throws(FileAccessError) -> Int {
+    do throws(SystemErrorCode) {
+      return try FileStatus.at(path)?.nameCount ?? 0
+    } catch {
+      throw .cannotInspect(path: path, error)
+    }
+  }
+
   /// Whether anything stands at a path, a link that leads nowhere among it.
   ///
   /// - Throws: ``FileAccessError/cannotInspect(path:_:)``.

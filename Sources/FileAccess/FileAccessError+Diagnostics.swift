@@ -38,6 +38,14 @@ extension FileAccessError {
       ("name-not-utf8", "the name \"\(path)\" is not UTF-8", "Rename it, or start its name with a dot to have it skipped.")
     case .cannotWrite(let path, let code):
       ("cannot-write", "cannot write \"\(path)\": \(code)", "What stood there before is unharmed. \(Self.advice(on: code))")
+    case .isMountPoint(let path):
+      (
+        "mount-point", "\"\(path)\" cannot be replaced: it is mounted by itself",
+        """
+        Files are replaced as a whole, so that a crash leaves the old content or the new one. That is not possible with a file that is a \
+        mount point, such as a bind mount of a single file. Mount the folder that holds it instead.
+        """
+      )
     case .folderMissing(let path, let folder):
       (
         "folder-missing", "cannot write \"\(path)\": there is no folder \"\(folder)\"",

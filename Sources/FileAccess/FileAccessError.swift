@@ -20,6 +20,8 @@ package enum FileAccessError: Error, Hashable, Sendable {
   case nameNotUTF8(path: String)
   /// A file could not be written; the one that was there before is unharmed.
   case cannotWrite(path: String, SystemErrorCode)
+  /// A file is mounted by itself, so that no other file can take its place.
+  case isMountPoint(path: String)
   /// The folder of a file to write does not exist.
   case folderMissing(path: String, folder: String)
   /// The version before could not be kept; the file itself is unharmed.

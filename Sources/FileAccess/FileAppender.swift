@@ -29,6 +29,19 @@ package final class FileAppender: Sendable {
     }
   }
 
+  /// Finds out, before any other work, whether ``init(creating:)`` and ``append(_:)`` have a chance; changes nothing.
+  ///
+  /// - Throws: ``FileAccessError`` with what they would run into.
+  package static func requireCreatable(at path: String) throws(FileAccessError) {
+    try FileAccess.requireWritable(fileAt: path)
+    do throws(SystemErrorCode) {
+      // A link is not followed when the file is created.
+      if try FileStatus.at(path, followingLinks: false)?.isSymbolicLink == true { throw SystemErrorCode(ELOOP) }
+    } catch {
+      throw .cannotWrite(path: path, error)
+    }
+  }
+
   /// Appends the bytes, all of them or, when the disk is full, a part; pieces of several callers do not mix.
   ///
   /// - Throws: ``FileAccessError/cannotWrite(path:_:)``.

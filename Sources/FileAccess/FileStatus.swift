@@ -15,6 +15,11 @@ struct FileStatus {
   /// Read, write and execute for owner, group and others.
   let permissions: mode_t
   let identity: FileIdentity
+  /// How many names the file has.
+  let nameCount: Int
+  let owner: uid_t
+  /// Of a folder: only owners may replace a file in it.
+  let isSticky: Bool
 
   private init(_ raw: stat) {
     let format = raw.st_mode & S_IFMT
@@ -22,6 +27,9 @@ struct FileStatus {
     isSymbolicLink = format == S_IFLNK
     size = Int(raw.st_size)
     permissions = raw.st_mode & 0o777
+    nameCount = Int(raw.st_nlink)
+    owner = raw.st_uid
+    isSticky = raw.st_mode & 0o1000 != 0
     identity = FileIdentity(device: UInt64(truncatingIfNeeded: raw.st_dev), inode: UInt64(truncatingIfNeeded: raw.st_ino))
   }
 

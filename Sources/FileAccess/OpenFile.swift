@@ -41,6 +41,13 @@ struct OpenFile: ~Copyable {
     return path
   }
 
+  /// What tells the mount that the file was opened through from others; `nil` where the system does not tell (proc(5), `fdinfo`).
+  var mount: Substring? {
+    guard let bytes = try? FileAccess.read("/proc/self/fdinfo/\(descriptor)", limit: 1 << 16) else { return nil }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    return lines.first { $0.hasPrefix("mnt_id:") }?.dropFirst("mnt_id:".count)
+  }
+
   func write(_ bytes: [UInt8]) throws(SystemErrorCode) { try writeAll(bytes, to: descriptor) }
 
   func truncate() throws(SystemErrorCode) {

@@ -21,7 +21,7 @@ package struct ValidateJob: Sendable {
   }
 
   package func run(_ context: CommandContext) throws -> ExitStatus {
-    let files = ReportFiles(filter: context.filter)
+    let files = ReportFiles(context)
     try files.requireWritable(problems.reports.map(\.path))
     let loaded: LoadedConfiguration
     do {

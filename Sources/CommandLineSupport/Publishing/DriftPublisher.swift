@@ -14,7 +14,7 @@ struct DriftPublisher: Sendable {
   init(_ options: DriftOptions, _ context: CommandContext) throws {
     self.options = options
     self.context = context
-    files = ReportFiles(filter: context.filter)
+    files = ReportFiles(context)
     notifier = try options.address(context.environment).map { address in
       Notifier(address: address, userAgent: "segplan/\(ToolVersion.current)")
     }

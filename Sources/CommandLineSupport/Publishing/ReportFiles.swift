@@ -5,19 +5,29 @@ import Reporting
 /// Writes reports to files, through the filter of everything that is printed.
 struct ReportFiles: Sendable {
   let filter: OutputFilter
+  let console: Console
 
-  /// Finds out before any work whether the files can be written.
+  init(_ context: CommandContext) {
+    filter = context.filter
+    console = context.console
+  }
+
+  /// Finds out before any work whether the files can be written. A report that goes to standard output gets it for itself.
   ///
   /// - Throws: `FileAccessError`.
   func requireWritable(_ paths: [String]) throws {
-    for path in paths { try FileAccess.requireWritable(fileAt: path) }
+    for path in paths {
+      let place = try OutputPlace(path)
+      try place.requireWritable()
+      if place.isStandardOutput { console.leaveStandardOutput() }
+    }
   }
 
-  /// Replaces the file as a whole, so that a collector never reads half a report.
+  /// Replaces a file as a whole, so that a collector never reads half a report; writes straight to a stream.
   ///
   /// - Throws: `FileAccessError`.
   func write(_ text: String, to path: String) throws {
-    try FileAccess.writeDurably(filter.bytes(Array(text.utf8)), to: path, isPublic: true)
+    try OutputPlace(path).write(filter.bytes(Array(text.utf8)), isPublic: true)
   }
 
   /// Adds to a file that others write to as well.

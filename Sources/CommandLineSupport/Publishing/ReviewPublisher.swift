@@ -19,7 +19,7 @@ struct ReviewPublisher {
     self.options = options
     self.showsAllMembers = showsAllMembers
     self.context = context
-    files = ReportFiles(filter: context.filter)
+    files = ReportFiles(context)
   }
 
   /// Whether standard output has the problems, so that they need not be said elsewhere.

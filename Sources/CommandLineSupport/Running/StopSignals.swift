@@ -44,7 +44,11 @@ enum StopSignals {
   }
 
   /// Begins to listen. Once is enough; more does no harm.
-  static func listen() { _ = sources }
+  static func listen() {
+    // A reader of the output that has gone is seen where it is written to.
+    signal(SIGPIPE, SIG_IGN)
+    _ = sources
+  }
 
   /// Runs the body, which the signals stop in good order.
   ///

@@ -29,6 +29,7 @@ package final class Console: Sendable {
   private let isReadByRunner: Bool
   private let errors = Mutex<FileAccessError?>(nil)
   private let writing = Mutex(())
+  private let resultDescriptor = Mutex(FileAccess.standardOutput)
 
   /// - Parameters:
   ///   - color: When to use colour.
@@ -56,16 +57,19 @@ package final class Console: Sendable {
   /// Why output was lost, other than that its reader has gone; `nil` when none was.
   package var outputFailure: FileAccessError? { errors.withLock { $0 } }
 
+  /// Sends the result to standard error from now on, because a report takes standard output.
+  func leaveStandardOutput() { resultDescriptor.withLock { $0 = FileAccess.standardError } }
+
   /// Writes a part of the result: text or JSON, in which hidden characters are made visible.
-  package func write(_ text: String) { write(safe(text), to: FileAccess.standardOutput) }
+  package func write(_ text: String) { write(safe(text), to: resultDescriptor.withLock { $0 }) }
 
   /// Writes a document in JSON, its bytes as they are unless a runner could take them for commands.
   package func write(document bytes: [UInt8]) {
-    write(isReadByRunner ? HiddenCharacters.escapedInJSON(bytes) : bytes, to: FileAccess.standardOutput)
+    write(isReadByRunner ? HiddenCharacters.escapedInJSON(bytes) : bytes, to: resultDescriptor.withLock { $0 })
   }
 
   /// Writes commands to the runner that reads standard output; everything foreign in them is escaped.
-  package func write(commands text: String) { write(Array(text.utf8), to: FileAccess.standardOutput) }
+  package func write(commands text: String) { write(Array(text.utf8), to: resultDescriptor.withLock { $0 }) }
 
   /// Says something besides the result, with hidden characters made visible.
   package func say(_ text: String) { write(safe(text), to: FileAccess.standardError) }
