@@ -1,4 +1,5 @@
 package import Diagnostics
+import FileAccess
 package import Planning
 import SegmentModel
 package import StateStorage
@@ -97,6 +98,7 @@ package struct ApplyRun: Sendable {
     dialogue: some ApplyDialogue
   ) async throws -> ApplyResult {
     try await state.backend.requireWritable()
+    try requireJournal(at: state.backend.journalPath)
     let (current, recovered) = try await shielded(for: SettlingTime.record, from: state.backend.location) {
       try await state.recover(toolVersion: identity.toolVersion)
     }
@@ -140,8 +142,16 @@ package struct ApplyRun: Sendable {
       }
       return .applied(outcome, wasInterrupted: stop.isInterruption, unrecorded: [])
     } catch {
-      let rescued = next.map { RescuedState.save($0, location: state.backend.location) } ?? []
+      let rescued = next.map { RescuedState.save($0, of: state.backend) } ?? []
       return .applied(outcome, wasInterrupted: stop.isInterruption, unrecorded: Diagnostic.describing(error) + rescued)
+    }
+  }
+
+  private func requireJournal(at path: String) throws {
+    do throws(FileAccessError) {
+      try FileAppender.requireCreatable(at: path)
+    } catch {
+      throw JournalPlaceError(cause: error)
     }
   }
 
@@ -185,7 +195,7 @@ package struct ApplyRun: Sendable {
       let (plan, observation) = try await request.observeAndPlan(
         identity,
         client: client,
-        store: state.store,
+        state: state,
         current: current?.document
       )
       return CheckedPlan(
@@ -253,5 +263,26 @@ package struct ApplyRun: Sendable {
       _ = try await state.write(next, replacing: current)
       try journal?.remove()
     }
+  }
+}
+
+/// The journal of an apply cannot be written, so that nothing may be changed.
+struct JournalPlaceError: DiagnosedError {
+  let cause: FileAccessError
+
+  var diagnostics: [Diagnostic] {
+    cause.diagnostics + [
+      Diagnostic(
+        .error,
+        code: "journal-not-writable",
+        summary: "an apply needs a folder for its journal",
+        detail: """
+          Nothing was changed. The journal keeps what the store has acknowledged until it is in the state. With a state on a server it lies in \
+          the working folder; name another folder, one that outlives the job:
+
+              --journal-dir FOLDER    (or SEGPLAN_JOURNAL_DIR)
+          """
+      )
+    ]
   }
 }

@@ -6,6 +6,9 @@ package protocol StateBackend: Sendable {
   /// The place as a person would write it.
   var location: String { get }
 
+  /// The place by which anybody else finds the same state: of a file, its one absolute path.
+  var place: String { get }
+
   /// The local file that an apply keeps its ``Journal`` in until the state is written.
   var journalPath: String { get }
 
@@ -55,6 +58,8 @@ extension StateBackend {
   package var isServer: Bool { false }
 
   package func rehearseWrite() async throws {}
+
+  package var place: String { location }
 }
 
 /// A lock that is held.

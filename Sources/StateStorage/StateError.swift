@@ -9,6 +9,8 @@ package enum StateError: DiagnosedError, Hashable {
   case changedMeanwhile(location: String)
   /// A file that was named to be stored.
   case notAState(file: String, reason: String)
+  /// The file has another name, which may be another folder's state.
+  case hardLinked(location: String)
 
   package var diagnostics: [Diagnostic] {
     switch self {
@@ -40,6 +42,19 @@ package enum StateError: DiagnosedError, Hashable {
           code: "state-other-store",
           summary: "the state \(location) belongs to the store \(recorded), not to \(wanted)",
           detail: "Check BIGCOMMERCE_STORE_HASH and SEGPLAN_API_URL, or name this store's own state with --state."
+        )
+      ]
+    case .hardLinked(let location):
+      [
+        Diagnostic(
+          .error,
+          code: "state-hard-linked",
+          summary: "the state \(location) has another name: it is a hard link",
+          detail: """
+            Nothing was changed. Writing it would leave the old state under the other name, and two folders would go on with two states. If both \
+            are to use one state, make one of them a symbolic link, or name the file with --state. If the other name is a mere copy, copy the \
+            file to a new one and rename that to \(location).
+            """
         )
       ]
     case .changedMeanwhile(let location):

@@ -7,8 +7,8 @@ struct StatePushCommand: AsyncParsableCommand {
     commandName: "push",
     abstract: "Put a state from a file where the state is kept.",
     discussion: """
-      For a state that an apply could not write (errored.segplan.state.json), or one that was pulled before. It is refused when the stored \
-      state is of another lineage, or was written since.
+      For a state that an apply could not write (errored.….json), or one that was pulled before. It is refused when the stored state is of \
+      another lineage, or was written since.
       """
   )
 

@@ -23,14 +23,15 @@ struct LostLockTests {
       }
       #expect(outcome.exitCode == 5, "\(outcome.errors)")
       #expect(outcome.errors.contains("this run lost its lock"), "\(outcome.errors)")
-      #expect(outcome.errors.contains("segplan state push errored.segplan.state.json"), "\(outcome.errors)")
+      let files = try FileManager.default.contentsOfDirectory(atPath: rehearsal.folder)
+      let saved = try #require(files.first { $0.hasPrefix("errored.segplan.") })
+      #expect(outcome.errors.contains("segplan state push \(saved)"), "\(outcome.errors)")
       #expect(server.stored() == nil)
       #expect(server.lockID() == nil)
-      let files = try FileManager.default.contentsOfDirectory(atPath: rehearsal.folder)
       #expect(files.contains { $0.hasSuffix(".journal") })
 
       // The way back that the message names.
-      let pushed = try await rehearsal.segplan("state", "push", "errored.segplan.state.json", environment: place.environment)
+      let pushed = try await rehearsal.segplan("state", "push", saved, environment: place.environment)
       #expect(pushed.exitCode == 0, "\(pushed.errors)")
       let next = try await rehearsal.segapply("--auto-approve", environment: place.environment)
       #expect(next.exitCode == 0, "\(next.errors)")
@@ -49,7 +50,8 @@ struct LostLockTests {
       let outcome = try await rehearsal.segapply("--auto-approve", environment: place.environment)
       #expect(outcome.exitCode == 5, "\(outcome.errors)")
       #expect(outcome.errors.contains("does not take a state as large"), "\(outcome.errors)")
-      let saved = try #require(rehearsal.read("errored.segplan.state.json"))
+      let files = try FileManager.default.contentsOfDirectory(atPath: rehearsal.folder)
+      let saved = try #require(files.first { $0.hasPrefix("errored.segplan.") }.flatMap { rehearsal.read($0) })
       let document = try StateCodec.decode(Array(saved.utf8), location: "saved")
       #expect(document.segments.map(\.members) == [.numbered([1, 2])])
 

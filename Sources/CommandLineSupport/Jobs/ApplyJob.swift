@@ -77,7 +77,7 @@ package struct ApplyJob: Sendable {
     do {
       let source = try source(context)
       let conversation = MachineConversation(console: console, isApproved: approved || isSaved(source))
-      let connected = try StoreConnection(connection, context, onEvent: conversation.report)
+      let connected = try StoreConnection(connection, context, manifests: manifests(of: source), onEvent: conversation.report)
       let stop = StopRequest()
       let run = run(source, stop, context)
       let result = try await StopSignals.withStopSignals(stop, onFirst: {}) {
@@ -116,7 +116,7 @@ package struct ApplyJob: Sendable {
   private func runForPerson(_ context: CommandContext) async throws -> ExitStatus {
     let source = try source(context)
     let progress = ProgressView(console: context.console)
-    let connected = try StoreConnection(connection, context) { event in
+    let connected = try StoreConnection(connection, context, manifests: manifests(of: source)) { event in
       if let words = event.words { progress.tell(words) }
     }
     let stop = StopRequest()
@@ -167,6 +167,11 @@ package struct ApplyJob: Sendable {
       throw ValidationError("--target chooses what to plan; \(planFile) is planned already. Plan with --target, then apply that.")
     }
     return .saved(try PlanFile.read(planFile))
+  }
+
+  private func manifests(of source: ApplySource) -> [String] {
+    // Beside a saved plan no state is expected.
+    isSaved(source) ? [] : paths.isEmpty ? ["."] : paths
   }
 
   private func isSaved(_ source: ApplySource) -> Bool {

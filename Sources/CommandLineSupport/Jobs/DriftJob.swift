@@ -93,7 +93,7 @@ struct DriftCheck: Sendable {
       )
     }
     do {
-      let connected = try StoreConnection(connection, context)
+      let connected = try StoreConnection(connection, context, manifests: paths)
       let loaded = try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today))
       let request = DriftRequest(configuration: loaded, cache: connection.cache(isTrusted: true), workers: connection.parallelism)
       let found = try await StoreClient.withStoreClient(connected.settings) { client in

@@ -30,8 +30,9 @@ package struct ImportJob: Sendable {
   }
 
   package func run(_ context: CommandContext) async throws -> ExitStatus {
+    try FileAccess.requireWritable(folderAt: folder)
     let request = ImportRequest(names: names, declared: try declared(context), workers: connection.parallelism)
-    let connected = try StoreConnection(connection, context)
+    let connected = try StoreConnection(connection, context, manifests: nil)
     let imported = try await StoreClient.withStoreClient(connected.settings) { client in
       try await request.read(client: client)
     }
@@ -40,6 +41,8 @@ package struct ImportJob: Sendable {
     try requireFree(files)
     if isForced { try requireDeclaredOnce(imported.segments, files, context) }
     try requireInside(files)
+    // All of them or none, as far as that can be known before.
+    for file in files where try FileAccess.kind(of: file.path) != nil { try FileAccess.requireWritable(fileAt: file.path) }
     // A list before its manifest: a manifest without its list is an error, a list without manifest is nothing.
     for file in files {
       try FileAccess.createFolder(Self.folder(of: file.path))

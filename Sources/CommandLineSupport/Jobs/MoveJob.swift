@@ -93,8 +93,8 @@ package struct MoveJob: Sendable {
   /// Pinned in the manifest, or recorded by the last apply.
   private func id(of declaration: SegmentDeclaration, _ context: CommandContext) async throws -> SegmentID {
     if let id = declaration.id { return id }
-    let location = try state.location(context.environment)
-    let recorded = try await StateStore.withBackend(at: location, context.stateConnection) { backend in
+    let location = try state.location(context.environment, manifests: paths)
+    let recorded = try await StateStore.withBackend(at: location, context.stateConnection(state)) { backend in
       try await StateStore.readDocument(from: backend)?.segments.first { $0.name == declaration.name.text }?.id
     }
     if let recorded { return recorded }

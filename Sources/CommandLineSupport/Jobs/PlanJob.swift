@@ -23,6 +23,7 @@ package struct PlanJob: Sendable {
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = ReviewPublisher(review, showsAllMembers: showsAllMembers, context)
     try publisher.prepare()
+    if let outputPath, try OutputPlace(outputPath).isStandardOutput { context.console.leaveStandardOutput() }
     let planned: PlannedRun
     do {
       planned = try await plan(context)
@@ -34,6 +35,7 @@ package struct PlanJob: Sendable {
     if !publisher.showsProblems { context.console.report(planned.warnings) }
     if let day, day != context.today { context.console.note("This is the plan as of \(day), not of today.") }
     try publisher.publish(planned.review)
+    if let state = PlanReport.state(of: planned.plan) { context.console.note(state) }
     if let outputPath { try save(planned, to: outputPath, context.console) }
     return report(planned, publisher, context.console)
   }
@@ -43,8 +45,8 @@ package struct PlanJob: Sendable {
       paths: paths,
       configuration.loading(context.environment, on: day ?? context.today)
     )
-    let connected = try StoreConnection(connection, context)
-    if let outputPath { try FileAccess.requireWritable(fileAt: outputPath) }
+    let connected = try StoreConnection(connection, context, manifests: paths)
+    if let outputPath { try OutputPlace(outputPath).requireWritable() }
     let request = PlanRequest(
       configuration: configuration,
       targets: targets,
@@ -60,7 +62,9 @@ package struct PlanJob: Sendable {
   }
 
   private func save(_ planned: PlannedRun, to path: String, _ console: Console) throws {
-    try FileAccess.writeDurably(try PlanCodec.encode(planned.plan, guardrails: planned.findings), to: path)
+    let place = try OutputPlace(path)
+    try place.write(try PlanCodec.encode(planned.plan, guardrails: planned.findings))
+    guard place.isFile else { return }
     console.note("\nSaved the plan to \(path). To do exactly this:\n\n    segapply \(path)")
   }
 

@@ -30,7 +30,7 @@ package struct StatePushJob: Sendable {
   }
 
   private func push(_ document: StateDocument, to location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
-    try await StateStore.withBackend(at: location, context.stateConnection) { backend in
+    try await StateStore.withBackend(at: location, context.stateConnection(options)) { backend in
       try await StateEditing.withLock(on: backend, of: document.store, lock, context) { _, held in
         let written = try await StateEditing.replace(with: document, in: backend, held: held, isForced: isForced)
         if let written {
@@ -69,9 +69,9 @@ package struct StateMoveJob: Sendable {
     to target: StateLocation,
     _ context: CommandContext
   ) async throws -> ExitStatus {
-    try await StateStore.withBackend(at: location, context.stateConnection) { source in
+    try await StateStore.withBackend(at: location, context.stateConnection(options)) { source in
       guard let found = try await StateStore.readDocument(from: source) else { throw NoStateError(location: "\(location)") }
-      return try await StateStore.withBackend(at: target, context.stateConnection) { backend in
+      return try await StateStore.withBackend(at: target, context.stateConnection(options)) { backend in
         // Both locks, so that no apply writes the one while it is copied to the other.
         try await StateEditing.withLock(on: source, of: found.store, lock, context) { store, _ in
           let (state, notes) = try await store.recover(toolVersion: context.identity.toolVersion)
@@ -112,7 +112,7 @@ package struct StateRemoveJob: Sendable {
   }
 
   private func remove(from location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
-    try await StateStore.withBackend(at: location, context.stateConnection) { backend in
+    try await StateStore.withBackend(at: location, context.stateConnection(options)) { backend in
       guard let found = try await StateStore.readDocument(from: backend) else { throw NoStateError(location: "\(location)") }
       return try await StateEditing.withLock(on: backend, of: found.store, lock, context) { store, held in
         let toolVersion = context.identity.toolVersion

@@ -48,7 +48,7 @@ package struct StatePullJob: Sendable {
       )
     }
     let location = try options.location(context.environment)
-    let stored = try await StateStore.withBackend(at: location, context.stateConnection) { try await $0.read() }
+    let stored = try await StateStore.withBackend(at: location, context.stateConnection(options)) { try await $0.read() }
     guard let stored else {
       context.console.note("There is no state at \(location) yet.")
       return .success
@@ -68,7 +68,7 @@ package struct StatePullJob: Sendable {
 enum StateFile {
   static func read(_ options: StateOptions, _ context: CommandContext) async throws -> StateDocument? {
     let location = try options.location(context.environment)
-    let document = try await StateStore.withBackend(at: location, context.stateConnection) { backend in
+    let document = try await StateStore.withBackend(at: location, context.stateConnection(options)) { backend in
       try await StateStore.readDocument(from: backend)
     }
     if let document {

@@ -22,7 +22,7 @@ package struct UnlockJob: Sendable {
   }
 
   private func unlock(_ location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
-    let freed = try await StateStore.withBackend(at: location, context.stateConnection) { backend in
+    let freed = try await StateStore.withBackend(at: location, context.stateConnection(options)) { backend in
       guard let lockID else { return try await freeEnded(backend, context) }
       return try await backend.forceUnlock(id: lockID) { holder in
         if isForced { return true }

@@ -35,7 +35,7 @@ package struct WatchJob: Sendable {
     let publisher = try DriftPublisher(options, context)
     try publisher.prepare()
     // What is wrong with the environment stays wrong: better told now than at every check.
-    _ = try StoreConnection(connection, context)
+    _ = try StoreConnection(connection, context, manifests: paths)
     let board = WatchBoard(filter: context.filter)
     let stop = StopRequest()
     try await StopSignals.withStopSignals(stop, onFirst: { context.console.note("Stopping.") }) {

@@ -35,7 +35,7 @@ package struct WhyJob: Sendable {
       paths: paths,
       configuration.loading(context.environment, on: context.today)
     )
-    let connected = try StoreConnection(connection, context)
+    let connected = try StoreConnection(connection, context, manifests: paths)
     let request = PlanRequest(
       configuration: configuration,
       cache: connection.cache(isTrusted: true),

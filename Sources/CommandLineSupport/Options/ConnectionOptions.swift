@@ -1,4 +1,5 @@
 package import ArgumentParser
+import FileAccess
 import HTTPExchange
 import Reconciliation
 package import StateStorage
@@ -60,13 +61,55 @@ package struct StateOptions: ParsableArguments {
   )
   package var state: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where an apply keeps its journal, and a state that it could not write, if the state is on a server. A local state has them beside it. \
+      (default: SEGPLAN_JOURNAL_DIR from the environment, else the working folder)
+      """,
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  package var journalDir: String?
+
   package init() {}
 
-  /// The place; an empty variable is an unset one.
+  /// The place where the state is.
   ///
-  /// - Throws: `StateLocationError`.
-  package func location(_ environment: [String: String]) throws(StateLocationError) -> StateLocation {
-    let fromEnvironment = EnvironmentVariables(environment)[ConnectionOptions.environmentVariable]
-    return try StateLocation(state ?? fromEnvironment ?? ConnectionOptions.standardLocation, environment: environment)
+  /// - Parameters:
+  ///   - environment: The process's.
+  ///   - manifests: The paths of the manifests; `nil` for a command that needs no state.
+  /// - Throws: `StateLocationError`, also when no place is named, no state is at the standard one, and one is in a folder of the manifests or
+  ///   in a folder above.
+  package func location(
+    _ environment: [String: String],
+    manifests: [String]? = []
+  ) throws(StateLocationError) -> StateLocation {
+    let named = state ?? EnvironmentVariables(environment)[ConnectionOptions.environmentVariable]
+    let standard = ConnectionOptions.standardLocation
+    if let manifests, named == nil, (try? FileAccess.isThere(standard)) == false {
+      let found = Self.states(near: manifests)
+      if !found.isEmpty { throw .elsewhere(standard: standard, found: found) }
+    }
+    return try StateLocation(named ?? standard, environment: environment)
+  }
+
+  /// Every state of the standard name in a folder of the manifests, and in all folders above those and the working folder.
+  private static func states(near manifests: [String]) -> [String] {
+    // What is wrong with the paths is reported when the manifests are read.
+    let folders = ((try? WorkspaceMatrixJob.workspaces(manifests)) ?? []) + ["."]
+    var found: Set<String> = []
+    for folder in folders {
+      guard var folder = try? FileAccess.realPath(of: folder) else { continue }
+      while true {
+        let path = FileAccess.join(folder, ConnectionOptions.standardLocation)
+        if (try? FileAccess.kind(of: path)) == .file { found.insert(path) }
+        let parent = FileAccess.folder(of: folder)
+        if parent == folder { break }
+        folder = parent
+      }
+    }
+    return found.sorted()
   }
 }

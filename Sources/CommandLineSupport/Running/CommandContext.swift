@@ -80,7 +80,11 @@ package struct CommandContext: Sendable {
 
 extension CommandContext {
   /// How to talk to a server that keeps a state.
-  var stateConnection: StateConnection {
-    StateConnection(userAgent: "segplan/\(ToolVersion.current)", logger: logger)
+  func stateConnection(_ options: StateOptions) -> StateConnection {
+    StateConnection(
+      userAgent: "segplan/\(ToolVersion.current)",
+      logger: logger,
+      journalFolder: options.journalDir ?? EnvironmentVariables(environment)["SEGPLAN_JOURNAL_DIR"] ?? "."
+    )
   }
 }

@@ -17,11 +17,13 @@ package struct StoreConnection: Sendable {
   /// - Parameters:
   ///   - options: What the command line says.
   ///   - context: The environment, and whom to tell of long pauses.
+  ///   - manifests: The paths of the manifests, beside which a state may lie; `nil` for a command that needs no state.
   ///   - onEvent: Hears of pauses and repetitions; the console's notes tell of them unless somebody else does.
   /// - Throws: `DiagnosticsError` with everything that is missing or wrong in the environment, at once.
   package init(
     _ options: ConnectionOptions,
     _ context: CommandContext,
+    manifests: [String]?,
     onEvent: (@Sendable (StoreClientEvent) -> Void)? = nil
   ) throws {
     var problems = DiagnosticList()
@@ -30,7 +32,13 @@ package struct StoreConnection: Sendable {
     let token = StoreEnvironment.token(environment, problems: &problems)
     var location: StateLocation?
     do {
-      location = try options.stateOptions.location(environment)
+      // Found out before the store is asked, not when everything that was found out is to be kept.
+      if let path = options.profileCache { try FileAccess.requireWritable(fileAt: path) }
+    } catch {
+      problems.append(contentsOf: error.diagnostics)
+    }
+    do {
+      location = try options.stateOptions.location(environment, manifests: manifests)
     } catch {
       problems.append(contentsOf: error.diagnostics)
     }
@@ -51,7 +59,7 @@ package struct StoreConnection: Sendable {
     )
     store = address.identity
     stateLocation = location
-    stateConnection = context.stateConnection
+    stateConnection = context.stateConnection(options.stateOptions)
   }
 
   /// Runs the body with the state; connections to a server that keeps it are closed afterwards.

@@ -22,7 +22,7 @@ package final class HTTPBackend: StateBackend {
 
   package var location: String { settings.address.shown }
 
-  package var journalPath: String { JournalPath.inWorkingFolder(for: location) }
+  package var journalPath: String { JournalPath.path(for: location, in: transport.connection.journalFolder) }
 
   package func read() async throws -> StoredBytes? {
     // A cache between here and the server may hold an older state.

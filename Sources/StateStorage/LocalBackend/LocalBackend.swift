@@ -10,29 +10,39 @@ package struct LocalBackend: StateBackend {
   package static let largestState = 4 << 30
   private static let largestLockInfo = 64 << 10
 
-  /// The state file's path.
-  package let path: String
+  /// The state file as it was named.
+  package let location: String
+  /// The file itself, whatever links lead to it: all who use it must mean the same lock, journal and backup.
+  package let place: String
 
-  package init(path: String) { self.path = path }
+  package init(path: String) {
+    location = path
+    place = FileAccess.resolvedPath(of: path)
+  }
 
-  package var location: String { path }
+  package var journalPath: String { place + ".journal" }
 
-  package var journalPath: String { path + ".journal" }
+  private var lockPath: String { place + ".lock" }
 
-  private var lockPath: String { path + ".lock" }
+  private var backupPath: String { place + ".backup" }
 
   package func read() async throws -> StoredBytes? {
-    guard let bytes = try FileAccess.readIfPresent(path, limit: Self.largestState) else { return nil }
+    guard let bytes = try FileAccess.readIfPresent(place, limit: Self.largestState) else { return nil }
     return StoredBytes(bytes: bytes, version: Self.version(of: bytes))
   }
 
   package func requireWritable() async throws {
-    try FileAccess.requireWritable(fileAt: path)
+    try FileAccess.requireWritable(fileAt: place, keepingBackup: backupPath)
+    // A second name is no link that could be followed: the new state would have this name alone, and the old one the other.
+    // After a crash between the backup and the write, that other name is the backup.
+    let names = try FileAccess.nameCount(of: place)
+    let isBackup = try FileAccess.identity(of: place) == FileAccess.identity(of: backupPath)
+    if names > (isBackup ? 2 : 1) { throw StateError.hardLinked(location: location) }
   }
 
   package func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
     guard try await read()?.version == version else { throw StateError.changedMeanwhile(location: location) }
-    try FileAccess.writeDurably(bytes, to: path, keepingBackup: path + ".backup")
+    try FileAccess.writeDurably(bytes, to: place, keepingBackup: backupPath)
     return Self.version(of: bytes)
   }
 
@@ -40,6 +50,7 @@ package struct LocalBackend: StateBackend {
     guard let lock = try FileLock.acquire(at: lockPath) else {
       throw LockHeldError(location: location, holder: try readLockFile().flatMap(LockInfo.init))
     }
+    for file in [place, backupPath] { FileAccess.removeTemporaries(ofFileAt: file) }
     do {
       guard try FileLock.isHeld(at: lockPath) else { throw NoFileLocksError(path: lockPath) }
       try lock.replaceContent(try info.encoded())

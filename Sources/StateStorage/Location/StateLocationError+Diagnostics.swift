@@ -14,6 +14,17 @@ extension StateLocationError {
     switch self {
     case .empty:
       ("state-location", "no place is named for the state", Self.places, nil)
+    case .elsewhere(let standard, let found):
+      (
+        "state-elsewhere", "there is no state in this folder, but \(found.count == 1 ? "one" : "some") nearby",
+        """
+        The state is \(standard) in the working folder unless --state or SEGPLAN_STATE says otherwise. A second state of the same store would \
+        not know what the first one records. Say which one you mean, a new one here or \(found.count == 1 ? "that one" : "one of those"):
+
+            --state \(standard)
+        \(found.map { "    --state '\($0)'" }.joined(separator: "\n"))
+        """, nil
+      )
     case .unknownScheme(let scheme):
       ("state-location", "no state can be kept at a place that begins with \(scheme)://", Self.places, nil)
     case .badAddress(let source):

@@ -4,6 +4,8 @@ package import FileAccess
 /// Why a text names no place for a state, or too little is known to get there; `StateLocationError+Diagnostics.swift` has the words.
 package enum StateLocationError: Error, Hashable, Sendable {
   case empty
+  /// No place was named, there is no state at the standard one, and there are others nearby.
+  case elsewhere(standard: String, found: [String])
   case unknownScheme(String)
   /// An address that is none. It is not repeated: it may hold a password.
   case badAddress(source: String)

@@ -23,7 +23,7 @@ package final class S3Backend: StateBackend {
 
   package var location: String { settings.shown }
 
-  package var journalPath: String { JournalPath.inWorkingFolder(for: location) }
+  package var journalPath: String { JournalPath.path(for: location, in: connection.journalFolder) }
 
   private var lockKey: String { settings.key + ".lock" }
 

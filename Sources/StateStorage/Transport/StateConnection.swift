@@ -10,6 +10,8 @@ package struct StateConnection: Sendable {
   let retries: StateRetries
   /// How long one request may take from its first byte out to its last byte in.
   let requestDeadline: Duration
+  /// Where the journal of an apply lies.
+  let journalFolder: String
   /// Returns when this long has passed; throws `CancellationError` when the task is cancelled first.
   let pause: @Sendable (Duration) async throws -> Void
 
@@ -18,18 +20,21 @@ package struct StateConnection: Sendable {
   ///   - logger: Hears of every answer at debug level.
   ///   - retries: What is tried again.
   ///   - requestDeadline: How long one request may take; a state of ten million members is 210 MB.
+  ///   - journalFolder: Where the journal of an apply lies; the working folder unless given.
   ///   - pause: Waits between attempts; tests put a virtual clock behind it.
   package init(
     userAgent: String,
     logger: Logger,
     retries: StateRetries = StateRetries(),
     requestDeadline: Duration = .seconds(180),
+    journalFolder: String = ".",
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.userAgent = userAgent
     self.logger = logger
     self.retries = retries
     self.requestDeadline = requestDeadline
+    self.journalFolder = journalFolder
     self.pause = pause
   }
 }
