@@ -40,7 +40,7 @@ extension PlanRequest {
     let (plan, observation) = try await request.observeAndPlan(
       identity,
       client: client,
-      store: state.store,
+      state: state,
       current: current.document
     )
     guard let planned = plan.segments.first, let match = observation.matching.matches.first else {

@@ -49,7 +49,7 @@ extension PlanRequest {
     var warnings: [Diagnostic] = []
     let current = try await state.readRecovered()
     warnings += try await Self.lockNotes(current, state.backend, identity)
-    let (plan, observation) = try await observeAndPlan(identity, client: client, store: state.store, current: current.document)
+    let (plan, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
     let findings = Guardrails.findings(in: plan, overrides: overrides)
     warnings = observation.resolved.warnings + warnings
     return PlannedRun(
@@ -64,23 +64,24 @@ extension PlanRequest {
   func observeAndPlan(
     _ identity: RunIdentity,
     client: StoreClient,
-    store: String,
+    state: StateStore,
     current: StateDocument?
   ) async throws -> (Plan, Observation) {
     let observation = try await client.observe(
       configuration,
       targets: try configuration.targets(targets),
       recorded: current?.segments ?? [],
-      store: store,
+      store: state.store,
       cache: cache,
       workers: workers
     )
     let header = PlanHeader(
       toolVersion: identity.toolVersion,
       createdAt: identity.startedAt,
-      store: store,
+      store: state.store,
       configurationDigest: ConfigurationDigest.of(observation.resolved.desired),
-      state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
+      state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) },
+      statePlace: state.backend.place
     )
     let plan = try Planner.plan(observation.matching, memberships: observation.memberships, header: header)
     return (plan.assuming(observation.resolved.assumedProfiles(of: plan.segments)), observation)

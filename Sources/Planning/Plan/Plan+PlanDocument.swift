@@ -22,7 +22,8 @@ extension Plan {
         createdAt: document.createdAt,
         store: document.store,
         configurationDigest: document.configurationDigest,
-        state: document.state.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
+        state: document.state.map { StateReference(lineage: $0.lineage, serial: $0.serial) },
+        statePlace: document.statePlace
       ),
       segments: segments,
       unmanagedCount: document.summary.segmentsUnmanaged,

@@ -12,19 +12,23 @@ package struct PlanHeader: Hashable, Sendable {
   package let configurationDigest: String
   /// The state that the plan was made with; `nil` when there was none.
   package let state: StateReference?
+  /// Where that state is, or will be; `nil` in plans of older versions.
+  package let statePlace: String?
 
   package init(
     toolVersion: String,
     createdAt: String,
     store: String,
     configurationDigest: String,
-    state: StateReference?
+    state: StateReference?,
+    statePlace: String? = nil
   ) {
     self.toolVersion = toolVersion
     self.createdAt = createdAt
     self.store = store
     self.configurationDigest = configurationDigest
     self.state = state
+    self.statePlace = statePlace
   }
 }
 

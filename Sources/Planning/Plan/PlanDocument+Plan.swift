@@ -12,6 +12,7 @@ extension PlanDocument {
       store: plan.header.store,
       configurationDigest: plan.header.configurationDigest,
       state: plan.header.state.map { State(lineage: $0.lineage, serial: $0.serial) },
+      statePlace: plan.header.statePlace,
       summary: Summary(
         segmentsToCreate: summary.segmentsToCreate,
         segmentsToUpdate: summary.segmentsToUpdate,

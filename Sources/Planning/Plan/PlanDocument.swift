@@ -12,6 +12,8 @@ struct PlanDocument: Codable, Equatable {
   var store: String
   var configurationDigest: String
   var state: State?
+  /// Absent in documents of older versions.
+  var statePlace: String?
   var summary: Summary
   var segments: [Segment]
   var guardrails: [Guardrail]

@@ -36,6 +36,12 @@ package struct PlanReport: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Where the plan's state is, in a line that goes beside the plan: the plan itself reads the same in every folder.
+  package static func state(of plan: Plan) -> String? {
+    let serial = plan.header.state.map { "serial \($0.serial)" } ?? "none yet"
+    return plan.header.statePlace.map { "State: \(VisibleText.of($0)) (\(serial))" }
+  }
+
   /// The line that a reader looks for first.
   package static func summary(of plan: Plan) -> String {
     let counts = plan.summary
@@ -63,8 +69,9 @@ package struct PlanReport: Sendable {
   package static func origin(of plan: Plan) -> String {
     let header = plan.header
     let state = header.state.map { "state serial \($0.serial) of lineage \($0.lineage)" } ?? "no state"
+    let place = header.statePlace.map { " at \($0)" } ?? ""
     return VisibleText.of(
-      "Plan of \(header.createdAt) for the store \(header.store), made by segplan \(header.toolVersion) with \(state)."
+      "Plan of \(header.createdAt) for the store \(header.store), made by segplan \(header.toolVersion) with \(state)\(place)."
     )
   }
 

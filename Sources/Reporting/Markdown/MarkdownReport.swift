@@ -14,7 +14,7 @@ package struct MarkdownReport: Sendable {
   package static let marker = "<!-- segplan:plan -->"
 
   /// Enough for every line that says what was cut, and for the last line.
-  static let reserve = 400
+  static let reserve = 600
 
   let limit: Int
 
@@ -38,7 +38,7 @@ package struct MarkdownReport: Sendable {
         MemberBlocks(blocks: changing.map(MemberBlock.init), remainder: "The plan itself lists them all.")
           .append(to: &page, reserving: Self.reserve)
       }
-      page.append("\n<sub>\(MarkdownText.escaped(PlanReport.origin(of: plan), atMost: 200))</sub>\n")
+      page.append("\n<sub>\(MarkdownText.escaped(PlanReport.origin(of: plan), atMost: 400))</sub>\n")
     }
     return page.text
   }
