@@ -7,11 +7,11 @@ struct ChaosCommand: AsyncParsableCommand {
     abstract: "Apply random configurations to a store in which random things go wrong.",
     discussion: """
       Each round makes up a store, manifests and faults, with another writer who changes the store meanwhile, and applies until all is as \
-      declared: planning anew or from saved plans, sometimes interrupted. What is sent is held against the plan that was shown, and against \
+      declared: planning anew or from saved plans, sometimes interrupted, once or twice. What is sent is held against the plan that was shown, and against \
       the vendor's limits. A round is repeated by its seed alone.
 
       EXIT STATUS
-        0   nothing was lost, nothing unreviewed was done, no limit was exceeded
+        0   nothing was lost, nothing unreviewed was done, no limit was exceeded, no lock left
         1   something was; the lines say what, in which round
       """
   )

@@ -45,12 +45,14 @@ struct ChaosRun {
   let folder: String
   let address: String
   var random: SeededGenerator
+  private let backend: ChaosBackend
   private(set) var result = ChaosResult()
 
   init(world: ChaosWorld, simulator: Simulator, folder: String, address: String, random: SeededGenerator) {
     self.world = world
     self.simulator = simulator
     self.folder = folder
+    backend = ChaosBackend(path: folder + "/state.json")
     self.address = address
     self.random = random
   }
@@ -74,6 +76,9 @@ struct ChaosRun {
     let end = try await end(dialogue, isTroubled: isTroubled)
     result.ends[end, default: 0] += 1
     let requests = simulator.log[first...]
+    if try await backend.freeLeftLock() {
+      result.problems.append(ChaosProblem(kind: .lockLeft, what: "after an apply that ended with: \(end.rawValue)"))
+    }
     result.problems += ChaosAudit(simulator: simulator).unreviewed(requests, plan: dialogue.plan)
     result.problems += ChaosAudit(simulator: simulator).blame(in: dialogue.plan)
     return end
@@ -82,6 +87,7 @@ struct ChaosRun {
   private mutating func end(_ dialogue: ChaosDialogue, isTroubled: Bool) async throws -> ChaosRunEnd {
     let stop = StopRequest()
     let interruptsAfter = isTroubled && Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 1...30, using: &random) : nil
+    let isDoubled = Bool.random(using: &random)
     let savesPlan = isTroubled && Int.random(in: 0..<3, using: &random) == 0
     let acceptsDrift = Bool.random(using: &random)
     let store = state
@@ -113,6 +119,7 @@ struct ChaosRun {
             group.addTask { [simulator] in
               while simulator.log.count < last { try await Task.sleep(for: .milliseconds(1)) }
               stop.request(.interruption)
+              if isDoubled { stop.hurry() }
               return nil
             }
           }
@@ -190,7 +197,7 @@ struct ChaosRun {
   }
 
   private var state: StateStore {
-    StateStore(backend: LocalBackend(path: folder + "/state.json"), store: "chaos")
+    StateStore(backend: backend, store: "chaos")
   }
 
   private var request: PlanRequest {

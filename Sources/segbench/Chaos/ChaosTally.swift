@@ -63,6 +63,7 @@ struct ChaosProblem: CustomStringConvertible {
     case unreviewed = "unreviewed changes"
     case notConverged = "not converged"
     case wrongRecord = "wrong records"
+    case lockLeft = "locks left"
     case blamed = "others blamed"
   }
 

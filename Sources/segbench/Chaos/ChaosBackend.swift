@@ -1,0 +1,67 @@
+import StateStorage
+import Synchronization
+
+/// A state that is kept as on a server: answers take time and get lost when the task is cancelled meanwhile, and a lock whose holder is gone
+/// stays.
+final class ChaosBackend: StateBackend {
+  private let file: LocalBackend
+  private let held = Mutex<(any HeldLock)?>(nil)
+
+  init(path: String) { file = LocalBackend(path: path) }
+
+  var location: String { file.location }
+  var journalPath: String { file.journalPath }
+
+  /// Frees a lock that was left behind, so that the round can go on; whether there was one.
+  func freeLeftLock() async throws -> Bool {
+    guard let lock = held.withLock({ $0 }) else { return false }
+    try await lock.release()
+    held.withLock { $0 = nil }
+    return true
+  }
+
+  func read() async throws -> StoredBytes? {
+    try await answer()
+    return try await file.read()
+  }
+
+  func requireWritable() async throws { try await file.requireWritable() }
+
+  func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
+    let version = try await file.write(bytes, replacing: version)
+    try await answer()
+    return version
+  }
+
+  func lock(_ info: LockInfo) async throws -> any HeldLock {
+    let lock = try await file.lock(info)
+    held.withLock { $0 = lock }
+    try await answer()
+    return Held(lock: lock, backend: self)
+  }
+
+  func lockHolder() async throws -> LockHolder { try await file.lockHolder() }
+
+  func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
+    try await file.forceUnlock(id: id, confirm: confirm)
+  }
+
+  /// Whatever was asked for is done when this is cancelled, and nobody learns of it.
+  private func answer() async throws { try await Task.sleep(for: .milliseconds(5)) }
+
+  private struct Held: HeldLock {
+    let lock: any HeldLock
+    let backend: ChaosBackend
+
+    func confirm() async throws {
+      try await backend.answer()
+      try await lock.confirm()
+    }
+
+    func release() async throws {
+      try await backend.answer()
+      try await lock.release()
+      backend.held.withLock { $0 = nil }
+    }
+  }
+}
