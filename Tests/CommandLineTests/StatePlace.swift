@@ -47,6 +47,22 @@ struct StatePlace: Sendable {
   }
 }
 
+extension Rehearsal {
+  /// Runs the body while the server refuses the last write of the state, which follows after the changes of the store.
+  func refusingLastWrite<Result: Sendable>(
+    on server: StateServer,
+    _ body: @Sendable () async throws -> Result
+  ) async throws -> Result {
+    store.simulator.setFaults([try FaultSpec("latency:ms=500,on=add")])
+    let before = store.membershipWrites.count
+    async let result = body()
+    try await eventually("a change of the store") { store.membershipWrites.count > before }
+    server.fail("POST", .status(413))
+    defer { store.simulator.setFaults([]) }
+    return try await result
+  }
+}
+
 /// Runs the body with an empty folder, a store, and a place for the state.
 func withRehearsal(
   stateAt kind: StatePlace.Kind,

@@ -148,11 +148,9 @@ struct StatePlaceTests {
       for round in 1...2 {
         for (index, name) in ["one", "two", "three"].enumerated() {
           try rehearsal.declare(["A": Array(1...(round * 10 + index))])
-          server.fail("POST", .status(413))
-          let outcome = try await rehearsal.segapply(
-            ["--auto-approve", "--state", server.address(name)],
-            environment: place.environment
-          )
+          let outcome = try await rehearsal.refusingLastWrite(on: server) {
+            try await rehearsal.segapply(["--auto-approve", "--state", server.address(name)], environment: place.environment)
+          }
           #expect(outcome.exitCode == 5, "\(outcome.errors)")
           // As in a CI job, whose folder is a fresh one each time, except for what it keeps.
           for file in try Self.files(rehearsal, ".") where file.hasSuffix(".journal") {

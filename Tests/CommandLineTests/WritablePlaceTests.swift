@@ -90,14 +90,15 @@ struct WritablePlaceTests {
         #expect(applied.exitCode == 0, "\(applied.errors)")
 
         try rehearsal.declare(["A": [1, 2]])
-        place.server?.fail("POST", .status(413))
-        let failed = try await Mounts.run(
-          rehearsal,
-          Mounts.readOnly("."),
-          .segapply,
-          ["--auto-approve", "--journal-dir", other],
-          environment: place.environment
-        )
+        let failed = try await rehearsal.refusingLastWrite(on: try #require(place.server)) {
+          try await Mounts.run(
+            rehearsal,
+            Mounts.readOnly("."),
+            .segapply,
+            ["--auto-approve", "--journal-dir", other],
+            environment: place.environment
+          )
+        }
         #expect(failed.exitCode == 5, "\(failed.errors)")
         let files = try FileManager.default.contentsOfDirectory(atPath: other)
         #expect(files.count { $0.hasSuffix(".journal") } == 1 && files.count { $0.hasPrefix("errored.") } == 1, "\(files)")
