@@ -171,7 +171,7 @@ private final class Consent: ApplyDialogue {
 
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) { self.notes.withLock { $0 += notes } }
 
-  func approve(_ plan: Plan, deletions: [GuardrailFinding]) async throws -> Approval { .approved(deletionsConfirmed: true) }
+  func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval { .approved(isConfirmed: true) }
 
   func lockLeftBehind(_ problems: [Diagnostic]) {}
 

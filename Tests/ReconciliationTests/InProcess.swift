@@ -40,6 +40,7 @@ struct InProcess {
     stop: StopRequest = StopRequest(),
     verifies: Bool = true
   ) async throws -> (result: ApplyResult, events: [ApplyEvent]) {
+    let start = try #require(Timestamp(identity.startedAt))
     let run = ApplyRun(
       source: .configuration(try request),
       overrides: GuardrailOverrides(),
@@ -48,7 +49,8 @@ struct InProcess {
       lockTimeout: .zero,
       verificationPauses: [.milliseconds(1), .milliseconds(1)],
       stop: stop,
-      identity: identity
+      identity: identity,
+      now: { start }
     )
     let dialogue = Agreement()
     let result = try await withStore { try await run.run(client: $0, state: state, dialogue: dialogue) }

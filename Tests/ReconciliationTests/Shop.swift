@@ -8,6 +8,7 @@ import StoreClient
 import StoreSimulator
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import Reconciliation
 
@@ -62,13 +63,15 @@ struct Shop {
 
   private func apply(_ source: ApplySource, _ overrides: GuardrailOverrides) async throws -> Applied {
     let dialogue = Yes(isConfirmed: isConfirmed)
+    let start = try #require(Timestamp(identity.startedAt))
     let run = ApplyRun(
       source: source,
       overrides: overrides,
       workers: 4,
       lockTimeout: .zero,
       verificationPauses: [.milliseconds(1)],
-      identity: identity
+      identity: identity,
+      now: { start }
     )
     let result = try await withClient { client in
       try await run.run(client: client, state: state, dialogue: dialogue)
@@ -112,7 +115,7 @@ struct Shop {
     )
   }
 
-  private static let noHeader = PlanHeader(toolVersion: "", createdAt: "", store: "", configurationDigest: "", state: nil)
+  private static let noHeader = PlanHeader(toolVersion: "", createdAt: "", validUntil: nil, store: "", configurationDigest: "", state: nil)
 
   private final class Yes: ApplyDialogue {
     let isConfirmed: Bool

@@ -52,7 +52,7 @@ struct ChaosRound {
     random: SeededGenerator,
     _ body: (any StateBackend, ChaosStateServer?) async throws -> ChaosResult
   ) async throws -> ChaosResult {
-    guard let kind else { return try await body(LocalBackend(path: "state.json"), nil) }
+    guard let kind else { return try await body(ChaosBackend(path: "state.json"), nil) }
     let connection = StateConnection(
       userAgent: "segbench/chaos",
       logger: Logger(label: "segbench") { _ in SwiftLogNoOpLogHandler() },
@@ -77,7 +77,6 @@ struct ChaosRun {
   /// Where the state is; `nil` if it is a file.
   let stateServer: ChaosStateServer?
   var random: SeededGenerator
-  private let backend: ChaosBackend
   private(set) var result = ChaosResult()
 
   init(
@@ -94,7 +93,6 @@ struct ChaosRun {
     self.world = world
     self.simulator = simulator
     self.folder = folder
-    backend = ChaosBackend(path: folder + "/state.json")
     self.address = address
     self.random = random
   }
@@ -123,11 +121,11 @@ struct ChaosRun {
     let dialogue = ChaosDialogue()
     let end = try await end(dialogue, isTroubled: isTroubled)
     result.ends[end, default: 0] += 1
-    if stateServer?.isLocked == true { result.problems.append(ChaosProblem(kind: .lockLeft, what: "after: \(end.rawValue)")) }
-    let requests = simulator.log[first...]
-    if try await backend.freeLeftLock() {
+    let hasLeftLock = try await (backend as? ChaosBackend)?.freeLeftLock() ?? false
+    if hasLeftLock || stateServer?.isLocked == true {
       result.problems.append(ChaosProblem(kind: .lockLeft, what: "after an apply that ended with: \(end.rawValue)"))
     }
+    let requests = simulator.log[first...]
     result.problems += ChaosAudit(simulator: simulator).unreviewed(requests, plan: dialogue.plan)
     result.problems += ChaosAudit(simulator: simulator).blame(in: dialogue.plan, world)
     return end

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Limits of saved plans")
 struct SavedPlanLimitsTests {
-  private static func segment(_ limit: RemovalLimit, allowsEmpty: Bool = false, remove: Int = 30) throws -> SegmentPlan {
+  private static func segment(_ limit: ChangeLimit, allowsEmpty: Bool = false, remove: Int = 30) throws -> SegmentPlan {
     try Sample.planned(
       "VIP",
       remove: 1...remove,
@@ -16,10 +16,10 @@ struct SavedPlanLimitsTests {
   }
 
   @Test(arguments: [
-    (RemovalLimit.percent(100), RemovalLimit.standard), (.count(1200), .standard), (.percent(25), .percent(25)),
-    (.percent(0), .percent(0)), (.count(3), .count(3)), (.count(26), .standard),
+    (ChangeLimit.percent(100), ChangeLimit.standardRemovals), (.count(1200), .standardRemovals), (.percent(25), .percent(25)),
+    (.percent(0), .percent(0)), (.count(3), .count(3)), (.count(26), .standardRemovals),
   ])
-  func `The plan file's limit counts only where it is stricter than the default`(own: RemovalLimit, holding: RemovalLimit) throws
+  func `The plan file's limit counts only where it is stricter than the default`(own: ChangeLimit, holding: ChangeLimit) throws
   {
     let segment = try Self.segment(own)
     #expect(SavedPlanLimits.standard.limits(of: segment).maximumRemovals == holding)
