@@ -17,7 +17,7 @@ struct CrashTests {
     try rehearsal.declare(["Exact": declared, "New": Array(1...500)])
     let shared = ours.map { "      - \(ShopperProfileID.numbered($0))\n" }.joined()
     try rehearsal.write(
-      "version: 1\nsegments:\n  - name: Shared\n    mode: additive\n    members:\n\(shared)",
+      "version: 1\nsegments:\n  - name: Shared\n    mode: additive\n    guardrails: {max_additions: 300%}\n    members:\n\(shared)",
       to: "shared.yaml"
     )
   }

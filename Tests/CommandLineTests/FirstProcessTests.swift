@@ -46,7 +46,8 @@ private enum FirstProcess {
         wait $parent
         """#
       let environment = rehearsal.environment.map { "\($0.key)=\($0.value)" }
-      let command = environment + ["bash", "-c", script, rehearsal.folder, signal] + ChildProcess.unshare
+      let command =
+        environment + ["bash", "-c", script, rehearsal.folder, signal] + ChildProcess.unshare
         + ["--pid", "--fork", "--mount-proc", program.path] + arguments
       async let ended = ChildProcess.run("env", command)
       try await eventually("a request") { !rehearsal.store.log.isEmpty }

@@ -58,7 +58,10 @@ struct LostLockTests {
 
       let next = try await rehearsal.segapply("--auto-approve", environment: place.environment)
       #expect(next.exitCode == 0, "\(next.errors)")
-      #expect(try await place.document(rehearsal)?.segments == document.segments)
+      // A journal does not say where members come from, so that part of the record differs.
+      let recorded = try #require(try await place.document(rehearsal)).segments
+      #expect(recorded.map(\.id) == document.segments.map(\.id))
+      #expect(recorded.map(\.members) == document.segments.map(\.members))
     }
   }
 

@@ -28,7 +28,9 @@ import Testing
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates(folder: folder)
       let tls = try await certificates.server("DNS:store.example,DNS:state.example,DNS:bucket.s3.eu-west-1.amazonaws.com")
-      try await withScriptedServer(tls: tls) { _ in .status(401) } _: { server in
+      try await withScriptedServer(tls: tls) { _ in
+        .status(401)
+      } _: { server in
         try await withConnectProxy(to: server.port) { proxy in
           var environment = [
             "SEGPLAN_API_URL": "https://store.example", "SSL_CERT_FILE": certificates.authority,
@@ -53,16 +55,21 @@ import Testing
     }
   }
 
-  @Test(arguments: [true, false]) func `a certificate that is not trusted ends the run at the first attempt`(isStore: Bool) async throws {
+  @Test(arguments: [true, false]) func `a certificate that is not trusted ends the run at the first attempt`(isStore: Bool)
+    async throws
+  {
     try await withTemporaryFolder { folder in
       let tls = try await TestCertificates(folder: folder).server("DNS:localhost")
-      try await withScriptedServer(tls: tls) { _ in .status(200) } _: { server in
+      try await withScriptedServer(tls: tls) { _ in
+        .status(200)
+      } _: { server in
         let address = "https://localhost:\(server.port)"
         let outcome = try await Self.plan(
           isStore ? ["SEGPLAN_API_URL": address] : ["SEGPLAN_STATE": "\(address)/s", "SEGPLAN_API_URL": "http://127.0.0.1:1"]
         )
         #expect(outcome.exitCode == 1)
-        let reason = "cannot be reached: the certificate of localhost:\(server.port) is not from an authority that this machine trusts"
+        let reason =
+          "cannot be reached: the certificate of localhost:\(server.port) is not from an authority that this machine trusts"
         #expect(outcome.errors.contains(reason), "\(outcome.errors)")
         #expect(outcome.errors.contains("SSL_CERT_FILE"))
         #expect(server.connectionCount <= 4 && server.requests.isEmpty)
@@ -72,7 +79,9 @@ import Testing
 
   @Test(arguments: ["000", "099", "101"]) func `a status that is none is an error, not a crash`(status: String) async throws {
     let answer = Array("HTTP/1.1 \(status) X\r\nContent-Length: 2\r\n\r\n{}".utf8)
-    try await withScriptedServer { _ in .raw(answer) } _: { server in
+    try await withScriptedServer { _ in
+      .raw(answer)
+    } _: { server in
       for environment in [
         ["SEGPLAN_API_URL": server.address, "SEGPLAN_PATIENCE": "0"],
         ["SEGPLAN_API_URL": server.address, "SEGPLAN_PATIENCE": "0", "SEGPLAN_STATE": "\(server.address)/state"],
@@ -91,7 +100,9 @@ import Testing
   }
 
   @Test func `a 429 without headers is waited for as long as patience says, and every long wait is reported`() async throws {
-    try await withScriptedServer { _ in .status(429) } _: { server in
+    try await withScriptedServer { _ in
+      .status(429)
+    } _: { server in
       let outcome = try await Self.plan(["SEGPLAN_API_URL": server.address], ["--patience", "8s"])
       #expect(outcome.exitCode == 1)
       #expect(outcome.errors.contains("the store's rate limit left no room"), "\(outcome.errors)")

@@ -47,7 +47,12 @@ struct RunnerTests {
       let plan = try await rehearsal.segplan(["show", "plan.json", "--format", "json"], environment: job)
       check(plan)
       #expect(plan.output.contains("#\\u0023[stop-commands]x"), "\(plan.output)")
-      check(try await rehearsal.segapply(["plan.json", "--format", "json"], environment: job))
+      let apply = try await rehearsal.segapply(
+        ["plan.json", "--manifests", "segments.yaml", "--format", "json"],
+        environment: job
+      )
+      check(apply)
+      #expect(apply.exitCode == 0, "\(apply.errors)")
       check(try await rehearsal.segplan(["state", "list"], environment: job))
       check(try await rehearsal.segplan(["state", "show", Self.commands[0]], environment: job))
       let pulled = try await rehearsal.segplan(["state", "pull"], environment: job)

@@ -115,7 +115,14 @@ struct Shop {
     )
   }
 
-  private static let noHeader = PlanHeader(toolVersion: "", createdAt: "", validUntil: nil, store: "", configurationDigest: "", state: nil)
+  private static let noHeader = PlanHeader(
+    toolVersion: "",
+    createdAt: "",
+    validUntil: nil,
+    store: "",
+    configurationDigest: "",
+    state: nil
+  )
 
   private final class Yes: ApplyDialogue {
     let isConfirmed: Bool

@@ -26,7 +26,8 @@ package struct SavedPlanLimits: Hashable, Sendable {
       let own = segment.limits
       let live = segment.judged.live
       return SegmentLimits(
-        maximumRemovals: own.maximumRemovals.isLooser(than: .standardRemovals, of: live) ? .standardRemovals : own.maximumRemovals,
+        maximumRemovals: own.maximumRemovals.isLooser(than: .standardRemovals, of: live)
+          ? .standardRemovals : own.maximumRemovals,
         maximumAdditions: own.maximumAdditions.isLooser(than: .standardAdditions, of: live)
           ? .standardAdditions : own.maximumAdditions,
         // There is no default, so any limit is stricter.
@@ -53,7 +54,9 @@ package struct SavedPlanLimits: Hashable, Sendable {
         ignored.append("max_removals \(own.maximumRemovals) (\(holding.maximumRemovals) holds)")
         options.append("--max-removals \(own.maximumRemovals)")
       }
-      if segment.additionCount > 0, live > 0, own.maximumAdditions.isLooser(than: holding.maximumAdditions, of: live) {
+      if live >= Guardrails.smallestSegmentWithGrowth, !holding.maximumAdditions.allows(segment.judged.additions, of: live),
+        own.maximumAdditions.isLooser(than: holding.maximumAdditions, of: live)
+      {
         ignored.append("max_additions \(own.maximumAdditions) (\(holding.maximumAdditions) holds)")
         options.append("--max-additions \(own.maximumAdditions)")
       }

@@ -19,8 +19,7 @@ struct SavedPlanLimitsTests {
     (ChangeLimit.percent(100), ChangeLimit.standardRemovals), (.count(1200), .standardRemovals), (.percent(25), .percent(25)),
     (.percent(0), .percent(0)), (.count(3), .count(3)), (.count(26), .standardRemovals),
   ])
-  func `The plan file's limit counts only where it is stricter than the default`(own: ChangeLimit, holding: ChangeLimit) throws
-  {
+  func `The plan file's limit counts only where it is stricter than the default`(own: ChangeLimit, holding: ChangeLimit) throws {
     let segment = try Self.segment(own)
     #expect(SavedPlanLimits.standard.limits(of: segment).maximumRemovals == holding)
     #expect(SavedPlanLimits.standard.warnings(about: Sample.plan([segment])).isEmpty == (own == holding))
@@ -56,5 +55,15 @@ struct SavedPlanLimitsTests {
       limits: SegmentLimits(maximumRemovals: .percent(100), allowsEmpty: true)
     )
     #expect(SavedPlanLimits.standard.warnings(about: Sample.plan([segment])).isEmpty)
+  }
+
+  @Test func `Growth beyond the default is warned of, and only where it would be stopped`() throws {
+    let own = SegmentLimits(maximumAdditions: .percent(1000), maximumMembers: 500, allowsEmpty: false)
+    let grown = try Sample.planned("VIP", add: 201...350, live: 1...120, limits: own)
+    let warning = try #require(SavedPlanLimits.standard.warnings(about: Sample.plan([grown])).first)
+    #expect(warning.detail?.contains("--max-additions 1000%") == true)
+    #expect(SavedPlanLimits.standard.limits(of: grown) == SegmentLimits(maximumMembers: 500, allowsEmpty: false))
+    let small = try Sample.planned("VIP", add: 201...350, live: 1...20, limits: own)
+    #expect(SavedPlanLimits.standard.warnings(about: Sample.plan([small])).isEmpty)
   }
 }

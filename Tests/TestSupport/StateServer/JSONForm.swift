@@ -4,6 +4,7 @@ import FoundationEssentials
 package indirect enum JSONForm: Decodable, Sendable {
   case text(String)
   case number(Int)
+  case truth(Bool)
   case list([JSONForm])
   case fields([String: JSONForm])
 
@@ -11,6 +12,8 @@ package indirect enum JSONForm: Decodable, Sendable {
     let value = try decoder.singleValueContainer()
     if let text = try? value.decode(String.self) {
       self = .text(text)
+    } else if let truth = try? value.decode(Bool.self) {
+      self = .truth(truth)
     } else if let number = try? value.decode(Int.self) {
       self = .number(number)
     } else if let list = try? value.decode([JSONForm].self) {
@@ -35,6 +38,7 @@ package indirect enum JSONForm: Decodable, Sendable {
     switch self {
     case .text(let text): Self.quoted(text)
     case .number(let number): "\(number).0"
+    case .truth(let truth): "\(truth)"
     case .list(let list): "[ " + list.map(\.written).joined(separator: " ,") + "]"
     case .fields(let fields):
       "{ " + fields.sorted { $0.key > $1.key }.map { "\(Self.quoted($0.key)) :\t\($0.value.written)" }.joined(separator: ",\n")
