@@ -145,7 +145,8 @@ struct ChaosRun {
         if savesPlan {
           let planned = try await request.plan(identity, client: client, state: store)
           let bytes = try PlanCodec.encode(planned.plan, guardrails: planned.findings)
-          source = .saved(try PlanCodec.decode(bytes, file: "plan.json"))
+          let limits = SavedPlanLimits(declared: try request.configuration.limits)
+          source = .saved(try PlanCodec.decode(bytes, file: "plan.json"), limits: limits)
           meddle()
         }
         let run = ApplyRun(
