@@ -26,6 +26,13 @@ struct IPAddress: Hashable, Sendable {
   /// 127.0.0.0/8 or `::1`.
   var isLoopback: Bool { bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1 }
 
+  /// 169.254.0.0/16, `fe80::/10`, or AWS's `fd00:ec2::/32`.
+  var isLinkLocal: Bool {
+    bytes.count == 4
+      ? bytes[0] == 169 && bytes[1] == 254
+      : (bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80) || bytes.prefix(4).elementsEqual([0xFD, 0, 0x0E, 0xC2])
+  }
+
   /// Whether the first bits are those of another address of the same family.
   func shares(_ bits: Int, with other: IPAddress) -> Bool {
     guard bytes.count == other.bytes.count, bits <= bytes.count * 8 else { return false }

@@ -4,7 +4,8 @@
 ///   as in curl. HTTP proxies are asked to CONNECT, for plain http too.
 /// - `no_proxy` lists what is reached directly: a host with its subdomains (`example.com`, `.example.com`, `*.example.com`), an address,
 ///   a range of addresses (`10.0.0.0/8`), each perhaps with a port, or `*` for everything. Names are not resolved for it.
-/// - This machine is always reached directly.
+/// - This machine is always reached directly, and so is what its host answers at link-local addresses: AWS's container credentials are
+///   there (169.254.170.2, `fd00:ec2::23`), and a proxy would not find them.
 struct ProxyRules: Hashable, Sendable {
   private let https: Proxy?
   private let http: Proxy?
@@ -30,7 +31,9 @@ struct ProxyRules: Hashable, Sendable {
   func proxy(for address: ServerAddress) -> Proxy? {
     guard let proxy = address.scheme == "https" ? https : http, !address.isLoopback else { return nil }
     let host = Exception.normalized(address.host)
-    return exceptions.contains { $0.covers(host, IPAddress(host), port: address.port) } ? nil : proxy
+    let ip = IPAddress(host)
+    if ip?.isLinkLocal == true { return nil }
+    return exceptions.contains { $0.covers(host, ip, port: address.port) } ? nil : proxy
   }
 
   /// One entry of `no_proxy`.

@@ -33,6 +33,7 @@ import Testing
   @Test(arguments: [
     "https://localhost", "https://LOCALHOST:8443", "https://127.0.0.1", "https://127.9.9.9", "https://[::1]:1",
     "http://127.0.0.1",
+    "http://169.254.170.2/v2", "http://[fd00:ec2::23]/",
   ])
   func `this machine is never reached through a proxy`(address: String) throws {
     #expect(try Self.proxy(["ALL_PROXY": "http://p:1", "HTTPS_PROXY": "http://p:1", "HTTP_PROXY": "http://p:1"], address) == nil)
