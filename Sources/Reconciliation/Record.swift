@@ -18,14 +18,13 @@ struct StateUpdate {
   /// The segments that the run changed, in the store or in the records, for later runs to hold older plans and journals against.
   func touches(succeeding current: [RecordedSegment]) -> [SegmentTouch] {
     let next = Dictionary(records(succeeding: current).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    // A record that is merely begun is no change.
     let known = Dictionary(current.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let outcomes = Dictionary(outcome.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return plan.segments.compactMap { segment in
       let outcome = outcomes[segment.name]
       let recorded = current.first { $0.name == segment.name.text }
       guard let id = outcome?.id ?? segment.change.segmentID ?? recorded?.id,
-        outcome?.hasChangedStore == true || known[id].map({ next[id] != $0 }) == true
+        outcome?.hasChangedStore == true || known[id].map({ !$0.isSame(as: next[id]) }) == true
       else { return nil }
       return SegmentTouch(
         segment: id,
@@ -121,5 +120,12 @@ struct StateUpdate {
       return LiveHistory().adding(after, on: day)
     }
     return known.adding(max(live, after), on: day)
+  }
+}
+
+extension RecordedSegment {
+  /// Whether both say the same of the segment. What a run merely observed may differ, and a record that is begun is no change either.
+  fileprivate func isSame(as other: RecordedSegment?) -> Bool {
+    other.map { name == $0.name && mode == $0.mode && members == $0.members } ?? false
   }
 }

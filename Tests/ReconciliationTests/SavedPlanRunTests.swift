@@ -101,6 +101,20 @@ struct SavedPlanRunTests {
     }
   }
 
+  @Test func `an apply that only observed a segment does not make its plans stale`() async throws {
+    try await withApplyWorld(segments: ["A": Array(1...20), "B": Array(1...20)]) { world in
+      func declared(_ own: some Sequence<Int>, _ other: some Sequence<Int>) throws -> LoadedConfiguration {
+        try world.configuration("name: A, members: \(Self.list(own))", "name: B, members: \(Self.list(other))")
+      }
+      try await world.apply(try declared(1...20, 1...20))
+      let plan = try await world.plan(try declared(1...20, 1...21), targets: ["B"])
+      world.now = world.now.advanced(by: .seconds(86_400))
+      try await world.apply(try declared(1...21, 1...20))
+      #expect(try await world.run(.saved(plan)).isComplete)
+      #expect(world.members("B") == .numbered(1...21))
+    }
+  }
+
   @Test func `an apply that only began to record a segment does not make its plans stale`() async throws {
     try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
       let plan = try await world.plan(try world.configuration("name: A, members: \(Self.list(1...21))"))
