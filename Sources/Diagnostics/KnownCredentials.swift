@@ -4,7 +4,9 @@ import Synchronization
 ///
 /// Types for secrets add theirs when they are made, so a new source of credentials is known without being listed anywhere.
 package final class KnownCredentials: Sendable {
-  /// Those of the process. One set for all, since a credential is one wherever its text turns up.
+  /// Those of the process.
+  ///
+  /// One set for all, since a credential is one wherever its text turns up.
   package static let ofProcess = KnownCredentials()
 
   /// Shorter texts are no secrets, and stand in too many words.

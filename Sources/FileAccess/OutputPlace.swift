@@ -38,7 +38,9 @@ package struct OutputPlace: Sendable {
 
   package var isStandardOutput: Bool { kind == .descriptor(FileAccess.standardOutput) }
 
-  /// Finds out, before any other work, whether ``write(_:isPublic:)`` has a chance. Does not wait for the reader of a pipe.
+  /// Finds out, before any other work, whether ``write(_:isPublic:)`` has a chance.
+  ///
+  /// Does not wait for the reader of a pipe.
   ///
   /// - Throws: ``FileAccessError``.
   package func requireWritable() throws(FileAccessError) {
@@ -58,7 +60,9 @@ package struct OutputPlace: Sendable {
     if isFile { try FileAccess.requireWritable(fileAt: path) }
   }
 
-  /// Writes all bytes; a file that is there is replaced. A reader that has gone is no error.
+  /// Writes all bytes; a file that is there is replaced.
+  ///
+  /// A reader that has gone is no error.
   ///
   /// - Parameters:
   ///   - bytes: The result.

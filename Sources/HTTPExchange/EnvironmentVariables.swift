@@ -1,4 +1,6 @@
-/// Environment variables. An empty one counts as unset: pipelines set secrets that they do not know to the empty text.
+/// Environment variables.
+///
+/// An empty one counts as unset: pipelines set secrets that they do not know to the empty text.
 package struct EnvironmentVariables: Sendable {
   private let values: [String: String]
 

@@ -28,6 +28,7 @@ package struct HTTPExchanger: Sendable {
   ///   - network: Proxies and trusted certificates.
   ///   - connectionsPerHost: How many connections a host may have at once; the client's default of eight unless given.
   ///   - body: What sends requests.
+  /// - Returns: What the body returns.
   /// - Throws: ``NetworkSettingsError``; whatever the body throws.
   package static func withExchanger<Result: Sendable>(
     network: NetworkSettings = .standard,

@@ -2,11 +2,12 @@ import NIOCore
 
 /// An IP address that was written as digits; names are never resolved here.
 struct IPAddress: Hashable, Sendable {
-  /// 4 or 16 bytes in network order. An IPv4 address inside IPv6 (`::ffff:10.0.0.1`) has its 4.
+  /// 4 or 16 bytes in network order.
+  ///
+  /// An IPv4 address inside IPv6 (`::ffff:10.0.0.1`) has its 4.
   let bytes: [UInt8]
 
-  /// - Parameter text: Such as `10.0.0.1`, `fd00::1` or `[fd00::1]`.
-  /// - Returns: `nil` for anything else, names among it.
+  /// Parses digits such as `10.0.0.1`, `fd00::1` or `[fd00::1]`; `nil` for anything else, a name for example.
   init?(_ text: String) {
     let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
     guard let address = try? SocketAddress(ipAddress: isBracketed ? String(text.dropFirst().dropLast()) : text, port: 0) else {

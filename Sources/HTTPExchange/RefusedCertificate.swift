@@ -28,6 +28,7 @@ struct RefusedCertificate {
   /// - Parameters:
   ///   - error: What the verification said.
   ///   - now: The time.
+  /// - Returns: A lasting failure whose words name the problem.
   func failure(_ error: any Error, now: Date = .now) async -> HTTPFailure {
     let certificate = await presented()
     let subject = "the certificate of \(server.authority)"

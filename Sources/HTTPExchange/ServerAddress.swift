@@ -41,7 +41,9 @@ package struct ServerAddress: Hashable, Sendable {
 
   private static func standardPort(_ scheme: String) -> Int { scheme == "https" ? 443 : 80 }
 
-  /// Whether a host is this machine by what is written: `localhost`, 127.0.0.0/8 or `::1`. Other names could resolve to anything.
+  /// Whether a host is this machine by what is written: `localhost`, 127.0.0.0/8 or `::1`.
+  ///
+  /// Other names could resolve to anything.
   package static func isLoopback(_ host: String) -> Bool {
     let host = host.lowercased()
     return host == "localhost" || IPAddress(host)?.isLoopback == true
@@ -80,7 +82,9 @@ extension ServerAddress: CustomStringConvertible, CustomDebugStringConvertible, 
   package var customMirror: Mirror { Mirror(self, children: ["shown": shown]) }
 }
 
-/// Why a text is not the address of a server. The text is never repeated: it may hold a password.
+/// Why a text is not the address of a server.
+///
+/// The text is never repeated: it may hold a password.
 package enum ServerAddressError: Error, Hashable, Sendable {
   /// Not a URL, or one with a fragment.
   case malformed

@@ -45,7 +45,9 @@ enum TrustedCertificates {
     return found
   }
 
-  /// Every certificate in the folders, whatever its file is called: `c_rehash` need not have run. Other files are none of our business.
+  /// Every certificate in the folders, whatever its file is called: `c_rehash` need not have run.
+  ///
+  /// Other files are none of our business.
   private static func certificates(inFolders list: String) throws(NetworkSettingsError) -> [NIOSSLCertificate] {
     var found: Set<NIOSSLCertificate> = []
     for folder in list.split(separator: ":").map(String.init) {

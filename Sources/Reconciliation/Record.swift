@@ -124,7 +124,9 @@ struct StateUpdate {
 }
 
 extension RecordedSegment {
-  /// Whether both say the same of the segment. What a run merely observed may differ, and a record that is begun is no change either.
+  /// Whether both say the same of the segment.
+  ///
+  /// What a run merely observed may differ, and a record that is begun is no change either.
   fileprivate func isSame(as other: RecordedSegment?) -> Bool {
     other.map { name == $0.name && mode == $0.mode && members == $0.members } ?? false
   }

@@ -36,6 +36,7 @@ struct SourceCheck {
   ///   - unknown: Customers in force that the store does not know.
   ///   - named: Members that known lines name, expired ones too.
   ///   - segment: The declaration.
+  /// - Returns: The members that stay, some of whom may be named as well.
   func kept(for unknown: Set<CustomerReference>, named: MemberSet, in segment: SegmentDeclaration) -> MemberSet {
     guard !unknown.isEmpty, segment.unknownCustomers.keepsMembers, let record = record(of: segment) else { return .empty }
     let hasUnknownEmail = unknown.contains { if case .email = $0 { true } else { false } }

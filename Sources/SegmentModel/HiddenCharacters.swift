@@ -11,6 +11,7 @@ package enum HiddenCharacters {
   /// - Parameters:
   ///   - text: A name, an address, an id.
   ///   - allowsSpaces: Whether spaces other than the ordinary one are fine, as inside a name.
+  /// - Returns: The character.
   package static func first(in text: some StringProtocol, allowsSpaces: Bool = false) -> Unicode.Scalar? {
     guard mayHide(text) else { return nil }
     let scalars = Array(text.unicodeScalars)

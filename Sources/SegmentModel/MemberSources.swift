@@ -41,7 +41,7 @@ package struct MemberSources: Hashable, Sendable {
 
   /// The record that follows the given one: its looked-up members with these changes, of those who are still members.
   ///
-  /// - Parameter isComplete: Whether the origin of every member is known.
+  /// `isComplete` says whether the origin of every member is known.
   package func succeeding(_ recorded: MemberSources?, members: MemberSet, isComplete: Bool) -> MemberSources {
     var merged = Dictionary((recorded?.lookedUp ?? []).map { ($0.profile, $0) }, uniquingKeysWith: { first, _ in first })
     for member in lookedUp { merged[member.profile] = member }

@@ -5,7 +5,16 @@ package struct PlanID: Hashable, Sendable, CustomStringConvertible {
   /// `p-` and 64 lower-case hexadecimal digits.
   package let description: String
 
-  /// `nil` for any other text.
+  /// The id with this hash of 32 bytes.
+  package init(sha256 hash: some Sequence<UInt8>) {
+    let digits = Array("0123456789abcdef")
+    description = hash.reduce(into: "p-") { text, byte in
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 0xF)])
+    }
+  }
+
+  /// `nil` for any text but an id.
   package init?(_ text: String) {
     guard text.utf8.count == 66, text.hasPrefix("p-"),
       text.utf8.dropFirst(2).allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })

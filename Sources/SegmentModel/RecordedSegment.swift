@@ -6,8 +6,10 @@ package struct RecordedSegment: Hashable, Sendable {
   package let mode: MembershipMode
   /// The members that this tool answers for: all declared ones of an authoritative segment, the ones it added of an additive one.
   package private(set) var members: MemberSet
-  /// Members whose addition or removal was never acknowledged, or was acknowledged and not listed: the next listing shows whether they are
-  /// members, and if not it is no one else's doing. Some may be among ``members`` too.
+  /// Members whose addition or removal was never acknowledged, or was acknowledged and not listed: the next listing
+  /// shows whether they are members, and if not it is no one else's doing.
+  ///
+  /// Some may be among ``members`` too.
   package private(set) var unconfirmed: MemberSet
   /// Where the members came from; `nil` when a release that did not record that wrote it.
   package let sources: MemberSources?

@@ -5,7 +5,9 @@ import StoreSimulator
 import TestSupport
 import Testing
 
-/// Signals while the store or the server of the state does not answer. Whoever sends them kills the process seconds later.
+/// Signals while the store or the server of the state does not answer.
+///
+/// Whoever sends them kills the process seconds later.
 @Suite(.serialized)
 struct StoppingTests {
   private static let declared = Array(1...1_000)

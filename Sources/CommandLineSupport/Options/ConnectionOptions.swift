@@ -113,6 +113,7 @@ package struct StateOptions: ParsableArguments {
   /// - Parameters:
   ///   - environment: The process's.
   ///   - manifests: The paths of the manifests; `nil` for a command that needs no state.
+  /// - Returns: The place that is named, else the standard one.
   /// - Throws: `StateLocationError`, also when no place is named, no state is at the standard one, and one is in a folder of the manifests or
   ///   in a folder above.
   package func location(

@@ -12,7 +12,9 @@ struct ReportFiles: Sendable {
     console = context.console
   }
 
-  /// Finds out before any work whether the files can be written. A report that goes to standard output gets it for itself.
+  /// Finds out before any work whether the files can be written.
+  ///
+  /// A report that goes to standard output gets it for itself.
   ///
   /// - Throws: `FileAccessError`.
   func requireWritable(_ paths: [String]) throws {

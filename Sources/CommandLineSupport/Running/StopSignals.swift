@@ -43,7 +43,9 @@ enum StopSignals {
     return source
   }
 
-  /// Begins to listen. Once is enough; more does no harm.
+  /// Begins to listen.
+  ///
+  /// Once is enough; more does no harm.
   static func listen() {
     // A reader of the output that has gone is seen where it is written to.
     signal(SIGPIPE, SIG_IGN)

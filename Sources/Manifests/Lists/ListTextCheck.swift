@@ -3,11 +3,9 @@ enum ListTextCheck {
   /// How much is copied to check it.
   private static let pieceBytes = 64 << 10
 
-  /// The first problem, and the offset of the byte that has it; `nil` for text.
+  /// The first problem of whole lines, and the offset of the byte that has it; `nil` for text.
   ///
-  /// - Parameters:
-  ///   - text: Whole lines.
-  ///   - isLast: Whether none follow.
+  /// `isLast` says that no lines follow: then the last one must end.
   static func problem(in text: ListBytes, isLast: Bool) -> (problem: MemberListProblem, offset: Int)? {
     let bytes = text.bytes
     if text.start == bytes.count { return nil }

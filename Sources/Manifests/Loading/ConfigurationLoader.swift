@@ -102,6 +102,7 @@ package enum ConfigurationLoader {
   ///   - limit: The most bytes that it may have.
   ///   - root: The folder that it may not leave, as ``root(of:)`` gives it.
   ///   - allowsOutside: Whether it may leave it after all; `nil` for a command that has no `--allow-outside`.
+  /// - Returns: The file's bytes.
   /// - Throws: `DiagnosticsError`.
   package static func read(
     _ file: String,

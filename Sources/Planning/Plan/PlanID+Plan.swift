@@ -21,8 +21,7 @@ extension Plan {
       hash.update(field: segment.newProfiles.map(\.description).joined(separator: ","))
       hash.update(field: LiveFingerprint(of: segment.remove).sha256)
     }
-    // 64 lower-case digits behind `p-` are always an id.
-    return PlanID("p-" + hash.finalize().hexadecimalText)!
+    return PlanID(sha256: hash.finalize())
   }
 }
 

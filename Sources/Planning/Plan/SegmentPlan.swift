@@ -227,6 +227,7 @@ package struct SegmentPlan: Hashable, Sendable {
   /// - Parameters:
   ///   - recorded: The record of the segment that the plan changes; `nil` when there is none.
   ///   - day: Today.
+  /// - Returns: The plan with what guardrails need to know of the past.
   package func judged(by recorded: RecordedSegment?, on day: CalendarDay) -> SegmentPlan {
     var plan = self
     if resultingCount <= recorded?.intendedCount ?? 0 {

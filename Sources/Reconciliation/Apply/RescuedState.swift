@@ -4,8 +4,10 @@ import StateStorage
 
 /// A state that could not be written where it belongs, kept in a file so that what was done is not forgotten.
 enum RescuedState {
-  /// Saves the document beside the journal and says what to do with it. The file is named after the state, as `errored.segplan.state.json`,
-  /// and one that nobody has pushed yet is never written over.
+  /// Saves the document beside the journal and says what to do with it.
+  ///
+  /// The file is named after the state, as `errored.segplan.state.json`, and one that nobody has pushed yet is never
+  /// written over.
   static func save(_ document: StateDocument, of backend: any StateBackend) -> [Diagnostic] {
     let path: String
     do {

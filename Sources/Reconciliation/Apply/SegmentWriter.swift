@@ -64,8 +64,10 @@ struct SegmentWriter: Sendable {
     }
   }
 
-  /// Creates the segment, or takes over an empty one of that name: the answer to our own request may have been lost and the request sent
-  /// again, and then the store says that the name is taken. So does an answer that names no segment.
+  /// Creates the segment, or takes over an empty one of that name: the answer to our own request may have been lost and
+  /// the request sent again, and then the store says that the name is taken.
+  ///
+  /// So does an answer that names no segment.
   private func create(_ name: SegmentName, description: String) async throws -> SegmentID {
     let refusal: StoreError?
     do {

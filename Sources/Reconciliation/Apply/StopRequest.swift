@@ -34,7 +34,9 @@ package final class StopRequest: Sendable {
     if reason == .interruption { news.continuation.yield() }
   }
 
-  /// Ends the grace time: the run waits for the store no longer. What it then records and gives back is not cut short.
+  /// Ends the grace time: the run waits for the store no longer.
+  ///
+  /// What it then records and gives back is not cut short.
   package func hurry() {
     state.withLock { $0.isHurried = true }
     news.continuation.yield()

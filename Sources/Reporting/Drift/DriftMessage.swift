@@ -30,7 +30,9 @@ package enum DriftMessage {
       }
     }
 
-    /// A line. A run of text is shown as it is, where a `TextBlock` would take a segment's name for Markdown, links among it.
+    /// A line.
+    ///
+    /// A run of text is shown as it is, where a `TextBlock` would take a segment's name for Markdown, links among it.
     struct Block: Encodable {
       let type = "RichTextBlock"
       let inlines: [Run]

@@ -64,7 +64,9 @@ package enum DriftMetrics {
     return text
   }
 
-  /// The labels beside the store's. Two recorded segments can have one name; the id tells them apart then.
+  /// The labels beside the store's.
+  ///
+  /// Two recorded segments can have one name; the id tells them apart then.
   private static func labels(_ segment: SegmentDriftReport, isAmbiguous: Bool) -> String {
     let id = isAmbiguous ? segment.id.map { ",segment_id=\"\($0)\"" } ?? "" : ""
     return ",segment=\"\(escaped(segment.name))\"\(id)"

@@ -141,7 +141,7 @@ enum JournalFolding {
       )
     }
 
-    /// - Parameter since: The changes of later applies; `nil` when they are not known.
+    /// `since` has the changes of later applies; `nil` when they are not known.
     private mutating func claim(_ change: Change, of id: SegmentID, since: [SegmentRevision]?) {
       guard let since, since.allSatisfy({ $0.segment == id && $0.lastRemoval <= base }), !change.isDeleted,
         let index = records.firstIndex(where: { $0.id == id && $0.mode == .additive })

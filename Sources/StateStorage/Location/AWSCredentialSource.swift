@@ -10,7 +10,8 @@ struct AWSCredentials: Hashable, Sendable {
 }
 
 extension AWSCredentials {
-  /// - Parameter source: Where they come from, for messages.
+  /// `source` says in messages where they come from.
+  ///
   /// - Throws: ``StateLocationError/badSecret(source:)`` for what cannot stand in a header: saying so beats a refusal by the server.
   init(_ id: String, _ secret: String, token: String?, source: String) throws(StateLocationError) {
     for text in [id, secret, token ?? ""] {
@@ -20,7 +21,9 @@ extension AWSCredentials {
   }
 }
 
-/// Where the keys come from: the places that AWS's own tools look at, in their order. What comes after the first that has keys is not read.
+/// Where the keys come from: the places that AWS's own tools look at, in their order.
+///
+/// What comes after the first that has keys is not read.
 ///
 /// The order is that of the AWS CLI (AWS CLI User Guide, *Configuration settings and precedence*), except that a profile without a role,
 /// or one that nobody chose, never comes before a web identity.
@@ -62,7 +65,7 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
     }
   }
 
-  /// - Parameter users: The profiles that take on a role with this one's keys.
+  /// `users` are the profiles that take on a role with this one's keys.
   private static func source(
     _ profile: AWSProfile,
     _ environment: Variables,

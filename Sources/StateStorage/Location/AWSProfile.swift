@@ -1,8 +1,10 @@
 import FileAccess
 import HTTPExchange
 
-/// A profile of AWS's shared files (AWS SDKs and Tools Reference Guide, *Shared config and credentials files*): what the credentials file
-/// and the config file say about it. Where both have a field, the credentials file's counts.
+/// A profile of AWS's shared files (AWS SDKs and Tools Reference Guide, *Shared config and credentials files*): what
+/// the credentials file and the config file say about it.
+///
+/// Where both have a field, the credentials file's counts.
 struct AWSProfile: Hashable, Sendable {
   /// Such files have a few lines a profile.
   private static let maximumFile = 1 << 20

@@ -17,7 +17,9 @@ package struct LockInfo: Codable, Hashable, Sendable {
   package let created: String
   /// The state's location.
   package let path: String
-  /// A free text. Servers get the process here, so that its end can be proved: see ``hasEnded(seenBy:)``.
+  /// A free text.
+  ///
+  /// Servers get the process here, so that its end can be proved: see ``hasEnded(seenBy:)``.
   package let info: String
 
   package init(

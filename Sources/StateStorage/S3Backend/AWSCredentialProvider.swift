@@ -89,10 +89,17 @@ actor AWSCredentialProvider {
 
   private func credentials(from container: ContainerCredentials) async throws -> (credentials: AWSCredentials, expires: Date) {
     struct Answer: Decodable {
-      let AccessKeyId: String?
-      let SecretAccessKey: String?
-      let Token: String?
-      let Expiration: String?
+      let accessKeyID: String?
+      let secretAccessKey: String?
+      let token: String?
+      let expiration: String?
+
+      enum CodingKeys: String, CodingKey {
+        case accessKeyID = "AccessKeyId"
+        case secretAccessKey = "SecretAccessKey"
+        case token = "Token"
+        case expiration = "Expiration"
+      }
     }
     let token = try container.tokenFile.map(Self.token) ?? container.token?.text
     guard token?.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) != false else {
@@ -105,10 +112,10 @@ actor AWSCredentialProvider {
     guard response.status == 200 else { throw refusal(response, request, isContainer: true) }
     let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body))
     return try keys(
-      answer?.AccessKeyId,
-      answer?.SecretAccessKey,
-      answer?.Token,
-      expires: answer?.Expiration,
+      answer?.accessKeyID,
+      answer?.secretAccessKey,
+      answer?.token,
+      expires: answer?.expiration,
       request,
       source: "the answer of the container's credential service"
     )

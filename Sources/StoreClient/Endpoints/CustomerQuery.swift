@@ -13,8 +13,9 @@ struct CustomerQuery: Hashable, Sendable {
     case emails([EmailAddress])
   }
 
-  /// References of a request: one less than the largest page holds records. A full page would need another request to show that it is
-  /// the last one.
+  /// References of a request: one less than the largest page holds records.
+  ///
+  /// A full page would need another request to show that it is the last one.
   static let maximumCount = PageLimit.largest - 1
 
   /// The most bytes of a request's address, scheme and host too, after percent-encoding.

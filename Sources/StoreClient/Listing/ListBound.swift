@@ -14,12 +14,17 @@ struct ListBound: Hashable, Sendable {
   /// Records of the shortest page that another one may follow, if the store does not state the total.
   var minimumFullPage = 1
 
-  /// The vendor allows a store 1,000 segments. Ten times as many leave room for a store with a higher limit.
+  /// The vendor allows a store 1,000 segments.
+  ///
+  /// Ten times as many leave room for a store with a higher limit.
   static let segments = ListBound(maximumRecords: 10_000)
-  /// The vendor states no limit. Ten million members are 40,000 pages, more than a store's quota serves in half an hour.
+  /// The vendor states no limit.
+  ///
+  /// Ten million members are 40,000 pages, more than a store's quota serves in half an hour.
   static let members = ListBound(maximumRecords: 10_000_000)
-  /// Several customers can share one email address, in stores with several storefronts. Longer lists come from a store that does not know
-  /// the filter and lists all its customers.
+  /// Several customers can share one email address, in stores with several storefronts.
+  ///
+  /// Longer lists come from a store that does not know the filter and lists all its customers.
   ///
   /// Where such an answer states no total, a page that is shorter than the vendor's shortest full page is the last.
   static let customers = ListBound(maximumRecords: 4 * CustomerQuery.maximumCount, minimumFullPage: PageLimit.smallest)

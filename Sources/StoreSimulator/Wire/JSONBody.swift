@@ -5,7 +5,7 @@ import SegmentModel
 enum JSONBody {
   /// The value with sorted keys in snake case, so that the same value gives the same bytes.
   ///
-  /// - Parameter value: Texts, numbers, lists and objects of them, which JSON can always hold.
+  /// The value holds texts, numbers, lists and objects of them, which JSON can always express.
   static func of(_ value: some Encodable) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -21,7 +21,7 @@ struct StateSchemaTests {
       members: .numbered(1...2),
       unconfirmed: .numbered(7...8),
       sources: MemberSources(
-        lookedUp: [LookedUpMember(profile: .numbered(1), customer: CustomerID(7)!, isByEmail: true)],
+        lookedUp: CustomerID(7).map { [LookedUpMember(profile: .numbered(1), customer: $0, isByEmail: true)] } ?? [],
         isComplete: false,
         files: ["crm/*.csv": ["crm/de.csv"]],
         liveCounts: ["Newsletter": 12]

@@ -69,6 +69,7 @@ package final class ConnectProxy: Sendable {
 ///   - port: The server's port on 127.0.0.1.
 ///   - refusal: The status line's rest with which every CONNECT is refused, such as `407 Proxy Authentication Required`.
 ///   - body: The test.
+/// - Returns: What the body returns.
 /// - Throws: Whatever the body throws, or what starting the proxy runs into.
 package func withConnectProxy<Result: Sendable>(
   to port: Int,

@@ -25,6 +25,7 @@ package struct TestCertificates: Sendable {
   /// - Parameters:
   ///   - names: What the certificate is for, such as `DNS:localhost,IP:127.0.0.1`.
   ///   - days: How long it is valid from now; -1 for one that expired yesterday.
+  /// - Returns: The configuration with certificate and key.
   /// - Throws: What starting `openssl` runs into.
   package func server(_ names: String, days: Int = 30) async throws -> TLSConfiguration {
     let name = "\(folder)/\(UUID().uuidString)"

@@ -91,6 +91,7 @@ package final class ScriptedServer: Sendable {
 ///   - tls: Its certificate and key; `nil` for plain http.
 ///   - script: What it answers.
 ///   - body: The test.
+/// - Returns: What the body returns.
 /// - Throws: Whatever the body throws, or what starting the server runs into.
 package func withScriptedServer<Result: Sendable>(
   tls: TLSConfiguration? = nil,
