@@ -73,7 +73,7 @@ package struct Applier: Sendable {
       let name = segments[work.segmentIndex].name
       let resolution: BatchResolution
       do {
-        if work.direction == .add { try journal?.append(.adding(work.segment, work.batch.members)) }
+        try journal?.append(.sending(work.segment, work.batch.members))
         resolution = try await sender.resolve(work) { members in
           ledger.acknowledge(members, work.direction, at: work.segmentIndex)
           try journal?.append(work.direction == .add ? .added(work.segment, members) : .removed(work.segment, members))

@@ -35,6 +35,8 @@ package enum JournalCodec {
     enum Kind: String, Codable {
       case began
       case segment
+      case sending
+      /// ``sending`` in journals of older releases, which wrote it for additions alone.
       case adding
       case added
       case removed
@@ -78,8 +80,8 @@ package enum JournalCodec {
         self.mode = mode.rawValue
         self.isNew = isNew
         self.intended = intended
-      case .adding(let id, let members):
-        self.entry = .adding
+      case .sending(let id, let members):
+        self.entry = .sending
         segment = id.description
         self.members = members.map(\.description)
       case .added(let id, let members):
@@ -119,9 +121,9 @@ package enum JournalCodec {
       case .segment:
         guard let id, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }
         return .segment(id, name: name, mode: mode, isNew: isNew, intended: intended)
-      case .adding:
+      case .sending, .adding:
         guard let id, let members = memberSet else { return nil }
-        return .adding(id, members)
+        return .sending(id, members)
       case .added:
         guard let id, let members = memberSet else { return nil }
         return .added(id, members)

@@ -7,8 +7,8 @@ package enum JournalEntry: Hashable, Sendable {
   /// The segment that the entries after this one are about, by its id. `isNew` when this run created it; `intended` is how many members
   /// the run is to leave in it.
   case segment(SegmentID, name: String, mode: MembershipMode, isNew: Bool, intended: Int? = nil)
-  /// These are about to be sent as new members of an additive segment. Should the answer never come, they are ours if they are live.
-  case adding(SegmentID, MemberSet)
+  /// These are about to be sent, to be added or removed. If the answer never comes, the next listing shows whether it was done.
+  case sending(SegmentID, MemberSet)
   /// The store acknowledged that these are members now.
   case added(SegmentID, MemberSet)
   /// The store acknowledged that these are members no more.

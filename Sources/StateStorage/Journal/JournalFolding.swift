@@ -52,7 +52,7 @@ enum JournalFolding {
       var isNew: Bool
       var isDeleted = false
       var intended: Int?
-      var adding: [ShopperProfileID] = []
+      var sent: [ShopperProfileID] = []
       var added: [ShopperProfileID] = []
       var removed: [ShopperProfileID] = []
     }
@@ -81,8 +81,8 @@ enum JournalFolding {
         guard segments[id] == nil else { break }
         segments[id] = Change(name: name, mode: mode, isNew: isNew, intended: intended)
         if isNew { changes += 1 }
-      case .adding(let id, let members):
-        segments[id]?.adding += members
+      case .sending(let id, let members):
+        segments[id]?.sent += members
       case .added(let id, let members):
         segments[id]?.added += members
         changes += members.count
@@ -123,7 +123,8 @@ enum JournalFolding {
       guard known != nil || change.isNew || change.mode == .additive else { return }
       let added = MemberSet(change.added)
       let members = (known?.members ?? .empty).union(added).subtracting(MemberSet(change.removed))
-      let unconfirmed = (known?.unconfirmed ?? .empty).union(MemberSet(change.adding)).subtracting(added)
+      let newcomers = MemberSet(change.added + change.sent).subtracting(known?.members ?? .empty)
+      let unconfirmed = (known?.unconfirmed ?? .empty).union(MemberSet(change.sent)).subtracting(added)
         .subtracting(MemberSet(change.removed))
       records.removeAll { $0.id == id || $0.name == change.name }
       records.append(
@@ -134,7 +135,7 @@ enum JournalFolding {
           members: members,
           unconfirmed: unconfirmed,
           // A journal does not say who was named by an email.
-          sources: change.added.isEmpty && change.adding.isEmpty ? known?.sources : known?.sources?.withUnknownMembers,
+          sources: newcomers.isEmpty ? known?.sources : known?.sources?.withUnknownMembers,
           history: known?.history ?? LiveHistory(),
           intendedCount: change.intended ?? known?.intendedCount
         )
@@ -155,7 +156,7 @@ enum JournalFolding {
         name: record.name,
         mode: record.mode,
         members: record.members,
-        unconfirmed: record.unconfirmed.union(MemberSet(change.adding + change.added).subtracting(record.members)),
+        unconfirmed: record.unconfirmed.union(MemberSet(change.sent + change.added).subtracting(record.members)),
         sources: record.sources?.withUnknownMembers,
         history: record.history,
         intendedCount: record.intendedCount

@@ -227,6 +227,7 @@ enum FuzzDocuments {
     {"entry":"began","lineage":"2c5e1c6c-0c39-4a2b-9f6b-7a6e4bb6cf0a","run":"r1","serial":4,"started_at":"2026-04-01T08:00:00Z","store":"abc123","version":1,"who":"ada@desk"}
     {"entry":"segment","is_new":true,"mode":"additive","name":"VIP \"gold\"","segment":"00000000-0000-4000-8000-000000000002"}
     {"entry":"adding","members":["00000000-0000-4000-8000-000000000011"],"segment":"00000000-0000-4000-8000-000000000002"}
+    {"entry":"sending","members":["00000000-0000-4000-8000-000000000011"],"segment":"00000000-0000-4000-8000-000000000002"}
     {"entry":"added","members":["00000000-0000-4000-8000-000000000011"],"segment":"00000000-0000-4000-8000-000000000002"}
     {"entry":"removed","members":["00000000-0000-4000-8000-000000000012"],"segment":"00000000-0000-4000-8000-000000000002"}
     {"entry":"deleted","segment":"00000000-0000-4000-8000-000000000003"}

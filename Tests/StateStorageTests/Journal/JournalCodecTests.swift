@@ -16,7 +16,7 @@ struct JournalCodecTests {
   private static let entries: [JournalEntry] = [
     .began(header),
     .segment(.numbered(1), name: "VIP\n\"ü\"", mode: .additive, isNew: true),
-    .adding(.numbered(1), .numbered(1...50)),
+    .sending(.numbered(1), .numbered(1...50)),
     .added(.numbered(1), .numbered(1...50)),
     .removed(.numbered(1), .numbered([51])),
     .deleted(.numbered(2)),
@@ -33,6 +33,14 @@ struct JournalCodecTests {
     let (entries, isDamaged) = JournalCodec.decode(bytes)
     #expect(entries == Self.entries)
     #expect(!isDamaged)
+  }
+
+  @Test func `what older releases wrote of additions is read as sent`() throws {
+    let line = """
+      {"entry":"adding","members":["\(ShopperProfileID.numbered(7))"],"segment":"\(SegmentID.numbered(1))"}
+
+      """
+    #expect(JournalCodec.decode(Array(line.utf8)).entries == [.sending(.numbered(1), .numbered([7]))])
   }
 
   @Test func `cut off anywhere, a journal has the entries whose lines are whole`() throws {

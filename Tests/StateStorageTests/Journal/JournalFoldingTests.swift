@@ -83,7 +83,7 @@ struct JournalFoldingTests {
   @Test func `what was sent to an additive segment and never acknowledged is kept as unconfirmed`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.beta, name: "Beta", mode: .additive, isNew: false),
-      .adding(Self.beta, .numbered([7, 8, 9])), .added(Self.beta, .numbered([8])),
+      .sending(Self.beta, .numbered([7, 8, 9])), .added(Self.beta, .numbered([8])),
     ]
     let record = try #require(try Self.records(entries, Self.state()).first)
     #expect(record.members == .numbered([8]))
@@ -95,12 +95,26 @@ struct JournalFoldingTests {
   @Test func `what was sent to an authoritative segment and never acknowledged is kept as unconfirmed too`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false),
-      .adding(Self.vip, .numbered([7, 8, 9])), .added(Self.vip, .numbered([8])),
+      .sending(Self.vip, .numbered([7, 8, 9])), .added(Self.vip, .numbered([8])),
     ]
     let state = Self.state([Self.record(Self.vip, "VIP", .authoritative, [1])])
     let record = try #require(try Self.records(entries, state).first)
     #expect(record.members == .numbered([1, 8]))
     #expect(record.unconfirmed == .numbered([7, 9]))
+  }
+
+  @Test(arguments: [MembershipMode.authoritative, .additive])
+  func `a removal that was sent and never acknowledged is settled by the next listing`(mode: MembershipMode) throws {
+    let entries: [JournalEntry] = [
+      .segment(Self.vip, name: "VIP", mode: mode, isNew: false),
+      .sending(Self.vip, .numbered([2, 3])), .removed(Self.vip, .numbered([2])),
+    ]
+    let record = try #require(try Self.records(entries, Self.state([Self.record(Self.vip, "VIP", mode, [1, 2, 3])])).first)
+    #expect(record.members == .numbered([1, 3]))
+    #expect(record.unconfirmed == .numbered([3]))
+    // It was done: nobody else removed the member. It was not: the member is still ours.
+    #expect(record.settled(by: .numbered([1])).members == .numbered([1]))
+    #expect(record.settled(by: .numbered([1, 3])).members == .numbered([1, 3]))
   }
 
   @Test func `an authoritative segment without a record stays without one, or its other members would look like drift`() throws {
