@@ -46,6 +46,8 @@ start_store() {
   work="$(mktemp -d)"
   store_pid=""
   trap stop_store EXIT
+  # The background job opens its files when it gets its turn, which may be after they are first read.
+  : >"$work/segsim.out"
   segsim --port 0 --seed-file "$here/store.json" >"$work/segsim.out" 2>"$work/segsim.err" &
   store_pid=$!
   address=""
