@@ -65,14 +65,17 @@ struct LostLockTests {
     }
   }
 
-  @Test func `a lock that cannot be given back is told, and no success`() async throws {
+  @Test(arguments: [400, 409, 423])
+  func `a lock that cannot be given back is told, and no success`(status: Int) async throws {
     try await withRehearsal(stateAt: .http) { rehearsal, place in
       let server = try #require(place.server)
       try rehearsal.declare(["A": [1]])
-      server.fail("UNLOCK", .status(400, body: "not today"))
+      server.fail("UNLOCK", .status(status, body: "not today"))
       let outcome = try await rehearsal.segapply("--auto-approve", environment: place.environment)
       #expect(outcome.exitCode == 5, "\(outcome.errors)")
       #expect(outcome.errors.contains("not today"), "\(outcome.errors)")
+      let id = try #require(server.lockID())
+      #expect(outcome.errors.contains("segplan unlock \(id) --state '\(server.origin)/"), "\(outcome.errors)")
       #expect(outcome.output.contains("Apply complete"), "\(outcome.output)")
       #expect(try await place.document(rehearsal)?.serial == 1)
     }

@@ -153,6 +153,8 @@ package final class HTTPBackend: StateBackend {
       try await unlock(holder ?? .nameless(id: id, path: location))
     } catch is LockLostError {
       throw UnlockError.idRefused(location: location)
+    } catch let error as StateServerError where holder == nil && error.isRefusedRelease {
+      throw UnlockError.idRefused(location: location)
     }
     return true
   }
@@ -254,11 +256,39 @@ package final class HTTPBackend: StateBackend {
 
   fileprivate func release(_ info: LockInfo) async throws {
     guard heldID.withLock({ $0 == info.id }) else { return }
-    try await unlock(info)
+    do {
+      try await unlock(info)
+    } catch let refusal as StateServerError where refusal.isRefusedRelease {
+      // Servers refuse the release of a lock that nobody holds in the same way.
+      if try await isHeld(info, refusal) { throw refusal }
+    }
     heldID.withLock { $0 = nil }
   }
 
+  /// Whether a lock whose release was refused is still held.
+  ///
+  /// - Throws: ``LockLostError`` if someone else holds it; the refusal if asking fails; the failure to free what asking took.
+  private func isHeld(_ info: LockInfo, _ refusal: StateServerError) async throws -> Bool {
+    do {
+      switch try await probe(for: info.id) {
+      case .given: return false
+      case .heldBy(let holder?) where holder.id != info.id: throw LockLostError(location: location, holder: holder)
+      case .heldBy: return true
+      }
+    } catch let error as StateServerError {
+      throw error.lockID == nil ? refusal : error
+    }
+  }
+
   private func unlock(_ info: LockInfo) async throws {
+    do {
+      try await sendUnlock(info)
+    } catch let error as StateServerError {
+      throw error.releasing(info.id)
+    }
+  }
+
+  private func sendUnlock(_ info: LockInfo) async throws {
     let request = calls.request(
       settings.unlockMethod,
       settings.unlockAddress,
@@ -269,8 +299,13 @@ package final class HTTPBackend: StateBackend {
     switch response.status {
     case 200, 201, 202, 204: return
     // The answer to an earlier attempt was lost, and nothing is locked any more.
-    case let status where attempts > 1 && [404, 409, 423].contains(status): return
-    case 409, 423: throw LockLostError(location: location, holder: HTTPStateCalls.holder(in: response))
+    case 404 where attempts > 1: return
+    case 409, 423:
+      let holder = HTTPStateCalls.holder(in: response)
+      // The answer to an earlier attempt was lost. Only for this run's own lock does the caller ask what became of it.
+      if attempts > 1, holder?.id != info.id, heldID.withLock({ $0 != info.id }) { return }
+      guard let holder, holder.id != info.id else { throw calls.failure(response, request) }
+      throw LockLostError(location: location, holder: holder)
     default: throw calls.failure(response, request)
     }
   }

@@ -73,8 +73,10 @@ package struct StateServerError: Error, Hashable, Sendable {
   /// The last answer's status; `nil` when none came.
   let status: Int?
   package let kind: Kind
-  /// The lock's id, when the request was for a lock that may have been given.
+  /// The lock's id, when the request was for a lock that may have been given, or was to give it back.
   var lockID: String?
+  /// Whether the request was to give the lock back.
+  private(set) var isRelease = false
 
   init(_ location: String, _ request: StateRequest, status: Int? = nil, _ kind: Kind) {
     self.location = location
@@ -82,6 +84,17 @@ package struct StateServerError: Error, Hashable, Sendable {
     self.status = status
     self.kind = kind
   }
+
+  /// The same failure, of a request to give this lock back.
+  func releasing(_ id: String) -> Self {
+    var error = self
+    error.lockID = id
+    error.isRelease = true
+    return error
+  }
+
+  /// Whether the server refused to give a lock back, perhaps because nobody holds it.
+  var isRefusedRelease: Bool { isRelease && (status == 409 || status == 423) }
 
   /// Whether it is unknown if the server did what it was asked for, and asking again may get through.
   var isTransient: Bool {
@@ -101,14 +114,20 @@ extension StateServerError: DiagnosedError {
     var detail = words.detail
     if let lockID {
       detail += """
-         The server may have given the lock anyway. Once you know that no other run is at work, free it:
+         \(lockWords(lockID)) Once you know that no other run is at work, free it:
 
-            segplan unlock \(lockID)
+            segplan unlock \(lockID) --state '\(location)'
         """
     }
     let answer = status.map { " (status \($0))" } ?? ""
     return [
       Diagnostic(.error, code: words.code, summary: words.summary, detail: "\(detail)\n\nThe request was \(request)\(answer).")
     ]
+  }
+
+  private func lockWords(_ id: String) -> String {
+    guard isRelease else { return "The server may have given the lock anyway." }
+    let isRefusal = status.map { (300..<500).contains($0) } ?? false
+    return "The lock cannot be given back: \(id) \(isRefusal ? "is still" : "may still be") held."
   }
 }

@@ -239,6 +239,33 @@ struct HTTPBackendTests {
     }
   }
 
+  @Test(arguments: [409, 423])
+  func `a lock that the server refuses to take back is told, with the way to free it`(status: Int) async throws {
+    for dialect in [StateServerPlaces.Dialect.terraform, .silent, .gitLab] {
+      try await withHTTPBackends(StateServerPlaces(dialect)) { server, open in
+        let method = dialect == .gitLab ? "DELETE" : "UNLOCK"
+        let lock = try await open().lock(Sample.lockInfo("mine"))
+        server.fail(method, .status(status))
+        let error = await #expect(throws: StateServerError.self) { try await lock.release() }
+        let words = error?.diagnostics.first?.detail ?? ""
+        #expect(words.contains("The lock cannot be given back: mine is still held"), "\(words)")
+        #expect(words.contains("segplan unlock mine --state '\(server.address())'"), "\(words)")
+        #expect(server.lockID() == "mine")
+        try await lock.release()
+        #expect(server.lockID() == nil)
+      }
+    }
+  }
+
+  @Test func `a lock that is free already is given back`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      let lock = try await open().lock(Sample.lockInfo("mine"))
+      server.dropLock()
+      try await lock.release()
+      #expect(server.lockID() == nil)
+    }
+  }
+
   @Test func `asking whether a lost lock is held leaves no lock behind`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let lock = try await open().lock(Sample.lockInfo())
