@@ -123,7 +123,22 @@ struct StoppingTests {
     }
   }
 
-  @Test(arguments: ["POST", "LOCK", "UNLOCK", "GET"])
+  @Test func `a stopped run writes the state without asking for the lock, and does not wait for its reading back`() async throws {
+    try await Self.apply("--grace", "0") { running, server in
+      for _ in 1...5 {
+        server.fail("LOCK", .silence)
+        server.fail("GET", .proper, .silence)
+      }
+      try running.interrupt()
+    } check: { outcome, duration, rehearsal, place in
+      #expect(duration < .seconds(5))
+      #expect(!outcome.errors.contains("was not written"), "\(outcome.errors)")
+      place.server?.heal()
+      try await Self.expectSettled(outcome, rehearsal, place)
+    }
+  }
+
+  @Test(arguments: ["POST", "UNLOCK", "GET"])
   func `a server of the state that is silent holds up a stop for seconds only`(method: String) async throws {
     try await Self.apply("--grace", "1s") { running, server in
       for _ in 1...5 { server.fail(method, .silence) }

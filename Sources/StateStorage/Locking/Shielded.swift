@@ -6,9 +6,9 @@ package import Diagnostics
 /// requests to the store get, all of these together must end before that.
 package enum SettlingTime {
   /// For writing the state, with everything that this takes.
-  package static let record = Duration.seconds(2)
+  package static let record = Duration.milliseconds(2600)
   /// For giving the lock back, or for an answer to the request for it.
-  static let lock = Duration.milliseconds(1500)
+  static let lock = Duration.milliseconds(1300)
   /// For asking whether the lock is still held.
   static let probe = Duration.milliseconds(500)
 }

@@ -13,6 +13,8 @@ package final class StateServer: Sendable {
     case hangUp
     /// Keeps the connection open and says nothing.
     case silence
+    /// Answers properly after all.
+    case proper
     /// Answers with this status without doing anything.
     case status(Int, headers: [String: String] = [:], body: String = "")
   }
@@ -77,6 +79,9 @@ package final class StateServer: Sendable {
     state.withLock { $0.faults[method, default: []] += faults }
   }
 
+  /// Answers properly from now on.
+  package func heal() { state.withLock { $0.faults = [:] } }
+
   fileprivate enum Reaction {
     case answer(StateServerPlaces.Answer)
     case close
@@ -97,7 +102,7 @@ package final class StateServer: Sendable {
       case .hangUp, .silence: break
       case .status(let status, let headers, let body):
         answer = StateServerPlaces.Answer(status, headers: headers, body: Array(body.utf8))
-      case .loseAnswer, nil:
+      case .loseAnswer, .proper, nil:
         answer = state.places.answer(method, path: path, id: id, authorization: headers["authorization"], body: body)
       }
       if fault == .loseAnswer { answer = nil }
