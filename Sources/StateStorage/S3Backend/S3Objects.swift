@@ -104,7 +104,7 @@ struct S3Objects: Sendable {
     case "EntityTooLarge": kind = .stateTooLarge
     default:
       switch response.status {
-      case 501: kind = .noConditions(reason: reason)
+      case 501 where method == "PUT": kind = .noConditions(reason: reason)
       case 300..<400: kind = .redirected(region: response.headers["x-amz-bucket-region"])
       case 401, 403: kind = .forbidden(reason: reason)
       case 404: kind = .notFound(reason: reason)

@@ -1,4 +1,4 @@
-// The one place where servers of states have words.
+// The one place where servers of states have words. None of them says what the run has changed: a request cannot know.
 
 extension StateServerError {
   var words: (code: String, summary: String, detail: String) {
@@ -66,7 +66,7 @@ extension StateServerError {
       (
         "state-web-page",
         "the server of the state \(location) sent a web page, perhaps a login\(title.isEmpty ? "" : ": \"\(title)\"")",
-        "Nothing was changed. Check the address of the state, and whether a proxy or a single sign-on page answers in the server's place."
+        "Check the address of the state, and whether a proxy or a single sign-on page answers in the server's place."
       )
     case .notKept(let found):
       (
@@ -80,7 +80,7 @@ extension StateServerError {
       (
         "state-lock-not-exclusive", "the server of the state \(location) gives its lock to everyone who asks for it",
         """
-        Such a lock keeps nobody out: two runs could change the store at once, so this command stops. Nothing was changed. Check that the \
+        Such a lock keeps nobody out: two runs could change the store at once, so this command stops. Check that the \
         address is the one of a state, and that it answers 423 or 409 to a request for a lock that is held.
         """
       )
@@ -88,15 +88,13 @@ extension StateServerError {
       (
         "state-lock-not-exclusive",
         "the server of the state \(location) is a file server (WebDAV), whose locks are of another kind",
-        """
-        Nothing was changed. Use a server that speaks Terraform's HTTP state protocol, such as GitLab, or a bucket: s3://BUCKET/KEY.
-        """
+        "Use a server that speaks Terraform's HTTP state protocol, such as GitLab, or a bucket: s3://BUCKET/KEY."
       )
     case .noLocking(let reason):
       (
         "state-no-locking", "the server of the state \(location) gives no lock\(Self.reason(reason))",
         """
-        Without a lock two runs could change the store at once, so this one stops. Nothing was changed. If the address is right and \
+        Without a lock two runs could change the store at once, so this one stops. If the address is right and \
         locks have an address or methods of their own, set SEGPLAN_HTTP_LOCK_ADDRESS, SEGPLAN_HTTP_UNLOCK_ADDRESS, \
         SEGPLAN_HTTP_LOCK_METHOD and SEGPLAN_HTTP_UNLOCK_METHOD.
         """
@@ -122,7 +120,7 @@ extension StateServerError {
       (
         "state-damaged",
         "the state \(location) was damaged on its way: it does not have the checksum that the server gives for it",
-        "Nothing was changed. Run the command again; if it stays so, the stored state is damaged."
+        "Run the command again; if it stays so, the stored state is damaged."
       )
     case .noBucket(let bucket):
       (
@@ -134,7 +132,7 @@ extension StateServerError {
         "state-no-conditions", "the server of the state \(location) has no conditional writes\(Self.reason(reason))",
         """
         The lock needs If-None-Match, and the state needs If-Match. AWS, R2 and MinIO of 2024-11 or later honour both. Without them two \
-        runs could change the store at once, or the state could not be written when a run ends, so this one stops. Nothing was changed.
+        runs could change the store at once, or the state could not be written when a run ends, so this one stops.
         """
       )
     case .noKeys:

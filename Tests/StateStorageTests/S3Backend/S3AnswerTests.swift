@@ -188,6 +188,16 @@ struct S3AnswerTests {
     }
   }
 
+  @Test func `a refused DELETE is not blamed on conditional writes`() async throws {
+    try await Self.withScriptedS3 { server, backend in
+      let held = StateServer.Fault.status(200, headers: ["ETag": "\"1\""], body: #"{"ID":"the-lock"}"#)
+      server.fail("GET", held)
+      server.fail("DELETE", .status(501, body: Self.error("NotImplemented")))
+      let error = await #expect(throws: StateServerError.self) { try await backend.forceUnlock(id: "the-lock") }
+      #expect(error?.kind == .rejected(reason: "why"))
+    }
+  }
+
   @Test func `whoever may not see the lock plans all the same`() async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("GET", .status(403, body: Self.error("AccessDenied")))
