@@ -42,9 +42,14 @@ package struct UnlockJob: Sendable {
     let own = context.identity.lock(on: backend)
     do {
       // Every backend says who holds a lock when it is asked for it; if nobody does, the lock is given back at once.
-      try await StateStore(backend: backend, store: "").withLock(own, timeout: .zero, onWait: { _ in }, onUnreleased: { _ in }) {
-        _ in
-      }
+      var unreleased: (any Error)?
+      try await StateStore(backend: backend, store: "").withLock(
+        own,
+        timeout: .zero,
+        onWait: { _ in },
+        onUnreleased: { unreleased = $0 }
+      ) { _ in }
+      if let unreleased { throw unreleased }
     } catch let held as LockHeldError {
       guard let holder = held.holder, held.hasHolderEnded else { throw UnprovenEndError(held: held) }
       return try await backend.forceUnlock(id: holder.id) { $0?.id == holder.id }
@@ -53,7 +58,7 @@ package struct UnlockJob: Sendable {
   }
 
   private func ask(_ console: Console, _ location: StateLocation, _ lockID: String, _ holder: LockInfo?) async throws -> Bool {
-    guard console.canAsk else { throw NobodyToConfirmError(lockID: lockID) }
+    guard console.canAsk else { throw NobodyToConfirmError(location: "\(location)", lockID: lockID) }
     let who = holder.map { "\($0.holder)\($0.created.isEmpty ? "" : " since \($0.created)")" } ?? "somebody who left no name"
     console.say(
       """
@@ -74,6 +79,7 @@ package struct UnlockJob: Sendable {
 
 /// A lock that nobody can be asked about.
 struct NobodyToConfirmError: DiagnosedError {
+  let location: String
   let lockID: String
 
   var diagnostics: [Diagnostic] {
@@ -85,7 +91,7 @@ struct NobodyToConfirmError: DiagnosedError {
         detail: """
           Nothing was unlocked. Where no person sits, and if you are sure that the holder is dead:
 
-              segplan unlock --force \(lockID)
+              segplan unlock --force \(lockID) --state '\(location)'
           """
       )
     ]

@@ -175,7 +175,7 @@ package final class S3Backend: StateBackend {
     guard case .somebody(let holder) = try await holder() else { throw UnlockError.notLocked(location: location) }
     if let holder, holder.id != id { throw UnlockError.wrongID(location: location, holder: holder) }
     guard try await confirm(holder) else { return false }
-    try await objects.delete(lockKey)
+    try await removeLock(id)
     return true
   }
 
@@ -188,8 +188,20 @@ package final class S3Backend: StateBackend {
   }
 
   fileprivate func release(_ info: LockInfo) async throws {
-    try await confirm(info)
-    try await objects.delete(lockKey)
+    do {
+      try await confirm(info)
+    } catch let error as StateServerError {
+      throw error.releasing(info.id)
+    }
+    try await removeLock(info.id)
+  }
+
+  private func removeLock(_ id: String) async throws {
+    do {
+      try await objects.delete(lockKey)
+    } catch let error as StateServerError {
+      throw error.releasing(id)
+    }
   }
 }
 

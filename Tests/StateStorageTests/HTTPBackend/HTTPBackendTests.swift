@@ -257,6 +257,21 @@ struct HTTPBackendTests {
     }
   }
 
+  @Test(arguments: [302, 400, 403, 404, 412, 501])
+  func `a release that fails otherwise says so too`(status: Int) async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      let lock = try await open().lock(Sample.lockInfo("mine"))
+      server.fail("UNLOCK", .status(status))
+      let error = await #expect(throws: StateServerError.self) { try await lock.release() }
+      let words = error?.diagnostics.first?.detail ?? ""
+      #expect(
+        words.contains("The lock cannot be given back: mine \(status < 500 ? "is still" : "may still be") held"),
+        "\(words)"
+      )
+      #expect(words.contains("segplan unlock mine --state '\(server.address())'"), "\(words)")
+    }
+  }
+
   @Test func `a lock that is free already is given back`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let lock = try await open().lock(Sample.lockInfo("mine"))

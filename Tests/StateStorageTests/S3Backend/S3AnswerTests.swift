@@ -198,6 +198,18 @@ struct S3AnswerTests {
     }
   }
 
+  @Test(arguments: [403, 409])
+  func `a lock that cannot be removed is told, with the way to free it`(status: Int) async throws {
+    try await Self.withScriptedS3 { server, backend in
+      server.fail("GET", .status(200, headers: ["ETag": "\"1\""], body: #"{"ID":"the-lock"}"#))
+      server.fail("DELETE", .status(status, body: Self.error("AccessDenied")))
+      let error = await #expect(throws: StateServerError.self) { try await backend.forceUnlock(id: "the-lock") }
+      let words = error?.diagnostics.first?.detail ?? ""
+      #expect(words.contains("The lock cannot be given back: the-lock is still held"), "\(words)")
+      #expect(words.contains("segplan unlock the-lock --state '\(backend.location)'"), "\(words)")
+    }
+  }
+
   @Test func `whoever may not see the lock plans all the same`() async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("GET", .status(403, body: Self.error("AccessDenied")))
