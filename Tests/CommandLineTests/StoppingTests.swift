@@ -171,6 +171,7 @@ struct StoppingTests {
         try await eventually("the request for a lock") { !server.log.isEmpty }
         try running.interrupt()
       }
+      #expect(outcome.exitCode == 130, "\(outcome.errors)")
       #expect(outcome.errors.contains("segplan unlock "), "\(outcome.errors)")
       #expect(rehearsal.store.log.isEmpty)
     }

@@ -25,7 +25,8 @@ package enum ExitStatus: Int32, Hashable, Sendable {
       case is GuardrailStop, is StalePlanError: .stopped
       case SavedPlanRefusal.newerState: .stopped
       case is LockHeldError, is LockLostError: .locked
-      case is CancellationError: .interrupted
+      // An apply throws the second one only before its first change, after a signal and a server that was too slow.
+      case is CancellationError, is SettlingTimeoutError: .interrupted
       default: .failure
       }
   }
