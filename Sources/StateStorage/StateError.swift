@@ -7,6 +7,8 @@ package enum StateError: DiagnosedError, Hashable {
   case otherStore(location: String, recorded: String, wanted: String)
   /// Somebody else wrote the state since it was read, lock or no lock.
   case changedMeanwhile(location: String)
+  /// There was a state when it was read, and there is none now.
+  case goneMeanwhile(location: String)
   /// A file that was named to be stored.
   case notAState(file: String, reason: String)
   /// The file has another name, which may be another folder's state.
@@ -66,6 +68,18 @@ package enum StateError: DiagnosedError, Hashable {
           detail: "It was left as it is. Run the command again; what was done in the store is found done."
         )
       ]
+    case .goneMeanwhile(let location):
+      [
+        Diagnostic(
+          .error,
+          code: "state-gone",
+          summary: "the state \(location) was there when this run read it, and is gone now",
+          detail: """
+            The server has lost it, or someone deleted it. Nothing was written in its place. Check its storage, and put the latest version \
+            back if there is one. Then run the command again; what was done in the store is found done.
+            """
+        )
+      ]
     case .notAState(let file, let reason):
       [
         Diagnostic(
@@ -76,6 +90,11 @@ package enum StateError: DiagnosedError, Hashable {
         )
       ]
     }
+  }
+
+  /// Why a document is not written in place of a version that is not the one stored.
+  static func notReplaced(_ stored: StateVersion?, at location: String) -> Self {
+    stored == nil ? .goneMeanwhile(location: location) : .changedMeanwhile(location: location)
   }
 
   /// Where the version before a corrupt one is, and how to begin a new state, by the kind of place.

@@ -30,6 +30,10 @@ struct StateErrorTests {
       .changedMeanwhile(location: "s.json"), "state-changed", "the state s.json was written by somebody else during this run",
       "Run the command again"
     ),
+    (
+      .goneMeanwhile(location: "s.json"), "state-gone", "the state s.json was there when this run read it, and is gone now",
+      "The server has lost it"
+    ),
   ])
   func `Each says what is wrong and what to do`(error: StateError, code: String, summary: String, advice: String) throws {
     let diagnostic = try #require(error.diagnostics.first)

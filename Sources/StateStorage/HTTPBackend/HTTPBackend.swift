@@ -60,7 +60,8 @@ package final class HTTPBackend: StateBackend {
   }
 
   package func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
-    guard try await read()?.version == version else { throw StateError.changedMeanwhile(location: location) }
+    let stored = try await read()?.version
+    guard stored == version else { throw StateError.notReplaced(stored, at: location) }
     let request = writeRequest(bytes)
     let written = Self.version(of: bytes)
     _ = try await WriteAttempts.write(bytes, replacing: version, connection: transport.connection) {

@@ -41,7 +41,8 @@ package struct LocalBackend: StateBackend {
   }
 
   package func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion {
-    guard try await read()?.version == version else { throw StateError.changedMeanwhile(location: location) }
+    let stored = try await read()?.version
+    guard stored == version else { throw StateError.notReplaced(stored, at: location) }
     try FileAccess.writeDurably(bytes, to: place, keepingBackup: backupPath)
     return Self.version(of: bytes)
   }

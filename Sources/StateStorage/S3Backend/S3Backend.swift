@@ -60,6 +60,9 @@ package final class S3Backend: StateBackend {
       case 200:
         if let tag = response.headers["etag"], !tag.isEmpty { return .written(StateVersion(tag: tag)) }
         return .unknown(objects.failure(response, "PUT", settings.key), statedSeconds: nil)
+      // Of a condition on an object that is not there.
+      case 404 where version != nil:
+        return .refused(StateError.goneMeanwhile(location: location))
       case 404, 412:
         return .refused(StateError.changedMeanwhile(location: location))
       // Two writers met and neither won; or a transient failure.

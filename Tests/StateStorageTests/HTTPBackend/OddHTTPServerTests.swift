@@ -119,6 +119,18 @@ struct OddHTTPServerTests {
     }
   }
 
+  @Test(arguments: [204, 404])
+  func `a server that has lost the state is told as that`(status: Int) async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      let backend = open()
+      let first = try await backend.write(Self.first, replacing: nil)
+      server.fail("GET", .status(status))
+      await #expect(throws: StateError.goneMeanwhile(location: backend.location)) {
+        _ = try await backend.write(Self.next, replacing: first)
+      }
+    }
+  }
+
   @Test(arguments: [StateServerPlaces.Dialect.terraform, .gitLab])
   func `a rehearsal sends the write that the end needs, and changes nothing`(dialect: StateServerPlaces.Dialect) async throws {
     try await withHTTPBackends(StateServerPlaces(dialect)) { server, open in
