@@ -68,14 +68,15 @@ struct OutputTests {
     }
   }
 
-  @Test func `an apply whose output is lost on a full disk ends 5, since changes were made`() async throws {
+  @Test(arguments: ["human", "json"])
+  func `an apply whose output is lost on a full disk ends 5, since changes were made`(format: String) async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let variables = rehearsal.environment.map { "\($0.key)=\($0.value)" }
       let outcome = try await ChildProcess.run(
         "bash",
         ["-c", #"cd "$0" && exec env "$@" >/dev/full"#, rehearsal.folder] + variables
-          + [Program.segapply.path, "--auto-approve"]
+          + [Program.segapply.path, "--auto-approve", "--format", format]
       )
       #expect(outcome.exitCode == 5, "\(outcome.errors)")
       #expect(outcome.errors.contains("No space left on device"), "\(outcome.errors)")

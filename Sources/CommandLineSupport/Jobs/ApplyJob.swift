@@ -99,10 +99,10 @@ package struct ApplyJob: Sendable {
         status = Self.status(of: outcome, wasInterrupted: wasInterrupted, unrecorded: unrecorded)
         done = outcome
       }
-      // The next run will find the lock held: not an end that a pipeline may pass over.
-      if conversation.leftLock.isUp && status == .success { status = .incomplete }
+      status = Self.ending(status, of: result, conversation.leftLock, console)
       conversation.finish(done, status)
-      return status
+      // The last line may be the one that is lost.
+      return Self.ending(status, of: result, conversation.leftLock, console)
     } catch {
       if !(error is ValidationError) {
         let conversation = MachineConversation(console: console, isApproved: approved)
@@ -116,6 +116,21 @@ package struct ApplyJob: Sendable {
   private static func status(of outcome: ApplyOutcome, wasInterrupted: Bool, unrecorded: [Diagnostic]) -> ExitStatus {
     if outcome.isComplete && unrecorded.isEmpty { return .success }
     return wasInterrupted && unrecorded.isEmpty ? .interrupted : .incomplete
+  }
+
+  /// `incomplete` in place of `success` for an end that a pipeline may not pass over.
+  private static func ending(
+    _ status: ExitStatus,
+    of result: ApplyResult,
+    _ leftLock: RaisableFlag,
+    _ console: Console
+  ) -> ExitStatus {
+    guard status == .success else { return status }
+    // The next run will find the lock held.
+    if leftLock.isUp { return .incomplete }
+    // Nobody has read what was done: not the plain failure that says that nothing was changed.
+    if case .applied = result, console.outputFailure != nil { return .incomplete }
+    return .success
   }
 
   private func runForPerson(_ context: CommandContext) async throws -> ExitStatus {
@@ -142,11 +157,7 @@ package struct ApplyJob: Sendable {
       }
     }
     progress.finish()
-    var status = report(result, context.console)
-    // Nobody has read what was done: not the plain failure that says that nothing was changed.
-    if case .applied = result, status == .success, context.console.outputFailure != nil { status = .incomplete }
-    // The next run will find the lock held: not an end that a pipeline may pass over.
-    return conversation.leftLock.isUp && status == .success ? .incomplete : status
+    return Self.ending(report(result, context.console), of: result, conversation.leftLock, context.console)
   }
 
   private func source(_ context: CommandContext) throws -> ApplySource {
