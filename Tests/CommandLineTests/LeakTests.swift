@@ -127,14 +127,17 @@ struct LeakTests {
   @Test(arguments: [
     ["SEGPLAN_STATE": "s3://AKIAEXAMPLE:wJalr/XUtnFEMI@bucket/key"], ["SEGPLAN_STATE": "https://ada:wJalrXUtnFEMI@host/state"],
     ["BIGCOMMERCE_STORE_HASH": "wJalrXUtnFEMIwJalrXUtnFEMI"], ["SEGPLAN_API_URL": "https://wJalrXUtnFEMI@host"],
+    ["BIGCOMMERCE_STORE_HASH": "wJalr/FEMI"], ["SEGPLAN_PATIENCE": "wJalrXUtnFEMI"],
+    ["BIGCOMMERCE_ACCESS_TOKEN": "", "BIGCOMMERCE_ACCESS_TOKEN_FILE": "wJalrXUtnFEMI"],
+    ["SEGPLAN_STATE": "s3://AKIAEXAMPLE%3AwJalr%40bucket/key"],
   ])
   func `what looks like a credential is refused without an echo`(environment: [String: String]) async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
-      let outcome = try await rehearsal.segplan([], environment: environment)
+      let outcome = try await rehearsal.segplan(["--report", "sarif=report"], environment: environment)
       #expect(outcome.exitCode == 1)
       for part in ["wJalr", "FEMI", "AKIAEXAMPLE"] {
-        #expect(!(outcome.output + outcome.errors).contains(part), "\(outcome.errors)")
+        #expect(!(outcome.output + outcome.errors + (rehearsal.read("report") ?? "")).contains(part), "\(outcome.errors)")
       }
       #expect(rehearsal.store.log.isEmpty)
     }

@@ -59,7 +59,7 @@ package struct ConnectionOptions: ParsableArguments {
           Diagnostic(
             .error,
             code: "bad-patience",
-            summary: "\(Self.patienceVariable) is \"\(text)\", which is not a time",
+            summary: "\(Self.patienceVariable) does not hold a time; its value is not shown, since it may be a secret",
             detail: "It takes a number with its unit, such as 30s, 5m or 1h."
           )
         ]

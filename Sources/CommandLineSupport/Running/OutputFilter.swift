@@ -21,8 +21,11 @@ package struct OutputFilter: Sendable {
     let known = KnownCredentials.ofProcess
     known.add(of: environment)
     for name in [StoreEnvironment.tokenFile, "AWS_WEB_IDENTITY_TOKEN_FILE"] {
+      guard let path = environment[name] else { continue }
+      // Where no file is, it may be the token itself that was put there.
+      if (try? FileAccess.isThere(path)) != true { known.add(path) }
       // A file that cannot be read is told by whoever needs it.
-      guard let path = environment[name], let bytes = try? FileAccess.read(path, limit: Self.largestTokenFile) else { continue }
+      guard let bytes = try? FileAccess.read(path, limit: Self.largestTokenFile) else { continue }
       known.add(String(decoding: bytes, as: UTF8.self))
     }
     credentials = CredentialFilter(known)

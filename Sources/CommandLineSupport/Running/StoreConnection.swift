@@ -140,6 +140,19 @@ enum StoreEnvironment {
     case (let inline?, nil):
       (text, source) = (inline, token)
     case (nil, let path?):
+      guard (try? FileAccess.isThere(path)) == true else {
+        problems.append(
+          Diagnostic(
+            .error,
+            code: "token-file-missing",
+            summary: "\(tokenFile) does not name a file; its value is not shown, since it may be the token itself",
+            detail: """
+              Set it to the path of a file that holds the token, in a folder that this user may open. Set the token itself in \(token).
+              """
+          )
+        )
+        return nil
+      }
       do {
         let bytes = try FileAccess.read(path, limit: largestTokenFile)
         (text, source) = (String(decoding: bytes, as: UTF8.self).trimmingBlanks, "the file in \(tokenFile)")

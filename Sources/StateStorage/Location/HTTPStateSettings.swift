@@ -54,7 +54,7 @@ package struct HTTPStateSettings: Hashable, Sendable {
   private static func method(_ name: String, _ environment: Variables) throws(StateLocationError) -> String? {
     guard let text = environment[name] else { return nil }
     guard text.utf8.count <= 20, text.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
-      throw .badMethod(source: name, value: text)
+      throw .badMethod(source: name)
     }
     return text
   }

@@ -33,8 +33,8 @@ package struct S3StateSettings: Hashable, Sendable {
     key = String(place[slash...].dropFirst())
     shown = "s3://\(text)"
     // A secret key may have slashes, so all of the place is looked at.
-    guard !bucket.contains(where: { ":@".contains($0) }) else { throw .keysInAddress }
-    guard Self.isBucketName(bucket) else { throw .badBucket(bucket) }
+    guard !(PercentEncoding.decoded(bucket) ?? bucket).contains(where: { ":@".contains($0) }) else { throw .keysInAddress }
+    guard Self.isBucketName(bucket) else { throw .badBucket }
     try Self.check(key: key)
     let given = try Self.parameters(in: text[question...].dropFirst())
     let custom = Self.endpointText(given, environment)
@@ -44,7 +44,7 @@ package struct S3StateSettings: Hashable, Sendable {
       region = custom == nil ? try AWSProfile(environment)?["region"] : (try? AWSProfile(environment))?["region"] ?? "us-east-1"
     }
     guard let region else { throw .noRegion }
-    guard Self.isRegionName(region) else { throw .badRegion(region) }
+    guard Self.isRegionName(region) else { throw .badRegion }
     self.region = region
     endpoint = try ServerAddress(
       custom?.value ?? "https://s3.\(region).\(Self.domain(of: region))",
@@ -58,7 +58,7 @@ package struct S3StateSettings: Hashable, Sendable {
       usesPathStyle = custom != nil || bucket.contains(".")
     case "true": usesPathStyle = true
     case "false": usesPathStyle = false
-    case let other?: throw .badPathStyle(other)
+    default: throw .badPathStyle
     }
     kmsKey = given["kms_key"]
     encryption = given["encrypt"] ?? (kmsKey == nil ? nil : "aws:kms")
@@ -66,7 +66,7 @@ package struct S3StateSettings: Hashable, Sendable {
     switch encryption {
     case nil, "aws:kms", "aws:kms:dsse": break
     case "AES256" where kmsKey == nil: break
-    case let other?: throw .badEncryption(other)
+    default: throw .badEncryption
     }
     credentials = try AWSCredentialSource(environment, region: region)
   }

@@ -54,10 +54,10 @@ extension StateLocationError {
             \(ServerAddress.plainHTTPVariable)=1
         """, nil
       )
-    case .badMethod(let source, let value):
+    case .badMethod(let source):
       (
-        "bad-http-method", "\(source) is \"\(value)\", which is not an HTTP method",
-        "It takes one in capital letters, such as POST or LOCK.", nil
+        "bad-http-method", "\(source) does not hold an HTTP method",
+        "It takes one in capital letters, such as POST or LOCK. Its value is not shown here, since it may be a secret.", nil
       )
     case .badSecret(let source):
       (
@@ -82,10 +82,13 @@ extension StateLocationError {
             AWS_SECRET_ACCESS_KEY=…
         """, nil
       )
-    case .badBucket(let bucket):
+    case .badBucket:
       (
-        "bad-bucket", "\"\(bucket)\" is not the name of a bucket",
-        "A state in a bucket is written s3://BUCKET/KEY; a bucket's name is letters, digits, hyphens and dots.", nil
+        "bad-bucket", "the address of the state does not begin with the name of a bucket",
+        """
+        A state in a bucket is written s3://BUCKET/KEY. A bucket's name is letters, digits, hyphens and dots. The address is not shown here, \
+        since it may hold a secret.
+        """, nil
       )
     case .badKey(let key):
       (
@@ -105,17 +108,21 @@ extension StateLocationError {
         "bad-parameter", "the parameter \"\(name)\" behind the key of the state is empty, twice there, or not readable",
         "It is written NAME=VALUE, percent-encoded where need be, each once, with & between them.", nil
       )
-    case .badPathStyle(let value):
-      ("bad-parameter", "path_style is \"\(value)\"", "It takes true or false.", nil)
+    case .badPathStyle:
+      (
+        "bad-parameter", "path_style is neither true nor false",
+        "It takes one of these. Its value is not shown here, since it may be a secret.", nil
+      )
     case .noRegion:
       (
         "no-region", "nothing says which region the bucket is in",
         "Add ?region=… to the address of the state, or set AWS_REGION.", nil
       )
-    case .badRegion(let region):
+    case .badRegion:
       (
-        "bad-region", "\"\(region)\" is not the name of a region",
-        "A region's name is letters, digits and hyphens, such as eu-west-1.", nil
+        "bad-region", "the region of the bucket is not the name of a region",
+        "A region's name is letters, digits and hyphens, such as eu-west-1. Its value is not shown here, since it may be a secret.",
+        nil
       )
     case .noAWSCredentials:
       (
@@ -139,10 +146,13 @@ extension StateLocationError {
         With single sign-on, sign in first: aws sso login --profile '\(profile)'
         """, nil
       )
-    case .badEncryption(let value):
+    case .badEncryption:
       (
-        "bad-parameter", "encrypt is \"\(value)\"",
-        "It takes AES256, aws:kms or aws:kms:dsse. With kms_key it is aws:kms unless you give another; AES256 has no key.", nil
+        "bad-parameter", "encrypt does not hold an encryption that fits",
+        """
+        It takes AES256, aws:kms or aws:kms:dsse. With kms_key it is aws:kms unless you give another; AES256 has no key. Its value is not \
+        shown here, since it may be a secret.
+        """, nil
       )
     case .unknownProfile(let profile, let file):
       (

@@ -12,7 +12,7 @@ package enum StateLocationError: Error, Hashable, Sendable {
   /// An address with a user or password in it.
   case userInAddress(source: String)
   case notEncrypted(source: String, host: String)
-  case badMethod(source: String, value: String)
+  case badMethod(source: String)
   /// A secret that cannot stand in a header.
   case badSecret(source: String)
   case tokenAndPassword
@@ -20,14 +20,15 @@ package enum StateLocationError: Error, Hashable, Sendable {
   case missing(variable: String, beside: String)
   /// `s3://KEY:SECRET@BUCKET/…`, which is not repeated.
   case keysInAddress
-  case badBucket(String)
+  /// Like all values that an address or a variable holds by mistake, it is not repeated: it may be a secret.
+  case badBucket
   case badKey(String)
   case unknownParameter(String, nearest: String?)
   case badParameter(String)
-  case badPathStyle(String)
-  case badEncryption(String)
+  case badPathStyle
+  case badEncryption
   case noRegion
-  case badRegion(String)
+  case badRegion
   case noAWSCredentials
   /// A profile that was asked for and that the shared credentials file does not have.
   case unknownProfile(String, file: String)

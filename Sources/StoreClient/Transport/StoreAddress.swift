@@ -7,7 +7,7 @@ package struct StoreAddress: Hashable, Sendable {
   package static let vendorURL = "https://api.bigcommerce.com"
 
   /// Longer texts are no store hash, of some ten characters, but perhaps a token.
-  package static let maximumHashLength = 24
+  private static let maximumHashLength = 24
 
   /// The address that every path is appended to, without a slash at its end.
   package let base: String
@@ -21,11 +21,11 @@ package struct StoreAddress: Hashable, Sendable {
   /// - Throws: ``StoreAddressError`` for a URL that is none, has a user, query or fragment, or is not https (http is for loopback
   ///   hosts only), or for a hash that is none.
   package init(apiURL: String = vendorURL, storeHash: String) throws(StoreAddressError) {
-    guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(Self.isHashByte) else { throw .badStoreHash(storeHash) }
     guard storeHash.utf8.count <= Self.maximumHashLength else {
       KnownCredentials.ofProcess.add(storeHash)
-      throw .badStoreHash(storeHash)
+      throw .badStoreHash
     }
+    guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(Self.isHashByte) else { throw .badStoreHash }
     // Two parsers see the URL, ours and the HTTP client's; of these bytes both make the same.
     guard apiURL.utf8.allSatisfy(Self.isPlainURLByte) else { throw .badURL }
     let isLoopback: Bool
@@ -59,22 +59,20 @@ package struct StoreAddress: Hashable, Sendable {
 
 /// Why there is no store to talk to.
 package enum StoreAddressError: DiagnosedError, Hashable {
-  /// Shown if it is short; a long one may be a token.
-  case badStoreHash(String)
+  /// The value is not repeated anywhere: it may be a token.
+  case badStoreHash
   /// The URL is not repeated anywhere: it may hold a password.
   case badURL
   case notEncrypted(String)
 
   package var diagnostics: [Diagnostic] {
     switch self {
-    case .badStoreHash(let hash):
+    case .badStoreHash:
       [
         Diagnostic(
           .error,
           code: "bad-store-hash",
-          summary: hash.utf8.count <= StoreAddress.maximumHashLength
-            ? "\"\(hash)\" is not a store hash"
-            : "BIGCOMMERCE_STORE_HASH does not hold a store hash; its value is not shown here, since it may be a token",
+          summary: "BIGCOMMERCE_STORE_HASH does not hold a store hash; its value is not shown here, since it may be a token",
           detail: """
             A store hash is letters and digits: the part behind `stores/` in the API path that the control panel shows with an \
             API account. Set it in the environment:

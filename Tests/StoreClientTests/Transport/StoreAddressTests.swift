@@ -49,6 +49,6 @@ import Testing
   }
 
   @Test(arguments: ["", "a/b", "..", "a b", "ä", "a?b", "a%2f"]) func `a store hash is letters and digits`(hash: String) {
-    #expect(throws: StoreAddressError.badStoreHash(hash)) { try StoreAddress(storeHash: hash) }
+    #expect(throws: StoreAddressError.badStoreHash) { try StoreAddress(storeHash: hash) }
   }
 }
