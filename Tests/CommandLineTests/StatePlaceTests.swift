@@ -57,6 +57,43 @@ struct StatePlaceTests {
     }
   }
 
+  @Test(arguments: ["./segplan.state.json", "link.json", "folder/segplan.state.json"])
+  func `a state is not moved to where it is`(destination: String) async throws {
+    try await withRehearsal(profiles: 1) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      try Self.link(rehearsal, "link.json", to: "segplan.state.json")
+      try Self.link(rehearsal, "folder", to: ".")
+      let state = rehearsal.read("segplan.state.json")
+      let moved = try await rehearsal.segplan("state", "mv", destination, "--lock-timeout", "60s")
+      #expect(moved.exitCode == 1)
+      #expect(moved.errors.contains("source and destination are the same state"), "\(moved.errors)")
+      #expect(rehearsal.read("segplan.state.json") == state)
+    }
+  }
+
+  @Test func `a signal ends the wait for the lock of the destination`() async throws {
+    try await withRehearsal(profiles: 1) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      try rehearsal.write("", to: "other.json.lock")
+      try await ChildProcess.killed(
+        "flock",
+        ["-x", "\(rehearsal.folder)/other.json.lock", "sh", "-c", "echo ready; exec tail -f /dev/null"],
+        whenReady: {
+          let moved = try await rehearsal.segplan(["state", "mv", "other.json", "--lock-timeout", "60s"]) { running in
+            try await eventually("the lock of the source") { rehearsal.read("segplan.state.json.lock")?.isEmpty == false }
+            try running.terminate()
+          }
+          #expect(moved.exitCode == 130, "\(moved.errors)")
+          #expect(!moved.errors.contains("server"), "\(moved.errors)")
+        },
+        afterKill: {}
+      )
+      #expect(rehearsal.read("other.json") == nil)
+    }
+  }
+
   @Test func `a state that is a hard link is refused before the first change`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])

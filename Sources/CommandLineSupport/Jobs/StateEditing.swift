@@ -20,6 +20,13 @@ enum StateEditing {
 
   /// Runs the body under the lock of a state; a signal leaves it the time that writing a state takes.
   ///
+  /// - Parameters:
+  ///   - backend: Where the state is.
+  ///   - store: The store that it is of.
+  ///   - lock: How long to wait for the lock.
+  ///   - context: Who waits.
+  ///   - isShielded: Whether a signal leaves the body that time; not for a body that waits for another lock, which the signal is to end.
+  ///   - body: What to do under the lock.
   /// - Returns: What the body returns; `incomplete` in place of `success` when the lock could not be given back.
   /// - Throws: `LockHeldError`; whatever the body throws.
   static func withLock(
@@ -27,6 +34,7 @@ enum StateEditing {
     of store: String,
     _ lock: LockOptions,
     _ context: CommandContext,
+    isShielded: Bool = true,
     _ body: @Sendable @escaping (StateStore, any HeldLock) async throws -> ExitStatus
   ) async throws -> ExitStatus {
     let state = StateStore(backend: backend, store: store)
@@ -43,7 +51,8 @@ enum StateEditing {
         leftLock.raise()
       }
     ) { held in
-      try await shielded(for: SettlingTime.record, from: backend.location) {
+      guard isShielded else { return try await body(state, held) }
+      return try await shielded(for: SettlingTime.record, from: backend.location) {
         try await backend.requireWritable()
         return try await body(state, held)
       }

@@ -1,3 +1,4 @@
+import Diagnostics
 import FileAccess
 import Reconciliation
 import Reporting
@@ -61,6 +62,8 @@ package struct StateMoveJob: Sendable {
   package func run(_ context: CommandContext) async throws -> ExitStatus {
     let location = try options.location(context.environment)
     let target = try StateLocation(destination, environment: context.environment)
+    // Else it would wait for the lock that it holds itself.
+    if location.isSameState(as: target) { throw SameStateError(location: "\(location)") }
     return try await StateEditing.interruptible(context) { try await copy(from: location, to: target, context) }
   }
 
@@ -73,8 +76,11 @@ package struct StateMoveJob: Sendable {
       guard let found = try await StateStore.readDocument(from: source) else { throw NoStateError(location: "\(location)") }
       return try await StateStore.withBackend(at: target, context.stateConnection(options)) { backend in
         // Both locks, so that no apply writes the one while it is copied to the other.
-        try await StateEditing.withLock(on: source, of: found.store, lock, context) { store, _ in
-          let (state, notes) = try await store.recover(toolVersion: context.identity.toolVersion)
+        try await StateEditing.withLock(on: source, of: found.store, lock, context, isShielded: false) { store, _ in
+          let (state, notes) = try await shielded(for: SettlingTime.record, from: source.location) {
+            try await source.requireWritable()
+            return try await store.recover(toolVersion: context.identity.toolVersion)
+          }
           context.console.report(notes)
           guard let document = state?.document else { throw NoStateError(location: "\(location)") }
           return try await StateEditing.withLock(on: backend, of: document.store, lock, context) { _, held in
@@ -91,6 +97,22 @@ package struct StateMoveJob: Sendable {
         }
       }
     }
+  }
+}
+
+/// A state was to be moved to where it is.
+private struct SameStateError: DiagnosedError {
+  let location: String
+
+  var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(
+        .error,
+        code: "same-state",
+        summary: "source and destination are the same state",
+        detail: "Both are \(location). Nothing was changed. Name another destination, or another source with --state."
+      )
+    ]
   }
 }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import FileAccess
 import HTTPExchange
 
 /// Where a state is kept, as `--state` or `SEGPLAN_STATE` name it, with everything that the environment says about getting there.
@@ -28,6 +29,18 @@ package enum StateLocation: Hashable, Sendable {
       self = .s3(try S3StateSettings(String(text[separator.upperBound...]), environment: Variables(environment)))
     case let scheme:
       throw .unknownScheme(scheme)
+    }
+  }
+}
+
+extension StateLocation {
+  /// Whether both are one state, whatever links lead to it and however the way to it is written.
+  package func isSameState(as other: StateLocation) -> Bool {
+    switch (self, other) {
+    case (.file(let one), .file(let two)): FileAccess.resolvedPath(of: one) == FileAccess.resolvedPath(of: two)
+    case (.http(let one), .http(let two)): one.address == two.address
+    case (.s3(let one), .s3(let two)): (one.bucket, one.key, one.endpoint) == (two.bucket, two.key, two.endpoint)
+    default: false
     }
   }
 }

@@ -79,6 +79,17 @@ struct StateLocationTests {
     #expect(throws: error) { try StateLocation(text, environment: Self.keys) }
   }
 
+  @Test(arguments: [
+    ("a.json", "./a.json", true), ("a.json", "b.json", false), ("a.json", "https://host/a.json", false),
+    ("https://host/x", "https://HOST:443/x", true), ("https://host/x?a=1", "https://host/x?a=2", false),
+    ("s3://bucket/key?region=x", "s3://bucket/key?region=x&encrypt=AES256", true),
+    ("s3://bucket/key?region=x", "s3://bucket/keys?region=x", false),
+  ])
+  func `two ways to write one place are one state`(one: String, two: String, same: Bool) throws {
+    let locations = try [one, two].map { try StateLocation($0, environment: Self.keys) }
+    #expect(locations[0].isSameState(as: locations[1]) == same)
+  }
+
   @Test func `every refusal has words, and none repeats what may be a secret`() throws {
     for text in [
       "https://ada:pa55word@host/x", "https://host/pa55word x", "s3://bucket/key?endpoint=https://a:pa55word@minio",
