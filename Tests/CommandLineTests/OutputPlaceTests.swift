@@ -57,6 +57,19 @@ struct OutputPlaceTests {
     }
   }
 
+  @Test(arguments: ["plan --report json", "plan --report gitlab", "drift --report json", "drift --report markdown"])
+  func `a pipe that gets no report ends all the same`(command: String) async throws {
+    try await withRehearsal(profiles: 1) { rehearsal in
+      try rehearsal.write("version: 1\nsegments: [{}]\n", to: "a.yaml")
+      let outcome = try await Self.bash(
+        "mkfifo pipe; timeout 60 cat pipe & $segplan \(command)=pipe; code=$?; wait $! && exit $code",
+        rehearsal
+      )
+      #expect(outcome.exitCode == 1, "\(outcome.errors)")
+      #expect(outcome.output.isEmpty, "\(outcome.output)")
+    }
+  }
+
   @Test(arguments: ["$segplan --report json=/dev/fd/9", "$segplan --out /dev/fd/0 < /dev/null"])
   func `a descriptor that cannot be written is found out before the store is asked`(line: String) async throws {
     try await Self.withPlan { rehearsal in

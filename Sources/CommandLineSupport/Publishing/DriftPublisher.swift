@@ -46,7 +46,7 @@ struct DriftPublisher: Sendable {
       case (.prometheus, _): try files.write(DriftMetrics.text(status), to: file.path)
       case (.json, let report?) where status.succeeded: try files.write(DriftJSON.text(report), to: file.path)
       case (.markdown, let report?) where status.succeeded: try files.write(DriftMarkdown().text(report), to: file.path)
-      case (.json, _), (.markdown, _): break
+      case (.json, _), (.markdown, _): try files.end(file.path)
       }
     }
     guard let notifier, isNews, status.succeeded, let report = status.report, report.hasDrift else { return }

@@ -32,6 +32,14 @@ struct ReportFiles: Sendable {
     try OutputPlace(path).write(filter.bytes(Array(text.utf8)), isPublic: true)
   }
 
+  /// Ends a stream that no report goes to, so that its reader does not wait for ever; leaves a file as it is.
+  ///
+  /// - Throws: `FileAccessError`.
+  func end(_ path: String) throws {
+    let place = try OutputPlace(path)
+    if !place.isFile { try place.write([]) }
+  }
+
   /// Adds to a file that others write to as well.
   ///
   /// - Throws: `FileAccessError`.

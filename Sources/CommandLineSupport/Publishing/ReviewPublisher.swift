@@ -51,6 +51,7 @@ struct ReviewPublisher {
         try files.write(text, to: report.path)
       } else {
         context.console.note("There is no plan, so that \(report.path) is not written.")
+        try files.end(report.path)
       }
     }
   }
