@@ -4,6 +4,8 @@ package struct UnifiedDifference {
 
   private let old: [ArraySlice<UInt8>]
   private let new: [ArraySlice<UInt8>]
+  /// The lines as they are shown.
+  private let shown: (old: [ArraySlice<UInt8>], new: [ArraySlice<UInt8>])
 
   /// - Parameters:
   ///   - old: The text before.
@@ -11,9 +13,10 @@ package struct UnifiedDifference {
   package init(from old: [UInt8], to new: [UInt8]) {
     self.old = Self.lines(old)
     self.new = Self.lines(new)
+    shown = (HiddenAddresses.maskedEmails(self.old), HiddenAddresses.maskedEmails(self.new))
   }
 
-  /// The difference, empty for equal texts; addresses are stars.
+  /// The difference, empty for equal texts; addresses, and whatever stands under `email:`, are stars.
   ///
   /// - Parameter name: The file's name, for both sides.
   /// - Returns: Lines, each with its end; text that is not UTF-8 with replacement characters.
@@ -70,12 +73,12 @@ package struct UnifiedDifference {
     var text = "@@ -\(Self.words(oldRange)) +\(Self.words(newRange)) @@\n"
     var next = oldRange.lowerBound
     for change in changes {
-      for line in next..<change.old.lowerBound { text += Self.line(" ", old[line]) }
-      for line in change.old { text += Self.line("-", old[line]) }
-      for line in change.new { text += Self.line("+", new[line]) }
+      for line in next..<change.old.lowerBound { text += Self.line(" ", shown.old[line]) }
+      for line in change.old { text += Self.line("-", shown.old[line]) }
+      for line in change.new { text += Self.line("+", shown.new[line]) }
       next = change.old.upperBound
     }
-    for line in next..<oldRange.upperBound { text += Self.line(" ", old[line]) }
+    for line in next..<oldRange.upperBound { text += Self.line(" ", shown.old[line]) }
     return text
   }
 

@@ -45,6 +45,20 @@ struct UnifiedDifferenceTests {
     #expect(Self.difference("", "a\n") == "--- m.yaml\n+++ m.yaml\n@@ -0,0 +1 @@\n+a\n")
   }
 
+  @Test(arguments: [
+    "email: u6 at joe.example", "email: '@joe.example'", "email: u5＠joe.example", "email: joe doe <x@y.example>",
+    "{email: joe at home, expires: 2026-01-01}", "\"email\" : joe", "Email: \"a\n    joe\"", "email: >-\n    joe\n\n    joe",
+    "{email:\n joe\n joe}", "email:\n  - joe", "# email: joe",
+  ])
+  func `what stands under an email is hidden, whatever it looks like`(entry: String) {
+    let text = Self.difference("", "members:\n- \(entry)\n- profile: jim\n  until: then\n")
+    #expect(!text.contains("joe") && text.contains("+- profile: jim\n+  until: then\n"), "\(text)")
+    // The key may stand above the context that is shown.
+    let lines = "- \(entry)".split(separator: "\n")
+    let cut = Self.difference(lines.joined(separator: "\n"), (lines + ["  end: 1"]).joined(separator: "\n"))
+    #expect(!cut.contains("joe"), "\(cut)")
+  }
+
   @Test(arguments: SeededRandom.seeds(100))
   func `the old text and the difference give the new text`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
