@@ -58,6 +58,7 @@ struct RedactionTests {
       let json = Array(try #require(texts["json"]).utf8)
       let problems = try await SchemaCheck.problems(of: [json], schema: "redacted-plan.schema.json")
       #expect(problems.isEmpty, "\(problems)")
+      #expect(texts["json"]?.contains("state_place") == false)
       let refused = try await rehearsal.segapply("json.out")
       #expect(refused.exitCode == 1)
       #expect(refused.errors.contains("was printed with --redact-members"), "\(refused.errors)")

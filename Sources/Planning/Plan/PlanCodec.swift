@@ -11,7 +11,7 @@ package enum PlanCodec {
     try encode(PlanDocument(plan, guardrails: guardrails))
   }
 
-  /// The plan as JSON for public eyes: labels in the place of ids, no fingerprints, nothing that could be applied.
+  /// The plan as JSON for public eyes: labels in the place of ids, no fingerprints, no place of the state, nothing that could be applied.
   ///
   /// - Parameters:
   ///   - plan: The plan.
@@ -28,6 +28,8 @@ package enum PlanCodec {
   ) throws -> [UInt8] {
     var document = PlanDocument(plan, guardrails: guardrails)
     document.digest = PlanDocument.redacted
+    // A path of the machine that planned.
+    document.statePlace = nil
     document.assumedProfiles = nil
     for (index, segment) in plan.segments.enumerated() {
       // A set of one member has a fingerprint that gives the member away to whoever can guess it.
