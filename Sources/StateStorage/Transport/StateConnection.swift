@@ -69,10 +69,10 @@ package struct StateRetries: Hashable, Sendable {
 
   /// The pause after an attempt, counted from 1; `nil` after the last.
   ///
-  /// `statedSeconds` is what a `Retry-After` header says.
+  /// `statedSeconds` is what a `Retry-After` header says: the least that is waited.
   func pause(after attempt: Int, statedSeconds: Int?) -> Duration? {
     guard attempt < maximumAttempts else { return nil }
-    if let statedSeconds { return .seconds(statedSeconds) <= patience ? .seconds(statedSeconds) : nil }
-    return Backoff(first: firstPause, maximum: longestPause).pause(after: attempt)
+    let stated = Duration.seconds(statedSeconds ?? 0)
+    return stated <= patience ? max(stated, Backoff(first: firstPause, maximum: longestPause).pause(after: attempt)) : nil
   }
 }

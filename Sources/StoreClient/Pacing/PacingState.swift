@@ -74,6 +74,8 @@ struct PacingState: Sendable {
       pause.served(sentAt: sentAt)
     case .overQuota(let stated):
       pause.state(stated, dice: dice, at: now)
+      // What is stated is a minimum: a store that states none, or next to none, again and again must not be asked in a loop.
+      pause.backOff(isWrite: isWrite, dice: dice, sentAt: sentAt, at: now)
       quota.startOver(at: now)
     case .throttled:
       concurrency.overloaded(sentAt: sentAt, at: now)

@@ -2,11 +2,11 @@
 ///
 /// A state machine without I/O. Times are durations since any fixed moment.
 struct SharedPause: Sendable {
-  /// The pauses for a 429 that states none.
+  /// The pauses that we choose ourselves.
   let policy: RetryPolicy
   /// Nobody goes before.
   private(set) var end: Duration?
-  /// How many 429s without a stated pause came in a row.
+  /// How many 429s came in a row.
   private var streak = 0
   private var streakGrewAt: Duration?
 
@@ -26,7 +26,9 @@ struct SharedPause: Sendable {
     extend(to: now + stated * (1.01 + 0.05 * dice) + .milliseconds(1))
   }
 
-  /// A 429 that states nothing: the platform is under load for this store, and wants a growing pause.
+  /// A 429 makes the pause grow with each in a row, whatever it states.
+  ///
+  /// One that states nothing comes from a platform that is under load for this store.
   ///
   /// Of the requests that were in flight together the first such answer counts: they all met the same overload.
   ///

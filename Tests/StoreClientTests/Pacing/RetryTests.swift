@@ -89,8 +89,13 @@ import Testing
     #expect(clock.sleeps == [.seconds(seconds) * (1.01 + 0.05 * 0.5) + .milliseconds(1)])
   }
 
-  @Test(arguments: [[:], ["X-Rate-Limit-Time-Reset-Ms": "soon", "X-Retry-After": "-4"]] as [[String: String]])
-  func `a 429 that states nothing has everybody wait, longer each time, and longer for a write`(headers: [String: String])
+  @Test(
+    arguments: [
+      [:], ["X-Rate-Limit-Time-Reset-Ms": "soon", "X-Retry-After": "-4"], ["Retry-After": "0"], ["X-Retry-After": "0"],
+      ["X-Rate-Limit-Time-Reset-Ms": "0"], ["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"],
+    ] as [[String: String]]
+  )
+  func `a 429 that states no pause, or none that lasts, has everybody wait, longer each time, and longer for a write`(headers: [String: String])
     async throws
   {
     let clock = SleeplessClock()
