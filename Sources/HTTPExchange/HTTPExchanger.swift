@@ -20,6 +20,8 @@ package struct HTTPExchanger: Sendable {
   /// By the proxy that they go through; `nil` for the direct way.
   private let clients: [Proxy?: HTTPClient]
   private let proxies: ProxyRules
+  /// Why https cannot be spoken with the certificates that the settings name.
+  private let certificatesError: NetworkSettingsError?
   private let isForAWS: Bool
 
   /// Runs the body with connections that are closed afterwards, whatever happens.
@@ -29,14 +31,20 @@ package struct HTTPExchanger: Sendable {
   ///   - connectionsPerHost: How many connections a host may have at once; the client's default of eight unless given.
   ///   - body: What sends requests.
   /// - Returns: What the body returns.
-  /// - Throws: ``NetworkSettingsError``; whatever the body throws.
+  /// - Throws: Whatever the body throws.
   package static func withExchanger<Result: Sendable>(
     network: NetworkSettings = .standard,
     connectionsPerHost: Int? = nil,
     _ body: (HTTPExchanger) async throws -> sending Result
   ) async throws -> Result {
-    let proxies = try ProxyRules(network.environment)
-    let tls = try TrustedCertificates.configuration(network)
+    let proxies = ProxyRules(network.environment)
+    var tls: TLSConfiguration?
+    var certificatesError: NetworkSettingsError?
+    do throws(NetworkSettingsError) {
+      tls = try TrustedCertificates.configuration(network)
+    } catch {
+      certificatesError = error
+    }
     var clients: [Proxy?: HTTPClient] = [:]
     for proxy in [nil] + proxies.proxies.map(Optional.init) {
       var configuration = configuration(proxy: proxy, tls: tls)
@@ -47,7 +55,13 @@ package struct HTTPExchanger: Sendable {
       clients[proxy] = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
     do {
-      let result = try await body(HTTPExchanger(clients: clients, proxies: proxies, isForAWS: network.isForAWS))
+      let exchanger = HTTPExchanger(
+        clients: clients,
+        proxies: proxies,
+        certificatesError: certificatesError,
+        isForAWS: network.isForAWS
+      )
+      let result = try await body(exchanger)
       for client in clients.values { try await client.shutdown() }
       return result
     } catch {
@@ -80,9 +94,15 @@ package struct HTTPExchanger: Sendable {
     return configuration
   }
 
-  private init(clients: [Proxy?: HTTPClient], proxies: ProxyRules, isForAWS: Bool) {
+  private init(
+    clients: [Proxy?: HTTPClient],
+    proxies: ProxyRules,
+    certificatesError: NetworkSettingsError?,
+    isForAWS: Bool
+  ) {
     self.clients = clients
     self.proxies = proxies
+    self.certificatesError = certificatesError
     self.isForAWS = isForAWS
   }
 
@@ -117,7 +137,13 @@ package struct HTTPExchanger: Sendable {
 
   private func exchange(_ call: HTTPCall, _ deadline: Duration, _ largestBody: Int) async throws -> HTTPAnswer {
     let server = try? ServerAddress(call.url, allowsPlainHTTP: true)
-    let proxy = server.flatMap(proxies.proxy)
+    let proxy: Proxy?
+    do throws(NetworkSettingsError) {
+      if server?.scheme == "https", let certificatesError { throw certificatesError }
+      proxy = if let server { try proxies.proxy(for: server) } else { nil }
+    } catch {
+      throw error.failure
+    }
     guard let client = clients[proxy] else { throw HTTPFailure.unreachable(reason: "no connection") }
     do {
       let response = try await client.execute(Self.request(for: call), timeout: TimeAmount(deadline))

@@ -1,9 +1,10 @@
-package import Diagnostics
+import Diagnostics
 package import FileAccess
 
 /// How servers are reached: proxies and trusted certificates, as the environment names them.
 ///
-/// The environment is read when connections are made, so that a command that makes none does not stop at a variable that it does not need.
+/// A variable that cannot be followed fails the requests that need it, and no others: https alone needs certificates, and only what is not
+/// reached directly needs a proxy.
 package struct NetworkSettings: Sendable {
   let environment: EnvironmentVariables
   private(set) var isForAWS = false
@@ -22,7 +23,7 @@ package struct NetworkSettings: Sendable {
 }
 
 /// Why a variable about the network cannot be followed.
-package enum NetworkSettingsError: Error, Hashable, Sendable {
+enum NetworkSettingsError: Error, Hashable, Sendable {
   /// A proxy that is not an address. It is not repeated: it may hold a password.
   case badProxy(variable: String)
   /// A proxy of a kind that is not supported.
@@ -33,50 +34,36 @@ package enum NetworkSettingsError: Error, Hashable, Sendable {
   case noCertificates(variable: String, path: String)
 }
 
-extension NetworkSettingsError: DiagnosedError {
-  package var diagnostics: [Diagnostic] {
+extension NetworkSettingsError {
+  /// Why a request that needs the variable is not sent.
+  var failure: HTTPFailure {
     switch self {
     case .badProxy(let variable):
-      [
-        Diagnostic(
-          .error,
-          code: "bad-proxy",
-          summary: "\(variable) does not hold the address of a proxy",
-          detail: """
-            It takes a host and a port, such as http://proxy.example.com:3128, perhaps with USER:PASSWORD@ before the host; special \
-            characters of a password are percent-encoded. Its value is not shown here, since it may hold a password.
-            """
-        )
-      ]
+      .lasting(
+        reason: "\(variable) does not hold the address of a proxy",
+        advice: """
+          It takes a host and a port, such as http://proxy.example.com:3128, perhaps with USER:PASSWORD@ before the host; special \
+          characters of a password are percent-encoded. Its value is not shown here, since it may hold a password.
+          """
+      )
     case .unusableProxy(let variable, let scheme):
-      [
-        Diagnostic(
-          .error,
-          code: "proxy-not-supported",
-          summary: "\(variable) names a proxy that is not supported: \(scheme)",
-          detail: """
-            Supported are http:// (the proxy is asked to CONNECT, so that TLS still ends at the server) and socks5:// without a password.
-            """
-        )
-      ]
+      .lasting(
+        reason: "\(variable) names a proxy that is not supported: \(scheme)",
+        advice: """
+          Supported are http:// (the proxy is asked to CONNECT, so that TLS still ends at the server) and socks5:// without a password. \
+          NO_PROXY lists the hosts that are reached directly.
+          """
+      )
     case .unreadable(let variable, let error):
-      error.diagnostics.map {
-        Diagnostic(
-          .error,
-          code: "certificates-unreadable",
-          summary: "\($0.summary) (\(variable) names it)",
-          detail: "Correct \(variable), or unset it to use the certificates of this system."
-        )
-      }
+      .lasting(
+        reason: "\(error.diagnostics.map(\.summary).joined(separator: "; ")) (\(variable) names it)",
+        advice: "Correct \(variable), or unset it to use the certificates of this system."
+      )
     case .noCertificates(let variable, let path):
-      [
-        Diagnostic(
-          .error,
-          code: "no-certificates",
-          summary: "\(path) holds no certificate (\(variable) names it)",
-          detail: "It takes certificates of authorities in PEM form, which begin with -----BEGIN CERTIFICATE-----."
-        )
-      ]
+      .lasting(
+        reason: "\(path) holds no certificate (\(variable) names it)",
+        advice: "It takes certificates of authorities in PEM form, which begin with -----BEGIN CERTIFICATE-----."
+      )
     }
   }
 }

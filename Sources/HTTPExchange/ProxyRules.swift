@@ -7,33 +7,34 @@
 /// - This machine is always reached directly, and so is what its host answers at link-local addresses: AWS's container credentials are
 ///   there (169.254.170.2, `fd00:ec2::23`), and a proxy would not find them.
 struct ProxyRules: Hashable, Sendable {
-  private let https: Proxy?
-  private let http: Proxy?
+  private let https: Result<Proxy, NetworkSettingsError>?
+  private let http: Result<Proxy, NetworkSettingsError>?
   private let exceptions: [Exception]
 
   /// Every proxy that may be needed.
-  var proxies: Set<Proxy> { Set([https, http].compactMap { $0 }) }
+  var proxies: Set<Proxy> { Set([https, http].compactMap { try? $0?.get() }) }
 
-  /// - Throws: ``NetworkSettingsError`` for a proxy that is no address or cannot be used.
-  init(_ environment: EnvironmentVariables) throws(NetworkSettingsError) {
-    func proxy(_ scheme: String) throws(NetworkSettingsError) -> Proxy? {
+  init(_ environment: EnvironmentVariables) {
+    func proxy(_ scheme: String) -> Result<Proxy, NetworkSettingsError>? {
       let found = environment.first(of: "\(scheme)_proxy", "\(scheme.uppercased())_PROXY", "all_proxy", "ALL_PROXY")
       guard let found else { return nil }
-      return try Proxy(found.value, variable: found.name)
+      return Result { () throws(NetworkSettingsError) in try Proxy(found.value, variable: found.name) }
     }
-    https = try proxy("https")
-    http = try proxy("http")
+    https = proxy("https")
+    http = proxy("http")
     let list = environment.first(of: "no_proxy", "NO_PROXY")?.value ?? ""
     exceptions = list.split { $0 == "," || $0.isWhitespace }.compactMap { Exception($0) }
   }
 
   /// The proxy for an address; `nil` for one that is reached directly.
-  func proxy(for address: ServerAddress) -> Proxy? {
+  ///
+  /// - Throws: ``NetworkSettingsError`` for a proxy that is no address or cannot be used.
+  func proxy(for address: ServerAddress) throws(NetworkSettingsError) -> Proxy? {
     guard let proxy = address.scheme == "https" ? https : http, !address.isLoopback else { return nil }
     let host = Exception.normalized(address.host)
     let ip = IPAddress(host)
     if ip?.isLinkLocal == true { return nil }
-    return exceptions.contains { $0.covers(host, ip, port: address.port) } ? nil : proxy
+    return exceptions.contains { $0.covers(host, ip, port: address.port) } ? nil : try proxy.get()
   }
 
   /// One entry of `no_proxy`.

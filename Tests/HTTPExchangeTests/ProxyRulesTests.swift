@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct ProxyRulesTests {
   private static func proxy(_ environment: [String: String], _ address: String) throws -> String? {
-    let rules = try ProxyRules(EnvironmentVariables(environment))
-    return rules.proxy(for: try ServerAddress(address, allowsPlainHTTP: true))?.description
+    let rules = ProxyRules(EnvironmentVariables(environment))
+    return try rules.proxy(for: try ServerAddress(address, allowsPlainHTTP: true))?.description
   }
 
   @Test(
@@ -69,9 +69,16 @@ import Testing
   ])
   func `a proxy that cannot be used is an error that does not show it`(text: String) throws {
     let error = #expect(throws: NetworkSettingsError.self) { try Self.proxy(["HTTPS_PROXY": text], "https://a.example") }
-    let words = "\(try #require(error).diagnostics)"
+    let words = "\(try #require(error).failure)"
     #expect(words.contains("HTTPS_PROXY"))
     #expect(!words.contains("s3cret") || text.hasPrefix("s3cret://"), "\(words)")
+  }
+
+  @Test(arguments: ["https://s3cret@p", "socks5://s3cret:x@p", "http://"])
+  func `a proxy that cannot be used stops nothing that is reached directly`(text: String) throws {
+    #expect(try Self.proxy(["ALL_PROXY": text], "http://127.0.0.1:1") == nil)
+    #expect(try Self.proxy(["ALL_PROXY": text, "NO_PROXY": "*"], "https://a.example") == nil)
+    #expect(try Self.proxy(["HTTPS_PROXY": text], "http://a.example") == nil)
   }
 
   @Test func `a proxy prints without its user and password`() throws {
