@@ -26,7 +26,10 @@ struct Proxy: Hashable, Sendable {
     default: throw .unusableProxy(variable: variable, scheme: Self.shown(scheme))
     }
     var rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
-    rest = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    // A password that is not encoded may hold these characters; what stands before them would be taken for the host, and shown.
+    guard !rest[authority.endIndex...].contains(where: { $0 == "@" || $0 == "#" }) else { throw .badProxy(variable: variable) }
+    rest = authority
     if let at = rest.lastIndex(of: "@") {
       let parts = rest[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       // A proxy that takes a user only, or a token in place of the user, has an empty password.

@@ -66,6 +66,7 @@ import Testing
   @Test(arguments: [
     "http://", "http://s3cret:pw@", "http://p:99999", "http://p:0", "http://s3cret p:1", "http://[::1", "http://s3cret%zz@p",
     "::1", "https://s3cret@p", "s3cret://p", "socks4://p", "socks5://s3cret:x@p",
+    "http://s3cret#x@p:1", "http://s3cret:12#x@p:1", "http://s3cret:12/x@p:1", "s3cret?x@p:1", "http://s3cret#x",
   ])
   func `a proxy that cannot be used is an error that does not show it`(text: String) throws {
     let error = #expect(throws: NetworkSettingsError.self) { try Self.proxy(["HTTPS_PROXY": text], "https://a.example") }
