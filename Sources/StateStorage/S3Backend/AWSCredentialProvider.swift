@@ -6,6 +6,8 @@ import HTTPExchange
 actor AWSCredentialProvider {
   /// A signature made with keys that expire meanwhile is of no use.
   private static let margin: TimeInterval = 300
+  /// The service is beside the container and answers at once; AWS's own tools wait 2 s to 5 s.
+  private static let containerDeadline = Duration.seconds(5)
   /// A token has some thousand bytes.
   private static let maximumToken = 64 << 10
 
@@ -108,7 +110,13 @@ actor AWSCredentialProvider {
     let headers = token.map { [(name: "Authorization", value: $0)] } ?? []
     var request = StateRequest("GET", url: container.endpoint.url(), shownURL: container.endpoint.shown, headers: headers)
     request.secrets = token.map { [$0] } ?? []
-    let response = try await transport.sendRepeatedly { request }.response
+    request.deadline = Self.containerDeadline
+    let response: StateResponse
+    do {
+      response = try await transport.sendRepeatedly { request }.response
+    } catch let error as StateServerError {
+      throw StateServerError(transport.location, request, status: error.status, Self.containerKind(error.kind))
+    }
     guard response.status == 200 else { throw refusal(response, request, isContainer: true) }
     let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body))
     return try keys(
@@ -139,13 +147,22 @@ actor AWSCredentialProvider {
     String(decoding: try FileAccess.read(file, limit: maximumToken), as: UTF8.self).filter { !$0.isNewline }
   }
 
+  /// Without this, a service that does not answer would be taken for the state's server, which may have given the lock.
+  private static func containerKind(_ kind: StateServerError.Kind) -> StateServerError.Kind {
+    switch kind {
+    case .unreachable(let reason), .cannotConnect(let reason, _): .noContainerKeys(reason: reason)
+    case .timedOut(let seconds): .noContainerKeys(reason: "no complete answer within \(seconds) s")
+    default: kind
+    }
+  }
+
   private func refusal(_ response: StateResponse, _ request: StateRequest, isContainer: Bool) -> StateServerError {
     let kind: StateServerError.Kind =
       switch response.status {
       case 300..<400: .redirected(region: nil)
       case 400..<500 where !response.isTransientFailure:
         .credentialsRefused(isContainer ? .container(reason: response.words) : .role(reason: response.words))
-      default: .unavailable(reason: response.words)
+      default: isContainer ? .noContainerKeys(reason: response.words) : .unavailable(reason: response.words)
       }
     return StateServerError(transport.location, request, status: response.status, kind)
   }

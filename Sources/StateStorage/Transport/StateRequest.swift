@@ -7,6 +7,8 @@ struct StateRequest: Sendable {
   let shownURL: String
   var headers: [(name: String, value: String)]
   let body: [UInt8]?
+  /// How long it may take; `nil` for as long as any request of the connection.
+  var deadline: Duration?
   /// What in this request nobody may see: passwords, keys, tokens.
   var secrets: [String] = []
 

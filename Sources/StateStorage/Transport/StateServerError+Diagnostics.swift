@@ -140,6 +140,14 @@ extension StateServerError {
         "no-aws-keys", "the answer of AWS's credential service holds no keys",
         "Something else may be answering. Check AWS_ENDPOINT_URL_STS or AWS_CONTAINER_CREDENTIALS_FULL_URI if it is set."
       )
+    case .noContainerKeys(let reason):
+      (
+        "no-aws-keys", "the container's credential service gives no keys\(Self.reason(reason))",
+        """
+        Without keys the state's server was not asked. Check AWS_CONTAINER_CREDENTIALS_FULL_URI or \
+        AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the agent that answers there; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+        """
+      )
     }
   }
 

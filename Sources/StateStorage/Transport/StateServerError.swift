@@ -42,6 +42,8 @@ package struct StateServerError: Error, Hashable, Sendable {
     case noConditions(reason: String)
     /// The answer of a service for keys holds none.
     case noKeys
+    /// The credential service of the container does not answer, or not usefully; the state's server was not asked.
+    case noContainerKeys(reason: String)
   }
 
   /// What a server returned for a state that it had just taken.

@@ -44,15 +44,16 @@ struct StateTransport: Sendable {
   /// - Throws: ``StateServerError`` without an answer or with such a page; `CancellationError`.
   func send(_ request: StateRequest) async throws -> StateResponse {
     let headers = request.headers + [(name: "User-Agent", value: connection.userAgent)]
+    let deadline = request.deadline ?? connection.requestDeadline
     let answer: HTTPAnswer
     do {
       answer = try await exchanger.answer(
         to: HTTPCall(request.method, request.url, headers: headers, body: request.body),
-        deadline: connection.requestDeadline,
+        deadline: deadline,
         largestBody: Self.largestBody
       )
     } catch let failure as HTTPFailure {
-      throw StateServerError(location, request, kind(of: failure))
+      throw StateServerError(location, request, kind(of: failure, deadline))
     }
     connection.logger.debug(
       "answer of the state's server",
@@ -65,9 +66,9 @@ struct StateTransport: Sendable {
     return response
   }
 
-  private func kind(of failure: HTTPFailure) -> StateServerError.Kind {
+  private func kind(of failure: HTTPFailure, _ deadline: Duration) -> StateServerError.Kind {
     switch failure {
-    case .timedOut: .timedOut(seconds: Int(connection.requestDeadline.components.seconds))
+    case .timedOut: .timedOut(seconds: Int(deadline.components.seconds))
     case .tooLarge: .tooLarge(limit: Self.largestBody)
     case .unreachable(let reason): .unreachable(reason: reason)
     case .lasting(let reason, let advice): .cannotConnect(reason: reason, advice: advice)

@@ -86,4 +86,21 @@ struct AWSCredentialProviderTests {
     }
     #expect(error?.kind == .credentialsRefused(.container(reason: "token <redacted> is not for this task")))
   }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+  func `a container's service that does not answer is named, and given seconds`(isSilent: Bool) async throws {
+    try await withScriptedServer { _ in
+      isSilent ? .silence(started: {}) : .status(503)
+    } _: { server in
+      let environment = ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "\(server.address)/keys"]
+      let settings = try S3StateSettings("bucket/key?region=eu-west-1", environment: Variables(environment))
+      let connection = StateConnection.test(retries: StateRetries(maximumAttempts: 1))
+      try await withStateTransport("s3://bucket/key", connection) { transport in
+        let provider = AWSCredentialProvider(settings.credentials, transport, now: { Date.now })
+        let error = await #expect(throws: StateServerError.self) { try await provider.credentials() }
+        #expect(error?.kind == .noContainerKeys(reason: isSilent ? "no complete answer within 5 s" : ""))
+        #expect(error?.isOutcomeUnknown == false)
+      }
+    }
+  }
 }
