@@ -44,7 +44,7 @@ struct HTTPStateCalls: Sendable {
   func failure(_ response: StateResponse, _ request: StateRequest) -> StateServerError {
     let kind: StateServerError.Kind =
       switch response.status {
-      case 300..<400: .redirected(region: nil)
+      case 300..<400: StateServerError.kind(ofRedirection: response.status)
       case 401: .credentialsRefused(.http(sent: settings.credentials != nil))
       case 403: .forbidden(reason: response.words)
       case 404: .notFound(reason: response.words)

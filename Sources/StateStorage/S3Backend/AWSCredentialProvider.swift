@@ -159,7 +159,7 @@ actor AWSCredentialProvider {
   private func refusal(_ response: StateResponse, _ request: StateRequest, isContainer: Bool) -> StateServerError {
     let kind: StateServerError.Kind =
       switch response.status {
-      case 300..<400: .redirected(region: nil)
+      case 300..<400: StateServerError.kind(ofRedirection: response.status)
       case 400..<500 where !response.isTransientFailure:
         .credentialsRefused(isContainer ? .container(reason: response.words) : .role(reason: response.words))
       default: isContainer ? .noContainerKeys(reason: response.words) : .unavailable(reason: response.words)

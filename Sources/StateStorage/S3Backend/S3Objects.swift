@@ -105,7 +105,8 @@ struct S3Objects: Sendable {
     default:
       switch response.status {
       case 501 where method == "PUT": kind = .noConditions(reason: reason)
-      case 300..<400: kind = .redirected(region: response.headers["x-amz-bucket-region"])
+      case 300..<400:
+        kind = StateServerError.kind(ofRedirection: response.status, region: response.headers["x-amz-bucket-region"])
       case 401, 403: kind = .forbidden(reason: reason)
       case 404: kind = .notFound(reason: reason)
       case _ where response.isTransientFailure: kind = .unavailable(reason: reason)

@@ -109,7 +109,7 @@ extension StateServerError {
     case .rejected(let reason):
       (
         "state-rejected", "the server of the state \(location) rejected the request\(Self.reason(reason))",
-        "Check that the address is the one of a state."
+        "Check that the address is the one of a state, and that no cache or proxy answers in the server's place."
       )
     case .unavailable(let reason):
       (

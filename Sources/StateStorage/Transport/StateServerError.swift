@@ -31,7 +31,7 @@ package struct StateServerError: Error, Hashable, Sendable {
     case noLocking(reason: String)
     /// 413.
     case stateTooLarge
-    /// Another 4xx.
+    /// Another 4xx, or a 304.
     case rejected(reason: String)
     /// 429 or 5xx, also after retries.
     case unavailable(reason: String)
@@ -44,6 +44,13 @@ package struct StateServerError: Error, Hashable, Sendable {
     case noKeys
     /// The credential service of the container does not answer, or not usefully; the state's server was not asked.
     case noContainerKeys(reason: String)
+  }
+
+  /// What an answer with a 3xx means; `region` when it says which one a bucket is in.
+  static func kind(ofRedirection status: Int, region: String? = nil) -> Kind {
+    status == 304
+      ? .rejected(reason: "it says that nothing has changed (status 304), which only a request with a condition may be told")
+      : .redirected(region: region)
   }
 
   /// What a server returned for a state that it had just taken.

@@ -11,7 +11,7 @@ extension StoreError.Kind {
     switch response.status {
     case 200, 201, 204: return nil
     case 207: self = .partlyDone
-    case 300..<400: self = .redirected
+    case 300..<304, 305..<400: self = .redirected
     case 401: self = .unauthorized
     case 402, 403: self = .forbidden(title: problem.title)
     case 404: self = .notFound
@@ -23,7 +23,7 @@ extension StoreError.Kind {
     case 507: self = .limitReached(title: problem.title)
     case 423, 499: self = .unavailable
     case _ where response.isTransientFailure: self = .unavailable
-    default: self = .unexpectedStatus
+    default: self = .unexpectedStatus(title: problem.title)
     }
   }
 }

@@ -29,7 +29,7 @@ package struct StoreError: Error, Hashable, Sendable {
     /// 507: the store is full.
     case limitReached(title: String)
     /// A status that no document speaks of.
-    case unexpectedStatus
+    case unexpectedStatus(title: String)
     /// An answer that is no JSON: cut off, or not the store's own.
     case notJSON
     /// JSON of another shape than documented.

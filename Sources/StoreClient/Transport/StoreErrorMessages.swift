@@ -76,9 +76,10 @@ extension StoreError: DiagnosedError {
         "store-limit", "a limit of the store's plan is reached: \(Self.reason(title))",
         "A store takes at most 1,000 segments. Delete segments that are no longer needed, then run the command again."
       )
-    case .unexpectedStatus:
+    case .unexpectedStatus(let title):
       (
-        "store-unexpected-status", "the store answered with a status that this endpoint does not document",
+        "store-unexpected-status",
+        "the store answered with a status that this endpoint does not document\(Self.list(title.isEmpty ? [] : [title]))",
         "Check SEGPLAN_API_URL if it is set; something other than the store may be answering."
       )
     case .notJSON:

@@ -191,6 +191,18 @@ struct HTTPBackendTests {
     }
   }
 
+  @Test func `a 304 is no redirect`() async throws {
+    try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
+      server.fail("GET", .status(304))
+      let error = await #expect(throws: StateServerError.self) { try await open().read() }
+      guard case .rejected(let reason) = error?.kind else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(reason.contains("304"))
+    }
+  }
+
   @Test func `a body that does not have its checksum is not used`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       server.fail("GET", .status(200, headers: ["Content-MD5": "AAAA"], body: "{}"))

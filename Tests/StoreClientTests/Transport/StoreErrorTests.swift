@@ -33,9 +33,10 @@ import Testing
     (500, .unavailable, "store-unavailable"),
     (503, .unavailable, "store-unavailable"),
     (507, .limitReached(title: ""), "store-limit"),
-    (202, .unexpectedStatus, "store-unexpected-status"),
-    (418, .unexpectedStatus, "store-unexpected-status"),
-    (501, .unexpectedStatus, "store-unexpected-status"),
+    (202, .unexpectedStatus(title: ""), "store-unexpected-status"),
+    (304, .unexpectedStatus(title: ""), "store-unexpected-status"),
+    (418, .unexpectedStatus(title: ""), "store-unexpected-status"),
+    (501, .unexpectedStatus(title: ""), "store-unexpected-status"),
   ]) func `every status has its meaning, with request and request id`(status: Int, kind: StoreError.Kind, code: String)
     async throws
   {
@@ -67,6 +68,11 @@ import Testing
     for cause in ["store_v2_customers (Customers: modify)", "Enterprise plan", "suspended store"] {
       #expect(problem.detail?.contains(cause) == true, "\(cause)")
     }
+  }
+
+  @Test func `a status that is not documented shows the store's own title`() async throws {
+    let error = try await Self.listing(.json(#"{"status": 451, "title": "Blocked in your country"}"#, status: 451))
+    #expect(error.diagnostics.first?.summary.hasSuffix("does not document: Blocked in your country") == true)
   }
 
   @Test func `a 422 gives the store's own reasons`() async throws {
