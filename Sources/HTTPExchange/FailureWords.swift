@@ -16,6 +16,8 @@ struct FailureWords {
   let server: ServerAddress?
   let proxy: Proxy?
   let connectSeconds: Int64
+  /// With which status the proxy refused to connect, if that is known.
+  var proxyStatus: Int?
 
   private var serverName: String {
     server.map { "\($0.host.contains(":") ? "[\($0.host)]" : $0.host):\($0.port)" } ?? "the server"
@@ -62,7 +64,7 @@ struct FailureWords {
     case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
       .unreachable(reason: "\(peer) gave no connection to \(serverName) within \(connectSeconds) s")
     case .remoteConnectionClosed, .uncleanShutdown: .unreachable(reason: Self.closedEarly)
-    case .invalidProxyResponse: .unreachable(reason: "\(peer) refuses to connect to \(serverName)")
+    case .invalidProxyResponse: refusedByProxy
     case .proxyAuthenticationRequired:
       .lasting(
         reason: proxy?.credentials == nil ? "\(peer) asks for a user and a password" : "\(peer) refuses the user or the password",
@@ -71,6 +73,18 @@ struct FailureWords {
     default:
       .unreachable(reason: call.target.count > 1 && "\(error)".contains(call.target) ? unknown(error) : error.shortDescription)
     }
+  }
+
+  private var refusedByProxy: HTTPFailure {
+    let reason = "\(peer) refuses to connect to \(serverName)"
+    guard let proxyStatus else { return .unreachable(reason: reason) }
+    let stated = "\(reason) (status \(proxyStatus))"
+    // A proxy that has trouble may get through at another attempt; one that does not allow it never will.
+    guard !HTTPAnswer(status: proxyStatus, headers: [:], body: []).isTransientFailure else { return .unreachable(reason: stated) }
+    return .lasting(
+      reason: stated,
+      advice: "Have the proxy allow this host, or list the host in NO_PROXY if it can be reached directly."
+    )
   }
 
   private func tls(_ error: NIOSSLError) -> HTTPFailure {

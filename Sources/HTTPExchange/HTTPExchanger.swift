@@ -168,7 +168,11 @@ package struct HTTPExchanger: Sendable {
       if let server, RefusedCertificate.isCause(of: error) {
         throw await RefusedCertificate(server: server, proxy: proxy, isForAWS: isForAWS).failure(error)
       }
-      throw FailureWords(call: call, server: server, proxy: proxy, connectSeconds: Self.connectSeconds).failure(error)
+      var words = FailureWords(call: call, server: server, proxy: proxy, connectSeconds: Self.connectSeconds)
+      if error as? HTTPClientError == .invalidProxyResponse, let server, let proxy {
+        words.proxyStatus = await ProxyRefusal(server: server, proxy: proxy).status()
+      }
+      throw words.failure(error)
     }
   }
 

@@ -162,7 +162,9 @@ import Testing
   @Test(arguments: [
     ("407 Proxy Authentication Required", "p", "asks for a user and a password", true),
     ("407 Proxy Authentication Required", "user:s3cret@", "refuses the user or the password", true),
-    ("403 Forbidden", "", "refuses to connect to store.example:443", false),
+    ("403 Forbidden", "", "refuses to connect to store.example:443 (status 403)", true),
+    ("302 Found", "", "refuses to connect to store.example:443 (status 302)", true),
+    ("503 Service Unavailable", "", "refuses to connect to store.example:443 (status 503)", false),
   ])
   func `what a proxy refuses is said in words`(refusal: String, user: String, reason: String, isLasting: Bool) async throws {
     try await withConnectProxy(to: 1, refusal: refusal) { proxy in
