@@ -35,13 +35,39 @@ package struct ResolvedConfiguration: Sendable {
     self.directory = directory
   }
 
-  /// ``warnings``, and those about the members that a plan of this configuration keeps.
+  /// ``warnings``, and those about the members that a plan of this configuration keeps and the customers that it leaves out.
   func warnings(of plan: Plan) -> [Diagnostic] {
-    warnings
-      + plan.segments.compactMap { segment in
-        guard !segment.kept.isEmpty, let declaration = loaded.declaration(of: segment.name) else { return nil }
-        return check.keptMembers(segment.kept, of: declaration, unknown: unknownLines[segment.name] ?? [])
+    let planned = Dictionary(plan.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let kept = plan.segments.compactMap { segment -> Diagnostic? in
+      guard !segment.kept.isEmpty, let declaration = loaded.declaration(of: segment.name) else { return nil }
+      return check.keptMembers(segment.kept, of: declaration, unknown: unknownLines[segment.name] ?? [])
+    }
+    let skipped = loaded.configuration.segments.compactMap { segment -> Diagnostic? in
+      guard segment.unknownCustomers == .skip, let lines = unknownLines[segment.name] else { return nil }
+      let uses = uses(of: segment.name).filter { planned[$0.key]?.hasChanges == true }
+      return SourceCheck.skippedCustomers(
+        lines,
+        of: segment,
+        removed: planned[segment.name]?.remove.count ?? 0,
+        including: uses.filter { !$0.value }.keys.sorted(),
+        excluding: uses.filter(\.value).keys.sorted()
+      )
+    }
+    return warnings + kept + skipped
+  }
+
+  /// The segments that are made of this one, directly or through others, and whether an exclusion is on the way.
+  private func uses(of part: SegmentName) -> [SegmentName: Bool] {
+    var uses: [SegmentName: Bool] = [:]
+    for segment in loaded.configuration.dependencyOrder.compactMap(loaded.declaration(of:)) {
+      for (references, isExclusion) in [(segment.includes, false), (segment.excludes, true)] {
+        for case .declared(let name) in references.map(\.target) {
+          guard let use = name == part ? false : uses[name] else { continue }
+          uses[segment.name] = uses[segment.name] == true || use || isExclusion
+        }
       }
+    }
+    return uses
   }
 
   /// Where the manifests declare the segments.

@@ -30,24 +30,28 @@ struct SourceCheck {
   /// The recorded members whom no known line names and who may be one of the unknown customers.
   ///
   /// The state knows the number of every customer, and of emails only who was named by one: a digest of an email is personal data too. So
-  /// an unknown number keeps its own member, and an unknown email every member who came by email and is not found now.
+  /// an unknown number keeps its own member, and an unknown email every member who came by email and is not found now. An unknown line that
+  /// fits none of them names its customer in another way than the last apply did, so that it may mean any recorded member.
   ///
   /// - Parameters:
   ///   - unknown: Customers in force that the store does not know.
   ///   - named: Members that known lines name, expired ones too.
   ///   - segment: The declaration.
-  /// - Returns: The members that stay, some of whom may be named as well.
+  /// - Returns: The members that stay.
   func kept(for unknown: Set<CustomerReference>, named: MemberSet, in segment: SegmentDeclaration) -> MemberSet {
     guard !unknown.isEmpty, segment.unknownCustomers.keepsMembers, let record = record(of: segment) else { return .empty }
-    let hasUnknownEmail = unknown.contains { if case .email = $0 { true } else { false } }
+    let unnamed = record.members.union(record.unconfirmed).subtracting(named)
     let lookedUp = record.sources?.lookedUp ?? []
-    var kept = MemberSet(
-      lookedUp.filter { hasUnknownEmail && $0.isByEmail || unknown.contains(.id($0.customer)) }.map(\.profile)
-    )
-    let recorded = record.members.union(record.unconfirmed)
+    var numbers = Set(unknown.compactMap { if case .id(let customer) = $0 { customer } else { nil } })
+    let emailCount = unknown.count - numbers.count
+    let byNumber = lookedUp.filter { numbers.contains($0.customer) }
+    let byEmail = emailCount == 0 ? [] : lookedUp.filter { $0.isByEmail && unnamed.contains($0.profile) }
+    numbers.subtract(byNumber.map(\.customer))
+    if !numbers.isEmpty || emailCount > byEmail.count { return unnamed }
+    var kept = MemberSet((byNumber + byEmail).map(\.profile))
     // Nobody knows how these came to be declared, so that any of them may be meant.
-    if record.sources?.isComplete != true { kept = kept.union(recorded.subtracting(MemberSet(lookedUp.map(\.profile)))) }
-    return kept.intersection(recorded).subtracting(named)
+    if record.sources?.isComplete != true { kept = kept.union(unnamed.subtracting(MemberSet(lookedUp.map(\.profile)))) }
+    return kept.intersection(unnamed)
   }
 
   /// What a plan says of the members that it keeps in a segment.
@@ -71,6 +75,44 @@ struct SourceCheck {
         Correct or delete what is unknown; to remove the members anyway, set `on_unknown: remove`.
         """,
       range: unknown.first ?? segment.range
+    )
+  }
+
+  /// What a plan says of a segment whose unknown customers `on_unknown: skip` leaves out, where that has consequences.
+  ///
+  /// - Parameters:
+  ///   - lines: Where the customers are named; at least one.
+  ///   - segment: The declaration.
+  ///   - removed: How many members the plan removes from the segment.
+  ///   - including: Segments that change and include it, perhaps through others.
+  ///   - excluding: Segments that change and exclude it, perhaps through others.
+  /// - Returns: A warning; `nil` when nothing follows.
+  static func skippedCustomers(
+    _ lines: [SourceRange],
+    of segment: SegmentDeclaration,
+    removed: Int,
+    including: [SegmentName],
+    excluding: [SegmentName]
+  ) -> Diagnostic? {
+    let (who, verb, theirs) = lines.count == 1 ? ("this customer", "is", "line") : ("these customers", "are", "lines")
+    func names(_ segments: [SegmentName]) -> String { shown(segments.map { "\"\($0)\"" }) }
+    var consequences: [String] = []
+    if removed > 0 {
+      consequences.append("The plan removes \(removed == 1 ? "a member" : "\(removed) members") from it, perhaps \(who).")
+    }
+    if !including.isEmpty { consequences.append("The plan changes \(names(including)), which includes it, without \(who).") }
+    if !excluding.isEmpty {
+      consequences.append("The exclusion is incomplete: \(who) \(verb) not excluded from \(names(excluding)).")
+    }
+    guard !consequences.isEmpty else { return nil }
+    return Diagnostic(
+      .warning,
+      code: "customers-skipped",
+      summary:
+        "segment \"\(segment.name)\" leaves out \(lines.count == 1 ? "a customer" : "\(lines.count) customers, the first one here,") "
+        + "that the store does not know",
+      detail: (consequences + ["Correct or delete the unknown \(theirs) before you apply."]).joined(separator: " "),
+      range: lines.first
     )
   }
 
