@@ -96,7 +96,7 @@ private struct MemberResolution {
     let own = members(of: segment, .inForce)
     if !own.unknown.isEmpty { report(own.unknown, of: segment) }
     if !own.ambiguous.isEmpty { report(own.ambiguous, of: segment) }
-    problems.append(contentsOf: check.missingFiles(of: segment))
+    if let missing = check.missingFiles(of: segment) { problems.append(missing) }
     let expired = members(of: segment, .expired).members.profiles
     return SegmentComposition(
       name: segment.name,

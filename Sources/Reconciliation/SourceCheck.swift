@@ -163,25 +163,32 @@ struct SourceCheck {
     )
   }
 
-  /// The files of patterns that the last apply read and this run did not.
-  func missingFiles(of segment: SegmentDeclaration) -> [Diagnostic] {
-    guard let recorded = record(of: segment)?.sources?.files else { return [] }
-    return segment.matchedFiles.compactMap { matched in
-      let missing = Set(recorded[matched.pattern] ?? []).subtracting(matched.paths).sorted()
-      guard !missing.isEmpty else { return nil }
-      return Diagnostic(
-        .warning,
-        code: "list-file-missing",
-        summary:
-          "\(matched.pattern) no longer finds \(missing.count == 1 ? "a file" : "\(missing.count) files") that the last apply read: "
-          + Self.shown(missing.map { "\"\($0)\"" }),
-        detail: """
-          The plan treats the members in \(missing.count == 1 ? "it" : "them") as no longer declared. If an export failed, restore the \
-          \(missing.count == 1 ? "file" : "files") and plan again.
-          """,
-        range: matched.range
-      )
-    }
+  /// The files of patterns that the last apply read and this run does not, whatever the patterns are now.
+  func missingFiles(of segment: SegmentDeclaration) -> Diagnostic? {
+    let recorded = record(of: segment)?.sources?.files ?? [:]
+    let read = Set(segment.listFiles.map(Self.plainPath))
+    let missing = Set(recorded.values.joined().filter { !read.contains(Self.plainPath($0)) })
+    guard !missing.isEmpty else { return nil }
+    let pattern =
+      segment.matchedFiles.first { !missing.isDisjoint(with: recorded[$0.pattern] ?? []) } ?? segment.matchedFiles.first
+    let files = missing.count == 1 ? "file" : "files"
+    return Diagnostic(
+      .warning,
+      code: "list-file-missing",
+      summary:
+        "segment \"\(segment.name)\" no longer finds \(missing.count == 1 ? "a file" : "\(missing.count) files") that the last apply read: "
+        + Self.shown(missing.sorted().map { "\"\($0)\"" }),
+      detail: """
+        The plan treats the members in \(missing.count == 1 ? "it" : "them") as no longer declared. If an export failed, restore the \(files). \
+        If the manifest leaves the \(files) out by mistake, correct `members_from`. Then plan again.
+        """,
+      range: pattern?.range ?? segment.range
+    )
+  }
+
+  /// `./a.csv` and `a.csv` are the same file.
+  private static func plainPath(_ path: String) -> [Substring] {
+    path.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "." }
   }
 
   private static func shown(_ names: [String]) -> String {

@@ -40,6 +40,8 @@ package struct SegmentDeclaration: Sendable {
   var lists: [MemberListDeclaration] = []
   /// The files that patterns of `members_from` stand for.
   package private(set) var matchedFiles: [MatchedFiles] = []
+  /// Every file of `members_from`, relative to the manifest.
+  package private(set) var listFiles: Set<String> = []
   /// Segments whose members are members here too.
   package internal(set) var includes: [SegmentReference] = []
   /// Segments whose members are none here, whatever else says so.
@@ -60,8 +62,9 @@ package struct SegmentDeclaration: Sendable {
   ///   - prefix: How the paths of its files begin, up to the manifest's folder.
   mutating func append(_ list: MemberList, _ entry: MemberListDeclaration, prefix: String) {
     let validity = entry.validity
+    let paths = list.files.map { $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path }
+    listFiles.formUnion(paths)
     if GlobPattern(entry.request.pattern).hasWildcards {
-      let paths = list.files.map { $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path }
       matchedFiles.append(MatchedFiles(pattern: entry.request.pattern, paths: paths.sorted(), range: entry.range))
     }
     profiles.append(profilesOf: list, validity)
