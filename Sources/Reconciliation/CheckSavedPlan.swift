@@ -16,7 +16,7 @@ package struct CheckedPlan: Sendable {
   let memberships: [SegmentID: MemberSet]
   /// Segments with changes that the plan has not seen.
   let drifted: Set<SegmentName>
-  /// What a person should know: actions that are done already, drift that was accepted.
+  /// What a person should know: warnings of planning, actions that are done already, drift that was accepted.
   package private(set) var notes: [Diagnostic]
 
   /// The same with the limits that hold for a saved plan, and a note where a guardrail stops it because those of the file do not count.
@@ -92,7 +92,7 @@ extension StoreClient {
       ),
       memberships: memberships,
       drifted: Set(stale.map(\.remaining.name)),
-      notes: stale.compactMap { $0.staleDiagnostic(.warning) } + results.compactMap(\.alreadyDoneDiagnostic)
+      notes: saved.warnings + stale.compactMap { $0.staleDiagnostic(.warning) } + results.compactMap(\.alreadyDoneDiagnostic)
     )
   }
 

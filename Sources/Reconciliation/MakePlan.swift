@@ -55,14 +55,15 @@ extension PlanRequest {
     warnings += try await Self.lockNotes(current, state.backend, identity)
     let (made, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
     // A journal is in the state only when an apply has folded it in, and others may apply before.
-    let plan =
+    let unwarned =
       current.foldedRun.map { run in
         made.made(
           with: StateReference(lineage: current.document?.lineage ?? "", serial: current.storedSerial, foldedRun: run)
         )
       } ?? made
+    warnings = observation.resolved.warnings(of: unwarned) + warnings
+    let plan = unwarned.warning(of: warnings)
     let findings = Guardrails.findings(in: plan, overrides: overrides)
-    warnings = observation.resolved.warnings(of: plan) + warnings
     return PlannedRun(
       plan: plan,
       findings: findings,

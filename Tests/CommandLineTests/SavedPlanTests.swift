@@ -23,6 +23,28 @@ struct SavedPlanTests {
     }
   }
 
+  @Test func `a saved plan keeps the warnings of planning`() async throws {
+    try await withRehearsal(profiles: 100) { rehearsal in
+      for file in 1...4 { try rehearsal.write("\(ShopperProfileID.numbered(file))\n", to: "crm/\(file).txt") }
+      try rehearsal.write("version: 1\nsegments: [{name: VIP, members_from: [{file: crm/*.txt}]}]\n", to: "segments.yaml")
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      try FileManager.default.removeItem(atPath: rehearsal.folder + "/crm/4.txt")
+      let words = "segment \"VIP\" no longer finds a file that the last apply read: \"crm/4.txt\""
+      let plan = try await rehearsal.segplan("--out", "plan.json")
+      #expect(plan.errors.contains("segments.yaml:2:") && plan.errors.contains(words), "\(plan.errors)")
+      let show = try await rehearsal.segplan("show", "plan.json")
+      #expect(show.errors.contains("segments.yaml:2:") && show.errors.contains(words), "\(show.errors)")
+      let page = try await rehearsal.segplan("show", "plan.json", "--format", "markdown")
+      #expect(page.output.contains("no longer finds a file"), "\(page.output)")
+      let json = try await rehearsal.segplan("--format", "json", "--redact-members")
+      #expect(json.output.contains("\"list-file-missing\""), "\(json.output)")
+      let problems = try await SchemaCheck.problems(of: [Array(json.output.utf8)], schema: "redacted-plan.schema.json")
+      #expect(problems.isEmpty, "\(problems)")
+      let apply = try await rehearsal.segapply("plan.json")
+      #expect(apply.exitCode == 0 && apply.errors.contains(words), "\(apply.errors)")
+    }
+  }
+
   @Test func `a foreign change makes the plan stale, and --accept-drift does only what the plan lists`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(3...30)])

@@ -30,7 +30,7 @@ package struct ShowJob: Sendable {
     let limits = SavedPlanLimits.standard
     let findings = Guardrails.findings(in: plan.limited(by: limits), overrides: GuardrailOverrides())
     let expiry = PlanValidity.problem(of: plan.header, at: CommandContext.now, lifetime: PlanValidity.standardLifetime)
-    let warnings = limits.warnings(about: plan) + (expiry.map { [$0.asWarning] } ?? [])
+    let warnings = plan.warnings + limits.warnings(about: plan) + (expiry.map { [$0.asWarning] } ?? [])
     try publisher.publish(Review(plan: plan, findings: findings, warnings: warnings))
     if !publisher.showsProblems { context.console.report(warnings + findings.map(\.diagnostic.asWarning)) }
     return .success

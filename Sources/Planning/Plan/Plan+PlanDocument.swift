@@ -1,3 +1,4 @@
+import Diagnostics
 import FoundationEssentials
 import SegmentModel
 
@@ -17,6 +18,7 @@ extension Plan {
       assumed.append(AssumedProfile(customer: customer, profile: profile))
     }
     guard (document.version == 1) == (document.validUntil == nil) else { return nil }
+    guard (document.warnings ?? []).allSatisfy({ $0.place?.isPossible ?? true }) else { return nil }
     guard document.summary.segmentsUnmanaged >= 0, document.state.map({ $0.serial >= 0 }) ?? true else { return nil }
     self.init(
       header: PlanHeader(
@@ -32,11 +34,37 @@ extension Plan {
       unmanagedCount: document.summary.segmentsUnmanaged,
       assumedProfiles: assumed
     )
+    self = warning(of: (document.warnings ?? []).map(Diagnostic.init))
     // Whatever a person reads there follows from what would be done: summary, actions, order.
     let written = PlanDocument(self, guardrails: [])
     guard written.summary == document.summary, written.segments == document.segments,
-      written.assumedProfiles == document.assumedProfiles
+      written.assumedProfiles == document.assumedProfiles, written.warnings == document.warnings
     else { return nil }
+  }
+}
+
+extension Diagnostic {
+  fileprivate init(_ warning: PlanDocument.Warning) {
+    self.init(
+      .warning,
+      code: warning.code,
+      summary: warning.summary,
+      detail: warning.detail,
+      range: warning.place.map { place in
+        SourceRange(
+          file: place.file,
+          start: SourcePosition(line: place.line, column: place.column),
+          end: SourcePosition(line: place.endLine, column: place.endColumn)
+        )
+      }
+    )
+  }
+}
+
+extension PlanDocument.Place {
+  /// Reports compute with columns.
+  fileprivate var isPossible: Bool {
+    [line, column, endLine, endColumn].allSatisfy { (1...Int(Int32.max)).contains($0) } && (line, column) <= (endLine, endColumn)
   }
 }
 

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import SegmentModel
 
 /// Where a plan comes from and what it was made for.
@@ -64,6 +65,8 @@ package struct Plan: Hashable, Sendable {
   package let unmanagedCount: Int
   /// What the plan takes from a cache of customers' profiles, by customer: to be asked about before anything is applied.
   package private(set) var assumedProfiles: [AssumedProfile]
+  /// What a person was warned of when the plan was made, as its file has it: with places, without the lines there.
+  package private(set) var warnings: [Diagnostic] = []
 
   package init(
     header: PlanHeader,
@@ -89,6 +92,15 @@ package struct Plan: Hashable, Sendable {
   package func assuming(_ profiles: [AssumedProfile]) -> Plan {
     var plan = self
     plan.assumedProfiles = profiles
+    return plan
+  }
+
+  /// The same plan, with the warnings of planning.
+  package func warning(of warnings: [Diagnostic]) -> Plan {
+    var plan = self
+    plan.warnings = warnings.map {
+      Diagnostic(.warning, code: $0.code, summary: $0.summary, detail: $0.detail, range: $0.range)
+    }
     return plan
   }
 

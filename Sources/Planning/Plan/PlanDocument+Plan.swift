@@ -34,7 +34,27 @@ extension PlanDocument {
         : plan.assumedProfiles.map {
           AssumedProfile(customer: $0.customer.description, shopperProfileId: $0.profile.description)
         },
+      warnings: plan.warnings.isEmpty ? nil : plan.warnings.map(Warning.init),
       digest: nil
+    )
+  }
+}
+
+extension PlanDocument.Warning {
+  fileprivate init(_ warning: Diagnostic) {
+    self.init(
+      code: warning.code,
+      summary: warning.summary,
+      detail: warning.detail,
+      place: warning.range.map { range in
+        PlanDocument.Place(
+          file: range.file,
+          line: range.start.line,
+          column: range.start.column,
+          endLine: range.end.line,
+          endColumn: range.end.column
+        )
+      }
     )
   }
 }

@@ -23,6 +23,8 @@ struct PlanDocument: Codable, Equatable {
   var guardrails: [Guardrail]
   /// Absent when there are none.
   var assumedProfiles: [AssumedProfile]?
+  /// Absent when there are none.
+  var warnings: [Warning]?
   /// SHA-256 over the whole document without this key; absent only while it is computed.
   var digest: String?
 
@@ -36,6 +38,21 @@ struct PlanDocument: Codable, Equatable {
   struct AssumedProfile: Codable, Equatable {
     var customer: String
     var shopperProfileId: String
+  }
+
+  struct Warning: Codable, Equatable {
+    var code: String
+    var summary: String
+    var detail: String?
+    var place: Place?
+  }
+
+  struct Place: Codable, Equatable {
+    var file: String
+    var line: Int
+    var column: Int
+    var endLine: Int
+    var endColumn: Int
   }
 
   struct Summary: Codable, Equatable {

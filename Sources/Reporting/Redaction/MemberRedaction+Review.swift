@@ -10,21 +10,24 @@ extension MemberRedaction {
     Review(
       plan: review.plan.map { plan in
         Plan(header: plan.header, segments: plan.segments.map(segment), unmanagedCount: plan.unmanagedCount)
+          .warning(of: plan.warnings.map(problem))
       },
       findings: review.findings,
-      problems: review.problems.map { problem in
-        var quiet = diagnostic(problem)
-        quiet.summary = text(quiet.summary)
-        quiet.detail = quiet.detail.map(text)
-        quiet.range = quiet.range.map(range)
-        quiet.suggestion = quiet.suggestion.map(text)
-        return quiet
-      },
+      problems: review.problems.map(problem),
       places: Dictionary(
         review.places.map { (name($0.key), range($0.value)) },
         uniquingKeysWith: { first, _ in first }
       )
     )
+  }
+
+  private func problem(_ problem: Diagnostic) -> Diagnostic {
+    var quiet = diagnostic(problem)
+    quiet.summary = text(quiet.summary)
+    quiet.detail = quiet.detail.map(text)
+    quiet.range = quiet.range.map(range)
+    quiet.suggestion = quiet.suggestion.map(text)
+    return quiet
   }
 
   /// A name that is one after redaction too; it always is, since no label is empty or has a blank at its ends.

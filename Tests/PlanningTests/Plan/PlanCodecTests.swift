@@ -47,6 +47,16 @@ struct PlanCodecTests {
     #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: [])) == plan)
   }
 
+  @Test func `Warnings come back with their places, without the lines there, and are no part of the id`() throws {
+    let plan = try PlanExample.everything()
+    let warned = PlanExample.warned(plan)
+    #expect(try Self.decode(try PlanCodec.encode(warned, guardrails: [])) == warned)
+    #expect(warned.warnings.map(\.code) == ["member-kept", "apply-running"])
+    #expect(warned.id == plan.id)
+    #expect(try !Self.text(warned).contains("ada@"))
+    #expect(try !Self.text(plan).contains("warnings"))
+  }
+
   @Test func `A plan without a state has none when it comes back`() throws {
     let header = PlanHeader(
       toolVersion: "1",

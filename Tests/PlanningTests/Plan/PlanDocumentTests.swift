@@ -56,6 +56,18 @@ struct PlanDocumentTests {
     #expect(try !Self.changing("Beta testers") { $0.live.count = 1 })
   }
 
+  @Test func `Warnings that no planning gives are refused`() throws {
+    func warnings(line: Int, endLine: Int) -> [PlanDocument.Warning] {
+      let place = PlanDocument.Place(file: "a.yaml", line: line, column: 2, endLine: endLine, endColumn: 2)
+      return [PlanDocument.Warning(code: "c", summary: "s", detail: nil, place: place)]
+    }
+    #expect(try Self.isRead { $0.warnings = warnings(line: 3, endLine: 3) })
+    #expect(try !Self.isRead { $0.warnings = warnings(line: 3, endLine: 2) })
+    #expect(try !Self.isRead { $0.warnings = warnings(line: 0, endLine: 2) })
+    #expect(try !Self.isRead { $0.warnings = warnings(line: 3, endLine: .max) })
+    #expect(try !Self.isRead { $0.warnings = [] })
+  }
+
   @Test func `Actions follow from what is planned`() throws {
     #expect(try !Self.changing("VIP") { $0.actions = ["update", "add"] })
     #expect(try !Self.changing("VIP") { $0.actions = ["no-op"] })

@@ -1,9 +1,29 @@
+import Diagnostics
 import Planning
 import SegmentModel
 import TestSupport
 
 /// A plan with every kind of change, member and drift.
 enum PlanExample {
+  /// The plan with a warning about a line with an email, and one without a place.
+  static func warned(_ plan: Plan) -> Plan {
+    let range = SourceRange(
+      file: "vip.yaml",
+      start: SourcePosition(line: 7, column: 9),
+      end: SourcePosition(line: 7, column: 24)
+    )
+    return plan.warning(of: [
+      Diagnostic(
+        .warning,
+        code: "member-kept",
+        summary: "segment \"VIP\" keeps a member",
+        detail: "Two\nlines.",
+        range: range,
+        sourceLine: "      - email: ada@example.com"
+      ), Diagnostic(.warning, code: "apply-running", summary: "an apply is running"),
+    ])
+  }
+
   static func everything() throws -> Plan {
     Sample.plan(
       [

@@ -16,6 +16,7 @@ struct PlanSchemaTests {
     var texts: [[UInt8]] = []
     let everything = try PlanExample.everything()
     let overrides = GuardrailOverrides(maximumChanges: 1)
+    texts.append(try PlanCodec.encode(PlanExample.warned(everything), guardrails: []))
     texts.append(try PlanCodec.encode(everything, guardrails: Guardrails.findings(in: everything, overrides: overrides)))
     for _ in 1...50 {
       let plan = try World(using: &random).plan()
