@@ -1,5 +1,5 @@
 import Diagnostics
-package import FileAccess
+import FileAccess
 
 /// How servers are reached: proxies and trusted certificates, as the environment names them.
 ///

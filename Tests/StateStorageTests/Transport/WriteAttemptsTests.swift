@@ -68,4 +68,9 @@ struct WriteAttemptsTests {
   @Test func `the last attempt's failure is the news`() async {
     await #expect(throws: Failure.lost) { try await Self.write([Self.unknown], stored: [], maximumAttempts: 1) }
   }
+
+  @Test func `a pause that a server states is the least that is waited`() {
+    let pauses = [nil, 0, 3, 301].map { StateRetries().pause(after: 2, statedSeconds: $0) }
+    #expect(pauses == [.seconds(2), .seconds(2), .seconds(3), nil])
+  }
 }

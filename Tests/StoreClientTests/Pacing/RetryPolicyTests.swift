@@ -31,7 +31,8 @@ import Testing
 
   @Test(arguments: [
     StoreError.Kind.redirected, .unauthorized, .forbidden(title: ""), .notFound, .conflict(details: []),
-    .rejected(title: "", details: []), .partlyDone, .limitReached(title: ""), .unexpectedStatus(title: ""), .malformed(expected: "x"),
+    .rejected(title: "", details: []), .partlyDone, .limitReached(title: ""), .unexpectedStatus(title: ""),
+    .malformed(expected: "x"),
     .tooLarge(limit: 1), .listingNeverSettled(readings: 5, reason: ""),
   ]) func `a failure that would come again is not`(kind: StoreError.Kind) {
     #expect(Self.pause(kind) == nil)

@@ -95,7 +95,9 @@ import Testing
       ["X-Rate-Limit-Time-Reset-Ms": "0"], ["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"],
     ] as [[String: String]]
   )
-  func `a 429 that states no pause, or none that lasts, has everybody wait, longer each time, and longer for a write`(headers: [String: String])
+  func `a 429 that states no pause, or none that lasts, has everybody wait, longer each time, and longer for a write`(
+    headers: [String: String]
+  )
     async throws
   {
     let clock = SleeplessClock()
