@@ -11,7 +11,7 @@ package final class KnownCredentials: Sendable {
 
   /// Shorter texts are no secrets, and stand in too many words.
   private static let minimumLength = 4
-  /// What a variable with another credential's name must have: `KEY=dev` is none.
+  /// The minimum length of other variables whose names sound like a credential: `KEY=dev` is not a secret.
   private static let minimumNamedLength = 8
 
   /// The last words of names of variables and parameters that hold credentials.

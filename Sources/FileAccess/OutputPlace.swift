@@ -10,7 +10,7 @@
 package struct OutputPlace: Sendable {
   private enum Kind: Hashable, Sendable {
     case file
-    /// An open descriptor, by `-`, `/dev/stdout`, `/dev/fd/63` and the like: opened anew, it would begin at the start of a file behind it.
+    /// An open descriptor, named by `-`, `/dev/stdout` or `/dev/fd/63`. Opening it again would write from the start of its file.
     case descriptor(Int32)
     /// A named pipe or a device.
     case stream

@@ -16,7 +16,7 @@ package struct ProcessTrace: Hashable, Sendable, CustomStringConvertible {
   /// The boot, and the namespaces of process numbers and of time: where both numbers mean anything.
   private let world: String
 
-  /// The trace of a running process; `nil` when there is none, or the system does not tell, as without `/proc`.
+  /// The trace of a running process; `nil` if no such process runs, or the system does not say, as without `/proc`.
   package init?(of id: Int) {
     // The name of the program, in parentheses, may hold anything. The start is the 22nd field, the 20th after the name (proc(5)).
     guard let world = Self.world, let status = Self.text("/proc/\(id)/stat"), let name = status.lastIndex(of: ")") else {

@@ -12,7 +12,7 @@ import NIOSSL
 /// address of a webhook is its password.
 struct FailureWords {
   let call: HTTPCall
-  /// What was to be reached; `nil` when the call's address is none.
+  /// What was to be reached; `nil` if the call's address cannot be parsed.
   let server: ServerAddress?
   let proxy: Proxy?
   let connectSeconds: Int64

@@ -47,7 +47,7 @@ enum TrustedCertificates {
 
   /// Every certificate in the folders, whatever its file is called: `c_rehash` need not have run.
   ///
-  /// Other files are none of our business.
+  /// Other files are ignored.
   private static func certificates(inFolders list: String) throws(NetworkSettingsError) -> [NIOSSLCertificate] {
     var found: Set<NIOSSLCertificate> = []
     for folder in list.split(separator: ":").map(String.init) {

@@ -64,7 +64,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
     return spans.flatMap { subjects[$0.range] }
   }
 
-  /// The first day after this one on which a declaration begins or ends; `nil` when there is none.
+  /// The first day after this one on which a declaration begins or ends; `nil` without such a day.
   package func nextDate(after day: CalendarDay) -> CalendarDay? {
     runs.lazy.flatMap { [$0.validity.starts, $0.validity.expires] }.compactMap(\.self).filter { $0 > day }.min()
   }

@@ -71,7 +71,7 @@ struct ListBytes {
     )
   }
 
-  /// The first character of the bytes that does not show, and its range; `nil` when there is none.
+  /// The first character of the bytes that does not show, and its range; `nil` if all of them show.
   func hiddenCharacter(in range: Range<Int>) -> (character: Unicode.Scalar, range: Range<Int>)? {
     let value = text(range)
     guard let character = HiddenCharacters.first(in: value), let index = value.unicodeScalars.firstIndex(of: character) else {
