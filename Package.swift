@@ -4,6 +4,7 @@ import PackageDescription
 // The targets stand in the order of who may import whom, lowest first. Tests/ArchitectureTests holds the table that says so
 // (docs/architecture.md shows it); this file alone cannot, because an undeclared import compiles when the build order is lucky.
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -28,6 +29,7 @@ let package = Package(
     .executable(name: "segsim", targets: ["segsim"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -43,7 +45,7 @@ let package = Package(
   targets: [
     .target(name: "SegmentModel"),
     .target(name: "Diagnostics"),
-    .target(name: "Planning", dependencies: ["SegmentModel", "Diagnostics", crypto]),
+    .target(name: "Planning", dependencies: ["SegmentModel", "Diagnostics", algorithms, crypto]),
     .systemLibrary(
       name: "CLibYAML",
       pkgConfig: "yaml-0.1",

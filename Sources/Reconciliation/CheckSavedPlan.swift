@@ -71,7 +71,7 @@ extension StoreClient {
     let affected = saved.segments.filter(\.hasChanges).map { planned in
       (planned: planned.resolvingNewProfiles(profiles), live: Self.counterpart(of: planned, in: segments))
     }
-    let memberships = try await members(of: affected.compactMap(\.live?.id), workers: workers)
+    let memberships = try await listings(of: affected.compactMap(\.live?.id), workers: workers).mapValues(\.profiles)
     let results = affected.map { planned, live in
       let result = SavedPlanCheck.check(planned, live: live, members: live.flatMap { memberships[$0.id] } ?? .empty)
       return base.isCarriedOut(planned) ? result.afterCarryingOut : result

@@ -52,9 +52,10 @@ package struct DriftRequest: Sendable {
       recorded: recorded,
       live: live
     )
+    let listings = try await client.listings(of: subjects.segmentsToList, workers: workers)
     let report = try DriftDetection.report(
       subjects,
-      memberships: try await client.members(of: subjects.segmentsToList, workers: workers),
+      memberships: listings.mapValues(\.profiles),
       header: DriftReport.Header(
         toolVersion: identity.toolVersion,
         checkedAt: identity.startedAt,
@@ -62,6 +63,6 @@ package struct DriftRequest: Sendable {
         state: current.document.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
       )
     )
-    return DriftRun(report: report, warnings: warnings)
+    return DriftRun(report: resolved.noted(report, listings: listings, recorded: recorded), warnings: warnings)
   }
 }

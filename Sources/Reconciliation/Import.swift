@@ -38,7 +38,7 @@ package struct ImportRequest: Sendable {
     var notes = DiagnosticList()
     let wanted = try wanted(among: live)
     let segments = declarable(wanted, notes: &notes)
-    let memberships = try await client.members(of: segments.map(\.live.id), workers: workers)
+    let memberships = try await client.listings(of: segments.map(\.live.id), workers: workers).mapValues(\.profiles)
     return ImportedSegments(
       segments: segments.map { name, segment in
         ManifestWriter.Segment(

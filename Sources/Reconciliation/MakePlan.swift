@@ -94,9 +94,13 @@ extension PlanRequest {
       store: state.store,
       configurationDigest: ConfigurationDigest.of(observation.resolved.desired),
       state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) },
-      statePlace: state.backend.place
+      statePlace: state.backend.place,
+      targets: targets
     )
-    let plan = try Planner.plan(observation.matching, memberships: observation.memberships, header: header)
+    let plan = observation.noted(
+      try Planner.plan(observation.matching, memberships: observation.memberships, header: header),
+      recorded: current?.segments ?? []
+    )
     let changing = Set(plan.segments.filter(\.hasChanges).map(\.name))
     let end = Timestamp(identity.startedAt).map {
       PlanValidity.end(created: $0, lifetime: lifetime, nextDate: configuration.nextDate(changing: changing))

@@ -7,8 +7,10 @@ package struct Observation: Sendable {
   /// The configuration with every member known.
   package let resolved: ResolvedConfiguration
   package let matching: SegmentMatching
-  /// The live members of every matched segment, each from a listing that proved itself complete.
-  package let memberships: [SegmentID: MemberSet]
+  /// The live members of every matched segment, each from a listing that proved itself complete, with their customers.
+  package let listings: [SegmentID: CustomerNumbers]
+
+  package var memberships: [SegmentID: MemberSet] { listings.mapValues(\.profiles) }
 }
 
 extension StoreClient {
@@ -37,19 +39,19 @@ extension StoreClient {
     return Observation(
       resolved: resolved,
       matching: matching,
-      memberships: try await members(of: matching.segmentsToList, workers: workers)
+      listings: try await listings(of: matching.segmentsToList, workers: workers)
     )
   }
 
-  /// The members of several segments, several of them listed at once so that requests of all of them fill the gate.
+  /// The members of several segments with their customers, several of them listed at once so that requests of all of them fill the gate.
   ///
   /// - Parameters:
   ///   - segments: Which ones, each once.
   ///   - workers: How many segments to list at once; the client's gate bounds the requests.
   /// - Returns: The members of each.
   /// - Throws: `StoreError`; `CancellationError`.
-  package func members(of segments: [SegmentID], workers: Int) async throws -> [SegmentID: MemberSet] {
-    let lists = try await mapConcurrently(segments, workers: workers) { try await listMembers(of: $0) }
+  package func listings(of segments: [SegmentID], workers: Int) async throws -> [SegmentID: CustomerNumbers] {
+    let lists = try await mapConcurrently(segments, workers: workers) { try await listProfiles(of: $0) }
     return Dictionary(zip(segments, lists), uniquingKeysWith: { first, _ in first })
   }
 }

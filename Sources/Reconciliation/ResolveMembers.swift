@@ -30,8 +30,8 @@ extension StoreClient {
     let compositions = resolution.compositions()
     let parts = resolution.liveParts(among: live)
     try resolution.problems.throwIfErrors()
-    let memberships = try await members(of: Array(Set(parts.values)), workers: workers)
-    return try resolution.result(compositions, live: parts.compactMapValues { memberships[$0] })
+    let listings = try await listings(of: Array(Set(parts.values)), workers: workers)
+    return try resolution.result(compositions, live: parts.compactMapValues { listings[$0] })
   }
 }
 
@@ -105,7 +105,6 @@ private struct MemberResolution {
         withoutProfile: own.members.withoutProfile,
         kept: check.kept(for: own.unknown, named: own.members.profiles.union(expired), in: segment)
       ),
-      expired: expired,
       includes: segment.includes.map(\.part),
       excludes: segment.excludes.map(\.part)
     )
@@ -260,9 +259,10 @@ private struct MemberResolution {
   /// - Throws: `UnlistedSegmentError` when a live part was not read; `DiagnosticsError` when one lost all its members.
   func result(
     _ compositions: [SegmentComposition],
-    live: [String: MemberSet]
+    live listings: [String: CustomerNumbers]
   ) throws -> ResolvedConfiguration {
-    let composed: [SegmentName: ComposedSegment]
+    let live = listings.mapValues(\.profiles)
+    let composed: [SegmentName: DesiredMembers]
     do throws(UnknownPartError) {
       composed = try SegmentComposition.compose(compositions, live: live)
     } catch {
@@ -281,7 +281,7 @@ private struct MemberResolution {
       desired: desired,
       warnings: configuration.warnings + problems.sorted,
       directory: directory,
-      liveParts: live,
+      liveParts: listings,
       check: check,
       unknownLines: unknownLines
     )
@@ -311,17 +311,16 @@ extension SegmentReference {
 }
 
 extension DesiredSegment {
-  fileprivate init(_ declaration: SegmentDeclaration, _ composed: ComposedSegment?, _ sources: MemberSources) {
+  fileprivate init(_ declaration: SegmentDeclaration, _ composed: DesiredMembers?, _ sources: MemberSources) {
     self.init(
       name: declaration.name,
       pinnedID: declaration.id,
       description: declaration.description,
       mode: declaration.mode,
       presence: declaration.presence,
-      members: composed?.members.profiles ?? .empty,
-      kept: composed?.members.kept ?? .empty,
-      withoutProfile: composed?.members.withoutProfile ?? [],
-      origins: composed?.origins ?? .none,
+      members: composed?.profiles ?? .empty,
+      kept: composed?.kept ?? .empty,
+      withoutProfile: composed?.withoutProfile ?? [],
       sources: sources,
       limits: declaration.limits,
       allowsEmpty: declaration.allowsEmpty,

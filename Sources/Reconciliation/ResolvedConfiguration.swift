@@ -9,10 +9,10 @@ package struct ResolvedConfiguration: Sendable {
   package let desired: [DesiredSegment]
   /// Warnings of the reading and of the resolution.
   package let warnings: [Diagnostic]
-  private let loaded: LoadedConfiguration
-  private let directory: CustomerDirectory
-  /// The members of the segments that are named as live.
-  private let liveParts: [String: MemberSet]
+  let loaded: LoadedConfiguration
+  let directory: CustomerDirectory
+  /// The members of the segments that are named as live, with their customers.
+  let liveParts: [String: CustomerNumbers]
   private let check: SourceCheck
   /// Where customers are named that the store does not know.
   private let unknownLines: [SegmentName: [SourceRange]]
@@ -22,7 +22,7 @@ package struct ResolvedConfiguration: Sendable {
     desired: [DesiredSegment],
     warnings: [Diagnostic],
     directory: CustomerDirectory,
-    liveParts: [String: MemberSet],
+    liveParts: [String: CustomerNumbers],
     check: SourceCheck,
     unknownLines: [SegmentName: [SourceRange]]
   ) {
@@ -98,11 +98,14 @@ package struct ResolvedConfiguration: Sendable {
     of segment: SegmentName,
     with member: ShopperProfileID
   ) -> SegmentReference? {
-    loaded.declaration(of: segment)?[keyPath: references].first { reference in
-      switch reference.target {
-      case .declared(let name): desired.contains { $0.name == name && $0.members.contains(member) }
-      case .live(let name): liveParts[name]?.contains(member) == true
-      }
+    loaded.declaration(of: segment)?[keyPath: references].first { members(of: $0.target).contains(member) }
+  }
+
+  /// The members of a segment that another one includes or excludes.
+  func members(of part: SegmentReference.Target) -> MemberSet {
+    switch part {
+    case .declared(let name): desired.first { $0.name == name }?.members ?? .empty
+    case .live(let name): liveParts[name]?.profiles ?? .empty
     }
   }
 

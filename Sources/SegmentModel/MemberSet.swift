@@ -36,14 +36,19 @@ package struct MemberSet: Hashable, Sendable {
   /// Whether the id is a member.
   ///
   /// O(log n).
-  package func contains(_ id: ShopperProfileID) -> Bool {
+  package func contains(_ id: ShopperProfileID) -> Bool { index(of: id) != nil }
+
+  /// Where the id stands in ``ids``; `nil` unless it is a member.
+  ///
+  /// O(log n).
+  package func index(of id: ShopperProfileID) -> Int? {
     var low = 0
     var high = ids.count
     while low < high {
       let middle = low + (high - low) / 2
       if ids[middle] < id { low = middle + 1 } else { high = middle }
     }
-    return low < ids.count && ids[low] == id
+    return low < ids.count && ids[low] == id ? low : nil
   }
 
   /// The members of either set.

@@ -89,7 +89,7 @@ struct LateListTests {
       let segment = try #require(try await process.plan().segments.first)
       #expect(segment.add == .numbered(4...6))
       #expect(segment.drift == nil)
-      #expect(segment.reason(for: .numbered(4)) == .declared)
+      #expect(segment.note(of: .numbered(4))?.cause == .listed)
       let drift = try await process.drift()
       #expect(!drift.hasDrift)
       #expect(drift.unappliedMembers == 3)
@@ -138,7 +138,7 @@ struct LateListTests {
       // Still shown: ours to remove, and not somebody's addition.
       let segment = try #require(try await process.plan().segments.first)
       #expect(segment.drift == nil)
-      #expect(segment.reason(for: .numbered(2)) == .noLongerDeclared)
+      #expect(segment.note(of: .numbered(2))?.cause == .noLongerDeclared)
       clock.advance(by: .seconds(61))
       #expect(try await !process.plan().hasChanges)
       #expect(try await !process.drift().hasDrift)

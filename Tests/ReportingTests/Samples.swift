@@ -2,6 +2,7 @@ import Diagnostics
 import Planning
 import SegmentModel
 import TestSupport
+import Testing
 
 /// Short ways to values that reports show.
 enum Sample {
@@ -49,6 +50,8 @@ enum Sample {
       description: description.map { .init(from: $0.0, to: $0.1) }
     ).map { .update(.numbered(id), $0) } ?? .keep(.numbered(id))
   }
+
+  static func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
 
   /// A stretch of one line.
   static func range(_ line: Int, _ columns: Range<Int>, file: String = "shop/vip.yaml") -> SourceRange {

@@ -36,7 +36,6 @@ package struct PlanJob: Sendable {
     if !publisher.showsProblems { context.console.report(planned.warnings) }
     if let day, day != context.today { context.console.note("This is the plan as of \(day), not of today.") }
     try publisher.publish(planned.review)
-    if let state = PlanReport.state(of: planned.plan) { context.console.note(state) }
     if let outputPath { try save(planned, to: outputPath, context.console) }
     return report(planned, publisher, context.console)
   }

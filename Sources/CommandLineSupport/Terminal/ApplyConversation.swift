@@ -38,7 +38,6 @@ struct ApplyConversation: ApplyDialogue {
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) {
     console.report(notes)
     console.write(PlanReport(style: console.style, showsAllMembers: showsAllMembers).text(plan))
-    if let state = PlanReport.state(of: plan) { console.note(state) }
   }
 
   func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {

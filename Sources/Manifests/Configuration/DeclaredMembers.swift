@@ -94,6 +94,17 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
     return ranges
   }
 
+  /// Gives each declaration in this phase, in the order of reading, with its line.
+  package func forEach(
+    _ phase: Validity.Phase,
+    on day: CalendarDay,
+    _ body: (_ subject: Subject, _ file: String, _ line: Int, _ validity: Validity) -> Void
+  ) {
+    for span in spans where span.run.validity.phase(on: day) == phase {
+      for index in span.range { body(subjects[index], span.run.file, places[index].line, span.run.validity) }
+    }
+  }
+
   /// The place of the declaration at this index.
   ///
   /// O(runs).

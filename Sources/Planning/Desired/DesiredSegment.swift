@@ -15,8 +15,6 @@ package struct DesiredSegment: Hashable, Sendable {
   package let kept: MemberSet
   /// Customers to be members who have no profile yet, ascending and unique.
   package let withoutProfile: [CustomerID]
-  /// How members came to be desired where it is not by the segment's own list.
-  package let origins: MemberOrigins
   /// Where the members come from, for the state to record; `nil` when that is not known.
   package let sources: MemberSources?
   package let limits: DeclaredLimits
@@ -34,7 +32,6 @@ package struct DesiredSegment: Hashable, Sendable {
     members: MemberSet = .empty,
     kept: MemberSet = .empty,
     withoutProfile: [CustomerID] = [],
-    origins: MemberOrigins = .none,
     sources: MemberSources? = nil,
     limits: DeclaredLimits = DeclaredLimits(),
     allowsEmpty: Bool = false,
@@ -48,7 +45,6 @@ package struct DesiredSegment: Hashable, Sendable {
     self.members = members
     self.kept = kept
     self.withoutProfile = withoutProfile
-    self.origins = origins
     self.sources = sources
     self.limits = limits
     self.allowsEmpty = allowsEmpty

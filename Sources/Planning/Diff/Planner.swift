@@ -35,24 +35,38 @@ package enum Planner {
     let desired = match.desired.meeting(live: live)
     let recorded = match.recorded?.settled(by: live)
     let changes = membershipChanges(desired, live: live, recorded: recorded)
+    let newProfiles = desired.presence == .present ? desired.withoutProfile : []
     return SegmentPlan(
       name: desired.name,
       change: segmentChange(desired, live: match.live),
       mode: desired.mode,
       add: changes.add,
-      newProfiles: desired.presence == .present ? desired.withoutProfile : [],
+      newProfiles: newProfiles,
       remove: changes.remove,
       live: LiveFingerprint(of: live),
       desiredCount: desired.members.count + desired.withoutProfile.count,
       limits: SegmentLimits(desired.limits, allowsEmpty: desired.allowsEmpty),
       drift: drift(match, live: live, recorded: recorded),
-      reasons: recorded.map {
-        ActionReasons(add: changes.add, remove: changes.remove, recorded: $0.members)
-      },
-      origins: desired.origins.restricted(add: changes.add, remove: changes.remove),
+      notes: notes(add: changes.add, newProfiles: newProfiles, remove: changes.remove, recorded: recorded),
       kept: changes.kept,
       sources: desired.presence == .present ? desired.sources?.changes(since: recorded?.sources) : nil
     )
+  }
+
+  /// What the record tells of the changes; where members are declared is noted by whoever has the manifests.
+  private static func notes(
+    add: MemberSet,
+    newProfiles: [CustomerID],
+    remove: MemberSet,
+    recorded: RecordedSegment?
+  ) -> ChangeNotes {
+    var notes = ChangeNotes(add: add, newProfiles: newProfiles, remove: remove)
+    guard let recorded else { return notes }
+    for index in add.indices where recorded.members.contains(add[index]) { notes.additions.set(.removedOutside, at: index) }
+    for index in remove.indices {
+      notes.removals.set(recorded.members.contains(remove[index]) ? .noLongerDeclared : .addedOutside, at: index)
+    }
+    return notes
   }
 
   private static func segmentChange(_ desired: DesiredSegment, live: LiveSegment?) -> SegmentChange {

@@ -114,7 +114,7 @@ package enum SavedPlanCheck {
         live: LiveFingerprint(of: members),
         desiredCount: saved.desiredCount,
         limits: saved.limits,
-        origins: saved.origins,
+        notes: saved.notes,
         kept: saved.kept,
         sources: saved.sources,
         judged: staleness == nil ? saved.judged : nil

@@ -26,7 +26,7 @@ package struct DriftReport: Hashable, Sendable {
 
   package let header: Header
   /// Every segment that is declared or recorded, by name.
-  package let segments: [SegmentDriftReport]
+  package private(set) var segments: [SegmentDriftReport]
   /// The names of live segments that are neither declared nor recorded, sorted: nobody's business here.
   package let unmanaged: [String]
 
@@ -34,6 +34,13 @@ package struct DriftReport: Hashable, Sendable {
     self.header = header
     self.segments = segments.sorted { ($0.name, $0.id?.description ?? "") < ($1.name, $1.id?.description ?? "") }
     self.unmanaged = unmanaged.sorted()
+  }
+
+  /// The same report, with what is known of the members of each drifted segment.
+  package func noted(_ note: (inout SegmentDriftReport) -> Void) -> DriftReport {
+    var report = self
+    for index in report.segments.indices where report.segments[index].hasDrift { note(&report.segments[index]) }
+    return report
   }
 
   /// Whether drift can be told from declared changes that are not applied yet.
@@ -57,5 +64,14 @@ package struct DriftReport: Hashable, Sendable {
 
 extension DriftReport {
   /// Whether both say the same of what drifted, whenever they were made.
-  package func isSameDrift(as other: DriftReport?) -> Bool { drifted == other?.drifted && canTell == other?.canTell }
+  package func isSameDrift(as other: DriftReport?) -> Bool {
+    func facts(_ report: DriftReport?) -> [SegmentDriftReport]? {
+      report?.drifted.map { segment in
+        var segment = segment
+        segment.notes = ChangeNotes(add: .empty, remove: .empty)
+        return segment
+      }
+    }
+    return facts(self) == facts(other) && canTell == other?.canTell
+  }
 }

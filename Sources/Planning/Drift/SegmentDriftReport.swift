@@ -50,6 +50,8 @@ package struct SegmentDriftReport: Hashable, Sendable {
   package let unappliedAdditions: Int
   /// Members that an apply would remove though nobody added them.
   package let unappliedRemovals: Int
+  /// Who the members of ``added`` and ``removed`` are, and where they are declared.
+  package var notes: ChangeNotes
 
   package init(
     name: String,
@@ -79,6 +81,11 @@ package struct SegmentDriftReport: Hashable, Sendable {
     self.renamedTo = renamedTo
     self.unappliedAdditions = unappliedAdditions
     self.unappliedRemovals = unappliedRemovals
+    // Named for what happened, not for what a plan does about it.
+    notes = ChangeNotes(
+      additions: MemberNotes(added.all, cause: .addedOutside),
+      removals: MemberNotes(removed.all, cause: .removedOutside)
+    )
   }
 
   /// Whether somebody else changed the segment.
@@ -110,6 +117,8 @@ package struct DriftedMembers: Hashable, Sendable {
   }
 
   package static let none = DriftedMembers()
+
+  package var all: MemberSet { contradicting.union(undeclared).union(agreeing) }
 
   package var count: Int { contradicting.count + undeclared.count + agreeing.count }
 }

@@ -24,7 +24,7 @@ package struct MemberExplanation: Hashable, Sendable {
   /// `add`, `remove` or `no-op`.
   package let action: PlannedAction
   /// Why; `nil` for a `no-op`.
-  package let reason: ActionReason?
+  package let cause: MemberCause?
 
   /// A declaration that no longer counts.
   package struct Expiry: Hashable, Sendable {
@@ -61,6 +61,6 @@ package struct MemberExplanation: Hashable, Sendable {
     self.isRecorded = isRecorded
     mode = segment.mode
     action = segment.add.contains(member) ? .add : segment.remove.contains(member) ? .remove : .noOp
-    reason = segment.reason(for: member)
+    cause = segment.note(of: member)?.cause
   }
 }

@@ -11,7 +11,7 @@ package struct ApprovedPlan: Sendable {
   /// The plan with the profiles of customers that have one by now: the same customers, by another name.
   package func resolvingNewProfiles(_ profiles: [CustomerID: ShopperProfileID]) -> ApprovedPlan {
     let segments = plan.segments.map { $0.resolvingNewProfiles(profiles) }
-    return ApprovedPlan(Plan(header: plan.header, segments: segments, unmanagedCount: plan.unmanagedCount))
+    return ApprovedPlan(plan.replacing(segments: segments))
   }
 
   /// The plan without the removals that would leave a segment empty, for lack of customers who were to be added and got no profile.
@@ -26,7 +26,7 @@ package struct ApprovedPlan: Sendable {
     }
     guard !spared.isEmpty else { return (self, []) }
     let segments = plan.segments.map { spared.contains($0) ? $0.withoutRemovals : $0 }
-    return (ApprovedPlan(Plan(header: plan.header, segments: segments, unmanagedCount: plan.unmanagedCount)), spared)
+    return (ApprovedPlan(plan.replacing(segments: segments)), spared)
   }
 }
 

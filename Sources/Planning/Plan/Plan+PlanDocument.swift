@@ -17,7 +17,9 @@ extension Plan {
       }
       assumed.append(AssumedProfile(customer: customer, profile: profile))
     }
-    guard (document.version == 1) == (document.validUntil == nil) else { return nil }
+    guard document.version == 1 ? document.validUntil == nil : document.version == 3 || document.validUntil != nil else {
+      return nil
+    }
     guard (document.warnings ?? []).allSatisfy({ $0.place?.isPossible ?? true }) else { return nil }
     guard document.summary.segmentsUnmanaged >= 0, document.state.map({ $0.serial >= 0 }) ?? true else { return nil }
     self.init(
@@ -28,7 +30,8 @@ extension Plan {
         store: document.store,
         configurationDigest: document.configurationDigest,
         state: document.state.map { StateReference(lineage: $0.lineage, serial: $0.serial, foldedRun: $0.foldedRun) },
-        statePlace: document.statePlace
+        statePlace: document.statePlace,
+        targets: document.targets ?? []
       ),
       segments: segments,
       unmanagedCount: document.summary.segmentsUnmanaged,
@@ -36,8 +39,9 @@ extension Plan {
     )
     self = warning(of: (document.warnings ?? []).map(Diagnostic.init))
     // Whatever a person reads there follows from what would be done: summary, actions, order.
-    let written = PlanDocument(self, guardrails: [])
-    guard written.summary == document.summary, written.segments == document.segments,
+    var written = PlanDocument(self, guardrails: [])
+    if document.version < 3 { written.becomeLegacy(like: document, deleted: summary.membersOfDeletedSegments) }
+    guard written.summary == document.summary, written.segments == document.segments, document.targets != [],
       written.assumedProfiles == document.assumedProfiles, written.warnings == document.warnings
     else { return nil }
   }
@@ -68,6 +72,20 @@ extension PlanDocument.Place {
   }
 }
 
+extension PlanDocument {
+  /// Becomes what formats 1 and 2 have of the same plan, whose causes are compared on reading already.
+  fileprivate mutating func becomeLegacy(like document: PlanDocument, deleted: Int) {
+    summary.membersToRemove -= deleted
+    for (index, segment) in document.segments.enumerated() where segments.indices.contains(index) {
+      segments[index].add = segments[index].add.map(\.legacy)
+      segments[index].newProfiles = segments[index].newProfiles?.map(\.legacy)
+      segments[index].remove = segments[index].remove.map(\.legacy)
+      segments[index].reasons = segment.reasons
+      segments[index].origins = segment.origins
+    }
+  }
+}
+
 extension SegmentPlan {
   fileprivate init?(_ segment: PlanDocument.Segment) {
     guard let name = try? SegmentName(segment.name),
@@ -76,10 +94,10 @@ extension SegmentPlan {
       let kept = MemberSet(texts: segment.kept ?? []), segment.kept != [],
       segment.takesOver != false, segment.takesOver == nil || segment.nameChange != nil,
       let change = SegmentChange(segment),
-      let add = MemberSet(texts: segment.add),
-      let newProfiles = [CustomerID](texts: segment.newProfiles ?? []), segment.newProfiles != [],
-      let remove = MemberSet(texts: segment.remove),
-      add.intersection(remove).isEmpty,
+      let additions = MemberNotes(segment.add, newProfiles: segment.newProfiles ?? [], cause: .listed),
+      segment.newProfiles != [],
+      let removals = MemberNotes(segment.remove, cause: .undeclared),
+      additions.profiles.intersection(removals.profiles).isEmpty,
       segment.hasPossibleCounts
     else { return nil }
     var sources: MemberSources?
@@ -87,28 +105,15 @@ extension SegmentPlan {
       guard let known = MemberSources(packed: Array(lookedUp), segment.sources) else { return nil }
       sources = known
     }
-    var reasons: ActionReasons?
-    if let texts = segment.reasons {
-      guard let restored = MemberSet(texts: texts.restored), let foreign = MemberSet(texts: texts.foreign),
-        restored.subtracting(add).isEmpty, foreign.subtracting(remove).isEmpty
-      else { return nil }
-      reasons = ActionReasons(restored: restored, foreign: foreign)
-    }
-    var origins = MemberOrigins.none
-    if let texts = segment.origins {
-      guard let included = MemberSet(texts: texts.included), let excluded = MemberSet(texts: texts.excluded),
-        let expired = MemberSet(texts: texts.expired), included.subtracting(add).isEmpty,
-        excluded.union(expired).subtracting(remove).isEmpty
-      else { return nil }
-      origins = MemberOrigins(included: included, excluded: excluded, expired: expired)
-    }
+    var notes = ChangeNotes(additions: additions, removals: removals)
+    guard notes.take(segment.reasons, segment.origins) else { return nil }
     self.init(
       name: name,
       change: change,
       mode: mode,
-      add: add,
-      newProfiles: newProfiles,
-      remove: remove,
+      add: additions.profiles,
+      newProfiles: additions.newProfiles,
+      remove: removals.profiles,
       live: LiveFingerprint(count: segment.live.count, sha256: segment.live.sha256),
       desiredCount: segment.desiredCount,
       limits: limits,
@@ -117,8 +122,7 @@ extension SegmentPlan {
           ? .vanished
           : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
       },
-      reasons: reasons,
-      origins: origins,
+      notes: notes,
       kept: kept,
       sources: sources,
       recentLive: segment.recentLive ?? 0,
@@ -180,31 +184,5 @@ extension SegmentChange {
     default:
       return nil
     }
-  }
-}
-
-extension [CustomerID] {
-  /// `nil` unless every text is a number and they are ascending and unique, as the encoder writes them.
-  fileprivate init?(texts: [String]) {
-    var customers: [CustomerID] = []
-    for text in texts {
-      guard let customer = CustomerID(text: text), customer.description == text, customers.last.map({ $0 < customer }) ?? true
-      else { return nil }
-      customers.append(customer)
-    }
-    self = customers
-  }
-}
-
-extension MemberSet {
-  /// `nil` unless every text is an id and they are ascending and unique, as the encoder writes them.
-  fileprivate init?(texts: [String]) {
-    var ids: [ShopperProfileID] = []
-    ids.reserveCapacity(texts.count)
-    for text in texts {
-      guard let id = ShopperProfileID(text) else { return nil }
-      ids.append(id)
-    }
-    self.init(ascendingUnique: ids)
   }
 }

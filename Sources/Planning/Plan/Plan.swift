@@ -17,6 +17,8 @@ package struct PlanHeader: Hashable, Sendable {
   package internal(set) var state: StateReference?
   /// Where that state is, or will be; `nil` in plans of older versions.
   package let statePlace: String?
+  /// The segments that the plan is limited to, as `--target` named them; empty for a plan of all.
+  package internal(set) var targets: [String]
 
   package init(
     toolVersion: String,
@@ -25,7 +27,8 @@ package struct PlanHeader: Hashable, Sendable {
     store: String,
     configurationDigest: String,
     state: StateReference?,
-    statePlace: String? = nil
+    statePlace: String? = nil,
+    targets: [String] = []
   ) {
     self.toolVersion = toolVersion
     self.createdAt = createdAt
@@ -34,6 +37,7 @@ package struct PlanHeader: Hashable, Sendable {
     self.configurationDigest = configurationDigest
     self.state = state
     self.statePlace = statePlace
+    self.targets = targets
   }
 
   /// The day on which the plan was made, UTC; the first of 1970 when ``createdAt`` is no time.
@@ -88,6 +92,21 @@ package struct Plan: Hashable, Sendable {
 
   package var summary: PlanSummary { PlanSummary(self) }
 
+  /// The same plan with other segments.
+  package func replacing(segments: [SegmentPlan]) -> Plan {
+    var plan = self
+    plan.segments = segments.sorted { $0.name < $1.name }
+    return plan
+  }
+
+  /// The same plan for public eyes: with these names, and without what it takes from a cache.
+  package func redacted(targets: [String], segments: [SegmentPlan]) -> Plan {
+    var plan = replacing(segments: segments)
+    plan.header.targets = targets
+    plan.assumedProfiles = []
+    return plan
+  }
+
   /// The same plan, with what it rests on.
   package func assuming(_ profiles: [AssumedProfile]) -> Plan {
     var plan = self
@@ -138,7 +157,10 @@ package struct PlanSummary: Hashable, Sendable {
   package let membersToAdd: Int
   /// Customers for whom a profile is created, each once.
   package let profilesToCreate: Int
+  /// Those of deleted segments among them.
   package let membersToRemove: Int
+  /// Members of segments that are deleted.
+  package let membersOfDeletedSegments: Int
 
   package init(_ plan: Plan) {
     var counts = (create: 0, update: 0, delete: 0, unchanged: 0)
@@ -158,6 +180,9 @@ package struct PlanSummary: Hashable, Sendable {
     segmentsUnmanaged = plan.unmanagedCount
     membersToAdd = plan.segments.reduce(0) { $0 + $1.additionCount }
     profilesToCreate = plan.newProfiles.count
-    membersToRemove = plan.segments.reduce(0) { $0 + $1.remove.count }
+    membersOfDeletedSegments = plan.segments.reduce(0) { total, segment in
+      if case .delete = segment.change { total + segment.live.count } else { total }
+    }
+    membersToRemove = membersOfDeletedSegments + plan.segments.reduce(0) { $0 + $1.remove.count }
   }
 }

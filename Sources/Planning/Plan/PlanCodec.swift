@@ -34,18 +34,27 @@ package enum PlanCodec {
     for (index, segment) in plan.segments.enumerated() {
       // A set of one member has a fingerprint that gives the member away to whoever can guess it.
       document.segments[index].live.sha256 = PlanDocument.redacted
-      document.segments[index].add = segment.add.map(label)
-      document.segments[index].newProfiles = segment.newProfiles.isEmpty ? nil : segment.newProfiles.map(customerLabel)
-      document.segments[index].remove = segment.remove.map(label)
+      document.segments[index].add = Self.redacted(document.segments[index].add, label, customerLabel)
+      document.segments[index].newProfiles = document.segments[index].newProfiles.map { Self.redacted($0, label, customerLabel) }
+      document.segments[index].remove = Self.redacted(document.segments[index].remove, label, customerLabel)
       document.segments[index].kept = segment.kept.isEmpty ? nil : segment.kept.map(label)
       document.segments[index].lookedUp = nil
       document.segments[index].sources = nil
-      document.segments[index].origins = PlanDocument.Origins(segment.origins, label: label)
-      document.segments[index].reasons = segment.reasons.map {
-        PlanDocument.Reasons(restored: $0.restored.map(label), foreign: $0.foreign.map(label))
-      }
     }
     return try json(document, .prettyPrinted) + [UInt8(ascii: "\n")]
+  }
+
+  private static func redacted(
+    _ members: [PlanDocument.Member],
+    _ label: (ShopperProfileID) -> String,
+    _ customerLabel: (CustomerID) -> String
+  ) -> [PlanDocument.Member] {
+    members.map { member in
+      var member = member
+      member.profile = member.profile.flatMap { ShopperProfileID($0) }.map(label)
+      member.customer = member.customer.flatMap { CustomerID(text: $0) }.map(customerLabel)
+      return member
+    }
   }
 
   /// Reads a plan file back, trusting nothing in it.

@@ -7,7 +7,7 @@ extension PlanDocument {
   init(_ plan: Plan, guardrails: [GuardrailFinding]) {
     let summary = plan.summary
     self.init(
-      version: plan.header.validUntil == nil ? 1 : Self.currentVersion,
+      version: Self.currentVersion,
       toolVersion: plan.header.toolVersion,
       createdAt: plan.header.createdAt,
       validUntil: plan.header.validUntil,
@@ -15,6 +15,7 @@ extension PlanDocument {
       configurationDigest: plan.header.configurationDigest,
       state: plan.header.state.map { State(lineage: $0.lineage, serial: $0.serial, foldedRun: $0.foldedRun) },
       statePlace: plan.header.statePlace,
+      targets: plan.header.targets.isEmpty ? nil : plan.header.targets,
       summary: Summary(
         segmentsToCreate: summary.segmentsToCreate,
         segmentsToUpdate: summary.segmentsToUpdate,
@@ -70,6 +71,7 @@ extension PlanDocument.Segment {
     case .keep: break
     case .delete, .stayAbsent: ensure = .absent
     }
+    let additions = segment.notes.additions.restricted(to: segment.add, newProfiles: segment.newProfiles).documentMembers
     self.init(
       name: segment.name.text,
       id: segment.change.segmentID?.description,
@@ -81,9 +83,9 @@ extension PlanDocument.Segment {
       descriptionChange: update?.description.map { PlanDocument.Change(from: $0.from, to: $0.to) },
       live: .init(count: segment.live.count, sha256: segment.live.sha256),
       desiredCount: segment.desiredCount,
-      add: segment.add.map(\.description),
-      newProfiles: segment.newProfiles.isEmpty ? nil : segment.newProfiles.map(\.description),
-      remove: segment.remove.map(\.description),
+      add: additions.profiles,
+      newProfiles: additions.newProfiles.isEmpty ? nil : additions.newProfiles,
+      remove: segment.notes.removals.restricted(to: segment.remove).documentMembers.profiles,
       maxRemovals: segment.limits.maximumRemovals.description,
       maxAdditions: segment.limits.maximumAdditions == .standardAdditions ? nil : segment.limits.maximumAdditions.description,
       maxMembers: segment.limits.maximumMembers,
@@ -93,23 +95,7 @@ extension PlanDocument.Segment {
       kept: segment.kept.isEmpty ? nil : segment.kept.map(\.description),
       lookedUp: segment.hasChanges ? segment.sources.map { Data($0.packed) } : nil,
       sources: segment.hasChanges ? segment.sources?.names : nil,
-      drift: segment.drift.map(PlanDocument.Drift.init),
-      reasons: segment.reasons.map {
-        PlanDocument.Reasons(restored: $0.restored.map(\.description), foreign: $0.foreign.map(\.description))
-      },
-      origins: PlanDocument.Origins(segment.origins, label: \.description)
-    )
-  }
-}
-
-extension PlanDocument.Origins {
-  /// `nil` when there is nothing to tell.
-  init?(_ origins: MemberOrigins, label: (ShopperProfileID) -> String) {
-    if origins.isEmpty { return nil }
-    self.init(
-      included: origins.included.map(label),
-      excluded: origins.excluded.map(label),
-      expired: origins.expired.map(label)
+      drift: segment.drift.map(PlanDocument.Drift.init)
     )
   }
 }

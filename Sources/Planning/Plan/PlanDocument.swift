@@ -3,8 +3,8 @@ import SegmentModel
 
 /// The plan file as it is on disk: the shape that `docs/schemas/plan.schema.json` publishes, which spells its keys in snake case.
 struct PlanDocument: Codable, Equatable {
-  /// Format 1 has no `valid_until`.
-  static let currentVersion = 2
+  /// Format 1 has no `valid_until`; formats 1 and 2 have members as mere texts, and `reasons` and `origins` beside them.
+  static let currentVersion = 3
   /// What stands for a checksum in a document without members.
   static let redacted = "redacted"
 
@@ -18,6 +18,8 @@ struct PlanDocument: Codable, Equatable {
   var state: State?
   /// Absent in documents of older versions.
   var statePlace: String?
+  /// The segments that `--target` named; absent for a plan of all.
+  var targets: [String]?
   var summary: Summary
   var segments: [Segment]
   var guardrails: [Guardrail]
@@ -77,10 +79,9 @@ struct PlanDocument: Codable, Equatable {
     var descriptionChange: Change?
     var live: Fingerprint
     var desiredCount: Int
-    var add: [String]
-    /// Customers, as decimal digits.
-    var newProfiles: [String]?
-    var remove: [String]
+    var add: [Member]
+    var newProfiles: [Member]?
+    var remove: [Member]
     var maxRemovals: String
     /// Absent for the standard limit.
     var maxAdditions: String?
@@ -97,8 +98,30 @@ struct PlanDocument: Codable, Equatable {
     /// Absent when there are none.
     var sources: SourceNames?
     var drift: Drift?
+    /// In formats 1 and 2 only.
     var reasons: Reasons?
+    /// In formats 1 and 2 only.
     var origins: Origins?
+  }
+
+  /// A member to add or to remove. Formats 1 and 2 have a text alone: the profile, or the customer whose profile is created.
+  struct Member: Codable, Equatable {
+    /// Absent for a customer whose profile is created.
+    var profile: String?
+    /// Decimal digits; absent if the number is not known.
+    var customer: String?
+    /// `file:line`; absent if nothing declares the member.
+    var place: String?
+    /// Absent in formats 1 and 2.
+    var cause: String?
+    /// The segment that the cause is about.
+    var segment: String?
+    /// The day that the cause is about.
+    var day: String?
+
+    enum CodingKeys: String, CodingKey {
+      case profile, customer, place, cause, segment, day
+    }
   }
 
   struct Reasons: Codable, Equatable {

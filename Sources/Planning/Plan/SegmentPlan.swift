@@ -118,14 +118,10 @@ package struct SegmentPlan: Hashable, Sendable {
   package private(set) var limits: SegmentLimits
   /// For display only.
   package let drift: SegmentDrift?
-  /// What the state knew of the members to change; `nil` when it had no record of the segment.
+  /// Who the members to change are, from where, and why.
   ///
   /// For display only.
-  package let reasons: ActionReasons?
-  /// How the members to change came to be desired, or not to be, where it is not by the segment's own list.
-  ///
-  /// For display only.
-  package let origins: MemberOrigins
+  package var notes: ChangeNotes
   /// Live members whom no line names that the store knows, and who stay because a look-up failed; see ``DesiredSegment/kept``.
   package let kept: MemberSet
   /// What the state is to record of the members' origin, without what it has already; `nil` when that is not known.
@@ -149,8 +145,7 @@ package struct SegmentPlan: Hashable, Sendable {
     desiredCount: Int,
     limits: SegmentLimits,
     drift: SegmentDrift? = nil,
-    reasons: ActionReasons? = nil,
-    origins: MemberOrigins = .none,
+    notes: ChangeNotes? = nil,
     kept: MemberSet = .empty,
     sources: MemberSources? = nil,
     judged: JudgedChanges? = nil,
@@ -167,15 +162,14 @@ package struct SegmentPlan: Hashable, Sendable {
     self.desiredCount = desiredCount
     self.limits = limits
     self.drift = drift
-    self.reasons = reasons
-    self.origins = origins
+    self.notes = notes ?? ChangeNotes(add: add, newProfiles: newProfiles, remove: remove)
     self.kept = kept
     self.sources = sources
     self.judged =
       judged
       ?? JudgedChanges(
         removals: remove.count,
-        additions: add.count + newProfiles.count - (reasons?.restored.count ?? 0),
+        additions: add.count + newProfiles.count - self.notes.additions.count { $0 == .removedOutside },
         live: live.count
       )
     self.recentLive = recentLive

@@ -3,7 +3,8 @@ import SegmentModel
 
 /// Drift for machines: `docs/schemas/drift.schema.json`.
 package enum DriftJSON {
-  static let version = 1
+  /// Version 1 had members as mere profile ids.
+  static let version = 2
 
   /// The whole report.
   ///
@@ -68,8 +69,8 @@ package enum DriftJSON {
       desiredCount = segment.desiredCount
       recordedCount = segment.recordedCount
       renamedTo = segment.renamedTo
-      added = Members(segment.added)
-      removed = Members(segment.removed)
+      added = Members(segment.added, segment.notes.additions)
+      removed = Members(segment.removed, segment.notes.removals)
       strangers = segment.strangers
       unappliedAdditions = segment.unappliedAdditions
       unappliedRemovals = segment.unappliedRemovals
@@ -77,14 +78,29 @@ package enum DriftJSON {
   }
 
   private struct Members: Encodable {
-    let contradicting: [String]
-    let undeclared: [String]
-    let agreeing: [String]
+    let contradicting: [Member]
+    let undeclared: [Member]
+    let agreeing: [Member]
 
-    init(_ members: DriftedMembers) {
-      contradicting = members.contradicting.map(\.description)
-      undeclared = members.undeclared.map(\.description)
-      agreeing = members.agreeing.map(\.description)
+    init(_ members: DriftedMembers, _ notes: MemberNotes) {
+      func list(_ set: MemberSet) -> [Member] { set.map { Member($0, notes[$0]) } }
+      contradicting = list(members.contradicting)
+      undeclared = list(members.undeclared)
+      agreeing = list(members.agreeing)
+    }
+  }
+
+  private struct Member: Encodable {
+    let profile: String
+    let customer: String?
+    let place: String?
+    let cause: String?
+
+    init(_ profile: ShopperProfileID, _ note: MemberNote?) {
+      self.profile = profile.description
+      customer = note?.customer?.description
+      place = note?.place?.description
+      cause = note?.cause.code
     }
   }
 }

@@ -84,8 +84,8 @@ package struct DriftMarkdown: Sendable {
       summary:
         "\(MarkdownText.code(segment.name)): \(MarkdownText.escaped(DriftText.words(segment, canTell: canTell), atMost: 200))",
       lines: "",
-      added: segment.added.contradicting.union(segment.added.undeclared).union(segment.added.agreeing),
-      removed: segment.removed.contradicting.union(segment.removed.undeclared).union(segment.removed.agreeing)
+      added: segment.notes.additions,
+      removed: segment.notes.removals
     )
   }
 }

@@ -4,12 +4,11 @@ import SegmentModel
 /// Drift as a person reads it.
 package struct DriftText: Sendable {
   let style: TextStyle
-  /// The most members to show of a kind in a segment; `nil` for all.
-  let memberCap: Int?
+  private let members: MemberLines
 
   package init(style: TextStyle, showsAllMembers: Bool = false) {
     self.style = style
-    memberCap = showsAllMembers ? nil : PlanReport.standardMemberCap
+    members = MemberLines(style, showsAllMembers: showsAllMembers)
   }
 
   /// The whole report, with a line break at its end.
@@ -45,8 +44,8 @@ package struct DriftText: Sendable {
   package static func note(_ report: DriftReport) -> String? {
     if report.canTell { return nil }
     return
-      "There is no state, so this compares the store with the manifests: it cannot tell what somebody else changed from what is "
-      + "declared and not applied yet."
+      "There is no state, so this compares the store with the manifests: it cannot tell changes made outside segapply from "
+      + "declared changes that are not applied yet."
   }
 
   /// What happened to a segment, in a few words, without ids.
@@ -73,10 +72,10 @@ package struct DriftText: Sendable {
       "  \(style.changed("!")) segment \(VisibleText.quoted(segment.name))\(id): \(Self.words(segment, canTell: report.canTell))"
     ]
     lines.append("      \(counts(segment))")
-    let outside = report.canTell ? "added by somebody else" : "live and not declared"
-    let inside = report.canTell ? "removed by somebody else" : "declared and not live"
-    lines += members(segment.added, sign: style.added("+"), verb: outside, segment, canTell: report.canTell)
-    lines += members(segment.removed, sign: style.removed("-"), verb: inside, segment, canTell: report.canTell)
+    let outside = report.canTell ? "added outside segapply" : "live and not declared"
+    let inside = report.canTell ? "removed outside segapply" : "declared and not live"
+    lines += members(segment.added, segment.notes.additions, sign: style.added("+"), verb: outside, canTell: report.canTell)
+    lines += members(segment.removed, segment.notes.removals, sign: style.removed("-"), verb: inside, canTell: report.canTell)
     return lines
   }
 
@@ -88,25 +87,24 @@ package struct DriftText: Sendable {
   }
 
   private func members(
-    _ members: DriftedMembers,
+    _ drifted: DriftedMembers,
+    _ notes: MemberNotes,
     sign: String,
     verb: String,
-    _ segment: SegmentDriftReport,
     canTell: Bool
   ) -> [String] {
     let kinds: [(MemberSet, String)] = [
-      (members.contradicting, canTell ? "; declared otherwise, an apply takes it back" : ""),
-      (members.undeclared, "; not declared one way or the other"),
-      (members.agreeing, "; declared just so, an apply only records it"),
+      (drifted.contradicting, canTell ? "; the next apply reverts this" : ""),
+      (drifted.undeclared, "; the manifests say nothing about it"),
+      (drifted.agreeing, "; the manifests already agree with it"),
     ]
     return kinds.flatMap { set, note -> [String] in
       guard !set.isEmpty else { return [] }
-      var lines = ["      \(sign) \(Quantity.of(set.count, "member")) \(verb)\(note)"]
-      // One more is shown rather than a line that says so.
-      let shown = memberCap.map { set.count <= $0 + 1 ? set.count : $0 } ?? set.count
-      lines += set.prefix(shown).map { "          \(sign) \($0)" }
-      if shown < set.count { lines.append("            … and \(Quantity.number(set.count - shown)) more") }
-      return lines
+      // What happened is in the line above; where a member is declared is not.
+      return ["      \(sign) \(Quantity.of(set.count, "member")) \(verb)\(note)"]
+        + members.lines(notes.restricted(to: set), sign: sign) { note, _ in
+          MemberWords.place(note).map { "declared at \($0)" } ?? "not declared"
+        }
     }
   }
 }

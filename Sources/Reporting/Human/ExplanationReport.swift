@@ -18,17 +18,17 @@ package enum ExplanationReport {
 
   private static func answer(_ explanation: MemberExplanation) -> String {
     let subject = "\(explanation.member) in segment \(VisibleText.quoted(explanation.segment.text))"
-    guard let reason = explanation.reason else { return "\(subject) \(unchanged(explanation))" }
-    return "\(subject) will be \(explanation.action == .add ? "added" : "removed"): \(words(reason, explanation))"
+    guard let cause = explanation.cause else { return "\(subject) \(unchanged(explanation))" }
+    return "\(subject) will be \(explanation.action == .add ? "added" : "removed"): \(words(cause, explanation))"
   }
 
-  private static func words(_ reason: ActionReason, _ explanation: MemberExplanation) -> String {
-    switch reason {
-    case .included: "\(included(explanation)) has it, and it is not live."
+  private static func words(_ cause: MemberCause, _ explanation: MemberExplanation) -> String {
+    switch cause {
+    case .included, .live: "\(included(explanation)) has it, and it is not live."
     case .expired: "\(expired(explanation)), and it is live."
     case .excluded:
       "it is live, and the segment \(VisibleText.quoted(explanation.excludedBy ?? "")), which this one excludes, has it."
-    case .declared: "it is declared\(place(explanation)) and is not live."
+    case .listed, .inListFile, .starts: "it is declared\(place(explanation)) and is not live."
     case .removedOutside: "it is declared\(place(explanation)), and somebody removed it in the store."
     case .noLongerDeclared: "it was applied before, and no manifest declares it any more."
     case .addedOutside: "no manifest declares it; somebody added it in the store."

@@ -8,7 +8,7 @@ package struct PlanDifferenceReport: Sendable {
 
   package init(style: TextStyle, showsAllMembers: Bool = false) {
     self.style = style
-    memberCap = showsAllMembers ? nil : PlanReport.standardMemberCap
+    memberCap = showsAllMembers ? nil : MemberLines.standardMaximum
   }
 
   /// The whole comparison, with a line break at its end.

@@ -3,24 +3,22 @@ import SegmentModel
 
 /// A plan as a person reads it.
 package struct PlanReport: Sendable {
-  /// How many members of a kind a segment shows when not all are asked for.
-  package static let standardMemberCap = 20
-
   let style: TextStyle
-  /// The most members to show of a kind in a segment; `nil` for all.
-  let memberCap: Int?
+  private let members: MemberLines
 
   package init(style: TextStyle, showsAllMembers: Bool = false) {
     self.style = style
-    memberCap = showsAllMembers ? nil : Self.standardMemberCap
+    members = MemberLines(style, showsAllMembers: showsAllMembers)
   }
 
   /// The whole plan, with a line break at its end.
   ///
   /// Linear in what is shown.
   package func text(_ plan: Plan) -> String {
-    var lines: [String] = []
-    lines += driftSection(plan)
+    var lines = [style.faint(Self.source(of: plan))]
+    if let partial = Self.partial(plan) { lines.append(style.warning(partial)) }
+    lines += [""] + driftSection(plan)
+    let moves = Moves(plan)
     let changing = plan.segments.filter(\.hasChanges)
     if !changing.isEmpty {
       lines.append(
@@ -28,7 +26,7 @@ package struct PlanReport: Sendable {
       )
       lines.append("")
       for segment in changing {
-        lines += block(segment)
+        lines += block(segment, moves)
         lines.append("")
       }
     }
@@ -36,10 +34,19 @@ package struct PlanReport: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Where the plan's state is, in a line that goes beside the plan: the plan itself reads the same in every folder.
-  package static func state(of plan: Plan) -> String? {
+  /// The store that a plan is for, and the state that it was made with.
+  package static func source(of plan: Plan) -> String {
     let serial = plan.header.state.map { "serial \($0.serial)" } ?? "none yet"
-    return plan.header.statePlace.map { "State: \(VisibleText.of($0)) (\(serial))" }
+    let state = plan.header.statePlace.map { "state \(VisibleText.of($0)) (\(serial))" } ?? "state: \(serial)"
+    return "Store \(VisibleText.of(plan.header.store)), \(state)"
+  }
+
+  /// Says that a plan is limited to some segments; `nil` for a plan of all.
+  package static func partial(_ plan: Plan) -> String? {
+    if plan.header.targets.isEmpty { return nil }
+    let names = plan.header.targets.prefix(5).map(VisibleText.quoted).joined(separator: ", ")
+    let more = plan.header.targets.count > 5 ? " and \(plan.header.targets.count - 5) more" : ""
+    return "Partial plan: --target limits it to \(names)\(more). Other declared segments may need changes too."
   }
 
   /// The line that a reader looks for first.
@@ -59,7 +66,13 @@ package struct PlanReport: Sendable {
       "\(Quantity.of(counts.segmentsToCreate, "segment")) to create", "\(Quantity.number(counts.segmentsToUpdate)) to update",
     ]
     if counts.segmentsToDelete > 0 { segments.append("\(Quantity.number(counts.segmentsToDelete)) to delete") }
-    let members = "\(Quantity.of(counts.membersToAdd, "member")) to add, \(Quantity.number(counts.membersToRemove)) to remove"
+    var members = "\(Quantity.of(counts.membersToAdd, "member")) to add, \(Quantity.number(counts.membersToRemove)) to remove"
+    if counts.membersOfDeletedSegments > 0 {
+      let segments = counts.segmentsToDelete == 1 ? "a deleted segment" : "deleted segments"
+      members += " (\(Quantity.number(counts.membersOfDeletedSegments)) with \(segments))"
+    }
+    let moves = Moves(plan).count
+    if moves > 0 { members += "; \(Quantity.number(moves)) of them \(moves == 1 ? "moves" : "move") between segments" }
     let profiles =
       counts.profilesToCreate > 0 ? "; \(Quantity.of(counts.profilesToCreate, "shopper profile")) to create first" : ""
     return "Plan: \(segments.joined(separator: ", ")); \(members)\(profiles). \(unmanaged)"
@@ -76,80 +89,87 @@ package struct PlanReport: Sendable {
     )
   }
 
-  private func block(_ segment: SegmentPlan) -> [String] {
-    let name = VisibleText.quoted(segment.name.text)
-    let id = segment.change.segmentID.map { style.faint(" (\($0))") } ?? ""
+  private func block(_ segment: SegmentPlan, _ moves: Moves) -> [String] {
     var lines: [String]
     switch segment.change {
     case .create(let description):
-      lines = ["  \(style.added("+")) segment \(name) will be created"]
+      lines = [heading(style.added("+"), segment, "created")]
       if !description.isEmpty { lines.append("      description: \(VisibleText.quoted(description))") }
     case .delete:
       return [
-        "  \(style.removed("-")) segment \(name)\(id) will be deleted",
+        heading(style.removed("-"), segment, "deleted"),
         "      \(Quantity.of(segment.live.count, "membership")) will go with it; the shopper profiles stay",
       ]
     case .update(_, let update):
-      lines = ["  \(style.changed("~")) segment \(name)\(id) will be updated"]
+      lines = [heading(style.changed("~"), segment, "updated")]
       if let name = update.name { lines.append(change("name", name)) }
       if let description = update.description { lines.append(change("description", description)) }
     case .keep, .stayAbsent:
-      lines = ["  \(style.changed("~")) segment \(name)\(id) will be updated"]
+      lines = [heading(style.changed("~"), segment, "updated")]
     }
-    lines.append(
-      "      members: \(Quantity.number(segment.live.count)) -> \(Quantity.number(segment.resultingCount))\(modeNote(segment))"
-    )
-    lines += members(segment.add, sign: style.added("+"), verb: "add")
-    lines += newProfiles(segment.newProfiles)
-    lines += members(segment.remove, sign: style.removed("-"), verb: "remove")
+    if segment.mode == .additive { lines.append("      additive: members that others add stay") }
+    lines += additions(segment, moves) + removals(segment, moves)
     if !segment.kept.isEmpty {
       lines.append("      = \(Quantity.of(segment.kept.count, "member")) kept, whose customer the store no longer finds")
     }
     return lines
   }
 
-  private func newProfiles(_ customers: [CustomerID]) -> [String] {
-    guard !customers.isEmpty else { return [] }
-    let sign = style.added("+")
-    var lines = ["      \(sign) \(Quantity.of(customers.count, "member")) to add, whose shopper profile is created first"]
-    let shown = min(customers.count, memberCap ?? customers.count)
-    lines += customers.prefix(shown).map { "          \(sign) customer \($0)" }
-    if shown < customers.count { lines.append("            … and \(Quantity.number(customers.count - shown)) more") }
-    return lines
+  /// The first line of a segment, with its size where the ids of members stand below.
+  private func heading(_ sign: String, _ segment: SegmentPlan, _ what: String) -> String {
+    let name = VisibleText.quoted(segment.name.text)
+    let size = Self.size(segment)
+    let start = min(MemberLines.rightColumn(style), style.width - size.count)
+    let text = MemberLines.padded("segment \(name) will be \(what)", to: start - 6)
+    return "  \(sign) \(text)  \(style.strong(size))"
   }
 
-  private func modeNote(_ segment: SegmentPlan) -> String {
-    segment.mode == .additive ? " (additive: members of others stay)" : ""
+  /// `12 → 15 members (+25 %)`.
+  static func size(_ segment: SegmentPlan) -> String {
+    let (live, after) = (segment.live.count, segment.resultingCount)
+    if live == after { return Quantity.of(live, "member") }
+    return
+      "\(Quantity.number(live)) → \(Quantity.of(after, "member"))\(Quantity.growth(from: live, to: after).map { " (\($0))" } ?? "")"
+  }
+
+  private func additions(_ segment: SegmentPlan, _ moves: Moves) -> [String] {
+    guard segment.additionCount > 0 else { return [] }
+    let sign = style.added("+")
+    let created = segment.newProfiles.count
+    let note = created == 0 ? "" : ", \(Quantity.number(created)) of them with a new shopper profile"
+    let notes = segment.notes.additions.restricted(to: segment.add, newProfiles: segment.newProfiles)
+    return ["      \(sign) \(Quantity.of(segment.additionCount, "member")) to add\(note)"]
+      + members.lines(notes, sign: sign) { MemberWords.reason($0, movingFrom: $1.flatMap(moves.source)) }
+  }
+
+  private func removals(_ segment: SegmentPlan, _ moves: Moves) -> [String] {
+    guard !segment.remove.isEmpty else { return [] }
+    let sign = style.removed("-")
+    return ["      \(sign) \(Quantity.of(segment.remove.count, "member")) to remove"]
+      + members.lines(segment.notes.removals.restricted(to: segment.remove), sign: sign) {
+        MemberWords.reason($0, movingTo: $1.flatMap(moves.destination))
+      }
   }
 
   private func change(_ what: String, _ change: SegmentUpdate.Change) -> String {
-    "      \(what): \(VisibleText.quoted(change.from)) -> \(VisibleText.quoted(change.to))"
-  }
-
-  private func members(_ members: MemberSet, sign: String, verb: String) -> [String] {
-    guard !members.isEmpty else { return [] }
-    var lines = ["      \(sign) \(Quantity.of(members.count, "member")) to \(verb)"]
-    let shown = min(members.count, memberCap ?? members.count)
-    lines += members.prefix(shown).map { "          \(sign) \($0)" }
-    if shown < members.count { lines.append("            … and \(Quantity.number(members.count - shown)) more") }
-    return lines
+    "      \(what): \(VisibleText.quoted(change.from)) → \(VisibleText.quoted(change.to))"
   }
 
   private func driftSection(_ plan: Plan) -> [String] {
     let drifted = plan.segments.compactMap { segment in segment.drift.map { (segment, $0) } }
     guard !drifted.isEmpty else { return [] }
-    var lines = ["Somebody else changed the store since the last apply:", ""]
+    var lines = ["The store has changed outside segapply since the last apply:", ""]
     lines += drifted.map { segment, drift in
       "  \(style.changed("!")) segment \(VisibleText.quoted(segment.name.text)): \(Self.words(drift, of: segment))"
     }
     return lines + [""]
   }
 
-  /// What somebody else did to a segment.
+  /// What changed in a segment outside segapply.
   static func words(_ drift: SegmentDrift, of segment: SegmentPlan) -> String {
     switch drift {
     case .vanished:
-      return segment.change.segmentID == nil ? "deleted" : "deleted, and made anew under another id"
+      return segment.change.segmentID == nil ? "deleted" : "deleted, and created again with another id"
     case .changed(let added, let removed, let renamedFrom):
       var parts: [String] = []
       if added > 0 { parts.append("\(Quantity.of(added, "member")) added") }

@@ -1,8 +1,16 @@
-/// How a text is decorated: with colour, or not at all.
+/// How a text is laid out and decorated.
 package struct TextStyle: Hashable, Sendable {
-  package let isColored: Bool
+  /// Where nobody says how wide a line may be: in a file or a CI log.
+  package static let standardWidth = 100
 
-  package init(isColored: Bool) { self.isColored = isColored }
+  package let isColored: Bool
+  /// How many columns a line may have.
+  package let width: Int
+
+  package init(isColored: Bool, width: Int = standardWidth) {
+    self.isColored = isColored
+    self.width = width
+  }
 
   package static let plain = TextStyle(isColored: false)
 

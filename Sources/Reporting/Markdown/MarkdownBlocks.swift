@@ -7,16 +7,15 @@ struct MemberBlock {
   let summary: String
   /// Markdown between the summary and the members, paragraphs with a blank line behind each; may be empty.
   let lines: String
-  let added: MemberSet
-  let removed: MemberSet
+  let added: MemberNotes
+  let removed: MemberNotes
+  var moves = Moves.none
 }
 
 /// Members by name, each segment's in a block to open.
 struct MemberBlocks {
   /// Fewer members of a kind than this are not worth a block: then blocks are cut instead.
   private static let fewestMembers = 3
-  /// `+ `, an id, a line break.
-  fileprivate static let memberLength = 39
   /// Longer than `… and 1,000,000,000 more` with its sign and line break.
   fileprivate static let remainderLength = 40
 
@@ -62,14 +61,16 @@ private struct Frame {
   let block: MemberBlock
   let opening: String
   let closing: String
+  private let longestLine: Int
 
   /// `nil` when there is nothing to open.
   init?(_ block: MemberBlock) {
-    let hasMembers = !(block.added.isEmpty && block.removed.isEmpty)
+    let hasMembers = block.added.count + block.removed.count > 0
     guard hasMembers || !block.lines.isEmpty else { return nil }
     self.block = block
     opening = "<details><summary>\(block.summary)</summary>\n\n\(block.lines)\(hasMembers ? "```diff\n" : "")"
     closing = "\(hasMembers ? "```\n\n" : "")</details>\n"
+    longestLine = max(Self.longestLine(block.added, block.moves), Self.longestLine(block.removed, block.moves))
   }
 
   var longestList: Int { max(block.added.count, block.removed.count) }
@@ -77,26 +78,53 @@ private struct Frame {
   /// An upper bound of the block's length.
   func longest(cap: Int) -> Int {
     let members = min(cap, block.added.count) + min(cap, block.removed.count)
-    return opening.utf8.count + closing.utf8.count + members * MemberBlocks.memberLength + 2 * MemberBlocks.remainderLength
+    return opening.utf8.count + closing.utf8.count + members * longestLine + 2 * MemberBlocks.remainderLength
   }
 
   func cutMembers(cap: Int) -> Int { max(0, block.added.count - cap) + max(0, block.removed.count - cap) }
 
   func text(cap: Int) -> String {
-    opening + Self.lines(block.added, "+", cap: cap) + Self.lines(block.removed, "-", cap: cap) + closing
+    opening + lines(block.added, "+", cap: cap) { MemberWords.reason($0, movingFrom: $1.flatMap(block.moves.source)) }
+      + lines(block.removed, "-", cap: cap) { MemberWords.reason($0, movingTo: $1.flatMap(block.moves.destination)) } + closing
   }
 
-  private static func lines(_ members: MemberSet, _ sign: String, cap: Int) -> String {
+  private func lines(
+    _ notes: MemberNotes,
+    _ sign: String,
+    cap: Int,
+    reason: (MemberNote, ShopperProfileID?) -> String
+  ) -> String {
     var text = ""
-    for member in members.prefix(cap) { text += "\(sign) \(member)\n" }
-    if members.count > cap { text += "\(sign) … and \(Quantity.number(members.count - cap)) more\n" }
+    for index in notes.indices(first: cap) {
+      let (note, profile) = (notes[index], index < notes.profiles.count ? notes.profiles[index] : nil)
+      let id = note.customer == nil ? "" : profile.map { "  \($0)" } ?? ""
+      text += "\(sign) \(MemberWords.who(note, profile))  \(Self.shortened(reason(note, profile)))\(id)\n"
+    }
+    if notes.count > cap { text += "\(sign) … and \(Quantity.number(notes.count - cap)) more\n" }
     return text
+  }
+
+  /// Long names leave room for other members.
+  private static let maximumReason = 80
+  private static func shortened(_ text: String) -> String {
+    text.unicodeScalars.count > maximumReason ? String(text.unicodeScalars.prefix(maximumReason - 1)) + "…" : text
+  }
+
+  /// An upper bound of a member's line: id, customer, place and cause.
+  private static func longestLine(_ notes: MemberNotes, _ moves: Moves) -> Int {
+    let reasons = notes.groups(of: 0..<notes.count).map { group -> Int in
+      let place = group.file.map { DeclarationPlace(file: $0, line: Int(UInt32.max)) }
+      return shortened(MemberWords.reason(MemberNote(place: place, cause: group.cause))).utf8.count
+    }
+    // A move is at most as long as a reason can be.
+    let reason = moves.count > 0 ? Self.maximumReason * 4 : reasons.max() ?? 0
+    return 2 * UUIDBits.textLength + 12 + reason
   }
 }
 
 extension MemberBlock {
   /// What a plan does to a segment.
-  init(_ segment: SegmentPlan) {
+  init(_ segment: SegmentPlan, _ moves: Moves) {
     var counts: [String] = []
     if segment.additionCount > 0 { counts.append("\(Quantity.of(segment.additionCount, "member")) to add") }
     if !segment.remove.isEmpty { counts.append("\(Quantity.number(segment.remove.count)) to remove") }
@@ -104,9 +132,10 @@ extension MemberBlock {
     counts += MarkdownSegment.changedFields(segment).map { "new \($0)" }
     self.init(
       summary: "\(MarkdownText.code(segment.name.text)): \(counts.joined(separator: ", "))",
-      lines: Self.changes(segment) + Self.newProfiles(segment.newProfiles) + Self.reasons(segment),
-      added: segment.add,
-      removed: segment.remove
+      lines: Self.changes(segment) + Self.newProfiles(segment),
+      added: segment.notes.additions.restricted(to: segment.add, newProfiles: segment.newProfiles),
+      removed: segment.notes.removals.restricted(to: segment.remove),
+      moves: moves
     )
   }
 
@@ -121,33 +150,8 @@ extension MemberBlock {
 
   private static func shown(_ text: String) -> String { text.isEmpty ? "(empty)" : MarkdownText.code(text) }
 
-  /// Customers are told by number, a few of them.
-  private static func newProfiles(_ customers: [CustomerID]) -> String {
-    guard !customers.isEmpty else { return "" }
-    let cap = PlanReport.standardMemberCap
-    let named = customers.prefix(cap).map { "customer \($0)" }.joined(separator: ", ")
-    let more = customers.count > cap ? ", … and \(Quantity.number(customers.count - cap)) more" : ""
-    return "\(Quantity.of(customers.count, "member")) whose shopper profile is created first: \(named)\(more).\n\n"
-  }
-
-  /// How many of the changes have another reason than the segment's own list.
-  private static func reasons(_ segment: SegmentPlan) -> String {
-    var parts: [String] = []
-    let origins = segment.origins
-    if !origins.included.isEmpty {
-      parts.append("\(Quantity.number(origins.included.count)) of the additions come from included segments")
-    }
-    if !origins.expired.isEmpty { parts.append("\(Quantity.number(origins.expired.count)) of the removals expired") }
-    if !origins.excluded.isEmpty {
-      parts.append("\(Quantity.number(origins.excluded.count)) of the removals are in excluded segments")
-    }
-    let reasons = segment.reasons ?? ActionReasons(restored: .empty, foreign: .empty)
-    if !reasons.restored.isEmpty {
-      parts.append("\(Quantity.number(reasons.restored.count)) of the additions were removed by somebody else")
-    }
-    if !reasons.foreign.isEmpty {
-      parts.append("\(Quantity.number(reasons.foreign.count)) of the removals were added by somebody else")
-    }
-    return parts.isEmpty ? "" : parts.joined(separator: "; ") + ".\n\n"
+  private static func newProfiles(_ segment: SegmentPlan) -> String {
+    segment.newProfiles.isEmpty
+      ? "" : "\(Quantity.of(segment.newProfiles.count, "member")) whose shopper profile is created first.\n\n"
   }
 }

@@ -31,12 +31,15 @@ package struct MarkdownReport: Sendable {
     if let plan = review.plan {
       MarkdownList(items: Self.drift(plan), noun: "segment that drifted", nouns: "segments that drifted")
         .append(to: &page, reserving: Self.reserve)
-      let changing = plan.segments.filter(\.hasChanges)
-      let table = MarkdownTable(segments: changing)
+      let table = MarkdownTable(plan.segments.filter(\.hasChanges), findings: review.findings)
+      let moves = Moves(plan)
       // A table that was cut says enough; blocks of the segments above the cut would only look like the whole.
       if table.append(to: &page, reserving: Self.reserve) {
-        MemberBlocks(blocks: changing.map(MemberBlock.init), remainder: "The plan itself lists them all.")
-          .append(to: &page, reserving: Self.reserve)
+        MemberBlocks(
+          blocks: table.segments.map { MemberBlock($0, moves) },
+          remainder: "The plan itself lists them all."
+        )
+        .append(to: &page, reserving: Self.reserve)
       }
       page.append("\n<sub>\(MarkdownText.escaped(PlanReport.origin(of: plan), atMost: 400))</sub>\n")
     }
@@ -52,7 +55,7 @@ package struct MarkdownReport: Sendable {
     }
   }
 
-  /// What somebody else changed in the store since the last apply.
+  /// What changed in the store outside segapply since the last apply.
   private static func drift(_ plan: Plan) -> [String] {
     plan.segments.compactMap { segment in
       segment.drift.map { drift in
@@ -65,9 +68,10 @@ package struct MarkdownReport: Sendable {
   /// The plan in one line.
   private static func verdict(_ review: Review) -> String {
     guard let plan = review.plan else {
-      return "**\(Quantity.of(review.errorCount, "problem"))** must be mended first."
+      return "**\(Quantity.of(review.errorCount, "problem"))** must be fixed first."
     }
-    let summary = "**\(PlanReport.summary(of: plan))**"
+    let partial = PlanReport.partial(plan).map { "\n\n" + MarkdownText.escaped($0, atMost: 600) } ?? ""
+    let summary = "**\(PlanReport.summary(of: plan))**" + partial
     return review.verdict == .stopped ? "\(summary) An apply would stop before its first write." : summary
   }
 }

@@ -7,7 +7,7 @@ extension MemberRedaction {
     DriftReport(
       header: report.header,
       segments: report.segments.map { segment in
-        SegmentDriftReport(
+        var redacted = SegmentDriftReport(
           name: text(segment.name),
           id: segment.id,
           status: segment.status,
@@ -22,6 +22,11 @@ extension MemberRedaction {
           unappliedAdditions: segment.unappliedAdditions,
           unappliedRemovals: segment.unappliedRemovals
         )
+        redacted.notes = ChangeNotes(
+          additions: segment.notes.additions.mapping(files: text, causes: \.self),
+          removals: segment.notes.removals.mapping(files: text, causes: \.self)
+        )
+        return redacted
       },
       unmanaged: report.unmanaged.map(text)
     )

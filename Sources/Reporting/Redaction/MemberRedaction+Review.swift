@@ -9,7 +9,7 @@ extension MemberRedaction {
   package func review(_ review: Review) -> Review {
     Review(
       plan: review.plan.map { plan in
-        Plan(header: plan.header, segments: plan.segments.map(segment), unmanagedCount: plan.unmanagedCount)
+        plan.redacted(targets: plan.header.targets.map(text), segments: plan.segments.map(segment))
           .warning(of: plan.warnings.map(problem))
       },
       findings: review.findings,
@@ -49,13 +49,24 @@ extension MemberRedaction {
       desiredCount: segment.desiredCount,
       limits: segment.limits,
       drift: segment.drift.map(drift),
-      reasons: segment.reasons,
-      origins: segment.origins,
+      notes: ChangeNotes(
+        additions: segment.notes.additions.mapping(files: text, causes: cause),
+        removals: segment.notes.removals.mapping(files: text, causes: cause)
+      ),
       kept: segment.kept,
       judged: segment.judged,
       recentLive: segment.recentLive,
       takesOver: segment.takesOver
     )
+  }
+
+  private func cause(_ cause: MemberCause) -> MemberCause {
+    switch cause {
+    case .included(let segment): .included(segment.map(name))
+    case .live(let segment): .live(text(segment))
+    case .excluded(let segment): .excluded(by: segment.map(text))
+    default: cause
+    }
   }
 
   private func change(_ change: SegmentChange) -> SegmentChange {

@@ -5,8 +5,15 @@ extension StoreClient {
   ///
   /// - Throws: ``StoreError``: `notFound` when the segment is gone, `listingNeverSettled` when the list shifts under every
   ///   reading; `CancellationError`.
-  package func listMembers(of segment: SegmentID) async throws -> MemberSet {
+  package func listMembers(of segment: SegmentID) async throws -> MemberSet { try await listProfiles(of: segment).profiles }
+
+  /// All members of a segment, as ``listMembers(of:)`` gives them, with the customer number of each.
+  ///
+  /// - Throws: As ``listMembers(of:)``.
+  package func listProfiles(of segment: SegmentID) async throws -> CustomerNumbers {
     let records = try await listing(.members, request: { .listMembers(segment, $0) }, key: \WireProfile.id.id)
-    return MemberSet(records.map(\.id.id))
+    var customers = CustomerNumbers(of: MemberSet(records.map(\.id.id)))
+    for record in records { if let customer = record.customer { customers.learn(customer, of: record.id.id) } }
+    return customers
   }
 }

@@ -2,7 +2,8 @@ import SegmentModel
 
 /// Reads a page of members straight from its bytes, without a JSON document in between.
 ///
-/// A million members are 4,000 pages and 40 MB of JSON, and all that matters of a record is its id. The scanner takes the plain form that pages
+/// A million members are 4,000 pages and 40 MB of JSON, and all that matters of a record is its id and its
+/// customer. The scanner takes the plain form that pages
 /// have: ASCII texts without escapes, whole numbers, every field of a record once. It gives up on anything else, right or wrong, and whoever
 /// asked then has the whole decoder, with its errors: what the scanner takes, the decoder takes for the same page.
 struct MemberPageScanner {
@@ -47,14 +48,20 @@ struct MemberPageScanner {
     records.reserveCapacity(usualCount)
     let isArray = cursor.array { cursor in
       var id: ShopperProfileID?
+      var customer: Int?
       let isObject = cursor.object { cursor, key in
+        if key.equals("customer_id") {
+          guard customer == nil, let found = cursor.wholeNumber() else { return false }
+          customer = found
+          return true
+        }
         guard key.equals("id") else { return cursor.skipValue() }
         guard id == nil, let text = cursor.plainString(), let found = ShopperProfileID(utf8: text) else { return false }
         id = found
         return true
       }
       guard isObject, let id else { return false }
-      records.append(WireProfile(id: WireID(id)))
+      records.append(WireProfile(id: WireID(id), customer: customer.flatMap { CustomerID($0) }))
       return true
     }
     return isArray ? records : nil

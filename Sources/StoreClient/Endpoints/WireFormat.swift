@@ -21,6 +21,24 @@ struct WireID<ID: UUIDIdentifier>: Decodable, Sendable {
 /// `ShopperProfile`, of which only the id matters here.
 struct WireProfile: Decodable, Sendable {
   let id: WireID<ShopperProfileID>
+  /// Only shown to people: whatever is not a customer number is none.
+  let customer: CustomerID?
+
+  init(id: WireID<ShopperProfileID>, customer: CustomerID?) {
+    self.id = id
+    self.customer = customer
+  }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    id = try fields.decode(WireID<ShopperProfileID>.self, forKey: .id)
+    customer = (try? fields.decode(Int.self, forKey: .customer)).flatMap { CustomerID($0) }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case id
+    case customer = "customer_id"
+  }
 }
 
 /// `Segment`.

@@ -23,6 +23,12 @@ struct PlanCodecTests {
     try GoldenFile.expect(String(decoding: try PlanCodec.encode(plan, guardrails: findings), as: UTF8.self), is: "plan.json")
   }
 
+  @Test func `A plan file of format 2 is still read, with the causes that it has`() throws {
+    let plan = try Self.decode(Array(try GoldenFile.bytes("plan-format-2.json")))
+    #expect(plan == (try PlanExample.everything()))
+    #expect(plan.summary.membersOfDeletedSegments == 40)
+  }
+
   @Test func `A plan comes back as it was saved`() throws {
     let plan = try PlanExample.everything()
     #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: [])) == plan)
@@ -105,7 +111,7 @@ struct PlanCodecTests {
   }
 
   @Test(arguments: [
-    ("\"version\" : 2", "\"version\" : 2, \"note\" : \"looks fine\""),
+    ("\"version\" : 3", "\"version\" : 3, \"note\" : \"looks fine\""),
     ("\"store\" : ", "\"store\" : \"another\", \"store\" : "),
     ("\"created_at\"", "\"createdAt\""), ("\"created_at\"", "\"created_At\""), ("\"serial\" : 4", "\"serial\" : 4.0"),
     ("\"serial\" : 4", "\"serial\" : 4e0"), ("\"allow_empty\" : true", "\"allow_empty\" : false"),
@@ -131,13 +137,13 @@ struct PlanCodecTests {
   }
 
   @Test func `A file of another version is refused as that, whatever else it holds`() {
-    #expect(throws: PlanFileError.version(file: "plan.json", found: 3, newest: 2)) {
-      try Self.decode("{\"version\": 3, \"configuration_digest\": \"d\", \"segments\": 5}")
+    #expect(throws: PlanFileError.version(file: "plan.json", found: 4, newest: 3)) {
+      try Self.decode("{\"version\": 4, \"configuration_digest\": \"d\", \"segments\": 5}")
     }
   }
 
   @Test(arguments: [
-    PlanFileError.notAPlan(file: "plan.json"), .version(file: "plan.json", found: 3, newest: 2), .tampered(file: "plan.json"),
+    PlanFileError.notAPlan(file: "plan.json"), .version(file: "plan.json", found: 4, newest: 3), .tampered(file: "plan.json"),
     .contradictory(file: "plan.json"),
   ])
   func `Each refusal names the file and says what to do`(error: PlanFileError) throws {

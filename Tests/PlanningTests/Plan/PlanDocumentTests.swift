@@ -85,17 +85,29 @@ struct PlanDocumentTests {
     let id = ShopperProfileID.numbered(0xabc).description
     #expect(try !Self.changing("VIP") { $0.add.reverse() })
     #expect(try !Self.changing("VIP") { $0.add[1] = $0.add[0] })
-    #expect(try !Self.changing("VIP") { $0.add[1] = id.uppercased() })
-    #expect(try !Self.changing("VIP") { $0.add[1] = "everybody" })
+    #expect(try !Self.changing("VIP") { $0.add[1].profile = id.uppercased() })
+    #expect(try !Self.changing("VIP") { $0.add[1].profile = "everybody" })
     #expect(try !Self.changing("VIP") { $0.add = $0.remove })
-    #expect(try Self.changing("VIP") { $0.add[1] = id })
+    #expect(try Self.changing("VIP") { $0.add[1].profile = id })
+  }
+
+  @Test func `What is told of a member is as the encoder writes it`() throws {
+    #expect(try Self.changing("VIP") { $0.add[1].customer = "4527" })
+    #expect(try !Self.changing("VIP") { $0.add[1].customer = "04527" })
+    #expect(try Self.changing("VIP") { $0.add[1].place = "lists/crm.csv:1203" })
+    #expect(try !Self.changing("VIP") { $0.add[1].place = "lists/crm.csv" })
+    #expect(try !Self.changing("VIP") { $0.add[1].place = "lists/crm.csv:0" })
+    #expect(try Self.changing("VIP") { ($0.add[1].cause, $0.add[1].day) = ("starts", "2026-12-01") })
+    #expect(try !Self.changing("VIP") { ($0.add[1].cause, $0.add[1].day) = ("starts", "tomorrow") })
+    #expect(try !Self.changing("VIP") { $0.add[1].cause = "no-longer-declared" })
+    #expect(try !Self.changing("VIP") { $0.add[1].segment = "a listed member has none" })
   }
 
   @Test func `A segment to delete, or to stay absent, has no members to change`() throws {
     for name in ["Summer 2024", "Winter 2023"] {
       #expect(
         try !Self.changing(name) {
-          $0.add = [ShopperProfileID.numbered(1).description]
+          $0.add = [PlanDocument.Member(profile: ShopperProfileID.numbered(1).description, cause: "listed")]
           $0.actions.append("add")
         }
       )

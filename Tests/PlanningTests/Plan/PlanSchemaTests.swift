@@ -35,8 +35,8 @@ struct PlanSchemaTests {
   }
 
   @Test(arguments: [
-    ("\"version\" : 2", "\"version\" : 3"), ("\"version\" : 2", "\"version\" : 2, \"note\" : 1"),
-    ("\"version\" : 2", "\"version\" : 1"), ("\"valid_until\" : \"", "\"valid_until\" : \"about "),
+    ("\"version\" : 3", "\"version\" : 4"), ("\"version\" : 3", "\"version\" : 3, \"note\" : 1"),
+    ("\"version\" : 3", "\"version\" : 1"), ("\"valid_until\" : \"", "\"valid_until\" : \"about "),
     ("\"allow_empty\" : false", "\"allow_empty\" : false, \"note\" : 1"), ("\"serial\" : 4", "\"serial\" : -1"),
     ("\"serial\" : 4", "\"serial\" : 4, \"note\" : 1"), ("\"segments_to_create\" : 1", "\"segments_to_create\" : \"1\""),
     ("\"count\" : 12", "\"count\" : 12, \"note\" : 1"), ("\"from\" : \"Vips\"", "\"from\" : \"Vips\", \"note\" : 1"),

@@ -57,6 +57,7 @@ struct PlanTests {
     #expect(summary.segmentsUnmanaged == 7)
     #expect(summary.membersToAdd == 13)
     // The members of a deleted segment are not removed from it.
-    #expect(summary.membersToRemove == 2)
+    #expect(summary.membersToRemove == 11)
+    #expect(summary.membersOfDeletedSegments == 9)
   }
 }

@@ -11,16 +11,24 @@ struct ExplanationReportTests {
       MemberSet.numbered([1, 2, 3]), MemberSet.numbered([3, 4, 5]), MemberSet.numbered([2, 3, 4])
     )
     let (add, remove) = desired.difference(from: live)
+    let removed = mode == .authoritative ? remove : .empty
+    var notes = ChangeNotes(add: add, remove: removed)
+    if hasRecord {
+      for (index, member) in add.enumerated() where recorded.contains(member) { notes.additions.set(.removedOutside, at: index) }
+      for (index, member) in removed.enumerated() {
+        notes.removals.set(recorded.contains(member) ? .noLongerDeclared : .addedOutside, at: index)
+      }
+    }
     let segment = SegmentPlan(
       name: try SegmentName("VIP"),
       change: .keep(.numbered(9)),
       mode: mode,
       add: add,
-      remove: mode == .authoritative ? remove : .empty,
+      remove: removed,
       live: LiveFingerprint(of: live),
       desiredCount: 3,
       limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false),
-      reasons: hasRecord ? ActionReasons(restored: .numbered([2]), foreign: .numbered([5])) : nil
+      notes: notes
     )
     let member = ShopperProfileID.numbered(number)
     return ExplanationReport.text(

@@ -46,7 +46,7 @@ struct PlanReportTests {
 
   @Test func `A plan without changes`() throws {
     let plan = Sample.plan([try Sample.planned("VIP", .keep(.numbered(1)), live: 1...3)], unmanaged: 1)
-    #expect(Self.plain.text(plan) == "No changes. The declared segment is as declared. 1 segment unmanaged.\n")
+    #expect(Self.plain.text(plan).hasSuffix("\n\nNo changes. The declared segment is as declared. 1 segment unmanaged.\n"))
   }
 
   @Test func `Drift is told also where nothing is to be done`() throws {
@@ -54,7 +54,9 @@ struct PlanReportTests {
     let plan = Sample.plan([try Sample.planned("VIP", .keep(.numbered(1)), live: 1...3, drift: drift)])
     #expect(
       Self.plain.text(plan) == """
-        Somebody else changed the store since the last apply:
+        Store abc123, state: serial 4
+
+        The store has changed outside segapply since the last apply:
 
           ! segment "VIP": 1 member removed
 
@@ -66,7 +68,42 @@ struct PlanReportTests {
 
   // MARK: members
 
-  @Test(arguments: [(20, 20, nil), (21, 20, "1"), (1224, 20, "1,204"), (1, 1, nil)] as [(Int, Int, String?)])
+  /// Members of every cause, known by number and not, of whom one moves.
+  private static func causes() throws -> Plan {
+    var vip = try Sample.planned("VIP customers", .keep(.numbered(1)), add: 1...30, remove: 101...107, live: 101...140)
+    let additions: [(MemberCause, String?)] = [
+      (.listed, "promotions.yaml"), (.inListFile, "lists/crm.csv"),
+      (.included(try SegmentName("Beta testers")), "segments/beta.yaml"),
+      (.live("Newsletter"), nil), (.starts(try Sample.day("2026-04-01")), "promotions.yaml"),
+      (.removedOutside, "promotions.yaml"),
+    ]
+    for index in vip.add.indices {
+      let (cause, file) = additions[index < 6 ? index : 1]
+      vip.notes.additions.set(cause, at: index)
+      if let file { vip.notes.additions.set(DeclarationPlace(file: file, line: 10 + index), at: index) }
+      if index != 3, let customer = CustomerID(4500 + index) { vip.notes.additions.set(customer, at: index) }
+    }
+    let removals: [(MemberCause, String?)] = [
+      (.expired(try Sample.day("2026-04-01")), "promotions.yaml"), (.excluded(by: "Staff"), "lists/crm.csv"),
+      (.noLongerDeclared, nil),
+      (.addedOutside, nil), (.undeclared, nil), (.noLongerDeclared, nil), (.excluded(by: nil), nil),
+    ]
+    for (index, (cause, file)) in removals.enumerated() {
+      vip.notes.removals.set(cause, at: index)
+      if let file { vip.notes.removals.set(DeclarationPlace(file: file, line: 90 + index), at: index) }
+      if let customer = CustomerID(99 + index) { vip.notes.removals.set(customer, at: index) }
+    }
+    return Sample.plan([vip, try Sample.planned("Gold", .keep(.numbered(2)), add: [106], live: [7])])
+  }
+
+  @Test(arguments: [60, 100, 160])
+  func `Every member has its number, its place and its cause, in any width`(width: Int) throws {
+    let text = PlanReport(style: TextStyle(isColored: false, width: width)).text(try Self.causes())
+    try GoldenFile.expect(text, is: "causes-\(width).txt")
+    #expect(text.split(separator: "\n").allSatisfy { !$0.hasPrefix("          ") || $0.contains("…") || $0.count <= width })
+  }
+
+  @Test(arguments: [(20, 20, nil), (21, 21, nil), (1224, 20, "1,204"), (1, 1, nil)] as [(Int, Int, String?)])
   func `At most twenty members of a kind are shown, then how many more there are`(count: Int, shown: Int, more: String?) throws {
     let plan = Sample.plan([
       try Sample.planned(
@@ -80,7 +117,13 @@ struct PlanReportTests {
     let lines = Self.plain.text(plan).split(separator: "\n")
     #expect(lines.count { $0.hasPrefix("          + 0000") } == shown)
     #expect(lines.count { $0.hasPrefix("          - 0000") } == shown)
-    #expect(lines.filter { $0.contains("…") } == (more.map { Array(repeating: "            … and \($0) more", count: 2) } ?? []))
+    let rest = lines.filter { $0.contains("…") }
+    #expect(
+      rest
+        == (more.map { more in
+          ["declared", "not declared"].map { "            … \(more) more: \(more) \($0) (--all-members shows them)" }
+        } ?? [])
+    )
   }
 
   @Test func `All members are shown to who asks for them`() throws {
@@ -104,7 +147,8 @@ struct PlanReportTests {
     )
     #expect(
       PlanReport.summary(of: plan)
-        == "Plan: 2 segments to create, 1 to update; 1,340 members to add, 12 to remove. 7 segments unmanaged."
+        == "Plan: 2 segments to create, 1 to update; 1,340 members to add, 12 to remove; 12 of them move between segments. "
+        + "7 segments unmanaged."
     )
   }
 
@@ -118,7 +162,8 @@ struct PlanReportTests {
     )
     #expect(
       PlanReport.summary(of: plan)
-        == "Plan: 1 segment to create, 0 to update, 1 to delete; 1 member to add, 0 to remove. 1 segment unmanaged."
+        == "Plan: 1 segment to create, 0 to update, 1 to delete; 1 member to add, 3 to remove (3 with a deleted segment). "
+        + "1 segment unmanaged."
     )
   }
 

@@ -25,8 +25,8 @@ struct ListWork {
       try await StoreSession.withClient(address) { client in
         let ids = try await client.listSegments().map(\.id)
         return try await settings.measurement.sample(work, members: settings.members) { _ in
-          let found = try await client.members(of: ids, workers: Int(inFlight))
-          guard found.values.reduce(0, { $0 + $1.count }) == settings.members else { throw WorkFailure("members are missing") }
+          let found = try await client.listings(of: ids, workers: Int(inFlight))
+          guard found.values.reduce(0, { $0 + $1.profiles.count }) == settings.members else { throw WorkFailure("members are missing") }
         }
       }
     }

@@ -3,7 +3,7 @@ import SegmentModel
 import TestSupport
 import Testing
 
-struct ActionReasonTests {
+struct MemberNoteTests {
   private static func plan(_ desired: [Int], live: [Int], recorded: [Int]?) throws -> SegmentPlan {
     let matching = try SegmentMatching(
       desired: [try Sample.desired("A", desired)],
@@ -14,22 +14,22 @@ struct ActionReasonTests {
     return try #require(plan.segments.first)
   }
 
-  @Test func `every planned change has its reason`() throws {
+  @Test func `every planned change has its cause`() throws {
     let plan = try Self.plan([1, 2, 3], live: [3, 4, 5], recorded: [2, 3, 4])
-    #expect(plan.reason(for: .numbered(1)) == .declared)
-    #expect(plan.reason(for: .numbered(2)) == .removedOutside)
-    #expect(plan.reason(for: .numbered(3)) == nil)
-    #expect(plan.reason(for: .numbered(4)) == .noLongerDeclared)
-    #expect(plan.reason(for: .numbered(5)) == .addedOutside)
+    #expect(plan.note(of: .numbered(1))?.cause == .listed)
+    #expect(plan.note(of: .numbered(2))?.cause == .removedOutside)
+    #expect(plan.note(of: .numbered(3))?.cause == nil)
+    #expect(plan.note(of: .numbered(4))?.cause == .noLongerDeclared)
+    #expect(plan.note(of: .numbered(5))?.cause == .addedOutside)
   }
 
   @Test func `without a record nobody knows how a member came there`() throws {
     let plan = try Self.plan([1], live: [5], recorded: nil)
-    #expect(plan.reason(for: .numbered(1)) == .declared)
-    #expect(plan.reason(for: .numbered(5)) == .undeclared)
+    #expect(plan.note(of: .numbered(1))?.cause == .listed)
+    #expect(plan.note(of: .numbered(5))?.cause == .undeclared)
   }
 
-  @Test func `a plan file keeps the reasons, and contradictory ones are refused`() throws {
+  @Test func `a plan file keeps the notes, and contradictory ones are refused`() throws {
     let plan = Sample.plan([try Self.plan([1, 2, 3], live: [3, 4, 5], recorded: [2, 3, 4])])
     let bytes = try PlanCodec.encode(plan, guardrails: [])
     #expect(try PlanCodec.decode(bytes, file: "p") == plan)
@@ -44,7 +44,8 @@ struct ActionReasonTests {
         live: segment.live,
         desiredCount: segment.desiredCount,
         limits: segment.limits,
-        reasons: ActionReasons(restored: .numbered([99]), foreign: .empty)
+        // A cause of removals.
+        notes: ChangeNotes(additions: MemberNotes(segment.add, cause: .noLongerDeclared), removals: segment.notes.removals)
       )
     ])
     #expect(throws: PlanFileError.contradictory(file: "p")) {

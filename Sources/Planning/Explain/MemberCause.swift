@@ -1,0 +1,95 @@
+package import SegmentModel
+
+/// Why a plan adds or removes a member.
+package enum MemberCause: Hashable, Sendable {
+  /// Added: a manifest lists it.
+  case listed
+  /// Added: a list file has it.
+  case inListFile
+  /// Added: a declared segment that this one includes has it; `nil` in a plan file of an older version, which does not name the segment.
+  case included(SegmentName?)
+  /// Added: a segment of the store that this one includes has it.
+  case live(String)
+  /// Added: its declaration counts from this day on, and no apply has added it yet.
+  case starts(CalendarDay)
+  /// Added again: an apply had added it, and it was removed outside segapply.
+  case removedOutside
+  /// Removed: its declaration ended at the start of this day; `nil` in a plan file of an older version.
+  case expired(CalendarDay?)
+  /// Removed: a segment that this one excludes has it; `nil` in a plan file of an older version.
+  case excluded(by: String?)
+  /// Removed: an apply had added it, and no manifest declares it any more.
+  case noLongerDeclared
+  /// Removed: no manifest declares it and no apply added it.
+  case addedOutside
+  /// Removed: no manifest declares it, and no state says how it came there.
+  case undeclared
+
+  /// The cause as plan files and events name it, without its segment or day.
+  package var code: String {
+    switch self {
+    case .listed: "listed"
+    case .inListFile: "list-file"
+    case .included: "included"
+    case .live: "live"
+    case .starts: "starts"
+    case .removedOutside: "removed-outside"
+    case .expired: "expired"
+    case .excluded: "excluded"
+    case .noLongerDeclared: "no-longer-declared"
+    case .addedOutside: "added-outside"
+    case .undeclared: "undeclared"
+    }
+  }
+
+  /// The segment that the cause is about.
+  package var segment: String? {
+    switch self {
+    case .included(let name): name?.text
+    case .live(let name): name
+    case .excluded(let name): name
+    default: nil
+    }
+  }
+
+  /// The day that the cause is about.
+  package var day: CalendarDay? {
+    switch self {
+    case .starts(let day): day
+    case .expired(let day): day
+    default: nil
+    }
+  }
+
+  /// Reads what ``code``, ``segment`` and ``day`` give; `nil` for anything else.
+  package init?(code: String, segment: String?, day: CalendarDay?) {
+    let cause: MemberCause? =
+      switch code {
+      case "listed": .listed
+      case "list-file": .inListFile
+      case "included": .included(segment.flatMap { try? SegmentName($0) })
+      case "live": segment.map { .live($0) }
+      case "starts": day.map { .starts($0) }
+      case "removed-outside": .removedOutside
+      case "expired": .expired(day)
+      case "excluded": .excluded(by: segment)
+      case "no-longer-declared": .noLongerDeclared
+      case "added-outside": .addedOutside
+      case "undeclared": .undeclared
+      default: nil
+      }
+    guard let cause, cause.segment == segment, cause.day == day else { return nil }
+    self = cause
+  }
+
+  /// Whether it is a reason to add a member; every other cause is one to remove it.
+  package var isOfAddition: Bool {
+    switch self {
+    case .listed, .inListFile, .included, .live, .starts, .removedOutside: true
+    case .expired, .excluded, .noLongerDeclared, .addedOutside, .undeclared: false
+    }
+  }
+
+  /// Whether the change reverts what was changed in the store outside segapply.
+  package var revertsDrift: Bool { self == .removedOutside || self == .addedOutside }
+}

@@ -1,0 +1,224 @@
+import Algorithms
+package import SegmentModel
+
+/// A line of a file that declares something: `file:line`.
+package struct DeclarationPlace: Hashable, Sendable, CustomStringConvertible {
+  package let file: String
+  /// From 1.
+  package let line: Int
+
+  package init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+
+  /// Reads what ``description`` gives; `nil` for anything else.
+  package init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...]) else { return nil }
+    self.init(file: String(text[..<colon]), line: line)
+    guard line > 0, description == text else { return nil }
+  }
+
+  package var description: String { "\(file):\(line)" }
+}
+
+/// What a person wants to know of a member that a plan changes: who it is, from where, and why.
+///
+/// For display only: it must not influence apply.
+package struct MemberNote: Hashable, Sendable {
+  /// `nil` if the number is not known.
+  package let customer: CustomerID?
+  /// Where a manifest or a list declares the member, or declared it until it expired.
+  package let place: DeclarationPlace?
+  package let cause: MemberCause
+
+  package init(customer: CustomerID? = nil, place: DeclarationPlace? = nil, cause: MemberCause) {
+    self.customer = customer
+    self.place = place
+    self.cause = cause
+  }
+}
+
+/// The notes of a plan's additions to a segment, or of its removals: 16 bytes a member, files and causes kept once.
+package struct MemberNotes: Hashable, Sendable {
+  /// A member as its note is kept; `file` and `cause` are positions in the tables.
+  private struct Entry: Hashable, Sendable {
+    var customer: Int32 = 0
+    var file: UInt32 = 0
+    /// 0 without a place.
+    var line: UInt32 = 0
+    var cause: UInt32 = 0
+  }
+
+  /// The members that have a profile.
+  package let profiles: MemberSet
+  /// The customers whose profile is created first, ascending and unique; their entries follow those of the profiles.
+  package let newProfiles: [CustomerID]
+  private var entries: [Entry]
+  private var files = Table<String>()
+  private var causes = Table<MemberCause>()
+
+  /// Notes that know nothing but this cause.
+  package init(_ profiles: MemberSet, newProfiles: [CustomerID] = [], cause: MemberCause) {
+    self.profiles = profiles
+    self.newProfiles = newProfiles
+    _ = causes.position(of: cause)
+    entries = Array(repeating: Entry(), count: profiles.count) + newProfiles.map { Entry(customer: $0.number) }
+  }
+
+  package var count: Int { entries.count }
+
+  /// The note at this index: first the profiles', then the new profiles'.
+  package subscript(index: Int) -> MemberNote {
+    let entry = entries[index]
+    return MemberNote(
+      customer: CustomerID(entry.customer),
+      place: entry.line == 0 ? nil : DeclarationPlace(file: files[entry.file], line: Int(entry.line)),
+      cause: causes[entry.cause]
+    )
+  }
+
+  /// The note of a member; `nil` if it is not one of them.
+  ///
+  /// O(log n).
+  package subscript(profile: ShopperProfileID) -> MemberNote? { profiles.index(of: profile).map { self[$0] } }
+
+  /// The index of a customer whose profile is created first.
+  package func index(of customer: CustomerID) -> Int? {
+    let index = newProfiles.partitioningIndex { $0 >= customer }
+    return index < newProfiles.count && newProfiles[index] == customer ? profiles.count + index : nil
+  }
+
+  /// Tables may be in another order.
+  package static func == (left: MemberNotes, right: MemberNotes) -> Bool {
+    left.profiles == right.profiles && left.newProfiles == right.newProfiles
+      && left.entries.indices.allSatisfy { left[$0] == right[$0] }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(profiles)
+    hasher.combine(newProfiles)
+  }
+
+  /// Whether the member at this index has a place already.
+  package func hasPlace(at index: Int) -> Bool { entries[index].line != 0 }
+
+  package mutating func set(_ cause: MemberCause, at index: Int) { entries[index].cause = causes.position(of: cause) }
+
+  package mutating func set(_ place: DeclarationPlace, at index: Int) {
+    entries[index].file = files.position(of: place.file)
+    entries[index].line = UInt32(clamping: place.line)
+  }
+
+  package mutating func set(_ customer: CustomerID, at index: Int) { entries[index].customer = customer.number }
+
+  /// The customers' numbers, for the profiles that another source knows.
+  package mutating func learn(from customers: CustomerNumbers) {
+    for (index, profile) in profiles.enumerated() where entries[index].customer == 0 {
+      if let customer = customers[profile] { set(customer, at: index) }
+    }
+  }
+
+  /// The notes of these members, in their order; a member that is not one of the noted has the first cause.
+  package func restricted(to members: MemberSet, newProfiles: [CustomerID] = []) -> MemberNotes {
+    if members == profiles, newProfiles == self.newProfiles { return self }
+    var notes = MemberNotes(members, newProfiles: newProfiles, cause: causes[0])
+    notes.files = files
+    notes.causes = causes
+    for (index, member) in members.enumerated() {
+      if let old = profiles.index(of: member) { notes.entries[index] = entries[old] }
+    }
+    for (index, customer) in newProfiles.enumerated() {
+      if let old = self.index(of: customer) { notes.entries[members.count + index] = entries[old] }
+    }
+    return notes
+  }
+
+  /// The same notes with other names of files, and other causes, of the same members: for public eyes.
+  package func mapping(files: (String) -> String, causes: (MemberCause) -> MemberCause) -> MemberNotes {
+    var notes = self
+    notes.files = Table()
+    notes.causes = Table()
+    let newFiles = self.files.values.map { notes.files.position(of: files($0)) }
+    let newCauses = self.causes.values.map { notes.causes.position(of: causes($0)) }
+    for index in entries.indices {
+      if entries[index].line != 0 { notes.entries[index].file = newFiles[Int(entries[index].file)] }
+      notes.entries[index].cause = newCauses[Int(entries[index].cause)]
+    }
+    return notes
+  }
+
+  /// How many members there are of each cause and file, most first.
+  ///
+  /// Linear.
+  package func groups(of indices: some Sequence<Int>) -> [(cause: MemberCause, file: String?, count: Int)] {
+    var counts: [Entry: Int] = [:]
+    for index in indices {
+      let entry = entries[index]
+      counts[Entry(file: entry.file, line: min(entry.line, 1), cause: entry.cause), default: 0] += 1
+    }
+    return counts.sorted { ($1.value, $0.key.cause, $0.key.file) < ($0.value, $1.key.cause, $1.key.file) }
+      .map { (causes[$0.key.cause], $0.key.line == 0 ? nil : files[$0.key.file], $0.value) }
+  }
+
+  /// How many members have a cause for which this holds.
+  package func count(where isCounted: (MemberCause) -> Bool) -> Int {
+    let counted = causes.values.map(isCounted)
+    return entries.count { counted[Int($0.cause)] }
+  }
+
+  /// The indices in the order of reading: what reverts drift first, then by file, line, customer and profile.
+  ///
+  /// - Parameter maximum: How many to give; `nil` for all.
+  package func indices(first maximum: Int? = nil) -> [Int] {
+    let ranks = causes.values.map { $0.revertsDrift ? 0 : 1 }
+    func key(_ index: Int) -> (Int, UInt32, UInt32, UInt32, Int32, Int) {
+      let entry = entries[index]
+      return (ranks[Int(entry.cause)], entry.cause, entry.file, entry.line, entry.customer, index)
+    }
+    return entries.indices.min(count: maximum ?? entries.count) { key($0) < key($1) }
+  }
+}
+
+/// Values that are kept once and told by their position.
+private struct Table<Value: Hashable & Sendable>: Hashable, Sendable {
+  private(set) var values: [Value] = []
+  private var positions: [Value: UInt32] = [:]
+
+  subscript(position: UInt32) -> Value { values[Int(position)] }
+
+  mutating func position(of value: Value) -> UInt32 {
+    if let last = values.last, last == value { return UInt32(values.count - 1) }
+    if let known = positions[value] { return known }
+    positions[value] = UInt32(values.count)
+    values.append(value)
+    return UInt32(values.count - 1)
+  }
+}
+
+/// The notes of all members that a plan changes in a segment.
+package struct ChangeNotes: Hashable, Sendable {
+  package var additions: MemberNotes
+  package var removals: MemberNotes
+
+  package init(additions: MemberNotes, removals: MemberNotes) {
+    self.additions = additions
+    self.removals = removals
+  }
+
+  /// Notes that know nothing yet but who is changed.
+  package init(add: MemberSet, newProfiles: [CustomerID] = [], remove: MemberSet) {
+    additions = MemberNotes(add, newProfiles: newProfiles, cause: .listed)
+    removals = MemberNotes(remove, cause: .undeclared)
+  }
+}
+
+extension SegmentPlan {
+  /// What is noted of a member that the plan changes; `nil` when it does not change it.
+  ///
+  /// O(log n).
+  package func note(of member: ShopperProfileID) -> MemberNote? {
+    if add.contains(member) { return notes.additions[member] }
+    return remove.contains(member) ? notes.removals[member] : nil
+  }
+}
