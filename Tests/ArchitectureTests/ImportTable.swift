@@ -15,6 +15,7 @@ enum ImportTable {
       "Planning",
       ours: ["SegmentModel", "Diagnostics"],
       outside: [
+        .init("Algorithms", onlyIn: ["Explain/"]),
         .init(
           "Crypto",
           onlyIn: [

@@ -34,7 +34,7 @@ struct DriftTests {
       let drift = try await rehearsal.segplan(["drift"] + reports)
       #expect(drift.exitCode == 2, "\(drift.errors)")
       #expect(drift.output.contains("Drift in 1 segment: 1 member added, 1 removed."), "\(drift.output)")
-      #expect(drift.output.contains("+ 1 member added by somebody else; declared otherwise"), "\(drift.output)")
+      #expect(drift.output.contains("+ 1 member added outside segapply; the next apply reverts this"), "\(drift.output)")
       let metrics = try #require(rehearsal.read("m.prom"))
       #expect(
         metrics.contains(

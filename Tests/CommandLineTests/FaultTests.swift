@@ -62,7 +62,7 @@ struct FaultTests {
       MemberSet(
         output.split(separator: "\n").compactMap { line in
           let words = line.split(separator: " ")
-          return words.count == 2 && words[0] == sign ? ShopperProfileID(words[1]) : nil
+          return words.first == Substring(sign) ? words.lazy.compactMap { ShopperProfileID($0) }.first : nil
         }
       )
     }

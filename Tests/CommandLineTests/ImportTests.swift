@@ -49,7 +49,7 @@ struct ImportTests {
       #expect(imported.errors.contains("\"Tw<U+00AD>in\"") && imported.errors.contains("is left out"), "\(imported.errors)")
       let plan = try await rehearsal.segplan("config", "--detailed-exitcode")
       #expect(plan.exitCode == 2)
-      #expect(plan.output.contains("name: \"VIP<U+200B>\" -> \"VIP\""), "\(plan.output)")
+      #expect(plan.output.contains("name: \"VIP<U+200B>\" → \"VIP\""), "\(plan.output)")
       // The rename of a segment that no apply has recorded is asked for.
       let apply = try await rehearsal.segapply("config", "--auto-approve", "--allow-takeover")
       #expect(apply.exitCode == 0, "\(apply.errors)")
@@ -112,7 +112,7 @@ struct ImportTests {
       let plan = try await rehearsal.segplan("--detailed-exitcode")
       #expect(plan.exitCode == 2)
       #expect(plan.output.contains("0 segments to create, 1 to update"), "\(plan.output)")
-      #expect(plan.output.contains("name: \"VIP\" -> \"VIP: gold\""), "\(plan.output)")
+      #expect(plan.output.contains("name: \"VIP\" → \"VIP: gold\""), "\(plan.output)")
       #expect(try await rehearsal.segplan("drift").exitCode == 0)
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
       #expect(rehearsal.store.store.segment(named: "VIP: gold")?.id == id)

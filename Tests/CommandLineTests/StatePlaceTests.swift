@@ -142,7 +142,7 @@ struct StatePlaceTests {
 
       let that = try await Self.apply(rehearsal, in: now, ["--state", place])
       #expect(that.exitCode == 0, "\(that.errors)")
-      #expect(that.errors.contains("State: \(place) (serial 1)"), "\(that.errors)")
+      #expect(that.output.contains("state \(place) (serial 1)"), "\(that.output)")
       let fresh = try await Self.apply(rehearsal, in: now, ["--state", "segplan.state.json"])
       #expect(fresh.exitCode == 0, "\(fresh.errors)")
       // There is one here now.
@@ -155,13 +155,13 @@ struct StatePlaceTests {
       try rehearsal.declare(["A": [1]])
       let place = "\(rehearsal.folder)/segplan.state.json"
       let text = try await rehearsal.segplan("--out", "plan.json", "--report", "markdown=plan.md")
-      #expect(text.errors.contains("State: \(place) (none yet)"), "\(text.errors)")
+      #expect(text.output.hasPrefix("Store simulated@loopback, state \(place) (none yet)\n"), "\(text.output)")
       #expect(rehearsal.read("plan.json")?.contains("\"state_place\" : \"\(place)\"") == true)
       #expect(rehearsal.read("plan.md")?.contains("with no state at ") == true, "\(rehearsal.read("plan.md") ?? "")")
       #expect(try await rehearsal.segplan("show", "plan.json").output.contains(place))
       #expect(try await rehearsal.segapply("plan.json").exitCode == 0)
-      #expect(try await rehearsal.segplan().errors.contains("State: \(place) (serial 1)"))
-      #expect(try await rehearsal.segapply("--auto-approve").errors.contains("State: \(place) (serial 1)"))
+      #expect(try await rehearsal.segplan().output.contains("state \(place) (serial 1)"))
+      #expect(try await rehearsal.segapply("--auto-approve").output.contains("state \(place) (serial 1)"))
     }
   }
 

@@ -104,7 +104,9 @@ struct PlanDocument: Codable, Equatable {
     var origins: Origins?
   }
 
-  /// A member to add or to remove. Formats 1 and 2 have a text alone: the profile, or the customer whose profile is created.
+  /// A member to add or to remove.
+  ///
+  /// Formats 1 and 2 have a text alone: the profile, or the customer whose profile is created.
   struct Member: Codable, Equatable {
     /// Absent for a customer whose profile is created.
     var profile: String?

@@ -51,9 +51,11 @@ package enum MemberWords {
     }
   }
 
-  /// The members of these indices, counted by what they have in common, most first: `1,180 from lists/crm.csv, 20 from "Beta testers"`.
+  /// The members of these indices, counted by what they have in common, most first: `1,180 from lists/crm.csv, 20 from "Beta testers"`; `all
+  /// from lists/crm.csv` if they have all in common.
   package static func groups(_ notes: MemberNotes, of indices: some Sequence<Int>, maximum: Int = 4) -> String {
     let groups = notes.groups(of: indices)
+    if let only = groups.first, groups.count == 1 { return "all \(group(only.cause, file: only.file))" }
     var parts = groups.prefix(maximum).map { "\(Quantity.number($0.count)) \(group($0.cause, file: $0.file))" }
     let others = groups.dropFirst(maximum).reduce(0) { $0 + $1.count }
     if others > 0 { parts.append("\(Quantity.of(others, "other"))") }

@@ -34,7 +34,9 @@ struct MarkdownTable {
       .sorted { ($0.0, $0.1, $0.2.name) < ($1.0, $1.1, $1.2.name) }.map(\.2)
   }
 
-  /// Adds as many rows as fit and says how many do not. Causes are left out where there is no room for them in every row.
+  /// Adds as many rows as fit and says how many do not.
+  ///
+  /// Causes are left out where there is no room for them in every row.
   ///
   /// - Returns: Whether all of them fit.
   func append(to page: inout MarkdownPage, reserving reserve: Int) -> Bool {

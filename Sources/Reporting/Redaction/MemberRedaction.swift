@@ -27,8 +27,8 @@ package struct MemberRedaction: Sendable {
   /// What stands for an id: `id-` and ten hexadecimal digits of its salted SHA-256.
   package func label(_ id: some UUIDIdentifier) -> String { label(of: Array(id.description.utf8)) }
 
-  /// What stands for a customer, in the same form.
-  package func label(_ customer: CustomerID) -> String { label(of: Array("customer \(customer)".utf8)) }
+  /// What stands for a customer: `c-` and ten hexadecimal digits, so that ``text(_:)`` does not take a digit behind `id-` for a number.
+  package func label(_ customer: CustomerID) -> String { label(of: Array("customer \(customer)".utf8), "c-") }
 
   /// The text without ids, emails and customer numbers.
   ///
@@ -78,9 +78,9 @@ package struct MemberRedaction: Sendable {
     return result
   }
 
-  private func label(of text: [UInt8]) -> String {
+  private func label(of text: [UInt8], _ prefix: String = "id-") -> String {
     let digits = Array("0123456789abcdef".utf8)
-    var result = Array("id-".utf8)
+    var result = Array(prefix.utf8)
     for byte in SHA256.hash(data: salt + text).prefix(Self.hashDigits / 2) {
       result.append(digits[Int(byte >> 4)])
       result.append(digits[Int(byte & 0xF)])

@@ -121,7 +121,7 @@ struct PlanReportTests {
     #expect(
       rest
         == (more.map { more in
-          ["declared", "not declared"].map { "            … \(more) more: \(more) \($0) (--all-members shows them)" }
+          ["declared", "not declared"].map { "            … \(more) more: all \($0) (--all-members shows them)" }
         } ?? [])
     )
   }
