@@ -75,14 +75,14 @@ let package = Package(
     .target(name: "Notification", dependencies: ["Diagnostics", "HTTPExchange"]),
     .target(name: "MetricsServer", dependencies: ["Diagnostics", nioCore, nioHTTP1, nioPosix]),
     .target(
-      name: "CommandLineSupport",
+      name: "Commands",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
         "HTTPExchange", "Reconciliation", "Reporting", "Notification", "MetricsServer", argumentParser, logging,
       ]
     ),
-    .executableTarget(name: "segplan", dependencies: ["CommandLineSupport", argumentParser]),
-    .executableTarget(name: "segapply", dependencies: ["CommandLineSupport", argumentParser]),
+    .executableTarget(name: "segplan", dependencies: ["Commands", argumentParser]),
+    .executableTarget(name: "segapply", dependencies: ["Commands", argumentParser]),
     .target(
       name: "StoreSimulator",
       dependencies: ["SegmentModel", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, serviceLifecycle]

@@ -74,7 +74,7 @@ enum ImportTable {
     // Answers whoever watches the watch.
     ModuleRow("MetricsServer", ours: ["Diagnostics"], outside: ["NIOCore", "NIOHTTP1", "NIOPosix"]),
     ModuleRow(
-      "CommandLineSupport",
+      "Commands",
       ours: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "HTTPExchange", "StateStorage", "StoreClient",
         "Reporting", "Reconciliation", "Notification", "MetricsServer",
@@ -87,8 +87,8 @@ enum ImportTable {
         .init("Dispatch", onlyIn: ["Running/StopSignals.swift", "Terminal/Question.swift"]),
       ]
     ),
-    ModuleRow("segplan", ours: ["CommandLineSupport"], outside: ["ArgumentParser"]),
-    ModuleRow("segapply", ours: ["CommandLineSupport"], outside: ["ArgumentParser"]),
+    ModuleRow("segplan", ours: ["Commands"], outside: ["ArgumentParser"]),
+    ModuleRow("segapply", ours: ["Commands"], outside: ["ArgumentParser"]),
     // Shares nothing of the client: common wire types would hide a common mistake.
     ModuleRow(
       "StoreSimulator",

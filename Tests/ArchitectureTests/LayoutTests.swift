@@ -30,7 +30,7 @@ struct LayoutTests {
   @Test func `Every module with code has tests in a folder of its name`() throws {
     let tests = Set(try SourceTree.names(in: "Tests"))
     // The programs are tested as programs.
-    let programs: Set<String> = ["CLibYAML", "CZlib", "CommandLineSupport", "segplan", "segapply", "segsim", "segbench"]
+    let programs: Set<String> = ["CLibYAML", "CZlib", "Commands", "segplan", "segapply", "segsim", "segbench"]
     for row in ImportTable.rows where !programs.contains(row.module) {
       #expect(tests.contains("\(row.module)Tests"), "there is no folder Tests/\(row.module)Tests")
     }

@@ -9,7 +9,7 @@ struct ProgramTests {
   func `The programs for the job hold no symbol of the simulator or its server`(program: String) async throws {
     #expect(try await Self.symbols(of: program, containing: ["Hummingbird", "StoreSimulator"]).isEmpty)
     // Else the question was put wrongly.
-    #expect(try await !Self.symbols(of: program, containing: ["CommandLineSupport"]).isEmpty)
+    #expect(try await !Self.symbols(of: program, containing: ["Commands"]).isEmpty)
   }
 
   @Test

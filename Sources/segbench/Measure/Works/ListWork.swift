@@ -26,7 +26,8 @@ struct ListWork {
         let ids = try await client.listSegments().map(\.id)
         return try await settings.measurement.sample(work, members: settings.members) { _ in
           let found = try await client.listings(of: ids, workers: Int(inFlight))
-          guard found.values.reduce(0, { $0 + $1.profiles.count }) == settings.members else { throw WorkFailure("members are missing") }
+          let count = found.values.reduce(0) { $0 + $1.profiles.count }
+          guard count == settings.members else { throw WorkFailure("members are missing") }
         }
       }
     }

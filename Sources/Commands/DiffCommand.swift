@@ -1,0 +1,35 @@
+import ArgumentParser
+import Planning
+import Reporting
+
+/// `segplan diff`.
+struct DiffCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Compare two saved plans: what one would do that the other would not.",
+    discussion: "Needs no store."
+  )
+
+  @Argument(help: ArgumentHelp("A saved plan.", valueName: "old"), completion: .file())
+  var oldPlan: String
+
+  @Argument(help: ArgumentHelp("Another one, made later.", valueName: "new"), completion: .file())
+  var newPlan: String
+
+  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 0 for the same and 2 for a difference.")
+  var hasDetailedExitStatus = false
+
+  @OptionGroup var view: PlanViewOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    try await runCommand("segplan diff", output) { try run($0) }
+  }
+
+  private func run(_ context: CommandContext) throws -> ExitStatus {
+    let difference = PlanDifference(from: try PlanFile.read(oldPlan), to: try PlanFile.read(newPlan))
+    let report = PlanDifferenceReport(style: context.console.style, showsAllMembers: view.allMembers)
+    context.console.write(report.text(difference))
+    return hasDetailedExitStatus && !difference.isEmpty ? .changes : .success
+  }
+}

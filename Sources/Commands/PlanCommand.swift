@@ -1,0 +1,124 @@
+import ArgumentParser
+import Diagnostics
+import FileAccess
+import FoundationEssentials
+import Manifests
+import Planning
+import Reconciliation
+import Reporting
+import SegmentModel
+import StoreClient
+
+/// `segplan [plan]`.
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show what an apply would change.",
+    discussion: """
+      Reads the manifests, the store and the state, and changes nothing. It takes no lock, and warns when an apply holds it.
+
+      Listing the members of a segment needs the scope Customers: modify, so that planning needs it too.
+      """
+  )
+
+  @OptionGroup var manifests: ManifestPaths
+
+  @Option(help: ArgumentHelp("Save the plan, for segapply to do exactly that.", valueName: "file"), completion: .file())
+  var out: String?
+
+  @OptionGroup var lifetime: PlanLifetimeOptions
+
+  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 0 for no changes and 2 for changes.")
+  var hasDetailedExitStatus = false
+
+  @Flag(
+    help: """
+      Plan nothing: print every folder under the paths that holds manifests as a JSON matrix, for a pipeline with a job a store. Asks no \
+      store.
+      """
+  )
+  var workspaceMatrix = false
+
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
+  @OptionGroup(title: "Manifests") var day: DayOptions
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var view: PlanViewOptions
+  @OptionGroup(title: "Reports") var review: ReviewOptions
+  @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
+  @OptionGroup(title: "State and store") var connection: ConnectionOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func validate() throws {
+    if let day = day.at, out != nil {
+      throw ValidationError("A plan as of \(day) is to look at, not to apply: --at and --out do not go together.")
+    }
+  }
+
+  func run() async throws {
+    if workspaceMatrix {
+      return try await runCommand("segplan", output) { try WorkspaceMatrix.show(manifests.orWorkingFolder, $0) }
+    }
+    try await runCommand("segplan", output) { try await run($0) }
+  }
+
+  private func run(_ context: CommandContext) async throws -> ExitStatus {
+    let publisher = ReviewPublisher(review, showsAllMembers: view.allMembers, context)
+    try publisher.prepare()
+    if let out, try OutputPlace(out).isStandardOutput { context.console.leaveStandardOutput() }
+    let planned: PlannedRun
+    do {
+      planned = try await plan(context)
+    } catch {
+      // Who reads the reports must learn that there is no plan, and why.
+      try publisher.publish(failure: error)
+      throw error
+    }
+    if !publisher.showsProblems { context.console.report(planned.warnings) }
+    if let day = day.at, day != context.today { context.console.note("This is the plan as of \(day), not of today.") }
+    try publisher.publish(planned.review)
+    if let out { try save(planned, to: out, context.console) }
+    return report(planned, publisher, context.console)
+  }
+
+  private func plan(_ context: CommandContext) async throws -> PlannedRun {
+    let configuration = try LoadedConfiguration(
+      paths: manifests.orWorkingFolder,
+      configuration.loading(context.environment, on: day.at ?? context.today)
+    )
+    let connected = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)
+    if let out { try OutputPlace(out).requireWritable() }
+    let request = PlanRequest(
+      configuration: configuration,
+      targets: target.targets,
+      overrides: guardrails.overrides,
+      cache: connection.cache(isTrusted: true),
+      workers: connection.parallelism,
+      lifetime: lifetime.planTTL.duration
+    )
+    return try await StoreClient.withStoreClient(connected.settings) { client in
+      try await connected.withState { state in
+        try await request.plan(context.identity, client: client, state: state)
+      }
+    }
+  }
+
+  private func save(_ planned: PlannedRun, to path: String, _ console: Console) throws {
+    let place = try OutputPlace(path)
+    try place.write(try PlanCodec.encode(planned.plan, guardrails: planned.findings))
+    guard place.isFile else { return }
+    // An apply takes limits from manifests, not from the plan file, and finds those in the working folder.
+    let needsManifests = manifests.orWorkingFolder != ["."] && !SavedPlanLimits.standard.warnings(about: planned.plan).isEmpty
+    let manifests = needsManifests ? manifests.orWorkingFolder.map { " --manifests \($0)" }.joined() : ""
+    let end = planned.plan.header.validUntil.map { ", valid until \($0)" } ?? ""
+    console.note("\nSaved the plan to \(path)\(end). To do exactly this:\n\n    segapply \(path)\(manifests)")
+  }
+
+  private func report(_ planned: PlannedRun, _ publisher: ReviewPublisher, _ console: Console) -> ExitStatus {
+    let stops = planned.findings.filter { !$0.isConfirmable }
+    if !publisher.showsProblems {
+      console.report(planned.findings.filter(\.isConfirmable).map(\.diagnostic.asWarning) + stops.map(\.diagnostic))
+    }
+    guard stops.isEmpty else { return .stopped }
+    return hasDetailedExitStatus && planned.plan.hasChanges ? .changes : .success
+  }
+}

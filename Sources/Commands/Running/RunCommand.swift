@@ -1,0 +1,37 @@
+import ArgumentParser
+import Diagnostics
+import FileAccess
+import Reporting
+
+/// Runs a command to its exit status: the one place below `main` that reports errors.
+///
+/// - Parameters:
+///   - program: What the run calls itself, in locks and logs.
+///   - output: How it talks.
+///   - body: The command. Its result is its status; an error is reported on standard error and mapped to one.
+/// - Throws: `ExitCode` for every status but success.
+func runCommand(
+  _ program: String,
+  _ output: OutputOptions,
+  _ body: (CommandContext) async throws -> ExitStatus
+) async throws {
+  StopSignals.listen()
+  let context = CommandContext(program: program, output: output)
+  var status: ExitStatus
+  do {
+    status = try await body(context)
+  } catch let exit as ExitCode {
+    throw exit
+  } catch let error as ValidationError {
+    // Wrong usage that only the files or the environment tell: the parser prints it with the usage, and exits 64.
+    throw error
+  } catch {
+    context.console.report(Diagnostic.describing(error))
+    status = ExitStatus(error)
+  }
+  if let failure = context.console.outputFailure {
+    context.console.report(failure.diagnostics)
+    if status == .success || status == .changes { status = .failure }
+  }
+  if status != .success { throw ExitCode(status.rawValue) }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Manifests
+
+/// `segplan schema`.
+struct SchemaCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print the JSON Schema of manifests, for editors.",
+    discussion: """
+      Write it beside the manifests, and begin each of them with a line that names it:
+        # yaml-language-server: $schema=segplan.schema.json
+      """
+  )
+
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    try await runCommand("segplan schema", output) { run($0) }
+  }
+
+  private func run(_ context: CommandContext) -> ExitStatus {
+    context.console.write(ManifestSchema.text)
+    return .success
+  }
+}

@@ -1,0 +1,232 @@
+package import ArgumentParser
+import Diagnostics
+import Planning
+import Reconciliation
+import Reporting
+import StateStorage
+import StoreClient
+
+/// `segapply`: carries out a plan.
+package struct Segapply: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "segapply",
+    abstract: "Apply manifests, or a saved plan, to the customer segments of a BigCommerce store.",
+    discussion: ApplyHelp.discussion,
+    version: ToolVersion.current
+  )
+
+  @Argument(
+    help: ArgumentHelp(
+      "A saved plan; or manifests, and folders to search for *.yaml and *.yml. (default: .)",
+      valueName: "planfile-or-path"
+    ),
+    completion: .file()
+  )
+  var paths: [String] = []
+
+  @Flag(help: "Apply without asking. Deletions still need --allow-delete.")
+  var autoApprove = false
+
+  @Flag(help: "Apply a saved plan though members changed that it does not list; still only what it lists is done.")
+  var acceptDrift = false
+
+  @Flag(inversion: .prefixedNo, help: "List the changed segments again and compare.")
+  var verify = true
+
+  @Option(
+    help: ArgumentHelp("How the course of the apply is told; json is an event a line, and nobody is asked.", valueName: "format")
+  )
+  var format: ApplyFormat = .human
+
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var view: PlanViewOptions
+  @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
+  @OptionGroup(title: "Saved plans") var saved: SavedPlanOptions
+  @OptionGroup(title: "State and store") var connection: ConnectionOptions
+  @OptionGroup(title: "State and store") var lock: LockOptions
+  @Option(
+    help: ArgumentHelp("How long requests to the store may take to end after a signal: 5s, 1m, or 0.", valueName: "time")
+  )
+  var grace = TimeSpan.standardGrace
+
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  package init() {}
+
+  package func run() async throws {
+    try await runCommand("segapply", output) { try await run($0) }
+  }
+
+  private func run(_ context: CommandContext) async throws -> ExitStatus {
+    switch format {
+    case .human: return try await runForPerson(context)
+    case .json: return try await runForMachine(context)
+    }
+  }
+
+  private func run(_ source: ApplySource, _ stop: StopRequest, _ context: CommandContext) -> ApplyRun {
+    ApplyRun(
+      source: source,
+      overrides: guardrails.overrides,
+      acceptsDrift: acceptDrift,
+      planLifetime: saved.lifetime.duration,
+      verifies: verify,
+      workers: connection.parallelism,
+      lockTimeout: lock.lockTimeout.duration,
+      graceTime: grace.duration,
+      stop: stop,
+      identity: context.identity,
+      now: { CommandContext.now }
+    )
+  }
+
+  private func runForMachine(_ context: CommandContext) async throws -> ExitStatus {
+    let approved = autoApprove
+    let console = context.console
+    do {
+      let source = try source(context)
+      let conversation = MachineConversation(console: console, isApproved: approved || isSaved(source))
+      let connected = try StoreConnection(connection, context, manifests: manifests(of: source), onEvent: conversation.report)
+      let stop = StopRequest()
+      let run = run(source, stop, context)
+      let result = try await StopSignals.withStopSignals(stop, onFirst: {}) {
+        try await StoreClient.withStoreClient(connected.settings) { client in
+          try await connected.withState { state in
+            try await run.run(client: client, state: state, dialogue: conversation)
+          }
+        }
+      }
+      var done: ApplyOutcome?
+      var status = ExitStatus.success
+      if case .applied(let outcome, let wasInterrupted, let unrecorded) = result {
+        conversation.report(OutcomeReport.problems(of: outcome) + unrecorded)
+        status = Self.status(of: outcome, wasInterrupted: wasInterrupted, unrecorded: unrecorded)
+        done = outcome
+      }
+      status = Self.ending(status, of: result, conversation.leftLock, console)
+      conversation.finish(done, status)
+      // The last line may be the one that is lost.
+      return Self.ending(status, of: result, conversation.leftLock, console)
+    } catch {
+      if !(error is ValidationError) {
+        let conversation = MachineConversation(console: console, isApproved: approved)
+        conversation.report(Diagnostic.describing(error))
+        conversation.finish(nil, ExitStatus(error))
+      }
+      throw error
+    }
+  }
+
+  private static func status(of outcome: ApplyOutcome, wasInterrupted: Bool, unrecorded: [Diagnostic]) -> ExitStatus {
+    if outcome.isComplete && unrecorded.isEmpty { return .success }
+    return wasInterrupted && unrecorded.isEmpty ? .interrupted : .incomplete
+  }
+
+  /// `incomplete` in place of `success` for an end that a pipeline may not pass over.
+  private static func ending(
+    _ status: ExitStatus,
+    of result: ApplyResult,
+    _ leftLock: RaisableFlag,
+    _ console: Console
+  ) -> ExitStatus {
+    guard status == .success else { return status }
+    // The next run will find the lock held.
+    if leftLock.isUp { return .incomplete }
+    // Nobody has read what was done: not the plain failure that says that nothing was changed.
+    if case .applied = result, console.outputFailure != nil { return .incomplete }
+    return .success
+  }
+
+  private func runForPerson(_ context: CommandContext) async throws -> ExitStatus {
+    let source = try source(context)
+    let progress = ProgressView(console: context.console)
+    let connected = try StoreConnection(connection, context, manifests: manifests(of: source)) { event in
+      if let words = event.words { progress.tell(words) }
+    }
+    let stop = StopRequest()
+    let run = run(source, stop, context)
+    let conversation = ApplyConversation(
+      console: context.console,
+      store: connected.store,
+      approval: autoApprove ? .given : isSaved(source) ? .reviewed : .toBeAsked,
+      showsAllMembers: view.allMembers,
+      progress: progress
+    )
+    defer { progress.finish() }
+    let result = try await StopSignals.withStopSignals(stop, onFirst: conversation.stopping) {
+      try await StoreClient.withStoreClient(connected.settings) { client in
+        try await connected.withState { state in
+          try await run.run(client: client, state: state, dialogue: conversation)
+        }
+      }
+    }
+    progress.finish()
+    return Self.ending(report(result, context.console), of: result, conversation.leftLock, context.console)
+  }
+
+  private func source(_ context: CommandContext) throws -> ApplySource {
+    let paths = paths.isEmpty ? ["."] : paths
+    let planFiles = try paths.filter(PlanFile.isPlanFile)
+    guard let planFile = planFiles.first else {
+      guard saved.manifests.isEmpty, saved.allowEmpty.isEmpty else {
+        throw ValidationError(
+          "--manifests and --allow-empty are for saved plans. Manifests declare `allow_empty: true` themselves."
+        )
+      }
+      return .configuration(
+        PlanRequest(
+          configuration: try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today)),
+          targets: target.targets,
+          overrides: guardrails.overrides,
+          cache: connection.cache(isTrusted: false),
+          workers: connection.parallelism,
+          lifetime: saved.lifetime.duration
+        )
+      )
+    }
+    guard paths.count == 1 else {
+      throw ValidationError(
+        "\(planFile) is taken for a plan file, and a plan file stands alone. Manifests are named *.yaml or *.yml."
+      )
+    }
+    guard target.targets.isEmpty else {
+      throw ValidationError("--target chooses what to plan; \(planFile) is planned already. Plan with --target, then apply that.")
+    }
+    let plan = try PlanFile.read(planFile)
+    let limits = SavedPlanLimits(emptiable: Set(saved.allowEmpty))
+    func declared(in paths: [String]) throws -> SavedPlanLimits {
+      let options = try configuration.loading(context.environment, on: context.today)
+      return SavedPlanLimits(declared: try LoadedConfiguration(paths: paths, options).limits, emptiable: Set(saved.allowEmpty))
+    }
+    if !saved.manifests.isEmpty { return .saved(plan, limits: try declared(in: saved.manifests)) }
+    // Where it matters, the manifests that an apply without a plan would read; what cannot be read allows nothing.
+    return .saved(plan, limits: limits.warnings(about: plan).isEmpty ? limits : (try? declared(in: ["."])) ?? limits)
+  }
+
+  private func manifests(of source: ApplySource) -> [String] {
+    // Beside a saved plan no state is expected.
+    isSaved(source) ? [] : paths.isEmpty ? ["."] : paths
+  }
+
+  private func isSaved(_ source: ApplySource) -> Bool {
+    if case .saved = source { true } else { false }
+  }
+
+  private func report(_ result: ApplyResult, _ console: Console) -> ExitStatus {
+    switch result {
+    case .nothingToDo:
+      return .success
+    case .declined:
+      console.write("\nApply cancelled. Nothing was changed.\n")
+      return .stopped
+    case .applied(let outcome, let wasInterrupted, let unrecorded):
+      console.report(OutcomeReport.problems(of: outcome) + unrecorded)
+      console.write("\n\(OutcomeReport.summary(of: outcome, wasInterrupted: wasInterrupted))\n")
+      let status = Self.status(of: outcome, wasInterrupted: wasInterrupted, unrecorded: unrecorded)
+      if status == .success { return .success }
+      console.say("What was done stays done. Running the same command again continues where this run ended.\n")
+      return status
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/// The release that this is.
+enum ToolVersion {
+  static let current = "0.1.0"
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Diagnostics
+import Manifests
+import Planning
+import Reconciliation
+import Reporting
+import SegmentModel
+
+/// `segplan validate`.
+struct ValidateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check manifests without a store.",
+    discussion:
+      "Reports every problem of every manifest at once, each with its line and column, and exits with 1 if there is one."
+  )
+
+  @OptionGroup var manifests: ManifestPaths
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
+  @OptionGroup(title: "Manifests") var day: DayOptions
+  @OptionGroup(title: "Reports") var problems: ProblemOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    try await runCommand("segplan validate", output) { try run($0) }
+  }
+
+  private func run(_ context: CommandContext) throws -> ExitStatus {
+    let files = ReportFiles(context)
+    try files.requireWritable(problems.reports.map(\.path))
+    let loaded: LoadedConfiguration
+    do {
+      loaded = try LoadedConfiguration(
+        paths: manifests.orWorkingFolder,
+        configuration.loading(context.environment, on: day.at ?? context.today)
+      )
+    } catch {
+      // Who reads the reports must learn of the mistakes that stop everything, too.
+      try publish(Diagnostic.describing(error), to: files, context)
+      throw error
+    }
+    try publish(loaded.warnings, to: files, context)
+    if problems.format == .human { context.console.report(loaded.warnings) }
+    let members = loaded.configuration.segments.reduce(0) { $0 + $1.declaredCount(on: loaded.configuration.day) }
+    context.console.write(
+      """
+      Valid: \(Quantity.of(loaded.configuration.segments.count, "segment")) with \(Quantity.of(members, "member")) \
+      in \(Quantity.of(loaded.manifestCount, "manifest")).\n
+      """
+    )
+    return .success
+  }
+
+  private func publish(_ problems: [Diagnostic], to files: ReportFiles, _ context: CommandContext) throws {
+    let placed = problems.map(RepositoryPaths(context.environment).problem)
+    let found = context.redaction?.review(Review(failure: placed)).problems ?? placed
+    if self.problems.format == .github { context.console.write(commands: WorkflowCommands.annotations(found)) }
+    for report in self.problems.reports {
+      switch report.kind {
+      case .codequality: try files.write(try CodeQualityReport.text(found), to: report.path)
+      case .sarif:
+        // Beside the log of a plan in the same run, which has another category.
+        let category = "segplan-validate/\(StoreEnvironment.store(context.environment))"
+        try files.write(try SARIFReport.text(found, category: category, toolVersion: ToolVersion.current), to: report.path)
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import ArgumentParser
+import Diagnostics
+import FoundationEssentials
+import MetricsServer
+import Planning
+import Reconciliation
+import Reporting
+import Synchronization
+
+/// `segplan watch`.
+struct WatchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch",
+    abstract: "Look for drift again and again, as a service.",
+    discussion: """
+      Prints a line a check. Manifests and state are read anew for each; checks never overlap; pauses vary by a tenth. --notify is \
+      posted when drift appears or changes, not at every check. SIGTERM and Ctrl-C end it with 0.
+
+      Where a scheduler is at hand, `segplan drift` does the same without a process that stays.
+      """
+  )
+
+  @OptionGroup var manifests: ManifestPaths
+  @OptionGroup var watch: WatchOptions
+  @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
+  @OptionGroup(title: "Reports") var options: DriftOptions
+  @OptionGroup(title: "State and store") var connection: ConnectionOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    try await runCommand("segplan watch", output) { try await run($0) }
+  }
+
+  /// By which part of the interval a pause may be longer or shorter, so that many watchers do not ask at the same moment.
+  private static let jitter = 0.1
+
+  private func run(_ context: CommandContext) async throws -> ExitStatus {
+    let publisher = try DriftPublisher(options, context)
+    try publisher.prepare()
+    // What is wrong with the environment stays wrong: better told now than at every check.
+    _ = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)
+    let board = WatchBoard(filter: context.filter)
+    let stop = StopRequest()
+    try await StopSignals.withStopSignals(stop, onFirst: { context.console.note("Stopping.") }) {
+      do {
+        try await stop.cancelling(after: .zero) {
+          try await serving(board, context.console) { try await loop(publisher, board, context) }
+        }
+      } catch is CancellationError where stop.isInterruption {
+        // What a service is to do when it is told to go.
+      }
+    }
+    return .success
+  }
+
+  private func serving(
+    _ board: WatchBoard,
+    _ console: Console,
+    _ body: @escaping @Sendable () async throws -> Void
+  ) async throws {
+    guard let listen = watch.listen else { return try await body() }
+    try await MetricsServer.withServer(on: listen.address, answer: board.answer) { port in
+      console.write(
+        "Listening on http://\(listen.address.host.contains(":") ? "[\(listen.address.host)]" : listen.address.host):\(port)\n"
+      )
+      try await body()
+    }
+  }
+
+  /// One check after the other; the pause begins when a check has ended.
+  private func loop(_ publisher: DriftPublisher, _ board: WatchBoard, _ context: CommandContext) async throws {
+    var known: DriftReport?
+    while true {
+      let context = context.renewed()
+      let status = try await check(publisher, context, previous: known)
+      let isNews = status.report.map { !$0.isSameDrift(as: known) } ?? false
+      board.show(status)
+      do {
+        try await publisher.publish(status, isNews: isNews)
+      } catch let error as any DiagnosedError {
+        // A full disk or a webhook that is down does not end the watch.
+        context.console.report(error.diagnostics)
+      }
+      if status.succeeded { known = status.report }
+      try await Task.sleep(for: watch.every.duration * Double.random(in: (1 - Self.jitter)...(1 + Self.jitter)))
+    }
+  }
+
+  /// A check that fails is told, and the next one is made all the same.
+  private func check(
+    _ publisher: DriftPublisher,
+    _ context: CommandContext,
+    previous: DriftReport?
+  ) async throws -> DriftMetrics.Status {
+    do {
+      let result = try await DriftCheck(paths: manifests.orWorkingFolder, configuration: configuration, connection: connection)
+        .run(context)
+      context.console.report(result.warnings)
+      var status = result.status
+      status.report = publisher.visible(result.report)
+      if let report = status.report {
+        context.console.write("\(report.header.checkedAt) \(DriftText.summary(of: report))\n")
+      }
+      return status
+    } catch let failure as DriftCheck.Failure {
+      try Task.checkCancellation()
+      context.console.report(Diagnostic.describing(failure.cause))
+      var status = failure.status
+      // The last numbers stay; the metrics say that they are old.
+      status.report = previous
+      return status
+    }
+  }
+}
+
+/// What the last check found, for whoever asks over HTTP.
+
+final class WatchBoard: Sendable {
+  private let filter: OutputFilter
+  private let status = Mutex<DriftMetrics.Status?>(nil)
+
+  init(filter: OutputFilter) { self.filter = filter }
+
+  func show(_ status: DriftMetrics.Status) { self.status.withLock { $0 = status } }
+
+  /// `/metrics` in Prometheus' format; `/healthz` with 200 while the last check succeeded or none has ended yet, else 503.
+  @Sendable func answer(_ path: String) -> MetricsAnswer? {
+    let status = status.withLock { $0 }
+    switch path {
+    case "/metrics":
+      let text = filter.text(status.map(DriftMetrics.text) ?? "")
+      return MetricsAnswer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: text)
+    case "/healthz":
+      guard let status else { return MetricsAnswer(status: 200, body: "starting\n") }
+      return MetricsAnswer(status: status.succeeded ? 200 : 503, body: status.succeeded ? "ok\n" : "the last check failed\n")
+    default: return nil
+    }
+  }
+}
