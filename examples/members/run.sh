@@ -40,6 +40,6 @@ say "7. Rename a segment: the plan updates it, and does not make it anew"
 cp -r segments "$work/segments"
 run segplan move "Beta testers" "Early birds" "$work/segments"
 expect 2 segplan "$work/segments" --detailed-exitcode | tee "$work/renamed.txt"
-holds "$work/renamed.txt" '"Beta testers" -> "Early birds"'
+holds "$work/renamed.txt" '"Beta testers" → "Early birds"'
 
 say "That is all. docs/manifest.md explains every key"
