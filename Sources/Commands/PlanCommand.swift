@@ -46,6 +46,7 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup(title: "Reports") var review: ReviewOptions
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
+  @OptionGroup(title: "State and store") var promotions: PromotionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
@@ -93,7 +94,8 @@ struct PlanCommand: AsyncParsableCommand {
       overrides: guardrails.overrides,
       cache: connection.cache(isTrusted: true),
       workers: connection.parallelism,
-      lifetime: lifetime.planTTL.duration
+      lifetime: lifetime.planTTL.duration,
+      readsPromotions: promotions.areRead
     )
     return try await StoreClient.withStoreClient(connected.settings) { client in
       try await connected.withState { state in
@@ -110,7 +112,10 @@ struct PlanCommand: AsyncParsableCommand {
     let needsManifests = manifests.orWorkingFolder != ["."] && !SavedPlanLimits.standard.warnings(about: planned.plan).isEmpty
     let manifests = needsManifests ? manifests.orWorkingFolder.map { " --manifests \($0)" }.joined() : ""
     let end = planned.plan.header.validUntil.map { ", valid until \($0)" } ?? ""
-    console.note("\nSaved the plan to \(path)\(end). To do exactly this:\n\n    segapply \(path)\(manifests)")
+    // A plan that a guardrail stops is for looking at: what to do about it stands beside the finding.
+    let isStopped = planned.findings.contains { !$0.isConfirmable }
+    let advice = isStopped ? " A guardrail stops it." : " To do exactly this:\n\n    segapply \(path)\(manifests)"
+    console.note("\nSaved the plan to \(path)\(end).\(advice)")
   }
 
   private func report(_ planned: PlannedRun, _ publisher: ReviewPublisher, _ console: Console) -> ExitStatus {

@@ -44,6 +44,7 @@ package struct Segapply: AsyncParsableCommand {
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
   @OptionGroup(title: "Saved plans") var saved: SavedPlanOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
+  @OptionGroup(title: "State and store") var promotions: PromotionOptions
   @OptionGroup(title: "State and store") var lock: LockOptions
   @Option(
     help: ArgumentHelp("How long requests to the store may take to end after a signal: 5s, 1m, or 0.", valueName: "time")
@@ -181,7 +182,8 @@ package struct Segapply: AsyncParsableCommand {
           overrides: guardrails.overrides,
           cache: connection.cache(isTrusted: false),
           workers: connection.parallelism,
-          lifetime: saved.lifetime.duration
+          lifetime: saved.lifetime.duration,
+          readsPromotions: promotions.areRead
         )
       )
     }

@@ -2,53 +2,80 @@ import ArgumentParser
 import Diagnostics
 import Reconciliation
 import Reporting
-import SegmentModel
 import StoreClient
 
 /// `segplan why`.
 struct WhyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
-    abstract: "Explain why a member is to come, to go, or to stay.",
-    discussion: "Says where it is declared, whether it is live, and whether an apply put it there."
+    abstract: "Explain why a member comes, goes or stays.",
+    discussion: """
+      Lists every line that declares the member, dates to come among them, says whether it is live and whether an apply recorded it, and \
+      what a plan does with it: in all declared segments, or in those of --segment.
+
+      EXAMPLES
+        segplan why 4527
+        segplan why ada@example.com --segment "VIP customers" segments/
+      """
   )
 
-  @Argument(help: "The name of a declared segment.")
-  var segment: String
-
-  @Argument(help: "The id of a shopper profile.")
+  @Argument(help: "A customer number, an email address, or the id of a shopper profile.")
   var member: String
+
+  @Option(
+    name: .customLong("segment"),
+    help: ArgumentHelp("Only this declared segment; repeat it for several.", valueName: "name")
+  )
+  var segments: [String] = []
+
+  @Option(help: "How to print the answer.")
+  var format = WhyFormat.human
 
   @OptionGroup var manifests: ManifestPaths
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan why", output) { try await run($0) }
-  }
+  func run() async throws { try await runCommand("segplan why", output) { try await run($0) } }
 
   private func run(_ context: CommandContext) async throws -> ExitStatus {
-    guard let id = ShopperProfileID(member) else {
-      throw ValidationError("A member is the id of a shopper profile, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234.")
-    }
-    let configuration = try LoadedConfiguration(
-      paths: manifests.orWorkingFolder,
-      configuration.loading(context.environment, on: context.today)
+    guard let question = MemberQuestion(member) else { throw ValidationError(usage) }
+    let request = PlanRequest(
+      configuration: try LoadedConfiguration(
+        paths: manifests.orWorkingFolder,
+        configuration.loading(context.environment, on: context.today)
+      ),
+      targets: segments,
+      cache: connection.cache(isTrusted: true),
+      workers: connection.parallelism,
+      readsPromotions: false
     )
     let connected = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)
-    let request = PlanRequest(
-      configuration: configuration,
-      cache: connection.cache(isTrusted: true),
-      workers: connection.parallelism
-    )
     let explained = try await StoreClient.withStoreClient(connected.settings) { client in
       try await connected.withState { state in
-        try await request.explain(id, in: segment, context.identity, client: client, state: state)
+        try await request.explain(question, context.identity, client: client, state: state)
       }
     }
     context.console.report(explained.warnings)
-    context.console.write(ExplanationReport.text(explained.explanation))
+    switch format {
+    case .human: context.console.write(ExplanationReport.text(explained.subject, explained.segments))
+    case .json: context.console.write(try ExplanationJSON.text(explained.subject, explained.segments))
+    }
     return .success
   }
+
+  /// Earlier versions took the segment first.
+  private var usage: String {
+    let names = "A member is a customer number, an email address, or the id of a shopper profile."
+    guard let first = manifests.paths.first, MemberQuestion(first) != nil else { return names }
+    return names + " The segment goes behind it: segplan why \(first) --segment \"\(member)\""
+  }
+}
+
+/// How `segplan why` prints its answer.
+enum WhyFormat: String, ExpressibleByArgument, CaseIterable {
+  /// For people.
+  case human
+  /// docs/schemas/why.schema.json.
+  case json
 }

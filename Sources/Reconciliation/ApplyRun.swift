@@ -222,7 +222,7 @@ package struct ApplyRun: Sendable {
         remaining: plan,
         memberships: observation.memberships,
         drifted: [],
-        notes: []
+        notes: plan.promotionWarnings + observation.undeclared
       )
     case .saved(let plan, let limits):
       try SavedPlanRefusal.check(plan, store: state.store, state: current?.document)

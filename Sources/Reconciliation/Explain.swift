@@ -5,64 +5,169 @@ package import SegmentModel
 package import StateStorage
 package import StoreClient
 
+/// By what a person asks about a member.
+package enum MemberQuestion: Hashable, Sendable {
+  case profile(ShopperProfileID)
+  case customer(CustomerReference)
+
+  /// Reads the id of a profile, the number of a customer, or an email; `nil` for anything else.
+  package init?(_ text: String) {
+    if let profile = ShopperProfileID(text) {
+      self = .profile(profile)
+    } else if let customer = CustomerID(text: text) {
+      self = .customer(.id(customer))
+    } else if let email = EmailAddress(text) {
+      self = .customer(.email(email))
+    } else {
+      return nil
+    }
+  }
+}
+
 /// The explanation of a member, with what a person should know before they trust it.
 package struct ExplainedMember: Sendable {
-  package let explanation: MemberExplanation
+  package let subject: MemberSubject
+  /// The segments that were asked about, by name.
+  package let segments: [MemberExplanation]
   package let warnings: [Diagnostic]
 }
 
 extension PlanRequest {
-  /// Explains one member of one declared segment.
+  /// Explains one member, in the targets of the request or in all declared segments.
   ///
   /// - Parameters:
-  ///   - member: The member.
-  ///   - segment: The name of the segment, which must be the only target.
+  ///   - question: Who is meant.
   ///   - identity: Who asks.
   ///   - client: The store.
   ///   - state: Where the state is.
   /// - Returns: What manifests, store and state say of the member, and what a plan does with it.
-  /// - Throws: `DiagnosticsError` when no manifest declares the segment; every `DiagnosedError` that reading store or state can give.
+  /// - Throws: `DiagnosticsError` when no manifest declares a target, or the store has no such customer; every `DiagnosedError` that
+  ///   reading store or state can give.
   package func explain(
-    _ member: ShopperProfileID,
-    in segment: String,
+    _ question: MemberQuestion,
     _ identity: RunIdentity,
     client: StoreClient,
     state: StateStore
   ) async throws -> ExplainedMember {
-    let request = PlanRequest(
-      configuration: configuration,
-      targets: [segment],
-      overrides: overrides,
-      cache: cache,
-      workers: workers
-    )
     let current = try await state.readRecovered()
-    let (plan, observation) = try await request.observeAndPlan(
-      identity,
-      client: client,
-      state: state,
-      current: current.document
-    )
-    guard let planned = plan.segments.first, let match = observation.matching.matches.first else {
-      throw UnlistedSegmentError(name: segment)
-    }
-    let live = match.live.flatMap { observation.memberships[$0.id] } ?? .empty
-    let resolved = observation.resolved
-    let own = resolved.ownPlace(of: member, in: planned.name, .inForce)
-    let explanation = MemberExplanation(
-      segment: planned,
-      member: member,
-      declaredAt: resolved.places(of: [member], in: planned.name)[member],
-      isDeclared: match.desired.members.contains(member) && !match.desired.kept.contains(member),
-      isKept: planned.kept.contains(member),
-      expired: resolved.expiry(of: member, in: planned.name).map {
-        .init(day: $0, range: resolved.ownPlace(of: member, in: planned.name, .expired))
+    let (plan, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
+    let person = try await person(question, client, observation, recorded: current.document?.segments ?? [])
+    let matches = Dictionary(observation.matching.matches.map { ($0.desired.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return ExplainedMember(
+      subject: person.subject,
+      segments: plan.segments.compactMap { planned in
+        matches[planned.name].map { explanation(of: person, planned, $0, observation) }
       },
-      includedFrom: own == nil ? resolved.part(\.includes, of: planned.name, with: member)?.target.name : nil,
-      excludedBy: resolved.part(\.excludes, of: planned.name, with: member)?.target.name,
-      isLive: live.contains(member),
-      isRecorded: match.recorded.map { $0.settled(by: live).members.contains(member) }
+      warnings: observation.resolved.warnings(of: plan) + current.notes
     )
-    return ExplainedMember(explanation: explanation, warnings: resolved.warnings(of: plan) + current.notes)
+  }
+
+  private func explanation(
+    of person: Person,
+    _ planned: SegmentPlan,
+    _ match: SegmentMatching.Match,
+    _ observation: Observation
+  ) -> MemberExplanation {
+    let live = match.live.flatMap { observation.listings[$0.id]?.profiles } ?? .empty
+    let isNew = person.subject.profile == nil && person.subject.customer.map(match.desired.withoutProfile.contains) == true
+    func has(_ members: MemberSet) -> Bool { person.subject.profile.map(members.contains) ?? false }
+    return MemberExplanation(
+      segment: planned,
+      subject: person.subject,
+      declarations: observation.resolved.declarations(of: person, in: planned.name),
+      excludedBy: observation.resolved.exclusions(from: planned.name).filter { has($0.members) }.map(\.name),
+      isDeclared: isNew || has(match.desired.members) && !has(match.desired.kept),
+      isKept: has(planned.kept),
+      isLive: has(live),
+      isRecorded: match.recorded.map { has($0.settled(by: live).members) }
+    )
+  }
+
+  /// Who is meant, by every name that the person has.
+  private func person(
+    _ question: MemberQuestion,
+    _ client: StoreClient,
+    _ observation: Observation,
+    recorded: [RecordedSegment]
+  ) async throws -> Person {
+    switch question {
+    case .profile(let profile):
+      let customers = observation.resolved.customers(of: [profile], listings: observation.listings, recorded: recorded)
+      guard let customer = customers[profile] else {
+        return Person(subject: MemberSubject(profile: profile, customer: nil), email: nil)
+      }
+      let found = try await client.customers(matching: [.id(customer)]).first
+      return Person(subject: MemberSubject(profile: profile, customer: customer), email: found?.email)
+    case .customer(let reference):
+      let found = try await client.customers(matching: [reference])
+      guard let customer = found.first, found.count == 1 else {
+        throw DiagnosticsError(diagnostics: [Self.notOne(found.map(\.id), reference)])
+      }
+      return Person(subject: MemberSubject(profile: customer.profileID, customer: customer.id), email: customer.email)
+    }
+  }
+
+  /// The address is not repeated: it stays with the person who asked.
+  private static func notOne(_ customers: [CustomerID], _ reference: CustomerReference) -> Diagnostic {
+    let named = if case .id(let id) = reference { "the number \(id)" } else { "this email address" }
+    return Diagnostic(
+      .error,
+      code: customers.isEmpty ? "unknown-customer" : "ambiguous-customer",
+      summary: customers.isEmpty
+        ? "the store has no customer with \(named)" : "the store has \(customers.count) customers with \(named)",
+      detail: customers.isEmpty ? nil : "Ask by number: " + customers.map(\.description).joined(separator: ", ")
+    )
+  }
+}
+
+/// A member by every name that a manifest may use.
+struct Person: Sendable {
+  let subject: MemberSubject
+  let email: EmailAddress?
+
+  func isMeant(by reference: CustomerReference) -> Bool {
+    switch reference {
+    case .id(let id): id == subject.customer
+    case .email(let address): address == email
+    }
+  }
+}
+
+extension ResolvedConfiguration {
+  /// Every line that declares a person as a member of a segment, the segment's own lines first.
+  fileprivate func declarations(
+    of person: Person,
+    in name: SegmentName,
+    through part: String? = nil
+  ) -> [MemberDeclaration] {
+    guard let declaration = loaded.declaration(of: name) else { return [] }
+    var found: [MemberDeclaration] = []
+    func add(_ file: String, _ line: Int, _ validity: Validity, _ phase: Validity.Phase) {
+      let place = DeclarationPlace(file: file, line: line)
+      found.append(MemberDeclaration(place: place, validity: validity, phase: phase, through: part))
+    }
+    for phase in [Validity.Phase.inForce, .upcoming, .expired] {
+      declaration.profiles.forEach(phase, on: loaded.configuration.day) { profile, file, line, validity in
+        if profile == person.subject.profile { add(file, line, validity, phase) }
+      }
+      declaration.customers.forEach(phase, on: loaded.configuration.day) { reference, file, line, validity in
+        if person.isMeant(by: reference) { add(file, line, validity, phase) }
+      }
+    }
+    for reference in declaration.includes {
+      switch reference.target {
+      case .declared(let included): found += declarations(of: person, in: included, through: included.text)
+      case .live(let live):
+        guard let profile = person.subject.profile, liveParts[live]?.profiles.contains(profile) == true else { continue }
+        let place = DeclarationPlace(file: reference.range.file, line: reference.range.start.line)
+        found.append(MemberDeclaration(place: place, validity: .unlimited, phase: .inForce, through: live))
+      }
+    }
+    return found
+  }
+
+  /// The segments that one excludes, with their members.
+  func exclusions(from name: SegmentName) -> [(name: String, members: MemberSet)] {
+    (loaded.declaration(of: name)?.excludes ?? []).map { ($0.target.name, members(of: $0.target)) }
   }
 }

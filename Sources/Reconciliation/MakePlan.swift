@@ -27,6 +27,8 @@ package struct PlanRequest: Sendable {
   package let workers: Int
   /// How long the plan may be applied at most.
   package let lifetime: Duration
+  /// Whether to ask which promotions use the changed segments.
+  package let readsPromotions: Bool
 
   package init(
     configuration: LoadedConfiguration,
@@ -34,7 +36,8 @@ package struct PlanRequest: Sendable {
     overrides: GuardrailOverrides = GuardrailOverrides(),
     cache: ProfileCache? = nil,
     workers: Int,
-    lifetime: Duration = PlanValidity.standardLifetime
+    lifetime: Duration = PlanValidity.standardLifetime,
+    readsPromotions: Bool = true
   ) {
     self.configuration = configuration
     self.targets = targets
@@ -42,6 +45,7 @@ package struct PlanRequest: Sendable {
     self.cache = cache
     self.workers = workers
     self.lifetime = lifetime
+    self.readsPromotions = readsPromotions
   }
 }
 
@@ -61,7 +65,7 @@ extension PlanRequest {
           with: StateReference(lineage: current.document?.lineage ?? "", serial: current.storedSerial, foldedRun: run)
         )
       } ?? made
-    warnings = observation.resolved.warnings(of: unwarned) + warnings
+    warnings = observation.resolved.warnings(of: unwarned) + unwarned.promotionWarnings + observation.undeclared + warnings
     let plan = unwarned.warning(of: warnings)
     let findings = Guardrails.findings(in: plan, overrides: overrides)
     return PlannedRun(
@@ -106,7 +110,20 @@ extension PlanRequest {
       PlanValidity.end(created: $0, lifetime: lifetime, nextDate: configuration.nextDate(changing: changing))
     }
     let assumed = observation.resolved.assumedProfiles(of: plan.segments)
-    return ((end.map { plan.valid(until: $0) } ?? plan).assuming(assumed), observation)
+    let promotions = try await promotions(for: plan, client)
+    return ((end.map { plan.valid(until: $0) } ?? plan).assuming(assumed).noting(promotions), observation)
+  }
+
+  /// The promotions that matter to the plan; none if nothing changes in a segment that exists, or the token may not read them.
+  ///
+  /// No plan depends on them: a store that fails to list them is planned without.
+  private func promotions(for plan: Plan, _ client: StoreClient) async throws -> [Promotion] {
+    guard readsPromotions, plan.segments.contains(where: { $0.hasChanges && $0.change.segmentID != nil }) else { return [] }
+    do {
+      return try await client.listPromotions() ?? []
+    } catch let error as StoreError where !error.concernsWholeRun {
+      return []
+    }
   }
 
   /// What to say of a lock that somebody holds, and of the journal of a run that died.

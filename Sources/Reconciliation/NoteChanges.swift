@@ -42,7 +42,7 @@ extension ResolvedConfiguration {
   }
 
   /// The customers of these profiles, from every source that names them.
-  fileprivate func customers(
+  func customers(
     of profiles: MemberSet,
     listings: [SegmentID: CustomerNumbers],
     recorded: [RecordedSegment]

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Planning
 package import SegmentModel
 package import StoreClient
@@ -9,6 +10,9 @@ package struct Observation: Sendable {
   package let matching: SegmentMatching
   /// The live members of every matched segment, each from a listing that proved itself complete, with their customers.
   package let listings: [SegmentID: CustomerNumbers]
+
+  /// A warning for each segment that the state records and no manifest declares any more.
+  package let undeclared: [Diagnostic]
 
   package var memberships: [SegmentID: MemberSet] { listings.mapValues(\.profiles) }
 }
@@ -35,11 +39,13 @@ extension StoreClient {
   ) async throws -> Observation {
     let live = try await listSegments().map(LiveSegment.init)
     let resolved = try await resolve(configuration, live: live, recorded: recorded, store: store, cache: cache, workers: workers)
-    let matching = try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded).restricted(to: targets)
+    let all = try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded)
+    let matching = all.restricted(to: targets)
     return Observation(
       resolved: resolved,
       matching: matching,
-      listings: try await listings(of: matching.segmentsToList, workers: workers)
+      listings: try await listings(of: matching.segmentsToList, workers: workers),
+      undeclared: UndeclaredSegments.warnings(recorded, matched: all, live: Set(live.map(\.id)))
     )
   }
 

@@ -87,20 +87,6 @@ package struct ResolvedConfiguration: Sendable {
     return places
   }
 
-  /// Where the segment's own declaration names a member, in this phase.
-  func ownPlace(of member: ShopperProfileID, in segment: SegmentName, _ phase: Validity.Phase) -> SourceRange? {
-    ownPlaces(of: [member], in: segment, phase)[member]
-  }
-
-  /// The segment that this one includes, or excludes, and that has the member; the first one if there are several.
-  func part(
-    _ references: KeyPath<SegmentDeclaration, [SegmentReference]>,
-    of segment: SegmentName,
-    with member: ShopperProfileID
-  ) -> SegmentReference? {
-    loaded.declaration(of: segment)?[keyPath: references].first { members(of: $0.target).contains(member) }
-  }
-
   /// The members of a segment that another one includes or excludes.
   func members(of part: SegmentReference.Target) -> MemberSet {
     switch part {
@@ -115,19 +101,6 @@ package struct ResolvedConfiguration: Sendable {
   func assumedProfiles(of plans: [SegmentPlan]) -> [AssumedProfile] {
     guard plans.contains(where: \.hasChanges) else { return [] }
     return directory.assumed.map { AssumedProfile(customer: $0.key, profile: $0.value) }.sorted { $0.customer < $1.customer }
-  }
-
-  /// The profile of a customer that a manifest names; `nil` when none does, or when there is no profile.
-  func profile(of reference: CustomerReference) -> ShopperProfileID? {
-    if case .profile(let id) = directory.resolve(reference) { id } else { nil }
-  }
-
-  /// When a declaration of the member ended.
-  func expiry(of member: ShopperProfileID, in segment: SegmentName) -> CalendarDay? {
-    guard let declaration = loaded.declaration(of: segment) else { return nil }
-    let profiles = declaration.profiles.expiring.filter { $0.subject == member }.map(\.expires)
-    let customers = declaration.customers.expiring.filter { directory.resolve($0.subject) == .profile(member) }.map(\.expires)
-    return (profiles + customers).filter { $0 <= loaded.configuration.day }.max()
   }
 
   private func ownPlaces(

@@ -16,6 +16,9 @@ struct AccessOptions: ParsableArguments {
   )
   var scope = AccessScope.modify
 
+  @Flag(name: .customLong("no-promotions"), help: "The token may not read promotions: it lacks the scope Marketing: read-only.")
+  var hidesPromotions = false
+
   func validate() throws {
     guard !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw ValidationError("--token takes visible ASCII characters.")

@@ -33,7 +33,13 @@ struct Segsim: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let settings = SimulatorSettings(token: access.token, scope: access.scope, seed: seed, faults: faults)
+      let settings = SimulatorSettings(
+        token: access.token,
+        scope: access.scope,
+        readsPromotions: !access.hidesPromotions,
+        seed: seed,
+        faults: faults
+      )
       let simulator = Simulator(store: try content.load(seed: seed), settings: settings)
       let announcement = Announcement()
       try await SimulatorServer.runUntilSignal(simulator, port: port) { announcement.make(of: $0) }

@@ -64,7 +64,10 @@ enum SegsimHelp {
                       "shopper_profile_id": "<uuid>"}],
        "profiles": [{"id": "<uuid>", "customer_id": 1}],
        "segments": [{"id": "<uuid>", "name": "VIP", "description": ""}],
-       "memberships": {"<segment id>": ["<profile id>"]}}
+       "memberships": {"<segment id>": ["<profile id>"]},
+       "promotions": [{"id": 1, "name": "VIP 20 %", "status": "ENABLED",
+                       "redemption_type": "AUTOMATIC",
+                       "customer": {"segments": {"id": ["<segment id>"]}}}]}
 
       Each part may be left out. Customers with a profile need not be named:
       their emails are customer1@example.com and so on.

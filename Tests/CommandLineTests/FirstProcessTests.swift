@@ -5,7 +5,9 @@ import Testing
 
 /// The first process of a container, to which the kernel's defaults for signals do not apply.
 struct FirstProcessTests {
-  @Test(arguments: [["plan"], ["drift"], ["import", "out"], ["why", "A", "00000000-0000-4000-8000-000000000001"], ["watch"]])
+  @Test(arguments: [
+    ["plan"], ["drift"], ["import", "out"], ["why", "00000000-0000-4000-8000-000000000001", "--segment", "A"], ["watch"],
+  ])
   func `SIGTERM ends every command within a second, as the first process of a container too`(arguments: [String]) async throws {
     let outcome = try await FirstProcess.stopped(by: "TERM", .segplan, arguments)
     #expect(outcome.exitCode == (arguments == ["watch"] ? 0 : 130), "\(outcome.errors)")

@@ -30,6 +30,11 @@ struct InProcess {
     try await withStore { try await request.plan(identity, client: $0, state: state).plan }
   }
 
+  func explain(_ member: String) async throws -> ExplainedMember {
+    let question = try #require(MemberQuestion(member))
+    return try await withStore { try await request.explain(question, identity, client: $0, state: state) }
+  }
+
   func drift() async throws -> DriftReport {
     let drift = DriftRequest(configuration: try request.configuration, workers: 10)
     return try await withStore { try await drift.detect(identity, client: $0, state: state).report }

@@ -42,9 +42,10 @@ struct Shop {
     }
   }
 
-  func explain(_ member: ShopperProfileID, in segment: String) async throws -> ExplainedMember {
+  func explain(_ member: ShopperProfileID, in segment: String) async throws -> MemberExplanation? {
     try await withClient { client in
-      try await request().explain(member, in: segment, identity, client: client, state: state)
+      let explained = try await request().explain(.profile(member), identity, client: client, state: state)
+      return explained.segments.first { $0.segment.text == segment }
     }
   }
 

@@ -44,7 +44,7 @@ import Testing
         let note = try #require(planned.warnings.first { $0.code == "member-kept" })
         #expect(note.summary == "segment \"VIP\" keeps a member that no line finds any more: customer 5")
         #expect(note.range?.start.line == 10)
-        let explained = try await shop.explain(.numbered(5), in: "VIP").explanation
+        let explained = try #require(try await shop.explain(.numbered(5), in: "VIP"))
         #expect(explained.isKept && !explained.isDeclared && explained.action == .noOp)
         // It stays through applies with other changes, too.
         try shop.declare(Self.segment(emails: Array(1...12) + [20], policy: policy))

@@ -24,8 +24,8 @@ expect 0 segapply "$work/plan.json"
 expect 0 segplan segments --detailed-exitcode
 
 say "4. Why is somebody a member, or not?"
-run segplan why "Spring sale" 1a6e4d2c-0b6f-4f0e-9a55-0c0d3c1f0106 segments
-run segplan why "Spring sale" 1a6e4d2c-0b6f-4f0e-9a55-0c0d3c1f0109 segments
+run segplan why 1a6e4d2c-0b6f-4f0e-9a55-0c0d3c1f0106 --segment "Spring sale" segments
+run segplan why 1a6e4d2c-0b6f-4f0e-9a55-0c0d3c1f0109 --segment "Spring sale" segments
 
 say "5. What leaves within a week of the last of April 2099, and what a plan as of that day looks like"
 run segplan expiring segments --at 2099-04-30 --within 7d

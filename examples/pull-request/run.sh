@@ -60,7 +60,7 @@ holds "$work/segplan.prom" 'segplan_segment_members_drifted_added{store="pullreq
 holds "$work/drift.md" "### segplan: the store has drifted"
 
 say "8. Why is it there?"
-expect 0 segplan why "VIP customers" 510adc27-35aa-450a-ad7a-f233a7ffb088 segments
+expect 0 segplan why 510adc27-35aa-450a-ad7a-f233a7ffb088 --segment "VIP customers" segments
 
 say "9. In public logs nobody is named"
 expect 2 segplan drift segments --redact-members --color never >"$work/public.log"

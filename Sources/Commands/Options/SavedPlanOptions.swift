@@ -38,3 +38,15 @@ struct SavedPlanOptions: ParsableArguments {
 
   var lifetime: TimeSpan { lifetimeOptions.planTTL }
 }
+
+/// Whether a plan says which promotions use the segments that it changes.
+struct PromotionOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("no-promotions"),
+    help:
+      "Do not ask the store which promotions use the changed segments; a token without Marketing: read-only is not told anyway."
+  )
+  var areNotRead = false
+
+  var areRead: Bool { !areNotRead }
+}

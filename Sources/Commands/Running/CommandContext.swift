@@ -35,7 +35,7 @@ struct CommandContext: Sendable {
       startedAt: Date.now.formatted(.iso8601),
       id: UUID().uuidString.lowercased(),
       lineage: UUID().uuidString.lowercased(),
-      who: "\(process.userName)@\(process.hostName)",
+      who: JobIdentity.who(process.environment, user: process.userName, host: process.hostName),
       processID: Int(process.processIdentifier)
     )
     let console = console

@@ -33,8 +33,8 @@ final class ProgressView: Sendable {
       }
     case .batchDone(_, _, let members):
       advance { $0.done = min($0.done + members, $0.total) }
-    case .failed:
-      advance { $0.failures += 1 }
+    case .failed(_, let members):
+      advance { $0.failures += members }
     case .creatingProfiles(let customers):
       sayAbove("Creating \(Quantity.of(customers, "shopper profile"))…")
     case .segmentCreated(let name, let id):

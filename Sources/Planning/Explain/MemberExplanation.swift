@@ -1,66 +1,85 @@
-package import Diagnostics
+import Diagnostics
 package import SegmentModel
+
+/// Whom a question is about, as far as it is known.
+package struct MemberSubject: Hashable, Sendable {
+  /// `nil` for a customer who has no shopper profile.
+  package let profile: ShopperProfileID?
+  package let customer: CustomerID?
+
+  package init(profile: ShopperProfileID?, customer: CustomerID?) {
+    self.profile = profile
+    self.customer = customer
+  }
+}
+
+/// A line that declares a member of a segment.
+package struct MemberDeclaration: Hashable, Sendable {
+  package let place: DeclarationPlace
+  /// The days on which it counts.
+  package let validity: Validity
+  package let phase: Validity.Phase
+  /// The included segment that has the line; `nil` for the segment's own.
+  package let through: String?
+
+  package init(place: DeclarationPlace, validity: Validity, phase: Validity.Phase, through: String?) {
+    self.place = place
+    self.validity = validity
+    self.phase = phase
+    self.through = through
+  }
+}
 
 /// All that is known about one member of one segment.
 package struct MemberExplanation: Hashable, Sendable {
   package let segment: SegmentName
-  package let member: ShopperProfileID
-  /// Where the manifests declare it; `nil` when they do not.
-  package let declaredAt: SourceRange?
+  /// How the segment is declared.
+  package let mode: MembershipMode
+  /// Every line that declares the member, the segment's own first; those to come and those that have expired too.
+  package let declarations: [MemberDeclaration]
+  /// The excluded segments that have the member.
+  package let excludedBy: [String]
+  /// Whether the member is to be in the segment today.
   package let isDeclared: Bool
   package let isLive: Bool
   /// Whether it stays because a look-up does not find its customer any more; see ``SegmentPlan/kept``.
   package let isKept: Bool
-  /// The place and the day of a declaration that has expired; `nil` when there is none.
-  package let expired: Expiry?
-  /// The included segment that has it, where the segment's own list does not.
-  package let includedFrom: String?
-  /// The excluded segment that has it.
-  package let excludedBy: String?
   /// Whether the last apply left it there; `nil` when no state records the segment.
   package let isRecorded: Bool?
-  /// How the segment is declared.
-  package let mode: MembershipMode
   /// `add`, `remove` or `no-op`.
   package let action: PlannedAction
   /// Why; `nil` for a `no-op`.
-  package let cause: MemberCause?
-
-  /// A declaration that no longer counts.
-  package struct Expiry: Hashable, Sendable {
-    package let day: CalendarDay
-    package let range: SourceRange?
-
-    package init(day: CalendarDay, range: SourceRange?) {
-      self.day = day
-      self.range = range
-    }
-  }
+  package let note: MemberNote?
 
   package init(
     segment: SegmentPlan,
-    member: ShopperProfileID,
-    declaredAt: SourceRange?,
+    subject: MemberSubject,
+    declarations: [MemberDeclaration],
+    excludedBy: [String] = [],
     isDeclared: Bool,
     isKept: Bool = false,
-    expired: Expiry? = nil,
-    includedFrom: String? = nil,
-    excludedBy: String? = nil,
     isLive: Bool,
     isRecorded: Bool?
   ) {
     self.segment = segment.name
-    self.member = member
-    self.declaredAt = declaredAt
+    mode = segment.mode
+    self.declarations = declarations
+    self.excludedBy = excludedBy
     self.isDeclared = isDeclared
     self.isKept = isKept
-    self.expired = expired
-    self.includedFrom = includedFrom
-    self.excludedBy = excludedBy
     self.isLive = isLive
     self.isRecorded = isRecorded
-    mode = segment.mode
-    action = segment.add.contains(member) ? .add : segment.remove.contains(member) ? .remove : .noOp
-    cause = segment.note(of: member)?.cause
+    let isCreated = subject.profile == nil && subject.customer.map(segment.newProfiles.contains) == true
+    let isAdded = isCreated || subject.profile.map(segment.add.contains) == true
+    action = isAdded ? .add : subject.profile.map(segment.remove.contains) == true ? .remove : .noOp
+    note =
+      if isCreated, let index = subject.customer.flatMap(segment.notes.additions.index(of:)) {
+        segment.notes.additions[index]
+      } else {
+        subject.profile.flatMap(segment.note(of:))
+      }
   }
+
+  /// Whether the segment has anything to do with the member.
+  package var isConcerned: Bool { !declarations.isEmpty || isLive || isRecorded == true || action != .noOp || isDeclared }
 }

@@ -201,10 +201,13 @@ private struct Table<Value: Hashable & Sendable>: Hashable, Sendable {
 package struct ChangeNotes: Hashable, Sendable {
   package var additions: MemberNotes
   package var removals: MemberNotes
+  /// The enabled promotions that use the segment; empty if none does or nobody may read them.
+  package var promotions: [PromotionUse] = []
 
-  package init(additions: MemberNotes, removals: MemberNotes) {
+  package init(additions: MemberNotes, removals: MemberNotes, promotions: [PromotionUse] = []) {
     self.additions = additions
     self.removals = removals
+    self.promotions = promotions
   }
 
   /// Notes that know nothing yet but who is changed.

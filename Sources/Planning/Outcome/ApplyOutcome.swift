@@ -64,6 +64,12 @@ package struct ApplyOutcome: Sendable {
   /// Whether anything was done that the store acknowledged.
   package var hasChangedStore: Bool { segments.contains(where: \.hasChangedStore) }
 
+  package var segmentsCreated: Int { segments.count(where: \.created) }
+  package var segmentsDeleted: Int { segments.count(where: \.deleted) }
+  /// Segments that were there before and stay, of which anything changed.
+  package var segmentsUpdated: Int {
+    segments.count { !$0.created && !$0.deleted && ($0.updated || !$0.added.isEmpty || !$0.removed.isEmpty) }
+  }
   package var membersAdded: Int { segments.reduce(0) { $0 + $1.added.count } }
   package var membersRemoved: Int { segments.reduce(0) { $0 + $1.removed.count } }
 }
@@ -152,7 +158,7 @@ package enum ApplyEvent: Hashable, Sendable {
   case segmentDeleted(SegmentName)
   /// A batch was acknowledged.
   case batchDone(SegmentName, PlannedAction, members: Int)
-  /// A change failed; the outcome has the reason.
-  case failed(SegmentName)
+  /// A change failed, of so many members; the outcome has the reason.
+  case failed(SegmentName, members: Int)
   case verifying(segments: Int)
 }

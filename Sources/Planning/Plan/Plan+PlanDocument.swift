@@ -106,7 +106,8 @@ extension SegmentPlan {
       sources = known
     }
     var notes = ChangeNotes(additions: additions, removals: removals)
-    guard notes.take(segment.reasons, segment.origins) else { return nil }
+    guard notes.take(segment.reasons, segment.origins), segment.promotions != [] else { return nil }
+    notes.promotions = (segment.promotions ?? []).map(PromotionUse.init)
     self.init(
       name: name,
       change: change,

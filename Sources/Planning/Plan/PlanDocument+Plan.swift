@@ -95,7 +95,8 @@ extension PlanDocument.Segment {
       kept: segment.kept.isEmpty ? nil : segment.kept.map(\.description),
       lookedUp: segment.hasChanges ? segment.sources.map { Data($0.packed) } : nil,
       sources: segment.hasChanges ? segment.sources?.names : nil,
-      drift: segment.drift.map(PlanDocument.Drift.init)
+      drift: segment.drift.map(PlanDocument.Drift.init),
+      promotions: segment.notes.promotions.isEmpty ? nil : segment.notes.promotions.map(PlanDocument.Promotion.init)
     )
   }
 }

@@ -98,6 +98,8 @@ struct PlanDocument: Codable, Equatable {
     /// Absent when there are none.
     var sources: SourceNames?
     var drift: Drift?
+    /// Absent when there are none, or when nobody may read them.
+    var promotions: [Promotion]?
     /// In formats 1 and 2 only.
     var reasons: Reasons?
     /// In formats 1 and 2 only.
@@ -124,6 +126,15 @@ struct PlanDocument: Codable, Equatable {
     enum CodingKeys: String, CodingKey {
       case profile, customer, place, cause, segment, day
     }
+  }
+
+  struct Promotion: Codable, Equatable {
+    var id: Int
+    var name: String
+    var coupon: Bool
+    var excludes: Bool
+    var starts: String?
+    var ends: String?
   }
 
   struct Reasons: Codable, Equatable {

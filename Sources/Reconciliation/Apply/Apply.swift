@@ -85,7 +85,7 @@ package struct Applier: Sendable {
       onEvent(.batchDone(name, work.direction == .add ? .add : .remove, members: resolution.done.count))
       guard !resolution.failures.isEmpty else { return }
       ledger.fail(resolution.failures, work.direction, at: work.segmentIndex)
-      onEvent(.failed(name))
+      onEvent(.failed(name, members: resolution.failures.reduce(0) { $0 + $1.members.count }))
     }
   }
 

@@ -60,7 +60,7 @@ struct SegmentWriter: Sendable {
         ApplyFailure(problem: problem.about(segment), members: undone)
       }
       ledger.record(at: index) { $0.failures += failures }
-      onEvent(.failed(segment.name))
+      onEvent(.failed(segment.name, members: undone.count))
     }
   }
 

@@ -1,42 +1,62 @@
-import Diagnostics
 package import Planning
 import SegmentModel
 
-/// Why a member is in a segment, or not, as a person reads it.
+/// Why a member is in segments, or not, as a person reads it.
 package enum ExplanationReport {
-  /// The answer first, then what manifests, store and state say.
-  package static func text(_ explanation: MemberExplanation) -> String {
-    """
-    \(answer(explanation))
+  /// So many segments that have nothing to do with the member are named.
+  private static let maximumOthers = 5
 
-      declared: \(declared(explanation))
-      live:     \(explanation.isLive ? "yes" : "no")
-      recorded: \(recorded(explanation))
-
-    """
+  /// Who it is, then a block for each segment that has to do with the member: the answer, then what manifests, store and state say.
+  package static func text(_ subject: MemberSubject, _ segments: [MemberExplanation]) -> String {
+    let blocks = segments.count == 1 ? segments : segments.filter(\.isConcerned)
+    var text = who(subject) + "\n"
+    for segment in blocks { text += "\n" + block(segment) }
+    let others = segments.filter { explanation in !blocks.contains { $0.segment == explanation.segment } }
+    guard !others.isEmpty else { return text }
+    let names = others.prefix(maximumOthers).map { VisibleText.quoted($0.segment.text) }.joined(separator: ", ")
+    let more = others.count > maximumOthers ? " and \(Quantity.number(others.count - maximumOthers)) more" : ""
+    return text + "\nNothing to do with \(names)\(more).\n"
   }
 
-  private static func answer(_ explanation: MemberExplanation) -> String {
-    let subject = "\(explanation.member) in segment \(VisibleText.quoted(explanation.segment.text))"
-    guard let cause = explanation.cause else { return "\(subject) \(unchanged(explanation))" }
-    return "\(subject) will be \(explanation.action == .add ? "added" : "removed"): \(words(cause, explanation))"
-  }
-
-  private static func words(_ cause: MemberCause, _ explanation: MemberExplanation) -> String {
-    switch cause {
-    case .included, .live: "\(included(explanation)) has it, and it is not live."
-    case .expired: "\(expired(explanation)), and it is live."
-    case .excluded:
-      "it is live, and the segment \(VisibleText.quoted(explanation.excludedBy ?? "")), which this one excludes, has it."
-    case .listed, .inListFile, .starts: "it is declared\(place(explanation)) and is not live."
-    case .removedOutside: "it is declared\(place(explanation)), and somebody removed it in the store."
-    case .noLongerDeclared: "it was applied before, and no manifest declares it any more."
-    case .addedOutside: "no manifest declares it; somebody added it in the store."
-    case .undeclared: "no manifest declares it. No state tells how it came to be live."
+  private static func who(_ subject: MemberSubject) -> String {
+    switch (subject.customer, subject.profile) {
+    case (let customer?, let profile?): "customer \(customer), shopper profile \(profile)"
+    case (let customer?, nil): "customer \(customer), who has no shopper profile yet"
+    case (nil, let profile?): "shopper profile \(profile)"
+    case (nil, nil): "an unknown member"
     }
   }
 
-  private static func unchanged(_ explanation: MemberExplanation) -> String {
+  private static func block(_ explanation: MemberExplanation) -> String {
+    let lines =
+      explanation.declarations.map(declaration) + explanation.excludedBy.map { "excluded with \(VisibleText.quoted($0))" }
+    let declared = lines.isEmpty ? [explanation.isKept ? "perhaps: by a customer whom the store does not find" : "no"] : lines
+    return """
+      segment \(VisibleText.quoted(explanation.segment.text)): \(answer(explanation))
+        declared: \(declared.joined(separator: "\n            "))
+        live:     \(explanation.isLive ? "yes" : "no")
+        recorded: \(recorded(explanation))
+
+      """
+  }
+
+  /// `lists/crm.csv:3, from 2026-12-01`.
+  private static func declaration(_ declaration: MemberDeclaration) -> String {
+    var parts = [VisibleText.of(declaration.place.description)]
+    if let through = declaration.through { parts.append("in \(VisibleText.quoted(through))") }
+    if let starts = declaration.validity.starts, declaration.phase == .upcoming { parts.append("from \(starts)") }
+    if let expires = declaration.validity.expires {
+      parts.append("\(declaration.phase == .expired ? "expired" : "until") \(expires)")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func answer(_ explanation: MemberExplanation) -> String {
+    switch (explanation.action, explanation.note) {
+    case (.add, let note?): return "will be added: \(MemberWords.reason(note))"
+    case (.remove, let note?): return "will be removed: \(MemberWords.reason(note))"
+    default: break
+    }
     if explanation.isKept {
       return """
         stays: the last apply added it, and the store does not know every customer that the manifest names. One of them may be this member. \
@@ -44,37 +64,14 @@ package enum ExplanationReport {
         """
     }
     return switch (explanation.isDeclared, explanation.isLive) {
-    case (true, true): "stays: it is declared\(place(explanation)) and live."
-    case (false, false): "is no member: it is neither declared nor live."
+    case (true, true): "stays: it is declared and live"
     case (false, true):
       explanation.mode == .additive
-        ? "stays: the segment is additive, and no apply put it there." : "stays until the segment itself goes."
-    case (true, false): "is declared\(place(explanation)) and not live."
+        ? "stays: the segment is additive, and no apply added it" : "stays until the segment itself goes"
+    case (false, false): explanation.declarations.contains { $0.phase == .upcoming } ? "is not a member yet" : "is not a member"
+    case (true, false): "is declared and not live"
     }
   }
-
-  private static func declared(_ explanation: MemberExplanation) -> String {
-    guard explanation.isDeclared else {
-      if explanation.isKept { return "perhaps: by a customer whom the store does not find" }
-      if let excludedBy = explanation.excludedBy, explanation.declaredAt != nil || explanation.includedFrom != nil {
-        return "no: excluded with \(VisibleText.quoted(excludedBy))"
-      }
-      return explanation.expired.map { "no: expired on \($0.day)\(place($0.range))" } ?? "no"
-    }
-    let position = explanation.declaredAt.map { VisibleText.of("\($0)") } ?? "yes"
-    return explanation.includedFrom.map { "\(position), included from \(VisibleText.quoted($0))" } ?? position
-  }
-
-  private static func included(_ explanation: MemberExplanation) -> String {
-    "the segment \(VisibleText.quoted(explanation.includedFrom ?? "")), which this one includes,"
-  }
-
-  private static func expired(_ explanation: MemberExplanation) -> String {
-    guard let expired = explanation.expired else { return "its declaration has expired" }
-    return "its declaration\(place(expired.range)) expired at the start of \(expired.day)"
-  }
-
-  private static func place(_ range: SourceRange?) -> String { range.map { " at \(VisibleText.of("\($0)"))" } ?? "" }
 
   private static func recorded(_ explanation: MemberExplanation) -> String {
     switch explanation.isRecorded {
@@ -83,6 +80,4 @@ package enum ExplanationReport {
     case nil: "no state knows the segment"
     }
   }
-
-  private static func place(_ explanation: MemberExplanation) -> String { place(explanation.declaredAt) }
 }

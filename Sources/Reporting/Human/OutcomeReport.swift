@@ -27,13 +27,9 @@ package enum OutcomeReport {
   }
 
   private static func counts(of outcome: ApplyOutcome) -> String {
-    let created = outcome.segments.count(where: \.created)
-    let updated = outcome.segments.count { segment in
-      !segment.created && !segment.deleted && (segment.updated || !segment.added.isEmpty || !segment.removed.isEmpty)
-    }
-    let deleted = outcome.segments.count(where: \.deleted)
-    let deletions = deleted > 0 ? ", \(Quantity.number(deleted)) deleted" : ""
-    return "\(Quantity.of(created, "segment")) created, \(Quantity.number(updated)) updated\(deletions); "
+    let deletions = outcome.segmentsDeleted > 0 ? ", \(Quantity.number(outcome.segmentsDeleted)) deleted" : ""
+    return
+      "\(Quantity.of(outcome.segmentsCreated, "segment")) created, \(Quantity.number(outcome.segmentsUpdated)) updated\(deletions); "
       + "\(Quantity.of(outcome.membersAdded, "member")) added, \(Quantity.number(outcome.membersRemoved)) removed"
   }
 

@@ -3,6 +3,9 @@ import SegmentModel
 
 /// A plan as a person reads it.
 package struct PlanReport: Sendable {
+  /// So many promotions of a segment are named.
+  private static let maximumPromotions = 5
+
   let style: TextStyle
   private let members: MemberLines
 
@@ -19,6 +22,7 @@ package struct PlanReport: Sendable {
     if let partial = Self.partial(plan) { lines.append(style.warning(partial)) }
     lines += [""] + driftSection(plan)
     let moves = Moves(plan)
+    let time = Timestamp(plan.header.createdAt) ?? Timestamp(seconds: 0)
     let changing = plan.segments.filter(\.hasChanges)
     if !changing.isEmpty {
       lines.append(
@@ -26,7 +30,7 @@ package struct PlanReport: Sendable {
       )
       lines.append("")
       for segment in changing {
-        lines += block(segment, moves)
+        lines += block(segment, moves, time)
         lines.append("")
       }
     }
@@ -89,7 +93,7 @@ package struct PlanReport: Sendable {
     )
   }
 
-  private func block(_ segment: SegmentPlan, _ moves: Moves) -> [String] {
+  private func block(_ segment: SegmentPlan, _ moves: Moves, _ time: Timestamp) -> [String] {
     var lines: [String]
     switch segment.change {
     case .create(let description):
@@ -99,7 +103,7 @@ package struct PlanReport: Sendable {
       return [
         heading(style.removed("-"), segment, "deleted"),
         "      \(Quantity.of(segment.live.count, "membership")) will go with it; the shopper profiles stay",
-      ]
+      ] + Self.promotions(segment, at: time).map { "      \($0)" }
     case .update(_, let update):
       lines = [heading(style.changed("~"), segment, "updated")]
       if let name = update.name { lines.append(change("name", name)) }
@@ -107,12 +111,34 @@ package struct PlanReport: Sendable {
     case .keep, .stayAbsent:
       lines = [heading(style.changed("~"), segment, "updated")]
     }
+    lines += Self.promotions(segment, at: time).map { "      \($0)" }
     if segment.mode == .additive { lines.append("      additive: members that others add stay") }
     lines += additions(segment, moves) + removals(segment, moves)
     if !segment.kept.isEmpty {
       lines.append("      = \(Quantity.of(segment.kept.count, "member")) kept, whose customer the store no longer finds")
     }
     return lines
+  }
+
+  /// The promotions that use a segment: `targeted by 2 active promotions: "VIP 20 % off" (automatic), "Early access" (coupon)`.
+  static func promotions(_ segment: SegmentPlan, at time: Timestamp) -> [String] {
+    func line(_ verb: String, _ kind: String, _ uses: [PromotionUse]) -> String? {
+      if uses.isEmpty { return nil }
+      let names = uses.prefix(maximumPromotions).map { use in
+        let start = use.isLater(than: time) ? use.starts.map { ", from \($0.day)" } ?? "" : ""
+        return "\(VisibleText.quoted(use.name)) (\(use.needsCoupon ? "coupon" : "automatic")\(start))"
+      }
+      let more = uses.count > maximumPromotions ? " and \(Quantity.number(uses.count - maximumPromotions)) more" : ""
+      return "\(verb) by \(Quantity.of(uses.count, "\(kind) promotion")): \(names.joined(separator: ", "))\(more)"
+    }
+    let targets = segment.notes.promotions.filter { !$0.isExclusion }
+    let excluding = segment.notes.promotions.filter(\.isExclusion)
+    return [
+      line("targeted", "active", targets.filter { !$0.isLater(than: time) }),
+      line("targeted", "coming", targets.filter { $0.isLater(than: time) }),
+      line("excluded", "active", excluding.filter { !$0.isLater(than: time) }),
+      line("excluded", "coming", excluding.filter { $0.isLater(than: time) }),
+    ].compactMap(\.self)
   }
 
   /// The first line of a segment, with its size where the ids of members stand below.

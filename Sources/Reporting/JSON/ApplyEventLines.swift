@@ -45,7 +45,8 @@ package struct ApplyEventLines: Sendable {
       try JSONText.line(
         Simple(event: "batch_done", time: time, segment: name.text, action: action.rawValue, members: members)
       )
-    case .failed(let name): try JSONText.line(Simple(event: "failed", time: time, segment: name.text))
+    case .failed(let name, let members):
+      try JSONText.line(Simple(event: "failed", time: time, segment: name.text, members: members))
     case .verifying(let segments): try JSONText.line(Simple(event: "verifying", time: time, segments: segments))
     }
   }
@@ -100,9 +101,9 @@ package struct ApplyEventLines: Sendable {
       Finished(
         time: time,
         exitStatus: exitStatus,
-        segmentsCreated: outcome?.segments.count(where: \.created) ?? 0,
-        segmentsUpdated: outcome?.segments.count(where: \.updated) ?? 0,
-        segmentsDeleted: outcome?.segments.count(where: \.deleted) ?? 0,
+        segmentsCreated: outcome?.segmentsCreated ?? 0,
+        segmentsUpdated: outcome?.segmentsUpdated ?? 0,
+        segmentsDeleted: outcome?.segmentsDeleted ?? 0,
         membersAdded: outcome?.membersAdded ?? 0,
         membersRemoved: outcome?.membersRemoved ?? 0,
         membersUndone: outcome.map(OutcomeReport.undoneMembers) ?? 0

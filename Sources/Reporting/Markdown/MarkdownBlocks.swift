@@ -124,7 +124,7 @@ private struct Frame {
 
 extension MemberBlock {
   /// What a plan does to a segment.
-  init(_ segment: SegmentPlan, _ moves: Moves) {
+  init(_ segment: SegmentPlan, _ moves: Moves, at time: Timestamp) {
     var counts: [String] = []
     if segment.additionCount > 0 { counts.append("\(Quantity.of(segment.additionCount, "member")) to add") }
     if !segment.remove.isEmpty { counts.append("\(Quantity.number(segment.remove.count)) to remove") }
@@ -132,7 +132,7 @@ extension MemberBlock {
     counts += MarkdownSegment.changedFields(segment).map { "new \($0)" }
     self.init(
       summary: "\(MarkdownText.code(segment.name.text)): \(counts.joined(separator: ", "))",
-      lines: Self.changes(segment) + Self.newProfiles(segment),
+      lines: Self.changes(segment) + Self.newProfiles(segment) + Self.promotions(segment, at: time),
       added: segment.notes.additions.restricted(to: segment.add, newProfiles: segment.newProfiles),
       removed: segment.notes.removals.restricted(to: segment.remove),
       moves: moves
@@ -149,6 +149,10 @@ extension MemberBlock {
   }
 
   private static func shown(_ text: String) -> String { text.isEmpty ? "(empty)" : MarkdownText.code(text) }
+
+  private static func promotions(_ segment: SegmentPlan, at time: Timestamp) -> String {
+    PlanReport.promotions(segment, at: time).map { MarkdownText.escaped($0, atMost: 400) + "\n\n" }.joined()
+  }
 
   private static func newProfiles(_ segment: SegmentPlan) -> String {
     segment.newProfiles.isEmpty

@@ -36,7 +36,7 @@ package struct MarkdownReport: Sendable {
       // A table that was cut says enough; blocks of the segments above the cut would only look like the whole.
       if table.append(to: &page, reserving: Self.reserve) {
         MemberBlocks(
-          blocks: table.segments.map { MemberBlock($0, moves) },
+          blocks: table.segments.map { MemberBlock($0, moves, at: Timestamp(plan.header.createdAt) ?? Timestamp(seconds: 0)) },
           remainder: "The plan itself lists them all."
         )
         .append(to: &page, reserving: Self.reserve)

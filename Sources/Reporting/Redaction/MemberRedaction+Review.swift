@@ -51,7 +51,8 @@ extension MemberRedaction {
       drift: segment.drift.map(drift),
       notes: ChangeNotes(
         additions: segment.notes.additions.mapping(files: text, causes: cause),
-        removals: segment.notes.removals.mapping(files: text, causes: cause)
+        removals: segment.notes.removals.mapping(files: text, causes: cause),
+        promotions: segment.notes.promotions.map { $0.named(text($0.name)) }
       ),
       kept: segment.kept,
       judged: segment.judged,

@@ -16,7 +16,7 @@ extension StoreRequest {
         return try encode(batch.members.map(\.description))
       case .createProfiles(let batch):
         return try encode(batch.customers.map { NewProfileBody(customerID: $0.number) })
-      case .listSegments, .findSegment, .deleteSegment, .listMembers, .removeMembers, .findCustomers:
+      case .listSegments, .findSegment, .deleteSegment, .listMembers, .removeMembers, .findCustomers, .listPromotions:
         return nil
       }
     }

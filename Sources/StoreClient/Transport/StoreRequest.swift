@@ -33,10 +33,11 @@ enum StoreRequest: Hashable, Sendable {
   case removeMembers(SegmentID, Batch)
   case findCustomers(CustomerQuery, PageRequest)
   case createProfiles(CustomerBatch)
+  case listPromotions(PageRequest)
 
   var method: String {
     switch self {
-    case .listSegments, .findSegment, .listMembers, .findCustomers: "GET"
+    case .listSegments, .findSegment, .listMembers, .findCustomers, .listPromotions: "GET"
     case .createSegment, .addMembers, .createProfiles: "POST"
     case .updateSegment: "PUT"
     case .deleteSegment, .removeMembers: "DELETE"
@@ -52,6 +53,7 @@ enum StoreRequest: Hashable, Sendable {
       "/segments/\(segment)/shopper-profiles"
     case .findCustomers: Self.customersPath
     case .createProfiles: "/shopper-profiles"
+    case .listPromotions: "/promotions"
     }
   }
 
@@ -63,6 +65,8 @@ enum StoreRequest: Hashable, Sendable {
     switch self {
     case .listSegments(let page), .listMembers(_, let page):
       "?page=\(page.number)&limit=\(page.limit)"
+    case .listPromotions(let page):
+      "?page=\(page.number)&limit=\(page.limit)&status=ENABLED"
     case .findSegment(let segment), .deleteSegment(let segment):
       "?id%3Ain=\(segment)"
     case .removeMembers(_, let batch):
@@ -99,6 +103,7 @@ enum StoreRequest: Hashable, Sendable {
   var scope: String {
     switch self {
     case .listSegments, .findSegment, .findCustomers: "store_v2_customers_read_only or store_v2_customers"
+    case .listPromotions: "store_v2_marketing_read_only or store_v2_marketing"
     default: "store_v2_customers (Customers: modify)"
     }
   }

@@ -13,6 +13,8 @@ package enum RequestKind: String, Hashable, Sendable, CaseIterable {
   case profiles
   /// A page of the customers.
   case customers
+  /// A page of the promotions.
+  case promotions
 
   init(_ endpoint: StoreEndpoint) {
     self =
@@ -26,6 +28,7 @@ package enum RequestKind: String, Hashable, Sendable, CaseIterable {
       case .deleteSegments: .delete
       case .listProfiles, .createProfiles, .deleteProfiles, .listSegmentsOfProfile: .profiles
       case .listCustomers: .customers
+      case .listPromotions: .promotions
       }
   }
 }

@@ -62,6 +62,9 @@ struct EndpointHandler {
     case .listSegmentsOfProfile(let profile):
       let page = try store.listSegments(of: profile, try query.page)
       return StoreAnswer(status: 200, body: ResponseBodies.segments(page))
+    case .listPromotions:
+      let status = query.value(of: "status")
+      return StoreAnswer(status: 200, body: ResponseBodies.promotions(store.listPromotions(try query.page, status: status)))
     case .listCustomers:
       let page = store.listCustomers(try query.page, filter: try query.customerFilter)
       return StoreAnswer(status: 200, body: ResponseBodies.customers(page, in: store, hasProfiles: try query.includesProfiles))

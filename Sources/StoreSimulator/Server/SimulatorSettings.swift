@@ -7,6 +7,8 @@ package struct SimulatorSettings: Sendable {
   package var token: String
   /// What the token may do.
   package var scope: AccessScope
+  /// Whether the token has the scope Marketing: read-only as well.
+  package var readsPromotions: Bool
   /// Repeats the random choices of faults.
   package var seed: UInt64
   /// What goes wrong from the start.
@@ -17,12 +19,14 @@ package struct SimulatorSettings: Sendable {
   package init(
     token: String = SimulatorSettings.standardToken,
     scope: AccessScope = .modify,
+    readsPromotions: Bool = true,
     seed: UInt64 = 0,
     faults: [FaultSpec] = [],
     clock: SimulatorClock = SimulatorClock(ContinuousClock())
   ) {
     self.token = token
     self.scope = scope
+    self.readsPromotions = readsPromotions
     self.seed = seed
     self.faults = faults
     self.clock = clock

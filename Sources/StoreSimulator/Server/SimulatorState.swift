@@ -94,7 +94,9 @@ struct SimulatorState: Sendable {
     }
     guard request.token == settings.token else { throw .unauthorized }
     let endpoint = try StoreEndpoint(method: request.method, path: request.path)
-    guard settings.scope == .modify || endpoint.isOpenToReadOnly else { throw .forbidden }
+    guard settings.scope == .modify || endpoint.isOpenToReadOnly, settings.readsPromotions || endpoint != .listPromotions else {
+      throw .forbidden
+    }
     let kind = RequestKind(endpoint)
     statistics.requests[kind, default: 0] += 1
     if kind == .add || kind == .remove, ids.count > StoreLimits.membersARequest { statistics.batchesTooLarge += 1 }

@@ -15,6 +15,8 @@ package struct Store: Sendable {
   private(set) var profileOrder = SortedIDs()
   /// Every customer that has a profile is in it.
   private(set) var customers = CustomerBook()
+  /// In the order of lists; no rule of the store depends on them.
+  package var promotions: [StoredPromotion] = []
   private var ids: SeededGenerator
   private var clock = StoreClock()
 
@@ -52,6 +54,12 @@ package struct Store: Sendable {
         insert(StoredProfile(id: StoredProfile.numberedID(id), customerID: id, createdAt: now))
       }
     }
+  }
+
+  /// `GET /promotions`, those with this status.
+  package func listPromotions(_ request: PageRequest, status: String? = nil) -> Page<StoredPromotion> {
+    let found = promotions.filter { status == nil || $0.status == status }
+    return Page(request: request, total: found.count, records: Array(found.dropFirst(request.offset).prefix(request.limit)))
   }
 
   /// All segments, in the order of lists.

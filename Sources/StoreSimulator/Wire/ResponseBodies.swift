@@ -18,6 +18,9 @@ enum ResponseBodies {
     }
   }
 
+  /// The promotions of promotions.v3.yml, as far as they are about segments.
+  static func promotions(_ page: Page<StoredPromotion>) -> [UInt8] { collection(page) { $0 } }
+
   /// `SegmentsResponse`.
   static func segments(_ segments: [StoredSegment]) -> [UInt8] {
     JSONBody.of(List(data: segments.map(Segment.init), meta: [:]))

@@ -4,7 +4,7 @@ import SegmentModel
 /// The file that fills a store, and the one that keeps it between runs: one JSON object.
 ///
 /// `{"customers": [{"id", "email", "shopper_profile_id"}], "profiles": [{"id", "customer_id"}], "segments": [{"id", "name", "description"}],
-/// "memberships": {"<segment id>": ["<profile id>"]}}`. The customers of profiles need not be named: they have the emails that follow from
+/// "memberships": {"<segment id>": ["<profile id>"]}, "promotions": […]}`, promotions as the vendor's API has them. The customers of profiles need not be named: they have the emails that follow from
 /// their numbers; the profiles of customers need not be named again either.
 /// Profiles may have `created_at`, segments `created_at` and `updated_at`; they are written, and not asked for.
 package enum SeedDocument {
@@ -56,6 +56,7 @@ package enum SeedDocument {
     if let id = members.keys.filter({ store.segment($0) == nil }).min() {
       throw SeedProblem("memberships: there is no segment \(id)")
     }
+    store.promotions = file.promotions ?? []
     store.renewIDs(seed: seed)
     return store
   }
@@ -82,7 +83,8 @@ package enum SeedDocument {
             updatedAt: $0.updatedAt.text
           )
         },
-        memberships: Dictionary(uniqueKeysWithValues: members)
+        memberships: Dictionary(uniqueKeysWithValues: members),
+        promotions: store.promotions.isEmpty ? nil : store.promotions
       )
     )
   }
@@ -152,6 +154,7 @@ package enum SeedDocument {
     let profiles: [Profile]?
     let segments: [Segment]?
     let memberships: [String: [String]]?
+    let promotions: [StoredPromotion]?
   }
 
   private struct Customer: Codable {

@@ -14,6 +14,7 @@ enum StoreEndpoint: Hashable, Sendable {
   case deleteProfiles
   case listSegmentsOfProfile(ShopperProfileID)
   case listCustomers
+  case listPromotions
 
   /// - Parameters:
   ///   - method: In capitals.
@@ -40,6 +41,8 @@ enum StoreEndpoint: Hashable, Sendable {
       self = try Self.choose(method, ["GET": .listSegmentsOfProfile(id)])
     case ("customers", 5):
       self = try Self.choose(method, ["GET": .listCustomers])
+    case ("promotions", 5):
+      self = try Self.choose(method, ["GET": .listPromotions])
     default:
       throw .notFound(path: path)
     }
@@ -62,7 +65,7 @@ enum StoreEndpoint: Hashable, Sendable {
   /// security scheme).
   var isOpenToReadOnly: Bool {
     switch self {
-    case .listSegments, .listProfiles, .listSegmentsOfProfile, .listCustomers: true
+    case .listSegments, .listProfiles, .listSegmentsOfProfile, .listCustomers, .listPromotions: true
     default: false
     }
   }

@@ -31,16 +31,26 @@ struct ExplanationReportTests {
       notes: notes
     )
     let member = ShopperProfileID.numbered(number)
-    return ExplanationReport.text(
-      MemberExplanation(
-        segment: segment,
-        member: member,
-        declaredAt: desired.contains(member) ? ReviewExample.place(line: number) : nil,
-        isDeclared: desired.contains(member),
-        isLive: live.contains(member),
-        isRecorded: hasRecord ? recorded.contains(member) : nil
-      )
+    let subject = MemberSubject(profile: member, customer: CustomerID(4500 + number))
+    let declarations =
+      desired.contains(member)
+      ? [
+        MemberDeclaration(
+          place: DeclarationPlace(file: "segments/vip.yaml", line: number),
+          validity: .unlimited,
+          phase: .inForce,
+          through: number == 3 ? "Beta" : nil
+        )
+      ] : []
+    let explanation = MemberExplanation(
+      segment: segment,
+      subject: subject,
+      declarations: declarations,
+      isDeclared: desired.contains(member),
+      isLive: live.contains(member),
+      isRecorded: hasRecord ? recorded.contains(member) : nil
     )
+    return ExplanationReport.text(subject, [explanation])
   }
 
   @Test func `every answer names its reason`() throws {

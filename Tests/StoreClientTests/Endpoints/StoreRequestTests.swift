@@ -16,14 +16,14 @@ import Testing
     func isKnown(_ request: StoreRequest) -> Bool {
       switch request {
       case .listSegments, .findSegment, .createSegment, .updateSegment, .deleteSegment, .listMembers, .addMembers,
-        .removeMembers, .findCustomers, .createProfiles:
+        .removeMembers, .findCustomers, .createProfiles, .listPromotions:
         true
       }
     }
     let members: [StoreRequest] = [
       .listSegments(page), .findSegment(segment), .createSegment(NewSegment(name: "A", description: "")),
       .updateSegment(segment, name: "B", description: nil), .deleteSegment(segment), .listMembers(segment, page),
-      .addMembers(segment, batch), .removeMembers(segment, batch),
+      .addMembers(segment, batch), .removeMembers(segment, batch), .listPromotions(page),
     ]
     let customers = (1...3).compactMap { CustomerID($0) }
     let queries = CustomerQuery.queries(for: customers.map { .id($0) }, fixedBytes: 0)
@@ -70,7 +70,7 @@ import Testing
   @Test func `listing members is the one read that needs modify`() throws {
     let all = Self.requests(.numbered(1), try Batch([.numbered(2)]), PageRequest(number: 1, limit: 50))
     let readers = all.filter { $0.scope.contains("read_only") }
-    #expect(readers.map(\.path) == ["/segments", "/segments", "/customers"])
+    #expect(readers.map(\.path) == ["/segments", "/segments", "/promotions", "/customers"])
     #expect(readers.allSatisfy { !$0.isWrite })
     #expect(
       all.filter { !$0.isWrite && !readers.contains($0) }.map(\.path) == ["/segments/\(SegmentID.numbered(1))/shopper-profiles"]

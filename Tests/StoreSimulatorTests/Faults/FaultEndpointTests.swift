@@ -86,7 +86,7 @@ import Testing
           == Statistics(
             requests: [
               "list": 1, "segments": 0, "add": 2, "remove": 1, "create": 0, "update": 0, "delete": 0, "profiles": 0,
-              "customers": 0,
+              "customers": 0, "promotions": 0,
             ],
             maxInFlight: 1,
             violations: .init(batchesOver50: 2, over10InFlight: 0, overQuota: 0),

@@ -69,7 +69,7 @@ import Testing
     ("error:rate=2", #"error: rate takes a number from 0 to 1, not "2""#),
     (
       "error:on=lists",
-      #"error: on takes list, segments, add, remove, create, update, delete, profiles, customers or any, not "lists""#
+      #"error: on takes list, segments, add, remove, create, update, delete, profiles, customers, promotions or any, not "lists""#
     ),
     ("error:on=", "error: on needs a kind of request"),
     ("latency", "latency: needs ms="),

@@ -1,0 +1,118 @@
+package import Diagnostics
+package import SegmentModel
+
+/// What a promotion has to do with a segment.
+package struct PromotionUse: Hashable, Sendable {
+  package let id: Int
+  package let name: String
+  package let needsCoupon: Bool
+  package let starts: Timestamp?
+  package let ends: Timestamp?
+  /// Whether the promotion is not for the segment's members, so that a member who leaves becomes eligible.
+  package let isExclusion: Bool
+
+  package init(id: Int, name: String, needsCoupon: Bool, starts: Timestamp?, ends: Timestamp?, isExclusion: Bool) {
+    self.id = id
+    self.name = name
+    self.needsCoupon = needsCoupon
+    self.starts = starts
+    self.ends = ends
+    self.isExclusion = isExclusion
+  }
+
+  private init(_ promotion: Promotion, isExclusion: Bool) {
+    self.init(
+      id: promotion.id,
+      name: promotion.name,
+      needsCoupon: promotion.needsCoupon,
+      starts: promotion.starts,
+      ends: promotion.ends,
+      isExclusion: isExclusion
+    )
+  }
+
+  /// The same under another name, for public eyes.
+  package func named(_ name: String) -> PromotionUse {
+    PromotionUse(id: id, name: name, needsCoupon: needsCoupon, starts: starts, ends: ends, isExclusion: isExclusion)
+  }
+
+  /// Whether it counts only from a later time on.
+  package func isLater(than time: Timestamp) -> Bool { starts.map { $0 > time } ?? false }
+}
+
+extension PromotionUse {
+  /// What these promotions have to do with a segment; those that have ended are left out.
+  package static func uses(of segment: SegmentID, in promotions: [Promotion], at time: Timestamp) -> [PromotionUse] {
+    promotions.filter { $0.ends.map { $0 > time } ?? true }.flatMap { promotion -> [PromotionUse] in
+      (promotion.targets.contains(segment) ? [PromotionUse(promotion, isExclusion: false)] : [])
+        + (promotion.excludes.contains(segment) ? [PromotionUse(promotion, isExclusion: true)] : [])
+    }
+  }
+}
+
+extension Plan {
+  /// The plan with the promotions of each segment that it changes.
+  package func noting(_ promotions: [Promotion]) -> Plan {
+    let time = Timestamp(header.createdAt) ?? Timestamp(seconds: 0)
+    return replacing(
+      segments: segments.map { segment in
+        guard segment.hasChanges, let id = segment.change.segmentID else { return segment }
+        var segment = segment
+        segment.notes.promotions = PromotionUse.uses(of: id, in: promotions, at: time)
+        return segment
+      }
+    )
+  }
+
+  /// Warns of segments with promotions that are deleted, emptied, or at least doubled.
+  package var promotionWarnings: [Diagnostic] {
+    segments.compactMap { segment in
+      guard !segment.notes.promotions.isEmpty, let danger = Self.danger(to: segment) else { return nil }
+      let names = segment.notes.promotions.prefix(3).map { "\"\($0.name)\"" }.joined(separator: ", ")
+      let more = segment.notes.promotions.count > 3 ? " and \(segment.notes.promotions.count - 3) more" : ""
+      let count =
+        segment.notes.promotions.count == 1
+        ? "1 enabled promotion uses" : "\(segment.notes.promotions.count) enabled promotions use"
+      return Diagnostic(
+        .warning,
+        code: "promotion-at-risk",
+        summary: "segment \"\(segment.name)\" \(danger), and \(count) it: \(names)\(more)",
+        detail: "Check the promotions under Marketing > Promotions before you apply this plan."
+      )
+    }
+  }
+
+  private static func danger(to segment: SegmentPlan) -> String? {
+    let (live, after) = (segment.live.count, segment.resultingCount)
+    if case .delete = segment.change { return "will be deleted" }
+    if live > 0 && after == 0 { return "will be emptied" }
+    return live > 0 && after >= 2 * live ? "will grow from \(live) to \(after) members" : nil
+  }
+}
+
+extension PlanDocument.Promotion {
+  init(_ use: PromotionUse) {
+    self.init(
+      id: use.id,
+      name: use.name,
+      coupon: use.needsCoupon,
+      excludes: use.isExclusion,
+      starts: use.starts?.text,
+      ends: use.ends?.text
+    )
+  }
+}
+
+extension PromotionUse {
+  /// Times that are none are left out, and found out when the plan is compared with its document.
+  init(_ promotion: PlanDocument.Promotion) {
+    self.init(
+      id: promotion.id,
+      name: promotion.name,
+      needsCoupon: promotion.coupon,
+      starts: promotion.starts.flatMap { Timestamp($0) },
+      ends: promotion.ends.flatMap { Timestamp($0) },
+      isExclusion: promotion.excludes
+    )
+  }
+}

@@ -1,0 +1,56 @@
+import Planning
+import SegmentModel
+import TestSupport
+import Testing
+
+@testable import Reconciliation
+
+/// What `segplan why` finds out about a member.
+struct ExplainTests {
+  @Test func `with five places why lists five, and the answer by email, number and id is the same`() async throws {
+    try await withRehearsal(profiles: 20, segments: ["A": [7], "Other": [2]]) { rehearsal in
+      try rehearsal.write("customer_id\n7\n", to: "list.csv")
+      try rehearsal.write(
+        """
+        version: 1
+        segments:
+          - name: A
+            members:
+              - profile: \(ShopperProfileID.numbered(7))
+              - {customer: 7, starts: 2099-12-01}
+              - {email: customer7@example.com, expires: 2024-01-01}
+            members_from: [{file: list.csv}]
+            include: [B]
+          - name: B
+            members: [{email: customer7@example.com}]
+          - name: Other
+            members: [{customer: 2}]
+
+        """,
+        to: "segments.yaml"
+      )
+      let process = InProcess(rehearsal: rehearsal)
+      let id = try await process.explain("\(ShopperProfileID.numbered(7))")
+      let number = try await process.explain("7")
+      let email = try await process.explain("Customer7@example.com")
+      #expect(id.subject == MemberSubject(profile: .numbered(7), customer: CustomerID(7)))
+      #expect(id.subject == number.subject && id.subject == email.subject)
+      #expect(id.segments == number.segments && id.segments == email.segments)
+      let explanation = try #require(id.segments.first)
+      let lines = explanation.declarations.map { "\($0.place.file.split(separator: "/").last ?? ""):\($0.place.line)" }
+      #expect(lines == ["segments.yaml:5", "list.csv:2", "segments.yaml:6", "segments.yaml:7", "segments.yaml:11"])
+      #expect(explanation.declarations.map(\.phase) == [.inForce, .inForce, .upcoming, .expired, .inForce])
+      #expect(explanation.declarations.last?.through == "B")
+      #expect(explanation.isDeclared && explanation.isLive && explanation.action == .noOp)
+      #expect(id.segments.map(\.isConcerned) == [true, true, false])
+    }
+  }
+
+  @Test func `a customer whom the store does not have is an error`() async throws {
+    try await withRehearsal(profiles: 20) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      let process = InProcess(rehearsal: rehearsal)
+      await #expect(throws: (any Error).self) { try await process.explain("4711") }
+    }
+  }
+}
