@@ -46,6 +46,7 @@ struct FormatCommand: AsyncParsableCommand {
     }
     context.console.report(problems.sorted)
     if problems.hasErrors { return .failure }
+    if check && hasChanges { context.console.note("To write these files in their usual form, run: segplan fmt") }
     return check && hasChanges ? .changes : .success
   }
 

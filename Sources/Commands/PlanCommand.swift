@@ -50,6 +50,9 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
+    if manifests.paths.first == "apply", (try? FileAccess.isThere("apply")) != true {
+      throw ValidationError("segplan never changes the store. To apply manifests or a saved plan, run segapply.")
+    }
     if let day = day.at, out != nil {
       throw ValidationError("A plan as of \(day) is to look at, not to apply: --at and --out do not go together.")
     }

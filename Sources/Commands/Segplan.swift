@@ -25,7 +25,8 @@ package struct Segplan: AsyncParsableCommand {
     version: ToolVersion.current,
     subcommands: [
       PlanCommand.self, ValidateCommand.self, FormatCommand.self, InitCommand.self, SchemaCommand.self, ImportCommand.self,
-      MoveCommand.self, ExpiringCommand.self, ShowCommand.self, DiffCommand.self, WhyCommand.self, DriftCommand.self,
+      MoveCommand.self, ListCommand.self, ExpiringCommand.self, ShowCommand.self, DiffCommand.self, WhyCommand.self,
+      DriftCommand.self,
       WatchCommand.self, StateCommand.self, UnlockCommand.self,
     ],
     defaultSubcommand: PlanCommand.self

@@ -5,14 +5,16 @@ package enum Suggestion {
   /// In longer words nobody looks for a slip: comparing two of a hundred thousand letters would take minutes.
   private static let longestWord = 256
 
-  /// The nearest of the known words if it is near enough: an edit distance under 4, and under the length of the word itself.
+  /// The nearest of the known words if it is near enough: one edit in a word of up to three letters, two in one of up to eight, three in
+  /// a longer one.
   ///
   /// Of equally near words the first one wins.
   package static func nearest(to word: String, among known: some Sequence<String>) -> String? {
     var best: (word: String, distance: Int)?
     for candidate in known {
       let distance = editDistance(word.lowercased(), candidate.lowercased())
-      if distance < tooFar, distance < candidate.count, distance < best?.distance ?? tooFar {
+      let allowed = candidate.count <= 3 ? 1 : candidate.count <= 8 ? 2 : tooFar - 1
+      if distance <= allowed, distance < best?.distance ?? tooFar {
         best = (candidate, distance)
       }
     }

@@ -15,7 +15,7 @@ struct OutputTests {
     (.segplan, ["show", "--help"], "help-segplan-show.txt"),
     (.segplan, ["drift", "--help"], "help-segplan-drift.txt"),
     (.segplan, ["watch", "--help"], "help-segplan-watch.txt"),
-    (.segplan, ["why", "--help"], "help-segplan-why.txt"),
+    (.segplan, ["why", "--help"], "help-segplan-why.txt"), (.segplan, ["list", "--help"], "help-segplan-list.txt"),
     (.segplan, ["diff", "--help"], "help-segplan-diff.txt"),
     (.segplan, ["state", "list", "--help"], "help-segplan-state-list.txt"),
     (.segplan, ["state", "pull", "--help"], "help-segplan-state-pull.txt"),

@@ -94,4 +94,26 @@ struct PromotionPlanTests {
       #expect(!stopped.errors.contains("To do exactly this"), "\(stopped.errors)")
     }
   }
+
+  @Test func `list shows every segment of store, manifests and state, for people and machines`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20), "Unmanaged": [1, 2]]) { rehearsal in
+      try rehearsal.declare(["A": Array(1...20), "New": [3]])
+      let list = try await rehearsal.segplan("list")
+      #expect(list.exitCode == 0, "\(list.errors)")
+      let rows = list.output.split(separator: "\n").map {
+        $0.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+      }
+      #expect(
+        rows == [
+          "LIVE RECORDED DECLARED NAME", "20 - segments.yaml:4 A", "not in store - segments.yaml:26 New", "2 - - Unmanaged",
+        ]
+      )
+      let json = Array(try await rehearsal.segplan("list", "--format", "json").output.utf8)
+      #expect(try await SchemaCheck.problems(of: [json], schema: "list.schema.json").isEmpty)
+      let why = Array(try await rehearsal.segplan("why", "3", "--format", "json").output.utf8)
+      #expect(try await SchemaCheck.problems(of: [why], schema: "why.schema.json").isEmpty)
+      let old = try await rehearsal.segplan("why", "A", "3")
+      #expect(old.exitCode == 64 && old.errors.contains("segplan why 3 --segment \"A\""), "\(old.errors)")
+    }
+  }
 }

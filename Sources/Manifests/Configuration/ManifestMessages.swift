@@ -20,7 +20,9 @@ extension ManifestProblem {
 
   private var suggestion: String? {
     switch self {
-    case .unknownKey(let key, let place): Suggestion.nearest(to: key, among: place.keys)
+    case .unknownKey(let key, let place):
+      Self.usualKeys[key.lowercased()].flatMap { place.keys.contains($0) ? $0 : nil }
+        ?? Suggestion.nearest(to: key, among: place.keys)
     case .badChoice(let text, _, let allowed): Suggestion.nearest(to: text, among: allowed)
     case .variable(.unknown(let name, let known)): Suggestion.nearest(to: name, among: known)
     case .reference(.unknown(let name, let declared)): Suggestion.nearest(to: name, among: declared)
@@ -216,4 +218,13 @@ extension YAMLProblem {
       ("out-of-memory", "there is not enough memory to parse the file", nil)
     }
   }
+}
+
+extension ManifestProblem {
+  /// What people write for a key that has another name.
+  private static let usualKeys = [
+    "until": "expires", "till": "expires", "end": "expires", "ends": "expires", "expiry": "expires", "from": "starts",
+    "start": "starts",
+    "since": "starts", "includes": "include", "excludes": "exclude", "lists": "members_from", "files": "members_from",
+  ]
 }

@@ -7,6 +7,13 @@ extension StoreClient {
   ///   reading; `CancellationError`.
   package func listMembers(of segment: SegmentID) async throws -> MemberSet { try await listProfiles(of: segment).profiles }
 
+  /// How many members the store counts in a segment, at the cost of one request; `nil` if it does not say.
+  ///
+  /// - Throws: ``StoreError``; `CancellationError`.
+  package func memberCount(of segment: SegmentID) async throws -> Int? {
+    try await answer(WirePage<WireProfile>.self, to: .listMembers(segment, PageRequest(number: 1, limit: 1))).pagination?.total
+  }
+
   /// All members of a segment, as ``listMembers(of:)`` gives them, with the customer number of each.
   ///
   /// - Throws: As ``listMembers(of:)``.
