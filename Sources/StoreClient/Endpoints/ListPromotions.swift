@@ -3,16 +3,18 @@ package import SegmentModel
 extension StoreClient {
   /// The enabled promotions that are about segments: `GET /promotions`, which needs the scope Marketing: read-only.
   ///
-  /// - Returns: The promotions by name; `nil` if the token lacks the scope, which one request tells.
+  /// A promotion whose condition is not as documented is left out.
+  ///
+  /// - Returns: The promotions by name; `nil` if the token lacks the scope, which one request tells, or the store has no promotions.
   /// - Throws: ``StoreError``; `CancellationError`.
   package func listPromotions() async throws -> [Promotion]? {
     do {
       let records = try await listing(.promotions, request: StoreRequest.listPromotions, key: \WirePromotion.id)
       return records.compactMap(\.promotion).sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     } catch let error as StoreError {
-      // A store that does not offer promotions answers 402, 403 or 404; planning works without.
+      // 402 and 403 to a token without the scope, 404 from a store that does not offer promotions; planning works without.
       switch error.kind {
-      case .forbidden, .notFound, .unauthorized: return nil
+      case .forbidden, .notFound: return nil
       default: throw error
       }
     }

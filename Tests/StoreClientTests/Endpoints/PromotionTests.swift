@@ -44,4 +44,17 @@ struct PromotionTests {
     #expect(promotions?.first?.starts?.text == "2026-12-01T00:00:00Z")
     #expect(promotions?.first?.ends == nil)
   }
+
+  @Test(arguments: [402, 403, 404])
+  func `a token without the scope gets no promotions, after one request`(status: Int) async throws {
+    let answer = try await withScriptedStore(script: { _ in .json("{}", status: status) }) { try await $0.listPromotions() }
+    #expect(answer.result == nil)
+    #expect(answer.requests.count == 1)
+  }
+
+  @Test func `a refused token is an error here too`() async throws {
+    _ = try await withScriptedStore(script: { _ in .json("{}", status: 401) }) { client in
+      await #expect(throws: StoreError.self) { try await client.listPromotions() }
+    }
+  }
 }
