@@ -1,7 +1,9 @@
 import ArgumentParser
 import Diagnostics
+import FileAccess
 import Reconciliation
 import Reporting
+import SegmentModel
 import StoreClient
 
 /// `segplan why`.
@@ -39,7 +41,9 @@ struct WhyCommand: AsyncParsableCommand {
   func run() async throws { try await runCommand("segplan why", output) { try await run($0) } }
 
   private func run(_ context: CommandContext) async throws -> ExitStatus {
-    guard let question = MemberQuestion(member) else { throw ValidationError(usage) }
+    guard let question = MemberQuestion(member), !manifests.paths.contains(where: isMisplacedEmail) else {
+      throw ValidationError(Self.usage)
+    }
     let request = PlanRequest(
       configuration: try LoadedConfiguration(
         paths: manifests.orWorkingFolder,
@@ -64,11 +68,14 @@ struct WhyCommand: AsyncParsableCommand {
     return .success
   }
 
-  /// Earlier versions took the segment first.
-  private var usage: String {
-    let names = "A member is a customer number, an email address, or the id of a shopper profile."
-    guard let first = manifests.paths.first, MemberQuestion(first) != nil else { return names }
-    return names + " The segment goes behind it: segplan why \(first) --segment \"\(member)\""
+  /// What was typed is not repeated: it may be an email address, which appears in no output.
+  private static let usage = """
+    A member is a customer number, an email address, or the id of a shopper profile, and comes first: segplan why MEMBER --segment NAME
+    """
+
+  /// Earlier versions took the segment first; an address in the place of a path would be named as a missing file.
+  private func isMisplacedEmail(_ path: String) -> Bool {
+    EmailAddress(path) != nil && (try? FileAccess.isThere(path)) != true
   }
 }
 

@@ -113,7 +113,17 @@ struct PromotionPlanTests {
       let why = Array(try await rehearsal.segplan("why", "3", "--format", "json").output.utf8)
       #expect(try await SchemaCheck.problems(of: [why], schema: "why.schema.json").isEmpty)
       let old = try await rehearsal.segplan("why", "A", "3")
-      #expect(old.exitCode == 64 && old.errors.contains("segplan why 3 --segment \"A\""), "\(old.errors)")
+      #expect(old.exitCode == 64 && old.errors.contains("segplan why MEMBER --segment NAME"), "\(old.errors)")
+    }
+  }
+
+  @Test(arguments: [["A", "ada@example.com"], ["7", "ada@example.com"], ["ada@@example.com", "7"], ["ada@example", "."]])
+  func `why never repeats an address, wherever it stands`(arguments: [String]) async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      let outcome = try await rehearsal.segplan(["why"] + arguments)
+      #expect(outcome.exitCode != 0, "\(outcome.errors)")
+      #expect(!(outcome.output + outcome.errors).contains("ada@"), "\(outcome.errors)")
     }
   }
 }
