@@ -69,14 +69,13 @@ extension PlanRequest {
     _ observation: Observation
   ) -> MemberExplanation {
     let live = match.live.flatMap { observation.listings[$0.id]?.profiles } ?? .empty
-    let isNew = person.subject.profile == nil && person.subject.customer.map(match.desired.withoutProfile.contains) == true
     func has(_ members: MemberSet) -> Bool { person.subject.profile.map(members.contains) ?? false }
     return MemberExplanation(
       segment: planned,
       subject: person.subject,
       declarations: observation.resolved.declarations(of: person, in: planned.name),
       excludedBy: observation.resolved.exclusions(from: planned.name).filter { has($0.members) }.map(\.name),
-      isDeclared: isNew || has(match.desired.members) && !has(match.desired.kept),
+      isDeclared: person.isMember(of: match.desired) && !has(match.desired.kept),
       isKept: has(planned.kept),
       isLive: has(live),
       isRecorded: match.recorded.map { has($0.settled(by: live).members) }
@@ -93,11 +92,11 @@ extension PlanRequest {
     switch question {
     case .profile(let profile):
       let customers = observation.resolved.customers(of: [profile], listings: observation.listings, recorded: recorded)
-      guard let customer = customers[profile] else {
-        return Person(subject: MemberSubject(profile: profile, customer: nil), email: nil)
-      }
-      let found = try await client.customers(matching: [.id(customer)]).first
-      return Person(subject: MemberSubject(profile: profile, customer: customer), email: found?.email)
+      // Whoever is named for later alone was not looked up for the plan.
+      let asked = customers[profile].map { [CustomerReference.id($0)] } ?? configuration.customers(in: [.upcoming])
+      let found = try await client.customers(matching: asked).first { $0.profileID == profile }
+      let subject = MemberSubject(profile: profile, customer: customers[profile] ?? found?.id)
+      return Person(subject: subject, email: found?.email)
     case .customer(let reference):
       let found = try await client.customers(matching: [reference])
       guard let customer = found.first, found.count == 1 else {
@@ -125,6 +124,12 @@ struct Person: Sendable {
   let subject: MemberSubject
   let email: EmailAddress?
 
+  /// Whether the person is to be in a segment, with or without a profile.
+  func isMember(of segment: DesiredSegment) -> Bool {
+    guard let profile = subject.profile else { return subject.customer.map(segment.withoutProfile.contains) ?? false }
+    return segment.members.contains(profile)
+  }
+
   func isMeant(by reference: CustomerReference) -> Bool {
     switch reference {
     case .id(let id): id == subject.customer
@@ -135,35 +140,47 @@ struct Person: Sendable {
 
 extension ResolvedConfiguration {
   /// Every line that declares a person as a member of a segment, the segment's own lines first.
-  fileprivate func declarations(
-    of person: Person,
-    in name: SegmentName,
-    through part: String? = nil
-  ) -> [MemberDeclaration] {
-    guard let declaration = loaded.declaration(of: name) else { return [] }
-    var found: [MemberDeclaration] = []
-    func add(_ file: String, _ line: Int, _ validity: Validity, _ phase: Validity.Phase) {
-      let place = DeclarationPlace(file: file, line: line)
-      found.append(MemberDeclaration(place: place, validity: validity, phase: phase, through: part))
+  fileprivate func declarations(of person: Person, in name: SegmentName) -> [MemberDeclaration] {
+    withParts(of: name).flatMap { declaration -> [MemberDeclaration] in
+      let isOwn = declaration.name == name
+      let isTakenBack = !isOwn && desiredSegment(declaration.name).map { !person.isMember(of: $0) } ?? false
+      return lines(of: person, in: declaration).map { place, validity, phase in
+        MemberDeclaration(
+          place: place,
+          validity: validity,
+          phase: phase,
+          through: isOwn ? nil : declaration.name.text,
+          isTakenBack: isTakenBack && phase == .inForce
+        )
+      } + liveParts(of: declaration, with: person)
     }
+  }
+
+  private func lines(
+    of person: Person,
+    in declaration: SegmentDeclaration
+  ) -> [(DeclarationPlace, Validity, Validity.Phase)] {
+    var found: [(DeclarationPlace, Validity, Validity.Phase)] = []
     for phase in [Validity.Phase.inForce, .upcoming, .expired] {
       declaration.profiles.forEach(phase, on: loaded.configuration.day) { profile, file, line, validity in
-        if profile == person.subject.profile { add(file, line, validity, phase) }
+        if profile == person.subject.profile { found.append((DeclarationPlace(file: file, line: line), validity, phase)) }
       }
       declaration.customers.forEach(phase, on: loaded.configuration.day) { reference, file, line, validity in
-        if person.isMeant(by: reference) { add(file, line, validity, phase) }
-      }
-    }
-    for reference in declaration.includes {
-      switch reference.target {
-      case .declared(let included): found += declarations(of: person, in: included, through: included.text)
-      case .live(let live):
-        guard let profile = person.subject.profile, liveParts[live]?.profiles.contains(profile) == true else { continue }
-        let place = DeclarationPlace(file: reference.range.file, line: reference.range.start.line)
-        found.append(MemberDeclaration(place: place, validity: .unlimited, phase: .inForce, through: live))
+        if person.isMeant(by: reference) { found.append((DeclarationPlace(file: file, line: line), validity, phase)) }
       }
     }
     return found
+  }
+
+  /// The live segments that a declaration includes and that have the person.
+  private func liveParts(of declaration: SegmentDeclaration, with person: Person) -> [MemberDeclaration] {
+    declaration.includes.compactMap { reference in
+      guard case .live(let live) = reference.target, let profile = person.subject.profile,
+        liveParts[live]?.profiles.contains(profile) == true
+      else { return nil }
+      let place = DeclarationPlace(file: reference.range.file, line: reference.range.start.line)
+      return MemberDeclaration(place: place, validity: .unlimited, phase: .inForce, through: live)
+    }
   }
 
   /// The segments that one excludes, with their members.

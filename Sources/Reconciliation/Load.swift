@@ -58,11 +58,10 @@ package struct LoadedConfiguration: Sendable {
   /// The declaration of a segment.
   func declaration(of name: SegmentName) -> SegmentDeclaration? { declarations[name] }
 
-  /// Every customer that a manifest names, each once: those whose declaration has expired too, for the plan to say so.
-  var namedCustomers: [CustomerReference] {
-    let day = configuration.day
+  /// Every customer that a declaration in one of these phases names, each once.
+  func customers(in phases: [Validity.Phase]) -> [CustomerReference] {
     let named = configuration.segments.flatMap { segment in
-      segment.customers.subjects(.inForce, on: day) + segment.customers.subjects(.expired, on: day)
+      phases.flatMap { segment.customers.subjects($0, on: configuration.day) }
     }
     return Array(Set(named))
   }

@@ -64,41 +64,52 @@ extension ResolvedConfiguration {
     noteExclusions(&notes.removals, from: name)
   }
 
-  /// Notes where additions are declared: by the segment itself, then by the parts that it includes.
-  ///
-  /// - Parameters:
-  ///   - notes: The additions to the segment that is planned.
-  ///   - name: That segment, or one that it includes, directly or through others.
-  ///   - part: The part of the planned segment through which this one comes in; `nil` for the planned segment itself.
-  private func noteAdditions(_ notes: inout MemberNotes, declaredIn name: SegmentName, through part: MemberCause? = nil) {
-    guard let declaration = loaded.declaration(of: name) else { return }
-    // What a part lists and excludes again comes from elsewhere.
-    let inherited = part.flatMap { _ in desired.first { $0.name == name } }
-    let newOfPart = Set(inherited?.withoutProfile ?? [])
-    func counts(_ notes: MemberNotes, _ index: Int) -> Bool {
-      guard let inherited else { return true }
-      return index < notes.profiles.count
-        ? inherited.members.contains(notes.profiles[index])
-        : newOfPart.contains(notes.newProfiles[index - notes.profiles.count])
-    }
-    forEach(declaration, .inForce, among: notes) { index, file, line, validity in
-      guard !notes.hasPlace(at: index), counts(notes, index) else { return }
-      notes.set(DeclarationPlace(file: file, line: line), at: index)
-      guard notes[index].cause == .listed else { return }
-      notes.set(part ?? cause(file: file, validity), at: index)
-    }
+  /// Notes where members are declared: by the segment itself, then by the parts that it includes, in their order.
+  private func noteAdditions(_ notes: inout MemberNotes, declaredIn name: SegmentName) {
+    guard notes.count > 0, let declaration = loaded.declaration(of: name) else { return }
+    noteLines(&notes, of: declaration) { cause(file: $0, $1) }
     for reference in declaration.includes {
       switch reference.target {
-      case .declared(let included): noteAdditions(&notes, declaredIn: included, through: part ?? .included(included))
-      case .live(let live):
-        guard let members = liveParts[live]?.profiles else { continue }
-        for index in notes.profiles.indices
-        where !notes.hasPlace(at: index) && notes[index].cause == .listed && members.contains(notes.profiles[index])
-          && counts(notes, index)
-        {
-          notes.set(part ?? .live(live), at: index)
+      case .live(let live): noteLive(&notes, live, .live(live))
+      case .declared(let part):
+        for nested in withParts(of: part) {
+          // What a segment on the way lists and excludes again comes from elsewhere.
+          let counted = [part, nested.name].compactMap(desiredSegment)
+          noteLines(&notes, of: nested, counted) { _, _ in .included(part) }
+          for case .live(let live) in nested.includes.map(\.target) { noteLive(&notes, live, .included(part), counted) }
         }
       }
+    }
+  }
+
+  /// Notes the lines of one segment, for members that all of the given segments have.
+  private func noteLines(
+    _ notes: inout MemberNotes,
+    of declaration: SegmentDeclaration,
+    _ counted: [DesiredSegment] = [],
+    cause: (_ file: String, _ validity: Validity) -> MemberCause
+  ) {
+    let newProfiles = counted.map { Set($0.withoutProfile) }
+    forEach(declaration, .inForce, among: notes) { index, file, line, validity in
+      guard !notes.hasPlace(at: index) else { return }
+      let isCounted =
+        index < notes.profiles.count
+        ? counted.allSatisfy { $0.members.contains(notes.profiles[index]) }
+        : newProfiles.allSatisfy { $0.contains(notes.newProfiles[index - notes.profiles.count]) }
+      guard isCounted else { return }
+      notes.set(DeclarationPlace(file: file, line: line), at: index)
+      if notes[index].cause == .listed { notes.set(cause(file, validity), at: index) }
+    }
+  }
+
+  /// Notes the members of a live segment, which no line of a manifest names.
+  private func noteLive(_ notes: inout MemberNotes, _ name: String, _ cause: MemberCause, _ counted: [DesiredSegment] = []) {
+    guard let members = liveParts[name]?.profiles else { return }
+    for (index, profile) in notes.profiles.enumerated()
+    where !notes.hasPlace(at: index) && notes[index].cause == .listed && members.contains(profile)
+      && counted.allSatisfy({ $0.members.contains(profile) })
+    {
+      notes.set(cause, at: index)
     }
   }
 
@@ -136,7 +147,6 @@ extension ResolvedConfiguration {
     among notes: MemberNotes,
     _ body: (_ index: Int, _ file: String, _ line: Int, _ validity: Validity) -> Void
   ) {
-    if notes.count == 0 { return }
     let (profiles, day) = (notes.profiles, loaded.configuration.day)
     declaration.profiles.forEach(phase, on: day) { profile, file, line, validity in
       if let index = profiles.index(of: profile) { body(index, file, line, validity) }

@@ -42,7 +42,8 @@ extension StoreClient {
     store: String,
     _ cache: ProfileCache?
   ) async throws -> (CustomerDirectory, [Diagnostic]) {
-    let named = configuration.namedCustomers
+    // Those whose declaration has expired too, for the plan to say so.
+    let named = configuration.customers(in: [.inForce, .expired])
     let (known, notes) = try cache?.read(store: store) ?? ([:], [])
     var assumed: [CustomerID: ShopperProfileID] = [:]
     if cache?.isTrusted == true {

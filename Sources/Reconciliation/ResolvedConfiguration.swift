@@ -9,6 +9,7 @@ package struct ResolvedConfiguration: Sendable {
   package let desired: [DesiredSegment]
   /// Warnings of the reading and of the resolution.
   package let warnings: [Diagnostic]
+  private let desiredByName: [SegmentName: DesiredSegment]
   let loaded: LoadedConfiguration
   let directory: CustomerDirectory
   /// The members of the segments that are named as live, with their customers.
@@ -31,6 +32,7 @@ package struct ResolvedConfiguration: Sendable {
     self.unknownLines = unknownLines
     self.loaded = loaded
     self.desired = desired
+    desiredByName = Dictionary(desired.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.warnings = warnings
     self.directory = directory
   }
@@ -78,19 +80,35 @@ package struct ResolvedConfiguration: Sendable {
   ///
   /// One pass over the declarations, so ask for all at once.
   package func places(of members: MemberSet, in segment: SegmentName) -> [ShopperProfileID: SourceRange] {
-    var places = ownPlaces(of: members, in: segment, .inForce)
-    for reference in loaded.declaration(of: segment)?.includes ?? [] where places.count < members.count {
-      guard case .declared(let part) = reference.target else { continue }
-      // A segment stands behind its parts, so this ends.
-      places.merge(self.places(of: members, in: part)) { own, _ in own }
+    var places: [ShopperProfileID: SourceRange] = [:]
+    for declaration in withParts(of: segment) where places.count < members.count {
+      places.merge(ownPlaces(of: members, in: declaration)) { earlier, _ in earlier }
     }
     return places
   }
 
+  /// A declared segment and the segments that it includes, directly or through others: itself first, each once, however many ways lead
+  /// to it.
+  func withParts(of name: SegmentName) -> [SegmentDeclaration] {
+    var found: [SegmentDeclaration] = []
+    var known: Set<SegmentName> = []
+    var open = [name]
+    while let next = open.popLast() {
+      guard known.insert(next).inserted, let declaration = loaded.declaration(of: next) else { continue }
+      found.append(declaration)
+      let parts = declaration.includes.compactMap { if case .declared(let part) = $0.target { part } else { nil } }
+      open += parts.reversed()
+    }
+    return found
+  }
+
+  /// The segment as it is desired, its parts put together.
+  func desiredSegment(_ name: SegmentName) -> DesiredSegment? { desiredByName[name] }
+
   /// The members of a segment that another one includes or excludes.
   func members(of part: SegmentReference.Target) -> MemberSet {
     switch part {
-    case .declared(let name): desired.first { $0.name == name }?.members ?? .empty
+    case .declared(let name): desiredByName[name]?.members ?? .empty
     case .live(let name): liveParts[name]?.profiles ?? .empty
     }
   }
@@ -105,17 +123,15 @@ package struct ResolvedConfiguration: Sendable {
 
   private func ownPlaces(
     of members: MemberSet,
-    in segment: SegmentName,
-    _ phase: Validity.Phase
+    in declaration: SegmentDeclaration
   ) -> [ShopperProfileID: SourceRange] {
-    guard let declaration = loaded.declaration(of: segment), !members.isEmpty else { return [:] }
     let day = loaded.configuration.day
-    var places = declaration.profiles.ranges(where: members.contains, phase, on: day)
+    var places = declaration.profiles.ranges(where: members.contains, .inForce, on: day)
     guard places.count < members.count else { return places }
     func profile(_ reference: CustomerReference) -> ShopperProfileID? {
       if case .profile(let id) = directory.resolve(reference), members.contains(id) { id } else { nil }
     }
-    for (reference, range) in declaration.customers.ranges(where: { profile($0) != nil }, phase, on: day) {
+    for (reference, range) in declaration.customers.ranges(where: { profile($0) != nil }, .inForce, on: day) {
       guard let id = profile(reference) else { continue }
       places[id] = places[id] ?? range
     }

@@ -53,4 +53,44 @@ struct ExplainTests {
       await #expect(throws: (any Error).self) { try await process.explain("4711") }
     }
   }
+
+  @Test func `a part that is included on many ways is read once, and a line that its segment takes back does not count`()
+    async throws
+  {
+    try await withRehearsal(profiles: 20) { rehearsal in
+      // Two ways at every level: 2⁴⁰ ways lead to the last segment.
+      let levels = (0..<40).map { level in
+        "  - {name: L\(level), include: [M\(level), N\(level)]}\n"
+          + "  - {name: M\(level), include: [L\(level + 1)]}\n  - {name: N\(level), include: [L\(level + 1)]}\n"
+      }
+      let last =
+        "  - {name: L40, members: [{customer: 1}, {customer: 2}], exclude: [Staff]}\n  - {name: Staff, members: [{customer: 2}]}\n"
+      try rehearsal.write("version: 1\nsegments:\n\(levels.joined())\(last)", to: "segments.yaml")
+      let process = InProcess(rehearsal: rehearsal)
+      let plan = try await process.plan()
+      let first = try #require(plan.segments.first { $0.name.text == "L0" })
+      #expect(first.note(of: .numbered(1))?.cause == .included(try SegmentName("M0")))
+      #expect(first.note(of: .numbered(1))?.place?.line == 123)
+      let explained = try #require(try await process.explain("1").segments.first { $0.segment.text == "L0" })
+      #expect(explained.declarations.map(\.through) == ["L40"])
+      let staff = try #require(try await process.explain("2").segments.first { $0.segment.text == "L0" })
+      #expect(staff.declarations.map(\.isTakenBack) == [true])
+      #expect(!staff.isDeclared)
+    }
+  }
+
+  @Test func `whoever is named for later alone is found by id, number and email`() async throws {
+    try await withRehearsal(profiles: 20) { rehearsal in
+      try rehearsal.write(
+        "version: 1\nsegments: [{name: A, members: [{customer: 1}, {email: customer7@example.com, starts: 2099-12-01}]}]\n",
+        to: "segments.yaml"
+      )
+      let process = InProcess(rehearsal: rehearsal)
+      let id = try await process.explain("\(ShopperProfileID.numbered(7))")
+      #expect(id.subject.customer == CustomerID(7))
+      #expect(id.segments.first?.declarations.map(\.phase) == [.upcoming])
+      #expect(id.segments == (try await process.explain("7")).segments)
+      #expect(id.segments == (try await process.explain("customer7@example.com")).segments)
+    }
+  }
 }

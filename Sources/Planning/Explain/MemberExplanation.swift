@@ -21,12 +21,21 @@ package struct MemberDeclaration: Hashable, Sendable {
   package let phase: Validity.Phase
   /// The included segment that has the line; `nil` for the segment's own.
   package let through: String?
+  /// Whether that segment excludes the member again, so that the line does not count.
+  package let isTakenBack: Bool
 
-  package init(place: DeclarationPlace, validity: Validity, phase: Validity.Phase, through: String?) {
+  package init(
+    place: DeclarationPlace,
+    validity: Validity,
+    phase: Validity.Phase,
+    through: String?,
+    isTakenBack: Bool = false
+  ) {
     self.place = place
     self.validity = validity
     self.phase = phase
     self.through = through
+    self.isTakenBack = isTakenBack
   }
 }
 

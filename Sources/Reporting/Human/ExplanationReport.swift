@@ -43,7 +43,9 @@ package enum ExplanationReport {
   /// `lists/crm.csv:3, from 2026-12-01`.
   private static func declaration(_ declaration: MemberDeclaration) -> String {
     var parts = [VisibleText.of(declaration.place.description)]
-    if let through = declaration.through { parts.append("in \(VisibleText.quoted(through))") }
+    if let through = declaration.through {
+      parts.append("in \(VisibleText.quoted(through))\(declaration.isTakenBack ? ", which excludes it again" : "")")
+    }
     if let starts = declaration.validity.starts, declaration.phase == .upcoming { parts.append("from \(starts)") }
     if let expires = declaration.validity.expires {
       parts.append("\(declaration.phase == .expired ? "expired" : "until") \(expires)")

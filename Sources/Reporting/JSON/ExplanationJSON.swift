@@ -55,12 +55,14 @@ package enum ExplanationJSON {
     let starts: String?
     let expires: String?
     let phase: String
+    let excludedAgain: Bool
 
     init(_ declaration: MemberDeclaration) {
       place = declaration.place.description
       through = declaration.through
       starts = declaration.validity.starts?.description
       expires = declaration.validity.expires?.description
+      excludedAgain = declaration.isTakenBack
       phase =
         switch declaration.phase {
         case .inForce: "in-force"
