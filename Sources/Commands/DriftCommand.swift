@@ -65,7 +65,6 @@ struct DriftCommand: AsyncParsableCommand {
 }
 
 /// One look at the store, with how long it took.
-
 struct DriftCheck: Sendable {
   struct Result: Sendable {
     let report: DriftReport

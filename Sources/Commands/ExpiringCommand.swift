@@ -49,7 +49,6 @@ struct ExpiringCommand: AsyncParsableCommand {
 }
 
 /// In which form expiring members are listed.
-
 enum ExpiringFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
   /// For people.
   case human
@@ -58,7 +57,6 @@ enum ExpiringFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIter
 }
 
 /// A number of days as it is written on a command line: `14d`, `2w`, `14`.
-
 struct DaySpan: ExpressibleByArgument, CustomStringConvertible, Hashable, Sendable {
   /// 1 to 36,525: a century.
   let count: Int

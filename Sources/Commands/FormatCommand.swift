@@ -17,7 +17,7 @@ struct FormatCommand: AsyncParsableCommand {
   @Flag(help: "Write nothing; print the names of files that are not in their form, and exit with 2 if there are any.")
   var check = false
 
-  @Flag(help: "Print what changes as well, in the unified format. The files are written all the same, unless --check is given.")
+  @Flag(help: "Also print the changes as a unified diff. Without --check the files are still written.")
   var diff = false
 
   @OptionGroup var manifests: ManifestPaths

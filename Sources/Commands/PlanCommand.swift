@@ -115,7 +115,7 @@ struct PlanCommand: AsyncParsableCommand {
     let needsManifests = manifests.orWorkingFolder != ["."] && !SavedPlanLimits.standard.warnings(about: planned.plan).isEmpty
     let manifests = needsManifests ? manifests.orWorkingFolder.map { " --manifests \($0)" }.joined() : ""
     let end = planned.plan.header.validUntil.map { ", valid until \($0)" } ?? ""
-    // A plan that a guardrail stops is for looking at: what to do about it stands beside the finding.
+    // Applying a stopped plan would stop again; each finding says what to do.
     let isStopped = planned.findings.contains { !$0.isConfirmable }
     let advice = isStopped ? " A guardrail stops it." : " To do exactly this:\n\n    segapply \(path)\(manifests)"
     console.note("\nSaved the plan to \(path)\(end).\(advice)")

@@ -46,7 +46,6 @@ struct ShowCommand: AsyncParsableCommand {
 }
 
 /// Plan files on the disk.
-
 enum PlanFile {
   /// A plan of ten million changes is near 500 MB.
   private static let largest = 1 << 30

@@ -93,7 +93,6 @@ struct UnlockCommand: AsyncParsableCommand {
 }
 
 /// A lock that nobody can be asked about.
-
 struct NobodyToConfirmError: DiagnosedError {
   let location: String
   let lockID: String
@@ -115,7 +114,6 @@ struct NobodyToConfirmError: DiagnosedError {
 }
 
 /// A lock whose holder may be alive, and no id that says that a person knows better.
-
 struct UnprovenEndError: DiagnosedError {
   let held: LockHeldError
 

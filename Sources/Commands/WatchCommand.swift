@@ -13,10 +13,10 @@ struct WatchCommand: AsyncParsableCommand {
     commandName: "watch",
     abstract: "Look for drift again and again, as a service.",
     discussion: """
-      Prints a line a check. Manifests and state are read anew for each; checks never overlap; pauses vary by a tenth. --notify is \
-      posted when drift appears or changes, not at every check. SIGTERM and Ctrl-C end it with 0.
+      Prints one line for each check. Every check reads the manifests and the state again. Checks never overlap, and the pause between them \
+      varies by 10 %. --notify posts a message when drift appears or changes, not at every check. SIGTERM and Ctrl-C end it with 0.
 
-      Where a scheduler is at hand, `segplan drift` does the same without a process that stays.
+      If you have a scheduler, run `segplan drift` from it instead: it checks once and exits.
       """
   )
 
@@ -114,7 +114,6 @@ struct WatchCommand: AsyncParsableCommand {
 }
 
 /// What the last check found, for whoever asks over HTTP.
-
 final class WatchBoard: Sendable {
   private let filter: OutputFilter
   private let status = Mutex<DriftMetrics.Status?>(nil)

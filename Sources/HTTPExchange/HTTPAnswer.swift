@@ -14,9 +14,10 @@ package struct HTTPAnswer: Sendable {
 }
 
 extension HTTPAnswer {
-  /// Server errors that say what the server cannot do, rather than that it has trouble: 501 not implemented, 505 another version of HTTP,
-  /// 506 and 510 no such variant or extension, 507 no room, 508 an endless loop, 511 the network wants a login (IANA, *HTTP Status Code
-  /// Registry*).
+  /// Server errors that another attempt would meet again: the server does not know the method (501), the version of HTTP (505), the
+  /// variant (506) or the extension (510); it has no room (507) or found a loop (508); the network wants a login (511).
+  ///
+  /// https://www.iana.org/assignments/http-status-codes
   private static let lastingServerErrors: Set<Int> = [501, 505, 506, 507, 508, 510, 511]
 
   /// Whether the same request may get another answer soon: it came too slowly, too early or too often, or the server has trouble.

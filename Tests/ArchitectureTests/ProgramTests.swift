@@ -8,8 +8,8 @@ struct ProgramTests {
   @Test(arguments: ["segplan", "segapply"])
   func `The programs for the job hold no symbol of the simulator or its server`(program: String) async throws {
     #expect(try await Self.symbols(of: program, containing: ["Hummingbird", "StoreSimulator"]).isEmpty)
-    // Else the question was put wrongly.
-    #expect(try await !Self.symbols(of: program, containing: ["Commands"]).isEmpty)
+    // Else the question was put wrongly. The module's mangled name: ArgumentParser has symbols with the word alone.
+    #expect(try await !Self.symbols(of: program, containing: ["8Commands"]).isEmpty)
   }
 
   @Test

@@ -48,7 +48,7 @@ struct NotRecordedError: DiagnosedError {
   }
 }
 
-/// A state was needed, and there is none.
+/// The error of a command that needs a state where there is none.
 struct NoStateError: DiagnosedError {
   let location: String
 

@@ -104,7 +104,7 @@ extension PlanDocument.Promotion {
 }
 
 extension PromotionUse {
-  /// Times that are none are left out, and found out when the plan is compared with its document.
+  /// Leaves out a time that cannot be read; the plan then differs from its document and is refused.
   init(_ promotion: PlanDocument.Promotion) {
     self.init(
       id: promotion.id,

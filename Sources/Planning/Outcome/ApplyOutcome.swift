@@ -158,7 +158,7 @@ package enum ApplyEvent: Hashable, Sendable {
   case segmentDeleted(SegmentName)
   /// A batch was acknowledged.
   case batchDone(SegmentName, PlannedAction, members: Int)
-  /// A change failed, of so many members; the outcome has the reason.
+  /// A change of this many members failed; the outcome has the reason.
   case failed(SegmentName, members: Int)
   case verifying(segments: Int)
 }

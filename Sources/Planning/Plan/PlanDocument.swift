@@ -98,7 +98,7 @@ struct PlanDocument: Codable, Equatable {
     /// Absent when there are none.
     var sources: SourceNames?
     var drift: Drift?
-    /// Absent when there are none, or when nobody may read them.
+    /// Absent when no promotion uses the segment, or the token may not read promotions.
     var promotions: [Promotion]?
     /// In formats 1 and 2 only.
     var reasons: Reasons?

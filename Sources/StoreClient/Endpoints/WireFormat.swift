@@ -21,7 +21,7 @@ struct WireID<ID: UUIDIdentifier>: Decodable, Sendable {
 /// `ShopperProfile`, of which only the id matters here.
 struct WireProfile: Decodable, Sendable {
   let id: WireID<ShopperProfileID>
-  /// Only shown to people: whatever is not a customer number is none.
+  /// `nil` if the answer has no valid customer number; the number is for display only.
   let customer: CustomerID?
 
   init(id: WireID<ShopperProfileID>, customer: CustomerID?) {

@@ -64,7 +64,6 @@ struct ChaosProblem: CustomStringConvertible {
     case lost = "lost changes"
     case unreviewed = "unreviewed changes"
     case notConverged = "not converged"
-    case wrongRecord = "wrong records"
     case lockLeft = "locks left"
     case blamed = "others blamed"
   }

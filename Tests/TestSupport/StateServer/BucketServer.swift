@@ -6,7 +6,7 @@ package final class BucketServer: Sendable {
   package enum Condition: Sendable, CaseIterable {
     case honoured
     case ignored
-    /// 501, as for a header that is not implemented.
+    /// 501 `NotImplemented`, the answer of a server of S3's protocol that does not know the header.
     case notImplemented
     /// 412, whatever the object is.
     case neverHolds
