@@ -55,6 +55,36 @@ struct LockTests {
     }
   }
 
+  @Test(arguments: [
+    (
+      [
+        "GITHUB_ACTIONS": "true", "GITHUB_ACTOR": "ada", "GITHUB_TRIGGERING_ACTOR": "grace", "GITHUB_RUN_ID": "42",
+        "GITHUB_SERVER_URL": "https://github.example", "GITHUB_REPOSITORY": "shop/segments",
+      ], "grace in https://github.example/shop/segments/actions/runs/42"
+    ),
+    (
+      ["GITLAB_CI": "true", "GITLAB_USER_LOGIN": "grace", "CI_JOB_URL": "https://gitlab.example/jobs/7"],
+      "grace in https://gitlab.example/jobs/7"
+    ),
+    (["GITLAB_CI": "true", "GITLAB_USER_LOGIN": "gra\u{1B}[2Jce"], "gra␛[2Jce in GitLab CI"),
+  ])
+  func `in a CI job the lock names the person and the job`(variables: [String: String], who: String) async throws {
+    try await withRehearsal(profiles: 100) { rehearsal in
+      try rehearsal.declare(["A": Array(1...60)])
+      rehearsal.store.simulator.setFaults([try FaultSpec("latency:ms=1000,on=add")])
+      let outcome = try await Program.segapply.run(
+        ["--auto-approve"],
+        in: rehearsal.folder,
+        environment: rehearsal.environment.merging(variables) { $1 }
+      ) { _ in
+        try await eventually("the lock has its holder") {
+          rehearsal.read("segplan.state.json.lock")?.replacing("\\/", with: "/").contains(who) == true
+        }
+      }
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    }
+  }
+
   @Test func `unlock says that there is nothing to unlock`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       let outcome = try await rehearsal.segplan("unlock", "11111111-2222-4333-8444-555555555555")

@@ -1,7 +1,7 @@
 import HTTPExchange
 import Reporting
 
-/// Who runs, for locks, states and events: in a CI job the person who started it and the job's address, elsewhere `user@host`.
+/// Who runs, for locks and journals: in a CI job the person who started it and the job's address, elsewhere `user@host`.
 enum JobIdentity {
   /// Longer values are cut: they come from the environment.
   private static let maximumLength = 300
