@@ -20,7 +20,7 @@ struct ExpiringCommand: AsyncParsableCommand {
   var within = DaySpan(days: 14)
 
   @Option(help: "How to list them.")
-  var format = ExpiringFormat.human
+  var format = AnswerFormat.human
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "Manifests") var day: DayOptions
@@ -46,14 +46,6 @@ struct ExpiringCommand: AsyncParsableCommand {
     }
     return .success
   }
-}
-
-/// In which form expiring members are listed.
-enum ExpiringFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
-  /// For people.
-  case human
-  /// docs/schemas/expiring.schema.json.
-  case json
 }
 
 /// A number of days as it is written on a command line: `14d`, `2w`, `14`.

@@ -8,7 +8,7 @@ import StoreClient
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the segments of the store, and what manifests and state say of them.",
+    abstract: "List the segments of the store, with their size, declaration and record.",
     discussion: """
       One line for each segment that the store has, a manifest declares, or the state records: how many members are live and recorded, and \
       where it is declared. The store counts the members: this takes one request for each segment.
@@ -18,7 +18,7 @@ struct ListCommand: AsyncParsableCommand {
   @OptionGroup var manifests: ManifestPaths
 
   @Option(help: "How to list them.")
-  var format = WhyFormat.human
+  var format = AnswerFormat.human
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions

@@ -36,7 +36,7 @@ package struct Segapply: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("How the course of the apply is told; json is an event a line, and nobody is asked.", valueName: "format")
   )
-  var format: ApplyFormat = .human
+  var format: AnswerFormat = .human
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup var target: TargetOptions

@@ -31,7 +31,7 @@ struct WhyCommand: AsyncParsableCommand {
   var segments: [String] = []
 
   @Option(help: "How to print the answer.")
-  var format = WhyFormat.human
+  var format = AnswerFormat.human
 
   @OptionGroup var manifests: ManifestPaths
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
@@ -73,16 +73,10 @@ struct WhyCommand: AsyncParsableCommand {
     A member is a customer number, an email address, or the id of a shopper profile, and comes first: segplan why MEMBER --segment NAME
     """
 
-  /// Earlier versions took the segment first; an address in the place of a path would be named as a missing file.
+  /// Whether an address stands where a path should: earlier versions took the segment first.
+  ///
+  /// The error of a missing file would name it.
   private func isMisplacedEmail(_ path: String) -> Bool {
     EmailAddress(path) != nil && (try? FileAccess.isThere(path)) != true
   }
-}
-
-/// How `segplan why` prints its answer.
-enum WhyFormat: String, ExpressibleByArgument, CaseIterable {
-  /// For people.
-  case human
-  /// docs/schemas/why.schema.json.
-  case json
 }

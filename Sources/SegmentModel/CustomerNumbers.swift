@@ -22,7 +22,7 @@ package struct CustomerNumbers: Hashable, Sendable {
     profiles.index(of: profile).flatMap { CustomerID(numbers[$0]) }
   }
 
-  /// The customers of all profiles that the other knows; what it does not know changes nothing.
+  /// Takes over every number that the other knows.
   ///
   /// O(m log n) for m profiles of the other.
   package mutating func learn(from other: CustomerNumbers) {
@@ -30,7 +30,7 @@ package struct CustomerNumbers: Hashable, Sendable {
     for (profile, number) in zip(other.profiles, other.numbers) where number != 0 { learn(number, of: profile) }
   }
 
-  /// The customer of a profile, if it is one of the set.
+  /// Sets the customer of a profile; ignores a profile outside the set.
   package mutating func learn(_ customer: CustomerID, of profile: ShopperProfileID) { learn(customer.number, of: profile) }
 
   private mutating func learn(_ number: Int32, of profile: ShopperProfileID) {

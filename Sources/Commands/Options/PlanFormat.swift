@@ -1,10 +1,8 @@
 import ArgumentParser
 
-/// How an apply tells of its course.
-enum ApplyFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
-  /// For people.
+/// Text for people, or JSON for programs: `docs/schemas` has a schema for each command.
+enum AnswerFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
   case human
-  /// An event a line: docs/schemas/apply-event.schema.json.
   case json
 }
 

@@ -44,7 +44,7 @@ struct PromotionOptions: ParsableArguments {
   @Flag(
     name: .customLong("no-promotions"),
     help:
-      "Do not ask the store which promotions use the changed segments; a token without Marketing: read-only is not told anyway."
+      "Do not ask the store which promotions use the changed segments. Needs no flag if the token lacks Marketing: read-only."
   )
   var areNotRead = false
 

@@ -53,7 +53,7 @@ package enum Planner {
     )
   }
 
-  /// What the record tells of the changes; where members are declared is noted by whoever has the manifests.
+  /// The causes that follow from the record; Reconciliation adds the places, which only manifests have.
   private static func notes(
     add: MemberSet,
     newProfiles: [CustomerID],

@@ -58,7 +58,7 @@ package struct MemberNotes: Hashable, Sendable {
   private var files = Table<String>()
   private var causes = Table<MemberCause>()
 
-  /// Notes that know nothing but this cause.
+  /// Notes with this cause for every member, and without places.
   package init(_ profiles: MemberSet, newProfiles: [CustomerID] = [], cause: MemberCause) {
     self.profiles = profiles
     self.newProfiles = newProfiles
@@ -89,7 +89,7 @@ package struct MemberNotes: Hashable, Sendable {
     return index < newProfiles.count && newProfiles[index] == customer ? profiles.count + index : nil
   }
 
-  /// Tables may be in another order.
+  /// Compares the notes themselves: equal notes may have their tables in another order.
   package static func == (left: MemberNotes, right: MemberNotes) -> Bool {
     left.profiles == right.profiles && left.newProfiles == right.newProfiles
       && left.entries.indices.allSatisfy { left[$0] == right[$0] }
@@ -161,7 +161,7 @@ package struct MemberNotes: Hashable, Sendable {
       .map { (causes[$0.key.cause], $0.key.line == 0 ? nil : files[$0.key.file], $0.value) }
   }
 
-  /// How many members have a cause for which this holds.
+  /// The number of members whose cause passes the test.
   package func count(where isCounted: (MemberCause) -> Bool) -> Int {
     let counted = causes.values.map(isCounted)
     return entries.count { counted[Int($0.cause)] }
@@ -181,7 +181,7 @@ package struct MemberNotes: Hashable, Sendable {
   }
 }
 
-/// Values that are kept once and told by their position.
+/// Values that are stored once and referred to by position.
 private struct Table<Value: Hashable & Sendable>: Hashable, Sendable {
   private(set) var values: [Value] = []
   private var positions: [Value: UInt32] = [:]
@@ -201,7 +201,7 @@ private struct Table<Value: Hashable & Sendable>: Hashable, Sendable {
 package struct ChangeNotes: Hashable, Sendable {
   package var additions: MemberNotes
   package var removals: MemberNotes
-  /// The enabled promotions that use the segment; empty if none does or nobody may read them.
+  /// The enabled promotions that use the segment; empty if none does, or the token may not read promotions.
   package var promotions: [PromotionUse] = []
 
   package init(additions: MemberNotes, removals: MemberNotes, promotions: [PromotionUse] = []) {
@@ -210,7 +210,7 @@ package struct ChangeNotes: Hashable, Sendable {
     self.promotions = promotions
   }
 
-  /// Notes that know nothing yet but who is changed.
+  /// Notes with no place and the least specific cause, for others to refine.
   package init(add: MemberSet, newProfiles: [CustomerID] = [], remove: MemberSet) {
     additions = MemberNotes(add, newProfiles: newProfiles, cause: .listed)
     removals = MemberNotes(remove, cause: .undeclared)
@@ -218,7 +218,7 @@ package struct ChangeNotes: Hashable, Sendable {
 }
 
 extension SegmentPlan {
-  /// What is noted of a member that the plan changes; `nil` when it does not change it.
+  /// The note of a member that the plan changes; `nil` if the plan does not change it.
   ///
   /// O(log n).
   package func note(of member: ShopperProfileID) -> MemberNote? {

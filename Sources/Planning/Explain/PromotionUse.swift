@@ -1,14 +1,19 @@
 package import Diagnostics
 package import SegmentModel
 
-/// What a promotion has to do with a segment.
+/// How a promotion uses a segment.
 package struct PromotionUse: Hashable, Sendable {
+  /// The promotion's id in the store.
   package let id: Int
-  package let name: String
+  /// As the store has it.
+  package var name: String
+  /// Whether a shopper needs its code as well.
   package let needsCoupon: Bool
+  /// When it begins to count; `nil` if it counts already.
   package let starts: Timestamp?
+  /// When it ends; `nil` for a promotion without end.
   package let ends: Timestamp?
-  /// Whether the promotion is not for the segment's members, so that a member who leaves becomes eligible.
+  /// Whether the promotion is for shoppers outside the segment, so that a member who leaves becomes eligible.
   package let isExclusion: Bool
 
   package init(id: Int, name: String, needsCoupon: Bool, starts: Timestamp?, ends: Timestamp?, isExclusion: Bool) {
@@ -20,32 +25,24 @@ package struct PromotionUse: Hashable, Sendable {
     self.isExclusion = isExclusion
   }
 
-  private init(_ promotion: Promotion, isExclusion: Bool) {
-    self.init(
-      id: promotion.id,
-      name: promotion.name,
-      needsCoupon: promotion.needsCoupon,
-      starts: promotion.starts,
-      ends: promotion.ends,
-      isExclusion: isExclusion
-    )
-  }
-
-  /// The same under another name, for public eyes.
-  package func named(_ name: String) -> PromotionUse {
-    PromotionUse(id: id, name: name, needsCoupon: needsCoupon, starts: starts, ends: ends, isExclusion: isExclusion)
-  }
-
-  /// Whether it counts only from a later time on.
+  /// Whether it begins to count only after this time.
   package func isLater(than time: Timestamp) -> Bool { starts.map { $0 > time } ?? false }
 }
 
 extension PromotionUse {
-  /// What these promotions have to do with a segment; those that have ended are left out.
+  /// How these promotions use a segment, without those that have ended.
   package static func uses(of segment: SegmentID, in promotions: [Promotion], at time: Timestamp) -> [PromotionUse] {
-    promotions.filter { $0.ends.map { $0 > time } ?? true }.flatMap { promotion -> [PromotionUse] in
-      (promotion.targets.contains(segment) ? [PromotionUse(promotion, isExclusion: false)] : [])
-        + (promotion.excludes.contains(segment) ? [PromotionUse(promotion, isExclusion: true)] : [])
+    promotions.filter { $0.ends.map { $0 > time } ?? true }.flatMap { promotion in
+      [(promotion.targets, false), (promotion.excludes, true)].filter { $0.0.contains(segment) }.map { _, isExclusion in
+        PromotionUse(
+          id: promotion.id,
+          name: promotion.name,
+          needsCoupon: promotion.needsCoupon,
+          starts: promotion.starts,
+          ends: promotion.ends,
+          isExclusion: isExclusion
+        )
+      }
     }
   }
 }

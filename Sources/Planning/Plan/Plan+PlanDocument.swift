@@ -73,7 +73,7 @@ extension PlanDocument.Place {
 }
 
 extension PlanDocument {
-  /// Becomes what formats 1 and 2 have of the same plan, whose causes are compared on reading already.
+  /// Takes the shape that formats 1 and 2 have; their causes were checked when they were read.
   fileprivate mutating func becomeLegacy(like document: PlanDocument, deleted: Int) {
     summary.membersToRemove -= deleted
     for (index, segment) in document.segments.enumerated() where segments.indices.contains(index) {

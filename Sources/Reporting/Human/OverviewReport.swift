@@ -4,7 +4,7 @@ import SegmentModel
 
 /// The segments of a store, as `segplan list` prints them.
 package enum OverviewReport {
-  /// A line a segment below a header: live members, recorded members, the declaration, the name.
+  /// A header, then one line for each segment: live members, recorded members, where it is declared, its name.
   package static func text(_ segments: [SegmentOverview]) -> String {
     if segments.isEmpty { return "The store has no segments, and no manifest declares one.\n" }
     let rows =
@@ -17,11 +17,7 @@ package enum OverviewReport {
           VisibleText.of(segment.name),
         ]
       }
-    let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let numbers = (0..<2).map { String(repeating: " ", count: widths[$0] - row[$0].count) + row[$0] }
-      return "\(numbers[0])  \(numbers[1])  \(MemberLines.padded(row[2], to: widths[2]))  \(row[3])\n"
-    }.joined()
+    return TextTable.text(rows, numbers: 2)
   }
 
   /// For machines: `docs/schemas/list.schema.json`.

@@ -3,7 +3,7 @@ import SegmentModel
 
 /// A plan as a person reads it.
 package struct PlanReport: Sendable {
-  /// So many promotions of a segment are named.
+  /// How many promotions of a segment are named; the others are counted.
   private static let maximumPromotions = 5
 
   let style: TextStyle

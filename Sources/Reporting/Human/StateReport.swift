@@ -10,11 +10,7 @@ package enum StateReport {
       + segments.map { segment in
         [Quantity.number(segment.members.count), segment.mode.rawValue, segment.id.description, VisibleText.of(segment.name)]
       }
-    let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let numbers = String(repeating: " ", count: widths[0] - row[0].count) + row[0]
-      return "\(numbers)  \(padded(row[1], widths[1]))  \(padded(row[2], widths[2]))  \(row[3])\n"
-    }.joined()
+    return TextTable.text(rows, numbers: 1)
   }
 
   /// One segment with all its recorded members, one a line, so that the lines can be piped on.
@@ -30,9 +26,5 @@ package enum StateReport {
     }
     lines += segment.members.map(\.description)
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: width - text.count)
   }
 }

@@ -1,6 +1,6 @@
 /// How a text is laid out and decorated.
 package struct TextStyle: Hashable, Sendable {
-  /// Where nobody says how wide a line may be: in a file or a CI log.
+  /// The width of lines that do not go to a terminal: in a file or a CI log.
   package static let standardWidth = 100
 
   package let isColored: Bool

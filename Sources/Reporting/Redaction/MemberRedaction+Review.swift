@@ -52,7 +52,11 @@ extension MemberRedaction {
       notes: ChangeNotes(
         additions: segment.notes.additions.mapping(files: text, causes: cause),
         removals: segment.notes.removals.mapping(files: text, causes: cause),
-        promotions: segment.notes.promotions.map { $0.named(text($0.name)) }
+        promotions: segment.notes.promotions.map { use in
+          var use = use
+          use.name = text(use.name)
+          return use
+        }
       ),
       kept: segment.kept,
       judged: segment.judged,

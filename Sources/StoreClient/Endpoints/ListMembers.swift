@@ -7,7 +7,7 @@ extension StoreClient {
   ///   reading; `CancellationError`.
   package func listMembers(of segment: SegmentID) async throws -> MemberSet { try await listProfiles(of: segment).profiles }
 
-  /// How many members the store counts in a segment, at the cost of one request; `nil` if it does not say.
+  /// The number of members that the store counts in a segment, in one request; `nil` if the answer has no count.
   ///
   /// - Throws: ``StoreError``; `CancellationError`.
   package func memberCount(of segment: SegmentID) async throws -> Int? {

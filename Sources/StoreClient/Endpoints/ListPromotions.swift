@@ -51,7 +51,7 @@ struct WirePromotion: Decodable, Sendable {
     )
   }
 
-  /// The day is what matters: `2026-11-27T00:00:00+00:00` and `…Z` are the same here, whatever the offset.
+  /// The start of the day, UTC, for a time with an offset: it can be off by hours, and the plan shows days.
   private static func time(_ text: String) -> Timestamp? {
     Timestamp(text) ?? CalendarDay(text.prefix(10)).map { Timestamp(startOf: $0) }
   }

@@ -2,9 +2,8 @@ import SegmentModel
 
 /// Reads a page of members straight from its bytes, without a JSON document in between.
 ///
-/// A million members are 4,000 pages and 40 MB of JSON, and all that matters of a record is its id and its
-/// customer. The scanner takes the plain form that pages
-/// have: ASCII texts without escapes, whole numbers, every field of a record once. It gives up on anything else, right or wrong, and whoever
+/// A million members are 4,000 pages and 40 MB of JSON, and all that matters of a record is its
+/// id and its customer. The scanner takes the plain form that pages have: ASCII texts without escapes, whole numbers, every field of a record once. It gives up on anything else, right or wrong, and whoever
 /// asked then has the whole decoder, with its errors: what the scanner takes, the decoder takes for the same page.
 struct MemberPageScanner {
   /// Records of a page that is full; more make the array grow.

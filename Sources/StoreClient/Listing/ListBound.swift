@@ -22,7 +22,7 @@ struct ListBound: Hashable, Sendable {
   ///
   /// Ten million members are 40,000 pages, more than a store's quota serves in half an hour.
   static let members = ListBound(maximumRecords: 10_000_000)
-  /// The vendor states no limit; nobody keeps so many enabled at once.
+  /// The vendor states no limit; a store keeps far fewer enabled at once.
   static let promotions = ListBound(maximumRecords: 10_000)
   /// Several customers can share one email address, in stores with several storefronts.
   ///
