@@ -65,7 +65,7 @@ extension PlanRequest {
           with: StateReference(lineage: current.document?.lineage ?? "", serial: current.storedSerial, foldedRun: run)
         )
       } ?? made
-    warnings = observation.resolved.warnings(of: unwarned) + unwarned.promotionWarnings + observation.undeclared + warnings
+    warnings = observation.resolved.warnings(of: unwarned) + unwarned.promotionWarnings + observation.notes + warnings
     let plan = unwarned.warning(of: warnings)
     let findings = Guardrails.findings(in: plan, overrides: overrides)
     return PlannedRun(
@@ -83,7 +83,7 @@ extension PlanRequest {
     state: StateStore,
     current: StateDocument?
   ) async throws -> (Plan, Observation) {
-    let observation = try await client.observe(
+    var observation = try await client.observe(
       configuration,
       targets: try configuration.targets(targets),
       recorded: current?.segments ?? [],
@@ -110,19 +110,29 @@ extension PlanRequest {
       PlanValidity.end(created: $0, lifetime: lifetime, nextDate: configuration.nextDate(changing: changing))
     }
     let assumed = observation.resolved.assumedProfiles(of: plan.segments)
-    let promotions = try await promotions(for: plan, client)
+    let (promotions, problem) = try await promotions(for: plan, client)
+    if let problem { observation.notes.append(problem) }
     return ((end.map { plan.valid(until: $0) } ?? plan).assuming(assumed).noting(promotions), observation)
   }
 
   /// The promotions that matter to the plan; none if nothing changes in a segment that exists, or the token may not read them.
   ///
-  /// No plan depends on them: a store that fails to list them is planned without.
-  private func promotions(for plan: Plan, _ client: StoreClient) async throws -> [Promotion] {
-    guard readsPromotions, plan.segments.contains(where: { $0.hasChanges && $0.change.segmentID != nil }) else { return [] }
+  /// No plan depends on them: if the store fails to list them, there is a warning instead.
+  private func promotions(for plan: Plan, _ client: StoreClient) async throws -> ([Promotion], Diagnostic?) {
+    guard readsPromotions, plan.segments.contains(where: { $0.hasChanges && $0.change.segmentID != nil }) else {
+      return ([], nil)
+    }
     do {
-      return try await client.listPromotions() ?? []
+      return (try await client.listPromotions() ?? [], nil)
     } catch let error as StoreError where !error.concernsWholeRun {
-      return []
+      let cause = error.diagnostics.first?.summary ?? "the request failed"
+      let problem = Diagnostic(
+        .warning,
+        code: "promotions-unread",
+        summary: "the plan does not say which promotions use the changed segments: \(cause)",
+        detail: "Plan again, or plan without them: --no-promotions."
+      )
+      return ([], problem)
     }
   }
 

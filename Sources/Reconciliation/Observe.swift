@@ -10,9 +10,8 @@ package struct Observation: Sendable {
   package let matching: SegmentMatching
   /// The live members of every matched segment, each from a listing that proved itself complete, with their customers.
   package let listings: [SegmentID: CustomerNumbers]
-
-  /// A warning for each segment that the state records and no manifest declares any more.
-  package let undeclared: [Diagnostic]
+  /// Warnings about the store: segments that the state records and no manifest declares any more, and what could not be read.
+  package internal(set) var notes: [Diagnostic]
 
   package var memberships: [SegmentID: MemberSet] { listings.mapValues(\.profiles) }
 }
@@ -45,7 +44,7 @@ extension StoreClient {
       resolved: resolved,
       matching: matching,
       listings: try await listings(of: matching.segmentsToList, workers: workers),
-      undeclared: UndeclaredSegments.warnings(recorded, matched: all, live: Set(live.map(\.id)))
+      notes: UndeclaredSegments.warnings(recorded, matched: all, live: Set(live.map(\.id)))
     )
   }
 
