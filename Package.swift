@@ -71,7 +71,12 @@ let package = Package(
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient", logging,
       ]
     ),
-    .target(name: "Reporting", dependencies: ["SegmentModel", "Diagnostics", "Planning", crypto]),
+    .target(
+      name: "Reporting",
+      dependencies: ["SegmentModel", "Diagnostics", "Planning", crypto],
+      // Compiled into the programs, which stay single files.
+      resources: [.embedInCode("HTML/report.css"), .embedInCode("HTML/report.js")]
+    ),
     .target(name: "Notification", dependencies: ["Diagnostics", "HTTPExchange"]),
     .target(name: "MetricsServer", dependencies: ["Diagnostics", nioCore, nioHTTP1, nioPosix]),
     .target(
@@ -137,8 +142,8 @@ let package = Package(
       name: "ReportingTests",
       dependencies: ["Reporting", "Planning", "SegmentModel", "Diagnostics", "TestSupport"],
       exclude: [
-        "Drift/Golden", "Explain/Golden", "GitHub/Golden", "GitLab/Golden", "Human/Golden", "JUnit/Golden", "Markdown/Golden",
-        "SARIF/Golden",
+        "Apply/Golden", "Drift/Golden", "Explain/Golden", "GitHub/Golden", "GitLab/Golden", "HTML/Golden", "Human/Golden",
+        "JUnit/Golden", "Markdown/Golden", "SARIF/Golden",
       ]
     ),
     .testTarget(name: "NotificationTests", dependencies: ["Notification", "Diagnostics", "TestSupport"]),

@@ -23,7 +23,11 @@ script bsdutils
 flock util-linux
 unshare util-linux
 mount mount
+curl curl
 TOOLS
+# The browser of the tests of HTML reports, by any of its names.
+command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
+  || [ -n "${SEGPLAN_TEST_CHROMIUM:-}" ] || packages+=(chromium)
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || packages+=(python3-venv)
 
 if [ ${#packages[@]} -gt 0 ]; then

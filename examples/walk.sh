@@ -34,7 +34,8 @@ prepare() {
   say "Build the three programs (the first time takes a few minutes)"
   cd "$project"
   for product in segplan segapply segsim; do
-    swift build --product "$product" 2>&1 | tail -n 1
+    # Somebody at a terminal sees how far it is.
+    if [ -t 1 ]; then swift build --product "$product"; else swift build --product "$product" 2>&1 | tail -n 1; fi
   done
   PATH="$(swift build --show-bin-path):$PATH"
   cd "$here"

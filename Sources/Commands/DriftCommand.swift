@@ -57,6 +57,7 @@ struct DriftCommand: AsyncParsableCommand {
 
   private func show(_ report: DriftReport, _ console: Console) throws {
     switch format {
+    case .human where console.isQuiet: console.write(DriftText.summary(of: report) + "\n")
     case .human: console.write(DriftText(style: console.style, showsAllMembers: view.allMembers).text(report))
     case .json: console.write(try DriftJSON.text(report))
     case .markdown: console.write(DriftMarkdown().text(report))

@@ -51,6 +51,7 @@ package struct Segapply: AsyncParsableCommand {
   )
   var grace = TimeSpan.standardGrace
 
+  @OptionGroup(title: "Reports") var reporting: ApplyReportOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   package init() {}
@@ -60,10 +61,19 @@ package struct Segapply: AsyncParsableCommand {
   }
 
   private func run(_ context: CommandContext) async throws -> ExitStatus {
-    switch format {
-    case .human: return try await runForPerson(context)
-    case .json: return try await runForMachine(context)
+    let publisher = try ApplyPublisher(reporting, context)
+    try publisher.prepare()
+    let (result, status): (ApplyResult, ExitStatus)
+    do {
+      (result, status) = try await format == .human ? runForPerson(context) : runForMachine(context)
+    } catch {
+      // Who reads the reports must learn that nothing was applied, and why.
+      try await publisher.publish(failure: error)
+      throw error
     }
+    let isReported = try await publisher.publish(result)
+    // Not the plain failure that says that nothing was changed.
+    return status == .success && !isReported ? .incomplete : status
   }
 
   private func run(_ source: ApplySource, _ stop: StopRequest, _ context: CommandContext) -> ApplyRun {
@@ -82,46 +92,69 @@ package struct Segapply: AsyncParsableCommand {
     )
   }
 
-  private func runForMachine(_ context: CommandContext) async throws -> ExitStatus {
-    let approved = autoApprove
+  private func runForMachine(_ context: CommandContext) async throws -> (ApplyResult, ExitStatus) {
     let console = context.console
+    var conversation = MachineConversation(console: console, isApproved: autoApprove)
     do {
       let source = try source(context)
-      let conversation = MachineConversation(console: console, isApproved: approved || isSaved(source))
-      let connected = try StoreConnection(connection, context, manifests: manifests(of: source), onEvent: conversation.report)
-      let stop = StopRequest()
-      let run = run(source, stop, context)
-      let result = try await StopSignals.withStopSignals(stop, onFirst: {}) {
-        try await StoreClient.withStoreClient(connected.settings) { client in
-          try await connected.withState { state in
-            try await run.run(client: client, state: state, dialogue: conversation)
-          }
-        }
-      }
-      var done: ApplyOutcome?
-      var status = ExitStatus.success
-      if case .applied(let outcome, let wasInterrupted, let unrecorded) = result {
-        conversation.report(OutcomeReport.problems(of: outcome) + unrecorded)
-        status = Self.status(of: outcome, wasInterrupted: wasInterrupted, unrecorded: unrecorded)
-        done = outcome
-      }
-      status = Self.ending(status, of: result, conversation.leftLock, console)
-      conversation.finish(done, status)
+      conversation = MachineConversation(console: console, isApproved: autoApprove || isSaved(source))
+      let result = try await result(of: source, context, conversation, onEvent: conversation.report, onSignal: {})
+      let status = Self.ending(Self.status(of: result), of: result, conversation.leftLock, console)
+      conversation.finish(result, status)
       // The last line may be the one that is lost.
-      return Self.ending(status, of: result, conversation.leftLock, console)
+      return (result, Self.ending(status, of: result, conversation.leftLock, console))
     } catch {
-      if !(error is ValidationError) {
-        let conversation = MachineConversation(console: console, isApproved: approved)
-        conversation.report(Diagnostic.describing(error))
-        conversation.finish(nil, ExitStatus(error))
-      }
+      if !(error is ValidationError) { conversation.finish(error) }
       throw error
     }
   }
 
-  private static func status(of outcome: ApplyOutcome, wasInterrupted: Bool, unrecorded: [Diagnostic]) -> ExitStatus {
-    if outcome.isComplete && unrecorded.isEmpty { return .success }
-    return wasInterrupted && unrecorded.isEmpty ? .interrupted : .incomplete
+  private func runForPerson(_ context: CommandContext) async throws -> (ApplyResult, ExitStatus) {
+    let source = try source(context)
+    let progress = ProgressView(console: context.console)
+    let conversation = ApplyConversation(
+      console: context.console,
+      approval: autoApprove ? .given : isSaved(source) ? .reviewed : .toBeAsked,
+      showsAllMembers: view.allMembers,
+      progress: progress
+    )
+    defer { progress.finish() }
+    let result = try await result(of: source, context, conversation, onEvent: progress.report, onSignal: conversation.stopping)
+    progress.finish()
+    report(result, context.console)
+    return (result, Self.ending(Self.status(of: result), of: result, conversation.leftLock, context.console))
+  }
+
+  private func result(
+    of source: ApplySource,
+    _ context: CommandContext,
+    _ dialogue: some ApplyDialogue,
+    onEvent: @escaping @Sendable (StoreClientEvent) -> Void,
+    onSignal: @escaping @Sendable () -> Void
+  ) async throws -> ApplyResult {
+    let connected = try StoreConnection(connection, context, manifests: manifests(of: source), onEvent: onEvent)
+    let stop = StopRequest()
+    let run = run(source, stop, context)
+    return try await StopSignals.withStopSignals(stop, onFirst: onSignal) {
+      try await StoreClient.withStoreClient(connected.settings) { client in
+        try await connected.withState { state in
+          try await run.run(client: client, state: state, dialogue: dialogue)
+        }
+      }
+    }
+  }
+
+  private static func status(of result: ApplyResult) -> ExitStatus {
+    switch result {
+    case .nothingToDo: .success
+    case .declined: .stopped
+    case .applied(let outcome, _, let wasInterrupted, let unrecorded):
+      if outcome.isComplete && unrecorded.isEmpty {
+        .success
+      } else {
+        wasInterrupted && unrecorded.isEmpty ? .interrupted : .incomplete
+      }
+    }
   }
 
   /// `incomplete` in place of `success` for an end that a pipeline may not pass over.
@@ -137,33 +170,6 @@ package struct Segapply: AsyncParsableCommand {
     // Nobody has read what was done: not the plain failure that says that nothing was changed.
     if case .applied = result, console.outputFailure != nil { return .incomplete }
     return .success
-  }
-
-  private func runForPerson(_ context: CommandContext) async throws -> ExitStatus {
-    let source = try source(context)
-    let progress = ProgressView(console: context.console)
-    let connected = try StoreConnection(connection, context, manifests: manifests(of: source)) { event in
-      if let words = event.words { progress.tell(words) }
-    }
-    let stop = StopRequest()
-    let run = run(source, stop, context)
-    let conversation = ApplyConversation(
-      console: context.console,
-      store: connected.store,
-      approval: autoApprove ? .given : isSaved(source) ? .reviewed : .toBeAsked,
-      showsAllMembers: view.allMembers,
-      progress: progress
-    )
-    defer { progress.finish() }
-    let result = try await StopSignals.withStopSignals(stop, onFirst: conversation.stopping) {
-      try await StoreClient.withStoreClient(connected.settings) { client in
-        try await connected.withState { state in
-          try await run.run(client: client, state: state, dialogue: conversation)
-        }
-      }
-    }
-    progress.finish()
-    return Self.ending(report(result, context.console), of: result, conversation.leftLock, context.console)
   }
 
   private func source(_ context: CommandContext) throws -> ApplySource {
@@ -215,20 +221,16 @@ package struct Segapply: AsyncParsableCommand {
     if case .saved = source { true } else { false }
   }
 
-  private func report(_ result: ApplyResult, _ console: Console) -> ExitStatus {
+  private func report(_ result: ApplyResult, _ console: Console) {
     switch result {
-    case .nothingToDo:
-      return .success
-    case .declined:
-      console.write("\nApply cancelled. Nothing was changed.\n")
-      return .stopped
-    case .applied(let outcome, let wasInterrupted, let unrecorded):
+    case .nothingToDo: break
+    case .declined: console.write("\nApply cancelled. Nothing was changed.\n")
+    case .applied(let outcome, _, let wasInterrupted, let unrecorded):
       console.report(OutcomeReport.problems(of: outcome) + unrecorded)
       console.write("\n\(OutcomeReport.summary(of: outcome, wasInterrupted: wasInterrupted))\n")
-      let status = Self.status(of: outcome, wasInterrupted: wasInterrupted, unrecorded: unrecorded)
-      if status == .success { return .success }
-      console.say("What was done stays done. Running the same command again continues where this run ended.\n")
-      return status
+      if Self.status(of: result) != .success {
+        console.say("What was done stays done. Running the same command again continues where this run ended.\n")
+      }
     }
   }
 }

@@ -74,7 +74,7 @@ struct WatchCommand: AsyncParsableCommand {
       let context = context.renewed()
       let status = try await check(publisher, context, previous: known)
       let isNews = status.report.map { !$0.isSameDrift(as: known) } ?? false
-      board.show(status)
+      board.show(status, page: watch.listen == nil ? nil : try status.report.map(publisher.html))
       do {
         try await publisher.publish(status, isNews: isNews)
       } catch let error as any DiagnosedError {
@@ -116,16 +116,22 @@ struct WatchCommand: AsyncParsableCommand {
 /// What the last check found, for whoever asks over HTTP.
 final class WatchBoard: Sendable {
   private let filter: OutputFilter
-  private let status = Mutex<DriftMetrics.Status?>(nil)
+  private let last = Mutex<(status: DriftMetrics.Status, page: String?)?>(nil)
 
   init(filter: OutputFilter) { self.filter = filter }
 
-  func show(_ status: DriftMetrics.Status) { self.status.withLock { $0 = status } }
+  /// - Parameters:
+  ///   - status: The check.
+  ///   - page: Its report in HTML.
+  func show(_ status: DriftMetrics.Status, page: String?) { last.withLock { $0 = (status, page) } }
 
-  /// `/metrics` in Prometheus' format; `/healthz` with 200 while the last check succeeded or none has ended yet, else 503.
+  /// `/` with the last report in HTML; `/metrics` in Prometheus' format; `/healthz` with 200 while the last check succeeded or none has ended yet, else 503.
   @Sendable func answer(_ path: String) -> MetricsAnswer? {
-    let status = status.withLock { $0 }
+    let (status, page) = last.withLock { ($0?.status, $0?.page) }
     switch path {
+    case "/":
+      guard let page else { return MetricsAnswer(status: 503, body: "no check has succeeded yet\n") }
+      return MetricsAnswer(status: 200, contentType: "text/html; charset=utf-8", body: filter.text(page))
     case "/metrics":
       let text = filter.text(status.map(DriftMetrics.text) ?? "")
       return MetricsAnswer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: text)

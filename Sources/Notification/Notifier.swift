@@ -9,6 +9,9 @@ package struct Notifier: Sendable {
   /// Answers are not of interest; so much of one is read to be able to say why it refused.
   private static let largestAnswer = 64 << 10
 
+  /// How long to wait before each further attempt.
+  package static let standardPauses: [Duration] = [.seconds(1), .seconds(5), .seconds(20)]
+
   private let address: NotificationAddress
   private let userAgent: String
   private let network: NetworkSettings
@@ -27,7 +30,7 @@ package struct Notifier: Sendable {
     address: NotificationAddress,
     userAgent: String,
     network: NetworkSettings = .standard,
-    pauses: [Duration] = [.seconds(1), .seconds(5), .seconds(20)],
+    pauses: [Duration] = standardPauses,
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
     deadline: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {

@@ -18,9 +18,10 @@ package enum ApplyResult: Sendable {
   /// Nothing was to be done; no write was sent.
   case nothingToDo(Plan)
   /// A person said no.
-  case declined
-  /// Changes were made, or tried. `unrecorded` says why the state could not be written; it is empty when it was.
-  case applied(ApplyOutcome, wasInterrupted: Bool, unrecorded: [Diagnostic])
+  case declined(Plan)
+  /// Changes were made, or tried. The plan has the profiles that were created for it. `unrecorded` says why the state could not be
+  /// written; it is empty when it was.
+  case applied(ApplyOutcome, of: Plan, wasInterrupted: Bool, unrecorded: [Diagnostic])
 }
 
 /// The whole of an apply, from taking the lock to giving it back.
@@ -123,7 +124,7 @@ package struct ApplyRun: Sendable {
     // What no yes can lift stops the run before anybody is asked, and then every finding is told, deletions too.
     if findings.contains(where: { !$0.isConfirmable }) { _ = try Guardrails.approve(plan, overrides: overrides) }
     let approval = try await dialogue.approve(plan, toConfirm: findings.filter(\.isConfirmable))
-    guard case .approved(let isConfirmed) = approval else { return .declined }
+    guard case .approved(let isConfirmed) = approval else { return .declined(plan) }
     let approved = try Guardrails.approve(plan, overrides: overrides, isConfirmed: isConfirmed)
 
     // A person may have thought about it for long: midnight has passed, or another one lost patience with the lock.
@@ -134,7 +135,7 @@ package struct ApplyRun: Sendable {
     }
     let journal = try beginJournal(state: state, current: base, plan: checked.planID)
     try stop.beginWriting()
-    let (outcome, created) = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
+    let (outcome, carriedOut, created) = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
       await carryOut(
         approved,
         applier(client: client, journal: journal, checked.resolved, dialogue: dialogue),
@@ -149,10 +150,15 @@ package struct ApplyRun: Sendable {
       } else {
         try journal.remove()
       }
-      return .applied(outcome, wasInterrupted: stop.isInterruption, unrecorded: [])
+      return .applied(outcome, of: carriedOut, wasInterrupted: stop.isInterruption, unrecorded: [])
     } catch {
       let rescued = next.map { RescuedState.save($0, of: state.backend) } ?? []
-      return .applied(outcome, wasInterrupted: stop.isInterruption, unrecorded: Diagnostic.describing(error) + rescued)
+      return .applied(
+        outcome,
+        of: carriedOut,
+        wasInterrupted: stop.isInterruption,
+        unrecorded: Diagnostic.describing(error) + rescued
+      )
     }
   }
 
@@ -195,16 +201,17 @@ package struct ApplyRun: Sendable {
     _ applier: Applier,
     client: StoreClient,
     dialogue: some ApplyDialogue
-  ) async -> (ApplyOutcome, created: [CustomerID: ShopperProfileID]) {
+  ) async -> (ApplyOutcome, carriedOut: Plan, created: [CustomerID: ShopperProfileID]) {
     let (created, creation) = await applier.createProfiles(approved)
+    let plan = created.plan
     let (approved, spared) = created.sparingLastMembers()
     let outcome = await applier.apply(approved).with(creation.failures, of: approved.plan).with(spared: spared)
-    guard verifies else { return (outcome, creation.profiles) }
+    guard verifies else { return (outcome, plan, creation.profiles) }
     // After a stop nobody waits for a listing.
-    if stop.isRequested { return (outcome.withoutVerification, creation.profiles) }
+    if stop.isRequested { return (outcome.withoutVerification, plan, creation.profiles) }
     dialogue.report(.verifying(segments: outcome.segments.count))
     let verified = await Verifier(client: client, workers: workers, pauses: verificationPauses).verify(outcome)
-    return (verified, creation.profiles)
+    return (verified, plan, creation.profiles)
   }
 
   private func plan(client: StoreClient, state: StateStore, current: ReadState?) async throws -> CheckedPlan {
@@ -222,7 +229,7 @@ package struct ApplyRun: Sendable {
         remaining: plan,
         memberships: observation.memberships,
         drifted: [],
-        notes: plan.promotionWarnings + observation.undeclared
+        notes: plan.promotionWarnings + observation.notes
       )
     case .saved(let plan, let limits):
       try SavedPlanRefusal.check(plan, store: state.store, state: current?.document)

@@ -69,8 +69,8 @@ extension StoreClient {
 
 /// Turns declarations into compositions, and gathers what is wrong with their customers and parts.
 private struct MemberResolution {
-  /// More unknown customers of one segment than this are counted, not shown.
-  static let mostShown = 1_000
+  /// More unknown customers of one file than this share a line that names so many of them.
+  static let maximumNamed = 5
 
   let configuration: LoadedConfiguration
   let directory: CustomerDirectory
@@ -145,22 +145,27 @@ private struct MemberResolution {
   private mutating func report(_ unknown: Set<CustomerReference>, of segment: SegmentDeclaration) {
     let places = segment.customers.ranges(where: unknown.contains, .inForce, on: day)
     unknownLines[segment.name] = places.values.sorted()
-    guard segment.unknownCustomers != .skip else { return }
-    let severity: Diagnostic.Severity = segment.unknownCustomers == .error ? .error : .warning
-    let shown = places.sorted { $0.value < $1.value }.prefix(Self.mostShown)
-    for (index, (reference, range)) in shown.enumerated() {
-      // What to do is the same for all of them.
-      problems.append(Self.unknownCustomer(reference, segment.unknownCustomers, at: range, withAdvice: index == 0))
-    }
-    if places.count > Self.mostShown {
-      problems.append(
-        Diagnostic(
-          severity,
-          code: "unknown-customer",
-          summary: "\(places.count - Self.mostShown) more customers of segment \"\(segment.name)\" are unknown to the store",
-          range: segment.range
+    let policy = segment.unknownCustomers
+    guard policy != .skip else { return }
+    var isFirst = true
+    for (file, named) in Dictionary(grouping: places, by: \.value.file).sorted(by: { $0.key < $1.key }) {
+      let sorted = named.sorted { $0.value < $1.value }
+      let lines =
+        sorted.count > Self.maximumNamed
+        ? [(Self.unknownCustomers(sorted, in: file), sorted[0].value)] : sorted.map { (Self.unknownCustomer($0.key), $0.value) }
+      for (summary, range) in lines {
+        problems.append(
+          Diagnostic(
+            policy == .error ? .error : .warning,
+            code: "unknown-customer",
+            summary: summary,
+            // What to do is the same for all of them.
+            detail: isFirst ? Self.advice(policy) : nil,
+            range: range
+          )
         )
-      )
+        isFirst = false
+      }
     }
   }
 
@@ -181,32 +186,35 @@ private struct MemberResolution {
     }
   }
 
-  private static func unknownCustomer(
-    _ reference: CustomerReference,
-    _ policy: UnknownCustomerPolicy,
-    at range: SourceRange,
-    withAdvice: Bool
-  ) -> Diagnostic {
-    let who =
+  private static func unknownCustomer(_ reference: CustomerReference) -> String {
+    switch reference {
+    case .id(let id): "the store does not have a customer with the number \(id)"
+    // The address stays in the manifest: the place says which one is meant.
+    case .email: "the store does not have a customer with the email address that stands here"
+    }
+  }
+
+  /// - Parameters:
+  ///   - unknown: More than are named, by line.
+  ///   - file: Where they stand.
+  /// - Returns: A sentence with their number and the first of them.
+  private static func unknownCustomers(_ unknown: [(key: CustomerReference, value: SourceRange)], in file: String) -> String {
+    let named = unknown.prefix(maximumNamed).map { reference, range in
       switch reference {
-      case .id(let id): "a customer with the number \(id)"
-      // The address stays in the manifest: the place says which one is meant.
-      case .email: "a customer with the email address that stands here"
+      case .id(let id): "customer \(id) in line \(range.start.line)"
+      case .email: "the email address in line \(range.start.line)"
       }
-    let advice =
-      switch policy {
-      case .error:
-        "Correct or remove it. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
-      case .warn, .skip: "`on_unknown: \(policy.rawValue)` leaves it out. A member that the last apply added for it stays."
-      case .remove: "`on_unknown: remove` leaves it out. A member that the last apply added for it is removed."
-      }
-    return Diagnostic(
-      policy == .error ? .error : .warning,
-      code: "unknown-customer",
-      summary: "the store does not have \(who)",
-      detail: withAdvice ? advice : nil,
-      range: range
-    )
+    }
+    return "the store does not have \(unknown.count) customers that \(file) names: \(named.joined(separator: ", ")) and "
+      + "\(unknown.count - maximumNamed) more"
+  }
+
+  private static func advice(_ policy: UnknownCustomerPolicy) -> String {
+    switch policy {
+    case .error: "Correct or remove it. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
+    case .warn, .skip: "`on_unknown: \(policy.rawValue)` leaves it out. A member that the last apply added for it stays."
+    case .remove: "`on_unknown: remove` leaves it out. A member that the last apply added for it is removed."
+    }
   }
 
   /// The ids of the segments that are named as live, by name.

@@ -159,6 +159,34 @@ struct CustomerManifestTests {
     }
   }
 
+  @Test func `many unknown customers of one list are one problem with a count and the first five`() async throws {
+    try await Self.withStore(customers: 3) { rehearsal in
+      try rehearsal.write("customer_id\n1\n" + (100..<400).map { "\($0)\n" }.joined(), to: "list.csv")
+      try rehearsal.write(
+        """
+        version: 1
+        segments:
+          - name: A
+            members: [{customer: 9001}, {email: nobody@example.com}]
+            members_from: [{file: list.csv}]
+
+        """,
+        to: "segments.yaml"
+      )
+      let refused = try await rehearsal.segplan()
+      #expect(refused.exitCode == 1)
+      #expect(
+        refused.errors.contains(
+          "list.csv:3:1: error: the store does not have 300 customers that list.csv names: customer 100 in line 3, customer 101 in line 4, "
+            + "customer 102 in line 5, customer 103 in line 6, customer 104 in line 7 and 295 more\n"
+        ),
+        "\(refused.errors)"
+      )
+      #expect(refused.errors.contains("\n3 errors\n"), "\(refused.errors)")
+      #expect(!refused.errors.contains("nobody@"))
+    }
+  }
+
   @Test func `why tells of members by inclusion, by expiry, by exclusion and by drift`() async throws {
     try await Self.withStore(customers: 60) { rehearsal in
       rehearsal.store.simulator.edit { store in

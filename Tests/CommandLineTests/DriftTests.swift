@@ -124,13 +124,22 @@ struct DriftTests {
     }
   }
 
-  @Test func `a watch serves metrics, notices drift once, and ends cleanly on SIGTERM`() async throws {
+  /// A port that was free a moment ago.
+  private static func freePort() async throws -> Int {
+    var port: Int?
+    try await withWebhookReceiver { port = Int($0.address.split(separator: ":").last ?? "") }
+    return try #require(port)
+  }
+
+  @Test func `a watch serves metrics and a page, notices drift once, and ends cleanly on SIGTERM`() async throws {
+    let port = try await Self.freePort()
     try await withWebhookReceiver { receiver in
       try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
         try rehearsal.declare(["A": Array(1...20)])
         #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
         let arguments = [
-          "watch", "--every", "1s", "--listen", "127.0.0.1:0", "--notify", receiver.address, "--report", "prometheus=m.prom",
+          "watch", "--every", "1s", "--listen", "127.0.0.1:\(port)", "--notify", receiver.address, "--report",
+          "prometheus=m.prom",
           "--report", "markdown=d.md",
         ]
         let outcome = try await rehearsal.segplan(arguments) { running in
@@ -144,6 +153,9 @@ struct DriftTests {
               == true
           }
           try await eventually("the message") { receiver.messages.count == 1 }
+          let page = try await ChildProcess.run("curl", ["-si", "http://127.0.0.1:\(port)/"])
+          #expect(page.output.contains("Content-Type: text/html; charset=utf-8"), "\(page.output.prefix(500))")
+          #expect(page.output.contains("<h1>segplan: the store has drifted</h1>"), "\(page.output.prefix(2_000))")
           try running.terminate()
         }
         #expect(outcome.exitCode == 0, "\(outcome.errors)")

@@ -33,7 +33,12 @@ struct ReviewTests {
       let plan = try await rehearsal.segplan("--format", "github", environment: workflow)
       #expect(plan.exitCode == 3, "\(plan.errors)")
       let annotations = plan.output.split(separator: "\n").filter { $0.hasPrefix("::") }
-      #expect(annotations.count == 1, "\(plan.output)")
+      #expect(annotations.count == 2, "\(plan.output)")
+      #expect(
+        annotations[1].hasPrefix(
+          "::notice file=segments.yaml,line=4,col=11,endColumn=12,title=segplan::Segment \"A\" will be updated: 20 → 16"
+        )
+      )
       #expect(
         annotations[0].hasPrefix(
           "::error file=segments.yaml,line=4,col=11,endColumn=12,title=segplan%3A max-removals::segment"

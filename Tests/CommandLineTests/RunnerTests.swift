@@ -28,7 +28,7 @@ struct RunnerTests {
           for line in text.split(whereSeparator: \.isNewline) {
             let line = line.drop(while: \.isWhitespace)
             #expect(
-              !line.hasPrefix("::") || isAnnotated && (line.hasPrefix("::error ") || line.hasPrefix("::warning ")),
+              !line.hasPrefix("::") || isAnnotated && ["::error ", "::warning ", "::notice "].contains { line.hasPrefix($0) },
               "\(line)"
             )
           }

@@ -82,4 +82,29 @@ struct TerminalTests {
       #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
     }
   }
+
+  @Test func `a slow store shows how far reading it is, on a line that goes again`() async throws {
+    let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=150")])
+    try await withRehearsal(profiles: 6_000, segments: ["A": Array(1...6_000)], settings: settings) { rehearsal in
+      try rehearsal.declare(["A": Array(1...6_000)])
+      let environment = rehearsal.environment.merging(["TERM": "xterm"]) { $1 }
+      let outcome = try await Program.segplan.run(
+        ["--parallelism", "2"],
+        in: rehearsal.folder,
+        environment: environment,
+        input: "",
+        hasTerminal: true
+      )
+      #expect(outcome.exitCode == 0, "\(outcome.output)")
+      #expect(outcome.output.contains(/\r\u{1B}\[KReading the store: [0-9,]+\/6,000 members\r\u{1B}\[K/), "\(outcome.output)")
+      let quiet = try await Program.segplan.run(
+        ["--quiet", "--parallelism", "2"],
+        in: rehearsal.folder,
+        environment: environment,
+        input: "",
+        hasTerminal: true
+      )
+      #expect(!quiet.output.contains("Reading the store"))
+    }
+  }
 }

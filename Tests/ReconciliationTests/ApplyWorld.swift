@@ -157,7 +157,7 @@ struct Ended {
   var isComplete: Bool {
     switch result {
     case .nothingToDo: true
-    case .applied(let outcome, _, let unrecorded): outcome.isComplete && unrecorded.isEmpty
+    case .applied(let outcome, _, _, let unrecorded): outcome.isComplete && unrecorded.isEmpty
     case .declined: false
     }
   }

@@ -97,7 +97,7 @@ import Testing
       // One of four batches of the first fill fails for good.
       try shop.declare(Self.segment(1...1000))
       shop.store.simulator.setFaults([try FaultSpec("error:on=add,status=401,rate=1,times=0,after=3")])
-      guard case .applied(let outcome, _, _) = try await shop.apply().result, !outcome.isComplete else {
+      guard case .applied(let outcome, _, _, _) = try await shop.apply().result, !outcome.isComplete else {
         Issue.record("the faults should have kept members out")
         return
       }

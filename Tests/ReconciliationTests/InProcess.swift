@@ -64,7 +64,7 @@ struct InProcess {
 
   /// As ``apply(stop:verifies:)``, of which something has to be left to do.
   func outcome(stop: StopRequest = StopRequest(), verifies: Bool = true) async throws -> ApplyOutcome {
-    guard case .applied(let outcome, _, let unrecorded) = try await apply(stop: stop, verifies: verifies).result else {
+    guard case .applied(let outcome, _, _, let unrecorded) = try await apply(stop: stop, verifies: verifies).result else {
       throw NothingApplied()
     }
     #expect(unrecorded.isEmpty)

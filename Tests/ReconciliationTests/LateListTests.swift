@@ -42,7 +42,7 @@ struct LateListTests {
   {
     try await Self.withLateLists(mode: mode, declared: Array(1...6)) { process, clock in
       let (result, events) = try await process.apply()
-      guard case .applied(let outcome, false, let unrecorded) = result else {
+      guard case .applied(let outcome, _, false, let unrecorded) = result else {
         Issue.record("\(result)")
         return
       }

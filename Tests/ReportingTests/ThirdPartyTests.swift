@@ -108,7 +108,12 @@ struct ThirdPartyTests {
     let redaction = MemberRedaction()
     let redacted = drift.map(redaction.bytes)
     #expect(try await SchemaCheck.problems(of: redacted, schema: "drift.schema.json").isEmpty)
-    let messages = try reports.map { Array(try DriftMessage.generic($0).utf8) }
+    let applied = try ApplyReportTests.everything()
+    let messages =
+      try reports.map { Array(try ChatMessage($0).generic().utf8) } + [Array(try ChatMessage(applied).generic().utf8)]
+    #expect(
+      try await SchemaCheck.problems(of: [Array(try ApplyJSON.text(applied).utf8)], schema: "apply-report.schema.json").isEmpty
+    )
     #expect(try await SchemaCheck.problems(of: messages, schema: "notification.schema.json").isEmpty)
     // Else nothing was looked at.
     let wrong = Array(String(decoding: drift[0], as: UTF8.self).replacing("\"can_tell\"", with: "\"can_see\"").utf8)

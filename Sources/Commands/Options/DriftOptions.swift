@@ -1,8 +1,5 @@
 import ArgumentParser
-import HTTPExchange
 import MetricsServer
-import Notification
-import Reporting
 
 /// In which form drift goes to standard output.
 enum DriftFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
@@ -15,72 +12,28 @@ enum DriftFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterabl
 }
 
 /// What a report of drift is for.
-enum DriftReportKind: String, Hashable, Sendable, CaseIterable {
+enum DriftReportKind: String, ReportKind {
   case prometheus
   case json
   case markdown
-
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
-}
-
-/// A report to write: `KIND=FILE` on the command line.
-struct DriftReportFile: ExpressibleByArgument, Hashable, Sendable {
-  let kind: DriftReportKind
-  let path: String
-
-  init?(argument: String) {
-    guard let (name, path) = ReportArgument.split(argument), let kind = DriftReportKind(rawValue: name) else { return nil }
-    self.kind = kind
-    self.path = path
-  }
-}
-
-/// How a notification is written.
-enum NotificationFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
-  /// `{"text": …}`, as Slack, Mattermost and many others take it.
-  case slack
-  /// A card, as Microsoft Teams' workflows take it.
-  case teams
-  /// Counts: docs/schemas/notification.schema.json.
-  case json
+  /// One page for people, with every member.
+  case html
 }
 
 /// Who hears of drift.
 struct DriftOptions: ParsableArguments {
-  static let notifyVariable = "SEGPLAN_NOTIFY_URL"
-
   @Option(
     name: .customLong("report"),
     help: ArgumentHelp("Also write a report, and any number of them: \(DriftReportKind.names).", valueName: "kind=file"),
     completion: .file()
   )
-  var reports: [DriftReportFile] = []
+  var reports: [ReportFile<DriftReportKind>] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "Post a message, without ids, when there is drift. (default: SEGPLAN_NOTIFY_URL from the environment)",
-      valueName: "url"
-    )
-  )
-  var notify: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "How the message is written. (default: teams for an address of Microsoft Teams, else slack)",
-      valueName: "format"
-    )
-  )
-  var notifyFormat: NotificationFormat?
+  @OptionGroup var notify: NotifyOptions
 
   init() {}
 
-  func validate() throws { try ReviewOptions.requireDistinct(reports.map(\.path)) }
-
-  /// - Throws: `NotificationError` for an address that is none.
-  func address(_ environment: [String: String]) throws -> NotificationAddress? {
-    let fromEnvironment = EnvironmentVariables(environment)[Self.notifyVariable]
-    return try (notify ?? fromEnvironment).map { text throws(NotificationError) in try NotificationAddress(text) }
-  }
+  func validate() throws { try ReportFile.requireDistinct(reports) }
 }
 
 /// How often to look, and who may ask.
@@ -88,7 +41,12 @@ struct WatchOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How long to wait from one check to the next: 30s, 15m, 1h.", valueName: "time"))
   var every = TimeSpan(.seconds(900), text: "15m")
 
-  @Option(help: ArgumentHelp("Answer GET /metrics and /healthz here, such as 127.0.0.1:9464.", valueName: "host:port"))
+  @Option(
+    help: ArgumentHelp(
+      "Answer GET / (the last report), /metrics and /healthz here, such as 127.0.0.1:9464.",
+      valueName: "host:port"
+    )
+  )
   var listen: ListenOption?
 
   init() {}

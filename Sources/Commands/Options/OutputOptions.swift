@@ -5,7 +5,7 @@ struct OutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("When to use colour; auto means on a terminal, unless NO_COLOR is set.", valueName: "when"))
   var color: ColorChoice = .auto
 
-  @Flag(name: .shortAndLong, help: "Say less: no notes and no progress, only the result and problems.")
+  @Flag(name: .shortAndLong, help: "Print the verdict and the problems only.")
   var quiet = false
 
   @Flag(name: .shortAndLong, help: "Log every request (method, path, status, request id) on standard error.")

@@ -10,11 +10,11 @@ struct ProblemOptions: ParsableArguments {
     help: ArgumentHelp("Also write a report, and any number of them: \(ProblemReportKind.names).", valueName: "kind=file"),
     completion: .file()
   )
-  var reports: [ProblemReport] = []
+  var reports: [ReportFile<ProblemReportKind>] = []
 
   init() {}
 
-  func validate() throws { try ReviewOptions.requireDistinct(reports.map(\.path)) }
+  func validate() throws { try ReportFile.requireDistinct(reports) }
 }
 
 /// In which form problems go to standard output.
@@ -26,22 +26,8 @@ enum ProblemFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseItera
 }
 
 /// What a report of problems is for.
-enum ProblemReportKind: String, Hashable, Sendable, CaseIterable {
+enum ProblemReportKind: String, ReportKind {
   /// GitLab's Code Quality.
   case codequality
   case sarif
-
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
-}
-
-/// A report to write: `KIND=FILE` on the command line.
-struct ProblemReport: ExpressibleByArgument, Hashable, Sendable {
-  let kind: ProblemReportKind
-  let path: String
-
-  init?(argument: String) {
-    guard let (name, path) = ReportArgument.split(argument), let kind = ProblemReportKind(rawValue: name) else { return nil }
-    self.kind = kind
-    self.path = path
-  }
 }

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Notification
 import Planning
 import Reporting
 
@@ -8,21 +7,14 @@ struct DriftPublisher: Sendable {
   private let options: DriftOptions
   private let context: CommandContext
   private let files: ReportFiles
-  private let notifier: Notifier?
-  private let format: NotificationFormat
+  private let messenger: Messenger
 
   /// - Throws: `NotificationError` for an address that is none.
   init(_ options: DriftOptions, _ context: CommandContext) throws {
     self.options = options
     self.context = context
     files = ReportFiles(context)
-    let address = try options.address(context.environment)
-    format = options.notifyFormat ?? (address?.isTeams == true ? .teams : .slack)
-    notifier = address.map { address in
-      Notifier(address: address, userAgent: "segplan/\(ToolVersion.current)", network: context.network) { pause in
-        try await context.reportedPause(pause, "\(address.host) did not take the message")
-      }
-    }
+    messenger = try Messenger(options.notify, context)
   }
 
   /// Finds out before any work whether the reports can be written.
@@ -46,21 +38,14 @@ struct DriftPublisher: Sendable {
       case (.prometheus, _): try files.write(DriftMetrics.text(status), to: file.path)
       case (.json, let report?) where status.succeeded: try files.write(DriftJSON.text(report), to: file.path)
       case (.markdown, let report?) where status.succeeded: try files.write(DriftMarkdown().text(report), to: file.path)
-      case (.json, _), (.markdown, _): try files.end(file.path)
+      case (.html, let report?) where status.succeeded: try files.write(html(report), to: file.path)
+      case (.json, _), (.markdown, _), (.html, _): try files.end(file.path)
       }
     }
-    guard let notifier, isNews, status.succeeded, let report = status.report, report.hasDrift else { return }
-    let message =
-      switch format {
-      case .slack: try DriftMessage.slack(report)
-      case .teams: try DriftMessage.teams(report)
-      case .json: try DriftMessage.generic(report)
-      }
-    do {
-      try await notifier.send(context.filter.text(message))
-    } catch let error as NotificationError {
-      // Whether there is drift does not depend on who hears of it: the exit status stays.
-      context.console.report(error.diagnostics)
-    }
+    guard isNews, status.succeeded, let report = status.report, report.hasDrift else { return }
+    try await messenger.send(ChatMessage(report))
   }
+
+  /// - Throws: What the JSON encoder throws.
+  func html(_ report: DriftReport) throws -> String { try DriftHTML(redaction: context.redaction).text(report) }
 }

@@ -68,6 +68,7 @@ struct ReviewPublisher {
     case .github:
       if let plan = review.plan { console.write(WorkflowCommands.harmless(humanText(plan, style: .plain))) }
       console.write(commands: WorkflowCommands.annotations(review.problems))
+      if let plan = review.plan { console.write(commands: WorkflowCommands.notices(plan, places: review.places)) }
       try append(markdown(review), to: Self.summaryVariable)
       try append(GitHubOutput.text(review), to: Self.outputVariable)
     }
@@ -85,6 +86,7 @@ struct ReviewPublisher {
     case .gitlab: try review.plan.map { try GitLabPlanReport.text($0) }
     case .codequality: try CodeQualityReport.text(review.problems)
     case .junit: JUnitReport.text(review)
+    case .html: try PlanHTML(redaction: context.redaction).text(review)
     case .sarif:
       try SARIFReport.text(
         review.problems,
@@ -95,7 +97,8 @@ struct ReviewPublisher {
   }
 
   private func humanText(_ plan: Plan, style: TextStyle) -> String {
-    PlanReport(style: style, showsAllMembers: showsAllMembers).text(plan)
+    if context.console.isQuiet { return PlanReport.summary(of: plan) + "\n" }
+    return PlanReport(style: style, showsAllMembers: showsAllMembers).text(plan)
   }
 
   private func markdown(_ review: Review) -> String { MarkdownReport(limit: options.maxLength).text(review) }

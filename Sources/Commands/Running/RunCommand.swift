@@ -17,6 +17,7 @@ func runCommand(
 ) async throws {
   StopSignals.listen()
   let context = CommandContext(program: program, output: output)
+  defer { context.console.clearPassing() }
   var status: ExitStatus
   do {
     status = try await body(context)

@@ -18,7 +18,7 @@ struct StoreConnection: Sendable {
   ///   - options: What the command line says.
   ///   - context: The environment, and whom to tell of long pauses.
   ///   - manifests: The paths of the manifests, beside which a state may lie; `nil` for a command that needs no state.
-  ///   - onEvent: Hears of pauses and repetitions; the console's notes tell of them unless somebody else does.
+  ///   - onEvent: Hears of pauses and repetitions; the console tells of them unless somebody else does.
   /// - Throws: `DiagnosticsError` with everything that is missing or wrong in the environment, at once.
   init(
     _ options: ConnectionOptions,
@@ -56,9 +56,7 @@ struct StoreConnection: Sendable {
       correlationID: context.identity.id,
       userAgent: "segplan/\(ToolVersion.current)",
       logger: context.logger,
-      onEvent: onEvent ?? { event in
-        if let words = event.words { context.console.note(words) }
-      }
+      onEvent: onEvent ?? ProgressView(console: context.console).report
     )
     store = address.identity
     stateLocation = location
@@ -203,7 +201,7 @@ extension StoreClientEvent {
       "The store asks for a pause; going on in \(Self.seconds(pause)) s."
     case .retrying(let error, let pause) where pause >= Self.shortestPauseToTell:
       "Trying again in \(Self.seconds(pause)) s: \(error.diagnostics.first?.summary ?? "a request failed")."
-    case .quotaUsedUp, .pausedByStore, .retrying:
+    case .quotaUsedUp, .pausedByStore, .retrying, .reading:
       nil
     }
   }

@@ -15,20 +15,11 @@ struct ApplyConversation: ApplyDialogue {
   }
 
   let console: Console
-  let store: String
   let approval: ApprovalSource
   let showsAllMembers: Bool
   let progress: ProgressView
   /// Whether the state's lock could not be given back.
   let leftLock = RaisableFlag()
-
-  init(console: Console, store: String, approval: ApprovalSource, showsAllMembers: Bool, progress: ProgressView) {
-    self.console = console
-    self.store = store
-    self.approval = approval
-    self.showsAllMembers = showsAllMembers
-    self.progress = progress
-  }
 
   func waiting(for held: LockHeldError) {
     let holder = held.holder.map { "\($0.holder), lock id \($0.id)" } ?? "another process"
@@ -37,13 +28,18 @@ struct ApplyConversation: ApplyDialogue {
 
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) {
     console.report(notes)
-    console.write(PlanReport(style: console.style, showsAllMembers: showsAllMembers).text(plan))
+    // Nobody can agree to what they do not see.
+    if console.isQuiet && approval != .toBeAsked {
+      console.write(PlanReport.summary(of: plan) + "\n")
+    } else {
+      console.write(PlanReport(style: console.style, showsAllMembers: showsAllMembers).text(plan))
+    }
   }
 
   func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {
     if approval == .toBeAsked {
       guard console.canAsk else { throw NobodyToAskError() }
-      guard try await ask("\nApply these changes to the store \(store)?") else { return .declined }
+      guard try await ask("\nApply these changes to the store \(plan.header.store)?") else { return .declined }
     }
     guard !toConfirm.isEmpty, approval != .given, console.canAsk else { return .approved(isConfirmed: false) }
     let deletions = toConfirm.filter { if case .deletion = $0 { true } else { false } }

@@ -28,7 +28,10 @@ final class Console: Sendable {
   /// Whether lines may be taken for commands by the runner that reads them, GitHub's or one that is like it.
   private let isReadByRunner: Bool
   private let errors = Mutex<FileAccessError?>(nil)
-  private let writing = Mutex(())
+  /// Whether a line is on the screen that the next output draws over.
+  private let passing = Mutex(false)
+  /// Whether standard error is a terminal, on which lines can be drawn over.
+  let canDrawOver = FileAccess.isTerminal(FileAccess.standardError)
   private let resultDescriptor = Mutex(FileAccess.standardOutput)
 
   /// - Parameters:
@@ -79,6 +82,25 @@ final class Console: Sendable {
     return Array((isReadByRunner ? WorkflowCommands.harmless(text) : text).utf8)
   }
 
+  /// Shows a line that the next output draws over; nothing where that is not possible, or under `-q`.
+  ///
+  /// - Parameter line: Makes the line for so many columns, in plain text.
+  func showPassing(_ line: (_ width: Int) -> String) {
+    guard canDrawOver, !isQuiet else { return }
+    let text = line((FileAccess.terminalWidth(FileAccess.standardError) ?? 80) - 1)
+    let bytes = filter.bytes(Array((Self.erase + HiddenCharacters.shown(in: text)).utf8))
+    passing.withLock { isShown in
+      put(bytes, to: FileAccess.standardError)
+      isShown = true
+    }
+  }
+
+  /// Takes the line of ``showPassing(_:)`` away.
+  func clearPassing() { write([], to: FileAccess.standardError) }
+
+  /// To the first column, and erase to the right end (ECMA-48, EL).
+  private static let erase = "\r\u{1B}[K"
+
   /// Says what `-q` silences.
   func note(_ line: String) {
     if !isQuiet { say(line + "\n") }
@@ -97,14 +119,21 @@ final class Console: Sendable {
 
   private func write(_ text: [UInt8], to descriptor: Int32) {
     let bytes = filter.bytes(text)
-    writing.withLock { _ in
-      do throws(FileAccessError) {
-        try FileAccess.write(bytes, toDescriptor: descriptor)
-      } catch .brokenPipe {
-        // Nobody wants to read on.
-      } catch {
-        errors.withLock { $0 = $0 ?? error }
-      }
+    passing.withLock { isShown in
+      if isShown { put(Array(Self.erase.utf8), to: FileAccess.standardError) }
+      isShown = false
+      put(bytes, to: descriptor)
+    }
+  }
+
+  private func put(_ bytes: [UInt8], to descriptor: Int32) {
+    if bytes.isEmpty { return }
+    do throws(FileAccessError) {
+      try FileAccess.write(bytes, toDescriptor: descriptor)
+    } catch .brokenPipe {
+      // Nobody wants to read on.
+    } catch {
+      errors.withLock { $0 = $0 ?? error }
     }
   }
 }

@@ -37,13 +37,12 @@ struct MachineConversation: ApplyDialogue {
 
   /// News of the talk with the store.
   @Sendable func report(_ event: StoreClientEvent) {
-    write {
-      switch event {
-      case .quotaUsedUp(let pause): try lines.paused(reason: "quota", pause: pause)
-      case .pausedByStore(let pause): try lines.paused(reason: "store", pause: pause)
-      case .retrying(let error, let pause):
-        try lines.retry(reason: error.diagnostics.first?.summary ?? "no answer", pause: pause)
-      }
+    switch event {
+    case .quotaUsedUp(let pause): write { try lines.paused(reason: "quota", pause: pause) }
+    case .pausedByStore(let pause): write { try lines.paused(reason: "store", pause: pause) }
+    case .retrying(let error, let pause):
+      write { try lines.retry(reason: error.diagnostics.first?.summary ?? "no answer", pause: pause) }
+    case .reading: break
     }
   }
 
@@ -51,8 +50,26 @@ struct MachineConversation: ApplyDialogue {
     for problem in problems { write { try lines.problem(console.visible(problem)) } }
   }
 
-  func finish(_ outcome: ApplyOutcome?, _ status: ExitStatus) {
-    write { try lines.finished(outcome, exitStatus: status.rawValue) }
+  /// Tells the problems of a run that got to its changes, and its end.
+  func finish(_ result: ApplyResult, _ status: ExitStatus) {
+    var done: ApplyOutcome?
+    if case .applied(let outcome, let plan, _, let unrecorded) = result {
+      for segment in ApplyReport.segments(of: plan, outcome) {
+        for failure in segment.outcome.failures {
+          write { try lines.problem(console.visible(failure.problem), of: failure, segment.plan) }
+        }
+        report(OutcomeReport.unverified(segment.outcome))
+      }
+      report(unrecorded)
+      done = outcome
+    }
+    write { try lines.finished(done, exitStatus: status.rawValue) }
+  }
+
+  /// Tells why a run ended before its first change.
+  func finish(_ error: any Error) {
+    report(Diagnostic.describing(error))
+    write { try lines.finished(nil, exitStatus: ExitStatus(error).rawValue) }
   }
 
   private func write(_ line: () throws -> String) {

@@ -1,29 +1,33 @@
-import FileAccess
 import Planning
 import Reporting
+import StoreClient
 import Synchronization
 
-/// Shows on standard error how far an apply is: one line that is drawn over on a terminal, a plain line every few seconds elsewhere.
+/// Shows on standard error how far a run is: one line that is drawn over on a terminal, a plain line every few seconds of an apply elsewhere.
 final class ProgressView: Sendable {
   private static let terminalInterval = Duration.milliseconds(100)
   private static let plainInterval = Duration.seconds(5)
+  /// What is read within this time needs no line.
+  private static let patience = Duration.milliseconds(500)
 
   private struct State {
+    var reading = ReadingLine()
     var line = ProgressLine()
+    /// When the first batch was sent; `nil` while no batches are sent.
     var started: ContinuousClock.Instant?
-    var drawn: ContinuousClock.Instant?
-    var isOnScreen = false
+    var drawn: ContinuousClock.Instant
   }
 
   private let console: Console
-  private let isTerminal = FileAccess.isTerminal(FileAccess.standardError)
   private let clock = ContinuousClock()
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  init(console: Console) { self.console = console }
+  init(console: Console) {
+    self.console = console
+    state = Mutex(State(drawn: clock.now + Self.patience))
+  }
 
   func report(_ event: ApplyEvent) {
-    guard !console.isQuiet else { return }
     switch event {
     case .started(_, let members):
       state.withLock { state in
@@ -31,68 +35,66 @@ final class ProgressView: Sendable {
         state.started = clock.now
         state.drawn = clock.now
       }
-    case .batchDone(_, _, let members):
-      advance { $0.done = min($0.done + members, $0.total) }
-    case .failed(_, let members):
-      advance { $0.failures += members }
-    case .creatingProfiles(let customers):
-      sayAbove("Creating \(Quantity.of(customers, "shopper profile"))…")
-    case .segmentCreated(let name, let id):
-      sayAbove("Created segment \"\(name)\" (\(id))")
-    case .segmentUpdated(let name):
-      sayAbove("Updated segment \"\(name)\"")
-    case .segmentDeleted(let name):
-      sayAbove("Deleted segment \"\(name)\"")
+    case .batchDone(_, _, let members): advance { $0.done = min($0.done + members, $0.total) }
+    case .failed(_, let members): advance { $0.failures += members }
+    case .creatingProfiles(let customers): console.note("Creating \(Quantity.of(customers, "shopper profile"))…")
+    case .segmentCreated(let name, let id): console.note("Created segment \"\(name)\" (\(id))")
+    case .segmentUpdated(let name): console.note("Updated segment \"\(name)\"")
+    case .segmentDeleted(let name): console.note("Deleted segment \"\(name)\"")
     case .verifying(let segments):
       finish()
-      sayAbove("Verifying \(Quantity.of(segments, "segment"))…")
+      console.note("Verifying \(Quantity.of(segments, "segment"))…")
     }
   }
 
-  /// Says a line without tearing the one that is drawn over.
-  func tell(_ text: String) {
-    if !console.isQuiet { sayAbove(text) }
+  /// News of the talk with the store.
+  @Sendable func report(_ event: StoreClientEvent) {
+    if case .reading(let progress) = event { return read(progress) }
+    if let words = event.words { console.note(words) }
   }
 
-  /// Leaves the line as it is at the end and goes below it.
+  /// Leaves the last line of the batches as it is at the end.
   func finish() {
     state.withLock { state in
       guard let started = state.started else { return }
       state.line.elapsed = clock.now - started
-      draw(&state, isLast: true)
+      console.note(state.line.text(width: 200))
       state.started = nil
+      state.reading = ReadingLine()
+    }
+  }
+
+  private func read(_ progress: ReadingProgress) {
+    state.withLock { state in
+      switch progress {
+      case .customersToLookUp(let count): state.reading.customersToLookUp += count
+      case .customersLookedUp(let count): state.reading.customersLookedUp += count
+      case .membersToList(let count): state.reading.membersToList += count
+      case .membersListed(let count): state.reading.membersListed += count
+      }
+      // Batches may list members too, to see what became of them.
+      guard state.started == nil, console.canDrawOver, isDue(&state, Self.terminalInterval) else { return }
+      console.showPassing { state.reading.text(width: $0) }
     }
   }
 
   private func advance(_ change: (inout ProgressLine) -> Void) {
     state.withLock { state in
       change(&state.line)
-      let now = clock.now
-      let interval = isTerminal ? Self.terminalInterval : Self.plainInterval
-      guard let started = state.started, now - (state.drawn ?? started) >= interval else { return }
-      state.line.elapsed = now - started
-      state.drawn = now
-      draw(&state, isLast: false)
+      let interval = console.canDrawOver ? Self.terminalInterval : Self.plainInterval
+      guard let started = state.started, isDue(&state, interval) else { return }
+      state.line.elapsed = clock.now - started
+      if console.canDrawOver {
+        console.showPassing { state.line.text(width: $0) }
+      } else {
+        console.note(state.line.text(width: 200))
+      }
     }
   }
 
-  private func sayAbove(_ text: String) {
-    state.withLock { state in
-      console.say("\(state.isOnScreen ? Self.erase : "")\(text)\n")
-      state.isOnScreen = false
-    }
+  private func isDue(_ state: inout State, _ interval: Duration) -> Bool {
+    guard clock.now - state.drawn >= interval else { return false }
+    state.drawn = clock.now
+    return true
   }
-
-  private func draw(_ state: inout State, isLast: Bool) {
-    guard isTerminal else {
-      console.say(state.line.text(width: 200) + "\n")
-      return
-    }
-    let width = (FileAccess.terminalWidth(FileAccess.standardError) ?? 80) - 1
-    console.say("\(Self.erase)\(state.line.text(width: width))\(isLast ? "\n" : "")")
-    state.isOnScreen = !isLast
-  }
-
-  /// To the first column, and erase to the right end (ECMA-48, EL).
-  private static let erase = "\r\u{1B}[K"
 }

@@ -134,6 +134,19 @@ package struct MemberNotes: Hashable, Sendable {
     return notes
   }
 
+  /// The same notes, those of customers who have a profile by now under that profile.
+  package func resolving(_ profiles: [CustomerID: ShopperProfileID]) -> MemberNotes {
+    let created = newProfiles.filter { profiles[$0] != nil }
+    if created.isEmpty { return self }
+    let all = self.profiles.union(MemberSet(created.compactMap { profiles[$0] }))
+    var notes = restricted(to: all, newProfiles: newProfiles.filter { profiles[$0] == nil })
+    for customer in created {
+      guard let old = index(of: customer), let new = profiles[customer].flatMap(all.index) else { continue }
+      notes.entries[new] = entries[old]
+    }
+    return notes
+  }
+
   /// The same notes with other names of files, and other causes, of the same members: for public eyes.
   package func mapping(files: (String) -> String, causes: (MemberCause) -> MemberCause) -> MemberNotes {
     var notes = self

@@ -9,18 +9,14 @@ package struct PlanDifference: Hashable, Sendable {
     package let oldActions: [PlannedAction]?
     /// The same of the new plan.
     package let newActions: [PlannedAction]?
-    /// Additions that only the new plan has.
-    package let newAdditions: MemberSet
+    /// Additions that only the new plan has, those of customers whose profile is created first among them.
+    package let newAdditions: MemberNotes
     /// Additions that only the old plan has.
-    package let droppedAdditions: MemberSet
-    /// Customers that only the new plan adds, creating their profile.
-    package let addedProfiles: [CustomerID]
-    /// Customers that only the old plan adds, creating their profile.
-    package let droppedProfiles: [CustomerID]
+    package let droppedAdditions: MemberNotes
     /// Removals that only the new plan has.
-    package let newRemovals: MemberSet
+    package let newRemovals: MemberNotes
     /// Removals that only the old plan has.
-    package let droppedRemovals: MemberSet
+    package let droppedRemovals: MemberNotes
     /// Live members when each plan was made.
     package let oldLiveCount: Int?
     package let newLiveCount: Int?
@@ -53,28 +49,32 @@ package struct PlanDifference: Hashable, Sendable {
 extension PlanDifference.Segment {
   /// `nil` when there is no difference.
   fileprivate init?(name: SegmentName, old: SegmentPlan?, new: SegmentPlan?) {
-    let add = (new?.add ?? .empty).difference(from: old?.add ?? .empty)
-    let remove = (new?.remove ?? .empty).difference(from: old?.remove ?? .empty)
     let isMadeFromOtherMembers = old != nil && new != nil && old?.live != new?.live
-    let newProfiles = Set(new?.newProfiles ?? [])
-    let oldProfiles = Set(old?.newProfiles ?? [])
-    if old?.change == new?.change, newProfiles == oldProfiles, add.added.isEmpty, add.removed.isEmpty, remove.added.isEmpty,
-      remove.removed.isEmpty,
-      !isMadeFromOtherMembers
-    {
-      return nil
-    }
+    newAdditions = Self.additions(of: new, notIn: old)
+    droppedAdditions = Self.additions(of: old, notIn: new)
+    newRemovals = Self.removals(of: new, notIn: old)
+    droppedRemovals = Self.removals(of: old, notIn: new)
+    let changed = [newAdditions, droppedAdditions, newRemovals, droppedRemovals]
+    if old?.change == new?.change, !isMadeFromOtherMembers, changed.allSatisfy({ $0.count == 0 }) { return nil }
     self.name = name
     oldActions = old?.actions
     newActions = new?.actions
-    newAdditions = add.added
-    addedProfiles = newProfiles.subtracting(oldProfiles).sorted()
-    droppedProfiles = oldProfiles.subtracting(newProfiles).sorted()
-    droppedAdditions = add.removed
-    newRemovals = remove.added
-    droppedRemovals = remove.removed
     oldLiveCount = old?.live.count
     newLiveCount = new?.live.count
     self.isMadeFromOtherMembers = isMadeFromOtherMembers
+  }
+
+  private static func additions(of plan: SegmentPlan?, notIn other: SegmentPlan?) -> MemberNotes {
+    guard let plan else { return MemberNotes(.empty, cause: .listed) }
+    let others = Set(other?.newProfiles ?? [])
+    return plan.notes.additions.restricted(
+      to: plan.add.subtracting(other?.add ?? .empty),
+      newProfiles: plan.newProfiles.filter { !others.contains($0) }
+    )
+  }
+
+  private static func removals(of plan: SegmentPlan?, notIn other: SegmentPlan?) -> MemberNotes {
+    guard let plan else { return MemberNotes(.empty, cause: .undeclared) }
+    return plan.notes.removals.restricted(to: plan.remove.subtracting(other?.remove ?? .empty))
   }
 }

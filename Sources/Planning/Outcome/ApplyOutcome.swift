@@ -18,19 +18,11 @@ package struct ApplyOutcome: Sendable {
   ///   - plan: The plan, which says in which segments they were to be.
   /// - Returns: The outcome with the problem in each of those segments.
   package func adding(_ problem: Diagnostic, of customers: Set<CustomerID>, _ plan: Plan) -> ApplyOutcome {
-    let missing = Dictionary(
-      plan.segments.map { ($0.name, $0.newProfiles.count(where: customers.contains)) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    return ApplyOutcome(
-      segments: segments.map { segment in
-        guard let count = missing[segment.name], count > 0 else { return segment }
-        var segment = segment
-        segment.customersWithoutProfile += count
-        segment.failures.append(ApplyFailure(problem: problem, members: .empty))
-        return segment
-      }
-    )
+    plan.segments.reduce(self) { outcome, segment in
+      let missing = segment.newProfiles.filter(customers.contains)
+      if missing.isEmpty { return outcome }
+      return outcome.adding(ApplyFailure(problem: problem, members: .empty, customers: missing), of: segment.name)
+    }
   }
 
   /// This outcome with a problem that kept members of a segment from being changed.
@@ -76,7 +68,7 @@ package struct ApplyOutcome: Sendable {
 
 /// What an apply did to one segment.
 package struct SegmentOutcome: Sendable {
-  package let name: SegmentName
+  package private(set) var name: SegmentName
   /// The segment's id; `nil` when it could not be created.
   package var id: SegmentID?
   package var created = false
@@ -88,8 +80,6 @@ package struct SegmentOutcome: Sendable {
   package var removed: MemberSet = .empty
   /// Members whose addition or removal was sent and not acknowledged: nobody knows whether it was done.
   package var unconfirmed: MemberSet = .empty
-  /// Customers that were not added, because no profile could be created for them.
-  package var customersWithoutProfile = 0
   /// What went wrong, each with what it left undone.
   package var failures: [ApplyFailure] = []
   package var verification: Verification = .notDone
@@ -97,6 +87,13 @@ package struct SegmentOutcome: Sendable {
   package init(name: SegmentName, id: SegmentID?) {
     self.name = name
     self.id = id
+  }
+
+  /// The same outcome under another name, for public eyes.
+  package func renamed(_ name: SegmentName) -> SegmentOutcome {
+    var outcome = self
+    outcome.name = name
+    return outcome
   }
 
   package var isComplete: Bool { failures.isEmpty }
@@ -128,10 +125,13 @@ package struct ApplyFailure: Sendable {
   package let problem: Diagnostic
   /// The members that the change was about; empty when it was about the segment itself.
   package let members: MemberSet
+  /// Customers that were not added because no profile could be created for them, ascending and unique.
+  package let customers: [CustomerID]
 
-  package init(problem: Diagnostic, members: MemberSet) {
+  package init(problem: Diagnostic, members: MemberSet, customers: [CustomerID] = []) {
     self.problem = problem
     self.members = members
+    self.customers = customers
   }
 }
 

@@ -237,6 +237,7 @@ package struct SegmentPlan: Hashable, Sendable {
     var plan = self
     plan.add = add.union(MemberSet(newProfiles.compactMap { profiles[$0] }))
     plan.newProfiles = newProfiles.filter { profiles[$0] == nil }
+    plan.notes.additions = notes.additions.resolving(profiles)
     plan.sources = sources?.adding(profiles.filter { newProfiles.contains($0.key) })
     return plan
   }

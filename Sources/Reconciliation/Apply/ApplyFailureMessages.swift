@@ -11,6 +11,7 @@ extension BatchFailure {
   static func applyFailures(
     _ failures: [BatchFailure],
     segment: SegmentName,
+    notes: ChangeNotes,
     places: (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange]
   ) -> [ApplyFailure] {
     let blamed = failures.filter { $0.direction == .add && $0.failure.reason.isAboutMembers }.flatMap(\.failure.members)
@@ -20,7 +21,7 @@ extension BatchFailure {
     for failure in failures {
       let members = failure.failure.members
       if failure.failure.reason.isAboutMembers {
-        ofMembers += members.map { failure.applyFailure(of: $0, segment: segment, declaredAt: declared[$0]) }
+        ofMembers += members.map { failure.applyFailure(of: $0, segment: segment, notes, declaredAt: declared[$0]) }
       } else if let known = shared.firstIndex(where: { $0.cause.hasSameCause(as: failure) }) {
         shared[known].members += members
       } else {
@@ -38,14 +39,17 @@ extension BatchFailure {
   private func applyFailure(
     of member: ShopperProfileID,
     segment: SegmentName,
+    _ notes: ChangeNotes,
     declaredAt: SourceRange?
   ) -> ApplyFailure {
     let words = failure.reason.words
+    let customer = (direction == .add ? notes.additions : notes.removals)[member]?.customer
+    let who = customer.map { "customer \($0) (profile \(member))" } ?? "profile \(member)"
     return ApplyFailure(
       problem: Diagnostic(
         .error,
         code: words.code,
-        summary: "profile \(member) was not \(direction.participle) segment \"\(segment)\": \(words.summary)",
+        summary: "\(who) was not \(direction.participle) segment \"\(segment)\": \(words.summary)",
         detail: words.detail,
         range: direction == .add ? declaredAt : nil
       ),

@@ -9,6 +9,7 @@ import Synchronization
 final class ApplyLedger: Sendable {
   private struct Entry {
     var outcome: SegmentOutcome
+    let notes: ChangeNotes
     var added: [ShopperProfileID] = []
     var removed: [ShopperProfileID] = []
     var failures: [BatchFailure] = []
@@ -17,7 +18,7 @@ final class ApplyLedger: Sendable {
   private let entries: Mutex<[Entry]>
 
   init(_ segments: [SegmentPlan]) {
-    entries = Mutex(segments.map { Entry(outcome: SegmentOutcome(name: $0.name, id: $0.change.segmentID)) })
+    entries = Mutex(segments.map { Entry(outcome: SegmentOutcome(name: $0.name, id: $0.change.segmentID), notes: $0.notes) })
   }
 
   /// Changes what is known of the segment itself.
@@ -57,7 +58,12 @@ final class ApplyLedger: Sendable {
         outcome.removed = MemberSet(entry.removed)
         outcome.unconfirmed = MemberSet(entry.failures.filter(\.leavesDoubt).flatMap(\.failure.members))
           .subtracting(outcome.added).subtracting(outcome.removed)
-        outcome.failures += BatchFailure.applyFailures(entry.failures, segment: outcome.name, places: places)
+        outcome.failures += BatchFailure.applyFailures(
+          entry.failures,
+          segment: outcome.name,
+          notes: entry.notes,
+          places: places
+        )
         return outcome
       }
     }

@@ -37,12 +37,12 @@ package struct DriftMarkdown: Sendable {
     return page.text
   }
 
-  private static func title(_ report: DriftReport) -> String {
+  static func title(_ report: DriftReport) -> String {
     if !report.hasDrift { return report.canTell ? "no drift" : "no differences" }
     return report.canTell ? "the store has drifted" : "the store differs"
   }
 
-  private static func origin(_ report: DriftReport) -> String {
+  static func origin(_ report: DriftReport) -> String {
     let state = report.header.state.map { "state serial \($0.serial) of lineage \($0.lineage)" } ?? "no state"
     return
       "Looked at \(report.header.checkedAt) at the store \(report.header.store), by segplan \(report.header.toolVersion) with \(state)."
@@ -63,18 +63,22 @@ package struct DriftMarkdown: Sendable {
   }
 
   private static func row(_ segment: SegmentDriftReport) -> String {
-    let what =
-      switch segment.status {
-      case .deleted: "deleted"
-      case .appeared: "appeared"
-      case .present, .pending, .absent: segment.renamedTo.map { "renamed to \(MarkdownText.code($0))" } ?? ""
-      }
     let cells = [
-      MarkdownText.code(segment.name), what, count(segment.added.count), count(segment.removed.count),
+      MarkdownText.code(segment.name), what(segment, name: MarkdownText.code), count(segment.added.count),
+      count(segment.removed.count),
       Quantity.number(segment.liveCount), segment.recordedCount.map(Quantity.number) ?? "",
       segment.desiredCount.map(Quantity.number) ?? "",
     ]
     return "|\(cells.joined(separator: "|"))|\n"
+  }
+
+  /// What became of the segment itself, in a word.
+  static func what(_ segment: SegmentDriftReport, name: (String) -> String) -> String {
+    switch segment.status {
+    case .deleted: "deleted"
+    case .appeared: "appeared"
+    case .present, .pending, .absent: segment.renamedTo.map { "renamed to \(name($0))" } ?? ""
+    }
   }
 
   private static func count(_ value: Int) -> String { value == 0 ? "" : Quantity.number(value) }

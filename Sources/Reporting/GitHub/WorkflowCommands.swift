@@ -1,4 +1,6 @@
 package import Diagnostics
+package import Planning
+package import SegmentModel
 
 /// Problems as annotations that GitHub shows beside the changed lines of a pull request.
 ///
@@ -8,6 +10,22 @@ package enum WorkflowCommands {
   /// A line for each problem; nothing for none.
   package static func annotations(_ problems: [Diagnostic]) -> String {
     problems.map { annotation($0) + "\n" }.joined()
+  }
+
+  /// A notice for each segment that a plan changes, beside its declaration; nothing for none.
+  package static func notices(_ plan: Plan, places: [SegmentName: SourceRange]) -> String {
+    plan.segments.filter(\.hasChanges).map { segment in
+      let what =
+        switch segment.change {
+        case .create: "created"
+        case .delete: "deleted"
+        case .update, .keep, .stayAbsent: "updated"
+        }
+      let causes = MarkdownTable.causes(segment)
+      let message =
+        "Segment \(VisibleText.quoted(segment.name.text)) will be \(what): \(PlanReport.size(segment))\(causes.isEmpty ? "" : "; \(causes)")"
+      return "::notice \(place(places[segment.name]))title=segplan::\(data(message))\n"
+    }.joined()
   }
 
   /// Text for the log of a job, in which nothing is taken for a command.
@@ -31,19 +49,18 @@ package enum WorkflowCommands {
   }
 
   private static func annotation(_ problem: Diagnostic) -> String {
-    var properties: [String] = []
-    if let range = problem.range {
-      properties += ["file=\(property(range.file))", "line=\(range.start.line)"]
-      // Columns of a stretch over several lines are refused.
-      if range.end.line == range.start.line {
-        properties += ["col=\(range.start.column)", "endColumn=\(range.end.column)"]
-      } else {
-        properties.append("endLine=\(range.end.line)")
-      }
-    }
-    properties.append("title=\(property("segplan: \(problem.code)"))")
     let command = problem.severity == .error ? "error" : "warning"
-    return "::\(command) \(properties.joined(separator: ","))::\(data(message(problem)))"
+    return "::\(command) \(place(problem.range))title=\(property("segplan: \(problem.code)"))::\(data(message(problem)))"
+  }
+
+  /// The properties of a place, with a comma behind each.
+  private static func place(_ range: SourceRange?) -> String {
+    guard let range else { return "" }
+    // Columns of a stretch over several lines are refused.
+    let end =
+      range.end.line == range.start.line
+      ? "col=\(range.start.column),endColumn=\(range.end.column)" : "endLine=\(range.end.line)"
+    return "file=\(property(range.file)),line=\(range.start.line),\(end),"
   }
 
   private static func message(_ problem: Diagnostic) -> String {

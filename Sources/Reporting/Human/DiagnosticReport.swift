@@ -22,7 +22,7 @@ package struct DiagnosticReport: Sendable {
     let suggestion = diagnostic.suggestion.map { "; did you mean \(VisibleText.quoted($0))?" } ?? ""
     var lines = ["\(place)\(severity) \(style.strong(VisibleText.of(diagnostic.summary) + suggestion))"]
     if let range = diagnostic.range, let sourceLine = diagnostic.sourceLine {
-      lines += SourceExcerpt(range: range, line: sourceLine).lines(style)
+      lines += SourceExcerpt(range: range, line: sourceLine).lines(style, diagnostic.severity)
     }
     if let detail = diagnostic.detail {
       lines += detail.split(separator: "\n", omittingEmptySubsequences: false).map { line in

@@ -9,22 +9,20 @@ package enum MemberWords {
   }
 
   /// The cause and the place, in a few words: `promotions.yaml:14`, `expired 2026-11-26, staff.yaml:9`, `no longer declared`.
-  package static func reason(_ note: MemberNote) -> String {
-    guard let words = words(note.cause) else { return place(note) ?? "declared" }
-    return place(note).map { "\(words), \($0)" } ?? words
-  }
+  package static func reason(_ note: MemberNote) -> String { reason(note, cause(note)) }
 
   /// The same for a member that leaves one segment of the plan for another: what it moves to or from, and the place.
   package static func reason(_ note: MemberNote, movingTo destination: SegmentName?) -> String {
-    moving("moves to", destination, note)
+    reason(note, cause(note, movingTo: destination))
   }
 
-  package static func reason(_ note: MemberNote, movingFrom source: SegmentName?) -> String { moving("moves from", source, note) }
+  package static func reason(_ note: MemberNote, movingFrom source: SegmentName?) -> String {
+    reason(note, cause(note, movingFrom: source))
+  }
 
-  private static func moving(_ verb: String, _ segment: SegmentName?, _ note: MemberNote) -> String {
-    guard let segment else { return reason(note) }
-    let words = "\(verb) \(VisibleText.quoted(segment.text))"
-    return place(note).map { "\(words), \($0)" } ?? words
+  private static func reason(_ note: MemberNote, _ cause: String?) -> String {
+    let parts = [cause, place(note)].compactMap(\.self)
+    return parts.isEmpty ? "declared" : parts.joined(separator: ", ")
   }
 
   /// Where the member is declared; `nil` if nothing declares it.
@@ -33,6 +31,14 @@ package enum MemberWords {
   /// What members of one cause and file have in common, behind their number: `from lists/crm.csv`.
   static func group(_ cause: MemberCause, file: String?) -> String {
     words(cause) ?? file.map { "from \(VisibleText.of($0))" } ?? "declared"
+  }
+
+  /// The cause without the place, of a member that leaves `source` or joins `destination`; `nil` for one that the place alone tells.
+  static func cause(_ note: MemberNote, movingFrom source: SegmentName? = nil, movingTo destination: SegmentName? = nil)
+    -> String?
+  {
+    if let source { return "moves from \(VisibleText.quoted(source.text))" }
+    return destination.map { "moves to \(VisibleText.quoted($0.text))" } ?? words(note.cause)
   }
 
   /// `nil` for a cause that the place alone tells.

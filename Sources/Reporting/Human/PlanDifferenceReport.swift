@@ -4,11 +4,11 @@ import SegmentModel
 /// How two plans differ, as a person reads it.
 package struct PlanDifferenceReport: Sendable {
   let style: TextStyle
-  let memberCap: Int?
+  private let lines: MemberLines
 
   package init(style: TextStyle, showsAllMembers: Bool = false) {
     self.style = style
-    memberCap = showsAllMembers ? nil : MemberLines.standardMaximum
+    lines = MemberLines(style, showsAllMembers: showsAllMembers)
   }
 
   /// The whole comparison, with a line break at its end.
@@ -45,12 +45,6 @@ package struct PlanDifferenceReport: Sendable {
     }
     lines += members(segment.newAdditions, style.added("+"), "more to add")
     lines += members(segment.droppedAdditions, style.removed("-"), "no longer to add")
-    lines += items(segment.addedProfiles.map { "customer \($0)" }, style.added("+"), "more to add with a new profile")
-    lines += items(
-      segment.droppedProfiles.map { "customer \($0)" },
-      style.removed("-"),
-      "no longer to add with a new profile"
-    )
     lines += members(segment.newRemovals, style.added("+"), "more to remove")
     lines += members(segment.droppedRemovals, style.removed("-"), "no longer to remove")
     return lines
@@ -58,16 +52,10 @@ package struct PlanDifferenceReport: Sendable {
 
   private static func words(_ actions: [PlannedAction]) -> String { actions.map(\.rawValue).joined(separator: ", ") }
 
-  private func members(_ members: MemberSet, _ sign: String, _ what: String) -> [String] {
-    items(members, sign, what)
-  }
-
-  private func items(_ members: some Collection<some CustomStringConvertible>, _ sign: String, _ what: String) -> [String] {
-    guard !members.isEmpty else { return [] }
-    var lines = ["      \(sign) \(Quantity.of(members.count, "member")) \(what)"]
-    let shown = memberCap.map { members.count <= $0 + 1 ? members.count : $0 } ?? members.count
-    lines += members.prefix(shown).map { "          \(sign) \($0)" }
-    if shown < members.count { lines.append("            … and \(Quantity.number(members.count - shown)) more") }
-    return lines
+  private func members(_ notes: MemberNotes, _ sign: String, _ what: String) -> [String] {
+    if notes.count == 0 { return [] }
+    let created = notes.newProfiles.count
+    let profiles = created == 0 ? "" : ", \(Quantity.number(created)) of them with a new shopper profile"
+    return ["      \(sign) \(Quantity.of(notes.count, "member")) \(what)\(profiles)"] + lines.lines(notes, sign: sign)
   }
 }

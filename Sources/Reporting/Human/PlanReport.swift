@@ -104,12 +104,8 @@ package struct PlanReport: Sendable {
         heading(style.removed("-"), segment, "deleted"),
         "      \(Quantity.of(segment.live.count, "membership")) will go with it; the shopper profiles stay",
       ] + Self.promotions(segment, at: time).map { "      \($0)" }
-    case .update(_, let update):
-      lines = [heading(style.changed("~"), segment, "updated")]
-      if let name = update.name { lines.append(change("name", name)) }
-      if let description = update.description { lines.append(change("description", description)) }
-    case .keep, .stayAbsent:
-      lines = [heading(style.changed("~"), segment, "updated")]
+    case .update, .keep, .stayAbsent:
+      lines = [heading(style.changed("~"), segment, "updated")] + Self.changes(of: segment).map { "      \($0)" }
     }
     lines += Self.promotions(segment, at: time).map { "      \($0)" }
     if segment.mode == .additive { lines.append("      additive: members that others add stay") }
@@ -163,22 +159,25 @@ package struct PlanReport: Sendable {
     let sign = style.added("+")
     let created = segment.newProfiles.count
     let note = created == 0 ? "" : ", \(Quantity.number(created)) of them with a new shopper profile"
-    let notes = segment.notes.additions.restricted(to: segment.add, newProfiles: segment.newProfiles)
     return ["      \(sign) \(Quantity.of(segment.additionCount, "member")) to add\(note)"]
-      + members.lines(notes, sign: sign) { MemberWords.reason($0, movingFrom: $1.flatMap(moves.source)) }
+      + members.lines(segment.additionNotes, sign: sign) { MemberWords.reason($0, movingFrom: $1.flatMap(moves.source)) }
   }
 
   private func removals(_ segment: SegmentPlan, _ moves: Moves) -> [String] {
     guard !segment.remove.isEmpty else { return [] }
     let sign = style.removed("-")
     return ["      \(sign) \(Quantity.of(segment.remove.count, "member")) to remove"]
-      + members.lines(segment.notes.removals.restricted(to: segment.remove), sign: sign) {
+      + members.lines(segment.removalNotes, sign: sign) {
         MemberWords.reason($0, movingTo: $1.flatMap(moves.destination))
       }
   }
 
-  private func change(_ what: String, _ change: SegmentUpdate.Change) -> String {
-    "      \(what): \(VisibleText.quoted(change.from)) → \(VisibleText.quoted(change.to))"
+  /// What changes in the segment itself: `name: "VIP" → "Gold"`.
+  static func changes(of segment: SegmentPlan) -> [String] {
+    guard case .update(_, let update) = segment.change else { return [] }
+    return [("name", update.name), ("description", update.description)].compactMap { what, change in
+      change.map { "\(what): \(VisibleText.quoted($0.from)) → \(VisibleText.quoted($0.to))" }
+    }
   }
 
   private func driftSection(_ plan: Plan) -> [String] {

@@ -43,3 +43,25 @@ package struct ProgressLine: Hashable, Sendable {
     return seconds < 120 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
   }
 }
+
+/// How far reading the store is, in one line.
+package struct ReadingLine: Hashable, Sendable {
+  package var customersToLookUp = 0
+  package var customersLookedUp = 0
+  package var membersToList = 0
+  package var membersListed = 0
+
+  package init() {}
+
+  /// `Reading the store: 1,200/3,000 customers, 40,000/300,000 members`; cut to its first part, or nothing, where there is no room.
+  package func text(width: Int) -> String {
+    let parts = [(customersLookedUp, customersToLookUp, "customers"), (membersListed, membersToList, "members")]
+      .filter { $0.1 > 0 }
+      .map { "\(Quantity.number(min($0.0, $0.1)))/\(Quantity.number($0.1)) \($0.2)" }
+    for count in stride(from: parts.count, through: 1, by: -1) {
+      let text = "Reading the store: \(parts.prefix(count).joined(separator: ", "))"
+      if text.count <= width { return text }
+    }
+    return ""
+  }
+}

@@ -9,7 +9,7 @@ struct SourceExcerpt {
   let line: String
 
   /// The line with its number, and the caret beneath, in one column with it whatever the width of the characters before.
-  func lines(_ style: TextStyle) -> [String] {
+  func lines(_ style: TextStyle, _ severity: Diagnostic.Severity = .error) -> [String] {
     let scalars = Array(line.unicodeScalars)
     let start = min(max(range.start.column - 1, 0), scalars.count)
     let end = range.end.line == range.start.line ? min(max(range.end.column - 1, start), scalars.count) : scalars.count
@@ -27,7 +27,7 @@ struct SourceExcerpt {
     let caret = "^" + String(repeating: "~", count: max(0, marked - 1))
     return [
       "  \(style.faint("\(number) |")) \(first > 0 ? "…" : "")\(shown)\(last < scalars.count ? "…" : "")",
-      "  \(style.faint("\(gutter) |")) \(String(repeating: " ", count: before))\(style.error(caret))",
+      "  \(style.faint("\(gutter) |")) \(String(repeating: " ", count: before))\(severity == .error ? style.error(caret) : style.warning(caret))",
     ]
   }
 

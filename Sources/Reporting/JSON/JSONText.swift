@@ -13,6 +13,13 @@ enum JSONText {
   /// - Throws: As ``document(_:)``.
   static func line(_ value: some Encodable) throws -> String { try text(value, []) }
 
+  /// The value on one line without a line break, for a script element of HTML: no `<` in it can end the element.
+  ///
+  /// - Throws: As ``document(_:)``.
+  static func embedded(_ value: some Encodable) throws -> String {
+    String(try line(value).dropLast()).replacing("<", with: "\\u003c")
+  }
+
   private static func text(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -33,9 +40,16 @@ enum ForeignJSON {
   /// The value over several lines, with a line break at the end.
   ///
   /// - Throws: As ``JSONText/document(_:)``.
-  static func document(_ value: some Encodable) throws -> String {
+  static func document(_ value: some Encodable) throws -> String { try text(value, [.prettyPrinted]) }
+
+  /// The value on one line, with a line break at the end.
+  ///
+  /// - Throws: As ``JSONText/document(_:)``.
+  static func line(_ value: some Encodable) throws -> String { try text(value, []) }
+
+  private static func text(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) throws -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
     return try encoder.text(of: value)
   }
 }

@@ -35,6 +35,23 @@ package enum JUnitReport {
     return document(cases)
   }
 
+  /// An apply: a test case for each segment that was to change, and one for each other problem.
+  package static func text(_ report: ApplyReport) -> String {
+    let own = report.segments.map { segment in
+      Case(
+        name: segment.plan.name.text,
+        className: "segapply.segment",
+        problems: segment.outcome.failures.map(\.problem) + OutcomeReport.unverified(segment.outcome),
+        output: OutcomeReport.words(segment.plan, segment.outcome)
+      )
+    }
+    let told = Set(own.flatMap(\.problems).map(\.summary))
+    let others = report.problems.filter { !told.contains($0.summary) }.map {
+      Case(name: $0.code, className: "segapply.problem", problems: [$0], output: "")
+    }
+    return document(own + others, name: "segapply")
+  }
+
   private struct SourcePlace: Hashable {
     let file: String
     let start: SourcePosition
@@ -54,11 +71,11 @@ package enum JUnitReport {
     var failures: [Diagnostic] { problems.filter { $0.severity == .error } }
   }
 
-  private static func document(_ cases: [Case]) -> String {
+  private static func document(_ cases: [Case], name: String = "segplan") -> String {
     let counts = "tests=\"\(cases.count)\" failures=\"\(cases.count { !$0.failures.isEmpty })\" errors=\"0\" skipped=\"0\""
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    text += "<testsuites name=\"segplan\" \(counts) time=\"0\">\n"
-    text += "  <testsuite name=\"segplan\" \(counts) time=\"0\">\n"
+    text += "<testsuites name=\"\(name)\" \(counts) time=\"0\">\n"
+    text += "  <testsuite name=\"\(name)\" \(counts) time=\"0\">\n"
     for testCase in cases { text += element(testCase) }
     return text + "  </testsuite>\n</testsuites>\n"
   }

@@ -133,8 +133,8 @@ extension MemberBlock {
     self.init(
       summary: "\(MarkdownText.code(segment.name.text)): \(counts.joined(separator: ", "))",
       lines: Self.changes(segment) + Self.newProfiles(segment) + Self.promotions(segment, at: time),
-      added: segment.notes.additions.restricted(to: segment.add, newProfiles: segment.newProfiles),
-      removed: segment.notes.removals.restricted(to: segment.remove),
+      added: segment.additionNotes,
+      removed: segment.removalNotes,
       moves: moves
     )
   }

@@ -46,7 +46,8 @@ package struct MarkdownReport: Sendable {
     return page.text
   }
 
-  private static func title(_ review: Review) -> String {
+  /// The verdict in a few words.
+  static func title(_ review: Review) -> String {
     switch review.verdict {
     case .unchanged: "segplan: no changes"
     case .changes: "segplan: changes to apply"

@@ -73,13 +73,17 @@ struct MarkdownTable {
     return "|\(cells.joined(separator: "|"))|\n"
   }
 
-  /// Why members come and go, the most frequent causes alone.
   private static func cause(_ segment: SegmentPlan) -> String {
+    MarkdownText.escaped(causes(segment), atMost: maximumCause)
+  }
+
+  /// Why members come and go, the most frequent causes alone.
+  static func causes(_ segment: SegmentPlan) -> String {
     let (additions, removals) = (segment.notes.additions, segment.notes.removals)
     var parts: [String] = []
     if additions.count > 0 { parts.append("+ " + MemberWords.groups(additions, of: 0..<additions.count, maximum: 2)) }
     if removals.count > 0 { parts.append("- " + MemberWords.groups(removals, of: 0..<removals.count, maximum: 2)) }
-    return MarkdownText.escaped(parts.joined(separator: "; "), atMost: maximumCause)
+    return parts.joined(separator: "; ")
   }
 
   private static func count(_ members: Int) -> String { members == 0 ? "" : Quantity.number(members) }

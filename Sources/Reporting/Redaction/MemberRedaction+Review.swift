@@ -8,10 +8,7 @@ extension MemberRedaction {
   /// Members keep their ids: those look the same in every format, and leave with the finished text.
   package func review(_ review: Review) -> Review {
     Review(
-      plan: review.plan.map { plan in
-        plan.redacted(targets: plan.header.targets.map(text), segments: plan.segments.map(segment))
-          .warning(of: plan.warnings.map(problem))
-      },
+      plan: review.plan.map(plan),
       findings: review.findings,
       problems: review.problems.map(problem),
       places: Dictionary(
@@ -21,7 +18,12 @@ extension MemberRedaction {
     )
   }
 
-  private func problem(_ problem: Diagnostic) -> Diagnostic {
+  func plan(_ plan: Plan) -> Plan {
+    plan.redacted(targets: plan.header.targets.map(text), segments: plan.segments.map(segment))
+      .warning(of: plan.warnings.map(problem))
+  }
+
+  func problem(_ problem: Diagnostic) -> Diagnostic {
     var quiet = diagnostic(problem)
     quiet.summary = text(quiet.summary)
     quiet.detail = quiet.detail.map(text)

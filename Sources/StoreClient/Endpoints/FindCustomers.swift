@@ -18,6 +18,7 @@ extension StoreClient {
   ///   `CancellationError`.
   package func customers(matching references: [CustomerReference]) async throws -> [StoreCustomer] {
     let fixed = StoreRequest.customersAddressBytes(below: settings.address)
+    settings.onEvent(.reading(.customersToLookUp(references.count)))
     var queries = CustomerQuery.queries(for: references, fixedBytes: fixed).makeIterator()
     return try await withThrowingTaskGroup(of: (CustomerQuery, [StoreCustomer]).self) { group in
       // As many tasks as the gate can serve, not one a query: 100,000 emails make 800.
@@ -28,6 +29,7 @@ extension StoreClient {
       var found: [CustomerID: StoreCustomer] = [:]
       var owners: [ShopperProfileID: CustomerID] = [:]
       while let (query, customers) = try await group.next() {
+        settings.onEvent(.reading(.customersLookedUp(query.count)))
         for customer in customers {
           let known = found[customer.id]?.profileID
           if let profile = customer.profileID {

@@ -18,6 +18,8 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
     var first = try await read(1)
     // An answer that holds nothing at all may be a mistake of something in between: a list is empty if the store says so twice.
     if first.isBlank { first = try await read(1) }
+    tell(.membersToList(first.pagination?.total ?? 0))
+    tell(.membersListed(first.data.count))
     assembly.receive(first, number: 1)
     if let total = first.pagination?.total, let last = first.pagination?.totalPages, last > 1 {
       // Every page but the only one holds a record; more pages than records would be read for nothing, or for ever.
@@ -41,6 +43,7 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
         group.addTask { (number, try await page(number)) }
       }
       while let (number, page) = try await group.next() {
+        tell(.membersListed(page?.data.count ?? 0))
         if let page { assembly.receive(page, number: number) } else { assembly.miss(number: number) }
         guard assembly.shift == nil else { return group.cancelAll() }
         if let number = numbers.next() {
@@ -48,6 +51,11 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
         }
       }
     }
+  }
+
+  /// Only members are worth a word: other lists are short.
+  private func tell(_ progress: ReadingProgress) {
+    if bound == .members { client.settings.onEvent(.reading(progress)) }
   }
 
   private func read(_ number: Int) async throws -> WirePage<Record> {

@@ -193,8 +193,8 @@ struct ChaosRun {
   private static func end(of result: ApplyResult?) -> ChaosRunEnd {
     switch result {
     case .nothingToDo: .nothingToDo
-    case .applied(_, wasInterrupted: true, _): .interrupted
-    case .applied(let outcome, _, let unrecorded) where outcome.isComplete && unrecorded.isEmpty: .complete
+    case .applied(_, of: _, wasInterrupted: true, unrecorded: _): .interrupted
+    case .applied(let outcome, of: _, wasInterrupted: _, let unrecorded) where outcome.isComplete && unrecorded.isEmpty: .complete
     case .applied, .declined, nil: .incomplete
     }
   }

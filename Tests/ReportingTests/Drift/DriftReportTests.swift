@@ -84,9 +84,9 @@ struct DriftReportTests {
 
   @Test func `messages have names and counts, and no ids`() throws {
     let report = try Self.everything()
-    try GoldenFile.expect(DriftMessage.slack(report), is: "slack.json")
-    try GoldenFile.expect(DriftMessage.generic(report), is: "notification.json")
-    for text in [try DriftMessage.slack(report), try DriftMessage.generic(report)] {
+    try GoldenFile.expect(ChatMessage(report).slack(), is: "slack.json")
+    try GoldenFile.expect(ChatMessage(report).generic(), is: "notification.json")
+    for text in [try ChatMessage(report).slack(), try ChatMessage(report).generic()] {
       #expect(!text.contains("0000-4000-8000"))
     }
   }

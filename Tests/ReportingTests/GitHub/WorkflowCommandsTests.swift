@@ -26,6 +26,12 @@ struct WorkflowCommandsTests {
     #expect(WorkflowCommands.harmless(text) == harmless)
   }
 
+  @Test func `every changed segment is a notice at its declaration`() throws {
+    let review = try ReviewExample.everything()
+    let plan = try #require(review.plan)
+    try GoldenFile.expect(WorkflowCommands.notices(plan, places: review.places), is: "notices.txt")
+  }
+
   @Test func `outputs are names with values`() throws {
     try GoldenFile.expect(GitHubOutput.text(ReviewExample.everything()), is: "output.txt")
     #expect(GitHubOutput.text(ReviewExample.failed()) == "verdict=failed\nerrors=2\nwarnings=0\n")

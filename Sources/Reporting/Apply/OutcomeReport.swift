@@ -12,6 +12,50 @@ package enum OutcomeReport {
     return "Apply \(wasInterrupted ? "interrupted" : "incomplete"): \(counts(of: outcome))\(left)."
   }
 
+  /// How a run ended, in a few words: the title of its reports.
+  static func title(of report: ApplyReport) -> String {
+    switch report.ending {
+    case .unchanged: "segapply: nothing to do"
+    case .complete: "segapply: applied"
+    case .incomplete: "segapply: partly applied"
+    case .interrupted: "segapply: interrupted"
+    case .declined: "segapply: cancelled"
+    case .failed: "segapply: nothing was applied"
+    }
+  }
+
+  /// What a run did, in a sentence.
+  package static func summary(of report: ApplyReport) -> String {
+    switch report.ending {
+    case .unchanged: "Nothing to do. The store is as planned."
+    case .complete, .incomplete, .interrupted: summary(of: report.outcome, wasInterrupted: report.ending == .interrupted)
+    case .declined: "Apply cancelled. Nothing was changed."
+    case .failed:
+      "Nothing was changed: \(Quantity.of(report.problems.count { $0.severity == .error }, "problem")) must be fixed first."
+    }
+  }
+
+  /// Where a report of a run comes from.
+  static func origin(of report: ApplyReport) -> String {
+    let header = report.header
+    return
+      "Apply for the store \(header.store), by \(header.who) from \(header.startedAt) to \(header.finishedAt), segapply "
+      + "\(header.toolVersion), run \(header.run)."
+  }
+
+  /// What was done in a segment, in a few words.
+  static func words(_ segment: SegmentPlan, _ outcome: SegmentOutcome) -> String {
+    var parts: [String] = []
+    if outcome.created { parts.append("created") }
+    if outcome.updated { parts.append("updated") }
+    if outcome.deleted { parts.append("deleted") }
+    if !outcome.added.isEmpty { parts.append("\(Quantity.of(outcome.added.count, "member")) added") }
+    if !outcome.removed.isEmpty { parts.append("\(Quantity.of(outcome.removed.count, "member")) removed") }
+    let undone = undoneMembers(of: outcome)
+    if undone > 0 { parts.append("\(Quantity.of(undone, "member")) not done") }
+    return parts.isEmpty ? "nothing was done" : parts.joined(separator: ", ")
+  }
+
   /// What was not done, with its reasons, and what the store does not show yet, segment by segment.
   package static func problems(of outcome: ApplyOutcome) -> [Diagnostic] {
     outcome.segments.flatMap { segment in
@@ -21,9 +65,11 @@ package enum OutcomeReport {
 
   /// How many members were to be changed and were not.
   package static func undoneMembers(of outcome: ApplyOutcome) -> Int {
-    outcome.segments.reduce(0) { total, segment in
-      total + segment.customersWithoutProfile + segment.failures.reduce(0) { $0 + $1.members.count }
-    }
+    outcome.segments.reduce(0) { $0 + undoneMembers(of: $1) }
+  }
+
+  static func undoneMembers(of segment: SegmentOutcome) -> Int {
+    segment.failures.reduce(0) { $0 + $1.members.count + $1.customers.count }
   }
 
   private static func counts(of outcome: ApplyOutcome) -> String {
@@ -33,7 +79,8 @@ package enum OutcomeReport {
       + "\(Quantity.of(outcome.membersAdded, "member")) added, \(Quantity.number(outcome.membersRemoved)) removed"
   }
 
-  private static func unverified(_ segment: SegmentOutcome) -> [Diagnostic] {
+  /// What the store acknowledged and does not show yet.
+  package static func unverified(_ segment: SegmentOutcome) -> [Diagnostic] {
     guard case .differs(let missing, let lingering) = segment.verification else { return [] }
     var parts: [String] = []
     if !missing.isEmpty { parts.append("\(Quantity.of(missing.count, "added member")) not listed yet") }

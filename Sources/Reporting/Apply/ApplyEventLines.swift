@@ -89,6 +89,25 @@ package struct ApplyEventLines: Sendable {
     )
   }
 
+  /// Something that kept members of a segment from being changed; one about a single member says which one.
+  package func problem(_ problem: Diagnostic, of failure: ApplyFailure, _ segment: SegmentPlan) throws -> String {
+    let profile = failure.members.count == 1 ? failure.members.first : nil
+    let note = profile.flatMap(segment.note)
+    return try JSONText.line(
+      Problem(
+        time: time,
+        severity: problem.severity.rawValue,
+        code: problem.code,
+        message: problem.summary,
+        place: problem.range?.description ?? note?.place?.description,
+        segment: segment.name.text,
+        profile: profile?.description,
+        customer: (note?.customer ?? (failure.customers.count == 1 ? failure.customers.first : nil))?.description,
+        cause: note?.cause.code
+      )
+    )
+  }
+
   /// The last line of every run.
   ///
   /// - Parameters:
@@ -98,16 +117,7 @@ package struct ApplyEventLines: Sendable {
   /// - Throws: As ``planned(_:)``.
   package func finished(_ outcome: ApplyOutcome?, exitStatus: Int32) throws -> String {
     try JSONText.line(
-      Finished(
-        time: time,
-        exitStatus: exitStatus,
-        segmentsCreated: outcome?.segmentsCreated ?? 0,
-        segmentsUpdated: outcome?.segmentsUpdated ?? 0,
-        segmentsDeleted: outcome?.segmentsDeleted ?? 0,
-        membersAdded: outcome?.membersAdded ?? 0,
-        membersRemoved: outcome?.membersRemoved ?? 0,
-        membersUndone: outcome.map(OutcomeReport.undoneMembers) ?? 0
-      )
+      Finished(time: time, exitStatus: exitStatus, summary: ApplySummary(outcome ?? ApplyOutcome(segments: [])))
     )
   }
 
@@ -147,17 +157,27 @@ package struct ApplyEventLines: Sendable {
     let code: String
     let message: String
     let place: String?
+    var segment: String?
+    var profile: String?
+    var customer: String?
+    var cause: String?
   }
 
   private struct Finished: Encodable {
-    let event = "finished"
     let time: String
     let exitStatus: Int32
-    let segmentsCreated: Int
-    let segmentsUpdated: Int
-    let segmentsDeleted: Int
-    let membersAdded: Int
-    let membersRemoved: Int
-    let membersUndone: Int
+    let summary: ApplySummary
+
+    private enum CodingKeys: String, CodingKey {
+      case event, time, exitStatus
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode("finished", forKey: .event)
+      try container.encode(time, forKey: .time)
+      try container.encode(exitStatus, forKey: .exitStatus)
+      try summary.encode(to: encoder)
+    }
   }
 }

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Diagnostics
+import FoundationEssentials
+import Planning
+import Reconciliation
+import Reporting
+
+/// Gives the outcome of an apply to everybody who waits for it: the files of `--report`, and the address of `--notify`.
+struct ApplyPublisher: Sendable {
+  private let options: ApplyReportOptions
+  private let context: CommandContext
+  private let files: ReportFiles
+  private let messenger: Messenger
+
+  /// - Throws: `NotificationError` for an address that is none.
+  init(_ options: ApplyReportOptions, _ context: CommandContext) throws {
+    self.options = options
+    self.context = context
+    files = ReportFiles(context)
+    messenger = try Messenger(options.notify, context)
+  }
+
+  /// Finds out before any work whether the reports can be written.
+  ///
+  /// - Throws: `FileAccessError`.
+  func prepare() throws { try files.requireWritable(options.reports.map(\.path)) }
+
+  /// Tells that the run ended before its first change.
+  ///
+  /// - Throws: `CancellationError`.
+  func publish(failure error: any Error) async throws {
+    // Wrong usage is for the person at the keyboard.
+    if error is ValidationError || error is ExitCode { return }
+    _ = try await publish(.failed, problems: Diagnostic.describing(error))
+  }
+
+  /// - Returns: Whether every report was written; problems are told.
+  /// - Throws: `CancellationError`.
+  func publish(_ result: ApplyResult) async throws -> Bool {
+    switch result {
+    case .nothingToDo(let plan): return try await publish(.unchanged, plan)
+    case .declined(let plan): return try await publish(.declined, plan)
+    case .applied(let outcome, let plan, let wasInterrupted, let unrecorded):
+      let isComplete = outcome.isComplete && unrecorded.isEmpty
+      let problems = OutcomeReport.problems(of: outcome) + unrecorded
+      let ending: ApplyReport.Ending = isComplete ? .complete : wasInterrupted && unrecorded.isEmpty ? .interrupted : .incomplete
+      return try await publish(ending, plan, outcome, problems: problems)
+    }
+  }
+
+  private func publish(
+    _ ending: ApplyReport.Ending,
+    _ plan: Plan? = nil,
+    _ outcome: ApplyOutcome = ApplyOutcome(segments: []),
+    problems: [Diagnostic] = []
+  ) async throws -> Bool {
+    let paths = RepositoryPaths(context.environment)
+    let whole = ApplyReport(
+      header: header(plan),
+      ending: ending,
+      plan: plan,
+      outcome: outcome,
+      problems: problems.map(paths.problem)
+    )
+    let report = context.redaction?.apply(whole) ?? whole
+    var isWritten = true
+    for file in options.reports {
+      do {
+        try files.write(text(file.kind, report), to: file.path)
+      } catch let error as any DiagnosedError {
+        // The other reports, and the message, matter all the more.
+        context.console.report(error.diagnostics)
+        isWritten = false
+      }
+    }
+    if isNews(report) { try await messenger.send(ChatMessage(report), retries: ending != .interrupted) }
+    return isWritten
+  }
+
+  private func header(_ plan: Plan?) -> ApplyReport.Header {
+    ApplyReport.Header(
+      toolVersion: ToolVersion.current,
+      run: context.identity.id,
+      who: context.identity.who,
+      startedAt: context.identity.startedAt,
+      finishedAt: Date.now.formatted(.iso8601),
+      store: plan?.header.store ?? StoreEnvironment.store(context.environment)
+    )
+  }
+
+  private func isNews(_ report: ApplyReport) -> Bool {
+    let hasFailed = ![.unchanged, .complete, .declined].contains(report.ending)
+    switch options.notifyOn {
+    case .always: return true
+    case .failure: return hasFailed
+    case .change: return hasFailed || report.outcome.hasChangedStore
+    }
+  }
+
+  private func text(_ kind: ApplyReportKind, _ report: ApplyReport) throws -> String {
+    switch kind {
+    case .markdown: ApplyMarkdown().text(report)
+    case .json: try ApplyJSON.text(report, redaction: context.redaction)
+    case .junit: JUnitReport.text(report)
+    case .html: try ApplyHTML(redaction: context.redaction).text(report)
+    case .csv: ApplyCSV.text(report, redaction: context.redaction)
+    }
+  }
+}

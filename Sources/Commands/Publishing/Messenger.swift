@@ -1,0 +1,46 @@
+import Notification
+import Reporting
+
+/// Posts messages to the address of `--notify`; to nobody if there is none.
+struct Messenger: Sendable {
+  private let context: CommandContext
+  private let address: NotificationAddress?
+  private let format: NotificationFormat
+
+  /// - Throws: `NotificationError` for an address that is none.
+  init(_ options: NotifyOptions, _ context: CommandContext) throws {
+    self.context = context
+    address = try options.address(context.environment)
+    format = options.notifyFormat ?? (address?.isTeams == true ? .teams : .slack)
+  }
+
+  /// - Parameters:
+  ///   - message: What happened.
+  ///   - retries: Whether to try again when it is not taken; no time for that is left after a signal.
+  ///
+  /// A message that cannot be delivered is a warning: what happened does not depend on who hears of it.
+  ///
+  /// - Throws: `CancellationError`.
+  func send(_ message: ChatMessage, retries: Bool = true) async throws {
+    guard let address else { return }
+    let notifier = Notifier(
+      address: address,
+      userAgent: "segplan/\(ToolVersion.current)",
+      network: context.network,
+      pauses: retries ? Notifier.standardPauses : []
+    ) { pause in
+      try await context.reportedPause(pause, "\(address.host) did not take the message")
+    }
+    let text =
+      switch format {
+      case .slack: try message.slack()
+      case .teams: try message.teams()
+      case .json: try message.generic()
+      }
+    do {
+      try await notifier.send(context.filter.text(text))
+    } catch let error as NotificationError {
+      context.console.report(error.diagnostics)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package import Diagnostics
+package import SegmentModel
+
+/// An apply as it is reported afterwards: who ran it, what was planned, and what came of every change.
+package struct ApplyReport: Sendable {
+  /// How an apply ended.
+  package enum Ending: String, Hashable, Sendable, CaseIterable {
+    /// Nothing was to be done.
+    case unchanged
+    /// The store acknowledged everything planned.
+    case complete
+    /// Some of it was not done.
+    case incomplete
+    /// A signal stopped it.
+    case interrupted
+    /// A person said no; nothing was changed.
+    case declined
+    /// It ended before its first change.
+    case failed
+  }
+
+  package struct Header: Hashable, Sendable {
+    package let toolVersion: String
+    /// The run's UUID.
+    package let run: String
+    /// Who ran it, and in which job.
+    package let who: String
+    /// RFC 3339, UTC, whole seconds.
+    package let startedAt: String
+    package let finishedAt: String
+    package let store: String
+
+    package init(toolVersion: String, run: String, who: String, startedAt: String, finishedAt: String, store: String) {
+      self.toolVersion = toolVersion
+      self.run = run
+      self.who = who
+      self.startedAt = startedAt
+      self.finishedAt = finishedAt
+      self.store = store
+    }
+  }
+
+  package let header: Header
+  package let ending: Ending
+  /// What was carried out; `nil` if the run ended before there was a plan.
+  package let plan: Plan?
+  package let outcome: ApplyOutcome
+  /// What went wrong, of the members and of the run.
+  package let problems: [Diagnostic]
+
+  package init(
+    header: Header,
+    ending: Ending,
+    plan: Plan? = nil,
+    outcome: ApplyOutcome = ApplyOutcome(segments: []),
+    problems: [Diagnostic] = []
+  ) {
+    self.header = header
+    self.ending = ending
+    self.plan = plan
+    self.outcome = outcome
+    self.problems = problems
+  }
+
+  /// The segments that were to change, by name, each with what came of it; none of a run that changed nothing.
+  package var segments: [(plan: SegmentPlan, outcome: SegmentOutcome)] { plan.map { Self.segments(of: $0, outcome) } ?? [] }
+
+  /// The segments of a plan that were to change, by name, each with what came of it.
+  package static func segments(
+    of plan: Plan,
+    _ outcome: ApplyOutcome
+  ) -> [(plan: SegmentPlan, outcome: SegmentOutcome)] {
+    let outcomes = Dictionary(outcome.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return plan.segments.compactMap { segment in outcomes[segment.name].map { (segment, $0) } }
+  }
+}
+
+/// What came of one planned change.
+package enum ChangeResult: String, Hashable, Sendable, CaseIterable {
+  /// The store acknowledged it.
+  case done
+  case failed
+  /// It was sent, and nobody knows whether it was done; the next run's listing tells.
+  case unconfirmed
+}
+
+/// What came of each planned change of one segment.
+package struct SegmentResults: Sendable {
+  private let outcome: SegmentOutcome
+  private let unconfirmed: MemberSet
+  private var reasons: [ShopperProfileID: String] = [:]
+  private var reasonsOfCustomers: [CustomerID: String] = [:]
+
+  /// Linear in the members that were not done.
+  package init(_ outcome: SegmentOutcome) {
+    self.outcome = outcome
+    unconfirmed = outcome.allUnconfirmed
+    for failure in outcome.failures {
+      for member in failure.members { reasons[member] = failure.problem.summary }
+      for customer in failure.customers { reasonsOfCustomers[customer] = failure.problem.summary }
+    }
+  }
+
+  /// What came of the segment itself.
+  package var ofSegment: (result: ChangeResult, reason: String?) {
+    if outcome.created || outcome.updated || outcome.deleted { return (.done, nil) }
+    return (.failed, ofAll)
+  }
+
+  /// What came of the addition or removal of a member.
+  package func result(of profile: ShopperProfileID?, _ customer: CustomerID?) -> (result: ChangeResult, reason: String?) {
+    guard let profile else { return (.failed, customer.flatMap { reasonsOfCustomers[$0] } ?? ofAll) }
+    if unconfirmed.contains(profile) {
+      return (.unconfirmed, reasons[profile] ?? "the store acknowledged it, and its list does not show it yet")
+    }
+    if outcome.added.contains(profile) || outcome.removed.contains(profile) { return (.done, nil) }
+    return (.failed, reasons[profile] ?? ofAll)
+  }
+
+  /// What kept the whole segment from being changed.
+  private var ofAll: String? { outcome.failures.first { $0.members.isEmpty && $0.customers.isEmpty }?.problem.summary }
+}

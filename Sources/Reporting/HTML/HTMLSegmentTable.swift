@@ -1,0 +1,73 @@
+/// A row for each segment, with a bar that shows how much of it stays, comes and goes.
+struct HTMLSegmentTable {
+  struct Row {
+    /// `+` create, `~` update, `-` delete; empty if the sign says nothing.
+    var sign = ""
+    let name: String
+    /// What happens to the segment besides its members, in sentences.
+    var notes: [String] = []
+    /// As many as ``HTMLSegmentTable/columns``.
+    let cells: [String]
+    let bar: Bar
+  }
+
+  /// Members that stay, come and go.
+  struct Bar {
+    let kept: Int
+    let added: Int
+    let removed: Int
+  }
+
+  struct Column {
+    let title: String
+    var isNumber = true
+  }
+
+  let columns: [Column]
+  let rows: [Row]
+  /// What the parts of a bar mean.
+  let legend: String
+
+  var markup: Markup {
+    if rows.isEmpty { return .none }
+    let heads = columns.map { column -> Markup in
+      column.isNumber ? #"<th scope="col" class="number">\#(column.title)</th>"# : #"<th scope="col">\#(column.title)</th>"#
+    }
+    return """
+      <section aria-labelledby="segments-title">
+      <h2 id="segments-title">Segments</h2>
+      <p class="faint">\(legend)</p>
+      <div class="wide"><table>
+      <thead><tr><td></td><th scope="col">Segment</th><td></td>\(heads)</tr></thead>
+      <tbody>
+      \(rows.map(row))</tbody>
+      </table></div>
+      </section>
+
+      """
+  }
+
+  private func row(_ row: Row) -> Markup {
+    let cells = zip(columns, row.cells).map { column, text -> Markup in
+      column.isNumber ? #"<td class="number">\#(text)</td>"# : "<td>\(text)</td>"
+    }
+    let notes = row.notes.map { #"<div class="notes">\#($0)</div>"# as Markup }
+    return """
+      <tr><td>\(row.sign)</td><th scope="row"><button type="button" class="name">\(row.name)</button>\(notes)</th>\
+      <td>\(Self.bar(row.bar))</td>\(cells)</tr>
+
+      """
+  }
+
+  /// The numbers stand beside it, so that it says nothing to a screen reader.
+  private static func bar(_ bar: Bar) -> Markup {
+    let total = max(bar.kept + bar.removed + bar.added, 1)
+    var start = 0
+    var parts: [Markup] = []
+    for (count, name) in [(bar.kept, "kept"), (bar.removed, "remove"), (bar.added, "add")] where count > 0 {
+      parts.append(#"<rect class="\#(name)" x="\#(start)" width="\#(count)" height="1"/>"#)
+      start += count
+    }
+    return #"<svg aria-hidden="true" viewBox="0 0 \#(total) 1" preserveAspectRatio="none">\#(parts)</svg>"#
+  }
+}

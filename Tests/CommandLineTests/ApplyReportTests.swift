@@ -1,0 +1,92 @@
+import FoundationEssentials
+import SegmentModel
+import StoreSimulator
+import TestSupport
+import Testing
+
+/// What is left of an apply for those who were not there: reports and messages of the real program.
+struct ApplyReportTests {
+  private static let reports = ["csv=a.csv", "json=a.json", "junit=a.xml", "html=a.html", "markdown=a.md"].flatMap {
+    ["--report", $0]
+  }
+
+  @Test func `every form of the report says what came of each change`() async throws {
+    try await withRehearsal(profiles: 10, segments: ["A": [9]]) { rehearsal in
+      // Profile 50 is in no store.
+      try rehearsal.declare(["A": [1, 2, 50]])
+      let apply = try await rehearsal.segapply(["--auto-approve"] + Self.reports)
+      #expect(apply.exitCode == 5, "\(apply.errors)")
+      let rows = try #require(rehearsal.read("a.csv")).split(separator: "\n")
+      #expect(rows.count == 5 && rows[0] == "segment,customer,profile,action,result,reason,place")
+      #expect(rows.contains { $0.hasPrefix("A,,\(ShopperProfileID.numbered(1)),add,done,,segments.yaml:") }, "\(rows)")
+      #expect(rows.contains { $0.hasPrefix("A,,\(ShopperProfileID.numbered(50)),add,failed,") }, "\(rows)")
+      #expect(rows.contains { $0.contains("\(ShopperProfileID.numbered(9)),remove,done") }, "\(rows)")
+      let json = try #require(rehearsal.read("a.json"))
+      #expect(try await SchemaCheck.problems(of: [Array(json.utf8)], schema: "apply-report.schema.json").isEmpty)
+      #expect(json.contains("\"result\" : \"incomplete\"") && json.contains("\"members_undone\" : 1"))
+      #expect(rehearsal.read("a.xml")?.contains("<testcase name=\"A\" classname=\"segapply.segment\"") == true)
+      #expect(rehearsal.read("a.html")?.contains("<h1>segapply: partly applied</h1>") == true)
+      #expect(rehearsal.read("a.md")?.contains("### segapply: partly applied") == true)
+    }
+  }
+
+  @Test func `a run that is stopped before its first change reports why`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...100)]) { rehearsal in
+      try rehearsal.declare(["A": [1]], guardrails: "10%")
+      let apply = try await rehearsal.segapply(["--auto-approve"] + Self.reports)
+      #expect(apply.exitCode == 3)
+      #expect(rehearsal.read("a.csv") == "segment,customer,profile,action,result,reason,place\n")
+      for file in ["a.json", "a.xml", "a.html", "a.md"] {
+        #expect(rehearsal.read(file)?.contains("would lose 99 of 100 live members") == true, "\(file)")
+      }
+    }
+  }
+
+  @Test func `a report that cannot be written is found out before the first change`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      let apply = try await rehearsal.segapply("--auto-approve", "--report", "csv=nowhere/a.csv")
+      #expect(apply.exitCode == 1, "\(apply.errors)")
+      #expect(rehearsal.store.log.isEmpty)
+    }
+  }
+
+  @Test(arguments: [("always", [true, true, true]), ("change", [true, false, true]), ("failure", [false, false, true])])
+  func `messages are posted after the runs that they are wanted for`(occasion: String, expected: [Bool]) async throws {
+    try await withWebhookReceiver { receiver in
+      try await withRehearsal(profiles: 10) { rehearsal in
+        var posted: [Bool] = []
+        func apply(_ members: [Int]) async throws {
+          let before = receiver.messages.count
+          try rehearsal.declare(["A": members])
+          _ = try await rehearsal.segapply("--auto-approve", "--notify", receiver.address, "--notify-on", occasion)
+          posted.append(receiver.messages.count > before)
+        }
+        try await apply([1, 2])
+        try await apply([1, 2])
+        try await apply([1, 2, 50])
+        #expect(posted == expected)
+        let last = try #require(receiver.messages.last)
+        #expect(last.body.contains("Apply incomplete: ") && !last.body.contains("0000-4000-8000"), "\(last.body)")
+      }
+    }
+  }
+
+  @Test func `an event about one member names it, and quiet output is the verdict`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1, 50]])
+      let apply = try await rehearsal.segapply("--auto-approve", "--format", "json")
+      let problem = try #require(apply.output.split(separator: "\n").first { $0.contains("\"problem\"") })
+      #expect(problem.contains("\"profile\":\"\(ShopperProfileID.numbered(50))\""), "\(problem)")
+      #expect(problem.contains("\"segment\":\"A\"") && problem.contains("\"cause\":\"listed\""), "\(problem)")
+      let quiet = try await rehearsal.segplan("--quiet")
+      #expect(quiet.output == "Plan: 0 segments to create, 1 to update; 1 member to add, 0 to remove. 0 segments unmanaged.\n")
+      try rehearsal.declare(["A": [1, 2]])
+      let applied = try await rehearsal.segapply("--auto-approve", "--quiet")
+      #expect(
+        applied.output.split(separator: "\n").map { String($0.prefix(15)) } == ["Plan: 0 segment", "Apply complete:"],
+        "\(applied.output)"
+      )
+    }
+  }
+}
