@@ -10,7 +10,9 @@ package enum StoreClientEvent: Hashable, Sendable {
   case reading(ReadingProgress)
 }
 
-/// How far reading the store is. Amounts are added up by whoever shows them.
+/// How far reading the store is.
+///
+/// Amounts are added up by whoever shows them.
 package enum ReadingProgress: Hashable, Sendable {
   /// So many customers are to be looked up.
   case customersToLookUp(Int)
