@@ -48,18 +48,18 @@ struct DriftCommand: AsyncParsableCommand {
     }
     context.console.report(result.warnings)
     let report = publisher.visible(result.report)
-    try show(report, context.console)
+    show(report, context.console)
     var status = result.status
     status.report = report
     try await publisher.publish(status)
     return report.hasDrift ? .changes : .success
   }
 
-  private func show(_ report: DriftReport, _ console: Console) throws {
+  private func show(_ report: DriftReport, _ console: Console) {
     switch format {
     case .human where console.isQuiet: console.write(DriftText.summary(of: report) + "\n")
     case .human: console.write(DriftText(style: console.style, showsAllMembers: view.allMembers).text(report))
-    case .json: console.write(try DriftJSON.text(report))
+    case .json: console.write(DriftJSON.text(report))
     case .markdown: console.write(DriftMarkdown().text(report))
     }
   }

@@ -42,7 +42,7 @@ struct ExpiringCommand: AsyncParsableCommand {
       let report = ExpiringReport(style: context.console.style, showsAllMembers: view.allMembers)
       context.console.write(report.text(members, within: within.count))
     case .json:
-      context.console.write(try ExpiringJSON.text(members, from: today, within: within.count))
+      context.console.write(ExpiringJSON.text(members, from: today, within: within.count))
     }
     return .success
   }

@@ -35,7 +35,7 @@ struct ListCommand: AsyncParsableCommand {
     }
     switch format {
     case .human: context.console.write(OverviewReport.text(segments))
-    case .json: context.console.write(try OverviewReport.json(segments))
+    case .json: context.console.write(OverviewReport.json(segments))
     }
     return .success
   }

@@ -57,11 +57,11 @@ struct ValidateCommand: AsyncParsableCommand {
     if self.problems.format == .github { context.console.write(commands: WorkflowCommands.annotations(found)) }
     for report in self.problems.reports {
       switch report.kind {
-      case .codequality: try files.write(try CodeQualityReport.text(found), to: report.path)
+      case .codequality: try files.write(CodeQualityReport.text(found), to: report.path)
       case .sarif:
         // Beside the log of a plan in the same run, which has another category.
         let category = "segplan-validate/\(StoreEnvironment.store(context.environment))"
-        try files.write(try SARIFReport.text(found, category: category, toolVersion: ToolVersion.current), to: report.path)
+        try files.write(SARIFReport.text(found, category: category, toolVersion: ToolVersion.current), to: report.path)
       }
     }
   }

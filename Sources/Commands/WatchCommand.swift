@@ -74,7 +74,7 @@ struct WatchCommand: AsyncParsableCommand {
       let context = context.renewed()
       let status = try await check(publisher, context, previous: known)
       let isNews = status.report.map { !$0.isSameDrift(as: known) } ?? false
-      board.show(status, page: watch.listen == nil ? nil : try status.report.map(publisher.html))
+      board.show(status, page: watch.listen == nil ? nil : status.report.map(publisher.html))
       do {
         try await publisher.publish(status, isNews: isNews)
       } catch let error as any DiagnosedError {

@@ -63,7 +63,7 @@ struct WhyCommand: AsyncParsableCommand {
     context.console.report(explained.warnings)
     switch format {
     case .human: context.console.write(ExplanationReport.text(explained.subject, explained.segments))
-    case .json: context.console.write(try ExplanationJSON.text(explained.subject, explained.segments))
+    case .json: context.console.write(ExplanationJSON.text(explained.subject, explained.segments))
     }
     return .success
   }

@@ -9,7 +9,7 @@ package struct ChatMessage: Sendable {
 
   /// What happened, and on the following lines in which segments.
   let lines: [String]
-  private let event: Event
+  private let event: JSONValue
 
   /// What others changed in the store.
   package init(_ report: DriftReport) {
@@ -18,14 +18,10 @@ package struct ChatMessage: Sendable {
       report.drifted.map { ($0.name, DriftText.words($0, canTell: report.canTell)) },
       DriftText.note(report)
     )
-    event = Event(
-      event: "drift",
-      store: report.header.store,
-      checkedAt: report.header.checkedAt,
-      canTell: report.canTell,
-      summary: .drift(DriftSummary(report)),
-      text: lines.joined(separator: "\n")
-    )
+    event = [
+      "version": 1, "event": "drift", "store": .text(report.header.store), "checked_at": .text(report.header.checkedAt),
+      "can_tell": .flag(report.canTell), "summary": DriftJSON.summary(report), "text": .text(lines.joined(separator: "\n")),
+    ]
   }
 
   /// What an apply did.
@@ -39,15 +35,11 @@ package struct ChatMessage: Sendable {
         return "First problem: \(VisibleText.of(words))"
       }
     )
-    event = Event(
-      event: "apply",
-      store: report.header.store,
-      who: report.header.who,
-      finishedAt: report.header.finishedAt,
-      result: report.ending.rawValue,
-      summary: .apply(ApplySummary(report.outcome)),
-      text: lines.joined(separator: "\n")
-    )
+    event = [
+      "version": 1, "event": "apply", "store": .text(report.header.store), "who": .text(report.header.who),
+      "finished_at": .text(report.header.finishedAt), "result": .text(report.ending.rawValue),
+      "summary": ApplyJSON.summary(report.outcome), "text": .text(lines.joined(separator: "\n")),
+    ]
   }
 
   private static func lines(_ first: String, _ segments: [(name: String, words: String)], _ last: String?) -> [String] {
@@ -61,92 +53,31 @@ package struct ChatMessage: Sendable {
 
   /// A message for Slack's incoming webhooks, and everything that takes those: `{"text": …}` (Slack docs, *Sending messages using incoming
   /// webhooks*).
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for text.
-  package func slack() throws -> String {
+  package func slack() -> String {
     // The three characters that Slack wants escaped; nothing can then be a link or a mention.
     let text = lines.joined(separator: "\n").replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(
       ">",
       with: "&gt;"
     )
-    return try JSONText.line(SlackMessage(text: text))
+    return JSONText.line(["text": .text(text)])
   }
 
   /// An adaptive card, the only message that a workflow of Microsoft Teams takes (Microsoft Teams docs, *Create Incoming Webhooks*).
-  ///
-  /// - Throws: As ``slack()``.
-  package func teams() throws -> String {
-    let lines = lines.flatMap { $0.split(separator: "\n") }
-    let blocks = lines.map { TeamsMessage.Block(inlines: [.init(text: String($0))]) }
-    return try ForeignJSON.line(TeamsMessage(attachments: [.init(content: .init(body: blocks))]))
+  package func teams() -> String {
+    // A run of text is shown as it is, where a `TextBlock` would take a segment's name for Markdown, links among it.
+    let blocks = lines.flatMap { $0.split(separator: "\n") }.map { line -> JSONValue in
+      ["type": "RichTextBlock", "inlines": [["type": "TextRun", "text": .text(String(line))]]]
+    }
+    let card: JSONValue = [
+      "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4",
+      "body": .list(blocks),
+    ]
+    return JSONText.line([
+      "type": "message",
+      "attachments": [["contentType": "application/vnd.microsoft.card.adaptive", "content": card]],
+    ])
   }
 
   /// The counts, and the text of ``slack()`` unescaped: `docs/schemas/notification.schema.json`.
-  ///
-  /// - Throws: As ``slack()``.
-  package func generic() throws -> String { try JSONText.line(event) }
-
-  private struct SlackMessage: Encodable {
-    let text: String
-  }
-
-  private struct TeamsMessage: Encodable {
-    let type = "message"
-    let attachments: [Attachment]
-
-    struct Attachment: Encodable {
-      let contentType = "application/vnd.microsoft.card.adaptive"
-      let content: Card
-    }
-
-    struct Card: Encodable {
-      let schema = "http://adaptivecards.io/schemas/adaptive-card.json"
-      let type = "AdaptiveCard"
-      let version = "1.4"
-      let body: [Block]
-
-      private enum CodingKeys: String, CodingKey {
-        case schema = "$schema"
-        case type, version, body
-      }
-    }
-
-    /// A line.
-    ///
-    /// A run of text is shown as it is, where a `TextBlock` would take a segment's name for Markdown, links among it.
-    struct Block: Encodable {
-      let type = "RichTextBlock"
-      let inlines: [Run]
-    }
-
-    struct Run: Encodable {
-      let type = "TextRun"
-      let text: String
-    }
-  }
-
-  private struct Event: Encodable {
-    let version = 1
-    let event: String
-    let store: String
-    var who: String?
-    var checkedAt: String?
-    var finishedAt: String?
-    var canTell: Bool?
-    var result: String?
-    let summary: Summary
-    let text: String
-  }
-
-  private enum Summary: Encodable {
-    case drift(DriftSummary)
-    case apply(ApplySummary)
-
-    func encode(to encoder: any Encoder) throws {
-      switch self {
-      case .drift(let summary): try summary.encode(to: encoder)
-      case .apply(let summary): try summary.encode(to: encoder)
-      }
-    }
-  }
+  package func generic() -> String { JSONText.line(event) }
 }

@@ -103,16 +103,16 @@ struct ThirdPartyTests {
 
   @Test func `drift, messages and events are as their schemas say`() async throws {
     let reports = [try DriftReportTests.everything(), try DriftReportTests.everything(hasState: false)]
-    let drift = try reports.map { Array(try DriftJSON.text($0).utf8) }
+    let drift = reports.map { Array(DriftJSON.text($0).utf8) }
     #expect(try await SchemaCheck.problems(of: drift, schema: "drift.schema.json").isEmpty)
     let redaction = MemberRedaction()
     let redacted = drift.map(redaction.bytes)
     #expect(try await SchemaCheck.problems(of: redacted, schema: "drift.schema.json").isEmpty)
     let applied = try ApplyReportTests.everything()
     let messages =
-      try reports.map { Array(try ChatMessage($0).generic().utf8) } + [Array(try ChatMessage(applied).generic().utf8)]
+      reports.map { Array(ChatMessage($0).generic().utf8) } + [Array(ChatMessage(applied).generic().utf8)]
     #expect(
-      try await SchemaCheck.problems(of: [Array(try ApplyJSON.text(applied).utf8)], schema: "apply-report.schema.json").isEmpty
+      try await SchemaCheck.problems(of: [Array(ApplyJSON.text(applied).utf8)], schema: "apply-report.schema.json").isEmpty
     )
     #expect(try await SchemaCheck.problems(of: messages, schema: "notification.schema.json").isEmpty)
     // Else nothing was looked at.

@@ -97,12 +97,12 @@ struct ApplyPublisher: Sendable {
     }
   }
 
-  private func text(_ kind: ApplyReportKind, _ report: ApplyReport) throws -> String {
+  private func text(_ kind: ApplyReportKind, _ report: ApplyReport) -> String {
     switch kind {
     case .markdown: ApplyMarkdown().text(report)
-    case .json: try ApplyJSON.text(report, redaction: context.redaction)
+    case .json: ApplyJSON.text(report, redaction: context.redaction)
     case .junit: JUnitReport.text(report)
-    case .html: try ApplyHTML(redaction: context.redaction).text(report)
+    case .html: ApplyHTML(redaction: context.redaction).text(report)
     case .csv: ApplyCSV.text(report, redaction: context.redaction)
     }
   }

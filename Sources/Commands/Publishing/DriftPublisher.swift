@@ -46,6 +46,5 @@ struct DriftPublisher: Sendable {
     try await messenger.send(ChatMessage(report))
   }
 
-  /// - Throws: What the JSON encoder throws.
-  func html(_ report: DriftReport) throws -> String { try DriftHTML(redaction: context.redaction).text(report) }
+  func html(_ report: DriftReport) -> String { DriftHTML(redaction: context.redaction).text(report) }
 }

@@ -33,9 +33,9 @@ struct Messenger: Sendable {
     }
     let text =
       switch format {
-      case .slack: try message.slack()
-      case .teams: try message.teams()
-      case .json: try message.generic()
+      case .slack: message.slack()
+      case .teams: message.teams()
+      case .json: message.generic()
       }
     do {
       try await notifier.send(context.filter.text(text))

@@ -83,12 +83,12 @@ struct ReviewPublisher {
     switch kind {
     case .markdown: markdown(review)
     case .json: try review.plan.map { try json($0, review.findings) }
-    case .gitlab: try review.plan.map { try GitLabPlanReport.text($0) }
-    case .codequality: try CodeQualityReport.text(review.problems)
+    case .gitlab: review.plan.map { GitLabPlanReport.text($0) }
+    case .codequality: CodeQualityReport.text(review.problems)
     case .junit: JUnitReport.text(review)
-    case .html: try PlanHTML(redaction: context.redaction).text(review)
+    case .html: PlanHTML(redaction: context.redaction).text(review)
     case .sarif:
-      try SARIFReport.text(
+      SARIFReport.text(
         review.problems,
         category: "segplan/\(review.plan?.header.store ?? StoreEnvironment.store(context.environment))",
         toolVersion: ToolVersion.current

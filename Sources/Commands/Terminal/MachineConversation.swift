@@ -16,11 +16,11 @@ struct MachineConversation: ApplyDialogue {
 
   private var lines: ApplyEventLines { ApplyEventLines(time: Date.now.formatted(.iso8601)) }
 
-  func waiting(for held: LockHeldError) { write { try lines.waiting() } }
+  func waiting(for held: LockHeldError) { console.write(lines.waiting()) }
 
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) {
     report(notes)
-    write { try lines.planned(plan) }
+    console.write(lines.planned(plan))
   }
 
   func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {
@@ -33,21 +33,21 @@ struct MachineConversation: ApplyDialogue {
     leftLock.raise()
   }
 
-  func report(_ event: ApplyEvent) { write { try lines.line(event) } }
+  func report(_ event: ApplyEvent) { console.write(lines.line(event)) }
 
   /// News of the talk with the store.
   @Sendable func report(_ event: StoreClientEvent) {
     switch event {
-    case .quotaUsedUp(let pause): write { try lines.paused(reason: "quota", pause: pause) }
-    case .pausedByStore(let pause): write { try lines.paused(reason: "store", pause: pause) }
+    case .quotaUsedUp(let pause): console.write(lines.paused(reason: "quota", pause: pause))
+    case .pausedByStore(let pause): console.write(lines.paused(reason: "store", pause: pause))
     case .retrying(let error, let pause):
-      write { try lines.retry(reason: error.diagnostics.first?.summary ?? "no answer", pause: pause) }
+      console.write(lines.retry(reason: error.diagnostics.first?.summary ?? "no answer", pause: pause))
     case .reading: break
     }
   }
 
   func report(_ problems: [Diagnostic]) {
-    for problem in problems { write { try lines.problem(console.visible(problem)) } }
+    for problem in problems { console.write(lines.problem(console.visible(problem))) }
   }
 
   /// Tells the problems of a run that got to its changes, and its end.
@@ -56,28 +56,19 @@ struct MachineConversation: ApplyDialogue {
     if case .applied(let outcome, let plan, _, let unrecorded) = result {
       for segment in ApplyReport.segments(of: plan, outcome) {
         for failure in segment.outcome.failures {
-          write { try lines.problem(console.visible(failure.problem), of: failure, segment.plan) }
+          console.write(lines.problem(console.visible(failure.problem), of: failure, segment.plan))
         }
         report(OutcomeReport.unverified(segment.outcome))
       }
       report(unrecorded)
       done = outcome
     }
-    write { try lines.finished(done, exitStatus: status.rawValue) }
+    console.write(lines.finished(done, exitStatus: status.rawValue))
   }
 
   /// Tells why a run ended before its first change.
   func finish(_ error: any Error) {
     report(Diagnostic.describing(error))
-    write { try lines.finished(nil, exitStatus: ExitStatus(error).rawValue) }
-  }
-
-  private func write(_ line: () throws -> String) {
-    do {
-      console.write(try line())
-    } catch {
-      // Strings and numbers always encode; if they ever should not, a person reads why.
-      console.report(Diagnostic.describing(error))
-    }
+    console.write(lines.finished(nil, exitStatus: ExitStatus(error).rawValue))
   }
 }

@@ -12,42 +12,39 @@ package struct ApplyEventLines: Sendable {
 
   package init(time: String) { self.time = time }
 
+  private func line(_ event: String, _ fields: [String: JSONValue] = [:]) -> String {
+    JSONText.line(.object(fields).merging(["event": .text(event), "time": .text(time)]))
+  }
+
   /// The plan, before it is judged.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values; so do the others.
-  package func planned(_ plan: Plan) throws -> String {
+  package func planned(_ plan: Plan) -> String {
     let counts = plan.summary
-    return try JSONText.line(
-      Planned(
-        time: time,
-        segmentsToCreate: counts.segmentsToCreate,
-        segmentsToUpdate: counts.segmentsToUpdate,
-        segmentsToDelete: counts.segmentsToDelete,
-        membersToAdd: counts.membersToAdd,
-        membersToRemove: counts.membersToRemove,
-        profilesToCreate: counts.profilesToCreate
-      )
+    return line(
+      "planned",
+      [
+        "segments_to_create": .number(counts.segmentsToCreate),
+        "segments_to_update": .number(counts.segmentsToUpdate),
+        "segments_to_delete": .number(counts.segmentsToDelete),
+        "members_to_add": .number(counts.membersToAdd),
+        "members_to_remove": .number(counts.membersToRemove),
+        "profiles_to_create": .number(counts.profilesToCreate),
+      ]
     )
   }
 
   /// News of a running apply.
-  package func line(_ event: ApplyEvent) throws -> String {
+  package func line(_ event: ApplyEvent) -> String {
     switch event {
-    case .started(let batches, let members):
-      try JSONText.line(Simple(event: "started", time: time, batches: batches, members: members))
-    case .creatingProfiles(let customers):
-      try JSONText.line(Simple(event: "creating_profiles", time: time, profiles: customers))
+    case .started(let batches, let members): line("started", ["batches": .number(batches), "members": .number(members)])
+    case .creatingProfiles(let customers): line("creating_profiles", ["profiles": .number(customers)])
     case .segmentCreated(let name, let id):
-      try JSONText.line(Simple(event: "segment_created", time: time, segment: name.text, segmentId: id.description))
-    case .segmentUpdated(let name): try JSONText.line(Simple(event: "segment_updated", time: time, segment: name.text))
-    case .segmentDeleted(let name): try JSONText.line(Simple(event: "segment_deleted", time: time, segment: name.text))
+      line("segment_created", ["segment": .text(name.text), "segment_id": .text(id.description)])
+    case .segmentUpdated(let name): line("segment_updated", ["segment": .text(name.text)])
+    case .segmentDeleted(let name): line("segment_deleted", ["segment": .text(name.text)])
     case .batchDone(let name, let action, let members):
-      try JSONText.line(
-        Simple(event: "batch_done", time: time, segment: name.text, action: action.rawValue, members: members)
-      )
-    case .failed(let name, let members):
-      try JSONText.line(Simple(event: "failed", time: time, segment: name.text, members: members))
-    case .verifying(let segments): try JSONText.line(Simple(event: "verifying", time: time, segments: segments))
+      line("batch_done", ["segment": .text(name.text), "action": .text(action.rawValue), "members": .number(members)])
+    case .failed(let name, let members): line("failed", ["segment": .text(name.text), "members": .number(members)])
+    case .verifying(let segments): line("verifying", ["segments": .number(segments)])
     }
   }
 
@@ -57,9 +54,8 @@ package struct ApplyEventLines: Sendable {
   ///   - reason: `quota` for the store's quota that is used up, `store` for its answer 429.
   ///   - pause: For how long.
   /// - Returns: A line.
-  /// - Throws: As ``planned(_:)``.
-  package func paused(reason: String, pause: Duration) throws -> String {
-    try JSONText.line(Simple(event: "paused", time: time, reason: reason, pauseMilliseconds: Self.milliseconds(pause)))
+  package func paused(reason: String, pause: Duration) -> String {
+    line("paused", ["reason": .text(reason), "pause_milliseconds": .number(Self.milliseconds(pause))])
   }
 
   /// A request failed and is sent again.
@@ -68,44 +64,39 @@ package struct ApplyEventLines: Sendable {
   ///   - reason: What failed, in words.
   ///   - pause: After how long.
   /// - Returns: A line.
-  /// - Throws: As ``planned(_:)``.
-  package func retry(reason: String, pause: Duration) throws -> String {
-    try JSONText.line(Simple(event: "retry", time: time, reason: reason, pauseMilliseconds: Self.milliseconds(pause)))
+  package func retry(reason: String, pause: Duration) -> String {
+    line("retry", ["reason": .text(reason), "pause_milliseconds": .number(Self.milliseconds(pause))])
   }
 
   /// Somebody else holds the lock and this run waits.
-  package func waiting() throws -> String { try JSONText.line(Simple(event: "waiting_for_lock", time: time)) }
+  package func waiting() -> String { line("waiting_for_lock") }
 
   /// Something that a person should hear of.
-  package func problem(_ problem: Diagnostic) throws -> String {
-    try JSONText.line(
-      Problem(
-        time: time,
-        severity: problem.severity.rawValue,
-        code: problem.code,
-        message: problem.summary,
-        place: problem.range?.description
-      )
+  package func problem(_ problem: Diagnostic) -> String { self.problem(problem, [:]) }
+
+  /// Something that kept members of a segment from being changed; one about a single member says which one.
+  package func problem(_ problem: Diagnostic, of failure: ApplyFailure, _ segment: SegmentPlan) -> String {
+    let profile = failure.members.count == 1 ? failure.members.first : nil
+    let note = profile.flatMap(segment.note)
+    let customer = note?.customer ?? (failure.customers.count == 1 ? failure.customers.first : nil)
+    return self.problem(
+      problem,
+      [
+        "place": JSONValue(problem.range?.description ?? note?.place?.description),
+        "segment": .text(segment.name.text),
+        "profile": JSONValue(profile?.description),
+        "customer": JSONValue(customer?.description),
+        "cause": JSONValue(note?.cause.code),
+      ]
     )
   }
 
-  /// Something that kept members of a segment from being changed; one about a single member says which one.
-  package func problem(_ problem: Diagnostic, of failure: ApplyFailure, _ segment: SegmentPlan) throws -> String {
-    let profile = failure.members.count == 1 ? failure.members.first : nil
-    let note = profile.flatMap(segment.note)
-    return try JSONText.line(
-      Problem(
-        time: time,
-        severity: problem.severity.rawValue,
-        code: problem.code,
-        message: problem.summary,
-        place: problem.range?.description ?? note?.place?.description,
-        segment: segment.name.text,
-        profile: profile?.description,
-        customer: (note?.customer ?? (failure.customers.count == 1 ? failure.customers.first : nil))?.description,
-        cause: note?.cause.code
-      )
-    )
+  private func problem(_ problem: Diagnostic, _ fields: [String: JSONValue]) -> String {
+    let own: [String: JSONValue] = [
+      "severity": .text(problem.severity.rawValue), "code": .text(problem.code), "message": .text(problem.summary),
+      "place": JSONValue(problem.range?.description),
+    ]
+    return line("problem", own.merging(fields) { _, more in more })
   }
 
   /// The last line of every run.
@@ -114,70 +105,13 @@ package struct ApplyEventLines: Sendable {
   ///   - outcome: What was done; `nil` when nothing was tried.
   ///   - exitStatus: The process's.
   /// - Returns: A line.
-  /// - Throws: As ``planned(_:)``.
-  package func finished(_ outcome: ApplyOutcome?, exitStatus: Int32) throws -> String {
-    try JSONText.line(
-      Finished(time: time, exitStatus: exitStatus, summary: ApplySummary(outcome ?? ApplyOutcome(segments: [])))
-    )
+  package func finished(_ outcome: ApplyOutcome?, exitStatus: Int32) -> String {
+    let summary = ApplyJSON.summary(outcome ?? ApplyOutcome(segments: []))
+    let fields: [String: JSONValue] = ["event": "finished", "time": .text(time), "exit_status": .number(Int(exitStatus))]
+    return JSONText.line(summary.merging(fields))
   }
 
   private static func milliseconds(_ duration: Duration) -> Int {
     Int(duration.components.seconds) * 1000 + Int(duration.components.attoseconds / 1_000_000_000_000_000)
-  }
-
-  private struct Simple: Encodable {
-    let event: String
-    let time: String
-    var segment: String?
-    var segmentId: String?
-    var action: String?
-    var batches: Int?
-    var members: Int?
-    var segments: Int?
-    var profiles: Int?
-    var reason: String?
-    var pauseMilliseconds: Int?
-  }
-
-  private struct Planned: Encodable {
-    let event = "planned"
-    let time: String
-    let segmentsToCreate: Int
-    let segmentsToUpdate: Int
-    let segmentsToDelete: Int
-    let membersToAdd: Int
-    let membersToRemove: Int
-    let profilesToCreate: Int
-  }
-
-  private struct Problem: Encodable {
-    let event = "problem"
-    let time: String
-    let severity: String
-    let code: String
-    let message: String
-    let place: String?
-    var segment: String?
-    var profile: String?
-    var customer: String?
-    var cause: String?
-  }
-
-  private struct Finished: Encodable {
-    let time: String
-    let exitStatus: Int32
-    let summary: ApplySummary
-
-    private enum CodingKeys: String, CodingKey {
-      case event, time, exitStatus
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode("finished", forKey: .event)
-      try container.encode(time, forKey: .time)
-      try container.encode(exitStatus, forKey: .exitStatus)
-      try summary.encode(to: encoder)
-    }
   }
 }

@@ -4,120 +4,72 @@ import SegmentModel
 
 /// What an apply did, for machines: `docs/schemas/apply-report.schema.json`.
 ///
-/// Counts by segment, problems, and every member that was not done; those that were done stand in the CSV.
+/// Counts by segment, problems, and every change that was not done; those that were done stand in the CSV.
 package enum ApplyJSON {
   /// - Parameters:
   ///   - report: The run.
   ///   - redaction: Takes ids and customer numbers out; `nil` where they may be seen.
   /// - Returns: A JSON document with a line break at its end.
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
-  package static func text(_ report: ApplyReport, redaction: MemberRedaction? = nil) throws -> String {
-    var undone: [Change] = []
-    report.forEachRow { row in if row.result != .done { undone.append(Change(row, redaction)) } }
-    return try JSONText.document(Document(report, undone))
+  package static func text(_ report: ApplyReport, redaction: MemberRedaction? = nil) -> String {
+    var undone: [JSONValue] = []
+    report.forEachRow { row in if row.result != .done { undone.append(change(row, redaction)) } }
+    return JSONText.document([
+      "version": 1,
+      "tool_version": .text(report.header.toolVersion),
+      "run": .text(report.header.run),
+      "who": .text(report.header.who),
+      "started_at": .text(report.header.startedAt),
+      "finished_at": .text(report.header.finishedAt),
+      "store": .text(report.header.store),
+      "result": .text(report.ending.rawValue),
+      "summary": summary(report.outcome),
+      "segments": .list(report.segments.map(segment)),
+      "undone": .list(undone),
+      "problems": .list(report.problems.map(problem)),
+    ])
   }
 
-  private struct Document: Encodable {
-    let version = 1
-    let toolVersion: String
-    let run: String
-    let who: String
-    let startedAt: String
-    let finishedAt: String
-    let store: String
-    let result: String
-    let summary: ApplySummary
-    let segments: [Segment]
-    let undone: [Change]
-    let problems: [Problem]
-
-    init(_ report: ApplyReport, _ undone: [Change]) {
-      toolVersion = report.header.toolVersion
-      run = report.header.run
-      who = report.header.who
-      startedAt = report.header.startedAt
-      finishedAt = report.header.finishedAt
-      store = report.header.store
-      result = report.ending.rawValue
-      summary = ApplySummary(report.outcome)
-      segments = report.segments.map { Segment($0.plan, $0.outcome) }
-      self.undone = undone
-      problems = report.problems.map(Problem.init)
-    }
+  /// The counts of a run, without ids and names.
+  static func summary(_ outcome: ApplyOutcome) -> JSONValue {
+    [
+      "segments_created": .number(outcome.segmentsCreated),
+      "segments_updated": .number(outcome.segmentsUpdated),
+      "segments_deleted": .number(outcome.segmentsDeleted),
+      "members_added": .number(outcome.membersAdded),
+      "members_removed": .number(outcome.membersRemoved),
+      "members_undone": .number(OutcomeReport.undoneMembers(of: outcome)),
+    ]
   }
 
-  private struct Segment: Encodable {
-    let name: String
-    let id: String?
-    let actions: [String]
-    let membersAdded: Int
-    let membersRemoved: Int
-    let membersUndone: Int
-    let membersUnconfirmed: Int
-
-    init(_ plan: SegmentPlan, _ outcome: SegmentOutcome) {
-      name = plan.name.text
-      id = outcome.id?.description
-      actions = plan.actions.map(\.rawValue)
-      membersAdded = outcome.added.count
-      membersRemoved = outcome.removed.count
-      membersUndone = OutcomeReport.undoneMembers(of: outcome)
-      membersUnconfirmed = outcome.allUnconfirmed.count
-    }
+  static func problem(_ problem: Diagnostic) -> JSONValue {
+    [
+      "severity": .text(problem.severity.rawValue), "code": .text(problem.code), "message": .text(problem.summary),
+      "place": JSONValue(problem.range?.description),
+    ]
   }
 
-  private struct Change: Encodable {
-    let segment: String
-    let customer: String?
-    let profile: String?
-    let action: String
-    let result: String
-    let reason: String?
-    let place: String?
-    let cause: String?
-
-    init(_ row: ApplyRow, _ redaction: MemberRedaction?) {
-      segment = row.segment
-      customer = row.customer.map { redaction?.label($0) ?? $0.description }
-      profile = row.profile.map { redaction?.label($0) ?? $0.description }
-      action = row.action.rawValue
-      result = row.result.rawValue
-      reason = row.reason
-      place = row.note?.place?.description
-      cause = row.note?.cause.code
-    }
+  private static func segment(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> JSONValue {
+    [
+      "name": .text(plan.name.text),
+      "id": JSONValue(outcome.id?.description),
+      "actions": JSONValue(plan.actions.map(\.rawValue)),
+      "members_added": .number(outcome.added.count),
+      "members_removed": .number(outcome.removed.count),
+      "members_undone": .number(OutcomeReport.undoneMembers(of: outcome)),
+      "members_unconfirmed": .number(outcome.allUnconfirmed.count),
+    ]
   }
 
-  private struct Problem: Encodable {
-    let severity: String
-    let code: String
-    let message: String
-    let place: String?
-
-    init(_ problem: Diagnostic) {
-      severity = problem.severity.rawValue
-      code = problem.code
-      message = problem.summary
-      place = problem.range?.description
-    }
-  }
-}
-
-/// The counts of a run, without ids and names.
-struct ApplySummary: Encodable {
-  let segmentsCreated: Int
-  let segmentsUpdated: Int
-  let segmentsDeleted: Int
-  let membersAdded: Int
-  let membersRemoved: Int
-  let membersUndone: Int
-
-  init(_ outcome: ApplyOutcome) {
-    segmentsCreated = outcome.segmentsCreated
-    segmentsUpdated = outcome.segmentsUpdated
-    segmentsDeleted = outcome.segmentsDeleted
-    membersAdded = outcome.membersAdded
-    membersRemoved = outcome.membersRemoved
-    membersUndone = OutcomeReport.undoneMembers(of: outcome)
+  private static func change(_ row: ApplyRow, _ redaction: MemberRedaction?) -> JSONValue {
+    [
+      "segment": .text(row.segment),
+      "customer": JSONValue(row.customer.map { redaction?.label($0) ?? $0.description }),
+      "profile": JSONValue(row.profile.map { redaction?.label($0) ?? $0.description }),
+      "action": .text(row.action.rawValue),
+      "result": .text(row.result.rawValue),
+      "reason": JSONValue(row.reason),
+      "place": JSONValue(row.note?.place?.description),
+      "cause": JSONValue(row.note?.cause.code),
+    ]
   }
 }

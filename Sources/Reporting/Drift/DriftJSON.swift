@@ -3,129 +3,68 @@ import SegmentModel
 
 /// Drift for machines: `docs/schemas/drift.schema.json`.
 package enum DriftJSON {
-  /// Version 1 had members as mere profile ids.
-  static let version = 2
-
-  /// The whole report.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
-  package static func text(_ report: DriftReport) throws -> String {
-    try JSONText.document(Document(report))
+  /// The whole report, in version 2; version 1 had members as mere profile ids.
+  package static func text(_ report: DriftReport) -> String {
+    let state = report.header.state.map { ["lineage": .text($0.lineage), "serial": .number($0.serial)] as JSONValue }
+    return JSONText.document([
+      "version": 2,
+      "tool_version": .text(report.header.toolVersion),
+      "checked_at": .text(report.header.checkedAt),
+      "store": .text(report.header.store),
+      "state": state ?? .absent,
+      "can_tell": .flag(report.canTell),
+      "has_drift": .flag(report.hasDrift),
+      "summary": summary(report),
+      "segments": .list(report.segments.map(segment)),
+      "unmanaged": JSONValue(report.unmanaged),
+    ])
   }
 
-  private struct Document: Encodable {
-    let version = DriftJSON.version
-    let toolVersion: String
-    let checkedAt: String
-    let store: String
-    let state: State?
-    let canTell: Bool
-    let hasDrift: Bool
-    let summary: DriftSummary
-    let segments: [Segment]
-    let unmanaged: [String]
-
-    init(_ report: DriftReport) {
-      toolVersion = report.header.toolVersion
-      checkedAt = report.header.checkedAt
-      store = report.header.store
-      state = report.header.state.map { State(lineage: $0.lineage, serial: $0.serial) }
-      canTell = report.canTell
-      hasDrift = report.hasDrift
-      summary = DriftSummary(report)
-      segments = report.segments.map(Segment.init)
-      unmanaged = report.unmanaged
-    }
+  /// The counts of a report, without ids and names.
+  static func summary(_ report: DriftReport) -> JSONValue {
+    [
+      "segments_checked": .number(report.segments.count),
+      "segments_drifted": .number(report.drifted.count),
+      "segments_deleted": .number(report.segments.count { $0.status == .deleted }),
+      "segments_appeared": .number(report.segments.count { $0.status == .appeared }),
+      "segments_renamed": .number(report.segments.count { $0.renamedTo != nil }),
+      "segments_unmanaged": .number(report.unmanaged.count),
+      "members_added": .number(report.membersAdded),
+      "members_removed": .number(report.membersRemoved),
+      "members_unapplied": .number(report.unappliedMembers),
+    ]
   }
 
-  private struct State: Encodable {
-    let lineage: String
-    let serial: Int
+  private static func segment(_ segment: SegmentDriftReport) -> JSONValue {
+    [
+      "name": .text(segment.name),
+      "id": JSONValue(segment.id?.description),
+      "status": .text(segment.status.rawValue),
+      "declaration": .text(segment.declaration.rawValue),
+      "has_drift": .flag(segment.hasDrift),
+      "live_count": .number(segment.liveCount),
+      "desired_count": JSONValue(segment.desiredCount),
+      "recorded_count": JSONValue(segment.recordedCount),
+      "renamed_to": JSONValue(segment.renamedTo),
+      "added": members(segment.added, segment.notes.additions),
+      "removed": members(segment.removed, segment.notes.removals),
+      "strangers": .number(segment.strangers),
+      "unapplied_additions": .number(segment.unappliedAdditions),
+      "unapplied_removals": .number(segment.unappliedRemovals),
+    ]
   }
 
-  private struct Segment: Encodable {
-    let name: String
-    let id: String?
-    let status: String
-    let declaration: String
-    let hasDrift: Bool
-    let liveCount: Int
-    let desiredCount: Int?
-    let recordedCount: Int?
-    let renamedTo: String?
-    let added: Members
-    let removed: Members
-    let strangers: Int
-    let unappliedAdditions: Int
-    let unappliedRemovals: Int
-
-    init(_ segment: SegmentDriftReport) {
-      name = segment.name
-      id = segment.id?.description
-      status = segment.status.rawValue
-      declaration = segment.declaration.rawValue
-      hasDrift = segment.hasDrift
-      liveCount = segment.liveCount
-      desiredCount = segment.desiredCount
-      recordedCount = segment.recordedCount
-      renamedTo = segment.renamedTo
-      added = Members(segment.added, segment.notes.additions)
-      removed = Members(segment.removed, segment.notes.removals)
-      strangers = segment.strangers
-      unappliedAdditions = segment.unappliedAdditions
-      unappliedRemovals = segment.unappliedRemovals
-    }
+  private static func members(_ members: DriftedMembers, _ notes: MemberNotes) -> JSONValue {
+    func list(_ set: MemberSet) -> JSONValue { .list(set.map { member($0, notes[$0]) }) }
+    return [
+      "contradicting": list(members.contradicting), "undeclared": list(members.undeclared), "agreeing": list(members.agreeing),
+    ]
   }
 
-  private struct Members: Encodable {
-    let contradicting: [Member]
-    let undeclared: [Member]
-    let agreeing: [Member]
-
-    init(_ members: DriftedMembers, _ notes: MemberNotes) {
-      func list(_ set: MemberSet) -> [Member] { set.map { Member($0, notes[$0]) } }
-      contradicting = list(members.contradicting)
-      undeclared = list(members.undeclared)
-      agreeing = list(members.agreeing)
-    }
-  }
-
-  private struct Member: Encodable {
-    let profile: String
-    let customer: String?
-    let place: String?
-    let cause: String?
-
-    init(_ profile: ShopperProfileID, _ note: MemberNote?) {
-      self.profile = profile.description
-      customer = note?.customer?.description
-      place = note?.place?.description
-      cause = note?.cause.code
-    }
-  }
-}
-
-/// The counts of a report, without ids and names.
-struct DriftSummary: Encodable {
-  let segmentsChecked: Int
-  let segmentsDrifted: Int
-  let segmentsDeleted: Int
-  let segmentsAppeared: Int
-  let segmentsRenamed: Int
-  let segmentsUnmanaged: Int
-  let membersAdded: Int
-  let membersRemoved: Int
-  let membersUnapplied: Int
-
-  init(_ report: DriftReport) {
-    segmentsChecked = report.segments.count
-    segmentsDrifted = report.drifted.count
-    segmentsDeleted = report.segments.count { $0.status == .deleted }
-    segmentsAppeared = report.segments.count { $0.status == .appeared }
-    segmentsRenamed = report.segments.count { $0.renamedTo != nil }
-    segmentsUnmanaged = report.unmanaged.count
-    membersAdded = report.membersAdded
-    membersRemoved = report.membersRemoved
-    membersUnapplied = report.unappliedMembers
+  private static func member(_ profile: ShopperProfileID, _ note: MemberNote?) -> JSONValue {
+    [
+      "profile": .text(profile.description), "customer": JSONValue(note?.customer?.description),
+      "place": JSONValue(note?.place?.description), "cause": JSONValue(note?.cause.code),
+    ]
   }
 }

@@ -3,48 +3,23 @@ package import Diagnostics
 /// Problems in GitLab's Code Quality format, which shows them beside the changed lines of a merge request (GitLab docs, *Code Quality*,
 /// "Code Quality report format").
 package enum CodeQualityReport {
-  private struct Finding: Encodable {
-    let description: String
-    let checkName: String
-    let fingerprint: String
-    let severity: String
-    let location: Location
-
-    enum CodingKeys: String, CodingKey {
-      case description
-      case checkName = "check_name"
-      case fingerprint, severity, location
-    }
-  }
-
-  private struct Location: Encodable {
-    let path: String
-    let lines: Lines
-  }
-
-  private struct Lines: Encodable {
-    let begin: Int
-  }
-
   /// An array with an entry a problem; an empty one clears what an earlier run found.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
-  package static func text(_ problems: [Diagnostic]) throws -> String {
+  package static func text(_ problems: [Diagnostic]) -> String {
     var known: [String: Int] = [:]
-    let findings = problems.map { problem in
+    let findings = problems.map { problem -> JSONValue in
       let place = ReportPlace(problem)
       let identity = "\(problem.code)\n\(place.path)\n\(problem.summary)"
       let ordinal = known[identity, default: 0]
       known[identity] = ordinal + 1
-      return Finding(
-        description: VisibleText.of(problem.summary),
-        checkName: problem.code,
-        fingerprint: StableHash.hexadecimal("\(identity)\n\(ordinal)"),
-        severity: problem.severity == .error ? "critical" : "minor",
-        location: Location(path: place.path, lines: Lines(begin: place.line))
-      )
+      return [
+        "description": .text(VisibleText.of(problem.summary)),
+        "check_name": .text(problem.code),
+        "fingerprint": .text(StableHash.hexadecimal("\(identity)\n\(ordinal)")),
+        "severity": problem.severity == .error ? "critical" : "minor",
+        "location": ["path": .text(place.path), "lines": ["begin": .number(place.line)]],
+      ]
     }
-    return try ForeignJSON.document(findings)
+    return JSONText.document(.list(findings))
   }
 }
 

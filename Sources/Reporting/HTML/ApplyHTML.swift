@@ -11,12 +11,10 @@ package struct ApplyHTML: Sendable {
   /// The whole document.
   ///
   /// Linear in the changes.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for text.
-  package func text(_ report: ApplyReport) throws -> String {
+  package func text(_ report: ApplyReport) -> String {
     let segments = report.segments
     let groups = segments.flatMap(Self.groups).filter { $0.notes.count > 0 }
-    return try HTMLPage(
+    return HTMLPage(
       title: OutcomeReport.title(of: report),
       tone: Self.tone(report),
       summary: OutcomeReport.summary(of: report),
@@ -36,7 +34,7 @@ package struct ApplyHTML: Sendable {
       members: groups.isEmpty
         ? nil : HTMLMemberTable(groups: groups, actions: [("add", "add"), ("remove", "remove")], redaction: redaction),
       origin: OutcomeReport.origin(of: report)
-    ).text()
+    ).text
   }
 
   private static func tone(_ report: ApplyReport) -> HTMLPage.Tone {

@@ -11,11 +11,9 @@ package struct DriftHTML: Sendable {
   /// The whole document.
   ///
   /// Linear in the report.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for text.
-  package func text(_ report: DriftReport) throws -> String {
+  package func text(_ report: DriftReport) -> String {
     let drifted = report.drifted
-    return try HTMLPage(
+    return HTMLPage(
       title: "segplan: \(DriftMarkdown.title(report))",
       tone: report.hasDrift ? .warning : .good,
       summary: DriftText.summary(of: report),
@@ -31,7 +29,7 @@ package struct DriftHTML: Sendable {
       ),
       members: drifted.isEmpty ? nil : members(drifted, canTell: report.canTell),
       origin: DriftMarkdown.origin(report)
-    ).text()
+    ).text
   }
 
   private static func row(_ segment: SegmentDriftReport) -> HTMLSegmentTable.Row {

@@ -24,21 +24,25 @@ struct HTMLMemberTable {
   /// The number of members.
   var count: Int { groups.reduce(0) { $0 + $1.notes.count } }
 
-  private struct Tables: Encodable {
-    var files: [String] = []
-    var causes: [String] = []
-    var outcomes: [String] = []
-    var results: [String] = []
-    let actions: [String: String]
-    let count: Int
+  /// Texts that rows refer to by their position.
+  private struct Table {
+    private(set) var texts: [String] = []
+    private var positions: [String: Int] = [:]
+
+    /// -1 for no text.
+    mutating func position(of text: String?) -> Int {
+      guard let text else { return -1 }
+      if let known = positions[text] { return known }
+      positions[text] = texts.count
+      texts.append(text)
+      return texts.count - 1
+    }
   }
 
   /// The section with its controls, and the data.
   ///
   /// Linear in the members.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for text.
-  func markup() throws -> Markup {
+  var markup: Markup {
     let options = Array(Set(groups.map(\.segment))).sorted().map {
       #"<option value="\#(VisibleText.of($0))">\#($0)</option>"# as Markup
     }
@@ -68,42 +72,41 @@ struct HTMLMemberTable {
       <tbody id="rows"></tbody>
       </table></div>
       <p><button id="more" type="button" hidden>Show more</button></p>
-      <script id="data" type="application/json">\(Markup(trusted: try data()))</script>
+      <script id="data" type="application/json">\(Markup(trusted: data()))</script>
       </section>
 
       """
   }
 
-  private func data() throws -> String {
-    var tables = Tables(actions: Dictionary(actions.map { ($0.action, $0.words) }, uniquingKeysWith: { $1 }), count: count)
-    var positions: [[String: Int]] = [[:], [:], [:]]
-    func position(_ text: String?, _ kind: Int, _ table: WritableKeyPath<Tables, [String]>) -> Int {
-      guard let text else { return -1 }
-      if let known = positions[kind][text] { return known }
-      positions[kind][text] = tables[keyPath: table].count
-      tables[keyPath: table].append(text)
-      return tables[keyPath: table].count - 1
-    }
-    var rows = ""
-    for (index, group) in groups.enumerated() {
-      let segment = try JSONText.embedded(VisibleText.of(group.segment))
-      rows += "\(index == 0 ? "" : ",\n"){\"segment\":\(segment),\"action\":\"\(group.action)\",\"rows\":["
-      for (offset, index) in group.notes.indices().enumerated() {
+  private func data() -> String {
+    var (files, causes, outcomes) = (Table(), Table(), Table())
+    var results: [String] = []
+    var parts: [String] = []
+    for group in groups {
+      var rows: [String] = []
+      for index in group.notes.indices() {
         let note = group.notes[index]
         let profile = index < group.notes.profiles.count ? group.notes.profiles[index] : nil
-        let file = position(note.place.map { VisibleText.of($0.file) }, 0, \.files)
-        let cause = position(group.cause(note, profile), 1, \.causes)
+        let file = files.position(of: note.place.map { VisibleText.of($0.file) })
+        let cause = causes.position(of: group.cause(note, profile))
         let outcome = group.outcome?(profile, note.customer)
         let words = outcome.map { outcome in outcome.reason.map { "\(outcome.result): \($0)" } ?? outcome.result }
-        let result = position(words.map(VisibleText.of), 2, \.outcomes)
-        if let outcome, result == tables.results.count { tables.results.append(outcome.result) }
-        rows += offset == 0 ? "\n" : ",\n"
-        rows += "[\"\(customer(note.customer))\",\"\(label(profile))\",\(file),\(note.place?.line ?? 0),\(cause),\(result)]"
+        let result = outcomes.position(of: words.map(VisibleText.of))
+        if let outcome, result == results.count { results.append(outcome.result) }
+        // Numbers and ids need no escaping, and there may be a million of them.
+        rows.append(
+          "[\"\(customer(note.customer))\",\"\(label(profile))\",\(file),\(note.place?.line ?? 0),\(cause),\(result)]"
+        )
       }
-      rows += "]}"
+      let segment = JSONText.embedded(.text(VisibleText.of(group.segment)))
+      parts.append("{\"segment\":\(segment),\"action\":\"\(group.action)\",\"rows\":[\n\(rows.joined(separator: ",\n"))]}")
     }
-    let tablesText = try JSONText.embedded(tables)
-    return "\(tablesText.dropLast()),\"groups\":[\(rows)]}"
+    let tables = JSONText.embedded([
+      "files": JSONValue(files.texts), "causes": JSONValue(causes.texts), "outcomes": JSONValue(outcomes.texts),
+      "results": JSONValue(results), "count": .number(count),
+      "actions": .object(Dictionary(actions.map { ($0.action, .text($0.words)) }, uniquingKeysWith: { $1 })),
+    ])
+    return "\(tables.dropLast()),\"groups\":[\(parts.joined(separator: ",\n"))]}"
   }
 
   private func customer(_ customer: CustomerID?) -> String {

@@ -29,9 +29,7 @@ struct HTMLPage {
   private static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
 
   /// The whole document.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for text.
-  func text() throws -> String {
+  var text: String {
     let document: Markup = """
       <!doctype html>
       <html lang="en">
@@ -47,7 +45,7 @@ struct HTMLPage {
       \(skip)
       \(heading)
       <main>
-      \(problemList)\(driftList)\(segments?.markup ?? .none)\(try members?.markup() ?? .none)
+      \(problemList)\(driftList)\(segments?.markup ?? .none)\(members?.markup ?? .none)
       </main>
       <footer>\(origin)</footer>
       \(members == nil ? .none : "<script>\(Markup(trusted: Self.script))</script>" as Markup)

@@ -11,21 +11,19 @@ package struct PlanHTML: Sendable {
   /// The whole document.
   ///
   /// Linear in the plan.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for text.
-  package func text(_ review: Review) throws -> String {
+  package func text(_ review: Review) -> String {
     guard let plan = review.plan else {
-      return try HTMLPage(
+      return HTMLPage(
         title: MarkdownReport.title(review),
         tone: .bad,
         summary: "\(Quantity.of(review.errorCount, "problem")) must be fixed first.",
         facts: [],
         problems: review.problems,
         origin: "segplan"
-      ).text()
+      ).text
     }
     let isStopped = review.verdict == .stopped
-    return try HTMLPage(
+    return HTMLPage(
       title: MarkdownReport.title(review),
       tone: isStopped ? .bad : review.warningCount > 0 ? .warning : plan.hasChanges ? .changes : .good,
       summary: PlanReport.summary(of: plan) + (isStopped ? " An apply would stop before its first write." : ""),
@@ -36,7 +34,7 @@ package struct PlanHTML: Sendable {
       segments: Self.segments(plan, findings: review.findings),
       members: plan.hasChanges ? Self.members(plan, redaction) : nil,
       origin: PlanReport.origin(of: plan)
-    ).text()
+    ).text
   }
 
   private static func facts(_ plan: Plan) -> [(name: String, value: String)] {

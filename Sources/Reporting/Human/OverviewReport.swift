@@ -21,30 +21,14 @@ package enum OverviewReport {
   }
 
   /// For machines: `docs/schemas/list.schema.json`.
-  ///
-  /// - Throws: What the JSON encoder throws.
-  package static func json(_ segments: [SegmentOverview]) throws -> String {
-    try JSONText.document(Document(version: 1, segments: segments.map(Row.init)))
-  }
-
-  private struct Document: Encodable {
-    let version: Int
-    let segments: [Row]
-  }
-
-  private struct Row: Encodable {
-    let name: String
-    let id: String?
-    let live: Int?
-    let recorded: Int?
-    let declaredAt: String?
-
-    init(_ segment: SegmentOverview) {
-      name = segment.name
-      id = segment.id?.description
-      live = segment.live
-      recorded = segment.recorded
-      declaredAt = segment.declaredAt.map { "\($0.file):\($0.start.line)" }
+  package static func json(_ segments: [SegmentOverview]) -> String {
+    let rows = segments.map { segment -> JSONValue in
+      [
+        "name": .text(segment.name), "id": JSONValue(segment.id?.description), "live": JSONValue(segment.live),
+        "recorded": JSONValue(segment.recorded),
+        "declared_at": JSONValue(segment.declaredAt.map { "\($0.file):\($0.start.line)" }),
+      ]
     }
+    return JSONText.document(["version": 1, "segments": .list(rows)])
   }
 }

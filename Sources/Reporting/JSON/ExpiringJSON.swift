@@ -11,42 +11,22 @@ package enum ExpiringJSON {
   ///   - day: The day from which was looked.
   ///   - days: How far.
   /// - Returns: The text.
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
-  package static func text(_ members: [ExpiringMember], from day: CalendarDay, within days: Int) throws -> String {
-    try JSONText.document(
-      Document(version: 1, day: day.description, withinDays: days, expiring: members.map(Document.Entry.init))
-    )
+  package static func text(_ members: [ExpiringMember], from day: CalendarDay, within days: Int) -> String {
+    JSONText.document([
+      "version": 1, "day": .text(day.description), "within_days": .number(days), "expiring": .list(members.map(entry)),
+    ])
   }
 
-  private struct Document: Encodable {
-    let version: Int
-    let day: String
-    let withinDays: Int
-    let expiring: [Entry]
-
-    struct Entry: Encodable {
-      let segment: String
-      let kind: String
-      var shopperProfileId: String?
-      var customer: String?
-      let expires: String
-      let place: String
-
-      init(_ member: ExpiringMember) {
-        segment = member.segment.text
-        expires = member.expires.description
-        place = member.range.description
-        switch member.subject {
-        case .profile(let id):
-          kind = "shopper_profile_id"
-          shopperProfileId = id.description
-        case .customer(let id):
-          kind = "customer_id"
-          customer = id.description
-        case .email:
-          kind = "email"
-        }
+  private static func entry(_ member: ExpiringMember) -> JSONValue {
+    let subject: JSONValue =
+      switch member.subject {
+      case .profile(let id): ["kind": "shopper_profile_id", "shopper_profile_id": .text(id.description)]
+      case .customer(let id): ["kind": "customer_id", "customer": .text(id.description)]
+      case .email: ["kind": "email"]
       }
-    }
+    return subject.merging([
+      "segment": .text(member.segment.text), "expires": .text(member.expires.description),
+      "place": .text(member.range.description),
+    ])
   }
 }

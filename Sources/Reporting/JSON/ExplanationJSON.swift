@@ -4,71 +4,42 @@ import SegmentModel
 
 /// The answer of `segplan why` for machines: `docs/schemas/why.schema.json`.
 package enum ExplanationJSON {
-  /// - Throws: What the JSON encoder throws.
-  package static func text(_ subject: MemberSubject, _ segments: [MemberExplanation]) throws -> String {
-    try JSONText.document(
-      Document(
-        version: 1,
-        profile: subject.profile?.description,
-        customer: subject.customer?.description,
-        segments: segments.map(Segment.init)
-      )
-    )
+  package static func text(_ subject: MemberSubject, _ segments: [MemberExplanation]) -> String {
+    JSONText.document([
+      "version": 1, "profile": JSONValue(subject.profile?.description), "customer": JSONValue(subject.customer?.description),
+      "segments": .list(segments.map(segment)),
+    ])
   }
 
-  private struct Document: Encodable {
-    let version: Int
-    let profile: String?
-    let customer: String?
-    let segments: [Segment]
+  private static func segment(_ explanation: MemberExplanation) -> JSONValue {
+    [
+      "segment": .text(explanation.segment.text),
+      "mode": .text(explanation.mode.rawValue),
+      "action": .text(explanation.action.rawValue),
+      "cause": JSONValue(explanation.note?.cause.code),
+      "declared": .flag(explanation.isDeclared),
+      "kept": .flag(explanation.isKept),
+      "live": .flag(explanation.isLive),
+      "recorded": JSONValue(explanation.isRecorded),
+      "excluded_by": JSONValue(explanation.excludedBy),
+      "declarations": .list(explanation.declarations.map(declaration)),
+    ]
   }
 
-  private struct Segment: Encodable {
-    let segment: String
-    let mode: String
-    let action: String
-    let cause: String?
-    let declared: Bool
-    let kept: Bool
-    let live: Bool
-    let recorded: Bool?
-    let excludedBy: [String]
-    let declarations: [Declaration]
-
-    init(_ explanation: MemberExplanation) {
-      segment = explanation.segment.text
-      mode = explanation.mode.rawValue
-      action = explanation.action.rawValue
-      cause = explanation.note?.cause.code
-      declared = explanation.isDeclared
-      kept = explanation.isKept
-      live = explanation.isLive
-      recorded = explanation.isRecorded
-      excludedBy = explanation.excludedBy
-      declarations = explanation.declarations.map(Declaration.init)
-    }
-  }
-
-  private struct Declaration: Encodable {
-    let place: String
-    let through: String?
-    let starts: String?
-    let expires: String?
-    let phase: String
-    let excludedAgain: Bool
-
-    init(_ declaration: MemberDeclaration) {
-      place = declaration.place.description
-      through = declaration.through
-      starts = declaration.validity.starts?.description
-      expires = declaration.validity.expires?.description
-      excludedAgain = declaration.isTakenBack
-      phase =
-        switch declaration.phase {
-        case .inForce: "in-force"
-        case .upcoming: "upcoming"
-        case .expired: "expired"
-        }
-    }
+  private static func declaration(_ declaration: MemberDeclaration) -> JSONValue {
+    let phase =
+      switch declaration.phase {
+      case .inForce: "in-force"
+      case .upcoming: "upcoming"
+      case .expired: "expired"
+      }
+    return [
+      "place": .text(declaration.place.description),
+      "through": JSONValue(declaration.through),
+      "starts": JSONValue(declaration.validity.starts?.description),
+      "expires": JSONValue(declaration.validity.expires?.description),
+      "phase": .text(phase),
+      "excluded_again": .flag(declaration.isTakenBack),
+    ]
   }
 }

@@ -13,170 +13,84 @@ package enum SARIFReport {
   ///   - category: What the log replaces: an earlier one of the same category. One a store and command.
   ///   - toolVersion: The release of the program.
   /// - Returns: The log.
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
-  package static func text(_ problems: [Diagnostic], category: String, toolVersion: String) throws -> String {
+  package static func text(_ problems: [Diagnostic], category: String, toolVersion: String) -> String {
     let rules = Array(Set(problems.map(\.code))).sorted()
     let placed = problems.filter { $0.range != nil }
-    let notShown = placed.count - maximumResults
-    var notifications = problems.filter { $0.range == nil }.map(Notification.init)
-    if notShown > 0 {
-      notifications.append(
-        Notification(Diagnostic(.warning, code: "more-results", summary: "\(notShown) more results are not listed"))
-      )
-    }
     var known: [String: Int] = [:]
-    let log = Log(
-      runs: [
-        Run(
-          tool: Tool(driver: Driver(version: toolVersion, rules: rules.map(Rule.init))),
-          // Without the slash at its end GitHub reads no category.
-          automationDetails: AutomationDetails(id: "\(category)/"),
-          invocations: [
-            Invocation(
-              executionSuccessful: !problems.contains { $0.severity == .error },
-              toolExecutionNotifications: notifications
-            )
-          ],
-          results: placed.prefix(maximumResults).map { Result($0, rules: rules, known: &known) }
-        )
+    let run: JSONValue = [
+      "tool": ["driver": ["name": "segplan", "version": .text(toolVersion), "rules": .list(rules.map(rule))]],
+      // What the columns of our places count.
+      "columnKind": "unicodeCodePoints",
+      // Without the slash at its end GitHub reads no category.
+      "automationDetails": ["id": "\(category)/"],
+      "invocations": [
+        [
+          "executionSuccessful": .flag(!problems.contains { $0.severity == .error }),
+          "toolExecutionNotifications": .list(notifications(problems, placed: placed.count)),
+        ]
+      ],
+      "results": .list(placed.prefix(maximumResults).map { result($0, rules, &known) }),
+    ]
+    return JSONText.document([
+      "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run],
+    ])
+  }
+
+  /// What is about the run and not about a file.
+  private static func notifications(_ problems: [Diagnostic], placed: Int) -> [JSONValue] {
+    var told = problems.filter { $0.range == nil }
+    if placed > maximumResults {
+      let summary = "\(placed - maximumResults) more results are not listed"
+      told.append(Diagnostic(.warning, code: "more-results", summary: summary))
+    }
+    return told.map { ["descriptor": ["id": .text($0.code)], "level": level($0), "message": message($0)] }
+  }
+
+  /// Words that GitHub asks for; every result has its own.
+  private static func rule(_ code: String) -> JSONValue {
+    [
+      "id": .text(code),
+      "shortDescription": ["text": .text(code.replacing("-", with: " "))],
+      "fullDescription": ["text": "segplan reports \(code)."],
+      "help": ["text": "Each result says what is wrong and what to do."],
+    ]
+  }
+
+  private static func result(_ problem: Diagnostic, _ rules: [String], _ known: inout [String: Int]) -> JSONValue {
+    let identity = "\(problem.code)\n\(ReportPlace(problem).path)\n\(problem.summary)"
+    known[identity, default: 0] += 1
+    return [
+      "ruleId": .text(problem.code),
+      "ruleIndex": .number(rules.firstIndex(of: problem.code) ?? -1),
+      "level": level(problem),
+      "message": message(problem),
+      "locations": .list(problem.range.map { [location($0)] } ?? []),
+      // What tells an old problem from a new one when lines move.
+      "partialFingerprints": [
+        "primaryLocationLineHash": "\(StableHash.hexadecimal(identity)):\(known[identity, default: 1])"
+      ],
+    ]
+  }
+
+  private static func level(_ problem: Diagnostic) -> JSONValue { problem.severity == .error ? "error" : "warning" }
+
+  private static func message(_ problem: Diagnostic) -> JSONValue {
+    let suggestion = problem.suggestion.map { "; did you mean \(VisibleText.quoted($0))?" } ?? ""
+    let lines = (problem.detail ?? "").split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.of(String($0)) }
+    let detail = problem.detail == nil ? "" : "\n" + lines.joined(separator: "\n")
+    return ["text": .text(VisibleText.of(problem.summary) + suggestion + detail)]
+  }
+
+  private static func location(_ range: SourceRange) -> JSONValue {
+    [
+      "physicalLocation": [
+        "artifactLocation": ["uri": .text(uri(ReportPlace.path(of: range.file)))],
+        "region": [
+          "startLine": .number(range.start.line), "startColumn": .number(range.start.column),
+          "endLine": .number(range.end.line), "endColumn": .number(range.end.column),
+        ],
       ]
-    )
-    return try ForeignJSON.document(log)
-  }
-
-  private struct Log: Encodable {
-    let schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    let version = "2.1.0"
-    let runs: [Run]
-
-    enum CodingKeys: String, CodingKey {
-      case schema = "$schema"
-      case version, runs
-    }
-  }
-
-  private struct Run: Encodable {
-    let tool: Tool
-    // What the columns of our places count.
-    let columnKind = "unicodeCodePoints"
-    let automationDetails: AutomationDetails
-    let invocations: [Invocation]
-    let results: [Result]
-  }
-
-  private struct Tool: Encodable {
-    let driver: Driver
-  }
-
-  private struct AutomationDetails: Encodable {
-    let id: String
-  }
-
-  private struct Invocation: Encodable {
-    let executionSuccessful: Bool
-    let toolExecutionNotifications: [Notification]
-  }
-
-  private struct Notification: Encodable {
-    let descriptor: [String: String]
-    let level: String
-    let message: Message
-
-    init(_ problem: Diagnostic) {
-      descriptor = ["id": problem.code]
-      level = SARIFReport.level(problem)
-      message = Message(problem)
-    }
-  }
-
-  private struct Driver: Encodable {
-    let name = "segplan"
-    let version: String
-    let rules: [Rule]
-  }
-
-  private struct Rule: Encodable {
-    let id: String
-    let shortDescription: Message
-    let fullDescription: Message
-    let help: Message
-
-    /// Words that GitHub asks for; every result has its own.
-    init(_ code: String) {
-      id = code
-      shortDescription = Message(text: code.replacing("-", with: " "))
-      fullDescription = Message(text: "segplan reports \(code).")
-      help = Message(text: "Each result says what is wrong and what to do.")
-    }
-  }
-
-  private struct Result: Encodable {
-    let ruleId: String
-    let ruleIndex: Int
-    let level: String
-    let message: Message
-    let locations: [Location]
-    /// What tells an old problem from a new one when lines move.
-    let partialFingerprints: [String: String]
-
-    init(_ problem: Diagnostic, rules: [String], known: inout [String: Int]) {
-      ruleId = problem.code
-      ruleIndex = rules.firstIndex(of: problem.code) ?? -1
-      level = SARIFReport.level(problem)
-      message = Message(problem)
-      locations = problem.range.map { [Location($0)] } ?? []
-      let identity = "\(problem.code)\n\(ReportPlace(problem).path)\n\(problem.summary)"
-      known[identity, default: 0] += 1
-      partialFingerprints = ["primaryLocationLineHash": "\(StableHash.hexadecimal(identity)):\(known[identity, default: 1])"]
-    }
-  }
-
-  private static func level(_ problem: Diagnostic) -> String { problem.severity == .error ? "error" : "warning" }
-
-  private struct Message: Encodable {
-    let text: String
-
-    init(text: String) { self.text = text }
-
-    init(_ problem: Diagnostic) {
-      let suggestion = problem.suggestion.map { "; did you mean \(VisibleText.quoted($0))?" } ?? ""
-      let lines = (problem.detail ?? "").split(separator: "\n", omittingEmptySubsequences: false).map {
-        VisibleText.of(String($0))
-      }
-      text = VisibleText.of(problem.summary) + suggestion + (problem.detail == nil ? "" : "\n" + lines.joined(separator: "\n"))
-    }
-  }
-
-  private struct Location: Encodable {
-    let physicalLocation: PhysicalLocation
-
-    init(_ range: SourceRange) {
-      physicalLocation = PhysicalLocation(
-        artifactLocation: ArtifactLocation(uri: uri(ReportPlace.path(of: range.file))),
-        region: Region(
-          startLine: range.start.line,
-          startColumn: range.start.column,
-          endLine: range.end.line,
-          endColumn: range.end.column
-        )
-      )
-    }
-  }
-
-  private struct PhysicalLocation: Encodable {
-    let artifactLocation: ArtifactLocation
-    let region: Region
-  }
-
-  private struct ArtifactLocation: Encodable {
-    let uri: String
-  }
-
-  private struct Region: Encodable {
-    let startLine: Int
-    let startColumn: Int
-    let endLine: Int
-    let endColumn: Int
+    ]
   }
 
   /// The path as a URI reference (RFC 3986): what may not stand there as it is, in percent.

@@ -19,7 +19,7 @@ struct HTMLReportTests {
   }
 
   @Test func `a run that could not plan is a page with its problems`() throws {
-    let page = try PlanHTML().text(ReviewExample.failed())
+    let page = PlanHTML().text(ReviewExample.failed())
     #expect(page.contains("segplan: nothing was planned"))
     #expect(page.contains("unknown key &quot;memebers&quot;") && page.contains("neither A nor B is set"))
     #expect(!page.contains("id=\"data\""))
@@ -32,7 +32,7 @@ struct HTMLReportTests {
   @Test func `foreign text is never markup`() throws {
     let name = "</script><script>alert(1)</script>\" onmouseover='x' &amp;"
     let segment = try Sample.planned(name, .create(description: name), add: 1...2, drift: .vanished)
-    let page = try PlanHTML().text(Review(plan: Sample.plan([segment]), findings: []))
+    let page = PlanHTML().text(Review(plan: Sample.plan([segment]), findings: []))
     // The page's own two scripts end; nothing else does.
     #expect(page.split(separator: "</script>", omittingEmptySubsequences: false).count == 3)
     #expect(!page.contains("<script>alert"))
@@ -47,7 +47,7 @@ struct HTMLReportTests {
     segment.notes.additions.set(customer, at: 0)
     let redaction = MemberRedaction(salt: [1])
     let review = redaction.review(Review(plan: Sample.plan([segment]), findings: []))
-    let page = try PlanHTML(redaction: redaction).text(review)
+    let page = PlanHTML(redaction: redaction).text(review)
     #expect(!page.contains("4711") && !page.contains("0000-4000-8000"))
     #expect(page.contains(redaction.label(customer)))
     // What everything that leaves the process passes through must leave the style sheet and the script as they are.
@@ -67,7 +67,7 @@ struct HTMLReportTests {
       return segment
     }
     let warning = Diagnostic(.warning, code: "x", summary: hostile, detail: hostile)
-    let page = try PlanHTML().text(Review(plan: Sample.plan(segments), findings: [], warnings: [warning]))
+    let page = PlanHTML().text(Review(plan: Sample.plan(segments), findings: [], warnings: [warning]))
     try await withTemporaryFolder { folder in
       let path = "\(folder)/plan.html"
       try Data(page.utf8).write(to: URL(filePath: path))

@@ -27,7 +27,7 @@ struct CredentialFilterTests {
     let review = Review(failure: [problem])
     var texts = [
       "X-Auth-Token: \(secret)", "https://ada:\(secret)@host/", MarkdownReport().text(review), JUnitReport.text(review),
-      try SARIFReport.text([problem], category: "c", toolVersion: "1"), try CodeQualityReport.text([problem]),
+      SARIFReport.text([problem], category: "c", toolVersion: "1"), CodeQualityReport.text([problem]),
       WorkflowCommands.annotations([problem]), DiagnosticReport(style: .plain).text([problem]),
       String(decoding: try JSONEncoder().encode(["x": secret]), as: UTF8.self), "p4ss%2Fw%22rd%2B%5Cx_y%26z%25%40~Q9",
       "p4ss%2fw%22rd%2b%5cx_y%26z%25%40~Q9",

@@ -15,7 +15,7 @@ struct SARIFReportTests {
     let problems =
       [Diagnostic(.error, code: "store-unreachable", summary: "the store cannot be reached")]
       + (1...6_000).map { Diagnostic(.warning, code: "w", summary: "s", range: Sample.range($0, 1..<2, file: "./a.yaml")) }
-    let text = try SARIFReport.text(problems, category: "segplan/abc123", toolVersion: "1.2.3")
+    let text = SARIFReport.text(problems, category: "segplan/abc123", toolVersion: "1.2.3")
     let log = try JSONDecoder().decode(Log.self, from: Data(text.utf8))
     let run = try #require(log.runs.first)
     #expect(run.automationDetails.id == "segplan/abc123/")
