@@ -3,7 +3,7 @@ import Planning
 import Reporting
 
 /// `segplan diff`.
-struct DiffCommand: AsyncParsableCommand {
+struct DiffCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract: "Compare two saved plans: what one would do that the other would not.",
@@ -22,11 +22,7 @@ struct DiffCommand: AsyncParsableCommand {
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan diff", output) { try run($0) }
-  }
-
-  private func run(_ context: CommandContext) throws -> ExitStatus {
+  func run(_ context: CommandContext) throws -> ExitStatus {
     let difference = PlanDifference(from: try PlanFile.read(oldPlan), to: try PlanFile.read(newPlan))
     let report = PlanDifferenceReport(style: context.console.style, showsAllMembers: view.allMembers)
     context.console.write(report.text(difference))

@@ -7,7 +7,7 @@ import Reporting
 import StoreClient
 
 /// `segplan drift`.
-struct DriftCommand: AsyncParsableCommand {
+struct DriftCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
     abstract: "Find what somebody else changed in the store.",
@@ -30,11 +30,7 @@ struct DriftCommand: AsyncParsableCommand {
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan drift", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = try DriftPublisher(options, context)
     try publisher.prepare()
     let check = DriftCheck(paths: manifests.orWorkingFolder, configuration: configuration, connection: connection)

@@ -5,7 +5,7 @@ import Reporting
 import SegmentModel
 
 /// `segplan expiring`.
-struct ExpiringCommand: AsyncParsableCommand {
+struct ExpiringCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "expiring",
     abstract: "List the members whose declaration is about to expire.",
@@ -27,11 +27,7 @@ struct ExpiringCommand: AsyncParsableCommand {
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan expiring", output) { try run($0) }
-  }
-
-  private func run(_ context: CommandContext) throws -> ExitStatus {
+  func run(_ context: CommandContext) throws -> ExitStatus {
     let today = day.at ?? context.today
     let loaded = try LoadedConfiguration(paths: manifests.orWorkingFolder, configuration.loading(context.environment, on: today))
     // What has expired already is warned of by every other command, and is not what is asked for here.

@@ -4,7 +4,7 @@ import FileAccess
 import Manifests
 
 /// `segplan fmt`.
-struct FormatCommand: AsyncParsableCommand {
+struct FormatCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt",
     abstract: "Write manifests in their usual form, with every comment kept.",
@@ -23,12 +23,8 @@ struct FormatCommand: AsyncParsableCommand {
   @OptionGroup var manifests: ManifestPaths
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan fmt", output) { try run($0) }
-  }
-
   /// Names the files that are not in their form, and goes on behind one that cannot be formatted.
-  private func run(_ context: CommandContext) throws -> ExitStatus {
+  func run(_ context: CommandContext) throws -> ExitStatus {
     var problems = DiagnosticList()
     var hasChanges = false
     for (file, root) in files(problems: &problems) {

@@ -8,7 +8,7 @@ import SegmentModel
 import StoreClient
 
 /// `segplan import`.
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Write manifests for segments that the store has.",
@@ -43,11 +43,7 @@ struct ImportCommand: AsyncParsableCommand {
     if folder.isEmpty { throw ValidationError("The name of the folder is empty.") }
   }
 
-  func run() async throws {
-    try await runCommand("segplan import", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     try FileAccess.requireWritable(folderAt: folder)
     let request = ImportRequest(names: segments, declared: try declared(context), workers: connection.parallelism)
     let connected = try StoreConnection(connection, context, manifests: nil)

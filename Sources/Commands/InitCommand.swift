@@ -4,7 +4,7 @@ import FileAccess
 import Manifests
 
 /// `segplan init`.
-struct InitCommand: AsyncParsableCommand {
+struct InitCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Write a first manifest, segments.yaml, with comments.",
@@ -16,12 +16,8 @@ struct InitCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan init", output) { try run($0) }
-  }
-
   /// - Throws: What stands in the way, a file of that name among it.
-  private func run(_ context: CommandContext) throws -> ExitStatus {
+  func run(_ context: CommandContext) throws -> ExitStatus {
     let path = folder == "." ? FirstManifest.fileName : "\(folder)/\(FirstManifest.fileName)"
     // A name that is taken by anything at all is taken.
     if try FileAccess.isThere(path) {

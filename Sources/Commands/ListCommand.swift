@@ -5,7 +5,7 @@ import Reporting
 import StoreClient
 
 /// `segplan list`.
-struct ListCommand: AsyncParsableCommand {
+struct ListCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the segments of the store, with their size, declaration and record.",
@@ -24,9 +24,7 @@ struct ListCommand: AsyncParsableCommand {
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws { try await runCommand("segplan list", output) { try await run($0) } }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let options = try configuration.loading(context.environment, on: context.today)
     let loaded = try LoadedConfiguration(paths: manifests.orWorkingFolder, options)
     let connected = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)

@@ -7,7 +7,7 @@ import SegmentModel
 import StateStorage
 
 /// `segplan move`.
-struct MoveCommand: AsyncParsableCommand {
+struct MoveCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "move",
     abstract: "Rename a declared segment in its manifests.",
@@ -29,11 +29,7 @@ struct MoveCommand: AsyncParsableCommand {
   @OptionGroup(title: "State") var state: StateOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan move", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let options = try configuration.loading(context.environment, on: context.today)
     let loaded = try LoadedConfiguration(paths: manifests.orWorkingFolder, options).configuration
     let (declaration, new) = try names(loaded)

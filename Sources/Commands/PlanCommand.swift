@@ -10,7 +10,8 @@ import SegmentModel
 import StoreClient
 
 /// `segplan [plan]`.
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: RunnableCommand {
+  static let program = "segplan"
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Show what an apply would change.",
@@ -58,14 +59,8 @@ struct PlanCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    if workspaceMatrix {
-      return try await runCommand("segplan", output) { try WorkspaceMatrix.show(manifests.orWorkingFolder, $0) }
-    }
-    try await runCommand("segplan", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
+    if workspaceMatrix { return try WorkspaceMatrix.show(manifests.orWorkingFolder, context) }
     let publisher = ReviewPublisher(review, showsAllMembers: view.allMembers, context)
     try publisher.prepare()
     if let out, try OutputPlace(out).isStandardOutput { context.console.leaveStandardOutput() }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Manifests
 
 /// `segplan schema`.
-struct SchemaCommand: AsyncParsableCommand {
+struct SchemaCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Print the JSON Schema of manifests, for editors.",
@@ -14,11 +14,7 @@ struct SchemaCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan schema", output) { run($0) }
-  }
-
-  private func run(_ context: CommandContext) -> ExitStatus {
+  func run(_ context: CommandContext) -> ExitStatus {
     context.console.write(ManifestSchema.text)
     return .success
   }

@@ -5,7 +5,7 @@ import Planning
 import Reporting
 
 /// `segplan show`.
-struct ShowCommand: AsyncParsableCommand {
+struct ShowCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show a saved plan.",
@@ -19,11 +19,7 @@ struct ShowCommand: AsyncParsableCommand {
   @OptionGroup(title: "Reports") var review: ReviewOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan show", output) { try run($0) }
-  }
-
-  private func run(_ context: CommandContext) throws -> ExitStatus {
+  func run(_ context: CommandContext) throws -> ExitStatus {
     let publisher = ReviewPublisher(review, showsAllMembers: view.allMembers, context)
     try publisher.prepare()
     let plan: Plan

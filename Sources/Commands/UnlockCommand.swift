@@ -4,7 +4,7 @@ import Reconciliation
 import StateStorage
 
 /// `segplan unlock`.
-struct UnlockCommand: AsyncParsableCommand {
+struct UnlockCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unlock",
     abstract: "Free a lock that its holder left behind.",
@@ -27,11 +27,7 @@ struct UnlockCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan unlock", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let location = try state.location(context.environment)
     return try await StateEditing.interruptible(context) { try await unlock(location, context) }
   }

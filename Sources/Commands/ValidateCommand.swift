@@ -7,7 +7,7 @@ import Reporting
 import SegmentModel
 
 /// `segplan validate`.
-struct ValidateCommand: AsyncParsableCommand {
+struct ValidateCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check manifests without a store.",
@@ -21,11 +21,7 @@ struct ValidateCommand: AsyncParsableCommand {
   @OptionGroup(title: "Reports") var problems: ProblemOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan validate", output) { try run($0) }
-  }
-
-  private func run(_ context: CommandContext) throws -> ExitStatus {
+  func run(_ context: CommandContext) throws -> ExitStatus {
     let files = ReportFiles(context)
     try files.requireWritable(problems.reports.map(\.path))
     let loaded: LoadedConfiguration

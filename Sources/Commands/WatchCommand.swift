@@ -8,7 +8,7 @@ import Reporting
 import Synchronization
 
 /// `segplan watch`.
-struct WatchCommand: AsyncParsableCommand {
+struct WatchCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
     abstract: "Look for drift again and again, as a service.",
@@ -27,14 +27,10 @@ struct WatchCommand: AsyncParsableCommand {
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan watch", output) { try await run($0) }
-  }
-
   /// By which part of the interval a pause may be longer or shorter, so that many watchers do not ask at the same moment.
   private static let jitter = 0.1
 
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = try DriftPublisher(options, context)
     try publisher.prepare()
     // What is wrong with the environment stays wrong: better told now than at every check.

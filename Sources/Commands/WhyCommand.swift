@@ -7,7 +7,7 @@ import SegmentModel
 import StoreClient
 
 /// `segplan why`.
-struct WhyCommand: AsyncParsableCommand {
+struct WhyCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
     abstract: "Explain why a member comes, goes or stays.",
@@ -38,9 +38,7 @@ struct WhyCommand: AsyncParsableCommand {
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws { try await runCommand("segplan why", output) { try await run($0) } }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     guard let question = MemberQuestion(member), !manifests.paths.contains(where: isMisplacedEmail) else {
       throw ValidationError(Self.usage)
     }

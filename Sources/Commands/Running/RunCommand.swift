@@ -3,6 +3,22 @@ import Diagnostics
 import FileAccess
 import Reporting
 
+/// A subcommand: its options, and what it does.
+protocol RunnableCommand: AsyncParsableCommand {
+  /// What a run calls itself, in locks and logs.
+  static var program: String { get }
+  var output: OutputOptions { get }
+
+  /// - Returns: How the command ended; what it throws is told and mapped to a status.
+  func run(_ context: CommandContext) async throws -> ExitStatus
+}
+
+extension RunnableCommand {
+  static var program: String { "segplan \(configuration.commandName ?? "")" }
+
+  func run() async throws { try await runCommand(Self.program, output) { try await run($0) } }
+}
+
 /// Runs a command to its exit status: the one place below `main` that reports errors.
 ///
 /// - Parameters:

@@ -17,17 +17,14 @@ struct StateCommand: AsyncParsableCommand {
 }
 
 /// `segplan state list`.
-struct StateListCommand: AsyncParsableCommand {
+struct StateListCommand: RunnableCommand {
+  static let program = "segplan state list"
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List the recorded segments, one a line.")
 
   @OptionGroup var state: StateOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan state list", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let document = try await StateFile.read(state, context)
     context.console.write(StateReport.list(document?.segments ?? []))
     return .success
@@ -35,7 +32,8 @@ struct StateListCommand: AsyncParsableCommand {
 }
 
 /// `segplan state show`.
-struct StateShowCommand: AsyncParsableCommand {
+struct StateShowCommand: RunnableCommand {
+  static let program = "segplan state show"
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show a recorded segment with its members, one a line."
@@ -47,11 +45,7 @@ struct StateShowCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan state show", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let segments = try await StateFile.read(state, context)?.segments ?? []
     let segment = try NotRecordedError.find(segment, in: segments)
     context.console.write(StateReport.show(segment))
@@ -60,7 +54,8 @@ struct StateShowCommand: AsyncParsableCommand {
 }
 
 /// `segplan state pull`.
-struct StatePullCommand: AsyncParsableCommand {
+struct StatePullCommand: RunnableCommand {
+  static let program = "segplan state pull"
   static let configuration = CommandConfiguration(
     commandName: "pull",
     abstract: "Print the state as it is stored, to keep a copy or to look at it."
@@ -69,11 +64,7 @@ struct StatePullCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan state pull", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     guard context.redaction == nil else {
       throw ValidationError(
         "state pull prints the state as it is stored, with all ids packed, so --redact-members cannot go with it. Use state list or state show."

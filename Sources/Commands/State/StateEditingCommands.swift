@@ -7,7 +7,8 @@ import SegmentModel
 import StateStorage
 
 /// `segplan state push`.
-struct StatePushCommand: AsyncParsableCommand {
+struct StatePushCommand: RunnableCommand {
+  static let program = "segplan state push"
   static let configuration = CommandConfiguration(
     commandName: "push",
     abstract: "Put a state from a file where the state is kept.",
@@ -27,11 +28,7 @@ struct StatePushCommand: AsyncParsableCommand {
   @OptionGroup(title: "State") var lock: LockOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan state push", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let document: StateDocument
     do {
       document = try StateCodec.decode(try FileAccess.read(file, limit: LocalBackend.largestState), location: file)
@@ -58,7 +55,8 @@ struct StatePushCommand: AsyncParsableCommand {
 }
 
 /// `segplan state mv`.
-struct StateMoveCommand: AsyncParsableCommand {
+struct StateMoveCommand: RunnableCommand {
+  static let program = "segplan state mv"
   static let configuration = CommandConfiguration(
     commandName: "mv",
     abstract: "Copy the state to another place, to be used from then on.",
@@ -78,11 +76,7 @@ struct StateMoveCommand: AsyncParsableCommand {
   @OptionGroup(title: "State") var lock: LockOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan state mv", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let location = try state.location(context.environment)
     let target = try StateLocation(destination, environment: context.environment)
     // Else it would wait for the lock that it holds itself.
@@ -124,7 +118,8 @@ struct StateMoveCommand: AsyncParsableCommand {
 }
 
 /// `segplan state rm`.
-struct StateRemoveCommand: AsyncParsableCommand {
+struct StateRemoveCommand: RunnableCommand {
+  static let program = "segplan state rm"
   static let configuration = CommandConfiguration(
     commandName: "rm",
     abstract: "Forget a recorded segment; the store is not touched.",
@@ -141,11 +136,7 @@ struct StateRemoveCommand: AsyncParsableCommand {
   @OptionGroup(title: "State") var lock: LockOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func run() async throws {
-    try await runCommand("segplan state rm", output) { try await run($0) }
-  }
-
-  private func run(_ context: CommandContext) async throws -> ExitStatus {
+  func run(_ context: CommandContext) async throws -> ExitStatus {
     let location = try state.location(context.environment)
     return try await StateEditing.interruptible(context) { try await remove(from: location, context) }
   }
