@@ -26,11 +26,7 @@ package struct ApplyMarkdown: Sendable {
     page.append("\(Self.marker)\n### \(OutcomeReport.title(of: report))\n\n**\(OutcomeReport.summary(of: report))**\n")
     MarkdownProblems(problems: report.problems).append(to: &page, reserving: reserve)
     let segments = report.segments
-    let rows = segments.map(Self.row)
-    if !rows.isEmpty, page.append(Self.head, reserving: reserve) {
-      let shown = rows.prefix { page.append($0, reserving: reserve) }.count
-      if shown < rows.count { page.append("\n… and \(Quantity.of(rows.count - shown, "more segment")), not shown here.\n") }
-    }
+    page.append(head: Self.head, rows: segments.map(Self.row), of: "segment", reserving: reserve)
     MemberBlocks(blocks: segments.compactMap(Self.block), remainder: "`--report csv=FILE` lists them all.")
       .append(to: &page, reserving: reserve)
     page.append("\n<sub>\(MarkdownText.escaped(OutcomeReport.origin(of: report), atMost: 400))</sub>\n")

@@ -26,7 +26,7 @@ package struct DriftMarkdown: Sendable {
     page.append("\(Self.marker)\n### segplan: \(Self.title(report))\n\n**\(DriftText.summary(of: report))**\n")
     if let note = DriftText.note(report) { page.append("\n\(note)\n") }
     let drifted = report.drifted
-    if appendTable(drifted, to: &page, reserving: reserve) {
+    if page.append(head: Self.head, rows: drifted.map(Self.row), of: "segment", reserving: reserve) {
       MemberBlocks(
         blocks: drifted.map { Self.block($0, canTell: report.canTell) },
         remainder: "`segplan drift --format json` lists them all."
@@ -46,20 +46,6 @@ package struct DriftMarkdown: Sendable {
     let state = report.header.state.map { "state serial \($0.serial) of lineage \($0.lineage)" } ?? "no state"
     return
       "Looked at \(report.header.checkedAt) at the store \(report.header.store), by segplan \(report.header.toolVersion) with \(state)."
-  }
-
-  private func appendTable(_ segments: [SegmentDriftReport], to page: inout MarkdownPage, reserving reserve: Int) -> Bool {
-    guard !segments.isEmpty else { return true }
-    var shown = 0
-    if page.append(Self.head, reserving: reserve) {
-      for segment in segments {
-        guard page.append(Self.row(segment), reserving: reserve) else { break }
-        shown += 1
-      }
-    }
-    if shown == segments.count { return true }
-    page.append("\n… and \(Quantity.of(segments.count - shown, "more segment")), not shown here.\n")
-    return false
   }
 
   private static func row(_ segment: SegmentDriftReport) -> String {

@@ -40,21 +40,13 @@ struct MarkdownTable {
   ///
   /// - Returns: Whether all of them fit.
   func append(to page: inout MarkdownPage, reserving reserve: Int) -> Bool {
-    guard !segments.isEmpty else { return true }
     var head = Self.headWithCauses
     var rows = segments.map { Self.row($0, [Self.cause($0)]) }
     if rows.reduce(head.utf8.count, { $0 + $1.utf8.count }) > page.room(reserving: reserve) {
       head = Self.head
       rows = segments.map { Self.row($0, []) }
     }
-    guard page.append(head, reserving: reserve) else {
-      page.append("\n\(Quantity.of(segments.count, "changed segment")) not shown here.\n")
-      return false
-    }
-    let shown = rows.prefix { page.append($0, reserving: reserve) }.count
-    if shown == segments.count { return true }
-    page.append("\n… and \(Quantity.of(segments.count - shown, "more changed segment")), not shown here.\n")
-    return false
+    return page.append(head: head, rows: rows, of: "changed segment", reserving: reserve)
   }
 
   private static func row(_ segment: SegmentPlan, _ causes: [String]) -> String {

@@ -48,7 +48,7 @@ struct RenderedPage {
       problems.append("<\(tag)> is not balanced in: \(line)")
     }
     if let cut = line.wholeMatch(of: /… and ([0-9,]+) more changed segments?, not shown here\./) { cutRows = Self.number(cut.1) }
-    if let cut = line.wholeMatch(of: /([0-9,]+) changed segments? not shown here\./) { cutRows = Self.number(cut.1) }
+    if let cut = line.wholeMatch(of: /([0-9,]+) changed segments?, not shown here\./) { cutRows = Self.number(cut.1) }
     if let cut = line.firstMatch(of: /([0-9,]+) members? not shown here\. The plan/) { cutMembersBelow(Self.number(cut.1)) }
   }
 
