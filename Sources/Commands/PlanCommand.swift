@@ -62,7 +62,10 @@ struct PlanCommand: RunnableCommand {
   func run(_ context: CommandContext) async throws -> ExitStatus {
     if workspaceMatrix { return try WorkspaceMatrix.show(manifests.orWorkingFolder, context) }
     let publisher = ReviewPublisher(review, showsAllMembers: view.allMembers, context)
-    try publisher.prepare()
+    // What is wrong with the place of the state is told with everything else that is missing.
+    try publisher.prepare(
+      beside: try? connection.stateOptions.location(context.environment, manifests: manifests.orWorkingFolder)
+    )
     if let out, try OutputPlace(out).isStandardOutput { context.console.leaveStandardOutput() }
     let planned: PlannedRun
     do {

@@ -61,19 +61,59 @@ package struct Segapply: AsyncParsableCommand {
   }
 
   private func run(_ context: CommandContext) async throws -> ExitStatus {
-    let publisher = try ApplyPublisher(reporting, context)
-    try publisher.prepare()
-    let (result, status): (ApplyResult, ExitStatus)
+    let machine = format == .json ? MachineConversation(console: context.console, isApproved: autoApprove) : nil
     do {
-      (result, status) = try await format == .human ? runForPerson(context) : runForMachine(context)
+      let publisher = try ApplyPublisher(reporting, context)
+      // What is wrong with the place of the state is told with everything else that is missing.
+      try publisher.prepare(beside: try? connection.stateOptions.location(context.environment, manifests: manifestPaths))
+      do {
+        return try await run(context, machine, publisher)
+      } catch {
+        // Who reads the reports must learn that nothing was applied, and why.
+        try await publisher.publish(failure: error)
+        throw error
+      }
     } catch {
-      // Who reads the reports must learn that nothing was applied, and why.
-      try await publisher.publish(failure: error)
+      if !(error is ValidationError) { machine?.finish(error) }
       throw error
     }
-    let isReported = try await publisher.publish(result)
-    // Not the plain failure that says that nothing was changed.
-    return status == .success && !isReported ? .incomplete : status
+  }
+
+  /// - Throws: What kept the run from its first change; nothing afterwards.
+  private func run(
+    _ context: CommandContext,
+    _ machine: MachineConversation?,
+    _ publisher: ApplyPublisher
+  ) async throws -> ExitStatus {
+    let console = context.console
+    let source = try source(context)
+    let progress = ProgressView(console: console)
+    let person = ApplyConversation(
+      console: console,
+      approval: autoApprove ? .given : isSaved(source) ? .reviewed : .toBeAsked,
+      showsAllMembers: view.allMembers,
+      progress: progress
+    )
+    defer { progress.finish() }
+    let result: ApplyResult
+    if var machine {
+      machine.isApproved = autoApprove || isSaved(source)
+      result = try await self.result(of: source, context, machine, onEvent: machine.report, onSignal: {})
+    } else {
+      result = try await self.result(of: source, context, person, onEvent: progress.report, onSignal: person.stopping)
+      progress.finish()
+      report(result, console)
+    }
+    let leftLock = (machine?.leftLock ?? person.leftLock).problems
+    var status = Self.status(of: result, leftLock: leftLock, console)
+    StopSignals.endAtOnce(with: status)
+    if try await !publisher.publish(result, leftLock: leftLock), status == .success {
+      // Not the plain failure, which says that nothing was changed.
+      status = result.hasTried ? .incomplete : .failure
+    }
+    machine?.finish(result, status)
+    // The last line may be the one that is lost.
+    return status == .success ? Self.status(of: result, leftLock: leftLock, console) : status
   }
 
   private func run(_ source: ApplySource, _ stop: StopRequest, _ context: CommandContext) -> ApplyRun {
@@ -90,39 +130,6 @@ package struct Segapply: AsyncParsableCommand {
       identity: context.identity,
       now: { CommandContext.now }
     )
-  }
-
-  private func runForMachine(_ context: CommandContext) async throws -> (ApplyResult, ExitStatus) {
-    let console = context.console
-    var conversation = MachineConversation(console: console, isApproved: autoApprove)
-    do {
-      let source = try source(context)
-      conversation = MachineConversation(console: console, isApproved: autoApprove || isSaved(source))
-      let result = try await result(of: source, context, conversation, onEvent: conversation.report, onSignal: {})
-      let status = Self.ending(Self.status(of: result), of: result, conversation.leftLock, console)
-      conversation.finish(result, status)
-      // The last line may be the one that is lost.
-      return (result, Self.ending(status, of: result, conversation.leftLock, console))
-    } catch {
-      if !(error is ValidationError) { conversation.finish(error) }
-      throw error
-    }
-  }
-
-  private func runForPerson(_ context: CommandContext) async throws -> (ApplyResult, ExitStatus) {
-    let source = try source(context)
-    let progress = ProgressView(console: context.console)
-    let conversation = ApplyConversation(
-      console: context.console,
-      approval: autoApprove ? .given : isSaved(source) ? .reviewed : .toBeAsked,
-      showsAllMembers: view.allMembers,
-      progress: progress
-    )
-    defer { progress.finish() }
-    let result = try await result(of: source, context, conversation, onEvent: progress.report, onSignal: conversation.stopping)
-    progress.finish()
-    report(result, context.console)
-    return (result, Self.ending(Self.status(of: result), of: result, conversation.leftLock, context.console))
   }
 
   private func result(
@@ -158,22 +165,15 @@ package struct Segapply: AsyncParsableCommand {
   }
 
   /// `incomplete` in place of `success` for an end that a pipeline may not pass over.
-  private static func ending(
-    _ status: ExitStatus,
-    of result: ApplyResult,
-    _ leftLock: RaisableFlag,
-    _ console: Console
-  ) -> ExitStatus {
+  private static func status(of result: ApplyResult, leftLock: [Diagnostic], _ console: Console) -> ExitStatus {
+    let status = status(of: result)
     guard status == .success else { return status }
-    // The next run will find the lock held.
-    if leftLock.isUp { return .incomplete }
-    // Nobody has read what was done: not the plain failure that says that nothing was changed.
-    if case .applied = result, console.outputFailure != nil { return .incomplete }
-    return .success
+    // The next run will find the lock held; or nobody has read what was done.
+    return !leftLock.isEmpty || (result.hasTried && console.outputFailure != nil) ? .incomplete : .success
   }
 
   private func source(_ context: CommandContext) throws -> ApplySource {
-    let paths = paths.isEmpty ? ["."] : paths
+    let paths = manifestPaths
     let planFiles = try paths.filter(PlanFile.isPlanFile)
     guard let planFile = planFiles.first else {
       guard saved.manifests.isEmpty, saved.allowEmpty.isEmpty else {
@@ -214,8 +214,10 @@ package struct Segapply: AsyncParsableCommand {
 
   private func manifests(of source: ApplySource) -> [String] {
     // Beside a saved plan no state is expected.
-    isSaved(source) ? [] : paths.isEmpty ? ["."] : paths
+    isSaved(source) ? [] : manifestPaths
   }
+
+  private var manifestPaths: [String] { paths.isEmpty ? ["."] : paths }
 
   private func isSaved(_ source: ApplySource) -> Bool {
     if case .saved = source { true } else { false }
@@ -232,5 +234,12 @@ package struct Segapply: AsyncParsableCommand {
         console.say("What was done stays done. Running the same command again continues where this run ended.\n")
       }
     }
+  }
+}
+
+extension ApplyResult {
+  /// Whether changes were made, or tried.
+  fileprivate var hasTried: Bool {
+    if case .applied = self { true } else { false }
   }
 }

@@ -118,7 +118,7 @@ final class WatchBoard: Sendable {
 
   /// - Parameters:
   ///   - status: The check.
-  ///   - page: Its report in HTML.
+  ///   - page: Its report in HTML, as it may be seen.
   func show(_ status: DriftMetrics.Status, page: String?) { last.withLock { $0 = (status, page) } }
 
   /// `/` with the last report in HTML; `/metrics` in Prometheus' format; `/healthz` with 200 while the last check succeeded or none has ended yet, else 503.
@@ -127,7 +127,7 @@ final class WatchBoard: Sendable {
     switch path {
     case "/":
       guard let page else { return MetricsAnswer(status: 503, body: "no check has succeeded yet\n") }
-      return MetricsAnswer(status: 200, contentType: "text/html; charset=utf-8", body: filter.text(page))
+      return MetricsAnswer(status: 200, contentType: "text/html; charset=utf-8", body: page)
     case "/metrics":
       let text = filter.text(status.map(DriftMetrics.text) ?? "")
       return MetricsAnswer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: text)

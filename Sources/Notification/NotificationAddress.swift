@@ -56,7 +56,7 @@ package enum NotificationError: DiagnosedError, Hashable {
           summary: "\(host) was not notified: \(reason)",
           detail: """
             It was tried \(attempts == 1 ? "once" : "\(attempts) times"). \(advice.isEmpty ? "" : "\(advice) ")Everything else was done, and the \
-            exit status is that of the check.
+            exit status does not depend on it.
             """
         )
       ]

@@ -4,8 +4,8 @@ package import HTTPExchange
 ///
 /// No redirect is followed: what is meant for one address is for no other. An attempt ends with its deadline, whatever the server does.
 package struct Notifier: Sendable {
-  /// How long one attempt may take, in seconds.
-  private static let deadlineSeconds = 10
+  /// How long one attempt may take if nothing else is said, in seconds.
+  package static let standardLimit = 10
   /// Answers are not of interest; so much of one is read to be able to say why it refused.
   private static let largestAnswer = 64 << 10
 
@@ -16,6 +16,7 @@ package struct Notifier: Sendable {
   private let userAgent: String
   private let network: NetworkSettings
   private let pauses: [Duration]
+  private let limit: Int
   private let pause: @Sendable (Duration) async throws -> Void
   private let deadline: @Sendable (Duration) async throws -> Void
 
@@ -24,6 +25,7 @@ package struct Notifier: Sendable {
   ///   - userAgent: What the client calls itself.
   ///   - network: Proxies and trusted certificates.
   ///   - pauses: How long to wait before each further attempt.
+  ///   - limit: How long one attempt may take, in seconds.
   ///   - pause: Waits between attempts.
   ///   - deadline: Returns when the time for an attempt is up; tests put a virtual clock in its place.
   package init(
@@ -31,6 +33,7 @@ package struct Notifier: Sendable {
     userAgent: String,
     network: NetworkSettings = .standard,
     pauses: [Duration] = standardPauses,
+    limit: Int = standardLimit,
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
     deadline: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
@@ -38,6 +41,7 @@ package struct Notifier: Sendable {
     self.userAgent = userAgent
     self.network = network
     self.pauses = pauses
+    self.limit = limit
     self.pause = pause
     self.deadline = deadline
   }
@@ -88,12 +92,12 @@ package struct Notifier: Sendable {
     do {
       answer = try await exchanger.answer(
         to: call,
-        deadline: .seconds(Self.deadlineSeconds),
+        deadline: .seconds(limit),
         largestBody: Self.largestAnswer,
         wait: deadline
       )
     } catch let failure as HTTPFailure {
-      return Self.failure(failure)
+      return self.failure(failure)
     }
     let status = answer.status
     switch status {
@@ -103,9 +107,9 @@ package struct Notifier: Sendable {
     }
   }
 
-  private static func failure(_ failure: HTTPFailure) -> Failure {
+  private func failure(_ failure: HTTPFailure) -> Failure {
     switch failure {
-    case .timedOut: Failure(reason: "no complete answer within \(deadlineSeconds) s", isWorthAnotherTry: true)
+    case .timedOut: Failure(reason: "no complete answer within \(limit) s", isWorthAnotherTry: true)
     case .tooLarge: Failure(reason: "its answer is too long", isWorthAnotherTry: false)
     case .unreachable(let reason): Failure(reason: reason, isWorthAnotherTry: true)
     case .lasting(let reason, let advice): Failure(reason: reason, isWorthAnotherTry: false, advice: advice)

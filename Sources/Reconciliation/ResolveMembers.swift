@@ -150,17 +150,20 @@ private struct MemberResolution {
     var isFirst = true
     for (file, named) in Dictionary(grouping: places, by: \.value.file).sorted(by: { $0.key < $1.key }) {
       let sorted = named.sorted { $0.value < $1.value }
-      let lines =
-        sorted.count > Self.maximumNamed
+      let isLong = sorted.count > Self.maximumNamed
+      let told =
+        isLong
         ? [(Self.unknownCustomers(sorted, in: file), sorted[0].value)] : sorted.map { (Self.unknownCustomer($0.key), $0.value) }
-      for (summary, range) in lines {
+      for (summary, range) in told {
+        let lines = isLong ? "They stand in the lines \(Self.lines(sorted.map(\.value))).\n" : ""
+        // What to do is the same for all of them.
+        let detail = lines + (isFirst ? Self.advice(policy) : "")
         problems.append(
           Diagnostic(
             policy == .error ? .error : .warning,
             code: "unknown-customer",
             summary: summary,
-            // What to do is the same for all of them.
-            detail: isFirst ? Self.advice(policy) : nil,
+            detail: detail.isEmpty ? nil : detail,
             range: range
           )
         )
@@ -209,11 +212,26 @@ private struct MemberResolution {
       + "\(unknown.count - maximumNamed) more"
   }
 
+  /// Every line, with runs of lines as one: `3-302, 410`.
+  private static func lines(_ ranges: [SourceRange]) -> String {
+    var runs: [ClosedRange<Int>] = []
+    for line in ranges.map(\.start.line) {
+      if let last = runs.last, line <= last.upperBound + 1 {
+        runs[runs.count - 1] = last.lowerBound...max(line, last.upperBound)
+      } else {
+        runs.append(line...line)
+      }
+    }
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", ")
+  }
+
   private static func advice(_ policy: UnknownCustomerPolicy) -> String {
     switch policy {
-    case .error: "Correct or remove it. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
-    case .warn, .skip: "`on_unknown: \(policy.rawValue)` leaves it out. A member that the last apply added for it stays."
-    case .remove: "`on_unknown: remove` leaves it out. A member that the last apply added for it is removed."
+    case .error:
+      "Correct or remove what is wrong. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
+    case .warn, .skip:
+      "`on_unknown: \(policy.rawValue)` leaves such customers out. Members that the last apply added for them stay."
+    case .remove: "`on_unknown: remove` leaves such customers out. Members that the last apply added for them are removed."
     }
   }
 

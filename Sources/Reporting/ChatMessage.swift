@@ -31,14 +31,14 @@ package struct ChatMessage: Sendable {
       report.segments.map { ($0.plan.name.text, OutcomeReport.words($0.plan, $0.outcome)) },
       report.problems.first.map { problem in
         // A problem may name a member.
-        let words = MemberRedaction(salt: Array(report.header.run.utf8)).text(problem.summary)
-        return "First problem: \(VisibleText.of(words))"
+        let redaction = MemberRedaction(salt: Array(report.header.run.utf8))
+        return "First problem: \(VisibleText.of(redaction.text(redaction.diagnostic(problem).summary)))"
       }
     )
     event = [
       "version": 1, "event": "apply", "store": .text(report.header.store), "who": .text(report.header.who),
       "finished_at": .text(report.header.finishedAt), "result": .text(report.ending.rawValue),
-      "summary": ApplyJSON.summary(report.outcome), "text": .text(lines.joined(separator: "\n")),
+      "summary": ApplyJSON.summary(report.segments), "text": .text(lines.joined(separator: "\n")),
     ]
   }
 

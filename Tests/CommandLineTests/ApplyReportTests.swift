@@ -89,4 +89,74 @@ struct ApplyReportTests {
       )
     }
   }
+
+  @Test func `a report never takes the place of the state, a manifest or another report`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      let requests = rehearsal.store.log.count
+      let state = rehearsal.read("segplan.state.json")
+      for reports in [
+        ["json=segplan.state.json"], ["csv=./segplan.state.json.lock"], ["json=segments.yaml"], ["csv=out", "json=./out"],
+        ["csv=-", "json=/dev/stdout"],
+      ] {
+        let options = reports.flatMap { ["--report", $0] }
+        let apply = try await rehearsal.segapply(["--auto-approve"] + options)
+        #expect(apply.exitCode == 64, "\(reports): \(apply.errors)")
+        #expect(try await rehearsal.segplan(options.map { $0.replacing("csv=", with: "html=") }).exitCode == 64, "\(reports)")
+      }
+      #expect(rehearsal.store.log.count == requests)
+      #expect(rehearsal.read("segplan.state.json") == state)
+    }
+  }
+
+  @Test func `the last event has the exit status of the process, whatever kept it from success`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      func ending(_ arguments: String...) async throws -> (exit: Int32?, event: String) {
+        let apply = try await rehearsal.segapply(["--auto-approve", "--format", "json"] + arguments)
+        return (apply.exitCode, String(apply.output.split(separator: "\n").last ?? ""))
+      }
+      try rehearsal.declare(["A": [1]])
+      let full = try await ending("--report", "csv=/dev/full")
+      #expect(full.exit == 5 && full.event.contains("\"exit_status\":5"), "\(full)")
+      let nothing = try await ending("--report", "csv=/dev/full")
+      #expect(nothing.exit == 1 && nothing.event.contains("\"exit_status\":1"), "\(nothing)")
+      let place = try await ending("--report", "csv=nowhere/a.csv")
+      #expect(place.exit == 1 && place.event.contains("\"exit_status\":1"), "\(place)")
+      let address = try await ending("--notify", "x")
+      #expect(address.exit == 1 && address.event.contains("\"exit_status\":1"), "\(address)")
+    }
+  }
+
+  @Test func `redaction keeps segments apart whose names it makes alike`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["VIP ada@example.com": [1], "VIP bob@example.com": [2]])
+      let apply = try await rehearsal.segapply(["--auto-approve", "--redact-members"] + Self.reports)
+      #expect(apply.exitCode == 0, "\(apply.errors)")
+      let rows = try #require(rehearsal.read("a.csv")).split(separator: "\n").dropFirst()
+      #expect(rows.count == 4 && rows.allSatisfy { $0.contains(",done,") }, "\(rows)")
+      #expect(Set(rows.map { $0.prefix { $0 != "," } }).count == 2, "\(rows)")
+      #expect(rehearsal.read("a.json")?.contains("\"undone\" : [\n\n  ]") == true)
+    }
+  }
+
+  @Test func `a signal ends a run that only waits for the reader of a report, with the status of what it did`() async throws {
+    try await withRehearsal(profiles: 10) { rehearsal in
+      try rehearsal.declare(["A": [1]])
+      let pipe = try await ChildProcess.run("mkfifo", ["\(rehearsal.folder)/pipe"])
+      #expect(pipe.exitCode == 0)
+      let outcome = try await Program.segapply.run(
+        ["--auto-approve", "--report", "csv=pipe"],
+        in: rehearsal.folder,
+        environment: rehearsal.environment
+      ) { running in
+        try await eventually("the state") { rehearsal.read("segplan.state.json") != nil }
+        try await eventually("the end of the apply") { rehearsal.read("segplan.state.json.journal") == nil }
+        try await Task.sleep(for: .seconds(1))
+        try running.terminate()
+      }
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("Apply complete"))
+    }
+  }
 }

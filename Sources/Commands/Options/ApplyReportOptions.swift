@@ -44,6 +44,4 @@ struct ApplyReportOptions: ParsableArguments {
   var notifyOn: NotifyOccasion = .change
 
   init() {}
-
-  func validate() throws { try ReportFile.requireDistinct(reports) }
 }

@@ -32,8 +32,6 @@ struct DriftOptions: ParsableArguments {
   @OptionGroup var notify: NotifyOptions
 
   init() {}
-
-  func validate() throws { try ReportFile.requireDistinct(reports) }
 }
 
 /// How often to look, and who may ask.

@@ -14,7 +14,7 @@ enum HelpText {
       SEGPLAN_HTTP_USERNAME          for a state at http(s)://…, with
       SEGPLAN_HTTP_PASSWORD          its password; or SEGPLAN_HTTP_TOKEN
       AWS_ACCESS_KEY_ID, …           for a state at s3://…: as for AWS's tools
-      SEGPLAN_NOTIFY_URL             where drift posts its message
+      SEGPLAN_NOTIFY_URL             where drift and applies are told
       SEGPLAN_PATIENCE               how long requests are tried again, unless
                                      --patience is given
       HTTPS_PROXY, NO_PROXY, …       proxies, as for curl

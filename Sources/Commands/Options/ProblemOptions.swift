@@ -13,8 +13,6 @@ struct ProblemOptions: ParsableArguments {
   var reports: [ReportFile<ProblemReportKind>] = []
 
   init() {}
-
-  func validate() throws { try ReportFile.requireDistinct(reports) }
 }
 
 /// In which form problems go to standard output.

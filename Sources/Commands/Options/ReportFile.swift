@@ -19,12 +19,4 @@ struct ReportFile<Kind: ReportKind>: ExpressibleByArgument, Hashable, Sendable {
     self.kind = kind
     self.path = String(path)
   }
-
-  /// - Throws: `ValidationError` when two reports would go to one file.
-  static func requireDistinct(_ files: [ReportFile]) throws {
-    var known: Set<String> = []
-    for file in files where !known.insert(file.path).inserted {
-      throw ValidationError("Two reports would be written to \(file.path).")
-    }
-  }
 }

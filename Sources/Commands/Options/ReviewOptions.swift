@@ -30,7 +30,6 @@ struct ReviewOptions: ParsableArguments {
     guard maxLength >= MarkdownReport.shortestLength else {
       throw ValidationError("--max-length takes a number from \(MarkdownReport.shortestLength).")
     }
-    try ReportFile.requireDistinct(reports)
   }
 }
 

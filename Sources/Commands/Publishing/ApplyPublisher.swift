@@ -4,6 +4,7 @@ import FoundationEssentials
 import Planning
 import Reconciliation
 import Reporting
+import StateStorage
 
 /// Gives the outcome of an apply to everybody who waits for it: the files of `--report`, and the address of `--notify`.
 struct ApplyPublisher: Sendable {
@@ -23,7 +24,9 @@ struct ApplyPublisher: Sendable {
   /// Finds out before any work whether the reports can be written.
   ///
   /// - Throws: `FileAccessError`.
-  func prepare() throws { try files.requireWritable(options.reports.map(\.path)) }
+  func prepare(beside state: StateLocation?) throws {
+    try files.requireWritable(options.reports.map(\.path), beside: state)
+  }
 
   /// Tells that the run ended before its first change.
   ///
@@ -31,18 +34,20 @@ struct ApplyPublisher: Sendable {
   func publish(failure error: any Error) async throws {
     // Wrong usage is for the person at the keyboard.
     if error is ValidationError || error is ExitCode { return }
-    _ = try await publish(.failed, problems: Diagnostic.describing(error))
+    let wasInterrupted = ExitStatus(error) == .interrupted
+    _ = try await publish(wasInterrupted ? .interrupted : .failed, problems: Diagnostic.describing(error))
   }
 
   /// - Returns: Whether every report was written; problems are told.
   /// - Throws: `CancellationError`.
-  func publish(_ result: ApplyResult) async throws -> Bool {
+  func publish(_ result: ApplyResult, leftLock: [Diagnostic]) async throws -> Bool {
     switch result {
-    case .nothingToDo(let plan): return try await publish(.unchanged, plan)
-    case .declined(let plan): return try await publish(.declined, plan)
+    case .nothingToDo(let plan):
+      return try await publish(leftLock.isEmpty ? .unchanged : .incomplete, plan, problems: leftLock)
+    case .declined(let plan): return try await publish(.declined, plan, problems: leftLock)
     case .applied(let outcome, let plan, let wasInterrupted, let unrecorded):
-      let isComplete = outcome.isComplete && unrecorded.isEmpty
-      let problems = OutcomeReport.problems(of: outcome) + unrecorded
+      let isComplete = outcome.isComplete && unrecorded.isEmpty && leftLock.isEmpty
+      let problems = OutcomeReport.problems(of: outcome) + unrecorded + leftLock
       let ending: ApplyReport.Ending = isComplete ? .complete : wasInterrupted && unrecorded.isEmpty ? .interrupted : .incomplete
       return try await publish(ending, plan, outcome, problems: problems)
     }
@@ -58,7 +63,7 @@ struct ApplyPublisher: Sendable {
     let whole = ApplyReport(
       header: header(plan),
       ending: ending,
-      plan: plan,
+      plan: plan.map(paths.plan),
       outcome: outcome,
       problems: problems.map(paths.problem)
     )
@@ -66,14 +71,14 @@ struct ApplyPublisher: Sendable {
     var isWritten = true
     for file in options.reports {
       do {
-        try files.write(text(file.kind, report), to: file.path)
+        try files.write(filtered: text(file.kind, report), to: file.path)
       } catch let error as any DiagnosedError {
         // The other reports, and the message, matter all the more.
         context.console.report(error.diagnostics)
         isWritten = false
       }
     }
-    if isNews(report) { try await messenger.send(ChatMessage(report), retries: ending != .interrupted) }
+    if isNews(report) { try await messenger.send(ChatMessage(report), isHurried: ending == .interrupted) }
     return isWritten
   }
 
@@ -97,13 +102,15 @@ struct ApplyPublisher: Sendable {
     }
   }
 
+  /// As it may be seen.
   private func text(_ kind: ApplyReportKind, _ report: ApplyReport) -> String {
-    switch kind {
-    case .markdown: ApplyMarkdown().text(report)
-    case .json: ApplyJSON.text(report, redaction: context.redaction)
-    case .junit: JUnitReport.text(report)
-    case .html: ApplyHTML(redaction: context.redaction).text(report)
-    case .csv: ApplyCSV.text(report, redaction: context.redaction)
+    let filter = context.filter
+    return switch kind {
+    case .markdown: filter.text(ApplyMarkdown().text(report))
+    case .json: filter.text(ApplyJSON.text(report, redaction: context.redaction))
+    case .junit: filter.text(JUnitReport.text(report))
+    case .html: ApplyHTML(redaction: context.redaction, filter: filter.text).text(report)
+    case .csv: filter.text(ApplyCSV.text(report, redaction: context.redaction))
     }
   }
 }

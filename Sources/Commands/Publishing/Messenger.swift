@@ -3,6 +3,9 @@ import Reporting
 
 /// Posts messages to the address of `--notify`; to nobody if there is none.
 struct Messenger: Sendable {
+  /// In seconds: what is left of the time between a signal and the kill.
+  private static let hurriedLimit = 2
+
   private let context: CommandContext
   private let address: NotificationAddress?
   private let format: NotificationFormat
@@ -16,18 +19,19 @@ struct Messenger: Sendable {
 
   /// - Parameters:
   ///   - message: What happened.
-  ///   - retries: Whether to try again when it is not taken; no time for that is left after a signal.
+  ///   - isHurried: Whether to try only once and not for long: after a signal there is no time for more.
   ///
   /// A message that cannot be delivered is a warning: what happened does not depend on who hears of it.
   ///
   /// - Throws: `CancellationError`.
-  func send(_ message: ChatMessage, retries: Bool = true) async throws {
+  func send(_ message: ChatMessage, isHurried: Bool = false) async throws {
     guard let address else { return }
     let notifier = Notifier(
       address: address,
       userAgent: "segplan/\(ToolVersion.current)",
       network: context.network,
-      pauses: retries ? Notifier.standardPauses : []
+      pauses: isHurried ? [] : Notifier.standardPauses,
+      limit: isHurried ? Self.hurriedLimit : Notifier.standardLimit
     ) { pause in
       try await context.reportedPause(pause, "\(address.host) did not take the message")
     }

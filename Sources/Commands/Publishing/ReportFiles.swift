@@ -1,6 +1,8 @@
+import ArgumentParser
 import Diagnostics
 import FileAccess
 import Reporting
+import StateStorage
 
 /// Writes reports to files, through the filter of everything that is printed.
 struct ReportFiles: Sendable {
@@ -14,11 +16,21 @@ struct ReportFiles: Sendable {
 
   /// Finds out before any work whether the files can be written.
   ///
-  /// A report that goes to standard output gets it for itself.
+  /// A report that goes to standard output gets it for itself. No report goes where another one, a manifest or the state is.
   ///
-  /// - Throws: `FileAccessError`.
-  func requireWritable(_ paths: [String]) throws {
+  /// - Throws: `FileAccessError`; `ValidationError`.
+  func requireWritable(_ paths: [String], beside state: StateLocation? = nil) throws {
+    var known: [String: String] = [:]
+    if case .file(let path)? = state {
+      for name in ["", ".lock", ".journal", ".backup"].map({ path + $0 }) { known[try Self.identity(of: name)] = name }
+    }
     for path in paths {
+      if let other = known.updateValue(path, forKey: try Self.identity(of: path)) {
+        throw ValidationError("\(path) is already \(other == path ? "another report" : other); a report needs a file of its own.")
+      }
+      if [".yaml", ".yml"].contains(where: path.lowercased().hasSuffix) {
+        throw ValidationError("\(path) is named like a manifest; a report would replace it.")
+      }
       let place = try OutputPlace(path)
       try place.requireWritable()
       if place.isStandardOutput { console.leaveStandardOutput() }
@@ -28,9 +40,12 @@ struct ReportFiles: Sendable {
   /// Replaces a file as a whole, so that a collector never reads half a report; writes straight to a stream.
   ///
   /// - Throws: `FileAccessError`.
-  func write(_ text: String, to path: String) throws {
-    try OutputPlace(path).write(filter.bytes(Array(text.utf8)), isPublic: true)
-  }
+  func write(_ text: String, to path: String) throws { try write(filtered: filter.text(text), to: path) }
+
+  /// The same for a text that has passed the filter.
+  ///
+  /// - Throws: `FileAccessError`.
+  func write(filtered text: String, to path: String) throws { try OutputPlace(path).write(Array(text.utf8), isPublic: true) }
 
   /// Ends a stream that no report goes to, so that its reader does not wait for ever; leaves a file as it is.
   ///
@@ -45,5 +60,12 @@ struct ReportFiles: Sendable {
   /// - Throws: `FileAccessError`.
   func append(_ text: String, to path: String) throws {
     try FileAccess.append(filter.text(text), to: path)
+  }
+
+  /// What two names of one place have in common.
+  private static func identity(of path: String) throws -> String {
+    if path == "-" { return "/dev/stdout" }
+    guard let folder = try? FileAccess.realPath(of: FileAccess.folder(of: path)) else { return path }
+    return FileAccess.join(folder, path.split(separator: "/").last.map(String.init) ?? path)
   }
 }

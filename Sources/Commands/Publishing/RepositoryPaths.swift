@@ -44,10 +44,22 @@ struct RepositoryPaths {
   /// The review with all places from the root.
   func review(_ review: Review) -> Review {
     Review(
-      plan: review.plan,
+      plan: review.plan.map(plan),
       findings: review.findings,
       problems: review.problems.map(problem),
       places: review.places.mapValues(range)
+    )
+  }
+
+  /// The plan with the places of all members from the root.
+  func plan(_ plan: Plan) -> Plan {
+    plan.replacing(
+      segments: plan.segments.map { segment in
+        var segment = segment
+        segment.notes.additions = segment.notes.additions.mapping(files: path, causes: \.self)
+        segment.notes.removals = segment.notes.removals.mapping(files: path, causes: \.self)
+        return segment
+      }
     )
   }
 

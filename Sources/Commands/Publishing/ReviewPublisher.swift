@@ -3,6 +3,7 @@ import Diagnostics
 import HTTPExchange
 import Planning
 import Reporting
+import StateStorage
 
 /// Gives a review to everybody who waits for it: standard output, the files of `--report`, and a workflow's summary and outputs.
 struct ReviewPublisher {
@@ -28,7 +29,9 @@ struct ReviewPublisher {
   /// Finds out before any work whether the reports can be written.
   ///
   /// - Throws: `FileAccessError`.
-  func prepare() throws { try files.requireWritable(options.reports.map(\.path)) }
+  func prepare(beside state: StateLocation? = nil) throws {
+    try files.requireWritable(options.reports.map(\.path), beside: state)
+  }
 
   /// Tells that nothing could be planned.
   ///
@@ -48,7 +51,8 @@ struct ReviewPublisher {
     try show(review)
     for report in options.reports {
       if let text = try text(report.kind, review) {
-        try files.write(text, to: report.path)
+        // A page's text has passed the filter, and its script must not.
+        try files.write(filtered: report.kind == .html ? text : context.filter.text(text), to: report.path)
       } else {
         context.console.note("There is no plan, so that \(report.path) is not written.")
         try files.end(report.path)
@@ -86,7 +90,7 @@ struct ReviewPublisher {
     case .gitlab: review.plan.map { GitLabPlanReport.text($0) }
     case .codequality: CodeQualityReport.text(review.problems)
     case .junit: JUnitReport.text(review)
-    case .html: PlanHTML(redaction: context.redaction).text(review)
+    case .html: PlanHTML(redaction: context.redaction, filter: context.filter.text).text(review)
     case .sarif:
       SARIFReport.text(
         review.problems,

@@ -83,6 +83,11 @@ enum StopSignals {
     return try await body()
   }
 
+  /// From now on the next request to stop ends the process at once with this status: what is left to do is to tell others, which may hang.
+  static func endAtOnce(with status: ExitStatus) {
+    state.withLock { $0.react = { _ in _exit(status.rawValue) } }
+  }
+
   private static func received() {
     let now = ContinuousClock.now
     let reaction = state.withLock { state -> (@Sendable (Int) -> Void, Int)? in

@@ -38,7 +38,7 @@ enum StateEditing {
     _ body: @Sendable @escaping (StateStore, any HeldLock) async throws -> ExitStatus
   ) async throws -> ExitStatus {
     let state = StateStore(backend: backend, store: store)
-    let leftLock = RaisableFlag()
+    let leftLock = LeftLock()
     let console = context.console
     let status = try await state.withLock(
       context.identity.lock(on: backend),
@@ -47,8 +47,9 @@ enum StateEditing {
         console.note("Waiting for the state lock, held by \(held.holder?.holder ?? "another process")…")
       },
       onUnreleased: { error in
-        console.report(Diagnostic.describing(error))
-        leftLock.raise()
+        let problems = Diagnostic.describing(error)
+        console.report(problems)
+        leftLock.tell(problems)
       }
     ) { held in
       guard isShielded else { return try await body(state, held) }
@@ -57,7 +58,7 @@ enum StateEditing {
         return try await body(state, held)
       }
     }
-    return leftLock.isUp && status == .success ? .incomplete : status
+    return !leftLock.problems.isEmpty && status == .success ? .incomplete : status
   }
 
   /// Writes the document if the rules of a replacement allow it.

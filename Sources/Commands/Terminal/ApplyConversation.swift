@@ -18,8 +18,8 @@ struct ApplyConversation: ApplyDialogue {
   let approval: ApprovalSource
   let showsAllMembers: Bool
   let progress: ProgressView
-  /// Whether the state's lock could not be given back.
-  let leftLock = RaisableFlag()
+  /// Why the state's lock could not be given back.
+  let leftLock = LeftLock()
 
   func waiting(for held: LockHeldError) {
     let holder = held.holder.map { "\($0.holder), lock id \($0.id)" } ?? "another process"
@@ -66,7 +66,7 @@ struct ApplyConversation: ApplyDialogue {
   func lockLeftBehind(_ problems: [Diagnostic]) {
     progress.finish()
     console.report(problems)
-    leftLock.raise()
+    leftLock.tell(problems)
   }
 
   /// Only the whole word counts: a habit of pressing `y` approves nothing.

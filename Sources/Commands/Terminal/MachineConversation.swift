@@ -10,9 +10,9 @@ import StoreClient
 struct MachineConversation: ApplyDialogue {
   let console: Console
   /// Whether the plan was approved before: by `--auto-approve`, or in review.
-  let isApproved: Bool
-  /// Whether the lock could not be given back.
-  let leftLock = RaisableFlag()
+  var isApproved: Bool
+  /// Why the lock could not be given back.
+  let leftLock = LeftLock()
 
   private var lines: ApplyEventLines { ApplyEventLines(time: Date.now.formatted(.iso8601)) }
 
@@ -30,7 +30,7 @@ struct MachineConversation: ApplyDialogue {
 
   func lockLeftBehind(_ problems: [Diagnostic]) {
     report(problems)
-    leftLock.raise()
+    leftLock.tell(problems)
   }
 
   func report(_ event: ApplyEvent) { console.write(lines.line(event)) }
@@ -52,23 +52,23 @@ struct MachineConversation: ApplyDialogue {
 
   /// Tells the problems of a run that got to its changes, and its end.
   func finish(_ result: ApplyResult, _ status: ExitStatus) {
-    var done: ApplyOutcome?
+    var segments: [(plan: SegmentPlan, outcome: SegmentOutcome)] = []
     if case .applied(let outcome, let plan, _, let unrecorded) = result {
-      for segment in ApplyReport.segments(of: plan, outcome) {
+      segments = ApplyReport.segments(of: plan, outcome)
+      for segment in segments {
         for failure in segment.outcome.failures {
           console.write(lines.problem(console.visible(failure.problem), of: failure, segment.plan))
         }
         report(OutcomeReport.unverified(segment.outcome))
       }
       report(unrecorded)
-      done = outcome
     }
-    console.write(lines.finished(done, exitStatus: status.rawValue))
+    console.write(lines.finished(segments, exitStatus: status.rawValue))
   }
 
   /// Tells why a run ended before its first change.
   func finish(_ error: any Error) {
     report(Diagnostic.describing(error))
-    console.write(lines.finished(nil, exitStatus: ExitStatus(error).rawValue))
+    console.write(lines.finished(exitStatus: ExitStatus(error).rawValue))
   }
 }

@@ -36,7 +36,11 @@ final class ProgressView: Sendable {
         state.drawn = clock.now
       }
     case .batchDone(_, _, let members): advance { $0.done = min($0.done + members, $0.total) }
-    case .failed(_, let members): advance { $0.failures += members }
+    case .failed(_, let members):
+      advance {
+        $0.done = min($0.done + members, $0.total)
+        $0.failures += members
+      }
     case .creatingProfiles(let customers): console.note("Creating \(Quantity.of(customers, "shopper profile"))…")
     case .segmentCreated(let name, let id): console.note("Created segment \"\(name)\" (\(id))")
     case .segmentUpdated(let name): console.note("Updated segment \"\(name)\"")

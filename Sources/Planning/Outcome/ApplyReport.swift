@@ -24,7 +24,7 @@ package struct ApplyReport: Sendable {
     /// The run's UUID.
     package let run: String
     /// Who ran it, and in which job.
-    package let who: String
+    package private(set) var who: String
     /// RFC 3339, UTC, whole seconds.
     package let startedAt: String
     package let finishedAt: String
@@ -37,6 +37,13 @@ package struct ApplyReport: Sendable {
       self.startedAt = startedAt
       self.finishedAt = finishedAt
       self.store = store
+    }
+
+    /// The same run, by somebody under another name.
+    package func run(by who: String) -> Header {
+      var header = self
+      header.who = who
+      return header
     }
   }
 
@@ -87,14 +94,15 @@ package enum ChangeResult: String, Hashable, Sendable, CaseIterable {
 /// What came of each planned change of one segment.
 package struct SegmentResults: Sendable {
   private let outcome: SegmentOutcome
-  private let unconfirmed: MemberSet
+  /// Members whose change was acknowledged, and whose segment's list does not show it.
+  private let unseen: MemberSet
   private var reasons: [ShopperProfileID: String] = [:]
   private var reasonsOfCustomers: [CustomerID: String] = [:]
 
   /// Linear in the members that were not done.
   package init(_ outcome: SegmentOutcome) {
     self.outcome = outcome
-    unconfirmed = outcome.allUnconfirmed
+    unseen = if case .differs(let missing, let lingering) = outcome.verification { missing.union(lingering) } else { .empty }
     for failure in outcome.failures {
       for member in failure.members { reasons[member] = failure.problem.summary }
       for customer in failure.customers { reasonsOfCustomers[customer] = failure.problem.summary }
@@ -110,13 +118,23 @@ package struct SegmentResults: Sendable {
   /// What came of the addition or removal of a member.
   package func result(of profile: ShopperProfileID?, _ customer: CustomerID?) -> (result: ChangeResult, reason: String?) {
     guard let profile else { return (.failed, customer.flatMap { reasonsOfCustomers[$0] } ?? ofAll) }
-    if unconfirmed.contains(profile) {
-      return (.unconfirmed, reasons[profile] ?? "the store acknowledged it, and its list does not show it yet")
-    }
+    if unseen.contains(profile) { return (.unconfirmed, "the store acknowledged it, and its list does not show it yet") }
     if outcome.added.contains(profile) || outcome.removed.contains(profile) { return (.done, nil) }
+    if outcome.unconfirmed.contains(profile) { return (.unconfirmed, reasons[profile]) }
     return (.failed, reasons[profile] ?? ofAll)
   }
 
   /// What kept the whole segment from being changed.
-  private var ofAll: String? { outcome.failures.first { $0.members.isEmpty && $0.customers.isEmpty }?.problem.summary }
+  private var ofAll: String? {
+    (outcome.failures.first { $0.members.isEmpty && $0.customers.isEmpty } ?? outcome.failures.first)?.problem.summary
+  }
+
+  /// How many members were added, removed, are unconfirmed, and were not done. Their sum is what was planned.
+  package func counts(of plan: SegmentPlan) -> (added: Int, removed: Int, unconfirmed: Int, failed: Int) {
+    let seenAdditions = outcome.added.subtracting(unseen).count
+    let seenRemovals = outcome.removed.subtracting(unseen).count
+    let unconfirmed = outcome.unconfirmed.union(unseen).count
+    let planned = plan.additionCount + plan.remove.count
+    return (seenAdditions, seenRemovals, unconfirmed, planned - seenAdditions - seenRemovals - unconfirmed)
+  }
 }

@@ -25,9 +25,13 @@ package enum ApplyCSV {
   }
 
   /// A field that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it.
+  ///
+  /// Looks at scalars: a sign with a mark upon it is one `Character`, and still the sign that a reader of CSV looks for.
   private static func field(_ text: String) -> String {
-    var text = VisibleText.of(text)
-    if let first = text.first, "=+-@".contains(first) { text = "'\(text)" }
-    return text.contains { ",\"\n".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+    var scalars = VisibleText.of(text).unicodeScalars
+    if let first = scalars.first, "=+-@".unicodeScalars.contains(first) { scalars.insert("'", at: scalars.startIndex) }
+    guard scalars.contains(where: { ",\"\n".unicodeScalars.contains($0) }) else { return String(scalars) }
+    let parts = scalars.split(separator: "\"", omittingEmptySubsequences: false).map { String($0) }
+    return "\"\(parts.joined(separator: "\"\""))\""
   }
 }

@@ -102,13 +102,12 @@ package struct ApplyEventLines: Sendable {
   /// The last line of every run.
   ///
   /// - Parameters:
-  ///   - outcome: What was done; `nil` when nothing was tried.
+  ///   - segments: What was planned and done; empty when nothing was tried.
   ///   - exitStatus: The process's.
   /// - Returns: A line.
-  package func finished(_ outcome: ApplyOutcome?, exitStatus: Int32) -> String {
-    let summary = ApplyJSON.summary(outcome ?? ApplyOutcome(segments: []))
+  package func finished(_ segments: [(plan: SegmentPlan, outcome: SegmentOutcome)] = [], exitStatus: Int32) -> String {
     let fields: [String: JSONValue] = ["event": "finished", "time": .text(time), "exit_status": .number(Int(exitStatus))]
-    return JSONText.line(summary.merging(fields))
+    return JSONText.line(ApplyJSON.summary(segments).merging(fields))
   }
 
   private static func milliseconds(_ duration: Duration) -> Int {

@@ -4,7 +4,7 @@ import SegmentModel
 
 /// What an apply did, for machines: `docs/schemas/apply-report.schema.json`.
 ///
-/// Counts by segment, problems, and every change that was not done; those that were done stand in the CSV.
+/// Counts by segment, problems, and every change that was not done or is unconfirmed; those that were done stand in the CSV.
 package enum ApplyJSON {
   /// - Parameters:
   ///   - report: The run.
@@ -22,7 +22,7 @@ package enum ApplyJSON {
       "finished_at": .text(report.header.finishedAt),
       "store": .text(report.header.store),
       "result": .text(report.ending.rawValue),
-      "summary": summary(report.outcome),
+      "summary": summary(report.segments),
       "segments": .list(report.segments.map(segment)),
       "undone": .list(undone),
       "problems": .list(report.problems.map(problem)),
@@ -30,14 +30,17 @@ package enum ApplyJSON {
   }
 
   /// The counts of a run, without ids and names.
-  static func summary(_ outcome: ApplyOutcome) -> JSONValue {
-    [
+  static func summary(_ segments: [(plan: SegmentPlan, outcome: SegmentOutcome)]) -> JSONValue {
+    let outcome = ApplyOutcome(segments: segments.map(\.outcome))
+    let counts = segments.map { SegmentResults($0.outcome).counts(of: $0.plan) }
+    return [
       "segments_created": .number(outcome.segmentsCreated),
       "segments_updated": .number(outcome.segmentsUpdated),
       "segments_deleted": .number(outcome.segmentsDeleted),
-      "members_added": .number(outcome.membersAdded),
-      "members_removed": .number(outcome.membersRemoved),
-      "members_undone": .number(OutcomeReport.undoneMembers(of: outcome)),
+      "members_added": .number(counts.reduce(0) { $0 + $1.added }),
+      "members_removed": .number(counts.reduce(0) { $0 + $1.removed }),
+      "members_unconfirmed": .number(counts.reduce(0) { $0 + $1.unconfirmed }),
+      "members_undone": .number(counts.reduce(0) { $0 + $1.failed }),
     ]
   }
 
@@ -49,14 +52,15 @@ package enum ApplyJSON {
   }
 
   private static func segment(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> JSONValue {
-    [
+    let counts = SegmentResults(outcome).counts(of: plan)
+    return [
       "name": .text(plan.name.text),
       "id": JSONValue(outcome.id?.description),
       "actions": JSONValue(plan.actions.map(\.rawValue)),
-      "members_added": .number(outcome.added.count),
-      "members_removed": .number(outcome.removed.count),
-      "members_undone": .number(OutcomeReport.undoneMembers(of: outcome)),
-      "members_unconfirmed": .number(outcome.allUnconfirmed.count),
+      "members_added": .number(counts.added),
+      "members_removed": .number(counts.removed),
+      "members_unconfirmed": .number(counts.unconfirmed),
+      "members_undone": .number(counts.failed),
     ]
   }
 

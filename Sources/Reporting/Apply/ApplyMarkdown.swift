@@ -9,8 +9,8 @@ package struct ApplyMarkdown: Sendable {
   package static let marker = "<!-- segapply:report -->"
   private static let head = """
 
-    | Segment | + done | - done | Not done | What was done |
-    |---|--:|--:|--:|---|
+    | Segment | + done | - done | Unconfirmed | Not done | What was done |
+    |---|--:|--:|--:|--:|---|
 
     """
 
@@ -34,11 +34,10 @@ package struct ApplyMarkdown: Sendable {
   }
 
   private static func row(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> String {
-    func count(_ value: Int) -> String { value == 0 ? "" : Quantity.number(value) }
-    let cells = [
-      MarkdownText.code(plan.name.text), count(outcome.added.count), count(outcome.removed.count),
-      count(OutcomeReport.undoneMembers(of: outcome)), MarkdownText.escaped(OutcomeReport.words(plan, outcome)),
-    ]
+    let cells =
+      [MarkdownText.code(plan.name.text)] + OutcomeReport.numbers(plan, outcome) + [
+        MarkdownText.escaped(OutcomeReport.words(plan, outcome))
+      ]
     return "|\(cells.joined(separator: "|"))|\n"
   }
 

@@ -6,10 +6,15 @@ import SegmentModel
 package enum OutcomeReport {
   /// The last line of an apply that did something.
   package static func summary(of outcome: ApplyOutcome, wasInterrupted: Bool = false) -> String {
-    if outcome.isComplete { return "Apply complete: \(counts(of: outcome))." }
+    let unseen = outcome.segments.reduce(0) { total, segment in
+      guard case .differs(let missing, let lingering) = segment.verification else { return total }
+      return total + missing.count + lingering.count
+    }
+    let late = unseen > 0 ? "; the store's lists do not show \(Quantity.number(unseen)) of these changes yet" : ""
+    if outcome.isComplete { return "Apply complete: \(counts(of: outcome))\(late)." }
     let undone = undoneMembers(of: outcome)
     let left = undone > 0 ? "; \(Quantity.of(undone, "member")) left to do" : ""
-    return "Apply \(wasInterrupted ? "interrupted" : "incomplete"): \(counts(of: outcome))\(left)."
+    return "Apply \(wasInterrupted ? "interrupted" : "incomplete"): \(counts(of: outcome))\(late)\(left)."
   }
 
   /// How a run ended, in a few words: the title of its reports.
@@ -28,10 +33,10 @@ package enum OutcomeReport {
   package static func summary(of report: ApplyReport) -> String {
     switch report.ending {
     case .unchanged: "Nothing to do. The store is as planned."
+    case .interrupted where report.plan == nil: "Apply interrupted. Nothing was changed."
     case .complete, .incomplete, .interrupted: summary(of: report.outcome, wasInterrupted: report.ending == .interrupted)
     case .declined: "Apply cancelled. Nothing was changed."
-    case .failed:
-      "Nothing was changed: \(Quantity.of(report.problems.count { $0.severity == .error }, "problem")) must be fixed first."
+    case .failed: "Nothing was changed."
     }
   }
 
@@ -44,16 +49,23 @@ package enum OutcomeReport {
   }
 
   /// What was done in a segment, in a few words.
-  static func words(_ segment: SegmentPlan, _ outcome: SegmentOutcome) -> String {
+  static func words(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> String {
+    let counts = SegmentResults(outcome).counts(of: plan)
     var parts: [String] = []
     if outcome.created { parts.append("created") }
     if outcome.updated { parts.append("updated") }
     if outcome.deleted { parts.append("deleted") }
-    if !outcome.added.isEmpty { parts.append("\(Quantity.of(outcome.added.count, "member")) added") }
-    if !outcome.removed.isEmpty { parts.append("\(Quantity.of(outcome.removed.count, "member")) removed") }
-    let undone = undoneMembers(of: outcome)
-    if undone > 0 { parts.append("\(Quantity.of(undone, "member")) not done") }
+    if counts.added > 0 { parts.append("\(Quantity.of(counts.added, "member")) added") }
+    if counts.removed > 0 { parts.append("\(Quantity.of(counts.removed, "member")) removed") }
+    if counts.unconfirmed > 0 { parts.append("\(Quantity.of(counts.unconfirmed, "member")) unconfirmed") }
+    if counts.failed > 0 { parts.append("\(Quantity.of(counts.failed, "member")) not done") }
     return parts.isEmpty ? "nothing was done" : parts.joined(separator: ", ")
+  }
+
+  /// Members added, removed, unconfirmed and not done as the cells of a table, empty for none.
+  static func numbers(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> [String] {
+    let counts = SegmentResults(outcome).counts(of: plan)
+    return [counts.added, counts.removed, counts.unconfirmed, counts.failed].map { $0 == 0 ? "" : Quantity.number($0) }
   }
 
   /// What was not done, with its reasons, and what the store does not show yet, segment by segment.

@@ -4,9 +4,15 @@ import SegmentModel
 /// What an apply did, as one HTML file with what came of every change.
 package struct ApplyHTML: Sendable {
   private let redaction: MemberRedaction?
+  private let filter: @Sendable (String) -> String
 
-  /// - Parameter redaction: Takes ids and customer numbers out; `nil` where they may be seen.
-  package init(redaction: MemberRedaction? = nil) { self.redaction = redaction }
+  /// - Parameters:
+  ///   - redaction: Takes ids and customer numbers out; `nil` where they may be seen.
+  ///   - filter: What all text of the page passes through, but not its style sheet and script.
+  package init(redaction: MemberRedaction? = nil, filter: @escaping @Sendable (String) -> String = { $0 }) {
+    self.redaction = redaction
+    self.filter = filter
+  }
 
   /// The whole document.
   ///
@@ -25,16 +31,22 @@ package struct ApplyHTML: Sendable {
       problems: report.problems,
       segments: HTMLSegmentTable(
         columns: [
-          .init(title: "+ done"), .init(title: "− done"), .init(title: "Not done"),
+          .init(title: "+ done"), .init(title: "− done"), .init(title: "Unconfirmed"), .init(title: "Not done"),
           .init(title: "What was done", isNumber: false),
         ],
         rows: segments.map(Self.row),
         legend: "Grey members stayed, red ones went, green ones came."
       ),
       members: groups.isEmpty
-        ? nil : HTMLMemberTable(groups: groups, actions: [("add", "add"), ("remove", "remove")], redaction: redaction),
+        ? nil
+        : HTMLMemberTable(
+          segments: segments.map(\.plan.name.text),
+          groups: groups,
+          actions: [("add", "add"), ("remove", "remove")],
+          redaction: redaction
+        ),
       origin: OutcomeReport.origin(of: report)
-    ).text
+    ).text(filter)
   }
 
   private static func tone(_ report: ApplyReport) -> HTMLPage.Tone {
@@ -46,16 +58,12 @@ package struct ApplyHTML: Sendable {
   }
 
   private static func row(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> HTMLSegmentTable.Row {
-    func count(_ value: Int) -> String { value == 0 ? "" : Quantity.number(value) }
     let removed = outcome.deleted ? plan.live.count : outcome.removed.count
     return HTMLSegmentTable.Row(
       sign: MarkdownSegment.sign(plan),
       name: plan.name.text,
       notes: PlanReport.changes(of: plan),
-      cells: [
-        count(outcome.added.count), count(removed), count(OutcomeReport.undoneMembers(of: outcome)),
-        OutcomeReport.words(plan, outcome),
-      ],
+      cells: OutcomeReport.numbers(plan, outcome) + [OutcomeReport.words(plan, outcome)],
       bar: .init(kept: max(plan.live.count - removed, 0), added: outcome.added.count, removed: removed)
     )
   }

@@ -4,9 +4,15 @@ import SegmentModel
 /// Drift as one HTML file.
 package struct DriftHTML: Sendable {
   private let redaction: MemberRedaction?
+  private let filter: @Sendable (String) -> String
 
-  /// - Parameter redaction: Takes ids and customer numbers out; `nil` where they may be seen.
-  package init(redaction: MemberRedaction? = nil) { self.redaction = redaction }
+  /// - Parameters:
+  ///   - redaction: Takes ids and customer numbers out; `nil` where they may be seen.
+  ///   - filter: What all text of the page passes through, but not its style sheet and script.
+  package init(redaction: MemberRedaction? = nil, filter: @escaping @Sendable (String) -> String = { $0 }) {
+    self.redaction = redaction
+    self.filter = filter
+  }
 
   /// The whole document.
   ///
@@ -29,7 +35,7 @@ package struct DriftHTML: Sendable {
       ),
       members: drifted.isEmpty ? nil : members(drifted, canTell: report.canTell),
       origin: DriftMarkdown.origin(report)
-    ).text
+    ).text(filter)
   }
 
   private static func row(_ segment: SegmentDriftReport) -> HTMLSegmentTable.Row {
@@ -57,6 +63,7 @@ package struct DriftHTML: Sendable {
       ]
     }
     return HTMLMemberTable(
+      segments: drifted.map(\.name),
       groups: groups.filter { $0.notes.count > 0 },
       actions: canTell ? [("add", "added"), ("remove", "removed")] : [("add", "not declared"), ("remove", "not live")],
       redaction: redaction

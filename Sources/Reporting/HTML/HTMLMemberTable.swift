@@ -15,6 +15,8 @@ struct HTMLMemberTable {
     var outcome: ((ShopperProfileID?, CustomerID?) -> (result: String, reason: String?))?
   }
 
+  /// Every segment that can be chosen, those without members too.
+  let segments: [String]
   let groups: [Group]
   /// The words for ``Group/action``, such as `add` → `to add`.
   let actions: [(action: String, words: String)]
@@ -43,7 +45,7 @@ struct HTMLMemberTable {
   ///
   /// Linear in the members.
   var markup: Markup {
-    let options = Array(Set(groups.map(\.segment))).sorted().map {
+    let options = segments.sorted().map {
       #"<option value="\#(VisibleText.of($0))">\#($0)</option>"# as Markup
     }
     let choices = actions.map { #"<option value="\#($0.action)">\#($0.words)</option>"# as Markup }

@@ -29,7 +29,17 @@ struct HTMLPage {
   private static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
 
   /// The whole document.
-  var text: String {
+  ///
+  /// - Parameter filter: What all text passes through. Style sheet and script do not: their hashes would no longer fit.
+  func text(_ filter: (String) -> String = { $0 }) -> String {
+    let content: Markup = """
+      \(skip)
+      \(heading)
+      <main>
+      \(problemList)\(driftList)\(segments?.markup ?? .none)\(members?.markup ?? .none)
+      </main>
+      <footer>\(origin)</footer>
+      """
     let document: Markup = """
       <!doctype html>
       <html lang="en">
@@ -38,16 +48,11 @@ struct HTMLPage {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="robots" content="noindex">
       <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
-      <title>\(title)</title>
+      <title>\(filter(title))</title>
       <style>\(Markup(trusted: Self.style))</style>
       </head>
       <body>
-      \(skip)
-      \(heading)
-      <main>
-      \(problemList)\(driftList)\(segments?.markup ?? .none)\(members?.markup ?? .none)
-      </main>
-      <footer>\(origin)</footer>
+      \(Markup(trusted: filter(content.html)))
       \(members == nil ? .none : "<script>\(Markup(trusted: Self.script))</script>" as Markup)
       </body>
       </html>

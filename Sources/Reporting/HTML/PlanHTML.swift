@@ -4,9 +4,15 @@ import SegmentModel
 /// A plan as one HTML file, with every member that Markdown has to cut.
 package struct PlanHTML: Sendable {
   private let redaction: MemberRedaction?
+  private let filter: @Sendable (String) -> String
 
-  /// - Parameter redaction: Takes ids and customer numbers out; `nil` where they may be seen.
-  package init(redaction: MemberRedaction? = nil) { self.redaction = redaction }
+  /// - Parameters:
+  ///   - redaction: Takes ids and customer numbers out; `nil` where they may be seen.
+  ///   - filter: What all text of the page passes through, but not its style sheet and script.
+  package init(redaction: MemberRedaction? = nil, filter: @escaping @Sendable (String) -> String = { $0 }) {
+    self.redaction = redaction
+    self.filter = filter
+  }
 
   /// The whole document.
   ///
@@ -20,7 +26,7 @@ package struct PlanHTML: Sendable {
         facts: [],
         problems: review.problems,
         origin: "segplan"
-      ).text
+      ).text(filter)
     }
     let isStopped = review.verdict == .stopped
     return HTMLPage(
@@ -34,7 +40,7 @@ package struct PlanHTML: Sendable {
       segments: Self.segments(plan, findings: review.findings),
       members: plan.hasChanges ? Self.members(plan, redaction) : nil,
       origin: PlanReport.origin(of: plan)
-    ).text
+    ).text(filter)
   }
 
   private static func facts(_ plan: Plan) -> [(name: String, value: String)] {
@@ -96,6 +102,7 @@ package struct PlanHTML: Sendable {
       )
     }
     return HTMLMemberTable(
+      segments: plan.segments.filter(\.hasChanges).map(\.name.text),
       groups: groups.filter { $0.notes.count > 0 },
       actions: [("add", "to add"), ("remove", "to remove")],
       redaction: redaction

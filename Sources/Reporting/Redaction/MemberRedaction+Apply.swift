@@ -5,13 +5,14 @@ import SegmentModel
 extension MemberRedaction {
   /// The report without personal data in its names and problems; members keep their ids until each format takes them out.
   package func apply(_ report: ApplyReport) -> ApplyReport {
-    ApplyReport(
-      header: report.header,
+    let names = names((report.plan?.segments ?? []).map(\.name))
+    return ApplyReport(
+      header: report.header.run(by: text(report.header.who)),
       ending: report.ending,
-      plan: report.plan.map(plan),
+      plan: report.plan.map { plan($0, names) },
       outcome: ApplyOutcome(
         segments: report.outcome.segments.map { segment in
-          var redacted = segment.renamed(name(segment.name))
+          var redacted = segment.renamed(names[segment.name] ?? name(segment.name))
           redacted.failures = segment.failures.map {
             ApplyFailure(problem: problem($0.problem), members: $0.members, customers: $0.customers)
           }

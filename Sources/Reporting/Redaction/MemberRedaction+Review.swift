@@ -7,20 +7,38 @@ extension MemberRedaction {
   ///
   /// Members keep their ids: those look the same in every format, and leave with the finished text.
   package func review(_ review: Review) -> Review {
-    Review(
-      plan: review.plan.map(plan),
+    let names = names((review.plan?.segments ?? []).map(\.name) + Array(review.places.keys))
+    return Review(
+      plan: review.plan.map { plan($0, names) },
       findings: review.findings,
       problems: review.problems.map(problem),
       places: Dictionary(
-        review.places.map { (name($0.key), range($0.value)) },
+        review.places.map { (names[$0.key] ?? $0.key, range($0.value)) },
         uniquingKeysWith: { first, _ in first }
       )
     )
   }
 
-  func plan(_ plan: Plan) -> Plan {
-    plan.redacted(targets: plan.header.targets.map(text), segments: plan.segments.map(segment))
+  func plan(_ plan: Plan, _ names: [SegmentName: SegmentName]) -> Plan {
+    plan.redacted(targets: plan.header.targets.map(text), segments: plan.segments.map { segment($0, names) })
       .warning(of: plan.warnings.map(problem))
+  }
+
+  /// Names without personal data, that differ where the names did: reports look segments up by their names.
+  func names(_ names: [SegmentName]) -> [SegmentName: SegmentName] {
+    var redacted: [SegmentName: SegmentName] = [:]
+    var taken: Set<SegmentName> = []
+    for name in Set(names).sorted() {
+      let first = self.name(name)
+      var candidate = first
+      var number = 2
+      while !taken.insert(candidate).inserted {
+        candidate = (try? SegmentName("\(first) (\(number))")) ?? name
+        number += 1
+      }
+      redacted[name] = candidate
+    }
+    return redacted
   }
 
   func problem(_ problem: Diagnostic) -> Diagnostic {
@@ -39,9 +57,9 @@ extension MemberRedaction {
     SourceRange(file: text(range.file), start: range.start, end: range.end)
   }
 
-  private func segment(_ segment: SegmentPlan) -> SegmentPlan {
+  private func segment(_ segment: SegmentPlan, _ names: [SegmentName: SegmentName]) -> SegmentPlan {
     SegmentPlan(
-      name: name(segment.name),
+      name: names[segment.name] ?? name(segment.name),
       change: change(segment.change),
       mode: segment.mode,
       add: segment.add,

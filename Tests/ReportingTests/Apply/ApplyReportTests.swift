@@ -132,4 +132,19 @@ struct ApplyReportTests {
       #expect(!text.contains("0000-4000-8000") && !text.contains("customer 27") && !text.contains("27,"), "\(text)")
     }
   }
+
+  @Test func `a sign with a mark upon it is quoted and defused like the sign itself`() throws {
+    let names = ["\"\u{301}A", "B,\u{301}=1", "=\u{338}HYPERLINK(1)", "-1", "@x", "plain"]
+    let segments = try names.map { try Sample.planned($0, .create(description: ""), add: 1...1) }
+    let outcome = ApplyOutcome(
+      segments: segments.map { segment in
+        var outcome = SegmentOutcome(name: segment.name, id: .numbered(1))
+        outcome.created = true
+        outcome.added = .numbered(1...1)
+        return outcome
+      }
+    )
+    let report = ApplyReport(header: Self.header(), ending: .complete, plan: Sample.plan(segments), outcome: outcome)
+    try GoldenFile.expect(ApplyCSV.text(report), is: "marks.csv")
+  }
 }

@@ -67,7 +67,10 @@ struct HTMLReportTests {
       return segment
     }
     let warning = Diagnostic(.warning, code: "x", summary: hostile, detail: hostile)
-    let page = PlanHTML().text(Review(plan: Sample.plan(segments), findings: [], warnings: [warning]))
+    let gone = try Sample.planned("A gone", .delete(.numbered(1)), live: 1...3)
+    // A password that the style sheet and the script have in them too.
+    let page = PlanHTML(filter: { $0.replacing("document", with: "***").replacing("viewport", with: "***") })
+      .text(Review(plan: Sample.plan(segments + [gone]), findings: [], warnings: [warning]))
     try await withTemporaryFolder { folder in
       let path = "\(folder)/plan.html"
       try Data(page.utf8).write(to: URL(filePath: path))
@@ -82,8 +85,9 @@ struct HTMLReportTests {
         scripts: [
           "count.textContent + '|' + body.childElementCount", searching("123456"), searching("crm.csv:15001 segment"),
           searching("nobody"),
-          "query.value = ''; document.querySelectorAll('button.name')[3].click(); segment.value + '|' + count.textContent",
+          "query.value = ''; document.querySelectorAll('button.name')[4].click(); segment.value + '|' + count.textContent",
           "more.click(); String(body.childElementCount)",
+          "document.querySelectorAll('button.name')[0].click(); segment.value + '|' + count.textContent",
         ]
       )
       #expect(visit.errors == [] && visit.dialogs == [] && visit.requests == [])
@@ -94,6 +98,7 @@ struct HTMLReportTests {
       #expect(visit.results[3] == "0 of 300,000 members|")
       #expect(visit.results[4].contains("15,000 of 300,000 members"), "\(visit.results[4])")
       #expect(visit.results[5] == "200")
+      #expect(visit.results[6] == "A gone|0 of 300,000 members")
     }
   }
 }
