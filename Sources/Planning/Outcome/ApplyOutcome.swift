@@ -74,6 +74,8 @@ package struct SegmentOutcome: Sendable {
   package var created = false
   package var updated = false
   package var deleted = false
+  /// Whether the segment itself may have been created, updated or deleted, though the store did not acknowledge it.
+  package var isUnconfirmed = false
   /// Members whose addition the store acknowledged, or had already.
   package var added: MemberSet = .empty
   /// Members whose removal the store acknowledged.

@@ -112,7 +112,7 @@ package struct SegmentResults: Sendable {
   /// What came of the segment itself.
   package var ofSegment: (result: ChangeResult, reason: String?) {
     if outcome.created || outcome.updated || outcome.deleted { return (.done, nil) }
-    return (.failed, ofAll)
+    return (outcome.isUnconfirmed ? .unconfirmed : .failed, ofAll)
   }
 
   /// What came of the addition or removal of a member.

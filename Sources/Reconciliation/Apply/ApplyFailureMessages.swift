@@ -86,7 +86,7 @@ extension BatchResolution.Reason {
   fileprivate var isAboutMembers: Bool {
     switch self {
     case .refused, .dropped, .unexplainedConflict: true
-    case .segmentGone, .undone, .interrupted: false
+    case .segmentGone, .undone, .interrupted, .notSent: false
     }
   }
 
@@ -114,7 +114,9 @@ extension BatchResolution.Reason {
       let problem = error.diagnostics.first
       return (problem?.code ?? "store-error", problem?.summary ?? "the request failed", problem?.detail)
     case .interrupted:
-      return ("interrupted", "the run stopped before", "Running the command again continues.")
+      return ("interrupted", "the run stopped before the store answered", "Running the command again continues.")
+    case .notSent:
+      return ("not-sent", "the run stopped before they were sent", "Running the command again continues.")
     }
   }
 }

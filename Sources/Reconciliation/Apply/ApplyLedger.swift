@@ -1,6 +1,7 @@
 import Diagnostics
 import Planning
 import SegmentModel
+import StoreClient
 import Synchronization
 
 /// Gathers what the workers of an apply report.
@@ -78,8 +79,19 @@ struct BatchFailure: Sendable {
   /// Whether the members may have been added or removed anyway.
   var leavesDoubt: Bool {
     switch failure.reason {
-    case .undone, .interrupted, .unexplainedConflict, .dropped: true
-    case .refused, .segmentGone: false
+    case .interrupted, .unexplainedConflict, .dropped: true
+    case .undone(let error): error.leavesDoubt
+    case .refused, .segmentGone, .notSent: false
+    }
+  }
+}
+
+extension StoreError {
+  /// Whether the change that was asked for may have been made all the same: only a refusal of the one attempt says that it was not.
+  var leavesDoubt: Bool {
+    switch kind {
+    case .unauthorized, .forbidden, .redirected, .cannotConnect, .rejected, .notFound, .limitReached: call.attempts > 1
+    default: true
     }
   }
 }

@@ -35,6 +35,8 @@ struct BatchResolution {
     case failed(StoreError)
     /// The run was told to stop before the step was answered.
     case interrupted
+    /// The run was told to stop before anything was sent.
+    case notSent
   }
 
   /// Why a member was not added or removed.
@@ -48,7 +50,10 @@ struct BatchResolution {
     case segmentGone
     /// The request failed; the members may or may not be done.
     case undone(StoreError)
+    /// The run stopped before the store had answered; the members may or may not be done.
     case interrupted
+    /// The run stopped before the members were sent.
+    case notSent
   }
 
   struct Failure: Hashable, Sendable {
@@ -124,6 +129,8 @@ struct BatchResolution {
       giveUp(batch, .undone(error))
     case (.sent(let batch), .interrupted), (.listing(let batch, _), .interrupted), (.confirming(let batch, _), .interrupted):
       giveUp(batch, .interrupted)
+    case (.sent(let batch), .notSent), (.listing(let batch, _), .notSent), (.confirming(let batch, _), .notSent):
+      giveUp(batch, .notSent)
     default:
       // Cannot be reached: `BatchSender` alone drives this, and it answers each step with the answers of that step.
       preconditionFailure("The answer is to another step than the last one.")

@@ -25,6 +25,7 @@ struct BatchSender: Sendable {
   /// - Throws: Only what `acknowledged` throws.
   func resolve(_ work: BatchWork, acknowledged: (MemberSet) throws -> Void) async throws -> BatchResolution {
     var known = 0
+    var hasSent = false
     var resolution = BatchResolution(work.direction, work.batch)
     while true {
       if resolution.done.count > known {
@@ -34,9 +35,10 @@ struct BatchSender: Sendable {
       let step = resolution.next()
       if step == .finished { return resolution }
       if stop.isRequested {
-        resolution.received(.interrupted)
+        resolution.received(hasSent ? .interrupted : .notSent)
         continue
       }
+      hasSent = true
       do {
         resolution.received(try await answer(to: step, work))
       } catch let error as StoreError {

@@ -51,7 +51,7 @@ struct SegmentWriter: Sendable {
 
   private func attempt(_ segment: SegmentPlan, at index: Int, _ body: () async throws -> Void) async {
     do {
-      if stop.isRequested { throw CancellationError() }
+      if stop.isRequested { throw StoppedBeforeError() }
       try await body()
     } catch {
       if error.concernsWholeRun { stop.request(.failure) }
@@ -59,7 +59,11 @@ struct SegmentWriter: Sendable {
       let failures = Diagnostic.describing(error).map { problem in
         ApplyFailure(problem: problem.about(segment), members: undone)
       }
-      ledger.record(at: index) { $0.failures += failures }
+      let leavesDoubt = (error as? StoreError)?.leavesDoubt ?? (error is CancellationError)
+      ledger.record(at: index) {
+        $0.failures += failures
+        $0.isUnconfirmed = leavesDoubt
+      }
       onEvent(.failed(segment.name, members: undone.count))
     }
   }
@@ -88,6 +92,20 @@ struct SegmentWriter: Sendable {
   }
 }
 
+/// A change of a segment that was not tried.
+private struct StoppedBeforeError: DiagnosedError {
+  var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(
+        .error,
+        code: "not-sent",
+        summary: "the run stopped before it was sent",
+        detail: "Running the command again continues."
+      )
+    ]
+  }
+}
+
 /// A segment that the store accepted and does not show.
 private struct UnshownSegmentError: DiagnosedError {
   let name: SegmentName
@@ -109,7 +127,7 @@ extension Error {
   var concernsWholeRun: Bool {
     switch self {
     case let error as StoreError: error.concernsWholeRun
-    case is CancellationError, is UnshownSegmentError: false
+    case is CancellationError, is UnshownSegmentError, is StoppedBeforeError: false
     default: true
     }
   }
