@@ -29,7 +29,7 @@ struct FormatCommand: RunnableCommand {
     var hasChanges = false
     for (file, root) in files(problems: &problems) {
       do {
-        let bytes = try ConfigurationLoader.read(file, limit: ManifestFormatter.largestFile, root: root, allowsOutside: nil)
+        let bytes = try ConfigurationLoader.read(file, limit: ConfigurationLoader.maximumBytes, root: root, allowsOutside: nil)
         let formatted = try ManifestFormatter.format(bytes, file: file)
         if formatted == bytes { continue }
         if !check { try FileAccess.writeDurably(formatted, to: file) }

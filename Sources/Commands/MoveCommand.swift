@@ -56,7 +56,7 @@ struct MoveCommand: RunnableCommand {
 
   private func bytes(of file: String) throws(DiagnosticsError) -> [UInt8] {
     do throws(FileAccessError) {
-      return try FileAccess.read(file, limit: ConfigurationLoader.largestManifest)
+      return try FileAccess.read(file, limit: ConfigurationLoader.maximumBytes)
     } catch {
       throw DiagnosticsError(diagnostics: error.diagnostics)
     }

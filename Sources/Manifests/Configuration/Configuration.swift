@@ -37,7 +37,7 @@ package struct SegmentDeclaration: Sendable {
   /// Members that are named by the customer, those of lists among them.
   package internal(set) var customers = DeclaredMembers<CustomerReference>()
   /// Lists whose rows are not among the members yet.
-  var lists: [MemberListDeclaration] = []
+  var lists: [MemberListEntry] = []
   /// The files that patterns of `members_from` stand for.
   package private(set) var matchedFiles: [MatchedFiles] = []
   /// Every file of `members_from`, relative to the manifest.
@@ -60,19 +60,15 @@ package struct SegmentDeclaration: Sendable {
   ///   - list: The list.
   ///   - entry: The entry of `members_from` that it is for.
   ///   - prefix: How the paths of its files begin, up to the manifest's folder.
-  mutating func append(_ list: MemberList, _ entry: MemberListDeclaration, prefix: String) {
-    let validity = entry.validity
+  mutating func append(_ list: MemberList, _ entry: MemberListEntry, prefix: String) {
+    let (pattern, validity) = (entry.request.pattern, entry.request.validity)
     let paths = list.files.map { $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path }
     listFiles.formUnion(paths)
-    if GlobPattern(entry.request.pattern).hasWildcards {
-      matchedFiles.append(MatchedFiles(pattern: entry.request.pattern, paths: paths.sorted(), range: entry.range))
+    if GlobPattern(pattern).hasWildcards {
+      matchedFiles.append(MatchedFiles(pattern: pattern, paths: paths.sorted(), range: entry.range))
     }
     profiles.append(profilesOf: list, validity)
-    for file in list.files {
-      if case .customers(let references) = file.values {
-        customers.append(contentsOf: references, places: file.places, in: file.path, validity)
-      }
-    }
+    for file in list.files { customers.append(contentsOf: file.customers, lines: file.lines, in: file.path, validity) }
   }
 
   /// How many different members the declaration lists on that day, those of other segments apart.
@@ -81,4 +77,41 @@ package struct SegmentDeclaration: Sendable {
   package func declaredCount(on day: CalendarDay) -> Int {
     profiles.members(.inForce, on: day).count + Set(customers.subjects(.inForce, on: day)).count
   }
+}
+
+/// A segment that another one includes or excludes.
+package struct SegmentReference: Hashable, Sendable {
+  /// Which segment is meant.
+  package enum Target: Hashable, Sendable {
+    /// One that a manifest declares.
+    case declared(SegmentName)
+    /// One of the store's that no manifest declares, by its name there.
+    case live(String)
+
+    /// The name that is written.
+    package var name: String {
+      switch self {
+      case .declared(let name): name.text
+      case .live(let name): name
+      }
+    }
+  }
+
+  package let target: Target
+  /// Whether a live segment may be empty though it had members at the last apply.
+  package let allowsEmpty: Bool
+  /// Where it is named.
+  package let range: SourceRange
+}
+
+/// What becomes of a customer that the store does not know: `on_unknown` in a manifest.
+package enum UnknownCustomerPolicy: String, Hashable, Sendable, CaseIterable {
+  /// Nothing is planned.
+  case error
+  /// It is left out, and the plan warns of it; a member that the last apply added for it stays.
+  case warn
+  /// It is left out; a member that the last apply added for it stays, which the plan warns of.
+  case skip
+  /// It is left out, and a member that the last apply added for it is removed; the plan warns of it.
+  case remove
 }

@@ -38,9 +38,9 @@ struct ConfigurationAssembly {
   ) {
     var decoder = ManifestDecoder(source, options)
     decoder.read(limits: limits)
-    var problems = decoder.problems
+    let problems = decoder.problems
     for var segment in decoder.segments {
-      add(segment, problems: &problems)
+      add(segment, problems: problems)
       diagnostics.append(contentsOf: readLists(&segment))
       if !(segment.includes.isEmpty && segment.excludes.isEmpty) { sources[source.file] = source }
       segments.append(segment)
@@ -57,7 +57,7 @@ struct ConfigurationAssembly {
     var diagnostics = diagnostics
     let (order, findings) = SegmentGraph(segments).order()
     for (file, findings) in Dictionary(grouping: findings, by: \.range.file) {
-      var problems = ProblemCollector(sources[file] ?? SourceText(file: file, bytes: []))
+      let problems = ProblemCollector(sources[file] ?? SourceText(file: file, bytes: []))
       for finding in findings { problems.add(.reference(finding.problem), at: finding.range) }
       diagnostics.append(contentsOf: problems.diagnostics)
     }
@@ -73,7 +73,7 @@ struct ConfigurationAssembly {
     )
   }
 
-  private mutating func add(_ segment: SegmentDeclaration, problems: inout ProblemCollector) {
+  private mutating func add(_ segment: SegmentDeclaration, problems: ProblemCollector) {
     if let first = byName[segment.name.likeness] {
       problems.add(
         .segmentDeclaredTwice(name: segment.name.text, other: first.name.text, first: first.range),

@@ -3,7 +3,7 @@ package import SegmentModel
 
 /// Declared members in the order in which they were read, each with its place and the days on which it counts.
 ///
-/// 16 bytes a profile that stands in a line of its own: file and days are kept once for each run of members that share them.
+/// 24 bytes a profile: file and days are kept once for each run of members that share them.
 package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   /// Members that follow each other in one file and count on the same days.
   private struct Run: Sendable {
@@ -12,9 +12,14 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
     let validity: Validity
   }
 
+  private struct Place: Sendable {
+    let line: UInt32
+    let column: UInt32
+  }
+
   /// In the order of reading; a member that is declared twice stands here twice.
   private(set) var subjects: [Subject] = []
-  private var places = MemberPlaces()
+  private var places: [Place] = []
   private var runs: [Run] = []
   /// The first so many profiles as a set, once somebody needed it.
   private var known: (set: MemberSet, count: Int)?
@@ -31,28 +36,25 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
 
   mutating func append(_ subject: Subject, at position: SourcePosition, in file: String, _ validity: Validity = .unlimited) {
     continueRun(file, validity)
-    appendToRun(subject, at: position)
-  }
-
-  /// Appends a declaration to the run of the one before it: for long lists, whose file and days are the same all along.
-  mutating func appendToRun(_ subject: Subject, at position: SourcePosition) {
     subjects.append(subject)
-    places.append(line: position.line, column: position.column)
+    places.append(
+      Place(line: UInt32(truncatingIfNeeded: position.line), column: UInt32(truncatingIfNeeded: position.column))
+    )
   }
 
   /// Appends the rows of a list.
   ///
   /// - Parameters:
   ///   - rows: The subjects.
-  ///   - rowPlaces: The place of each, as many as there are rows.
+  ///   - lines: The line of each, as many as there are rows.
   ///   - file: Where they are from.
   ///   - validity: The days on which the list counts.
-  mutating func append(contentsOf rows: [Subject], places rowPlaces: MemberPlaces, in file: String, _ validity: Validity) {
+  mutating func append(contentsOf rows: [Subject], lines: [UInt32], in file: String, _ validity: Validity) {
     guard !rows.isEmpty else { return }
     continueRun(file, validity)
     // The first list is taken as it is: copying a million ids costs as much as parsing them.
     if subjects.isEmpty { subjects = rows } else { subjects.append(contentsOf: rows) }
-    places.append(contentsOf: rowPlaces)
+    places += lines.lazy.map { Place(line: $0, column: 1) }
   }
 
   /// The subjects that are in this phase on that day, in the order of reading.
@@ -101,7 +103,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
     _ body: (_ subject: Subject, _ file: String, _ line: Int, _ validity: Validity) -> Void
   ) {
     for span in spans where span.run.validity.phase(on: day) == phase {
-      for index in span.range { body(subjects[index], span.run.file, places[index].line, span.run.validity) }
+      for index in span.range { body(subjects[index], span.run.file, Int(places[index].line), span.run.validity) }
     }
   }
 
@@ -113,16 +115,16 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   }
 
   private func range(at index: Int, file: String) -> SourceRange {
-    let position = places[index]
+    let (line, column) = (Int(places[index].line), Int(places[index].column))
     return SourceRange(
       file: file,
-      start: position,
-      end: SourcePosition(line: position.line, column: position.column + subjects[index].columns)
+      start: SourcePosition(line: line, column: column),
+      end: SourcePosition(line: line, column: column + subjects[index].columns)
     )
   }
 
   /// Begins a run, unless the last one has this file and these days.
-  mutating func continueRun(_ file: String, _ validity: Validity) {
+  private mutating func continueRun(_ file: String, _ validity: Validity) {
     if let last = runs.last, last.validity == validity, last.file == file { return }
     runs.append(Run(start: subjects.count, file: file, validity: validity))
   }
@@ -157,9 +159,7 @@ extension DeclaredMembers where Subject == ShopperProfileID {
   /// Appends the profiles of a list, which was sorted when it was read.
   mutating func append(profilesOf list: MemberList, _ validity: Validity) {
     let isFirst = isEmpty
-    for file in list.files {
-      if case .profiles(let ids) = file.values { append(contentsOf: ids, places: file.places, in: file.path, validity) }
-    }
+    for file in list.files { append(contentsOf: file.profiles, lines: file.lines, in: file.path, validity) }
     if isFirst { known = (list.profiles, count) }
   }
 
@@ -178,5 +178,24 @@ extension DeclaredMembers where Subject == ShopperProfileID {
       }
     }
     return repetitions.sorted { $0.index < $1.index }.map { (subjects[$0.index], range(at: $0.first), range(at: $0.index)) }
+  }
+}
+
+/// What a manifest or a list names members by.
+package protocol DeclaredSubject: Hashable, Sendable {
+  /// How many columns it fills where it is declared.
+  var columns: Int { get }
+}
+
+extension ShopperProfileID: DeclaredSubject {
+  package var columns: Int { UUIDBits.textLength }
+}
+
+extension CustomerReference: DeclaredSubject {
+  package var columns: Int {
+    switch self {
+    case .id(let id): id.description.utf8.count
+    case .email(let email): email.text.unicodeScalars.count
+    }
   }
 }

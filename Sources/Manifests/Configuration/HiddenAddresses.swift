@@ -13,8 +13,7 @@ enum HiddenAddresses {
     var next = 0
     for range in EmailAddress.ranges(in: bytes) {
       shown += bytes[next..<range.lowerBound]
-      // Every byte but the continuation bytes begins a character.
-      shown += bytes[range].filter { $0 & 0b1100_0000 != 0b1000_0000 }.map { _ in UInt8(ascii: "*") }
+      shown += bytes[range].filter { !UTF8.isContinuation($0) }.map { _ in UInt8(ascii: "*") }
       next = range.upperBound
     }
     return String(decoding: shown + bytes[next...], as: UTF8.self)
@@ -63,7 +62,7 @@ enum HiddenAddresses {
     else {
       return line[...]
     }
-    let hidden = line[first...last].filter { $0 & 0b1100_0000 != 0b1000_0000 }.map { _ in UInt8(ascii: "*") }
+    let hidden = line[first...last].filter { !UTF8.isContinuation($0) }.map { _ in UInt8(ascii: "*") }
     return (line[..<first] + hidden + line[(last + 1)...])[...]
   }
 

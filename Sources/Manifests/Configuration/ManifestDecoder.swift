@@ -14,7 +14,7 @@ struct ManifestDecoder {
     var unknownCustomers: UnknownCustomerPolicy?
   }
 
-  private(set) var problems: ProblemCollector
+  let problems: ProblemCollector
   private(set) var segments: [SegmentDeclaration] = []
   private let source: SourceText
   private let options: LoadingOptions
@@ -47,27 +47,23 @@ struct ManifestDecoder {
   }
 
   private mutating func read(_ document: YAMLNode) {
-    guard let fields = MappingFields(document, of: .manifest, problems: &problems) else { return }
-    if let version = fields.requiredValue("version", problems: &problems) { check(version) }
+    guard let fields = MappingFields(document, of: .manifest, problems: problems) else { return }
+    if let version = fields.requiredValue("version") { check(version) }
     variables = Variables(given: options.variables)
     if let declared = fields.value("vars") {
-      variables.declared = VariableDecoding.values(in: declared, key: "vars", problems: &problems)
+      variables.declared = Variables.values(in: declared, key: "vars", problems: problems)
     }
     let defaults = fields.value("defaults").map { readDefaults($0) } ?? Defaults()
-    guard let list = fields.requiredValue("segments", problems: &problems) else { return }
-    guard list.content == .sequence else {
-      problems.add(.unexpected(.list, list.found, key: "segments"), at: list)
-      return
-    }
+    guard let node = fields.requiredValue("segments"), let list = fields.list(of: node, key: "segments") else { return }
     var isEmpty = true
-    for segment in list.children {
+    for segment in list {
       isEmpty = false
       if let declaration = declaration(segment, defaults) { segments.append(declaration) }
     }
-    if isEmpty { problems.add(.noSegments, at: list) }
+    if isEmpty { problems.add(.noSegments, at: node) }
   }
 
-  private mutating func check(_ version: YAMLNode) {
+  private func check(_ version: YAMLNode) {
     switch version.content {
     case .scalar where version.isPlain && version.text == Self.version: break
     case .scalar: problems.add(.unknownVersion("\"\(version.text.prefix(80))\""), at: version)
@@ -75,25 +71,25 @@ struct ManifestDecoder {
     }
   }
 
-  private mutating func readDefaults(_ node: YAMLNode) -> Defaults {
-    guard let fields = MappingFields(node, of: .defaults, key: "defaults", problems: &problems) else { return Defaults() }
+  private func readDefaults(_ node: YAMLNode) -> Defaults {
+    guard let fields = MappingFields(node, of: .defaults, key: "defaults", problems: problems) else { return Defaults() }
     return Defaults(
-      mode: fields.choice("mode", of: MembershipMode.self, problems: &problems),
-      limits: fields.limits(problems: &problems),
-      unknownCustomers: fields.choice("on_unknown", of: UnknownCustomerPolicy.self, problems: &problems)
+      mode: fields.choice("mode", of: MembershipMode.self),
+      limits: fields.limits(),
+      unknownCustomers: fields.choice("on_unknown", of: UnknownCustomerPolicy.self)
     )
   }
 
-  private mutating func declaration(_ node: YAMLNode, _ defaults: Defaults) -> SegmentDeclaration? {
-    guard let fields = MappingFields(node, of: .segment, problems: &problems) else { return nil }
+  private func declaration(_ node: YAMLNode, _ defaults: Defaults) -> SegmentDeclaration? {
+    guard let fields = MappingFields(node, of: .segment, problems: problems) else { return nil }
     let name = name(fields)
-    let id = fields.segmentID("id", problems: &problems)
-    let description = fields.expandedText("description", variables, problems: &problems)?.text
-    let mode = fields.choice("mode", of: MembershipMode.self, problems: &problems)
+    let id = fields.segmentID("id")
+    let description = fields.text("description", expanding: variables)?.text
+    let mode = fields.choice("mode", of: MembershipMode.self)
     let presence = presence(fields)
-    let limits = fields.limits(problems: &problems)
-    let allowsEmpty = fields.boolean("allow_empty", problems: &problems)
-    let unknownCustomers = fields.choice("on_unknown", of: UnknownCustomerPolicy.self, problems: &problems)
+    let limits = fields.limits()
+    let allowsEmpty = fields.boolean("allow_empty")
+    let unknownCustomers = fields.choice("on_unknown", of: UnknownCustomerPolicy.self)
     let members = members(fields, name: name?.name, presence)
     guard let name else { return nil }
     return SegmentDeclaration(
@@ -114,11 +110,8 @@ struct ManifestDecoder {
     )
   }
 
-  private mutating func name(_ fields: MappingFields) -> (name: SegmentName, range: SourceRange)? {
-    guard let value = fields.requiredValue("name", problems: &problems),
-      let (text, node) = fields.text(of: value, key: "name", problems: &problems),
-      let text = MappingFields.expand(text, at: node, variables, problems: &problems)
-    else { return nil }
+  private func name(_ fields: MappingFields) -> (name: SegmentName, range: SourceRange)? {
+    guard fields.requiredValue("name") != nil, let (text, node) = fields.text("name", expanding: variables) else { return nil }
     do throws(SegmentNameError) {
       return (try SegmentName(text), node.range)
     } catch {
@@ -128,17 +121,17 @@ struct ManifestDecoder {
   }
 
   /// `nil` when the segment says something that is neither, so that nobody asks for the members of a segment that may be meant to go.
-  private mutating func presence(_ fields: MappingFields) -> SegmentPresence? {
+  private func presence(_ fields: MappingFields) -> SegmentPresence? {
     if fields.value("ensure") == nil { return .present }
-    return fields.choice("ensure", of: SegmentPresence.self, problems: &problems)
+    return fields.choice("ensure", of: SegmentPresence.self)
   }
 
   /// The members of a segment that is to be there.
-  private mutating func members(_ fields: MappingFields, name: SegmentName?, _ presence: SegmentPresence?) -> MemberDecoder {
-    var decoder = MemberDecoder(file: source.file, day: options.day, variables: variables)
+  private func members(_ fields: MappingFields, name: SegmentName?, _ presence: SegmentPresence?) -> MemberDecoder {
+    var decoder = MemberDecoder(file: source.file, day: options.day, variables: variables, problems: problems)
     switch presence {
     case .present:
-      decoder.read(fields, problems: &problems)
+      decoder.read(fields)
     case .absent:
       for key in ["members", "members_from", "include", "exclude"] {
         guard let list = fields.value(key), list.content != .nothing else { continue }

@@ -21,8 +21,8 @@ extension ManifestProblem {
   private var suggestion: String? {
     switch self {
     case .unknownKey(let key, let place):
-      Self.usualKeys[key.lowercased()].flatMap { place.keys.contains($0) ? $0 : nil }
-        ?? Suggestion.nearest(to: key, among: place.keys)
+      Self.usualKeys[key.lowercased()].flatMap { place.allows($0) ? $0 : nil }
+        ?? Suggestion.nearest(to: key, among: place.names)
     case .badChoice(let text, _, let allowed): Suggestion.nearest(to: text, among: allowed)
     case .variable(.unknown(let name, let known)): Suggestion.nearest(to: name, among: known)
     case .reference(.unknown(let name, let declared)): Suggestion.nearest(to: name, among: declared)
@@ -43,7 +43,7 @@ extension ManifestProblem {
       let subject = key.map { "\"\($0)\" must be \(expected.rawValue)" } ?? "expected \(expected.rawValue)"
       return ("wrong-kind", "\(subject), found \(found.words)", Self.advice(expected, found, key: key))
     case .unknownKey(let key, let place):
-      let keys = place.keys.joined(separator: ", ")
+      let keys = place.names.joined(separator: ", ")
       return ("unknown-key", "unknown key \"\(key)\"", "The keys of \(place.words) are: \(keys).")
     case .duplicateKey(let key, let first):
       return (

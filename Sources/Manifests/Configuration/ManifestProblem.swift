@@ -26,9 +26,9 @@ enum ManifestProblem: Hashable, Sendable {
   /// No document, or one with nothing in it.
   case empty
   case unexpected(Expectation, Found, key: String?)
-  case unknownKey(String, in: ManifestKeys.Place)
+  case unknownKey(String, in: ManifestPlace)
   case duplicateKey(String, first: SourcePosition)
-  case missingKey(String, in: ManifestKeys.Place)
+  case missingKey(String, in: ManifestPlace)
   case unknownVersion(String)
   case badSegmentName(SegmentNameError)
   /// A character that does not show, in an id, an address or a reference.
@@ -73,5 +73,38 @@ enum ManifestProblem: Hashable, Sendable {
     case .more(_, let severity): severity
     default: .error
     }
+  }
+}
+
+/// What is wrong with an entry of `members` or `members_from`.
+enum MemberProblem: Hashable, Sendable {
+  case badCustomerID(String)
+  /// Without its text, which may be somebody's address with a slip in it.
+  case badEmail
+  case badDay(String, key: String)
+  /// It would end before it begins.
+  case neverValid
+  case expired(CalendarDay)
+  /// How many ways of naming a member an entry uses, of which it must use one.
+  case needsOneName(Int)
+  case badCount(String, key: String)
+
+  var isWarning: Bool {
+    if case .expired = self { true } else { false }
+  }
+}
+
+/// What is wrong with a segment that another one includes or excludes.
+enum ReferenceProblem: Hashable, Sendable {
+  case unknown(String, declared: [String])
+  case itself
+  case absent(String, first: SourceRange)
+  case liveButDeclared(String, first: SourceRange)
+  /// Segments that include or exclude each other, from one to itself.
+  case cycle([String])
+  case duplicate(String)
+
+  var isWarning: Bool {
+    if case .duplicate = self { true } else { false }
   }
 }

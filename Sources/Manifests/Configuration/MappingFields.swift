@@ -14,20 +14,23 @@ struct MappingFields {
 
   /// The mapping itself.
   let node: YAMLNode
-  private let place: ManifestKeys.Place
+  /// Where problems of the fields go.
+  let problems: ProblemCollector
+  private let place: ManifestPlace
   private var fields: [String: Field] = [:]
   /// Known keys that unknown ones in the mapping look like.
   private var misspelled: Set<String> = []
 
   /// `nil` when the node is no mapping, which is a problem.
-  init?(_ node: YAMLNode, of place: ManifestKeys.Place, key: String? = nil, problems: inout ProblemCollector) {
+  init?(_ node: YAMLNode, of place: ManifestPlace, key: String? = nil, problems: ProblemCollector) {
     guard node.content == .mapping else {
       problems.add(.unexpected(.mapping, node.found, key: key), at: node)
       return nil
     }
     self.node = node
+    self.problems = problems
     self.place = place
-    read(node, problems: &problems)
+    read(node)
   }
 
   /// The value of a key; `nil` when the mapping does not have it.
@@ -40,17 +43,16 @@ struct MappingFields {
   func seemsToHave(_ key: String) -> Bool { has(key) || misspelled.contains(key) }
 
   /// The value of a key that must be there; without it there is a problem, unless it is there misspelled, which is one already.
-  func requiredValue(_ key: String, problems: inout ProblemCollector) -> YAMLNode? {
+  func requiredValue(_ key: String) -> YAMLNode? {
     if let value = value(key) { return value }
     if !misspelled.contains(key) { problems.add(.missingKey(key, in: place), at: node) }
     return nil
   }
 
-  private mutating func read(_ mapping: YAMLNode, problems: inout ProblemCollector) {
+  private mutating func read(_ mapping: YAMLNode) {
     var own: [String: Field] = [:]
     var merged: [YAMLNode] = []
-    var children = mapping.children
-    while let key = children.next(), let value = children.next() {
+    for (key, value) in mapping.fields {
       guard key.content == .scalar else {
         problems.add(.unexpected(.key, key.found, key: nil), at: key)
         continue
@@ -62,32 +64,24 @@ struct MappingFields {
         problems.add(.duplicateKey(String(name.prefix(80)), first: first.key.position), at: key)
       } else {
         own[name] = Field(key: key, value: value)
-        let isExtension = place.allowsExtensions && name.hasPrefix(ManifestKeys.extensionPrefix)
-        if !place.keys.contains(name) && !isExtension {
+        if !place.allows(name) {
           problems.add(.unknownKey(String(name.prefix(80)), in: place), at: key)
-          if let meant = Suggestion.nearest(to: name, among: place.keys) { misspelled.insert(meant) }
+          if let meant = Suggestion.nearest(to: name, among: place.names) { misspelled.insert(meant) }
         }
       }
     }
     // What is nearer wins: a mapping's own fields over merged ones, an earlier merged mapping over a later one.
     fields.merge(own) { nearer, _ in nearer }
-    for value in merged { merge(value, problems: &problems) }
+    for value in merged { merge(value) }
   }
 
-  private mutating func merge(_ value: YAMLNode, problems: inout ProblemCollector) {
-    switch value.content {
-    case .mapping:
-      read(value, problems: &problems)
-    case .sequence:
-      for mapping in value.children {
-        if mapping.content == .mapping {
-          read(mapping, problems: &problems)
-        } else {
-          problems.add(.unexpected(.mapping, mapping.found, key: Self.mergeKey), at: mapping)
-        }
+  private mutating func merge(_ value: YAMLNode) {
+    for mapping in value.content == .sequence ? Array(value.children) : [value] {
+      if mapping.content == .mapping {
+        read(mapping)
+      } else {
+        problems.add(.unexpected(.mapping, mapping.found, key: Self.mergeKey), at: mapping)
       }
-    case .scalar, .nothing:
-      problems.add(.unexpected(.mapping, value.found, key: Self.mergeKey), at: value)
     }
   }
 }

@@ -2,9 +2,9 @@ import Diagnostics
 import SegmentModel
 
 /// Gathers the problems of one manifest, each once, and gives them their source lines.
-struct ProblemCollector {
+final class ProblemCollector {
   /// More of a severity in one file are counted, not shown: the first hundred tell what is wrong with it.
-  static let mostShown = 100
+  static let maximumShown = 100
 
   private struct Entry: Hashable {
     let problem: ManifestProblem
@@ -19,10 +19,10 @@ struct ProblemCollector {
 
   init(_ source: SourceText) { self.source = source }
 
-  mutating func add(_ problem: ManifestProblem, at range: SourceRange?) {
+  func add(_ problem: ManifestProblem, at range: SourceRange?) {
     let entry = Entry(problem: problem, range: range)
     let count = counts[problem.severity, default: 0]
-    guard count < Self.mostShown else {
+    guard count < Self.maximumShown else {
       counts[problem.severity] = count + 1
       return
     }
@@ -31,10 +31,10 @@ struct ProblemCollector {
     entries.append(entry)
   }
 
-  mutating func add(_ problem: ManifestProblem, at node: YAMLNode) { add(problem, at: node.range) }
+  func add(_ problem: ManifestProblem, at node: YAMLNode) { add(problem, at: node.range) }
 
   /// Adds a problem of a text, or that it has a character that does not show, which is then what is wrong with it.
-  mutating func add(_ problem: ManifestProblem, of text: String, called subject: String, at node: YAMLNode) {
+  func add(_ problem: ManifestProblem, of text: String, called subject: String, at node: YAMLNode) {
     add(HiddenCharacters.first(in: text).map { .hiddenCharacter($0, in: subject) } ?? problem, at: node)
   }
 
@@ -49,7 +49,7 @@ struct ProblemCollector {
       return entry.problem.diagnostic(at: range, sourceLine: entry.problem.concernsEmail ? nil : line)
     }
     let hidden = [Diagnostic.Severity.error, .warning].compactMap { severity -> Diagnostic? in
-      let count = counts[severity, default: 0] - Self.mostShown
+      let count = counts[severity, default: 0] - Self.maximumShown
       guard count > 0, let last = entries.last(where: { $0.problem.severity == severity })?.range else { return nil }
       // At the place of the last one, so that sorting by place leaves it behind those that are shown.
       return ManifestProblem.more(count, severity).diagnostic(at: last, sourceLine: nil)

@@ -7,7 +7,7 @@ struct SegmentGraph {
   typealias Finding = (problem: ReferenceProblem, range: SourceRange)
 
   /// The most names that the message of a cycle has.
-  static let mostNamesOfCycle = 20
+  static let maximumNamesOfCycle = 20
 
   private let segments: [SegmentDeclaration]
   private let byName: [SegmentName: Int]
@@ -86,7 +86,7 @@ struct SegmentGraph {
 
     /// The names of the segments on a path, of a long one those at its ends: many long cycles would fill the memory.
     private func names(_ path: ArraySlice<Step>) -> [String] {
-      let shown = SegmentGraph.mostNamesOfCycle
+      let shown = SegmentGraph.maximumNamesOfCycle
       let isLong = path.count > shown
       let first = path.prefix(isLong ? shown / 2 : shown).map { graph.segments[$0.index].name.text }
       return isLong ? first + ["…"] + path.suffix(shown / 2).map { graph.segments[$0.index].name.text } : first

@@ -1,10 +1,27 @@
+import Diagnostics
+
+/// What is wrong with a variable, or with a text that uses one.
+enum VariableProblem: Error, Hashable, Sendable {
+  /// Nobody gives this variable a value.
+  case unknown(String, known: [String])
+  /// `${` without a name and `}`.
+  case malformed
+  case badName(String)
+  /// A path uses a variable whose value is empty or blank.
+  case emptyInPath(String)
+  /// A path uses a variable whose value has a slash or a wildcard, makes `..`, or would be inside of brackets.
+  case unfitForPath(String)
+  /// With its values the text is longer than the limit, in bytes.
+  case tooLong(limit: Int)
+}
+
 /// The variables of one manifest: `${NAME}` in names, descriptions and paths.
 package struct Variables: Sendable {
   /// The most bytes that a text may have with its values: a megabyte of names of a long variable would stand for terabytes.
-  static let longestText = 1 << 20
+  static let maximumText = 1 << 20
 
   /// With more names than this nobody looks for one that may have been meant: as many texts may be wrong.
-  private static let mostNamesToSuggest = 1_000
+  private static let maximumNamesToSuggest = 1_000
 
   /// Given from outside, which comes first.
   private let given: [String: String]
@@ -57,8 +74,18 @@ package struct Variables: Sendable {
       parts.append(expanded)
     }
     let path = parts.joined(separator: "/")
-    guard path.utf8.count <= Self.longestText else { throw .tooLong(limit: Self.longestText) }
+    guard path.utf8.count <= Self.maximumText else { throw .tooLong(limit: Self.maximumText) }
     return path
+  }
+
+  /// A text with its variables expanded; `nil` after a problem.
+  func expand(_ text: String, at node: YAMLNode, problems: ProblemCollector) -> String? {
+    do throws(VariableProblem) {
+      return try expand(text)
+    } catch {
+      problems.add(.variable(error), at: node)
+      return nil
+    }
   }
 
   private func expand(
@@ -78,12 +105,12 @@ package struct Variables: Sendable {
         let name = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]
         guard Self.isName(name) else { throw .malformed }
         guard let value = given[String(name)] ?? declared[String(name)] else {
-          let isSmall = given.count + declared.count <= Self.mostNamesToSuggest
+          let isSmall = given.count + declared.count <= Self.maximumNamesToSuggest
           throw .unknown(String(name), known: isSmall ? names.sorted() : [])
         }
         try check(String(name), value, result)
         result += value
-        guard result.utf8.count <= Self.longestText else { throw .tooLong(limit: Self.longestText) }
+        guard result.utf8.count <= Self.maximumText else { throw .tooLong(limit: Self.maximumText) }
         rest = rest[rest.index(after: end)...]
       } else {
         result += "$"
@@ -91,5 +118,36 @@ package struct Variables: Sendable {
       }
     }
     return result + rest
+  }
+
+  /// The values by name.
+  ///
+  /// - Parameters:
+  ///   - node: The mapping.
+  ///   - key: The key that it stands under; `nil` for a whole file.
+  ///   - problems: Names that cannot be, names that stand there twice, values that are no text.
+  /// - Returns: What is right.
+  static func values(in node: YAMLNode, key: String?, problems: ProblemCollector) -> [String: String] {
+    guard node.content == .mapping else {
+      problems.add(.unexpected(.mapping, node.found, key: key), at: node)
+      return [:]
+    }
+    var values: [String: String] = [:]
+    var places: [String: SourcePosition] = [:]
+    for (name, value) in node.fields {
+      guard name.content == .scalar, isName(name.text) else {
+        problems.add(.variable(.badName(String(name.text.prefix(80)))), at: name)
+        continue
+      }
+      if let first = places.updateValue(name.position, forKey: name.text) {
+        problems.add(.duplicateKey(name.text, first: first), at: name)
+      }
+      switch value.content {
+      case .scalar: values[name.text] = value.text
+      case .nothing where !value.isPlain: values[name.text] = ""
+      case .mapping, .sequence, .nothing: problems.add(.unexpected(.text, value.found, key: name.text), at: value)
+      }
+    }
+    return values
   }
 }

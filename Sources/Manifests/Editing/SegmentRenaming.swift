@@ -102,11 +102,7 @@ package struct SegmentRenaming: Sendable {
 
   private static func pair(_ name: String, of mapping: YAMLNode) -> (key: YAMLNode, value: YAMLNode)? {
     guard mapping.content == .mapping else { return nil }
-    var children = mapping.children
-    while let key = children.next(), let value = children.next() {
-      if key.content == .scalar && key.text == name { return (key, value) }
-    }
-    return nil
+    return mapping.fields.first { $0.key.content == .scalar && $0.key.text == name }
   }
 
   private static func value(_ name: String, of mapping: YAMLNode) -> YAMLNode? { pair(name, of: mapping)?.value }

@@ -31,7 +31,7 @@ struct EntryOrder {
   // MARK: Keys
 
   private func sortKeys(_ block: inout FormattedBlock, of node: Int, _ place: ManifestPlace) {
-    let names = place.keys.map(\.name)
+    let names = place.names
     let ranked = block.pieces.enumerated().map { index, piece in
       (rank: rank(YAMLNode(tree: tree, index: piece.node).text, names, place), index: index)
     }
@@ -57,7 +57,7 @@ struct EntryOrder {
     func entry(of node: Int) -> Int? { nodes.lastIndex { $0 <= node } }
     return tied.allSatisfy { node in
       guard outline.aliases[node] != nil else { return true }
-      let target = tree.records[node].reference
+      let target = Int(tree.records[node].reference)
       guard target > parent, let user = entry(of: node), let owner = entry(of: target), user != owner else { return true }
       return newIndex[owner] < newIndex[user]
     }

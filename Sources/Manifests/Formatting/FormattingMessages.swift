@@ -5,7 +5,7 @@ extension FormattingProblem {
   func diagnostics(of source: SourceText) -> [Diagnostic] {
     switch self {
     case .yaml(let problem):
-      var collector = ProblemCollector(source)
+      let collector = ProblemCollector(source)
       collector.add(.yaml(problem), at: problem.position.map { source.range(at: $0, columns: 1) })
       return collector.diagnostics
     case .lineEnds:

@@ -2,9 +2,6 @@ package import Diagnostics
 
 /// Writes manifests in the one form that `docs/tools.md` describes, with every comment kept.
 package enum ManifestFormatter {
-  /// The largest manifest that is read, in bytes.
-  package static let largestFile = YAMLLimits.standard.bytes
-
   /// The text in its form; what has it already comes back to the byte.
   ///
   /// O(n log n) in the lines.

@@ -73,13 +73,3 @@ struct MemberRank: Comparable {
     return fields.sorted().joined(separator: " ")
   }
 }
-
-extension YAMLNode {
-  /// The keys of a mapping with their values.
-  var fields: [(key: YAMLNode, value: YAMLNode)] {
-    var fields: [(key: YAMLNode, value: YAMLNode)] = []
-    var children = children
-    while let key = children.next(), let value = children.next() { fields.append((key, value)) }
-    return fields
-  }
-}

@@ -1,13 +1,47 @@
-import SegmentModel
+/// A field of a CSV file, as it stands there.
+struct CSVField {
+  enum Flaw {
+    /// A quote inside a field that does not begin with one, or something after the closing quote.
+    case strayQuote
+    /// The file ends before the closing quote.
+    case openQuote
+
+    var problem: MemberListProblem { self == .openQuote ? .openQuote : .strayQuote }
+  }
+
+  /// The bytes of the content: between the quotes, if it has them.
+  var content: Range<Int>
+  /// Whether pairs of quotes in the content stand for one each.
+  var hasDoubledQuotes = false
+  var isQuoted = false
+  /// The line that it begins in.
+  var place: ListText.Place
+  /// Whether it is the last one of its row.
+  var endsRow = false
+  /// The first thing that RFC 4180 does not allow, and where.
+  var flaw: (Flaw, offset: Int, place: ListText.Place)?
+
+  /// The value: the content with doubled quotes made one.
+  func value(in text: ListText) -> [UInt8] {
+    guard hasDoubledQuotes else { return Array(text.bytes[content]) }
+    var value: [UInt8] = []
+    var index = content.lowerBound
+    while index < content.upperBound {
+      value.append(text.bytes[index])
+      index += text.bytes[index] == UInt8(ascii: "\"") ? 2 : 1
+    }
+    return value
+  }
+}
 
 /// Takes a CSV file apart, field by field (RFC 4180; lines end at LF or CR LF).
 struct CSVScanner {
-  private let text: ListBytes
+  private let text: ListText
   private var offset: Int
   /// The line that the scanner stands in.
-  private(set) var place: ListPlace
+  private(set) var place: ListText.Place
 
-  init(_ text: ListBytes) {
+  init(_ text: ListText) {
     self.text = text
     offset = text.start
     place = text.firstPlace
@@ -18,7 +52,7 @@ struct CSVScanner {
   /// Passes a line with nothing but blanks; `false` when this line has something.
   mutating func skipBlankLine() -> Bool {
     var end = offset
-    while end < text.bytes.count, ListBytes.isBlank(text.bytes[end]) { end += 1 }
+    while end < text.bytes.count, ListText.isBlank(text.bytes[end]) { end += 1 }
     guard let next = endOfRow(at: end) else { return false }
     startLine(at: next)
     return true
@@ -114,20 +148,6 @@ struct CSVScanner {
 
   private mutating func startLine(at offset: Int) {
     self.offset = offset
-    place = ListPlace(line: place.line + 1, lineStart: offset)
-  }
-}
-
-extension CSVField {
-  /// The value: the content with doubled quotes made one.
-  func value(in text: ListBytes) -> [UInt8] {
-    guard hasDoubledQuotes else { return Array(text.bytes[content]) }
-    var value: [UInt8] = []
-    var index = content.lowerBound
-    while index < content.upperBound {
-      value.append(text.bytes[index])
-      index += text.bytes[index] == UInt8(ascii: "\"") ? 2 : 1
-    }
-    return value
+    place = ListText.Place(line: place.line + 1, lineStart: offset)
   }
 }

@@ -1,5 +1,23 @@
 import CZlib
 
+/// Why packed bytes are not unpacked: facts; `MemberListMessages.swift` has the words.
+enum GzipProblem: Error, Hashable, Sendable {
+  /// The bytes do not begin as gzip's do.
+  case notPacked
+  /// The data ends before its end.
+  case cutOff
+  /// The data or its checksum is wrong; zlib's own words.
+  case corrupt(String)
+  /// Something else stands behind the packed data.
+  case trailingBytes(Int)
+  /// More bytes come out than a list may have.
+  case tooLarge(limit: Int)
+  /// More bytes come out of few than any list has.
+  case bomb(growth: Int)
+  /// There is no memory for zlib.
+  case outOfMemory
+}
+
 /// Unpacks gzip (RFC 1952): one member or several, one behind another, and nothing behind them.
 ///
 /// Valid only inside the closure that lends the packed bytes.
@@ -7,7 +25,7 @@ struct GzipUnpacker: ~Copyable {
   private static let magic: [UInt8] = [0x1F, 0x8B]
 
   private let packed: UnsafeBufferPointer<UInt8>
-  private let limits: MemberListLimits
+  private let limits: MemberListReader.Limits
   /// zlib's state keeps the address of the stream: it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
   private var produced = 0
@@ -16,7 +34,7 @@ struct GzipUnpacker: ~Copyable {
   /// Begins to unpack.
   ///
   /// - Throws: ``GzipProblem``.
-  init(_ packed: UnsafeBufferPointer<UInt8>, limits: MemberListLimits) throws(GzipProblem) {
+  init(_ packed: UnsafeBufferPointer<UInt8>, limits: MemberListReader.Limits) throws(GzipProblem) {
     guard Self.isGzip(packed) else { throw packed.count < Self.magic.count ? .cutOff : .notPacked }
     // Counts of 32 bits are enough: a file has at most `limits.bytes`.
     guard let count = UInt32(exactly: packed.count) else { throw .tooLarge(limit: limits.bytes) }

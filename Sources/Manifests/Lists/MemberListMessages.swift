@@ -27,6 +27,11 @@ extension MemberListProblem {
     )
   }
 
+  /// The problem in words at the manifest's entry.
+  func diagnostic(of entry: MemberListEntry) -> Diagnostic {
+    diagnostic(in: entry.request.pattern, at: entry.range, sourceLine: entry.sourceLine)
+  }
+
   private var suggestion: String? {
     if case .unknownColumn(let name, let columns) = self { Suggestion.nearest(to: name, among: columns) } else { nil }
   }

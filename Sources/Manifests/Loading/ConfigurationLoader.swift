@@ -4,7 +4,7 @@ package import FileAccess
 /// Reads the manifests of a run from the file system.
 package enum ConfigurationLoader {
   /// How many bytes a manifest may have.
-  package static var largestManifest: Int { YAMLLimits.standard.bytes }
+  package static var maximumBytes: Int { YAMLLimits.standard.bytes }
 
   /// Names that a folder is searched for.
   package static let extensions: Set<String> = ["yaml", "yml"]
@@ -82,15 +82,10 @@ package enum ConfigurationLoader {
     let lines = source.lines(Set(segment.lists.map(\.range.start.line)))
     let prefix = folder.isEmpty ? "" : FileAccess.join(folder, "")
     return segment.lists.flatMap { list in
-      let read = MemberListLoader.load(
-        list.request,
-        manifestFolder: folder,
-        root: root,
-        allowsOutside: options.allowsOutside,
-        at: list.range,
-        sourceLine: lines[list.range.start.line]
-      )
-      if let members = read.list { segment.append(members, list, prefix: prefix) }
+      var entry = list
+      entry.sourceLine = lines[list.range.start.line]
+      let read = MemberListLoader.load(entry, manifestFolder: folder, root: root, allowsOutside: options.allowsOutside)
+      if let members = read.list { segment.append(members, entry, prefix: prefix) }
       return read.diagnostics
     }
   }

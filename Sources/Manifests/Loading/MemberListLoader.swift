@@ -1,53 +1,43 @@
-package import Diagnostics
+import Diagnostics
 import FileAccess
 
 /// Reads the files that an entry of `members_from:` names.
-package struct MemberListLoader {
-  private let request: MemberListRequest
+struct MemberListLoader {
+  private let entry: MemberListEntry
   private let manifestFolder: String
   private let root: String
-  private let entry: ListEntryPlace
+  private var request: MemberListRequest { entry.request }
+
+  /// What was read: no list if there is an error among the diagnostics.
+  typealias Result = (list: MemberList?, diagnostics: [Diagnostic])
 
   /// Reads every file that the entry names.
   ///
   /// - Parameters:
-  ///   - request: What the manifest says.
+  ///   - entry: What the manifest says.
   ///   - manifestFolder: The folder of the manifest as the user named it, `.` for the working directory.
   ///   - root: The folder that no path may leave, links followed.
-  ///   - allowsOutside: Whether paths may leave it all the same (`--allow-outside`).
-  ///   - range: The value of `file:` in the manifest.
-  ///   - sourceLine: The whole line of the manifest there.
+  ///   - allowsOutside: Whether paths may leave it anyway (`--allow-outside`).
   /// - Returns: The list, or every reason why there is none.
-  package static func load(
-    _ request: MemberListRequest,
-    manifestFolder: String,
-    root: String,
-    allowsOutside: Bool,
-    at range: SourceRange,
-    sourceLine: String?
-  ) -> ReadMemberList {
+  static func load(_ entry: MemberListEntry, manifestFolder: String, root: String, allowsOutside: Bool) -> Result {
     let loader = MemberListLoader(
-      request: request,
+      entry: entry,
       manifestFolder: manifestFolder.isEmpty ? "." : manifestFolder,
-      root: root.isEmpty ? "." : root,
-      entry: ListEntryPlace(range: range, sourceLine: sourceLine)
+      root: root.isEmpty ? "." : root
     )
     do throws(FileAccessError) {
       let realRoot = allowsOutside ? nil : try FileAccess.realPath(of: loader.root)
-      let pattern = GlobPattern(request.pattern)
-      if let problem = try loader.problem(pattern, realRoot: realRoot) { return loader.failed(problem) }
+      let pattern = GlobPattern(entry.request.pattern)
+      if let problem = try loader.problem(pattern, realRoot: realRoot) { return (nil, [problem.diagnostic(of: entry)]) }
       let paths = try loader.paths(pattern, realRoot: realRoot)
-      return paths.isEmpty ? loader.failed(.noMatch(request.pattern)) : loader.read(paths, realRoot: realRoot)
+      if paths.isEmpty { return (nil, [MemberListProblem.noMatch(entry.request.pattern).diagnostic(of: entry)]) }
+      return loader.read(paths, realRoot: realRoot)
     } catch {
-      return ReadMemberList(list: nil, diagnostics: loader.located(error))
+      return (nil, loader.located(error))
     }
   }
 
-  private func failed(_ problem: MemberListProblem) -> ReadMemberList {
-    ReadMemberList(list: nil, diagnostics: [diagnostic(problem)])
-  }
-
-  private func read(_ paths: [String], realRoot: String?) -> ReadMemberList {
+  private func read(_ paths: [String], realRoot: String?) -> Result {
     var diagnostics: [Diagnostic] = []
     var files: [MemberListFile] = []
     for path in paths {
@@ -60,27 +50,17 @@ package struct MemberListLoader {
       }
     }
     // A list without one of its files is another list.
-    guard diagnostics.isEmpty else { return ReadMemberList(list: nil, diagnostics: diagnostics) }
-    let assembled = MemberListAssembly.list(of: files, request: request, entry: entry)
-    return ReadMemberList(list: assembled.list, diagnostics: assembled.problems)
+    guard diagnostics.isEmpty else { return (nil, diagnostics) }
+    return MemberList.assemble(files, for: entry)
   }
 
   /// Reads one file: packed bytes at once, a text as it comes.
-  private func read(
-    _ path: String,
-    realRoot: String?
-  ) throws(FileAccessError) -> (file: MemberListFile?, problems: [Diagnostic]) {
-    let limits = MemberListLimits.standard
-    var reader = try FileReader(path, limit: limits.bytes, insideFolder: realRoot)
-    if MemberListFormat(path: path).isPacked {
-      return MemberListDecoder.decode(try reader.readToEnd(), of: path, request: request, entry: entry, limits: limits)
+  private func read(_ path: String, realRoot: String?) throws(FileAccessError) -> MemberListReader.Result {
+    var reader = try FileReader(path, limit: MemberListReader.Limits.standard.bytes, insideFolder: realRoot)
+    if MemberListReader.isPacked(path) { return MemberListReader.read(try reader.readToEnd(), of: path, for: entry) }
+    return try MemberListReader.read(unpackedOf: path, for: entry) { room throws(FileAccessError) in
+      try reader.read(into: room)
     }
-    return try MemberListDecoder.decode(
-      unpackedOf: path,
-      request: request,
-      entry: entry,
-      limits: limits
-    ) { room throws(FileAccessError) in try reader.read(into: room) }
   }
 
   /// What is wrong with the path as it is written; `nil` when it may be looked up.
@@ -113,9 +93,9 @@ package struct MemberListLoader {
   private func located(_ error: FileAccessError) -> [Diagnostic] {
     switch error {
     case .cannotRead(let path, .missing):
-      [diagnostic(.missingFile(path))]
+      [MemberListProblem.missingFile(path).diagnostic(of: entry)]
     case .outsideFolder(let path, _):
-      [diagnostic(.outsideRoot(path: path, root: root))]
+      [MemberListProblem.outsideRoot(path: path, root: root).diagnostic(of: entry)]
     default:
       error.diagnostics.map { problem in
         var located = problem
@@ -124,9 +104,5 @@ package struct MemberListLoader {
         return located
       }
     }
-  }
-
-  private func diagnostic(_ problem: MemberListProblem) -> Diagnostic {
-    problem.diagnostic(in: request.pattern, at: entry.range, sourceLine: entry.sourceLine)
   }
 }

@@ -28,12 +28,12 @@ package enum VariableFile {
   /// - Throws: `DiagnosticsError` with everything that is wrong with it.
   package static func values(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> [String: String] {
     let source = SourceText(file: file, bytes: bytes)
-    var problems = ProblemCollector(source)
+    let problems = ProblemCollector(source)
     var values: [String: String] = [:]
     do throws(YAMLProblem) {
       let documents = try YAMLTreeBuilder.tree(of: source, limits: .standard).documents.filter { $0.content != .nothing }
       for document in documents {
-        values.merge(VariableDecoding.values(in: document, key: nil, problems: &problems)) { _, later in later }
+        values.merge(Variables.values(in: document, key: nil, problems: problems)) { _, later in later }
       }
     } catch {
       problems.add(.yaml(error), at: error.position.map { source.range(at: $0, columns: 1) })

@@ -19,7 +19,7 @@ package enum ManifestSchema {
         pair("$id", "urn:segplan:schema:manifest:1"),
         pair("title", "segplan manifest, version 1"),
       ] + pairs(of: mapping(.manifest)) + [
-        pair("definitions", .object(ManifestPlace.allCases.filter { $0 != .manifest }.map { pair($0.rawValue, mapping($0)) }))
+        pair("definitions", .object(ManifestPlace.all.filter { $0 != .manifest }.map { pair($0.name, mapping($0)) }))
       ]
     )
   }
@@ -53,7 +53,7 @@ package enum ManifestSchema {
     case .member:
       let ways = ["profile", "customer", "email"].map { SchemaValue.object([pair("required", [.text($0)])]) }
       return [pair("oneOf", .array(ways))]
-    case .manifest, .defaults, .guardrails, .membersFrom, .expect, .operand:
+    default:
       return []
     }
   }
@@ -96,7 +96,7 @@ package enum ManifestSchema {
     }
   }
 
-  private static func reference(_ place: ManifestPlace) -> SchemaValue { ["$ref": .text("#/definitions/\(place.rawValue)")] }
+  private static func reference(_ place: ManifestPlace) -> SchemaValue { ["$ref": .text("#/definitions/\(place.name)")] }
 
   private static func pair(_ key: String, _ value: SchemaValue) -> SchemaValue.Pair { SchemaValue.Pair(key: key, value: value) }
 

@@ -2,8 +2,8 @@ package import SegmentModel
 
 /// Writes the manifest of a segment as the store has it.
 package enum ManifestWriter {
-  /// From how many members on they are kept in a list of their own.
-  package static let mostInlineMembers = 200
+  /// More members than this are kept in a list of their own.
+  package static let maximumInlineMembers = 200
 
   /// A segment with everything that is live of it.
   package struct Segment: Sendable {
@@ -20,7 +20,7 @@ package enum ManifestWriter {
     }
 
     /// Whether the members are too many to stand in the manifest.
-    package var needsList: Bool { members.count > ManifestWriter.mostInlineMembers }
+    package var needsList: Bool { members.count > ManifestWriter.maximumInlineMembers }
   }
 
   /// A manifest that declares the segment just as it is.

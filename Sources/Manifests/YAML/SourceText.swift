@@ -55,8 +55,7 @@ struct SourceText: Sendable {
       start = end.next
     }
     let before = bytes[start..<min(max(offset, start), bytes.count)]
-    // Every byte but the continuation bytes begins a character.
-    let column = before.count { $0 & 0b1100_0000 != 0b1000_0000 } + 1
+    let column = before.count { !UTF8.isContinuation($0) } + 1
     return SourcePosition(line: line, column: column)
   }
 
@@ -75,7 +74,7 @@ struct SourceText: Sendable {
     var index = start
     while index < end && column < position.column {
       index += 1
-      while index < end && bytes[index] & 0b1100_0000 == 0b1000_0000 { index += 1 }
+      while index < end && UTF8.isContinuation(bytes[index]) { index += 1 }
       column += 1
     }
     return index

@@ -14,7 +14,7 @@ struct YAMLNode: Sendable {
     self.index = index
     var target = index
     // Each alias names a node before it, so this ends.
-    while tree.records[target].kind == .alias { target = tree.records[target].reference }
+    while tree.records[target].kind == .alias { target = Int(tree.records[target].reference) }
     self.target = target
   }
 
@@ -58,17 +58,25 @@ struct YAMLNode: Sendable {
   var isPlain: Bool { tree.records[target].isPlain }
 
   var position: SourcePosition {
-    SourcePosition(line: Int(tree.records[index].line), column: tree.records[index].column)
+    SourcePosition(line: Int(tree.records[index].line), column: Int(tree.records[index].column))
   }
 
   /// The first line of the node.
-  var range: SourceRange { tree.source.range(at: position, columns: tree.records[index].columns) }
+  var range: SourceRange { tree.source.range(at: position, columns: Int(tree.records[index].columns)) }
 
   /// The children of a sequence, or the keys and values of a mapping by turns; none for a scalar.
   var children: Children { Children(tree: tree, parent: target) }
 
+  /// The keys of a mapping with their values.
+  var fields: [(key: YAMLNode, value: YAMLNode)] {
+    var fields: [(key: YAMLNode, value: YAMLNode)] = []
+    var children = children
+    while let key = children.next(), let value = children.next() { fields.append((key, value)) }
+    return fields
+  }
+
   /// How many children there are at most: exactly so many where none has children itself.
-  var mostChildren: Int { max(0, tree.records[target].next(after: target) - target - 1) }
+  var mostChildren: Int { Int(tree.records[target].next) - target - 1 }
 
   /// The nodes under a node, in the order of the text.
   struct Children: Sequence, IteratorProtocol {
@@ -79,17 +87,17 @@ struct YAMLNode: Sendable {
     fileprivate init(tree: YAMLTree, parent: Int) {
       self.tree = tree
       following = parent + 1
-      end = tree.records[parent].next(after: parent)
+      end = Int(tree.records[parent].next)
     }
 
     mutating func next() -> YAMLNode? {
       guard following < end else { return nil }
-      defer { following = tree.records[following].next(after: following) }
+      defer { following = Int(tree.records[following].next) }
       return YAMLNode(tree: tree, index: following)
     }
   }
 
-  private var storedText: String { tree.texts[tree.records[target].reference] }
+  private var storedText: String { tree.texts[Int(tree.records[target].reference)] }
 
   /// The core schema's ways to write nothing (YAML 1.2, 10.3.2).
   private static let nullTexts: Set<String> = ["", "~", "null", "Null", "NULL"]

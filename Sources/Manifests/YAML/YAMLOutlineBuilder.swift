@@ -9,7 +9,6 @@ struct YAMLOutlineBuilder {
   private var anchors: [Int: String] = [:]
   private var aliases: [Int: String] = [:]
   private var open: [Int] = []
-  private var isFinished = false
 
   private init(_ source: SourceText) {
     cursor = CodePointCursor(bytes: source.bytes)
@@ -22,18 +21,7 @@ struct YAMLOutlineBuilder {
   /// - Throws: ``YAMLProblem`` when the text is not YAML.
   static func outline(of source: SourceText) throws(YAMLProblem) -> YAMLOutline {
     var builder = YAMLOutlineBuilder(source)
-    var result: Result<Void, YAMLProblem> = .success(())
-    source.bytes.withUnsafeBufferPointer { text in
-      do throws(YAMLProblem) {
-        var parser = try YAMLParser(text, of: source)
-        while !builder.isFinished {
-          try parser.withNextEvent { event throws(YAMLProblem) in builder.receive(event) }
-        }
-      } catch {
-        result = .failure(error)
-      }
-    }
-    try result.get()
+    try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in builder.receive(event) }
     return YAMLOutline(records: builder.records, roots: builder.roots, anchors: builder.anchors, aliases: builder.aliases)
   }
 
@@ -58,8 +46,6 @@ struct YAMLOutlineBuilder {
       end(event)
     case YAML_DOCUMENT_START_EVENT:
       roots.append(records.count)
-    case YAML_STREAM_END_EVENT:
-      isFinished = true
     default:
       break
     }
@@ -116,5 +102,32 @@ struct YAMLOutlineBuilder {
     guard let parent = open.last else { return }
     records[parent].end = max(records[parent].end, records[child].end)
     records[parent].endLine = max(records[parent].endLine, records[child].endLine)
+  }
+}
+
+/// Finds the byte at which a code point begins: libyaml counts code points, and text is cut at bytes.
+///
+/// Going on from the last answer, so that asking in the order of the text is linear.
+struct CodePointCursor {
+  private let bytes: [UInt8]
+  private var byte = 0
+  private var codePoint = 0
+
+  /// - Parameter bytes: Text in UTF-8.
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The byte at which the code point with this number, counted from 0, begins; the end of the text for those behind it.
+  mutating func byte(ofCodePoint wanted: Int) -> Int {
+    while codePoint < wanted, byte < bytes.count {
+      byte += 1
+      while byte < bytes.count, UTF8.isContinuation(bytes[byte]) { byte += 1 }
+      codePoint += 1
+    }
+    while codePoint > wanted, byte > 0 {
+      byte -= 1
+      while byte > 0, UTF8.isContinuation(bytes[byte]) { byte -= 1 }
+      codePoint -= 1
+    }
+    return byte
   }
 }

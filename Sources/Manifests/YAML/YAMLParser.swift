@@ -9,11 +9,7 @@ struct YAMLParser: ~Copyable {
   private let current: UnsafeMutablePointer<yaml_event_t>
   private let source: SourceText
 
-  /// - Parameters:
-  ///   - text: The bytes of `source`.
-  ///   - source: Where problems are placed.
-  /// - Throws: ``YAMLProblem/outOfMemory``.
-  init(_ text: UnsafeBufferPointer<UInt8>, of source: SourceText) throws(YAMLProblem) {
+  private init(_ text: UnsafeBufferPointer<UInt8>, of source: SourceText) throws(YAMLProblem) {
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
     current = .allocate(capacity: 1)
@@ -33,15 +29,21 @@ struct YAMLParser: ~Copyable {
     parser.deallocate()
   }
 
-  /// Lets the body look at the next event, which is gone when it returns.
+  /// Gives the events of a text, each only for the time of the call, up to the end of the stream.
   ///
   /// - Throws: ``YAMLProblem`` when the text is not YAML, or what the body throws.
-  mutating func withNextEvent<Result>(
-    _ body: (UnsafePointer<yaml_event_t>) throws(YAMLProblem) -> Result
-  ) throws(YAMLProblem) -> Result {
-    yaml_event_delete(current)
-    guard yaml_parser_parse(parser, current) == 1 else { throw problem }
-    return try body(UnsafePointer(current))
+  static func forEachEvent(
+    of source: SourceText,
+    _ body: (UnsafePointer<yaml_event_t>) throws(YAMLProblem) -> Void
+  ) throws(YAMLProblem) {
+    try source.bytes.withUnsafeBufferPointer { text throws(YAMLProblem) in
+      let parser = try YAMLParser(text, of: source)
+      repeat {
+        yaml_event_delete(parser.current)
+        guard yaml_parser_parse(parser.parser, parser.current) == 1 else { throw parser.problem }
+        try body(UnsafePointer(parser.current))
+      } while parser.current.pointee.type != YAML_STREAM_END_EVENT
+    }
   }
 
   private var problem: YAMLProblem {

@@ -27,12 +27,11 @@ struct YAMLTreeBuilder {
   private var open: [Open] = []
   private var anchors: [String: Anchor] = [:]
   private var aliasedNodes = 0
-  private var isFinished = false
 
   private init(_ source: SourceText, limits: YAMLLimits) {
     self.source = source
     self.limits = limits
-    // Arrays that grow are copied again and again, and a million nodes are 24 MB. This is room for a text that is full of ids, each in a
+    // Arrays that grow are copied again and again, and a million nodes are 40 MB. This is room for a text that is full of ids, each in a
     // line of its own; room that is not used is never touched.
     records.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
   }
@@ -44,18 +43,7 @@ struct YAMLTreeBuilder {
   /// - Throws: ``YAMLProblem``: the first thing that is not YAML, or that goes beyond the limits.
   static func tree(of source: SourceText, limits: YAMLLimits = .standard) throws(YAMLProblem) -> YAMLTree {
     var builder = YAMLTreeBuilder(source, limits: limits)
-    var result: Result<Void, YAMLProblem> = .success(())
-    source.bytes.withUnsafeBufferPointer { text in
-      do throws(YAMLProblem) {
-        var parser = try YAMLParser(text, of: source)
-        while !builder.isFinished {
-          try parser.withNextEvent { event throws(YAMLProblem) in try builder.receive(event) }
-        }
-      } catch {
-        result = .failure(error)
-      }
-    }
-    try result.get()
+    try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in try builder.receive(event) }
     return YAMLTree(source: source, records: builder.records, texts: builder.texts, roots: builder.roots)
   }
 
@@ -80,8 +68,6 @@ struct YAMLTreeBuilder {
       // Anchors are a document's own (YAML 1.2, 9.2).
       anchors = [:]
       roots.append(records.count)
-    case YAML_STREAM_END_EVENT:
-      isFinished = true
     default:
       break
     }
@@ -93,16 +79,16 @@ struct YAMLTreeBuilder {
     let isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && data.tag == nil
     let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
     let index = records.count
-    let columns = columns(event)
-    if columns == YAMLTree.Record.columnsOfIdentifier(isPlain: isPlain), let bits = UUIDBits(lowercaseUTF8: bytes) {
-      let start = event.pointee.start_mark
-      records.append(YAMLTree.Record(identifier: bits, isPlain: isPlain, line: start.line + 1, column: start.column + 1))
+    var record = record(.text, event, isPlain: isPlain)
+    if record.columns == UUIDBits.textLength + (isPlain ? 0 : 2), let bits = UUIDBits(lowercaseUTF8: bytes) {
+      record = self.record(.identifier, event, isPlain: isPlain)
+      record.identifier = bits
     } else {
       // libyaml has proved that these bytes are UTF-8.
+      record.reference = UInt32(texts.count)
       texts.append(String(decoding: bytes, as: UTF8.self))
-      records.append(record(.text, event, isPlain: isPlain, columns: columns, reference: texts.count - 1))
-      close(index)
     }
+    records.append(record)
     if let anchor = data.anchor {
       anchors[String(cString: anchor)] = Anchor(index: index, extent: (size: 1, height: 0))
     }
@@ -123,13 +109,14 @@ struct YAMLTreeBuilder {
     let index = records.count
     if let name { anchors[name] = Anchor(index: index) }
     open.append(Open(index: index, anchor: name))
-    records.append(record(kind, event, isPlain: false, columns: columns(event)))
+    records.append(record(kind, event))
   }
 
   private mutating func end(at position: SourcePosition) throws(YAMLProblem) {
     // libyaml ends only what it has begun.
     guard let closed = open.popLast() else { return }
-    close(closed.index)
+    // Everything from here on stands behind this node and its children.
+    records[closed.index].next = UInt32(records.count)
     if let anchor = closed.anchor, anchors[anchor]?.index == closed.index {
       anchors[anchor]?.extent = (closed.size, closed.height)
     }
@@ -145,14 +132,11 @@ struct YAMLTreeBuilder {
     guard extent.size <= limits.aliasedNodes, aliasedNodes <= limits.aliasedNodes else {
       throw .aliasBomb(limit: limits.aliasedNodes, position)
     }
-    let index = records.count
-    records.append(record(.alias, event, isPlain: false, columns: columns(event), reference: anchor.index))
-    close(index)
+    var record = record(.alias, event)
+    record.reference = UInt32(anchor.index)
+    records.append(record)
     try grow(size: extent.size, height: extent.height, at: position)
   }
-
-  /// Everything from here on stands behind this node and its children.
-  private mutating func close(_ index: Int) { records[index].setNext(records.count) }
 
   /// Counts a finished child towards the collection that holds it.
   private mutating func grow(size: Int, height: Int, at position: SourcePosition) throws(YAMLProblem) {
@@ -163,29 +147,18 @@ struct YAMLTreeBuilder {
     guard open.count - 1 + open[last].height <= limits.depth else { throw .tooDeep(limit: limits.depth, position) }
   }
 
-  private func record(
-    _ kind: YAMLTree.Kind,
-    _ event: UnsafePointer<yaml_event_t>,
-    isPlain: Bool,
-    columns: Int,
-    reference: Int = 0
-  ) -> YAMLTree.Record {
-    let start = event.pointee.start_mark
+  /// The next record, of a node without children.
+  private func record(_ kind: YAMLTree.Kind, _ event: UnsafePointer<yaml_event_t>, isPlain: Bool = false) -> YAMLTree.Record {
+    let (start, end) = (event.pointee.start_mark, event.pointee.end_mark)
+    let columns = end.line == start.line && end.column > start.column ? end.column - start.column : 1
     return YAMLTree.Record(
-      kind,
+      kind: kind,
       isPlain: isPlain,
-      line: start.line + 1,
-      column: start.column + 1,
-      columns: columns,
-      reference: reference
+      line: UInt32(truncatingIfNeeded: start.line + 1),
+      column: UInt32(truncatingIfNeeded: start.column + 1),
+      columns: UInt32(truncatingIfNeeded: columns),
+      next: UInt32(truncatingIfNeeded: records.count + 1)
     )
-  }
-
-  /// How many columns of its first line an event takes; at least 1.
-  private func columns(_ event: UnsafePointer<yaml_event_t>) -> Int {
-    let start = event.pointee.start_mark
-    let end = event.pointee.end_mark
-    return end.line == start.line && end.column > start.column ? end.column - start.column : 1
   }
 
   /// Takes the tags that say what the node is anyway, `!!str` and the like, and no other.

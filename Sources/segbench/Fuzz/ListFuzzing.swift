@@ -4,19 +4,16 @@ import SegmentModel
 
 /// What must hold of lists: what is read is what a simple reading finds, and everything else is an error.
 enum ListFuzzing {
-  private static let requests: [MemberListRequest] =
+  /// What a manifest may say about the list.
+  private static let requests: [(column: String?, kind: MemberListKind?)] =
     [nil, "shopper_profile_id", "who"].flatMap { column in
-      [nil, MemberListKind.shopperProfileID, .customerID, .email].map {
-        MemberListRequest(pattern: "list", column: column, kind: $0)
-      }
+      [nil, MemberListKind.shopperProfileID, .customerID, .email].map { (column, $0) }
     }
 
   static func problem(with input: [UInt8], of path: String) -> String? {
-    let start = SourcePosition(line: 1, column: 1)
-    let entry = ListEntryPlace(range: SourceRange(file: "segments.yaml", start: start, end: start), sourceLine: nil)
     // Each input meets a part of them, or most of the time would go into reading it again.
     for request in requests.enumerated().filter({ $0.offset % 4 == input.count % 4 }).map(\.element) {
-      let (file, problems) = MemberListDecoder.decode(input, of: path, request: request, entry: entry)
+      let (file, problems) = MemberListReader.read(input, of: path, column: request.column, kind: request.kind)
       if let problem = ManifestFuzzing.problem(with: problems) { return problem }
       guard let file else {
         if problems.isEmpty { return "neither a list nor an error" }
@@ -39,17 +36,15 @@ enum ListFuzzing {
     if lines.contains(0) || zip(lines, lines.dropFirst()).contains(where: { $0 >= $1 }) {
       return "lines that do not ascend"
     }
-    switch file.values {
-    case .profiles(let ids):
-      return ids.map(\.description) == values.map { $0.lowercased() } ? nil : "other ids than a simple reading finds"
-    case .customers(let customers):
-      let isSame = zip(customers, values).allSatisfy { customer, value in
-        switch customer {
-        case .id(let id): Int(value) == Int(id.number)
-        case .email(let email): email.text == value.lowercased()
-        }
-      }
-      return isSame && customers.count == values.count ? nil : "other customers than a simple reading finds"
+    guard file.kind != .shopperProfileID else {
+      return file.profiles.map(\.description) == values.map { $0.lowercased() } ? nil : "other ids than a simple reading finds"
     }
+    let isSame = zip(file.customers, values).allSatisfy { customer, value in
+      switch customer {
+      case .id(let id): Int(value) == Int(id.number)
+      case .email(let email): email.text == value.lowercased()
+      }
+    }
+    return isSame ? nil : "other customers than a simple reading finds"
   }
 }

@@ -137,7 +137,7 @@ struct MemberDecoderTests {
     #expect(list.request.kind == .customerID)
     #expect(list.request.minimum == 10)
     #expect(list.request.maximum == 20)
-    #expect(list.validity.expires?.description == "2027-01-01")
+    #expect(list.request.validity.expires?.description == "2027-01-01")
     #expect(list.range.description == "m.yaml:5:15")
   }
 
@@ -178,7 +178,7 @@ struct MemberDecoderTests {
 
 extension ManifestDecoderTests {
   /// The lists of a segment, not read.
-  static func lists(_ segment: String, variables: [String: String] = [:]) -> [MemberListDeclaration] {
+  static func lists(_ segment: String, variables: [String: String] = [:]) -> [MemberListEntry] {
     var decoder = ManifestDecoder(
       SourceText(file: "m.yaml", bytes: Array(manifest(segment).utf8)),
       LoadingOptions(day: someDay, variables: variables)

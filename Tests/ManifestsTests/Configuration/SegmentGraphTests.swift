@@ -43,13 +43,13 @@ struct SegmentGraphTests {
     #expect(problem.summary.contains("\"S0\" → "))
     #expect(problem.summary.contains("\"…\""))
     #expect(problem.summary.hasSuffix("\"S0\""))
-    #expect(problem.summary.split(separator: "→").count == SegmentGraph.mostNamesOfCycle + 2)
+    #expect(problem.summary.split(separator: "→").count == SegmentGraph.maximumNamesOfCycle + 2)
   }
 
   @Test func `thousands of cycles and of unknown names are reported without filling the memory`() {
     let lines = (0..<3_000).map { "S\($0) S\(($0 + 1) % 3_000) S\($0 / 2) Nobody\($0)" }
     let problems = read(Self.manifest(lines)).diagnostics.sorted
-    #expect(problems.count == ProblemCollector.mostShown + 1)
+    #expect(problems.count == ProblemCollector.maximumShown + 1)
     #expect(problems.last?.code == "more-errors")
   }
 

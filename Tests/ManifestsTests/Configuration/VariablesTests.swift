@@ -32,7 +32,7 @@ struct VariablesTests {
   @Test func `a long value that is named again and again does not fill the memory`() {
     let variables = Variables(given: ["LONG": String(repeating: "x", count: 1 << 19)])
     #expect(throws: Never.self) { try variables.expand("${LONG}${LONG}") }
-    #expect(throws: VariableProblem.tooLong(limit: Variables.longestText)) {
+    #expect(throws: VariableProblem.tooLong(limit: Variables.maximumText)) {
       try variables.expand(String(repeating: "${LONG}", count: 100_000))
     }
   }

@@ -17,7 +17,7 @@ struct CSVHeaderTests {
   }
 
   @Test func `a header that never ends is refused before it fills the memory`() {
-    let most = String(repeating: ",", count: CSVHeader.mostColumns - 7) + "email"
+    let most = String(repeating: ",", count: CSVHeader.maximumColumns - 7) + "email"
     #expect(places(decode(most + "\n" + most + "@b.c\n").problems) == [])
     #expect(places(decode(String(repeating: ",", count: 1 << 20) + "\n").problems) == ["vip.csv:1:1 too-many-columns"])
   }
@@ -88,7 +88,7 @@ struct CSVHeaderTests {
 
   @Test func `a header may be quoted, come behind blank lines, and have names in any script`() {
     #expect(decode("\n  \n\"shopper_profile_id\"\n\(id(1))\n").file?.lines == [4])
-    var limits = MemberListLimits()
+    var limits = MemberListReader.Limits()
     for bytes in 1...50 {
       limits.pieceBytes = bytes
       let read = decode("\u{FEFF}\n  \n\n \n\n\"shopper_profile_id\"\n\(id(1))\n", limits: limits)

@@ -9,7 +9,7 @@ struct GzipUnpackerTests {
   /// Unpacks bytes, so many at a time.
   private static func unpack(
     _ bytes: [UInt8],
-    _ limits: MemberListLimits = .standard,
+    _ limits: MemberListReader.Limits = .standard,
     atOnce: Int = 10_000
   ) -> Result<[UInt8], GzipProblem> {
     do throws(GzipProblem) {
@@ -91,7 +91,7 @@ struct GzipUnpackerTests {
   }
 
   @Test func `more bytes than allowed, and bombs, are not unpacked further`() throws {
-    var limits = MemberListLimits()
+    var limits = MemberListReader.Limits()
     limits.bytes = 1000
     let noise = (0..<1001).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 3) }
     #expect(Self.unpack(try gzip(Array(noise.prefix(1000))), limits) == .success(Array(noise.prefix(1000))))

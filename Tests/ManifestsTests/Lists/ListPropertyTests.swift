@@ -25,7 +25,7 @@ struct ListPropertyTests {
     let read = decode(writer.text, column: "wanted \"id\", new", as: .shopperProfileID)
     let file = try #require(read.file, "\(random) \(read.problems)")
     #expect(file.profiles == ids, "\(random)")
-    #expect(file.lines == lines, "\(random)")
+    #expect(file.lines == lines.map { UInt32($0) }, "\(random)")
   }
 
   @Test(arguments: SeededRandom.seeds(40))
@@ -132,10 +132,13 @@ struct ListPropertyTests {
       }
       for problem in read.problems { #expect(!"\(problem)".contains("@"), "\(random) round \(round) \(bytes)") }
       // In pieces of any length it reads the same.
-      var limits = MemberListLimits()
+      var limits = MemberListReader.Limits()
       limits.pieceBytes = Int.random(in: 1...60, using: &random)
       let again = decode(bytes, path, column: path.contains("csv") ? column : nil, as: kind, limits: limits)
-      #expect(again.file?.values == read.file?.values, "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)")
+      #expect(
+        again.file?.profiles == read.file?.profiles && again.file?.customers == read.file?.customers,
+        "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)"
+      )
       #expect(again.file?.lines == read.file?.lines, "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)")
       #expect(again.problems == read.problems, "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)")
     }

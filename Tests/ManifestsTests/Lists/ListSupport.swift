@@ -6,15 +6,21 @@ import Testing
 
 @testable import Manifests
 
-/// Where the manifest of these tests names its list.
-let entry = ListEntryPlace(
-  range: SourceRange(
-    file: "m.yaml",
-    start: SourcePosition(line: 7, column: 15),
-    end: SourcePosition(line: 7, column: 28)
-  ),
-  sourceLine: "      - file: members/vip.csv"
-)
+/// The entry of these tests' manifest.
+let entry = makeEntry(MemberListRequest(pattern: "members/vip.csv"))
+
+/// An entry at the place of ``entry`` with this content.
+func makeEntry(_ request: MemberListRequest) -> MemberListEntry {
+  MemberListEntry(
+    request: request,
+    range: SourceRange(
+      file: "m.yaml",
+      start: SourcePosition(line: 7, column: 15),
+      end: SourcePosition(line: 7, column: 28)
+    ),
+    sourceLine: "      - file: members/vip.csv"
+  )
+}
 
 /// Reads a list from its text; the name tells the format.
 func decode(
@@ -22,7 +28,7 @@ func decode(
   _ path: String = "vip.csv",
   column: String? = nil,
   as kind: MemberListKind? = nil,
-  limits: MemberListLimits = .standard
+  limits: MemberListReader.Limits = .standard
 ) -> (file: MemberListFile?, problems: [Diagnostic]) {
   decode(Array(text.utf8), path, column: column, as: kind, limits: limits)
 }
@@ -33,30 +39,15 @@ func decode(
   _ path: String = "vip.csv",
   column: String? = nil,
   as kind: MemberListKind? = nil,
-  limits: MemberListLimits = .standard
+  limits: MemberListReader.Limits = .standard
 ) -> (file: MemberListFile?, problems: [Diagnostic]) {
   let request = MemberListRequest(pattern: path, column: column, kind: kind)
-  return MemberListDecoder.decode(bytes, of: path, request: request, entry: entry, limits: limits)
+  return MemberListReader.read(bytes, of: path, for: makeEntry(request), limits: limits)
 }
 
 /// The problems as `file:line:column code`, in their order.
 func places(_ problems: [Diagnostic]) -> [String] {
   problems.map { problem in "\(problem.range?.description ?? "nowhere") \(problem.code)" }
-}
-
-extension MemberListFile {
-  /// The ids of profiles; nothing for a list of customers.
-  var profiles: [ShopperProfileID] {
-    if case .profiles(let ids) = values { ids } else { [] }
-  }
-
-  /// The line of each value.
-  var lines: [Int] { (0..<places.count).map { places[$0].line } }
-
-  /// The references to customers; nothing for a list of profiles.
-  var customers: [CustomerReference] {
-    if case .customers(let references) = values { references } else { [] }
-  }
 }
 
 /// Ids as texts: those that ``SegmentModel/UUIDIdentifier/numbered(_:)`` makes.

@@ -63,7 +63,7 @@ struct ListTextCheckTests {
         bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 1...255, using: &random)
       }
       bytes = [0x23] + bytes + [0x0A]
-      let problem = bytes.withUnsafeBufferPointer { ListTextCheck.problem(in: ListBytes($0), isLast: true)?.problem }
+      let problem = bytes.withUnsafeBufferPointer { ListText($0, of: "a.txt").problem(isLast: true)?.problem }
       let isValid = String(validating: bytes, as: UTF8.self) != nil
       #expect(problem == (isValid ? nil : .notText(.invalidUTF8)), "\(random) \(bytes)")
     }

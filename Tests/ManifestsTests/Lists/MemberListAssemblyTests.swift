@@ -11,10 +11,9 @@ struct MemberListAssemblyTests {
     _ texts: [(path: String, text: String)],
     minimum: Int? = nil,
     maximum: Int? = nil
-  ) throws -> (list: MemberList?, problems: [Diagnostic]) {
+  ) throws -> (list: MemberList?, diagnostics: [Diagnostic]) {
     let files = try texts.map { try #require(decode($0.text, $0.path).file) }
-    let request = MemberListRequest(pattern: "*", minimum: minimum, maximum: maximum)
-    return MemberListAssembly.list(of: files, request: request, entry: entry)
+    return MemberList.assemble(files, for: makeEntry(MemberListRequest(pattern: "*", minimum: minimum, maximum: maximum)))
   }
 
   private static func text(_ numbers: some Sequence<Int>) -> String { numbers.map { "\(id($0))\n" }.joined() }
@@ -26,17 +25,17 @@ struct MemberListAssemblyTests {
     let list = try #require(read.list)
     #expect(list.uniqueCount == 5)
     #expect(list.files.map(\.path) == ["a.txt", "b.csv", "c.txt"])
-    #expect(places(read.problems) == ["c.txt:2:1 repeated-list-value"])
-    #expect(read.problems.first?.severity == .warning)
-    #expect(read.problems.first?.summary == "4 values of the list stand in it before, the first one here")
-    #expect(read.problems.first?.detail == "It is listed first at a.txt:2:1. Each counts once.")
+    #expect(places(read.diagnostics) == ["c.txt:2:1 repeated-list-value"])
+    #expect(read.diagnostics.first?.severity == .warning)
+    #expect(read.diagnostics.first?.summary == "4 values of the list stand in it before, the first one here")
+    #expect(read.diagnostics.first?.detail == "It is listed first at a.txt:2:1. Each counts once.")
   }
 
   @Test func `addresses count without regard to case, and the warning does not show them`() throws {
     let read = try Self.assemble([("a.csv", "email\nAda@b.c\nada@b.c\n")])
     #expect(read.list?.uniqueCount == 1)
-    #expect(read.problems.first?.summary == "a value of the list stands in it before")
-    #expect(!"\(read.problems)".contains("ada"))
+    #expect(read.diagnostics.first?.summary == "a value of the list stands in it before")
+    #expect(!"\(read.diagnostics)".contains("ada"))
   }
 
   @Test func `fewer or more members than expected are an error at the manifest that says how many there are`() throws {
@@ -44,11 +43,11 @@ struct MemberListAssemblyTests {
     #expect(try Self.assemble(texts, minimum: 3, maximum: 3).list?.uniqueCount == 3)
     let few = try Self.assemble(texts, minimum: 4)
     #expect(few.list == nil)
-    #expect(places(few.problems) == ["a.txt:3:1 repeated-list-value", "m.yaml:7:15 too-few-listed"])
-    #expect(few.problems.last?.summary == "\"*\" lists 3 members, and at least 4 are expected")
+    #expect(places(few.diagnostics) == ["a.txt:3:1 repeated-list-value", "m.yaml:7:15 too-few-listed"])
+    #expect(few.diagnostics.last?.summary == "\"*\" lists 3 members, and at least 4 are expected")
     let many = try Self.assemble(texts, minimum: 1, maximum: 2)
     #expect(many.list == nil)
-    #expect(many.problems.last?.summary == "\"*\" lists 3 members, and at most 2 are expected")
+    #expect(many.diagnostics.last?.summary == "\"*\" lists 3 members, and at most 2 are expected")
   }
 
   @Test(arguments: SeededRandom.seeds(60))
@@ -65,9 +64,9 @@ struct MemberListAssemblyTests {
     }
     let read = try Self.assemble([("a.txt", "# ids\n" + ids.map { "\($0)\n" }.joined())])
     #expect(read.list?.uniqueCount == firsts.count, "\(random)")
-    #expect(read.problems.count == (first == nil ? 0 : 1), "\(random)")
+    #expect(read.diagnostics.count == (first == nil ? 0 : 1), "\(random)")
     guard let first else { return }
-    #expect(places(read.problems) == ["a.txt:\(first.again + 2):1 repeated-list-value"], "\(random)")
-    #expect(read.problems.first?.detail?.contains("at a.txt:\(first.earlier + 2):1.") == true, "\(random)")
+    #expect(places(read.diagnostics) == ["a.txt:\(first.again + 2):1 repeated-list-value"], "\(random)")
+    #expect(read.diagnostics.first?.detail?.contains("at a.txt:\(first.earlier + 2):1.") == true, "\(random)")
   }
 }

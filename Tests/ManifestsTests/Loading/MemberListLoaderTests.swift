@@ -19,14 +19,12 @@ struct MemberListLoaderTests {
   }
 
   /// Loads with the root `folder/conf` and a manifest in `folder/conf/segments`.
-  private static func load(_ pattern: String, in folder: String, allowsOutside: Bool = false) -> ReadMemberList {
+  private static func load(_ pattern: String, in folder: String, allowsOutside: Bool = false) -> MemberListLoader.Result {
     MemberListLoader.load(
-      MemberListRequest(pattern: pattern),
+      makeEntry(MemberListRequest(pattern: pattern)),
       manifestFolder: "\(folder)/conf/segments",
       root: "\(folder)/conf",
-      allowsOutside: allowsOutside,
-      at: entry.range,
-      sourceLine: entry.sourceLine
+      allowsOutside: allowsOutside
     )
   }
 

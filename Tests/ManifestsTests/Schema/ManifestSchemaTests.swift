@@ -18,7 +18,7 @@ struct ManifestSchemaTests {
   }
 
   @Test func `every key has a description, and no place has a key twice`() {
-    for place in ManifestPlace.allCases {
+    for place in ManifestPlace.all {
       #expect(Set(place.keys.map(\.name)).count == place.keys.count)
       #expect(place.keys.allSatisfy { $0.description.hasSuffix(".") })
     }
