@@ -38,7 +38,6 @@ package struct SegmentDeclaration: Sendable {
   package internal(set) var customers = DeclaredMembers<CustomerReference>()
   /// Lists whose rows are not among the members yet.
   var lists: [MemberListEntry] = []
-  /// The files that patterns of `members_from` stand for.
   package private(set) var matchedFiles: [MatchedFiles] = []
   /// Every file of `members_from`, relative to the manifest.
   package private(set) var listFiles: Set<String> = []
@@ -46,20 +45,14 @@ package struct SegmentDeclaration: Sendable {
   package internal(set) var includes: [SegmentReference] = []
   /// Segments whose members are none here, whatever else says so.
   package internal(set) var excludes: [SegmentReference] = []
-  /// What becomes of a customer that the store does not know.
   package let unknownCustomers: UnknownCustomerPolicy
-  /// The limits of the segment, those of its manifest's defaults filled in.
   package let limits: DeclaredLimits
   package let allowsEmpty: Bool
-  /// Where the segment's name stands.
   package let range: SourceRange
 
   /// Takes in the rows of a list.
   ///
-  /// - Parameters:
-  ///   - list: The list.
-  ///   - entry: The entry of `members_from` that it is for.
-  ///   - prefix: How the paths of its files begin, up to the manifest's folder.
+  /// `prefix` is how the paths of its files begin, up to the manifest's folder.
   mutating func append(_ list: MemberList, _ entry: MemberListEntry, prefix: String) {
     let (pattern, validity) = (entry.request.pattern, entry.request.validity)
     let paths = list.files.map { $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path }
@@ -67,8 +60,10 @@ package struct SegmentDeclaration: Sendable {
     if GlobPattern(pattern).hasWildcards {
       matchedFiles.append(MatchedFiles(pattern: pattern, paths: paths.sorted(), range: entry.range))
     }
-    profiles.append(profilesOf: list, validity)
-    for file in list.files { customers.append(contentsOf: file.customers, lines: file.lines, in: file.path, validity) }
+    for file in list.files {
+      profiles.append(contentsOf: file.profiles, lines: file.lines, in: file.path, validity)
+      customers.append(contentsOf: file.customers, lines: file.lines, in: file.path, validity)
+    }
   }
 
   /// How many different members the declaration lists on that day, those of other segments apart.
@@ -81,14 +76,12 @@ package struct SegmentDeclaration: Sendable {
 
 /// A segment that another one includes or excludes.
 package struct SegmentReference: Hashable, Sendable {
-  /// Which segment is meant.
   package enum Target: Hashable, Sendable {
     /// One that a manifest declares.
     case declared(SegmentName)
     /// One of the store's that no manifest declares, by its name there.
     case live(String)
 
-    /// The name that is written.
     package var name: String {
       switch self {
       case .declared(let name): name.text
@@ -100,7 +93,6 @@ package struct SegmentReference: Hashable, Sendable {
   package let target: Target
   /// Whether a live segment may be empty though it had members at the last apply.
   package let allowsEmpty: Bool
-  /// Where it is named.
   package let range: SourceRange
 }
 

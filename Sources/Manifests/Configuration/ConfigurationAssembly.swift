@@ -1,15 +1,36 @@
 package import Diagnostics
-import SegmentModel
+package import SegmentModel
 
-/// What reading manifests gave.
+/// What else than the manifests says what a configuration declares.
+package struct LoadingOptions: Sendable {
+  /// The day as of which members count, UTC.
+  package let day: CalendarDay
+  /// Values of variables, which come before those in manifests.
+  package let variables: [String: String]
+  /// Files with values of variables: they are no manifests where a folder is searched.
+  package let variableFiles: [String]
+  /// Whether lists may lie outside the configuration's root.
+  package let allowsOutside: Bool
+
+  package init(
+    day: CalendarDay,
+    variables: [String: String] = [:],
+    variableFiles: [String] = [],
+    allowsOutside: Bool = false
+  ) {
+    self.day = day
+    self.variables = variables
+    self.variableFiles = variableFiles
+    self.allowsOutside = allowsOutside
+  }
+}
+
 package struct ReadConfiguration: Sendable {
   /// `nil` when anything was wrong: nothing is planned from manifests that are understood in part.
   package let configuration: Configuration?
-  /// Every problem of every manifest, warnings among them.
   package let diagnostics: DiagnosticList
 }
 
-/// Puts the manifests of a run together into one configuration.
 struct ConfigurationAssembly {
   private let options: LoadingOptions
   private var files: [String] = []
@@ -26,11 +47,6 @@ struct ConfigurationAssembly {
   mutating func add(_ problems: [Diagnostic]) { diagnostics.append(contentsOf: problems) }
 
   /// Reads a manifest and adds its segments; one that is declared already is a problem at its second place.
-  ///
-  /// - Parameters:
-  ///   - source: The manifest.
-  ///   - limits: What a manifest may be made of.
-  ///   - readLists: Reads the lists of a segment into it, and tells of their problems.
   mutating func add(
     _ source: SourceText,
     limits: YAMLLimits = .standard,
@@ -49,10 +65,8 @@ struct ConfigurationAssembly {
     diagnostics.append(contentsOf: problems.diagnostics)
   }
 
-  /// Whether anything stops the run.
   var hasErrors: Bool { diagnostics.hasErrors }
 
-  /// The whole.
   func result() -> ReadConfiguration {
     var diagnostics = diagnostics
     let (order, findings) = SegmentGraph(segments).order()

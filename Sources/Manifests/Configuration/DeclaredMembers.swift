@@ -21,17 +21,13 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   private(set) var subjects: [Subject] = []
   private var places: [Place] = []
   private var runs: [Run] = []
-  /// The first so many profiles as a set, once somebody needed it.
-  private var known: (set: MemberSet, count: Int)?
 
   package init() {}
 
-  /// How many declarations there are, repetitions counted.
   package var count: Int { subjects.count }
 
   package var isEmpty: Bool { subjects.isEmpty }
 
-  /// Makes room for so many declarations in all, for long lists.
   mutating func reserveCapacity(_ count: Int) { subjects.reserveCapacity(count) }
 
   mutating func append(_ subject: Subject, at position: SourcePosition, in file: String, _ validity: Validity = .unlimited) {
@@ -42,13 +38,6 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
     )
   }
 
-  /// Appends the rows of a list.
-  ///
-  /// - Parameters:
-  ///   - rows: The subjects.
-  ///   - lines: The line of each, as many as there are rows.
-  ///   - file: Where they are from.
-  ///   - validity: The days on which the list counts.
   mutating func append(contentsOf rows: [Subject], lines: [UInt32], in file: String, _ validity: Validity) {
     guard !rows.isEmpty else { return }
     continueRun(file, validity)
@@ -123,7 +112,6 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
     )
   }
 
-  /// Begins a run, unless the last one has this file and these days.
   private mutating func continueRun(_ file: String, _ validity: Validity) {
     if let last = runs.last, last.validity == validity, last.file == file { return }
     runs.append(Run(start: subjects.count, file: file, validity: validity))
@@ -140,33 +128,14 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
 extension DeclaredMembers where Subject == ShopperProfileID {
   /// The members that are in this phase on that day.
   ///
-  /// O(n); nothing at all where all of them are and ``sort()`` came before.
-  package func members(_ phase: Validity.Phase, on day: CalendarDay) -> MemberSet {
-    let subjects = subjects(phase, on: day)
-    if let known, known.count == count, subjects.count == count { return known.set }
-    return MemberSet(subjects)
-  }
-
-  /// Makes a set of all of them and keeps it, for ``members(_:on:)``.
-  ///
-  /// - Returns: How many there are, each counted once.
-  mutating func sort() -> Int {
-    let set = MemberSet(subjects)
-    known = (set, count)
-    return set.count
-  }
-
-  /// Appends the profiles of a list, which was sorted when it was read.
-  mutating func append(profilesOf list: MemberList, _ validity: Validity) {
-    let isFirst = isEmpty
-    for file in list.files { append(contentsOf: file.profiles, lines: file.lines, in: file.path, validity) }
-    if isFirst { known = (list.profiles, count) }
-  }
+  /// O(n).
+  package func members(_ phase: Validity.Phase, on day: CalendarDay) -> MemberSet { MemberSet(subjects(phase, on: day)) }
 
   /// The declarations that repeat an earlier one, in the order of reading.
   ///
-  /// O(n log n).
+  /// O(n) without any, O(n log n) otherwise.
   func repetitions() -> [(subject: Subject, first: SourceRange, again: SourceRange)] {
+    if MemberSet(subjects).count == count { return [] }
     let order = subjects.indices.sorted { (subjects[$0], $0) < (subjects[$1], $1) }
     var repetitions: [(index: Int, first: Int)] = []
     var first = order.first

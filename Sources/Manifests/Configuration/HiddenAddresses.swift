@@ -3,9 +3,6 @@ import SegmentModel
 /// Texts of manifests as messages may show them: email addresses stay in the manifest.
 enum HiddenAddresses {
   /// The text with a star for each character of what looks like an address, so that columns stay what they are.
-  ///
-  /// - Parameter text: Lines of a manifest, or a message that quotes them.
-  /// - Returns: The text; as it was where nothing is on both sides of an at sign.
   static func masked(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return text }
     let bytes = Array(text.utf8)

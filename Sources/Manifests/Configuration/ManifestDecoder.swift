@@ -5,7 +5,6 @@ import SegmentModel
 ///
 /// Goes on after a problem, so that all of them are found.
 struct ManifestDecoder {
-  /// The manifest version that this program reads.
   static let version = "1"
 
   private struct Defaults {
@@ -18,7 +17,6 @@ struct ManifestDecoder {
   private(set) var segments: [SegmentDeclaration] = []
   private let source: SourceText
   private let options: LoadingOptions
-  /// Those of the document that is being read.
   private var variables: Variables
 
   init(_ source: SourceText, _ options: LoadingOptions) {
@@ -36,7 +34,7 @@ struct ManifestDecoder {
     do throws(YAMLProblem) {
       tree = try YAMLTreeBuilder.tree(of: source, limits: limits)
     } catch {
-      problems.add(.yaml(error), at: error.position.map { source.range(at: $0, columns: 1) })
+      problems.add(error)
       return
     }
     let documents = tree.documents.filter { $0.content != .nothing }
@@ -126,7 +124,6 @@ struct ManifestDecoder {
     return fields.choice("ensure", of: SegmentPresence.self)
   }
 
-  /// The members of a segment that is to be there.
   private func members(_ fields: MappingFields, name: SegmentName?, _ presence: SegmentPresence?) -> MemberDecoder {
     var decoder = MemberDecoder(file: source.file, day: options.day, variables: variables, problems: problems)
     switch presence {

@@ -4,7 +4,6 @@ import SegmentModel
 // The one place where problems of manifests have words.
 
 extension ManifestProblem {
-  /// The problem in words, at its place, without anybody's address.
   func diagnostic(at range: SourceRange?, sourceLine: String?) -> Diagnostic {
     let words = words
     return Diagnostic(
@@ -221,7 +220,6 @@ extension YAMLProblem {
 }
 
 extension ManifestProblem {
-  /// What people write for a key that has another name.
   private static let usualKeys = [
     "until": "expires", "till": "expires", "end": "expires", "ends": "expires", "expiry": "expires", "from": "starts",
     "start": "starts",

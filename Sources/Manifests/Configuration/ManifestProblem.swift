@@ -3,7 +3,6 @@ import SegmentModel
 
 /// What is wrong with a manifest, as facts; `ManifestMessages.swift` has the words.
 enum ManifestProblem: Hashable, Sendable {
-  /// What a value was to be.
   enum Expectation: String, Hashable, Sendable {
     case mapping = "a mapping of keys to values"
     case list = "a list"
@@ -14,7 +13,6 @@ enum ManifestProblem: Hashable, Sendable {
     case key = "a key that is a text"
   }
 
-  /// What a value is instead.
   enum Found: Hashable, Sendable {
     case nothing
     case mapping
@@ -23,7 +21,6 @@ enum ManifestProblem: Hashable, Sendable {
   }
 
   case yaml(YAMLProblem)
-  /// No document, or one with nothing in it.
   case empty
   case unexpected(Expectation, Found, key: String?)
   case unknownKey(String, in: ManifestPlace)
@@ -48,7 +45,6 @@ enum ManifestProblem: Hashable, Sendable {
   /// More problems of this severity in the same file than are shown.
   case more(Int, Diagnostic.Severity)
 
-  /// The address of a customer, as messages call it.
   static let emailSubject = "the email address"
 
   /// Whether the line that it is about may hold somebody's address, so that it is not shown.

@@ -4,7 +4,6 @@ import SegmentModel
 // Values of keys, each `nil` where the key is not there or its value is wrong, which is a problem.
 
 extension MappingFields {
-  /// The entries of a list.
   func list(_ key: String) -> YAMLNode.Children? { value(key).flatMap { list(of: $0, key: key) } }
 
   /// The entries of a list that was found under this key.
@@ -29,7 +28,6 @@ extension MappingFields {
     }
   }
 
-  /// A text with its variables expanded.
   func text(_ key: String, expanding variables: Variables) -> (text: String, node: YAMLNode)? {
     text(key).flatMap { text, node in variables.expand(text, at: node, problems: problems).map { ($0, node) } }
   }
@@ -59,15 +57,10 @@ extension MappingFields {
     return nil
   }
 
-  /// One of the values of an enumeration.
   func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String, of type: Choice.Type) -> Choice? {
-    guard let (text, node) = text(key) else { return nil }
-    if let choice = Choice(rawValue: text) { return choice }
-    problems.add(.badChoice(String(text.prefix(80)), key: key, allowed: Choice.allCases.map(\.rawValue)), at: node)
-    return nil
+    parsed(key, else: { .badChoice($0, key: key, allowed: Choice.allCases.map(\.rawValue)) }, by: Choice.init(rawValue:))
   }
 
-  /// The id of a segment.
   func segmentID(_ key: String) -> SegmentID? {
     guard let (text, node) = text(key) else { return nil }
     if let bits = node.identifier { return SegmentID(bits: bits) }
@@ -75,7 +68,6 @@ extension MappingFields {
     return nil
   }
 
-  /// `guardrails:` of a segment or of the defaults.
   func limits() -> DeclaredLimits {
     guard let guardrails = value("guardrails"),
       let fields = MappingFields(guardrails, of: .guardrails, key: "guardrails", problems: problems)
@@ -88,20 +80,15 @@ extension MappingFields {
   }
 
   private func changeLimit(_ key: String, maximumPercent: Int) -> ChangeLimit? {
-    guard let (text, node) = text(key) else { return nil }
-    if let limit = ChangeLimit(text, maximumPercent: maximumPercent) { return limit }
-    problems.add(.badChangeLimit(String(text.prefix(80)), key: key), at: node)
-    return nil
+    parsed(key, else: { .badChangeLimit($0, key: key) }) { ChangeLimit($0, maximumPercent: maximumPercent) }
   }
 
-  /// A number of members.
+  /// A number of members, without quotes.
   func count(_ key: String) -> Int? {
-    guard let (text, node) = text(key) else { return nil }
-    if node.isPlain, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let count = Int(text) {
-      return count
+    parsed(key, else: { .member(.badCount($0, key: key)) }) { text in
+      let isNumber = value(key)?.isPlain == true && text.utf8.allSatisfy(\.isDigit)
+      return isNumber ? Int(text) : nil
     }
-    problems.add(.member(.badCount(String(text.prefix(80)), key: key)), at: node)
-    return nil
   }
 
   /// `starts:` and `expires:`; unlimited when neither is there.
@@ -114,9 +101,17 @@ extension MappingFields {
   }
 
   private func day(_ key: String) -> CalendarDay? {
+    parsed(key, else: { .member(.badDay($0, key: key)) }, by: { CalendarDay($0) })
+  }
+
+  private func parsed<Value>(
+    _ key: String,
+    else problem: (_ text: String) -> ManifestProblem,
+    by parse: (String) -> Value?
+  ) -> Value? {
     guard let (text, node) = text(key) else { return nil }
-    if let day = CalendarDay(text) { return day }
-    problems.add(.member(.badDay(String(text.prefix(80)), key: key)), at: node)
+    if let value = parse(text) { return value }
+    problems.add(problem(String(text.prefix(80))), at: node)
     return nil
   }
 }

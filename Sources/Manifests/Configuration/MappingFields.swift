@@ -12,9 +12,7 @@ struct MappingFields {
     let value: YAMLNode
   }
 
-  /// The mapping itself.
   let node: YAMLNode
-  /// Where problems of the fields go.
   let problems: ProblemCollector
   private let place: ManifestPlace
   private var fields: [String: Field] = [:]
@@ -33,10 +31,8 @@ struct MappingFields {
     read(node)
   }
 
-  /// The value of a key; `nil` when the mapping does not have it.
   func value(_ key: String) -> YAMLNode? { fields[key]?.value }
 
-  /// Whether the mapping has the key.
   func has(_ key: String) -> Bool { fields[key] != nil }
 
   /// Whether the mapping has the key, or one that looks like it was meant to be it.
@@ -87,7 +83,6 @@ struct MappingFields {
 }
 
 extension YAMLNode {
-  /// What the node is, for a message.
   var found: ManifestProblem.Found {
     switch content {
     case .mapping: .mapping

@@ -43,8 +43,6 @@ struct MemberDecoder {
       case .sequence, .nothing: problems.add(.unexpected(.member, member.found, key: nil), at: member)
       }
     }
-    // Sorting finds out cheaply whether there is any; where they stand is searched for only then.
-    guard profiles.sort() < profiles.count else { return }
     for repetition in profiles.repetitions() {
       problems.add(.duplicateMember(repetition.subject, first: repetition.first), at: repetition.again)
     }

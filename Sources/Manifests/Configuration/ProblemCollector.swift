@@ -33,6 +33,8 @@ final class ProblemCollector {
 
   func add(_ problem: ManifestProblem, at node: YAMLNode) { add(problem, at: node.range) }
 
+  func add(_ problem: YAMLProblem) { add(.yaml(problem), at: problem.position.map { source.range(at: $0, columns: 1) }) }
+
   /// Adds a problem of a text, or that it has a character that does not show, which is then what is wrong with it.
   func add(_ problem: ManifestProblem, of text: String, called subject: String, at node: YAMLNode) {
     add(HiddenCharacters.first(in: text).map { .hiddenCharacter($0, in: subject) } ?? problem, at: node)

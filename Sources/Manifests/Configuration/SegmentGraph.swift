@@ -14,7 +14,7 @@ struct SegmentGraph {
   /// The declared names, sorted; one array for all findings, of which there may be as many as names.
   private let names: [String]
 
-  /// - Parameter segments: The declared segments, no name twice.
+  /// No name may be there twice.
   init(_ segments: [SegmentDeclaration]) {
     self.segments = segments
     byName = Dictionary(segments.indices.map { (segments[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -24,14 +24,44 @@ struct SegmentGraph {
   /// The names in an order in which each segment stands behind all that it is made of, by name where that leaves a choice; and every
   /// reference that is wrong.
   ///
-  /// With a cycle among the findings the order is of no use.
-  ///
-  /// O(segments + references).
+  /// With a cycle among the findings the order is of no use. O(segments + references).
   func order() -> (names: [SegmentName], findings: [Finding]) {
-    var walk = Walk(graph: self)
-    let findings = segments.flatMap(checkReferences)
-    for index in segments.indices.sorted(by: { segments[$0].name < segments[$1].name }) { walk.visit(index) }
-    return (walk.order.map { segments[$0].name }, findings + walk.cycles)
+    var findings = segments.flatMap(checkReferences)
+    var order: [SegmentName] = []
+    var isDone = Array(repeating: false, count: segments.count)
+    // The segments on the way, each with those of its parts that are still to be visited: a walk in depth without recursion, as a long
+    // chain must not use up the stack.
+    var path: [(index: Int, remaining: ArraySlice<(index: Int, range: SourceRange)>)] = []
+    var positionOnPath: [Int: Int] = [:]
+    func enter(_ index: Int) {
+      positionOnPath[index] = path.count
+      path.append((index, parts(of: index)[...]))
+    }
+    for start in segments.indices.sorted(by: { segments[$0].name < segments[$1].name }) where !isDone[start] {
+      enter(start)
+      while let last = path.indices.last {
+        guard let next = path[last].remaining.popFirst() else {
+          let finished = path.removeLast().index
+          positionOnPath[finished] = nil
+          isDone[finished] = true
+          order.append(segments[finished].name)
+          continue
+        }
+        if let position = positionOnPath[next.index] {
+          let names = Self.shortened(path[position...].lazy.map { segments[$0.index].name.text })
+          findings.append((.cycle(names + [segments[next.index].name.text]), next.range))
+        } else if !isDone[next.index] {
+          enter(next.index)
+        }
+      }
+    }
+    return (order, findings)
+  }
+
+  /// The names on a path, of a long one those at its ends: many long cycles would fill the memory.
+  private static func shortened(_ names: some RandomAccessCollection<String>) -> [String] {
+    if names.count <= maximumNamesOfCycle { return Array(names) }
+    return names.prefix(maximumNamesOfCycle / 2) + ["…"] + names.suffix(maximumNamesOfCycle / 2)
   }
 
   private func checkReferences(_ segment: SegmentDeclaration) -> [Finding] {
@@ -59,57 +89,6 @@ struct SegmentGraph {
     (segments[index].includes + segments[index].excludes).compactMap { reference in
       guard case .declared(let name) = reference.target, let part = byName[name], part != index else { return nil }
       return (part, reference.range)
-    }
-  }
-
-  /// A walk in depth that remembers the path it is on, without recursion: a long chain must not use up the stack.
-  private struct Walk {
-    let graph: SegmentGraph
-    private(set) var order: [Int] = []
-    private(set) var cycles: [Finding] = []
-    private var isDone: [Bool]
-    private var positionOnPath: [Int?]
-
-    init(graph: SegmentGraph) {
-      self.graph = graph
-      isDone = Array(repeating: false, count: graph.segments.count)
-      positionOnPath = Array(repeating: nil, count: graph.segments.count)
-    }
-
-    /// A segment on the path, with those of its parts that are still to be visited.
-    private typealias Step = (index: Int, remaining: ArraySlice<(index: Int, range: SourceRange)>)
-
-    private mutating func enter(_ index: Int, _ path: inout [Step]) {
-      positionOnPath[index] = path.count
-      path.append((index, graph.parts(of: index)[...]))
-    }
-
-    /// The names of the segments on a path, of a long one those at its ends: many long cycles would fill the memory.
-    private func names(_ path: ArraySlice<Step>) -> [String] {
-      let shown = SegmentGraph.maximumNamesOfCycle
-      let isLong = path.count > shown
-      let first = path.prefix(isLong ? shown / 2 : shown).map { graph.segments[$0.index].name.text }
-      return isLong ? first + ["…"] + path.suffix(shown / 2).map { graph.segments[$0.index].name.text } : first
-    }
-
-    mutating func visit(_ start: Int) {
-      guard !isDone[start] else { return }
-      var path: [Step] = []
-      enter(start, &path)
-      while let last = path.indices.last {
-        guard let next = path[last].remaining.popFirst() else {
-          let finished = path.removeLast().index
-          positionOnPath[finished] = nil
-          isDone[finished] = true
-          order.append(finished)
-          continue
-        }
-        if let position = positionOnPath[next.index] {
-          cycles.append((.cycle(names(path[position...]) + [graph.segments[next.index].name.text]), next.range))
-        } else if !isDone[next.index] {
-          enter(next.index, &path)
-        }
-      }
     }
   }
 }

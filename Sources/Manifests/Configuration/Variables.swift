@@ -25,39 +25,26 @@ package struct Variables: Sendable {
 
   /// Given from outside, which comes first.
   private let given: [String: String]
-  /// Given by the manifest itself.
   var declared: [String: String] = [:]
 
   init(given: [String: String]) { self.given = given }
 
-  /// The names that have values.
   var names: Set<String> { Set(given.keys).union(declared.keys) }
 
   /// Whether this can be a variable's name: ASCII letters, digits and underscores, no digit first.
   package static func isName(_ text: some StringProtocol) -> Bool {
-    guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
-    return text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
-      default: false
-      }
-    }
+    text.utf8.first?.isDigit == false && text.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
   }
 
   /// The text with values in place of variables; `$${` stands for `${`.
   ///
   /// Values are taken as they are: what looks like a variable in one is none.
-  ///
-  /// - Throws: The first problem.
   func expand(_ text: String) throws(VariableProblem) -> String { try expand(text[...]) { _, _, _ in } }
 
   /// A path or a pattern with values in place of variables, each of which stands for a part of one name.
   ///
   /// A value must not be empty, or `lists/${BRAND}*.csv` would mean the lists of all brands. It must not lead elsewhere either, or match more
   /// than the path itself does.
-  ///
-  /// - Throws: The first problem.
   func expandPath(_ text: String) throws(VariableProblem) -> String {
     var parts: [String] = []
     // No variable's name has a slash.
@@ -122,11 +109,8 @@ package struct Variables: Sendable {
 
   /// The values by name.
   ///
-  /// - Parameters:
-  ///   - node: The mapping.
-  ///   - key: The key that it stands under; `nil` for a whole file.
-  ///   - problems: Names that cannot be, names that stand there twice, values that are no text.
-  /// - Returns: What is right.
+  /// `key` is the key that it stands under, `nil` for a whole file. Names that cannot be, names that stand there twice and values that are no
+  /// text are problems.
   static func values(in node: YAMLNode, key: String?, problems: ProblemCollector) -> [String: String] {
     guard node.content == .mapping else {
       problems.add(.unexpected(.mapping, node.found, key: key), at: node)

@@ -5,7 +5,6 @@ package import SegmentModel
 ///
 /// Works on the text: comments, order and layout stay.
 package struct SegmentRenaming: Sendable {
-  /// A manifest before and after.
   package struct EditedFile: Sendable {
     package let file: String
     package let bytes: [UInt8]
@@ -25,12 +24,8 @@ package struct SegmentRenaming: Sendable {
     self.options = options
   }
 
-  /// The manifest with the new name in the declaration and in every segment that includes or excludes it.
+  /// The manifest with the new name in the declaration and in every segment that includes or excludes it; `nil` when it does not name it.
   ///
-  /// - Parameters:
-  ///   - file: The manifest, as the user named it.
-  ///   - bytes: Its text.
-  /// - Returns: The new text; `nil` when the manifest does not name the segment.
   /// - Throws: `DiagnosticsError` when the name cannot be changed without a person: it is put together from variables, or merged in.
   package func edit(_ file: String, _ bytes: [UInt8]) throws(DiagnosticsError) -> EditedFile? {
     let source = SourceText(file: file, bytes: bytes)
@@ -70,7 +65,7 @@ package struct SegmentRenaming: Sendable {
 
   private func replacement(of node: YAMLNode, _ source: SourceText) -> Edit {
     let start = source.offset(of: node.range.start)
-    return Edit(offset: start, length: source.offset(of: node.range.end) - start, text: newText)
+    return Edit(offset: start, length: source.offset(of: node.range.end) - start, text: YAMLText.literal(new.text))
   }
 
   /// `id:` behind the name: on the next line, or behind a comma in a mapping in braces.
@@ -85,9 +80,6 @@ package struct SegmentRenaming: Sendable {
     let lineBreak = source.bytes[endOfLine...].starts(with: Array("\r\n".utf8)) ? "\r\n" : "\n"
     return [Edit(offset: endOfLine, length: 0, text: "\(lineBreak)\(indentation)id: \(id)")]
   }
-
-  /// A text in which nothing looks like a variable.
-  private var newText: String { YAMLText.scalar(new.text.replacing("${", with: "$${")) }
 
   private static func apply(_ edits: [Edit], to bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []

@@ -20,9 +20,7 @@ extension BlockReader {
     throw .unsupported(line: record.startLine)
   }
 
-  /// Reads `key: value`.
-  ///
-  /// - Returns: The first line that is not part of it.
+  /// Reads `key: value`, and returns the first line that is not part of it.
   func readMappingEntry(
     value: Int,
     _ shape: ManifestShape?,
@@ -100,9 +98,7 @@ extension BlockReader {
     body.append(UInt8(ascii: "\n"))
   }
 
-  /// Copies the lines of a value below its first one, indented as much more or less as the entry is.
-  ///
-  /// - Returns: The line behind them.
+  /// Copies the lines of a value below its first one, indented as much more or less as the entry is; returns the line behind them.
   private func copyLines(of value: Int, _ context: Context, to body: inout [UInt8]) -> Int {
     let last = lastLine(of: value)
     guard last > context.place.line else { return context.place.line + 1 }
@@ -135,7 +131,6 @@ extension BlockReader {
 }
 
 extension YAMLOutline.Record {
-  /// A mapping or list without brackets.
   var isBlockCollection: Bool { kind == .blockMapping || kind == .blockSequence }
 }
 
@@ -143,10 +138,8 @@ extension ManifestShape {
   /// What the value of a key is; `nil` when the key is not known.
   func value(ofKey name: String) -> ManifestShape? { place?.keys.first { $0.name == name }?.shape }
 
-  /// What the elements of a list are.
   var element: ManifestShape? { if case .list(let element) = self { element } else { nil } }
 
-  /// The keys that a mapping here may have.
   var place: ManifestPlace? {
     switch self {
     case .mapping(let place): place

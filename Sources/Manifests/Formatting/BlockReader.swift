@@ -85,7 +85,6 @@ struct BlockReader {
     return (block, next)
   }
 
-  /// What an entry is read with.
   struct Context {
     let place: Place
     /// The column of the block that it is in.
@@ -96,9 +95,7 @@ struct BlockReader {
     let end: Int
   }
 
-  /// Comments and blank lines, of which several become one.
-  ///
-  /// - Throws: ``FormattingProblem/unsupported(line:)`` when there is anything else.
+  /// Comments and blank lines, of which several become one; anything else cannot be laid out.
   func remarks(_ range: Range<Int>) throws(FormattingProblem) -> [FormattedBlock.Remark] {
     var remarks: [FormattedBlock.Remark] = []
     for line in range {

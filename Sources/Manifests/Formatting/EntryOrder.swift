@@ -1,6 +1,5 @@
 import SegmentModel
 
-/// The order of keys and of members.
 struct EntryOrder {
   private let lines: LineTable
   private let outline: YAMLOutline

@@ -5,7 +5,6 @@ struct IdentifierCase {
   let outline: YAMLOutline
   let tree: YAMLTree
 
-  /// The text with its ids in lower case.
   func lowered(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
     for root in outline.roots where root < outline.records.count { lower(root, .mapping(.manifest), &bytes) }

@@ -24,7 +24,6 @@ struct LineTable: Sendable {
 
   func start(_ line: Int) -> Int { starts[line] }
 
-  /// The line without its end.
   func content(_ line: Int) -> ArraySlice<UInt8> {
     var end = line + 1 < starts.count ? starts[line + 1] : bytes.count
     if end > starts[line], bytes[end - 1] == 0x0A { end -= 1 }
@@ -38,7 +37,6 @@ struct LineTable: Sendable {
     return content[min(max(byte, content.startIndex), content.endIndex)...]
   }
 
-  /// How many spaces begin the line.
   func indentation(_ line: Int) -> Int { content(line).prefix { $0 == UInt8(ascii: " ") }.count }
 }
 
@@ -52,9 +50,4 @@ extension ArraySlice<UInt8> {
     while end > startIndex, self[end - 1].isBlank { end -= 1 }
     return self[startIndex..<end]
   }
-}
-
-extension UInt8 {
-  /// A space or a tab.
-  var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 }

@@ -49,3 +49,89 @@ package enum ManifestFormatter {
     return try StreamFormatter(BlockReader(lines: lines, outline: outline, tree: tree)).text()
   }
 }
+
+/// Formats the documents of a text; directives, document marks and everything between documents stay as they are.
+struct StreamFormatter {
+  private let reader: BlockReader
+  private var lines: LineTable { reader.lines }
+  private var outline: YAMLOutline { reader.outline }
+
+  init(_ reader: BlockReader) { self.reader = reader }
+
+  func text() throws(FormattingProblem) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(lines.bytes.count)
+    var next = 0
+    for root in outline.roots where root < outline.records.count {
+      let record = outline.records[root]
+      if record.isBlockCollection {
+        next = try writeBlock(root, from: next, to: &text)
+      } else if record.end > record.start {
+        // A list or mapping in brackets, or a text: nothing to put into order.
+        while next <= min(record.endLine, lines.count - 1) {
+          text += lines.content(next)
+          text.append(UInt8(ascii: "\n"))
+          next += 1
+        }
+      }
+    }
+    var last = lines.count
+    while last > next, lines.content(last - 1).trimmed.isEmpty { last -= 1 }
+    copy(next..<last, to: &text)
+    return text
+  }
+
+  /// Writes a document whose root is a block, with what stands before it.
+  ///
+  /// - Returns: The first line behind it and its comments.
+  private func writeBlock(_ root: Int, from start: Int, to text: inout [UInt8]) throws(FormattingProblem) -> Int {
+    let first = try reader.place(ofEntry: root + 1, isMapping: outline.records[root].kind == .blockMapping)
+    guard first.line >= start else { throw .unsupported(line: first.line) }
+    let mark = (start..<first.line).last { lines.content($0).starts(with: "---".utf8) }
+    let behindMark = mark.map { $0 + 1 } ?? start
+    copy(start..<behindMark, to: &text)
+    let (block, next) = try reader.block(
+      root,
+      .mapping(.manifest),
+      indent: 0,
+      opening: opening(try reader.remarks(behindMark..<first.line)),
+      outerColumn: -1,
+      end: endOfRemarks(from: outline.records[root].endLine + 1)
+    )
+    block.write(to: &text, indent: 0)
+    return next
+  }
+
+  /// As for any block, but lines that speak to an editor stay at the top too.
+  private func opening(_ remarks: [FormattedBlock.Remark]) -> FormattedBlock {
+    var opening = reader.opening(remarks)
+    if let last = opening.tail.lastIndex(where: Self.speaksToEditor) {
+      opening.head += opening.tail[...last]
+      opening.tail.removeSubrange(...last)
+    }
+    return opening
+  }
+
+  private static func speaksToEditor(_ remark: FormattedBlock.Remark) -> Bool {
+    let text = String(decoding: remark, as: UTF8.self)
+    return ["yaml-language-server:", "-*-", " vim:", " vi:"].contains { text.contains($0) }
+  }
+
+  /// The first line from here on that is neither blank nor a comment.
+  private func endOfRemarks(from first: Int) -> Int {
+    var line = first
+    while line < lines.count {
+      let content = lines.content(line).trimmed
+      guard content.first ?? UInt8(ascii: "#") == UInt8(ascii: "#") else { break }
+      line += 1
+    }
+    return max(line, first)
+  }
+
+  private func copy(_ range: Range<Int>, to text: inout [UInt8]) {
+    for line in range {
+      text += lines.content(line).trimmingEnd
+      text.append(UInt8(ascii: "\n"))
+    }
+  }
+}

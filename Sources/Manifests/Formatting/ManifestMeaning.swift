@@ -11,9 +11,7 @@ indirect enum ManifestMeaning: Hashable {
   /// The values of each key, several when it is repeated.
   case mapping([ManifestMeaning: [ManifestMeaning]])
 
-  /// - Parameters:
-  ///   - node: The node, aliases followed.
-  ///   - shape: What it is in a manifest; `nil` when that is not known.
+  /// The shape is `nil` when it is not known what the node is in a manifest.
   init(_ node: YAMLNode, _ shape: ManifestShape?) {
     switch node.content {
     case .nothing:
@@ -39,7 +37,6 @@ indirect enum ManifestMeaning: Hashable {
     }
   }
 
-  /// The meaning of each document of a text.
   static func documents(of tree: YAMLTree) -> [ManifestMeaning] {
     tree.documents.map { ManifestMeaning($0, .mapping(.manifest)) }
   }

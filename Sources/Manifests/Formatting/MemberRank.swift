@@ -9,45 +9,30 @@ struct MemberRank: Comparable {
     case other
   }
 
-  private let group: Group
-  private let bits: UUIDBits
-  private let text: String
+  private var group = Group.other
+  /// A profile's id, or a customer's number.
+  private var bits = UUIDBits(high: 0, low: 0)
+  private var text = ""
 
   init(_ member: YAMLNode) {
     if let bits = member.identifier {
-      self.init(.profile, bits: bits)
+      (group, self.bits) = (.profile, bits)
       return
     }
-    guard member.content == .mapping else {
-      self.init(.other)
-      return
-    }
-    for (key, value) in member.fields {
+    for (key, value) in member.fields where group == .other {
       switch key.text {
       case "profile":
-        if let bits = value.identifier {
-          self.init(.profile, bits: bits)
-          return
-        }
+        if let bits = value.identifier { (group, self.bits) = (.profile, bits) }
       case "customer":
         if let customer = CustomerID(text: value.text) {
-          self.init(.customer, bits: UUIDBits(high: 0, low: UInt64(customer.number)))
-          return
+          (group, bits) = (.customer, UUIDBits(high: 0, low: UInt64(customer.number)))
         }
       case "email" where !value.text.isEmpty:
-        self.init(.email, text: value.text.lowercased())
-        return
+        (group, text) = (.email, value.text.lowercased())
       default:
         break
       }
     }
-    self.init(.other)
-  }
-
-  private init(_ group: Group, bits: UUIDBits = UUIDBits(high: 0, low: 0), text: String = "") {
-    self.group = group
-    self.bits = bits
-    self.text = text
   }
 
   static func < (left: MemberRank, right: MemberRank) -> Bool {
@@ -57,7 +42,7 @@ struct MemberRank: Comparable {
   }
 
   static func == (left: MemberRank, right: MemberRank) -> Bool {
-    left.group == right.group && left.bits == right.bits && Array(left.text.utf8) == Array(right.text.utf8)
+    left.group == right.group && left.bits == right.bits && left.text.utf8.elementsEqual(right.text.utf8)
   }
 
   /// The same for entries of this rank that say the same; `nil` for those that are not understood, which never are duplicates.

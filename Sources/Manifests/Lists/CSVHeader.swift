@@ -5,7 +5,6 @@ struct CSVHeader {
   /// The most columns: a packed line of commas would take gigabytes otherwise.
   static let maximumColumns = 10_000
 
-  /// The names of the columns, as they are written.
   let columns: [String]
   private let fields: [CSVField]
 

@@ -38,7 +38,6 @@ struct CSVListReader: ListLayoutReader {
     return scanner.place
   }
 
-  /// A row as it was scanned.
   private struct Row {
     var count = 0
     /// The field of the wanted column.

@@ -38,7 +38,6 @@ struct CSVField {
 struct CSVScanner {
   private let text: ListText
   private var offset: Int
-  /// The line that the scanner stands in.
   private(set) var place: ListText.Place
 
   init(_ text: ListText) {
@@ -52,7 +51,7 @@ struct CSVScanner {
   /// Passes a line with nothing but blanks; `false` when this line has something.
   mutating func skipBlankLine() -> Bool {
     var end = offset
-    while end < text.bytes.count, ListText.isBlank(text.bytes[end]) { end += 1 }
+    while end < text.bytes.count, text.bytes[end].isBlank { end += 1 }
     guard let next = endOfRow(at: end) else { return false }
     startLine(at: next)
     return true

@@ -2,19 +2,16 @@ import CZlib
 
 /// Why packed bytes are not unpacked: facts; `MemberListMessages.swift` has the words.
 enum GzipProblem: Error, Hashable, Sendable {
-  /// The bytes do not begin as gzip's do.
   case notPacked
   /// The data ends before its end.
   case cutOff
   /// The data or its checksum is wrong; zlib's own words.
   case corrupt(String)
-  /// Something else stands behind the packed data.
   case trailingBytes(Int)
   /// More bytes come out than a list may have.
   case tooLarge(limit: Int)
   /// More bytes come out of few than any list has.
   case bomb(growth: Int)
-  /// There is no memory for zlib.
   case outOfMemory
 }
 
@@ -32,8 +29,6 @@ struct GzipUnpacker: ~Copyable {
   private var isAtEnd = false
 
   /// Begins to unpack.
-  ///
-  /// - Throws: ``GzipProblem``.
   init(_ packed: UnsafeBufferPointer<UInt8>, limits: MemberListReader.Limits) throws(GzipProblem) {
     guard Self.isGzip(packed) else { throw packed.count < Self.magic.count ? .cutOff : .notPacked }
     // Counts of 32 bits are enough: a file has at most `limits.bytes`.
@@ -62,7 +57,6 @@ struct GzipUnpacker: ~Copyable {
   /// Data that is cut off or damaged is found at its end at the latest: whoever uses the bytes must have read all of them.
   ///
   /// - Returns: How many bytes those are; fewer than there is room for when they are the last ones.
-  /// - Throws: ``GzipProblem``.
   mutating func unpack(into room: UnsafeMutableRawBufferPointer) throws(GzipProblem) -> Int {
     let bytes = room.bindMemory(to: UInt8.self)
     var filled = 0

@@ -5,7 +5,6 @@ import SegmentModel
 ///
 /// Valid only inside the closure that lends the buffer.
 struct ListText {
-  /// A line of a list.
   struct Place {
     /// The number of the line, from 1.
     var line: Int
@@ -75,13 +74,11 @@ struct ListText {
 
   // MARK: Texts
 
-  static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-
   /// The bytes without blanks and tabs around them.
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (lower, upper) = (range.lowerBound, range.upperBound)
-    while lower < upper, Self.isBlank(bytes[lower]) { lower += 1 }
-    while lower < upper, Self.isBlank(bytes[upper - 1]) { upper -= 1 }
+    while lower < upper, bytes[lower].isBlank { lower += 1 }
+    while lower < upper, bytes[upper - 1].isBlank { upper -= 1 }
     return lower..<upper
   }
 

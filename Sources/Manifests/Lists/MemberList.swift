@@ -1,7 +1,6 @@
 package import Diagnostics
 package import SegmentModel
 
-/// What the values of a list are.
 package enum MemberListKind: String, CaseIterable, Hashable, Sendable {
   /// Ids of shopper profiles: the members themselves.
   case shopperProfileID = "shopper_profile_id"
@@ -11,7 +10,6 @@ package enum MemberListKind: String, CaseIterable, Hashable, Sendable {
   case email
 }
 
-/// What an entry of `members_from:` says.
 struct MemberListRequest: Hashable, Sendable {
   /// A path, or a pattern with wildcards for several files; relative to the folder of the manifest.
   let pattern: String
@@ -19,20 +17,16 @@ struct MemberListRequest: Hashable, Sendable {
   var column: String?
   /// What the values are (`as:`); `nil` where the column's name says it, or in a plain text, for shopper profile ids.
   var kind: MemberListKind?
-  /// The least number of different ids that all files together must have.
   var minimum: Int?
   /// The greatest number of different ids that all files together may have.
   var maximum: Int?
-  /// The days on which it counts.
   var validity = Validity.unlimited
 }
 
 /// An entry of `members_from:` and where it stands: problems that are fixed in the manifest are reported there.
 struct MemberListEntry: Sendable {
   var request: MemberListRequest
-  /// The value of `file:`.
   let range: SourceRange
-  /// The whole line of the manifest.
   var sourceLine: String?
 }
 
@@ -73,7 +67,6 @@ package struct MemberListFile: Sendable {
     return true
   }
 
-  /// The beginning of the line that has the value with this index.
   package func range(at index: Int) -> SourceRange {
     let line = Int(lines[index])
     return SourceRange(file: path, start: SourcePosition(line: line, column: 1), end: SourcePosition(line: line, column: 2))
@@ -84,8 +77,6 @@ package struct MemberListFile: Sendable {
 struct MemberList: Sendable {
   /// Sorted by path; at least one, and each with at least one value.
   let files: [MemberListFile]
-  /// The shopper profiles of all files; empty for a list of customers.
-  let profiles: MemberSet
   /// How many different ids and addresses all files have together.
   let uniqueCount: Int
 
@@ -95,21 +86,16 @@ struct MemberList: Sendable {
     for entry: MemberListEntry
   ) -> (list: MemberList?, diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
-    // The set is wanted anyway. It shows whether any id is repeated, which is rare, so only then are the repetitions searched for.
-    let profiles = files.flatMap(\.profiles)
-    let members = MemberSet(profiles)
     var repetitions = Repetitions()
-    if members.count < profiles.count { repetitions.search(files, \.profiles) }
+    let profiles = files.flatMap(\.profiles)
+    // Sorting shows cheaply whether any id is repeated, which is rare; where they stand is searched for only then.
+    if MemberSet(profiles).count < profiles.count { repetitions.search(files, \.profiles) }
     repetitions.search(files, \.customers)
     if let first = repetitions.first {
       let problem = MemberListProblem.repetitions(repetitions.count, first: first.earlier)
       diagnostics.append(problem.diagnostic(in: first.again.file, at: first.again, sourceLine: nil))
     }
-    let list = MemberList(
-      files: files,
-      profiles: members,
-      uniqueCount: files.reduce(0) { $0 + $1.count } - repetitions.count
-    )
+    let list = MemberList(files: files, uniqueCount: files.reduce(0) { $0 + $1.count } - repetitions.count)
     guard let problem = list.sizeProblem(entry.request) else { return (list, diagnostics) }
     return (nil, diagnostics + [problem.diagnostic(of: entry)])
   }
@@ -120,10 +106,8 @@ struct MemberList: Sendable {
     return nil
   }
 
-  /// Values that stand in the files more than once.
   private struct Repetitions {
     var count = 0
-    /// The first of them, and the place that it repeats.
     var first: (again: SourceRange, earlier: SourceRange)?
 
     mutating func search<Value: Hashable>(_ files: [MemberListFile], _ values: KeyPath<MemberListFile, [Value]>) {

@@ -4,16 +4,12 @@ import SegmentModel
 // The one place where problems of lists have words.
 
 extension MemberListProblem {
-  /// Longer texts of a list are cut in messages.
   private static let longestQuote = 80
 
   /// The problem in words, at its place.
   ///
-  /// - Parameters:
-  ///   - file: The list, as the user would name it; the path of the entry where no single file is meant.
-  ///   - range: The place.
-  ///   - sourceLine: The line there; `nil` where it may not be shown.
-  /// - Returns: What a person reads.
+  /// `file` is the list, as the user would name it, or the path of the entry where no single file is meant.
+  /// The source line is `nil` where it may not be shown.
   func diagnostic(in file: String, at range: SourceRange, sourceLine: String?) -> Diagnostic {
     let words = words(file)
     return Diagnostic(
@@ -27,7 +23,6 @@ extension MemberListProblem {
     )
   }
 
-  /// The problem in words at the manifest's entry.
   func diagnostic(of entry: MemberListEntry) -> Diagnostic {
     diagnostic(in: entry.request.pattern, at: entry.range, sourceLine: entry.sourceLine)
   }

@@ -2,7 +2,6 @@ import Diagnostics
 
 /// What is wrong with a list of members, as facts; `MemberListMessages.swift` has the words.
 enum MemberListProblem: Hashable, Sendable {
-  /// Why bytes are no text.
   enum NotText: Hashable, Sendable {
     case invalidUTF8
     case zeroByte
@@ -11,17 +10,14 @@ enum MemberListProblem: Hashable, Sendable {
   }
 
   // Of the bytes.
-  /// Not a single byte.
   case empty
   /// Comments, blank lines or a header, and nothing else.
   case noValues
   case notText(NotText)
-  /// The last line does not end.
   case cutOff
   case packing(GzipProblem)
 
   // Of the header.
-  /// The first row holds values.
   case noHeader
   /// More columns than any table has.
   case tooManyColumns(limit: Int)
@@ -42,11 +38,9 @@ enum MemberListProblem: Hashable, Sendable {
   case hiddenCharacter(Unicode.Scalar, in: MemberListKind?)
   case missingValue(MemberListKind)
   case fieldCount(Int, expected: Int)
-  /// A quote where none may be.
   case strayQuote
   /// A field that begins with a quote and does not end with one.
   case openQuote
-  /// More bad rows than are shown.
   case moreBadRows(Int)
 
   // Of the entry.
@@ -58,7 +52,6 @@ enum MemberListProblem: Hashable, Sendable {
   /// No file has a name that the pattern matches.
   case noMatch(String)
   case emptyPath
-  /// `..` behind a wildcard.
   case upwardsBehindWildcard(String)
   /// The path leads out of the folder of the configuration.
   case outsideRoot(path: String, root: String)

@@ -29,13 +29,6 @@ package struct MemberListReader {
   }
 
   /// Reads a file from its bytes, packed if its name says so.
-  ///
-  /// - Parameters:
-  ///   - bytes: The content of the file.
-  ///   - path: The file as the user would name it; its name tells the format.
-  ///   - entry: What the manifest says about it.
-  ///   - limits: What the file may demand.
-  /// - Returns: The values, or the problems.
   static func read(
     _ bytes: [UInt8],
     of path: String,
@@ -67,13 +60,7 @@ package struct MemberListReader {
 
   /// Reads a file whose text comes piece by piece.
   ///
-  /// - Parameters:
-  ///   - path: The file as the user would name it; its name tells the layout.
-  ///   - entry: What the manifest says about it.
-  ///   - limits: What the file may demand.
-  ///   - fill: Puts the bytes that follow into a buffer and returns how many those are; fewer than it has room for are the last ones.
-  /// - Returns: The values, or the problems.
-  /// - Throws: What `fill` throws.
+  /// `fill` puts the bytes that follow into a buffer and returns how many those are; fewer than it has room for are the last ones.
   static func read<Failure>(
     unpackedOf path: String,
     for entry: MemberListEntry,
@@ -170,11 +157,7 @@ protocol ListLayoutReader {
 
   /// Reads whole lines that follow those that were read before.
   ///
-  /// - Parameters:
-  ///   - text: The lines.
-  ///   - isLast: Whether none follow.
-  ///   - problems: Where problems of the values go.
-  /// - Returns: The line up to which they were read, as a value may go on in lines that are still to come; `nil` when they cannot be read,
-  ///   which is a problem.
+  /// Returns the line up to which they were read, as a value may go on in lines that are still to come; `nil` when they cannot be read,
+  /// which is a problem.
   mutating func read(_ text: ListText, isLast: Bool, problems: MemberListProblems) -> ListText.Place?
 }

@@ -38,7 +38,7 @@ struct TextListReader: ListLayoutReader {
     }
     // A `#` inside a value belongs to it, as in an address.
     let comment = line.first { index in
-      text.bytes[index] == UInt8(ascii: "#") && (index == line.lowerBound || ListText.isBlank(text.bytes[index - 1]))
+      text.bytes[index] == UInt8(ascii: "#") && (index == line.lowerBound || text.bytes[index - 1].isBlank)
     }
     return text.trimmed(line.lowerBound..<(comment ?? line.upperBound))
   }

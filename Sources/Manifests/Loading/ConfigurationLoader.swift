@@ -13,11 +13,6 @@ package enum ConfigurationLoader {
   /// in them, hidden ones apart.
   ///
   /// A file that several paths lead to is read once. A file with variables that lies in a folder is no manifest.
-  ///
-  /// - Parameters:
-  ///   - paths: Files and folders.
-  ///   - options: What else says what is declared.
-  /// - Returns: The configuration, or every reason why there is none.
   package static func load(paths: [String], _ options: LoadingOptions) -> ReadConfiguration {
     var assembly = ConfigurationAssembly(options)
     var known: Set<FileIdentity> = []
@@ -43,12 +38,6 @@ package enum ConfigurationLoader {
   }
 
   /// Reads one manifest that is in memory already; the lists that it names are left out.
-  ///
-  /// - Parameters:
-  ///   - bytes: The text.
-  ///   - file: What diagnostics call it.
-  ///   - options: What else says what is declared.
-  /// - Returns: The configuration, or every reason why there is none.
   package static func read(_ bytes: [UInt8], file: String, _ options: LoadingOptions) -> ReadConfiguration {
     var assembly = ConfigurationAssembly(options)
     assembly.add(SourceText(file: file, bytes: bytes))
@@ -71,7 +60,6 @@ package enum ConfigurationLoader {
     }
   }
 
-  /// Reads the lists of a segment into it.
   private static func readLists(
     of segment: inout SegmentDeclaration,
     _ source: SourceText,
@@ -92,13 +80,8 @@ package enum ConfigurationLoader {
 
   /// Reads a manifest, or a file of variables, unless it is a link that leads out of its root: its text is quoted in messages and reports.
   ///
-  /// - Parameters:
-  ///   - file: The file.
-  ///   - limit: The most bytes that it may have.
-  ///   - root: The folder that it may not leave, as ``root(of:)`` gives it.
-  ///   - allowsOutside: Whether it may leave it after all; `nil` for a command that has no `--allow-outside`.
-  /// - Returns: The file's bytes.
-  /// - Throws: `DiagnosticsError`.
+  /// `root` is the folder that it may not leave, as ``root(of:)`` gives it. `allowsOutside` is `nil` for a command that has no
+  /// `--allow-outside`.
   package static func read(
     _ file: String,
     limit: Int,
@@ -125,8 +108,6 @@ package enum ConfigurationLoader {
 
   /// The folder that manifests and lists may not leave: the one that is named; for a manifest in the working folder that folder, for any
   /// other its own.
-  ///
-  /// - Throws: `FileAccessError`.
   package static func root(of path: String) throws(FileAccessError) -> String {
     if try FileAccess.kind(of: path) == .folder { return path }
     let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
@@ -142,8 +123,6 @@ package enum ConfigurationLoader {
   }
 
   /// The manifests that a path stands for: itself, or those of a folder and all folders in it, by name.
-  ///
-  /// - Throws: `FileAccessError`.
   package static func manifests(at path: String) throws(FileAccessError) -> [String] {
     guard try FileAccess.kind(of: path) == .folder else { return [path] }
     return try FileAccess.files(inFolder: path, withExtensions: extensions)

@@ -54,10 +54,10 @@ struct NamePattern: Hashable, Sendable {
   private enum Element: Hashable, Sendable {
     case any
     case one
-    case scalar(UInt32)
-    case set([ClosedRange<UInt32>], isNegated: Bool)
+    case scalar(Unicode.Scalar)
+    case set([ClosedRange<Unicode.Scalar>], isNegated: Bool)
 
-    func matches(_ value: UInt32) -> Bool {
+    func matches(_ value: Unicode.Scalar) -> Bool {
       switch self {
       case .any: false
       case .one: true
@@ -70,7 +70,7 @@ struct NamePattern: Hashable, Sendable {
   private let elements: [Element]
 
   init(_ text: some StringProtocol) {
-    let scalars = text.unicodeScalars.map(\.value)
+    let scalars = Array(text.unicodeScalars)
     var elements: [Element] = []
     var index = 0
     while index < scalars.count {
@@ -106,7 +106,7 @@ struct NamePattern: Hashable, Sendable {
   /// O(n·m): only the last `*` is ever tried again.
   func matches(_ name: String) -> Bool {
     if name.utf8.first == UInt8(ascii: ".") { return false }
-    let scalars = name.unicodeScalars.map(\.value)
+    let scalars = Array(name.unicodeScalars)
     var (element, scalar) = (0, 0)
     var retry: (element: Int, scalar: Int)?
     while scalar < scalars.count {
@@ -130,12 +130,12 @@ struct NamePattern: Hashable, Sendable {
   /// The set that begins at a bracket, and where its closing bracket is; `nil` without one.
   ///
   /// A closing bracket that stands first belongs to the set, as in every shell.
-  private static func set(in scalars: [UInt32], at start: Int) -> (Element, end: Int)? {
+  private static func set(in scalars: [Unicode.Scalar], at start: Int) -> (Element, end: Int)? {
     var index = start + 1
     let isNegated = index < scalars.count && (scalars[index] == "!" || scalars[index] == "^")
     if isNegated { index += 1 }
     let first = index
-    var ranges: [ClosedRange<UInt32>] = []
+    var ranges: [ClosedRange<Unicode.Scalar>] = []
     while index < scalars.count {
       let lower = scalars[index]
       if lower == "]" && index > first { return (.set(ranges, isNegated: isNegated), index) }
@@ -151,11 +151,4 @@ struct NamePattern: Hashable, Sendable {
     }
     return nil
   }
-}
-
-extension UInt32 {
-  /// The number of a character, so that patterns read as what they are.
-  fileprivate static func ~= (character: Unicode.Scalar, value: UInt32) -> Bool { character.value == value }
-  fileprivate static func == (value: UInt32, character: Unicode.Scalar) -> Bool { value == character.value }
-  fileprivate static func != (value: UInt32, character: Unicode.Scalar) -> Bool { value != character.value }
 }

@@ -1,6 +1,5 @@
 import FileAccess
 
-/// Finds the files that a pattern means.
 struct GlobWalk {
   private struct Step: Hashable {
     let folder: String
@@ -24,11 +23,8 @@ struct GlobWalk {
   /// Folders are no matches. Links that lead nowhere are, so that reading them reports what is missing. `**` does not follow links to
   /// folders, so no walk goes in circles; other parts do.
   ///
-  /// - Parameters:
-  ///   - pattern: What the paths match.
-  ///   - folder: Where the pattern starts, unless it is absolute.
-  ///   - realRoot: The real path of a folder; what lies outside is not even listed, so that no message tells what is there.
-  /// - Returns: The paths.
+  /// What lies outside of the real root is not even listed, so that no message tells what is there.
+  ///
   /// - Throws: ``FileAccessError`` when a folder on the way cannot be listed: passing it over could lose members.
   static func paths(_ pattern: GlobPattern, in folder: String, realRoot: String?) throws(FileAccessError) -> [String] {
     var walk = GlobWalk(pattern.parts, realRoot: realRoot)

@@ -13,12 +13,8 @@ struct MemberListLoader {
 
   /// Reads every file that the entry names.
   ///
-  /// - Parameters:
-  ///   - entry: What the manifest says.
-  ///   - manifestFolder: The folder of the manifest as the user named it, `.` for the working directory.
-  ///   - root: The folder that no path may leave, links followed.
-  ///   - allowsOutside: Whether paths may leave it anyway (`--allow-outside`).
-  /// - Returns: The list, or every reason why there is none.
+  /// A manifest folder of `.` is the working directory. The root is the folder that no path may leave, links followed, unless
+  /// `--allow-outside` is given.
   static func load(_ entry: MemberListEntry, manifestFolder: String, root: String, allowsOutside: Bool) -> Result {
     let loader = MemberListLoader(
       entry: entry,
@@ -54,7 +50,6 @@ struct MemberListLoader {
     return MemberList.assemble(files, for: entry)
   }
 
-  /// Reads one file: packed bytes at once, a text as it comes.
   private func read(_ path: String, realRoot: String?) throws(FileAccessError) -> MemberListReader.Result {
     var reader = try FileReader(path, limit: MemberListReader.Limits.standard.bytes, insideFolder: realRoot)
     if MemberListReader.isPacked(path) { return MemberListReader.read(try reader.readToEnd(), of: path, for: entry) }

@@ -21,10 +21,6 @@ package enum VariableFile {
 
   /// The values in the text of such a file.
   ///
-  /// - Parameters:
-  ///   - bytes: The text.
-  ///   - file: What diagnostics call it.
-  /// - Returns: The values by name.
   /// - Throws: `DiagnosticsError` with everything that is wrong with it.
   package static func values(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> [String: String] {
     let source = SourceText(file: file, bytes: bytes)
@@ -36,7 +32,7 @@ package enum VariableFile {
         values.merge(Variables.values(in: document, key: nil, problems: problems)) { _, later in later }
       }
     } catch {
-      problems.add(.yaml(error), at: error.position.map { source.range(at: $0, columns: 1) })
+      problems.add(error)
     }
     if problems.hasErrors { throw DiagnosticsError(diagnostics: problems.diagnostics) }
     return values

@@ -1,6 +1,5 @@
 /// The manifest that `segplan init` writes: one to begin with, which changes nothing in any store.
 package enum FirstManifest {
-  /// Its usual name.
   package static let fileName = "segments.yaml"
 
   /// Its text, in the form that the formatter gives it.

@@ -15,55 +15,55 @@ package enum ManifestSchema {
   private static var value: SchemaValue {
     .object(
       [
-        pair("$schema", "http://json-schema.org/draft-07/schema#"),
-        pair("$id", "urn:segplan:schema:manifest:1"),
-        pair("title", "segplan manifest, version 1"),
+        ("$schema", "http://json-schema.org/draft-07/schema#"),
+        ("$id", "urn:segplan:schema:manifest:1"),
+        ("title", "segplan manifest, version 1"),
       ] + pairs(of: mapping(.manifest)) + [
-        pair("definitions", .object(ManifestPlace.all.filter { $0 != .manifest }.map { pair($0.name, mapping($0)) }))
+        ("definitions", .object(ManifestPlace.all.filter { $0 != .manifest }.map { ($0.name, mapping($0)) }))
       ]
     )
   }
 
   private static func mapping(_ place: ManifestPlace) -> SchemaValue {
-    var pairs = [
-      pair("type", "object"),
-      pair("description", .text(place.description)),
-      pair("properties", .object(place.keys.map { pair($0.name, property($0)) })),
+    var pairs: [(String, SchemaValue)] = [
+      ("type", "object"),
+      ("description", .text(place.description)),
+      ("properties", .object(place.keys.map { ($0.name, property($0)) })),
     ]
     let required = place.keys.filter(\.isRequired).map { SchemaValue.text($0.name) }
-    if !required.isEmpty { pairs.append(pair("required", .array(required))) }
+    if !required.isEmpty { pairs.append(("required", .array(required))) }
     if place == .manifest {
-      pairs.append(pair("patternProperties", .object([pair("^\(ManifestPlace.ownKeyPrefix)", true)])))
+      pairs.append(("patternProperties", .object([("^\(ManifestPlace.ownKeyPrefix)", true)])))
     }
-    pairs.append(pair("additionalProperties", false))
+    pairs.append(("additionalProperties", false))
     pairs += rules(place)
     return .object(pairs)
   }
 
   /// What a list of properties cannot say.
-  private static func rules(_ place: ManifestPlace) -> [SchemaValue.Pair] {
+  private static func rules(_ place: ManifestPlace) -> [(String, SchemaValue)] {
     switch place {
     case .segment:
       // A segment that stays says who its members are, if only that there are none.
-      let sources = ["members", "members_from", "include"].map { SchemaValue.object([pair("required", [.text($0)])]) }
+      let sources = ["members", "members_from", "include"].map { SchemaValue.object([("required", [.text($0)])]) }
       return [
-        pair("if", ["properties": ["ensure": ["const": "absent"]], "required": ["ensure"]]),
-        pair("else", .object([pair("anyOf", .array(sources))])),
+        ("if", ["properties": ["ensure": ["const": "absent"]], "required": ["ensure"]]),
+        ("else", .object([("anyOf", .array(sources))])),
       ]
     case .member:
-      let ways = ["profile", "customer", "email"].map { SchemaValue.object([pair("required", [.text($0)])]) }
-      return [pair("oneOf", .array(ways))]
+      let ways = ["profile", "customer", "email"].map { SchemaValue.object([("required", [.text($0)])]) }
+      return [("oneOf", .array(ways))]
     default:
       return []
     }
   }
 
   private static func property(_ key: ManifestKey) -> SchemaValue {
-    var pairs = [pair("description", .text(key.description))]
-    if let value = key.defaultValue { pairs.append(pair("default", value)) }
+    var pairs: [(String, SchemaValue)] = [("description", .text(key.description))]
+    if let value = key.defaultValue { pairs.append(("default", value)) }
     // In draft 7 whatever stands beside a reference is ignored.
     if case .mapping(let place) = key.shape {
-      pairs.append(pair("allOf", [reference(place)]))
+      pairs.append(("allOf", [reference(place)]))
     } else {
       pairs += Self.pairs(of: shape(key.shape))
     }
@@ -74,33 +74,93 @@ package enum ManifestSchema {
     switch shape {
     case .mapping(let place): reference(place)
     case .names: ["type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]]]
-    case .list(let element): .object([pair("type", "array"), pair("items", Self.shape(element))])
+    case .list(let element): .object([("type", "array"), ("items", Self.shape(element))])
     case .member: ["anyOf": [Self.shape(.identifier), reference(.member)]]
     case .operand: ["anyOf": [Self.shape(.label), reference(.operand)]]
     case .text: ["type": "string", "minLength": 1]
     // What looks like a number is a name too: 2024.
     case .label: ["type": ["string", "number", "boolean"], "minLength": 1]
-    case .identifier: .object([pair("type", "string"), pair("pattern", .text(uuidPattern))])
+    case .identifier: .object([("type", "string"), ("pattern", .text(uuidPattern))])
     case .version: ["const": 1]
     case .truth: ["type": "boolean"]
-    case .number(let minimum): .object([pair("type", "integer"), pair("minimum", .number(minimum))])
+    case .number(let minimum): .object([("type", "integer"), ("minimum", .number(minimum))])
     case .customer: ["type": "integer", "minimum": 1, "maximum": 2_147_483_647]
     case .day: ["type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"]
     case .changeLimit(let pattern):
       [
         "anyOf": [
-          ["type": "integer", "minimum": 0], .object([pair("type", "string"), pair("pattern", .text(pattern))]),
+          ["type": "integer", "minimum": 0], .object([("type", "string"), ("pattern", .text(pattern))]),
         ]
       ]
-    case .choice(let words): .object([pair("enum", .array(words.map { .text($0) }))])
+    case .choice(let words): .object([("enum", .array(words.map { .text($0) }))])
     }
   }
 
   private static func reference(_ place: ManifestPlace) -> SchemaValue { ["$ref": .text("#/definitions/\(place.name)")] }
 
-  private static func pair(_ key: String, _ value: SchemaValue) -> SchemaValue.Pair { SchemaValue.Pair(key: key, value: value) }
-
-  private static func pairs(of value: SchemaValue) -> [SchemaValue.Pair] {
+  private static func pairs(of value: SchemaValue) -> [(String, SchemaValue)] {
     if case .object(let pairs) = value { pairs } else { [] }
   }
+}
+
+/// A JSON value whose objects keep the order of their keys.
+indirect enum SchemaValue: Sendable {
+  case object([(String, SchemaValue)])
+  case array([SchemaValue])
+  case text(String)
+  case number(Int)
+  case truth(Bool)
+
+  /// The value as JSON, indented by two spaces a level; short arrays and objects without nesting stand on one line.
+  func json(indent: Int = 0) -> String {
+    switch self {
+    case .text(let text): return Self.quoted(text)
+    case .number(let number): return String(number)
+    case .truth(let truth): return truth ? "true" : "false"
+    case .array(let values): return Self.bracketed(values.map { $0.json(indent: indent + 2) }, "[", "]", indent)
+    case .object(let pairs):
+      return Self.bracketed(
+        pairs.map { key, value in "\(Self.quoted(key)): \(value.json(indent: indent + 2))" },
+        "{",
+        "}",
+        indent
+      )
+    }
+  }
+
+  private static let widest = 100
+
+  private static func bracketed(_ items: [String], _ open: String, _ close: String, _ indent: Int) -> String {
+    let inside = items.joined(separator: ", ")
+    if !inside.contains("\n") && inside.utf8.count <= widest {
+      let space = open == "{" && !items.isEmpty ? " " : ""
+      return open + space + inside + space + close
+    }
+    let margin = String(repeating: " ", count: indent + 2)
+    return "\(open)\n\(margin)\(items.joined(separator: ",\n" + margin))\n\(String(repeating: " ", count: indent))\(close)"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case "\n": quoted += "\\n"
+      // The schema is written here: it has no other control characters.
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}
+
+extension SchemaValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+  init(stringLiteral text: String) { self = .text(text) }
+  init(integerLiteral number: Int) { self = .number(number) }
+  init(booleanLiteral truth: Bool) { self = .truth(truth) }
+}
+
+extension SchemaValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+  init(arrayLiteral values: SchemaValue...) { self = .array(values) }
+  init(dictionaryLiteral pairs: (String, SchemaValue)...) { self = .object(pairs) }
 }

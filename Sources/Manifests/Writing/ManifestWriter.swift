@@ -25,16 +25,14 @@ package enum ManifestWriter {
 
   /// A manifest that declares the segment just as it is.
   ///
-  /// - Parameters:
-  ///   - segment: The segment.
-  ///   - list: The path of its list, relative to the manifest; used when the segment needs one.
-  /// - Returns: The text, as `segplan fmt` leaves it.
+  /// `list` is the path of its list, relative to the manifest; used when the segment needs one.
   package static func manifest(_ segment: Segment, list: String) -> String {
-    var lines = ["version: 1", "segments:", "  - name: \(text(segment.name.text))", "    id: \(segment.id)"]
-    if !segment.description.isEmpty { lines.append("    description: \(text(segment.description))") }
+    var lines = ["version: 1", "segments:", "  - name: \(YAMLText.literal(segment.name.text))", "    id: \(segment.id)"]
+    if !segment.description.isEmpty { lines.append("    description: \(YAMLText.literal(segment.description))") }
     if segment.needsList {
       lines += [
-        "    members_from:", "      - file: \(text(list))", "        column: \(MemberListKind.shopperProfileID.rawValue)",
+        "    members_from:", "      - file: \(YAMLText.literal(list))",
+        "        column: \(MemberListKind.shopperProfileID.rawValue)",
       ]
     } else if segment.members.isEmpty {
       lines.append("    members: []")
@@ -57,7 +55,39 @@ package enum ManifestWriter {
     }
     return bytes
   }
+}
 
-  /// A text in which nothing looks like a variable.
-  private static func text(_ text: String) -> String { YAMLText.scalar(text.replacing("${", with: "$${")) }
+/// Gives segments file names: lower-case ASCII letters, digits and hyphens, no two alike.
+package struct FileNames: Sendable {
+  /// Long enough to tell segments apart, short of every file system's limit.
+  private static let maximumLength = 60
+
+  private var taken: Set<String> = []
+
+  package init() {}
+
+  /// A name without extension, not given before.
+  package mutating func name(for text: String) -> String {
+    let base = Self.base(text)
+    var name = base
+    var number = 2
+    while !taken.insert(name).inserted {
+      name = "\(base)-\(number)"
+      number += 1
+    }
+    return name
+  }
+
+  private static func base(_ text: String) -> String {
+    var result = ""
+    for byte in text.lowercased().utf8 where result.utf8.count < maximumLength {
+      if byte.isLetter || byte.isDigit {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else if !result.isEmpty && !result.hasSuffix("-") {
+        result += "-"
+      }
+    }
+    while result.hasSuffix("-") { result.removeLast() }
+    return result.isEmpty ? "segment" : result
+  }
 }

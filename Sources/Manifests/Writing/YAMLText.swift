@@ -3,6 +3,9 @@ enum YAMLText {
   /// Plain where nobody could read it as anything else, in double quotes otherwise.
   static func scalar(_ text: String) -> String { isPlain(text) ? text : quoted(text) }
 
+  /// A text in which nothing looks like a variable.
+  static func literal(_ text: String) -> String { scalar(text.replacing("${", with: "$${")) }
+
   /// In double quotes, with escapes for everything that is not plainly visible.
   static func quoted(_ text: String) -> String {
     var result = "\""
@@ -37,14 +40,8 @@ enum YAMLText {
   private static let reserved: Set<String> = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"]
 
   private static func isPlain(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isLetter(first), text.utf8.last != UInt8(ascii: " ") else { return false }
+    guard let first = text.utf8.first, first.isLetter, text.utf8.last != UInt8(ascii: " ") else { return false }
     guard !reserved.contains(text.lowercased()) else { return false }
-    return text.utf8.allSatisfy { byte in
-      isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || " _-()/.".utf8.contains(byte)
-    }
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    return text.utf8.allSatisfy { $0.isLetter || $0.isDigit || " _-()/.".utf8.contains($0) }
   }
 }

@@ -4,7 +4,6 @@ import Diagnostics
 ///
 /// Lines end where YAML 1.1 ends them: at LF, CR, CR LF, NEL, LS and PS. libyaml counts in the same way.
 struct SourceText: Sendable {
-  /// The file as the user named it.
   let file: String
   /// The text in UTF-8, without a byte order mark.
   let bytes: [UInt8]
@@ -30,65 +29,46 @@ struct SourceText: Sendable {
   ///
   /// A line that is not UTF-8 has replacement characters; one that does not exist is left out.
   func lines(_ numbers: Set<Int>) -> [Int: String] {
-    var lines: [Int: String] = [:]
-    guard let last = numbers.max() else { return lines }
-    var number = 1
-    var start = 0
-    while number <= last {
-      let end = endOfLine(from: start)
-      if numbers.contains(number) { lines[number] = String(decoding: bytes[start..<end.content], as: UTF8.self) }
-      guard end.content < bytes.count else { break }
-      start = end.next
-      number += 1
-    }
-    return lines
+    if numbers.isEmpty { return [:] }
+    let lines = lines
+    let known = numbers.filter { lines.indices.contains($0 - 1) }
+    return Dictionary(uniqueKeysWithValues: known.map { ($0, String(decoding: bytes[lines[$0 - 1]], as: UTF8.self)) })
   }
 
   /// The line and column of a byte; a byte inside a character is where the character is.
+  ///
+  /// O(bytes).
   func position(ofByte offset: Int) -> SourcePosition {
-    var line = 1
-    var start = 0
-    while true {
-      let end = endOfLine(from: start)
-      if offset < end.next || end.content >= bytes.count { break }
-      line += 1
-      start = end.next
-    }
-    let before = bytes[start..<min(max(offset, start), bytes.count)]
-    let column = before.count { !UTF8.isContinuation($0) } + 1
-    return SourcePosition(line: line, column: column)
+    let lines = lines
+    let line = lines.lastIndex { $0.lowerBound <= offset } ?? 0
+    let before = bytes[lines[line].lowerBound..<min(max(offset, lines[line].lowerBound), bytes.count)]
+    return SourcePosition(line: line + 1, column: before.count { !UTF8.isContinuation($0) } + 1)
   }
 
   /// The byte at a position; behind the last one of the line when the line is shorter.
   ///
   /// O(bytes).
   func offset(of position: SourcePosition) -> Int {
-    var start = 0
-    for _ in 1..<max(position.line, 1) {
-      let end = endOfLine(from: start)
-      if end.next == end.content { return bytes.count }
-      start = end.next
-    }
-    let end = endOfLine(from: start).content
-    var column = 1
-    var index = start
-    while index < end && column < position.column {
-      index += 1
-      while index < end && UTF8.isContinuation(bytes[index]) { index += 1 }
-      column += 1
-    }
-    return index
+    let lines = lines
+    guard position.line <= lines.count else { return bytes.count }
+    let line = lines[max(position.line, 1) - 1]
+    var cursor = CodePointCursor(bytes: bytes, from: line.lowerBound)
+    return min(cursor.byte(ofCodePoint: max(position.column, 1) - 1), line.upperBound)
   }
 
-  /// Where the content of the line that starts here ends, and where the next line starts.
-  private func endOfLine(from start: Int) -> (content: Int, next: Int) {
-    var index = start
+  /// The content of each line; at least one.
+  private var lines: [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var (start, index) = (0, 0)
     while index < bytes.count {
       let length = lengthOfBreak(at: index)
-      if length > 0 { return (index, index + length) }
-      index += 1
+      if length > 0 {
+        lines.append(start..<index)
+        start = index + length
+      }
+      index += max(length, 1)
     }
-    return (index, index)
+    return lines + [start..<bytes.count]
   }
 
   /// How many bytes the line break here has; 0 where there is none.
@@ -103,4 +83,34 @@ struct SourceText: Sendable {
   }
 
   private func hasBytes(_ byte: UInt8, at index: Int) -> Bool { index < bytes.count && bytes[index] == byte }
+}
+
+/// Finds the byte at which a code point begins: libyaml counts code points, and text is cut at bytes.
+///
+/// Going on from the last answer, so that asking in the order of the text is linear.
+struct CodePointCursor {
+  private let bytes: [UInt8]
+  private var byte: Int
+  private var codePoint = 0
+
+  /// The code point 0 begins at the byte `start`.
+  init(bytes: [UInt8], from start: Int = 0) {
+    self.bytes = bytes
+    byte = start
+  }
+
+  /// The byte at which the code point with this number, counted from 0, begins; the end of the text for those behind it.
+  mutating func byte(ofCodePoint wanted: Int) -> Int {
+    while codePoint < wanted, byte < bytes.count {
+      byte += 1
+      while byte < bytes.count, UTF8.isContinuation(bytes[byte]) { byte += 1 }
+      codePoint += 1
+    }
+    while codePoint > wanted, byte > 0 {
+      byte -= 1
+      while byte > 0, UTF8.isContinuation(bytes[byte]) { byte -= 1 }
+      codePoint -= 1
+    }
+    return byte
+  }
 }

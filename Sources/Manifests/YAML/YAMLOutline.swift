@@ -1,3 +1,6 @@
+import CLibYAML
+import Diagnostics
+
 /// Where the nodes of a text begin and end, and how they are written: what a formatter needs and a reader does not.
 ///
 /// The nodes stand in the order of the text: a collection before its children, a key before its value.
@@ -29,14 +32,12 @@ struct YAMLOutline: Sendable {
   }
 
   let records: [Record]
-  /// The nodes at the roots of the text's documents.
   let roots: [Int]
   /// The anchors by the node that has them.
   let anchors: [Int: String]
   /// The names that aliases refer to, by the alias.
   let aliases: [Int: String]
 
-  /// The children of a collection; keys and values by turns in a mapping.
   func children(of parent: Int) -> [Int] {
     var children: [Int] = []
     var child = parent + 1
@@ -45,5 +46,105 @@ struct YAMLOutline: Sendable {
       child = records[child].next
     }
     return children
+  }
+}
+
+/// Turns libyaml's events into a ``YAMLOutline``.
+struct YAMLOutlineBuilder {
+  private var cursor: CodePointCursor
+  private var records: [YAMLOutline.Record] = []
+  private var roots: [Int] = []
+  private var anchors: [Int: String] = [:]
+  private var aliases: [Int: String] = [:]
+  private var open: [Int] = []
+
+  private init(_ source: SourceText) {
+    cursor = CodePointCursor(bytes: source.bytes)
+  }
+
+  /// The outline of a text that ``YAMLTreeBuilder`` has read, and thereby found within the limits.
+  static func outline(of source: SourceText) throws(YAMLProblem) -> YAMLOutline {
+    var builder = YAMLOutlineBuilder(source)
+    try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in builder.receive(event) }
+    return YAMLOutline(records: builder.records, roots: builder.roots, anchors: builder.anchors, aliases: builder.aliases)
+  }
+
+  private mutating func receive(_ event: UnsafePointer<yaml_event_t>) {
+    switch event.pointee.type {
+    case YAML_SCALAR_EVENT:
+      let data = event.pointee.data.scalar
+      let isBlock = data.style == YAML_LITERAL_SCALAR_STYLE || data.style == YAML_FOLDED_SCALAR_STYLE
+      add(.scalar, event, anchor: data.anchor, isBlockScalar: isBlock)
+      extendParent(to: records.count - 1)
+    case YAML_ALIAS_EVENT:
+      aliases[records.count] = String(cString: event.pointee.data.alias.anchor)
+      add(.alias, event, anchor: nil)
+      extendParent(to: records.count - 1)
+    case YAML_SEQUENCE_START_EVENT:
+      let data = event.pointee.data.sequence_start
+      begin(data.style == YAML_FLOW_SEQUENCE_STYLE ? .flowSequence : .blockSequence, event, anchor: data.anchor)
+    case YAML_MAPPING_START_EVENT:
+      let data = event.pointee.data.mapping_start
+      begin(data.style == YAML_FLOW_MAPPING_STYLE ? .flowMapping : .blockMapping, event, anchor: data.anchor)
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+      end(event)
+    case YAML_DOCUMENT_START_EVENT:
+      roots.append(records.count)
+    default:
+      break
+    }
+  }
+
+  private mutating func add(
+    _ kind: YAMLOutline.Kind,
+    _ event: UnsafePointer<yaml_event_t>,
+    anchor: UnsafeMutablePointer<yaml_char_t>?,
+    isBlockScalar: Bool = false
+  ) {
+    let (start, end) = (event.pointee.start_mark, event.pointee.end_mark)
+    let index = records.count
+    if let anchor { anchors[index] = String(cString: anchor) }
+    // A text with `|` ends where the line behind it begins.
+    let endsAtLineStart = isBlockScalar && end.column == 0 && end.line > start.line
+    let startByte = cursor.byte(ofCodePoint: start.index)
+    records.append(
+      YAMLOutline.Record(
+        kind: kind,
+        isBlockScalar: isBlockScalar,
+        start: startByte,
+        end: cursor.byte(ofCodePoint: end.index),
+        startLine: start.line,
+        endLine: endsAtLineStart ? end.line - 1 : end.line,
+        next: index + 1
+      )
+    )
+  }
+
+  private mutating func begin(
+    _ kind: YAMLOutline.Kind,
+    _ event: UnsafePointer<yaml_event_t>,
+    anchor: UnsafeMutablePointer<yaml_char_t>?
+  ) {
+    open.append(records.count)
+    add(kind, event, anchor: anchor)
+  }
+
+  private mutating func end(_ event: UnsafePointer<yaml_event_t>) {
+    // libyaml ends only what it has begun.
+    guard let index = open.popLast() else { return }
+    records[index].next = records.count
+    // The end mark of a block is where the next token begins, behind comments that are not its own: its children tell instead.
+    if records[index].kind == .flowMapping || records[index].kind == .flowSequence {
+      records[index].end = cursor.byte(ofCodePoint: event.pointee.end_mark.index)
+      records[index].endLine = event.pointee.end_mark.line
+    }
+    extendParent(to: index)
+  }
+
+  /// A collection reaches as far as its children do.
+  private mutating func extendParent(to child: Int) {
+    guard let parent = open.last else { return }
+    records[parent].end = max(records[parent].end, records[child].end)
+    records[parent].endLine = max(records[parent].endLine, records[child].endLine)
   }
 }

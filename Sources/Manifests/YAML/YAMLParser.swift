@@ -70,3 +70,32 @@ extension SourcePosition {
     self.init(line: mark.line + 1, column: mark.column + 1)
   }
 }
+
+/// Why a text is not read as YAML: facts; `ManifestMessages.swift` has the words.
+enum YAMLProblem: Error, Hashable, Sendable {
+  /// The text breaks YAML's rules; libyaml's own words for what it was doing and what is wrong.
+  case syntax(context: String?, problem: String, SourcePosition)
+  /// The bytes are not UTF-8, or hold a control character that YAML forbids.
+  case notText(problem: String, SourcePosition)
+  case tooDeep(limit: Int, SourcePosition)
+  case tooManyNodes(limit: Int, SourcePosition)
+  case aliasBomb(limit: Int, SourcePosition)
+  case unknownAlias(String, SourcePosition)
+  /// An alias inside the very node that it names.
+  case aliasOfItself(String, SourcePosition)
+  /// A tag such as `!include`: nothing here gives it a meaning.
+  case unsupportedTag(String, SourcePosition)
+  case outOfMemory
+
+  /// Where; `nil` when the problem has no place.
+  var position: SourcePosition? {
+    switch self {
+    case .syntax(_, _, let position), .notText(_, let position), .tooDeep(_, let position), .tooManyNodes(_, let position),
+      .aliasBomb(_, let position), .unknownAlias(_, let position), .aliasOfItself(_, let position),
+      .unsupportedTag(_, let position):
+      position
+    case .outOfMemory:
+      nil
+    }
+  }
+}

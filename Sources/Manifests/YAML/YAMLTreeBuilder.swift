@@ -2,6 +2,26 @@ import CLibYAML
 import Diagnostics
 import SegmentModel
 
+/// What a manifest may demand of the reader.
+///
+/// Far beyond anything that people write, and small enough that no hostile file costs more than seconds and a gigabyte.
+struct YAMLLimits: Sendable {
+  /// Bytes of a file; a million members take 45 MB.
+  var bytes = 256 << 20
+  /// Collections within collections.
+  ///
+  /// libyaml takes quadratic time in the depth and has no limit of its own.
+  var depth = 64
+  /// Nodes of a text, aliases counted as one: more than 256 MB of ids are.
+  ///
+  /// A node of two bytes takes 72 in memory.
+  var nodes = 8_000_000
+  /// Nodes that aliases stand for, counted as often as they are referred to: an "alias bomb" of a few lines stands for billions.
+  var aliasedNodes = 10_000_000
+
+  static let standard = YAMLLimits()
+}
+
 /// Turns libyaml's events into a ``YAMLTree``, within limits.
 struct YAMLTreeBuilder {
   private struct Open {
@@ -36,11 +56,9 @@ struct YAMLTreeBuilder {
     records.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
   }
 
-  /// The tree of a text.
+  /// The tree of a text, in time linear in it.
   ///
-  /// Linear in the text.
-  ///
-  /// - Throws: ``YAMLProblem``: the first thing that is not YAML, or that goes beyond the limits.
+  /// - Throws: The first thing that is not YAML, or that goes beyond the limits.
   static func tree(of source: SourceText, limits: YAMLLimits = .standard) throws(YAMLProblem) -> YAMLTree {
     var builder = YAMLTreeBuilder(source, limits: limits)
     try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in try builder.receive(event) }
