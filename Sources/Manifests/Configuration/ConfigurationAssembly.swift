@@ -25,12 +25,14 @@ package struct LoadingOptions: Sendable {
   }
 }
 
+/// What reading manifests gave.
 package struct ReadConfiguration: Sendable {
   /// `nil` when anything was wrong: nothing is planned from manifests that are understood in part.
   package let configuration: Configuration?
   package let diagnostics: DiagnosticList
 }
 
+/// Puts the manifests of a run together into one configuration.
 struct ConfigurationAssembly {
   private let options: LoadingOptions
   private var files: [String] = []

@@ -22,13 +22,9 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   private var places: [Place] = []
   private var runs: [Run] = []
 
-  package init() {}
-
   package var count: Int { subjects.count }
 
   package var isEmpty: Bool { subjects.isEmpty }
-
-  mutating func reserveCapacity(_ count: Int) { subjects.reserveCapacity(count) }
 
   mutating func append(_ subject: Subject, at position: SourcePosition, in file: String, _ validity: Validity = .unlimited) {
     continueRun(file, validity)

@@ -7,15 +7,10 @@ struct MappingFields {
   /// The YAML 1.1 merge key: brings in the fields of another mapping, or of several, that the mapping does not have itself.
   private static let mergeKey = "<<"
 
-  private struct Field {
-    let key: YAMLNode
-    let value: YAMLNode
-  }
-
   let node: YAMLNode
   let problems: ProblemCollector
   private let place: ManifestPlace
-  private var fields: [String: Field] = [:]
+  private var fields: [String: (key: YAMLNode, value: YAMLNode)] = [:]
   /// Known keys that unknown ones in the mapping look like.
   private var misspelled: Set<String> = []
 
@@ -46,7 +41,7 @@ struct MappingFields {
   }
 
   private mutating func read(_ mapping: YAMLNode) {
-    var own: [String: Field] = [:]
+    var own: [String: (key: YAMLNode, value: YAMLNode)] = [:]
     var merged: [YAMLNode] = []
     for (key, value) in mapping.fields {
       guard key.content == .scalar else {
@@ -59,7 +54,7 @@ struct MappingFields {
       } else if let first = own[name] {
         problems.add(.duplicateKey(String(name.prefix(80)), first: first.key.position), at: key)
       } else {
-        own[name] = Field(key: key, value: value)
+        own[name] = (key, value)
         if !place.allows(name) {
           problems.add(.unknownKey(String(name.prefix(80)), in: place), at: key)
           if let meant = Suggestion.nearest(to: name, among: place.names) { misspelled.insert(meant) }

@@ -29,8 +29,7 @@ struct MemberDecoder {
   }
 
   private mutating func readMembers(_ fields: MappingFields) {
-    guard let list = fields.value("members"), let members = fields.list("members") else { return }
-    profiles.reserveCapacity(profiles.count + list.mostChildren)
+    guard let members = fields.list("members") else { return }
     for member in members {
       if let bits = member.identifier {
         profiles.append(ShopperProfileID(bits: bits), at: member.position, in: file)

@@ -6,13 +6,17 @@ struct BlockReader {
   let lines: LineTable
   let outline: YAMLOutline
   let tree: YAMLTree
-  let order: EntryOrder
+  /// The nodes that are aliases or have anchors, in the order of the text.
+  let tied: [Int]
+  /// Whether a name is given to two nodes: an alias then means the nearer one above, and nothing may move.
+  let reusesNames: Bool
 
   init(lines: LineTable, outline: YAMLOutline, tree: YAMLTree) {
     self.lines = lines
     self.outline = outline
     self.tree = tree
-    order = EntryOrder(lines: lines, outline: outline, tree: tree)
+    tied = (Array(outline.anchors.keys) + outline.aliases.keys).sorted()
+    reusesNames = Set(outline.anchors.values).count < outline.anchors.count
   }
 
   /// Where an entry begins: its key, or its dash.
@@ -81,7 +85,7 @@ struct BlockReader {
       block.tail = try remarks(next..<last)
       next = last
     }
-    order.apply(to: &block, of: index, shape)
+    order(&block, of: index, shape)
     return (block, next)
   }
 

@@ -20,47 +20,32 @@ extension FormattingProblem {
       collector.add(problem)
       return collector.diagnostics
     case .lineEnds:
-      return [
-        Self.leftAlone(
-          source,
-          line: 1,
-          "the file has line ends other than LF and CR LF",
-          "It is left as it is. YAML takes a lone CR, NEL, LS and PS for line ends, which most programs do not."
-        )
-      ]
+      return Self.leftAlone(
+        source,
+        line: 1,
+        "the file has line ends other than LF and CR LF",
+        "It is left as it is. YAML takes a lone CR, NEL, LS and PS for line ends, which most programs do not."
+      )
     case .unsupported(let line):
-      return [
-        Self.leftAlone(
-          source,
-          line: line + 1,
-          "segplan fmt has no way to lay out this line",
-          """
-          The file is left as it is. Its YAML may be right: keys with `?`, anchors on lines of their own and entries that share a line are \
-          not taken apart.
-          """
-        )
-      ]
+      return Self.leftAlone(
+        source,
+        line: line + 1,
+        "segplan fmt has no way to lay out this line",
+        """
+        The file is left as it is. Its YAML may be right: keys with `?`, anchors on lines of their own and entries that share a line are \
+        not taken apart.
+        """
+      )
     case .unfaithful:
-      return [
-        Diagnostic(
-          .error,
-          code: "not-formatted",
-          summary: "formatting \(source.file) would change what it means",
-          detail: "The file is left as it is. This is a bug in segplan; please report it with the file."
-        )
-      ]
+      let summary = "formatting \(source.file) would change what it means"
+      let detail = "The file is left as it is. This is a bug in segplan; please report it with the file."
+      return [Diagnostic(.error, code: "not-formatted", summary: summary, detail: detail)]
     }
   }
 
-  private static func leftAlone(_ source: SourceText, line: Int, _ summary: String, _ detail: String) -> Diagnostic {
-    let position = SourcePosition(line: line, column: 1)
-    return Diagnostic(
-      .error,
-      code: "not-formatted",
-      summary: summary,
-      detail: detail,
-      range: source.range(at: position, columns: 1),
-      sourceLine: source.lines([line])[line]
-    )
+  private static func leftAlone(_ source: SourceText, line: Int, _ summary: String, _ detail: String) -> [Diagnostic] {
+    let range = source.range(at: SourcePosition(line: line, column: 1), columns: 1)
+    let text = source.lines([line])[line]
+    return [Diagnostic(.error, code: "not-formatted", summary: summary, detail: detail, range: range, sourceLine: text)]
   }
 }

@@ -18,46 +18,30 @@ package enum ManifestFormatter {
 
   /// Formats, and proves that nothing else changed.
   private static func faithful(_ source: SourceText) throws(FormattingProblem) -> [UInt8] {
-    let original = try tree(source)
-    let formatted = try format(source, original)
-    if formatted == source.bytes { return formatted }
-    let result = SourceText(file: source.file, bytes: formatted)
-    guard let again = try? tree(result),
-      ManifestMeaning.documents(of: original) == ManifestMeaning.documents(of: again),
-      let second = try? format(result, again), second == formatted
+    let original = try format(source)
+    if original.text == source.bytes { return original.text }
+    guard let again = try? format(SourceText(file: source.file, bytes: original.text)),
+      again.text == original.text,
+      ManifestMeaning.documents(of: again.tree) == ManifestMeaning.documents(of: original.tree)
     else { throw .unfaithful }
-    return formatted
+    return original.text
   }
 
-  private static func tree(_ source: SourceText) throws(FormattingProblem) -> YAMLTree {
+  private static func format(_ source: SourceText) throws(FormattingProblem) -> (tree: YAMLTree, text: [UInt8]) {
+    let (tree, outline): (YAMLTree, YAMLOutline)
     do throws(YAMLProblem) {
-      return try YAMLTreeBuilder.tree(of: source)
-    } catch {
-      throw .yaml(error)
-    }
-  }
-
-  private static func format(_ source: SourceText, _ tree: YAMLTree) throws(FormattingProblem) -> [UInt8] {
-    let outline: YAMLOutline
-    do throws(YAMLProblem) {
-      outline = try YAMLOutlineBuilder.outline(of: source)
+      (tree, outline) = try YAMLTreeBuilder.outlinedTree(of: source)
     } catch {
       throw .yaml(error)
     }
     let bytes = IdentifierCase(outline: outline, tree: tree).lowered(source.bytes)
     guard let lines = LineTable(bytes) else { throw .lineEnds }
-    return try StreamFormatter(BlockReader(lines: lines, outline: outline, tree: tree)).text()
+    return (tree, try BlockReader(lines: lines, outline: outline, tree: tree).text())
   }
 }
 
-/// Formats the documents of a text; directives, document marks and everything between documents stay as they are.
-struct StreamFormatter {
-  private let reader: BlockReader
-  private var lines: LineTable { reader.lines }
-  private var outline: YAMLOutline { reader.outline }
-
-  init(_ reader: BlockReader) { self.reader = reader }
-
+extension BlockReader {
+  /// The documents of the text, formatted; directives, document marks and everything between documents stay as they are.
   func text() throws(FormattingProblem) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(lines.bytes.count)
@@ -85,16 +69,16 @@ struct StreamFormatter {
   ///
   /// - Returns: The first line behind it and its comments.
   private func writeBlock(_ root: Int, from start: Int, to text: inout [UInt8]) throws(FormattingProblem) -> Int {
-    let first = try reader.place(ofEntry: root + 1, isMapping: outline.records[root].kind == .blockMapping)
+    let first = try place(ofEntry: root + 1, isMapping: outline.records[root].kind == .blockMapping)
     guard first.line >= start else { throw .unsupported(line: first.line) }
     let mark = (start..<first.line).last { lines.content($0).starts(with: "---".utf8) }
     let behindMark = mark.map { $0 + 1 } ?? start
     copy(start..<behindMark, to: &text)
-    let (block, next) = try reader.block(
+    let (block, next) = try self.block(
       root,
       .mapping(.manifest),
       indent: 0,
-      opening: opening(try reader.remarks(behindMark..<first.line)),
+      opening: documentOpening(try remarks(behindMark..<first.line)),
       outerColumn: -1,
       end: endOfRemarks(from: outline.records[root].endLine + 1)
     )
@@ -103,8 +87,8 @@ struct StreamFormatter {
   }
 
   /// As for any block, but lines that speak to an editor stay at the top too.
-  private func opening(_ remarks: [FormattedBlock.Remark]) -> FormattedBlock {
-    var opening = reader.opening(remarks)
+  private func documentOpening(_ remarks: [FormattedBlock.Remark]) -> FormattedBlock {
+    var opening = opening(remarks)
     if let last = opening.tail.lastIndex(where: Self.speaksToEditor) {
       opening.head += opening.tail[...last]
       opening.tail.removeSubrange(...last)

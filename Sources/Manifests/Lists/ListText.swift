@@ -51,9 +51,9 @@ struct ListText {
 
   /// The first byte that is zero or part of no character.
   private var firstBadByte: Int? {
-    // Most lists are ASCII, and need no decoding.
-    guard var offset = bytes.firstIndex(where: { !(1..<0x80).contains($0) }) else { return nil }
-    var rest = bytes[offset...].makeIterator()
+    if !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil { return nil }
+    var offset = 0
+    var rest = bytes.makeIterator()
     var decoder = UTF8()
     while case .scalarValue(let scalar) = decoder.decode(&rest) {
       if scalar == "\0" { return offset }

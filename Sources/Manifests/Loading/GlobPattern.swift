@@ -8,6 +8,9 @@ struct GlobPattern: Hashable, Sendable {
     case name(String)
     case wildcard(NamePattern)
     case anyFolders
+
+    /// `nil` for wildcards.
+    var name: String? { if case .name(let name) = self { name } else { nil } }
   }
 
   let isAbsolute: Bool
@@ -30,20 +33,10 @@ struct GlobPattern: Hashable, Sendable {
     self.parts = parts
   }
 
-  var hasWildcards: Bool {
-    parts.contains { part in
-      if case .name = part { false } else { true }
-    }
-  }
+  var hasWildcards: Bool { parts.contains { $0.name == nil } }
 
   /// The names before the first wildcard; of a pattern without any, all of them.
-  var leadingNames: [String] {
-    parts.prefix { part in
-      if case .name = part { true } else { false }
-    }.map { part in
-      if case .name(let name) = part { name } else { "" }
-    }
-  }
+  var leadingNames: [String] { parts.prefix { $0.name != nil }.compactMap(\.name) }
 
   /// Whether a `..` stands behind a wildcard: where it leads nobody can say.
   var climbsBehindWildcard: Bool { parts.dropFirst(leadingNames.count).contains(.name("..")) }

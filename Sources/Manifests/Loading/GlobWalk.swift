@@ -1,5 +1,6 @@
 import FileAccess
 
+/// Finds the files that a pattern means.
 struct GlobWalk {
   private struct Step: Hashable {
     let folder: String

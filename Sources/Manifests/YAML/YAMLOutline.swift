@@ -31,12 +31,17 @@ struct YAMLOutline: Sendable {
     var next: Int
   }
 
-  let records: [Record]
-  let roots: [Int]
+  private(set) var records: [Record] = []
+  private(set) var roots: [Int] = []
   /// The anchors by the node that has them.
-  let anchors: [Int: String]
+  private(set) var anchors: [Int: String] = [:]
   /// The names that aliases refer to, by the alias.
-  let aliases: [Int: String]
+  private(set) var aliases: [Int: String] = [:]
+  private var cursor: CodePointCursor
+  /// The collections that have not ended yet.
+  private var open: [Int] = []
+
+  init(of source: SourceText) { cursor = CodePointCursor(bytes: source.bytes) }
 
   func children(of parent: Int) -> [Int] {
     var children: [Int] = []
@@ -47,29 +52,9 @@ struct YAMLOutline: Sendable {
     }
     return children
   }
-}
 
-/// Turns libyaml's events into a ``YAMLOutline``.
-struct YAMLOutlineBuilder {
-  private var cursor: CodePointCursor
-  private var records: [YAMLOutline.Record] = []
-  private var roots: [Int] = []
-  private var anchors: [Int: String] = [:]
-  private var aliases: [Int: String] = [:]
-  private var open: [Int] = []
-
-  private init(_ source: SourceText) {
-    cursor = CodePointCursor(bytes: source.bytes)
-  }
-
-  /// The outline of a text that ``YAMLTreeBuilder`` has read, and thereby found within the limits.
-  static func outline(of source: SourceText) throws(YAMLProblem) -> YAMLOutline {
-    var builder = YAMLOutlineBuilder(source)
-    try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in builder.receive(event) }
-    return YAMLOutline(records: builder.records, roots: builder.roots, anchors: builder.anchors, aliases: builder.aliases)
-  }
-
-  private mutating func receive(_ event: UnsafePointer<yaml_event_t>) {
+  /// Takes the next event of a text that is YAML.
+  mutating func receive(_ event: UnsafePointer<yaml_event_t>) {
     switch event.pointee.type {
     case YAML_SCALAR_EVENT:
       let data = event.pointee.data.scalar
@@ -96,7 +81,7 @@ struct YAMLOutlineBuilder {
   }
 
   private mutating func add(
-    _ kind: YAMLOutline.Kind,
+    _ kind: Kind,
     _ event: UnsafePointer<yaml_event_t>,
     anchor: UnsafeMutablePointer<yaml_char_t>?,
     isBlockScalar: Bool = false
@@ -108,7 +93,7 @@ struct YAMLOutlineBuilder {
     let endsAtLineStart = isBlockScalar && end.column == 0 && end.line > start.line
     let startByte = cursor.byte(ofCodePoint: start.index)
     records.append(
-      YAMLOutline.Record(
+      Record(
         kind: kind,
         isBlockScalar: isBlockScalar,
         start: startByte,
@@ -121,7 +106,7 @@ struct YAMLOutlineBuilder {
   }
 
   private mutating func begin(
-    _ kind: YAMLOutline.Kind,
+    _ kind: Kind,
     _ event: UnsafePointer<yaml_event_t>,
     anchor: UnsafeMutablePointer<yaml_char_t>?
   ) {

@@ -125,9 +125,6 @@ struct YAMLNode: Sendable {
     return fields
   }
 
-  /// How many children there are at most: exactly so many where none has children itself.
-  var mostChildren: Int { Int(tree.records[target].next) - target - 1 }
-
   /// The nodes under a node, in the order of the text.
   struct Children: Sequence, IteratorProtocol {
     private let tree: YAMLTree

@@ -62,8 +62,21 @@ struct YAMLTreeBuilder {
   static func tree(of source: SourceText, limits: YAMLLimits = .standard) throws(YAMLProblem) -> YAMLTree {
     var builder = YAMLTreeBuilder(source, limits: limits)
     try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in try builder.receive(event) }
-    return YAMLTree(source: source, records: builder.records, texts: builder.texts, roots: builder.roots)
+    return builder.tree
   }
+
+  /// The tree of a text and its outline, in which nodes have the same numbers.
+  static func outlinedTree(of source: SourceText) throws(YAMLProblem) -> (tree: YAMLTree, outline: YAMLOutline) {
+    var builder = YAMLTreeBuilder(source, limits: .standard)
+    var outline = YAMLOutline(of: source)
+    try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in
+      try builder.receive(event)
+      outline.receive(event)
+    }
+    return (builder.tree, outline)
+  }
+
+  private var tree: YAMLTree { YAMLTree(source: source, records: records, texts: texts, roots: roots) }
 
   private mutating func receive(_ event: UnsafePointer<yaml_event_t>) throws(YAMLProblem) {
     guard records.count <= limits.nodes else {

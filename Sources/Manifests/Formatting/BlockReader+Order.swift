@@ -1,24 +1,6 @@
-import SegmentModel
-
-struct EntryOrder {
-  private let lines: LineTable
-  private let outline: YAMLOutline
-  private let tree: YAMLTree
-  /// The nodes that are aliases or have anchors, in the order of the text.
-  private let tied: [Int]
-  /// Whether a name is given to two nodes: an alias then means the nearer one above, and nothing may move.
-  private let reusesNames: Bool
-
-  init(lines: LineTable, outline: YAMLOutline, tree: YAMLTree) {
-    self.lines = lines
-    self.outline = outline
-    self.tree = tree
-    tied = (Array(outline.anchors.keys) + outline.aliases.keys).sorted()
-    reusesNames = Set(outline.anchors.values).count < outline.anchors.count
-  }
-
+extension BlockReader {
   /// Puts the entries of a block into their order, if it has one.
-  func apply(to block: inout FormattedBlock, of node: Int, _ shape: ManifestShape?) {
+  func order(_ block: inout FormattedBlock, of node: Int, _ shape: ManifestShape?) {
     if outline.records[node].kind == .blockMapping {
       guard let place = shape?.place else { return }
       sortKeys(&block, of: node, place)
