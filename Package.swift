@@ -101,7 +101,8 @@ let package = Package(
         "HTTPExchange", "Reporting", "StoreSimulator", argumentParser, logging, nioCore, nioHTTP1, nioPosix, subprocess,
         // Not linked: it measures the program itself, which must therefore be built with it.
         "segplan",
-      ]
+      ],
+      resources: [.embedInCode("Fuzz/Inputs")]
     ),
 
     .target(

@@ -16,7 +16,7 @@ struct Failure: Error {
     let summary =
       switch error {
       case let error as Failure: error.summary
-      case let error as ListenError: error.description
+      case let error as PortError: error.description
       default: Diagnostic.describing(error).map(\.summary).joined(separator: "; ")
       }
     do throws(FileAccessError) {

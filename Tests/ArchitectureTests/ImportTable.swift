@@ -4,9 +4,7 @@
 /// library's own modules (``standardLibrary``) are open to everybody. `Foundation` is open to nobody: `FoundationEssentials` is enough,
 /// starts faster and saves 50 MB of a static program.
 enum ImportTable {
-  private static let simulatorSystemFiles = ["Server/ListenError.swift", "Server/ConnectionReset.swift"]
-
-  private static let processUseFiles = ["Measure/ProcessUse.swift", "Fuzz/FuzzProcess.swift"]
+  private static let simulatorSystemFiles = ["Server/Sockets.swift"]
 
   static let rows: [ModuleRow] = [
     ModuleRow("SegmentModel"),
@@ -120,13 +118,14 @@ enum ImportTable {
       outside: [
         "ArgumentParser", "Logging", "FoundationEssentials",
         // Programs are measured as programs; bad inputs are read in processes of their own, which may crash or be ended.
-        .init("Subprocess", onlyIn: ["Measure/Worlds/", "Fuzz/FuzzBatch.swift"]),
+        .init("Subprocess", onlyIn: ["ChildProgram.swift", "Measure/ServedStore.swift", "Fuzz/FuzzBatch.swift"]),
         // Servers that answer anything at all, and the server of a round's state, which must not share anything with the store's.
         .init("NIOCore", onlyIn: ["Fuzz/ExchangeFuzzing.swift", "Chaos/ChaosStateServer.swift"]),
         .init("NIOPosix", onlyIn: ["Fuzz/ExchangeFuzzing.swift", "Chaos/ChaosStateServer.swift"]),
         .init("NIOHTTP1", onlyIn: ["Chaos/ChaosStateServer.swift"]),
         // What the system counts of processes.
-        .init("Glibc", onlyIn: processUseFiles), .init("Musl", onlyIn: processUseFiles), .init("Darwin", onlyIn: processUseFiles),
+        .init("Glibc", onlyIn: ["ProcessUse.swift"]), .init("Musl", onlyIn: ["ProcessUse.swift"]),
+        .init("Darwin", onlyIn: ["ProcessUse.swift"]),
       ]
     ),
   ]

@@ -5,7 +5,7 @@ struct ActiveFaults: Sendable {
   private(set) var faults: [ActiveFault] = []
   /// By kind, over all faults that ever were set.
   private(set) var hits: [FaultKind: Int] = [:]
-  private(set) var quota: QuotaWindow?
+  private var quota: QuotaMeter?
   private var random: SeededGenerator
 
   init(seed: UInt64) {
@@ -22,7 +22,7 @@ struct ActiveFaults: Sendable {
     var doomed: [ShopperProfileID] = []
     for index in faults.indices {
       switch faults[index].spec.fault {
-      case .quota(let value): quota = QuotaWindow(value)
+      case .quota(let value): quota = QuotaMeter(value)
       case .gone(let ids, _, _) where !ids.isEmpty:
         doomed += ids
         noteHit(of: index)
@@ -34,10 +34,8 @@ struct ActiveFaults: Sendable {
 
   /// Whether the quota has room for a request; without a quota there always is.
   mutating func takeFromQuota(at now: Duration) -> Bool {
-    guard var window = quota else { return true }
-    let hasRoom = window.take(at: now)
-    quota = window
-    if !hasRoom, let index = faults.lastIndex(where: { $0.spec.fault.kind == .quota }) { noteHit(of: index) }
+    let hasRoom = quota?.take(at: now) ?? true
+    if !hasRoom, let index = faults.lastIndex(where: { $0.spec.kind == .quota }) { noteHit(of: index) }
     return hasRoom
   }
 
@@ -65,9 +63,7 @@ struct ActiveFaults: Sendable {
   /// A request has come that no limit holds up: what is wrong with it.
   ///
   /// What another writer does before it is done here and now.
-  mutating func disturb(_ facts: RequestFacts, _ writer: inout ForeignWriter, _ store: inout Store, requests count: Int)
-    -> Disturbance
-  {
+  mutating func disturb(_ facts: RequestFacts, _ writer: inout ForeignWriter, _ store: inout Store) -> Disturbance {
     var disturbance = Disturbance()
     for index in faults.indices {
       let fault = faults[index].spec.fault
@@ -76,7 +72,7 @@ struct ActiveFaults: Sendable {
       let victims = victims(of: index, facts, in: store)
       guard isPossible(fault, facts, victims) else { continue }
       guard faults[index].fires(using: &random) else { continue }
-      hits[fault.kind, default: 0] += 1
+      hits[faults[index].spec.kind, default: 0] += 1
       switch fault {
       case .latency(let base, let jitter):
         disturbance.delay += base + jitter * Double.random(in: 0...1, using: &random)
@@ -89,21 +85,21 @@ struct ActiveFaults: Sendable {
       case .late(let delay):
         disturbance.hiddenFor = max(disturbance.hiddenFor, delay)
       case .conflict:
-        if let segment = facts.segment { writer.add(victims, to: segment, in: &store, afterRequests: count) }
-        for name in facts.names.prefix(1) { writer.createSegment(named: name, in: &store, afterRequests: count) }
+        if let segment = facts.segment { writer.add(victims, to: segment, in: &store) }
+        for name in facts.names.prefix(1) { writer.createSegment(named: name, in: &store) }
       case .gone:
         faults[index].profilesLeft -= victims.count
-        writer.deleteProfiles(victims, in: &store, afterRequests: count)
+        writer.deleteProfiles(victims, in: &store)
       case .segmentGone:
-        if let segment = facts.segment { writer.deleteSegment(segment, in: &store, afterRequests: count) }
+        if let segment = facts.segment { writer.deleteSegment(segment, in: &store) }
       case .foreignWriter(let edit, let moment, _):
-        guard let segment = facts.segment, moment == .before else {
+        if let segment = facts.segment, moment == .before {
+          writer.edit(segment, edit, in: &store, using: &random)
+        } else {
           disturbance.afterwards.append(edit)
-          continue
         }
-        _ = writer.edit(segment, edit, in: &store, afterRequests: count, using: &random)
       case .shift(let row):
-        if let segment = facts.segment { writer.shift(row, in: segment, of: &store, afterRequests: count) }
+        if let segment = facts.segment { writer.shift(row, in: segment, of: &store) }
       }
     }
     return disturbance
@@ -114,12 +110,10 @@ struct ActiveFaults: Sendable {
     _ disturbance: Disturbance,
     _ segment: SegmentID?,
     _ writer: inout ForeignWriter,
-    _ store: inout Store,
-    requests count: Int
+    _ store: inout Store
   ) {
-    for edit in disturbance.afterwards {
-      if let segment { _ = writer.edit(segment, edit, in: &store, afterRequests: count, using: &random) }
-    }
+    guard let segment else { return }
+    for edit in disturbance.afterwards { writer.edit(segment, edit, in: &store, using: &random) }
   }
 
   /// The profiles that a fault would pick out of a request, in random order; none for faults that pick none.
@@ -154,7 +148,47 @@ struct ActiveFaults: Sendable {
   }
 
   private mutating func noteHit(of index: Int) {
-    faults[index].noteHit()
-    hits[faults[index].spec.fault.kind, default: 0] += 1
+    faults[index].hits += 1
+    hits[faults[index].spec.kind, default: 0] += 1
   }
+}
+
+/// A fault that is set, and how often it has happened.
+struct ActiveFault: Sendable {
+  let spec: FaultSpec
+  /// How many requests it could have hit.
+  private var seen = 0
+  fileprivate(set) var hits = 0
+  /// How many more profiles a `gone` may delete.
+  fileprivate var profilesLeft = 0
+
+  init(_ spec: FaultSpec) {
+    self.spec = spec
+    if case .gone(_, let count, _) = spec.fault { profilesLeft = count }
+  }
+
+  /// A request that the fault concerns has come; whether it is hit.
+  mutating func fires(using random: inout SeededGenerator) -> Bool {
+    let trigger = spec.trigger
+    seen += 1
+    guard seen > trigger.after, trigger.times.map({ hits < $0 }) ?? true else { return false }
+    // No number is drawn for a certainty, so that adding such a fault does not change what the others do.
+    guard trigger.rate >= 1 || Double.random(in: 0..<1, using: &random) < trigger.rate else { return false }
+    hits += 1
+    return true
+  }
+}
+
+/// What the faults do to one request, decided when it comes.
+struct Disturbance: Sendable {
+  /// How long it is held up before it is carried out.
+  var delay = Duration.zero
+  /// How it is answered in place of, or after, being carried out: a fault for which ``Fault/decidesAnswer`` holds.
+  var answer: Fault?
+  /// What another writer does once the request is carried out.
+  var afterwards: [ForeignEdit] = []
+  /// Whether the page is to repeat a record of the page before.
+  var repeatsRecord = false
+  /// How long lists of members do not show what the request changes.
+  var hiddenFor = Duration.zero
 }

@@ -1,9 +1,9 @@
-package import SegmentModel
+import SegmentModel
 
 /// Something that goes wrong.
 ///
 /// `FaultSpec` reads it from text and says when it happens.
-package enum Fault: Hashable, Sendable {
+enum Fault: Hashable, Sendable {
   /// The answer comes late, by `base` and up to `jitter` more.
   case latency(base: Duration, jitter: Duration)
   /// The vendor's rate limit, with its headers on every answer.
@@ -40,13 +40,13 @@ package enum Fault: Hashable, Sendable {
   case late(by: Duration)
 
   /// Before or after the request is carried out.
-  package enum Moment: String, Hashable, Sendable, CaseIterable {
+  enum Moment: String, Hashable, Sendable, CaseIterable {
     case before
     case after
   }
 
   /// What happens to the members while their list is read.
-  package enum ShiftedRow: String, Hashable, Sendable, CaseIterable {
+  enum ShiftedRow: String, Hashable, Sendable, CaseIterable {
     /// One comes in on the first page: the rows after it move on, and one is seen twice.
     case inserted
     /// One leaves the first page: the rows after it move up, and one is never seen.
@@ -55,38 +55,56 @@ package enum Fault: Hashable, Sendable {
     case moved
   }
 
-  /// The name in a spec, and the key in statistics.
-  package var kind: FaultKind {
-    switch self {
-    case .latency: .latency
-    case .quota: .quota
-    case .overload: .overload
-    case .error: .error
-    case .reset: .reset
-    case .truncate: .truncate
-    case .html: .html
-    case .drip: .drip
-    case .redirect: .redirect
-    case .conflict: .conflict
-    case .gone: .gone
-    case .segmentGone: .segmentGone
-    case .foreignWriter: .foreignWriter
-    case .shift: .shift
-    case .duplicate: .duplicate
-    case .late: .late
-    }
-  }
-
   /// Whether it decides how the request is answered; a request has at most one fault that does.
   var decidesAnswer: Bool {
     switch self {
     case .overload, .error, .reset, .truncate, .html, .drip, .redirect: true
-    case .latency, .quota, .conflict, .gone, .segmentGone, .foreignWriter, .shift, .duplicate, .late: false
+    default: false
     }
   }
 }
 
-/// The names of faults.
+extension Fault {
+  /// The answer in place of carrying the request out; `nil` when it is carried out.
+  var answerBefore: StoreAnswer? {
+    switch self {
+    case .overload: StoreAnswer(.overloaded)
+    case .error(let status, .before): StoreAnswer(.failed(status: status))
+    case .html(let status, .before): StoreAnswer(htmlWithStatus: status)
+    case .reset(.before): Self.noAnswer
+    case .redirect(let status, let location): Self.redirect(status, to: location)
+    default: nil
+    }
+  }
+
+  /// What becomes of the answer once the request is carried out.
+  func answer(after answer: StoreAnswer) -> StoreAnswer {
+    var answer = answer
+    switch self {
+    case .error(let status, .after): return StoreAnswer(.failed(status: status))
+    case .html(let status, .after): return StoreAnswer(htmlWithStatus: status)
+    case .reset(.after): return Self.noAnswer
+    case .truncate: answer.delivery = .cut
+    case .drip(let bytes, let pause): answer.delivery = .dripping(bytes: bytes, pause: pause)
+    default: break
+    }
+    return answer
+  }
+
+  private static var noAnswer: StoreAnswer {
+    var answer = StoreAnswer(status: 500)
+    answer.delivery = .reset
+    return answer
+  }
+
+  private static func redirect(_ status: Int, to location: String) -> StoreAnswer {
+    var answer = StoreAnswer(status: status)
+    answer.headers = [(name: "Location", value: location)]
+    return answer
+  }
+}
+
+/// The name of a fault: in a spec, and as a key in statistics.
 package enum FaultKind: String, Hashable, Sendable, CaseIterable {
   case latency
   case quota
@@ -107,25 +125,13 @@ package enum FaultKind: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What another writer does to a segment.
-package struct ForeignEdit: Hashable, Sendable {
+struct ForeignEdit: Hashable, Sendable {
   /// How many profiles, chosen at random, it adds.
-  package var adds = 0
+  var adds = 0
   /// How many members, chosen at random, it removes.
-  package var removes = 0
+  var removes = 0
   /// Profiles that it adds besides.
-  package var adding: [ShopperProfileID] = []
+  var adding: [ShopperProfileID] = []
   /// Members that it removes besides.
-  package var removing: [ShopperProfileID] = []
-
-  package init(
-    adds: Int = 0,
-    removes: Int = 0,
-    adding: [ShopperProfileID] = [],
-    removing: [ShopperProfileID] = []
-  ) {
-    self.adds = adds
-    self.removes = removes
-    self.adding = adding
-    self.removing = removing
-  }
+  var removing: [ShopperProfileID] = []
 }

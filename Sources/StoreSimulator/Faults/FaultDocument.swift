@@ -1,28 +1,8 @@
-import FoundationEssentials
-
 /// Faults as `/_sim/faults` takes and shows them.
 enum FaultDocument {
   /// Reads a JSON array whose items are specs (`"overload:on=add"`) or objects (`{"kind": "overload", "on": "add", "times": 2}`).
-  ///
-  /// - Throws: ``StoreRefusal/malformedBody(reason:)`` with the first problem and its item.
   static func specs(from body: [UInt8]) throws(StoreRefusal) -> [FaultSpec] {
-    let items: [Item]
-    do {
-      items = try JSONDecoder().decode([Item].self, from: Data(body))
-    } catch let error as DecodingError {
-      throw .malformedBody(reason: DecodingProblem.text(error))
-    } catch {
-      throw .malformedBody(reason: "JSON expected")
-    }
-    var specs: [FaultSpec] = []
-    for (index, item) in items.enumerated() {
-      do throws(FaultSpecProblem) {
-        specs.append(try item.spec)
-      } catch {
-        throw .malformedBody(reason: "[\(index)]: \(error)")
-      }
-    }
-    return specs
+    try JSON.decode([FaultSpec].self, from: body, orThrow: StoreRefusal.malformedBody)
   }
 
   /// `{"faults": [{"spec", "hits"}], "hits": {"<kind>": n}}`: those that are set, and how often each kind has happened, whether still set or not.
@@ -35,7 +15,7 @@ enum FaultDocument {
       let faults: [Active]
       let hits: [String: Int]
     }
-    return JSONBody.of(
+    return JSON.encode(
       Document(faults: faults.faults.map { Active(spec: $0.spec.text, hits: $0.hits) }, hits: counts(faults.hits))
     )
   }
@@ -44,31 +24,28 @@ enum FaultDocument {
   static func counts(_ hits: [FaultKind: Int]) -> [String: Int] {
     Dictionary(uniqueKeysWithValues: hits.map { ($0.key.rawValue, $0.value) })
   }
+}
 
-  private struct Item: Decodable {
-    private let text: String?
-    private let values: [String: String]
-
-    init(from decoder: any Decoder) throws {
-      if let text = try? decoder.singleValueContainer().decode(String.self) {
-        self.text = text
-        values = [:]
+extension FaultSpec: Decodable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    do {
+      if let text = try? container.decode(String.self) {
+        try self.init(text)
       } else {
-        text = nil
-        values = try decoder.singleValueContainer().decode([String: Value].self).mapValues(\.text)
+        try self.init(try container.decode([String: Value].self).mapValues(\.text))
       }
+    } catch let problem as FaultSpecProblem {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: problem.description)
     }
+  }
 
-    var spec: FaultSpec {
-      get throws(FaultSpecProblem) {
-        if let text { return try FaultSpec(text) }
-        guard let kind = values["kind"] else { throw FaultSpecProblem("kind is missing") }
-        let parameters = values.filter { $0.key != "kind" }
-        let pairs = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        let text = pairs.isEmpty ? kind : "\(kind):\(pairs.joined(separator: ","))"
-        return try FaultSpec(kind: kind, values: parameters, text: text)
-      }
-    }
+  private init(_ values: [String: String]) throws(FaultSpecProblem) {
+    guard let kind = values["kind"] else { throw FaultSpecProblem("kind is missing") }
+    let parameters = values.filter { $0.key != "kind" }
+    let pairs = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let text = pairs.isEmpty ? kind : "\(kind):\(pairs.joined(separator: ","))"
+    try self.init(kind: kind, values: parameters, text: text)
   }
 
   /// A parameter's value as it would stand in a spec.

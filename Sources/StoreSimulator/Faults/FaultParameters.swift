@@ -10,53 +10,33 @@ struct FaultParameters {
     self.values = values
   }
 
-  /// A number in a range, or the standard where the key is not given.
-  ///
-  /// - Throws: ``FaultSpecProblem``.
+  func isGiven(_ key: String) -> Bool { values[key] != nil }
+
+  /// A number in a range; where the key is not given, the standard, without which the key is needed.
   mutating func number(_ key: String, in range: ClosedRange<Int>, standard: Int?) throws(FaultSpecProblem) -> Int {
-    guard let text = values.removeValue(forKey: key) else {
-      guard let standard else { throw problem("needs \(key)=") }
-      return standard
+    try value(key, standard, expected: "a number from \(range.lowerBound) to \(range.upperBound)") { text in
+      Int(text).flatMap { range.contains($0) ? $0 : nil }
     }
-    guard let number = Int(text), range.contains(number) else {
-      throw problem("\(key) takes a number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\"")
-    }
-    return number
   }
 
   /// Milliseconds, at most an hour.
-  ///
-  /// - Throws: ``FaultSpecProblem``.
   mutating func milliseconds(_ key: String, atLeast least: Int = 0, standard: Int?) throws(FaultSpecProblem) -> Duration {
     .milliseconds(try number(key, in: least...3_600_000, standard: standard))
   }
 
-  /// A share from 0 to 1; `nil` where the key is not given.
-  ///
-  /// - Throws: ``FaultSpecProblem``.
-  mutating func share(_ key: String) throws(FaultSpecProblem) -> Double? {
-    guard let text = values.removeValue(forKey: key) else { return nil }
-    guard let share = Double(text), (0...1).contains(share) else {
-      throw problem("\(key) takes a number from 0 to 1, not \"\(text)\"")
+  /// A share from 0 to 1.
+  mutating func share(_ key: String, standard: Double) throws(FaultSpecProblem) -> Double {
+    try value(key, standard, expected: "a number from 0 to 1") { text in
+      Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
     }
-    return share
   }
 
-  /// One of a few words, or the standard where the key is not given.
-  ///
-  /// - Throws: ``FaultSpecProblem``.
+  /// One of a few words; where the key is not given, the standard, without which the key is needed.
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String,
     standard: Choice?
   ) throws(FaultSpecProblem) -> Choice {
-    guard let text = values.removeValue(forKey: key) else {
-      guard let standard else { throw problem("needs \(key)=") }
-      return standard
-    }
-    guard let choice = Choice(rawValue: text) else {
-      throw problem("\(key) takes \(Self.list(Choice.allCases.map(\.rawValue))), not \"\(text)\"")
-    }
-    return choice
+    try value(key, standard, expected: Self.list(Choice.allCases.map(\.rawValue))) { Choice(rawValue: $0) }
   }
 
   /// Words joined by `+`; `nil` where the key is not given.
@@ -65,8 +45,6 @@ struct FaultParameters {
   }
 
   /// UUIDs joined by `+`; none where the key is not given.
-  ///
-  /// - Throws: ``FaultSpecProblem``.
   mutating func profiles(_ key: String) throws(FaultSpecProblem) -> [ShopperProfileID] {
     var ids: [ShopperProfileID] = []
     for word in words(key) ?? [] {
@@ -76,9 +54,7 @@ struct FaultParameters {
     return ids
   }
 
-  /// Any text.
-  ///
-  /// - Throws: ``FaultSpecProblem`` when the key is not given, or the text cannot stand in a header.
+  /// A text that can stand in a header; the key must be given.
   mutating func headerText(_ key: String) throws(FaultSpecProblem) -> String {
     guard let text = values.removeValue(forKey: key) else { throw problem("needs \(key)=") }
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
@@ -87,22 +63,34 @@ struct FaultParameters {
     return text
   }
 
-  /// - Throws: ``FaultSpecProblem`` when a key was given that nobody asked for.
+  /// Refuses a key that was given and that nobody asked for.
   func requireAllTaken() throws(FaultSpecProblem) {
     if let key = values.keys.min() { throw problem("does not know \(key)=") }
   }
 
-  /// A problem with this fault.
   func problem(_ text: String) -> FaultSpecProblem { FaultSpecProblem("\(kind.rawValue): \(text)") }
 
   static func list(_ words: [String]) -> String {
     words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
   }
+
+  private mutating func value<Value>(
+    _ key: String,
+    _ standard: Value?,
+    expected: String,
+    _ read: (String) -> Value?
+  ) throws(FaultSpecProblem) -> Value {
+    guard let text = values.removeValue(forKey: key) else {
+      guard let standard else { throw problem("needs \(key)=") }
+      return standard
+    }
+    guard let value = read(text) else { throw problem("\(key) takes \(expected), not \"\(text)\"") }
+    return value
+  }
 }
 
-/// What is wrong with a fault's text: one line.
+/// What is wrong with a fault's text: one line, such as `error: does not know colour=`.
 package struct FaultSpecProblem: Error, Hashable, CustomStringConvertible {
-  /// Such as `error: does not know colour=`.
   package let description: String
 
   init(_ description: String) { self.description = description }

@@ -1,15 +1,12 @@
 /// A fault and when it happens, as `--fault` and `POST /_sim/faults` take it: `kind[:key=value,…]`.
 package struct FaultSpec: Hashable, Sendable {
-  /// What goes wrong.
-  package let fault: Fault
-  /// When it does.
-  package let trigger: FaultTrigger
+  package let kind: FaultKind
+  let fault: Fault
+  let trigger: FaultTrigger
   /// The text that it was read from.
-  package let text: String
+  let text: String
 
   /// Reads `kind[:key=value,…]`.
-  ///
-  /// - Throws: ``FaultSpecProblem``.
   package init(_ text: String) throws(FaultSpecProblem) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     var values: [String: String] = [:]
@@ -24,8 +21,6 @@ package struct FaultSpec: Hashable, Sendable {
   }
 
   /// The fault of a kind with these parameters.
-  ///
-  /// - Throws: ``FaultSpecProblem``.
   init(kind name: String, values: [String: String], text: String) throws(FaultSpecProblem) {
     guard let kind = FaultKind(rawValue: name) else {
       let known = FaultParameters.list(FaultKind.allCases.map(\.rawValue))
@@ -33,6 +28,7 @@ package struct FaultSpec: Hashable, Sendable {
     }
     var parameters = FaultParameters(kind: kind, values: values)
     let target = try Self.target(kind, &parameters)
+    self.kind = kind
     fault = try Self.fault(kind, target, &parameters)
     trigger = try Self.trigger(kind, target, &parameters)
     self.text = text
@@ -40,20 +36,19 @@ package struct FaultSpec: Hashable, Sendable {
   }
 
   /// What `on=` says.
-  struct Target {
-    var kinds: Set<RequestKind>
+  private struct Target {
+    var kinds: Set<RequestKind> = []
     /// `on=list-end`.
     var isListEnd = false
-    let isGiven: Bool
   }
 
   private static func target(_ kind: FaultKind, _ parameters: inout FaultParameters) throws(FaultSpecProblem) -> Target {
-    let possible = possibleKinds(of: kind)
     // A limit of the whole store cannot be aimed.
     guard kind != .quota, let words = parameters.words("on") else {
-      return Target(kinds: standardKinds(of: kind), isListEnd: kind == .foreignWriter, isGiven: false)
+      return Target(kinds: kind.standardRequests, isListEnd: kind == .foreignWriter)
     }
-    var target = Target(kinds: [], isGiven: true)
+    let possible = kind.possibleRequests
+    var target = Target()
     for word in words {
       if word == "any" {
         target.kinds.formUnion(possible)
@@ -72,9 +67,119 @@ package struct FaultSpec: Hashable, Sendable {
     return target
   }
 
-  /// The requests that a fault makes sense for.
-  private static func possibleKinds(of kind: FaultKind) -> Set<RequestKind> {
+  private static func trigger(
+    _ kind: FaultKind,
+    _ target: Target,
+    _ parameters: inout FaultParameters
+  ) throws(FaultSpecProblem) -> FaultTrigger {
+    guard kind != .quota else { return FaultTrigger(kinds: target.kinds) }
+    // Conditions last; an event without a rate happens once. How many profiles go is `gone`'s own bound.
+    let lasts = [.latency, .gone, .late].contains(kind) || parameters.isGiven("rate")
+    let rate = try parameters.share("rate", standard: 1)
+    let times = try parameters.number("times", in: 0...1_000_000_000, standard: lasts ? 0 : 1)
+    let after = try parameters.number("after", in: 0...1_000_000_000, standard: 0)
+    return FaultTrigger(kinds: target.kinds, rate: rate, times: times == 0 ? nil : times, after: after)
+  }
+
+  /// The fault itself, from its own parameters.
+  private static func fault(
+    _ kind: FaultKind,
+    _ target: Target,
+    _ parameters: inout FaultParameters
+  ) throws(FaultSpecProblem) -> Fault {
     switch kind {
+    case .latency:
+      return .latency(
+        base: try parameters.milliseconds("ms", standard: nil),
+        jitter: try parameters.milliseconds("jitter", standard: 0)
+      )
+    case .quota:
+      let retryAfter: YesOrNo = try parameters.choice("retry-after", standard: .no)
+      return .quota(
+        Quota(
+          requests: try parameters.number("requests", in: 1...1_000_000_000, standard: 150),
+          window: try parameters.milliseconds("window", atLeast: 1, standard: 30_000),
+          usedByOthers: try parameters.share("used-by-others", standard: 0),
+          saysRetryAfter: retryAfter == .yes
+        )
+      )
+    case .overload:
+      return .overload
+    case .error:
+      let status = try parameters.number("status", in: 400...599, standard: 503)
+      // A gateway that gave up waiting says 504, and the store behind it goes on.
+      return .error(status: status, try parameters.choice("when", standard: status == 504 ? .after : .before))
+    case .reset:
+      return .reset(try parameters.choice("when", standard: .after))
+    case .truncate:
+      return .truncate
+    case .html:
+      let status = try parameters.number("status", in: 200...599, standard: 502)
+      return .html(status: status, try parameters.choice("when", standard: status < 300 ? .after : .before))
+    case .drip:
+      return .drip(
+        bytes: try parameters.number("bytes", in: 1...1_000_000, standard: 16),
+        pause: try parameters.milliseconds("pause", standard: 100)
+      )
+    case .redirect:
+      return .redirect(
+        status: try parameters.number("status", in: 300...399, standard: 307),
+        location: try parameters.headerText("location")
+      )
+    case .conflict:
+      return .conflict(
+        try parameters.choice("style", standard: .whole),
+        members: try parameters.number("members", in: 0...50, standard: 1)
+      )
+    case .gone:
+      let ids = try parameters.profiles("ids")
+      let count = try parameters.number("profiles", in: 0...1_000_000, standard: ids.isEmpty ? 1 : 0)
+      return .gone(ids, count: count, try parameters.choice("answer", standard: .unprocessable))
+    case .segmentGone:
+      return .segmentGone
+    case .foreignWriter:
+      let adding = try parameters.profiles("add")
+      let removing = try parameters.profiles("remove")
+      let standard = adding.isEmpty && removing.isEmpty ? 1 : 0
+      let edit = ForeignEdit(
+        adds: try parameters.number("adds", in: 0...1_000, standard: standard),
+        removes: try parameters.number("removes", in: 0...1_000, standard: standard),
+        adding: adding,
+        removing: removing
+      )
+      // After a list and before a write: between what a client has seen and what it does.
+      let moment = try parameters.choice("when", standard: target.kinds == [.list] ? Fault.Moment.after : .before)
+      return .foreignWriter(edit, moment, onlyAtListEnd: target.isListEnd)
+    case .shift:
+      return .shift(try parameters.choice("row", standard: nil))
+    case .duplicate:
+      return .duplicate
+    case .late:
+      return .late(by: try parameters.milliseconds("ms", standard: 60_000))
+    }
+  }
+
+  private enum YesOrNo: String, CaseIterable {
+    case yes
+    case no
+  }
+}
+
+/// Which of the requests a fault hits.
+struct FaultTrigger: Hashable, Sendable {
+  let kinds: Set<RequestKind>
+  /// With this probability, 0 to 1.
+  var rate = 1.0
+  /// At most so many; `nil` for no bound.
+  var times: Int?
+  /// After so many of them have passed unharmed.
+  var after = 0
+}
+
+extension FaultKind {
+  /// The requests that it makes sense for.
+  fileprivate var possibleRequests: Set<RequestKind> {
+    switch self {
     case .conflict: [.add, .create]
     case .gone, .late: [.add, .remove]
     case .segmentGone, .foreignWriter: [.list, .add, .remove]
@@ -84,27 +189,12 @@ package struct FaultSpec: Hashable, Sendable {
     }
   }
 
-  /// The requests that a fault hits where nobody says which.
-  private static func standardKinds(of kind: FaultKind) -> Set<RequestKind> {
-    switch kind {
+  /// The requests that it hits where nobody says which.
+  fileprivate var standardRequests: Set<RequestKind> {
+    switch self {
     case .conflict, .gone: [.add]
     case .foreignWriter, .duplicate: [.list]
-    default: possibleKinds(of: kind)
+    default: possibleRequests
     }
-  }
-
-  private static func trigger(
-    _ kind: FaultKind,
-    _ target: Target,
-    _ parameters: inout FaultParameters
-  ) throws(FaultSpecProblem) -> FaultTrigger {
-    guard kind != .quota else { return FaultTrigger(kinds: target.kinds) }
-    let rate = try parameters.share("rate")
-    // Conditions last; an event without a rate happens once. How many profiles go is `gone`'s own bound.
-    let isCondition = kind == .latency || kind == .gone || kind == .late
-    let standardTimes = isCondition || rate != nil ? 0 : 1
-    let times = try parameters.number("times", in: 0...1_000_000_000, standard: standardTimes)
-    let after = try parameters.number("after", in: 0...1_000_000_000, standard: 0)
-    return FaultTrigger(kinds: target.kinds, rate: rate ?? 1, times: times == 0 ? nil : times, after: after)
   }
 }

@@ -1,7 +1,7 @@
 import SegmentModel
 
 /// Changes of members that the store has made and its lists do not show yet.
-package struct HiddenChanges: Sendable {
+struct HiddenChanges: Sendable {
   private struct Change {
     let segment: SegmentID
     let profile: ShopperProfileID
@@ -12,8 +12,6 @@ package struct HiddenChanges: Sendable {
 
   /// In the order in which they were made.
   private var changes: [Change] = []
-
-  package init() {}
 
   /// Hides a change of these members until this time.
   mutating func hide(_ profiles: [ShopperProfileID], in segment: SegmentID, isAddition: Bool, until time: Duration) {

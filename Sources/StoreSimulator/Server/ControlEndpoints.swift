@@ -1,25 +1,17 @@
+import SegmentModel
+
 /// What `/_sim/…` answers: it needs no token, is in no log, and has no faults.
 enum ControlEndpoints {
-  /// Answers a request.
-  ///
-  /// - Parameters:
-  ///   - method: In capitals.
-  ///   - path: From the root, `/_sim/` included.
-  ///   - body: JSON, for the one endpoint that takes any.
-  ///   - simulator: Whom it is about.
-  /// - Returns: The answer, with the store's own shapes for errors.
+  /// Answers a request, with the store's own shapes for errors; `path` starts at the root.
   static func answer(method: String, path: String, body: [UInt8], _ simulator: Simulator) -> StoreAnswer {
     do throws(StoreRefusal) {
       switch (method, path) {
-      case ("GET", "/_sim/log"): return StoreAnswer(status: 200, body: ControlBodies.log(simulator.log))
+      case ("GET", "/_sim/log"): return StoreAnswer(status: 200, body: log(simulator.log))
       case ("GET", "/_sim/store"): return StoreAnswer(status: 200, body: SeedDocument.bytes(of: simulator.store))
-      case ("GET", "/_sim/stats"):
-        return StoreAnswer(status: 200, body: ControlBodies.statistics(simulator.statistics, simulator.faultHits))
-      case ("GET", "/_sim/foreign"): return StoreAnswer(status: 200, body: ControlBodies.foreign(simulator.foreignChanges))
-      case ("GET", "/_sim/faults"): return StoreAnswer(status: 200, body: FaultDocument.bytes(of: simulator.activeFaults))
-      case ("POST", "/_sim/faults"):
-        simulator.setFaults(try FaultDocument.specs(from: body))
-        return StoreAnswer(status: 200, body: FaultDocument.bytes(of: simulator.activeFaults))
+      case ("GET", "/_sim/stats"): return StoreAnswer(status: 200, body: statistics(simulator.statistics, simulator.faultHits))
+      case ("GET", "/_sim/foreign"): return StoreAnswer(status: 200, body: foreign(simulator.foreignChanges))
+      case ("GET", "/_sim/faults"): break
+      case ("POST", "/_sim/faults"): simulator.setFaults(try FaultDocument.specs(from: body))
       case ("DELETE", "/_sim/faults"):
         simulator.setFaults([])
         return StoreAnswer(status: 204)
@@ -28,8 +20,77 @@ enum ControlEndpoints {
       default:
         throw .notFound(path: path)
       }
+      return StoreAnswer(status: 200, body: FaultDocument.bytes(of: simulator.activeFaults))
     } catch {
       return StoreAnswer(error)
     }
+  }
+
+  /// The requests so far.
+  private static func log(_ records: [RequestRecord]) -> [UInt8] {
+    struct Record: Encodable {
+      let method: String
+      let path: String
+      let query: String
+      let status: OrNull<Int>
+      let ids: [String]
+      let inFlight: Int
+    }
+    return JSON.encode(
+      records.map { record in
+        Record(
+          method: record.method,
+          path: record.path,
+          query: record.query,
+          status: OrNull(record.status),
+          ids: record.ids.map(\.text),
+          inFlight: record.inFlight
+        )
+      }
+    )
+  }
+
+  /// The counts of the run.
+  private static func statistics(_ statistics: SimulatorStatistics, _ hits: [FaultKind: Int]) -> [UInt8] {
+    struct Statistics: Encodable {
+      let requests: [String: Int]
+      let maxInFlight: Int
+      let violations: [String: Int]
+      let latencyWaitedMs: Int
+      let faults: [String: Int]
+    }
+    let requests = RequestKind.allCases.map { ($0.rawValue, statistics.requests[$0] ?? 0) }
+    return JSON.encode(
+      Statistics(
+        requests: Dictionary(uniqueKeysWithValues: requests),
+        maxInFlight: statistics.mostInFlight,
+        violations: [
+          "batches_over_50": statistics.batchesTooLarge, "over_10_in_flight": statistics.tooManyInFlight,
+          "over_quota": statistics.overQuota,
+        ],
+        latencyWaitedMs: Int(statistics.delay / .milliseconds(1)),
+        faults: FaultDocument.counts(hits)
+      )
+    )
+  }
+
+  /// What another writer changed.
+  private static func foreign(_ changes: [ForeignChange]) -> [UInt8] {
+    struct Change: Encodable {
+      let change: String
+      let segment: OrNull<SegmentID>
+      let profile: OrNull<ShopperProfileID>
+      let afterRequests: Int
+    }
+    return JSON.encode(
+      changes.map { change in
+        Change(
+          change: change.kind.rawValue,
+          segment: OrNull(change.segment),
+          profile: OrNull(change.profile),
+          afterRequests: change.afterRequests
+        )
+      }
+    )
   }
 }

@@ -18,9 +18,10 @@ struct EndpointHandler {
   /// Carries a request out.
   ///
   /// - Throws: ``StoreRefusal``; the store is then as it was, but for an add that was done in part.
-  func answer(_ endpoint: StoreEndpoint, _ request: StoreRequest, _ store: inout Store) throws(StoreRefusal) -> StoreAnswer {
+  func answer(_ endpoint: StoreEndpoint, _ request: ReceivedRequest, _ store: inout Store) throws(StoreRefusal) -> StoreAnswer {
     let query = Query(request.query)
-    if endpoint.takesBody { try requireJSON(request) }
+    // Only these have a body.
+    if request.method == "POST" || request.method == "PUT" { try requireJSON(request) }
     switch endpoint {
     case .listSegments:
       let filter = try query.ids(SegmentID.self)
@@ -83,7 +84,7 @@ struct EndpointHandler {
     return page
   }
 
-  private func requireJSON(_ request: StoreRequest) throws(StoreRefusal) {
+  private func requireJSON(_ request: ReceivedRequest) throws(StoreRefusal) {
     let type = request.contentType?.prefix { $0 != ";" }.lowercased() ?? ""
     guard type.split(separator: " ").first == "application/json" else { throw .notJSON }
   }

@@ -63,7 +63,7 @@ package final class Simulator: Sendable {
   ///   - connection: Which connection it came on; one request at a time.
   /// - Returns: The ticket to leave with, and the answer.
   /// - Throws: `CancellationError` when the server stops while the request is held up.
-  func answer(_ request: StoreRequest, on connection: ObjectIdentifier) async throws -> (SimulatorState.Ticket, StoreAnswer) {
+  func answer(_ request: ReceivedRequest, on connection: ObjectIdentifier) async throws -> (SimulatorState.Ticket, StoreAnswer) {
     let clock = settings.clock
     let arrival = state.withLock { $0.arrive(request, at: clock.now) }
     busy.withLock { $0[connection] = arrival.ticket }

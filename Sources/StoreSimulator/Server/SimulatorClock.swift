@@ -1,3 +1,5 @@
+import ServiceLifecycle
+
 /// A clock as far as the simulator needs one: how long ago it started, and waiting.
 ///
 /// Tests give one that does not really wait.
@@ -13,10 +15,16 @@ package struct SimulatorClock: Sendable {
   }
 
   /// The time since the clock was made.
-  package var now: Duration { elapsed() }
+  var now: Duration { elapsed() }
 
-  /// Waits this long.
+  /// Holds a request up for this long, or until the server stops: nobody who stops it wants to wait for a fault.
   ///
   /// - Throws: `CancellationError` when the task is cancelled meanwhile.
-  package func sleep(for duration: Duration) async throws { try await wait(duration) }
+  func holdUp(for duration: Duration) async throws {
+    do {
+      try await cancelWhenGracefulShutdown { try await wait(duration) }
+    } catch is CancellationError where !Task.isCancelled {
+      // The server stops: what is held up is let go.
+    }
+  }
 }

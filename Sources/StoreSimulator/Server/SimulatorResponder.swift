@@ -18,7 +18,6 @@ struct SimulatorResponder: HTTPResponder {
 
   func respond(to request: Request, context: ConnectionContext) async throws -> Response {
     let path = request.uri.path
-    let isControl = path.hasPrefix("/_sim/")
     let body: ByteBuffer
     do {
       body = try await request.body.collect(upTo: Self.largestBody)
@@ -27,13 +26,13 @@ struct SimulatorResponder: HTTPResponder {
       return try await deliver(answer, on: context.channel) {}
     }
     let bytes = Array(body.readableBytesView)
-    if isControl {
+    if path.hasPrefix("/_sim/") {
       let answer = ControlEndpoints.answer(method: request.method.rawValue, path: path, body: bytes, simulator)
       return try await deliver(answer, on: context.channel) {}
     }
     let connection = ObjectIdentifier(context.channel)
     let (ticket, answer) = try await simulator.answer(
-      StoreRequest(
+      ReceivedRequest(
         method: request.method.rawValue,
         path: path,
         query: request.uri.query ?? "",
@@ -54,4 +53,22 @@ struct SimulatorResponder: HTTPResponder {
     let delivery = AnswerDelivery(answer: answer, channel: channel, clock: simulator.settings.clock, onLastPiece: onLastPiece)
     return try await delivery.response()
   }
+}
+
+/// A request to the store, complete in memory.
+struct ReceivedRequest: Sendable {
+  /// In capitals.
+  let method: String
+  /// As it was sent, without the query.
+  let path: String
+  /// As it was sent, without the question mark; empty when there is none.
+  let query: String
+  /// `X-Auth-Token`.
+  let token: String?
+  /// `Content-Type`.
+  let contentType: String?
+  let body: [UInt8]
+
+  /// How long path and query are, with the question mark between them.
+  var addressBytes: Int { path.utf8.count + (query.isEmpty ? 0 : 1 + query.utf8.count) }
 }

@@ -18,7 +18,7 @@ package enum SimulatorServer {
   ///   - simulator: What is served.
   ///   - port: 0 for any free one.
   ///   - onListening: Gets the base address, such as `http://127.0.0.1:8080`, once the server takes requests.
-  /// - Throws: ``ListenError`` when the port cannot be had.
+  /// - Throws: ``PortError``.
   package static func runUntilSignal(
     _ simulator: Simulator,
     port: Int,
@@ -36,7 +36,7 @@ package enum SimulatorServer {
   ///   - isolation: The caller's, where the body runs.
   ///   - body: Gets the base address, such as `http://127.0.0.1:49152`.
   /// - Returns: What the body returns.
-  /// - Throws: Whatever the body throws; ``ListenError``.
+  /// - Throws: Whatever the body throws; ``PortError``.
   package static func withServer<Result>(
     _ simulator: Simulator,
     isolation: isolated (any Actor)? = #isolation,
@@ -100,7 +100,7 @@ package enum SimulatorServer {
     do {
       try await body()
     } catch let error as IOError {
-      throw ListenError(address: "\(host):\(port)", code: error.errnoCode)
+      throw PortError(address: "\(host):\(port)", code: error.errnoCode)
     }
   }
 }

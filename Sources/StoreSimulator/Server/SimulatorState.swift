@@ -42,17 +42,17 @@ struct SimulatorState: Sendable {
   mutating func setFaults(_ specs: [FaultSpec]) {
     let doomed = faults.replace(with: specs)
     hidden = HiddenChanges()
-    writer.deleteProfiles(doomed, in: &store, afterRequests: log.count)
+    writer.deleteProfiles(doomed, in: &store)
   }
 
   /// Lets another writer change a segment.
   mutating func editAsForeigner(_ segment: SegmentID, adding: [ShopperProfileID], removing: [ShopperProfileID]) {
-    writer.remove(removing, from: segment, in: &store, afterRequests: log.count)
-    writer.add(adding, to: segment, in: &store, afterRequests: log.count)
+    writer.remove(removing, from: segment, in: &store)
+    writer.add(adding, to: segment, in: &store)
   }
 
   /// A request has come, at this time.
-  mutating func arrive(_ request: StoreRequest, at now: Duration) -> Arrival {
+  mutating func arrive(_ request: ReceivedRequest, at now: Duration) -> Arrival {
     let ticket = log.count
     inFlight.insert(ticket)
     statistics.mostInFlight = max(statistics.mostInFlight, inFlight.count)
@@ -67,10 +67,11 @@ struct SimulatorState: Sendable {
         inFlight: inFlight.count
       )
     )
+    writer.requestCount = log.count
     do throws(StoreRefusal) {
       let endpoint = try admit(request, ids, at: now)
       let facts = RequestFacts(endpoint, request, ids, in: store)
-      let disturbance = faults.disturb(facts, &writer, &store, requests: log.count)
+      let disturbance = faults.disturb(facts, &writer, &store)
       return Arrival(ticket: ticket, endpoint: .success(endpoint), disturbance: disturbance)
     } catch {
       return Arrival(ticket: ticket, endpoint: .failure(error), disturbance: Disturbance())
@@ -79,7 +80,7 @@ struct SimulatorState: Sendable {
 
   /// What a request is for, if the limits and its token let it in.
   private mutating func admit(
-    _ request: StoreRequest,
+    _ request: ReceivedRequest,
     _ ids: [UUIDBits],
     at now: Duration
   ) throws(StoreRefusal) -> StoreEndpoint {
@@ -94,10 +95,11 @@ struct SimulatorState: Sendable {
     }
     guard request.token == settings.token else { throw .unauthorized }
     let endpoint = try StoreEndpoint(method: request.method, path: request.path)
-    guard settings.scope == .modify || endpoint.isOpenToReadOnly, settings.readsPromotions || endpoint != .listPromotions else {
-      throw .forbidden
-    }
     let kind = RequestKind(endpoint)
+    // The scope `store_v2_customers_read_only` is enough for every GET but the list of a segment's members (segments.v3.yml, security scheme).
+    guard settings.scope == .modify || request.method == "GET" && kind != .list,
+      settings.readsPromotions || kind != .promotions
+    else { throw .forbidden }
     statistics.requests[kind, default: 0] += 1
     if kind == .add || kind == .remove, ids.count > StoreLimits.membersARequest { statistics.batchesTooLarge += 1 }
     return endpoint
@@ -107,7 +109,7 @@ struct SimulatorState: Sendable {
   mutating func noteDelay(_ duration: Duration) { statistics.delay += duration }
 
   /// Decides a request, and changes the store if that is what it asks for.
-  mutating func answer(_ request: StoreRequest, _ arrival: Arrival, at now: Duration) -> StoreAnswer {
+  mutating func answer(_ request: ReceivedRequest, _ arrival: Arrival, at now: Duration) -> StoreAnswer {
     var answer: StoreAnswer
     switch arrival.endpoint {
     case .failure(let refusal):
@@ -124,7 +126,7 @@ struct SimulatorState: Sendable {
         let done = carryOut(request, endpoint, arrival, at: now)
         answer = fault?.answer(after: done) ?? done
       }
-      faults.finish(arrival.disturbance, endpoint.segment, &writer, &store, requests: log.count)
+      faults.finish(arrival.disturbance, endpoint.segment, &writer, &store)
       if fault != .overload { answer.headers += faults.quotaHeaders(at: now, isRefused: false) }
     }
     // The vendor does not document the header's name; gateways commonly use this one.
@@ -134,7 +136,7 @@ struct SimulatorState: Sendable {
   }
 
   private mutating func carryOut(
-    _ request: StoreRequest,
+    _ request: ReceivedRequest,
     _ endpoint: StoreEndpoint,
     _ arrival: Arrival,
     at now: Duration
@@ -172,7 +174,7 @@ struct SimulatorState: Sendable {
   /// A request is not in flight any more; telling twice does no harm.
   mutating func leave(_ ticket: Ticket) { inFlight.remove(ticket) }
 
-  private static func ids(in request: StoreRequest) -> [UUIDBits] {
+  private static func ids(in request: ReceivedRequest) -> [UUIDBits] {
     let named = Query(request.query).idTexts.compactMap { UUIDBits($0) }
     return named.isEmpty ? RequestBodies.mentionedIDs(request.body) : named
   }

@@ -49,12 +49,7 @@ struct CustomerBook: Sendable {
   private func place(of id: Int) -> Int {
     // Most come in ascending order.
     guard let last = ids.last, last >= id else { return ids.count }
-    var (low, high) = (0, ids.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if ids[middle] < id { low = middle + 1 } else { high = middle }
-    }
-    return low
+    return ids.firstPosition { $0 >= id }
   }
 
   private static func number(ofEmail email: String) -> Int? {

@@ -1,20 +1,20 @@
-package import SegmentModel
+import SegmentModel
 
 /// A set of shopper profile ids in ascending order that changes and pages quickly, with a million members too.
 ///
 /// The ids lie in chunks of at most ``largestChunk``. Finding a chunk takes O(log n), changing one moves at most its ids, and a page walks the
 /// chunks' counts: O(n ÷ 1,000 + page). A plain sorted array would move 8 MB on average for every change among a million.
-package struct SortedIDs: Sendable {
+struct SortedIDs: Sendable {
   private static let largestChunk = 1_024
 
   /// Ascending within and across; none is empty.
   private var chunks: [[ShopperProfileID]] = []
   /// How many ids there are.
-  package private(set) var count = 0
+  private(set) var count = 0
 
-  package init() {}
+  init() {}
 
-  package init(_ members: MemberSet) {
+  init(_ members: MemberSet) {
     count = members.count
     // Half full, so that the next insertion does not have to split.
     let size = Self.largestChunk / 2
@@ -26,19 +26,19 @@ package struct SortedIDs: Sendable {
   /// All ids as a set.
   ///
   /// O(n).
-  package var memberSet: MemberSet { MemberSet(chunks.joined()) }
+  var memberSet: MemberSet { MemberSet(chunks.joined()) }
 
   /// Whether the id is in the set.
   ///
   /// O(log n).
-  package func contains(_ id: ShopperProfileID) -> Bool {
+  func contains(_ id: ShopperProfileID) -> Bool {
     guard let chunk = chunkIndex(for: id) else { return false }
     let position = Self.position(of: id, in: chunks[chunk])
     return position < chunks[chunk].count && chunks[chunk][position] == id
   }
 
   /// Puts an id in; whether it is new.
-  package mutating func insert(_ id: ShopperProfileID) -> Bool {
+  mutating func insert(_ id: ShopperProfileID) -> Bool {
     guard let chunk = chunkIndex(for: id) else {
       chunks = [[id]]
       count = 1
@@ -58,7 +58,7 @@ package struct SortedIDs: Sendable {
   }
 
   /// Takes an id out; whether it was there.
-  package mutating func remove(_ id: ShopperProfileID) -> Bool {
+  mutating func remove(_ id: ShopperProfileID) -> Bool {
     guard let chunk = chunkIndex(for: id) else { return false }
     let position = Self.position(of: id, in: chunks[chunk])
     guard position < chunks[chunk].count && chunks[chunk][position] == id else { return false }
@@ -69,7 +69,7 @@ package struct SortedIDs: Sendable {
   }
 
   /// The ids from `offset` on, at most `limit` of them; none past the end.
-  package func slice(offset: Int, limit: Int) -> [ShopperProfileID] {
+  func slice(offset: Int, limit: Int) -> [ShopperProfileID] {
     var result: [ShopperProfileID] = []
     var skipped = offset
     for chunk in chunks {
@@ -88,22 +88,24 @@ package struct SortedIDs: Sendable {
   ///
   /// `nil` when there are no chunks.
   private func chunkIndex(for id: ShopperProfileID) -> Int? {
-    var low = 0
-    var high = chunks.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if chunks[middle][0] <= id { low = middle + 1 } else { high = middle }
-    }
-    return chunks.isEmpty ? nil : max(low - 1, 0)
+    chunks.isEmpty ? nil : max(chunks.firstPosition { $0[0] > id } - 1, 0)
   }
 
   /// The first position whose id is not below this one.
   private static func position(of id: ShopperProfileID, in chunk: [ShopperProfileID]) -> Int {
-    var low = 0
-    var high = chunk.count
+    chunk.firstPosition { $0 >= id }
+  }
+}
+
+extension Array {
+  /// Where the first element is that fulfils a condition, or would be, if all elements after one that fulfils it do as well.
+  ///
+  /// O(log n).
+  func firstPosition(where isReached: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
     while low < high {
-      let middle = low + (high - low) / 2
-      if chunk[middle] < id { low = middle + 1 } else { high = middle }
+      let middle = (low + high) / 2
+      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
   }

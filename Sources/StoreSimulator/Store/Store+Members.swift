@@ -9,7 +9,7 @@ package enum UnknownProfileAnswer: String, Hashable, Sendable, CaseIterable {
 }
 
 /// How a store answers an add when some are members already; the vendor's documents leave it open.
-package enum ConflictStyle: String, Hashable, Sendable, CaseIterable {
+enum ConflictStyle: String, Hashable, Sendable, CaseIterable {
   /// None of the batch is added, and those that are members are named.
   case whole
   /// The others are added, and those that were members are named.
@@ -20,32 +20,21 @@ package enum ConflictStyle: String, Hashable, Sendable, CaseIterable {
 
 extension Store {
   /// `GET /segments/{id}/shopper-profiles`, in ascending order of the ids.
-  ///
-  /// - Throws: ``StoreRefusal``: `unknownSegments`.
-  package func listMembers(
+  func listMembers(
     of segment: SegmentID,
     _ request: PageRequest,
-    besides hidden: HiddenChanges = HiddenChanges()
+    besides hidden: HiddenChanges
   ) throws(StoreRefusal) -> Page<StoredProfile> {
     guard var members = membersBySegment[segment] else { throw .unknownSegments([segment]) }
     hidden.undo(in: segment, &members)
-    let ids = members.slice(offset: request.offset, limit: request.limit)
-    return Page(request: request, total: members.count, records: ids.compactMap { profilesByID[$0] })
+    return Page(request, of: members, profile)
   }
 
-  /// `POST /segments/{id}/shopper-profiles`: all of them or none.
+  /// `POST /segments/{id}/shopper-profiles`: all of 1 to 50 ids or none; one that comes twice counts once.
   ///
-  /// An id that comes twice counts once.
-  ///
-  /// - Parameters:
-  ///   - ids: 1 to 50.
-  ///   - segment: Which one.
-  ///   - unknownProfiles: What to do about ids without a profile.
-  ///   - conflicts: What to do when some are members already.
   /// - Returns: The profiles added, in the order of the request.
-  /// - Throws: ``StoreRefusal``: `noItems`, `tooManyMembers`, `unknownSegments`, `unknownProfiles`, `profilesNotFound`; `alreadyMembers`, also
-  ///   when the others were added; `someAlreadyMembers`.
-  package mutating func addMembers(
+  /// - Throws: ``StoreRefusal``: `alreadyMembers` also when the others were added.
+  mutating func addMembers(
     _ ids: [ShopperProfileID],
     to segment: SegmentID,
     unknownProfiles: UnknownProfileAnswer = .unprocessable,
@@ -83,12 +72,8 @@ extension Store {
   ///
   /// Others are passed over.
   ///
-  /// - Parameters:
-  ///   - ids: Which; `nil` for all.
-  ///   - segment: Which one.
-  ///   - unknownProfiles: What to do about ids without a profile.
   /// - Returns: Those that were members; for `nil` none of them is named.
-  /// - Throws: ``StoreRefusal``: `unknownSegments`, `unknownProfiles`, `profilesNotFound`.
+  /// - Throws: ``StoreRefusal``.
   package mutating func removeMembers(
     _ ids: [ShopperProfileID]?,
     from segment: SegmentID,

@@ -1,15 +1,29 @@
 package import SegmentModel
 
 extension Store {
-  /// `GET /shopper-profiles`, in ascending order of the ids.
-  package func listProfiles(_ request: PageRequest) -> Page<StoredProfile> {
-    let ids = profileOrder.slice(offset: request.offset, limit: request.limit)
-    return Page(request: request, total: profileOrder.count, records: ids.compactMap { profilesByID[$0] })
+  /// The customer with this id, or `nil`.
+  func customer(_ id: Int) -> StoredCustomer? { customers.customer(id) }
+
+  /// The profile of the customer; `nil` when it has none, or is not registered.
+  package func profileID(ofCustomer id: Int) -> ShopperProfileID? { profileIDsByCustomer[id] }
+
+  /// `GET /customers`, in ascending order of the ids; those that both filters hold.
+  func listCustomers(_ request: PageRequest, filter: CustomerFilter) -> Page<StoredCustomer> {
+    let ids: [Int]
+    let emailed = filter.emails.map { Set($0.compactMap { customers.id(withEmail: $0) }) }
+    switch (filter.ids, emailed) {
+    case (nil, nil): ids = customers.ids
+    case (let wanted?, nil): ids = Set(wanted.filter(customers.contains)).sorted()
+    case (nil, let emailed?): ids = emailed.sorted()
+    case (let wanted?, let emailed?): ids = emailed.intersection(wanted).sorted()
+    }
+    return Page(request, of: ids, customers.customer)
   }
 
+  /// `GET /shopper-profiles`, in ascending order of the ids.
+  func listProfiles(_ request: PageRequest) -> Page<StoredProfile> { Page(request, of: profileOrder, profile) }
+
   /// `POST /shopper-profiles`: a profile for each of these customers, or none at all.
-  ///
-  /// - Throws: ``StoreRefusal``: `noItems`, `invalidField` for a number under 1, `unknownCustomers`, `customersHaveProfiles`.
   package mutating func createProfiles(customers: [Int]) throws(StoreRefusal) -> [StoredProfile] {
     guard !customers.isEmpty else { throw .noItems }
     if let index = customers.firstIndex(where: { $0 < 1 }) { throw .invalidField(item: index, field: "customer_id") }

@@ -1,22 +1,13 @@
 package import SegmentModel
 
 extension Store {
-  /// `GET /segments`.
-  ///
-  /// - Parameters:
-  ///   - request: Which page.
-  ///   - filter: Only these; `nil` for all. Ids without a segment are passed over.
-  /// - Returns: The page, in the order in which the segments were created.
-  package func listSegments(_ request: PageRequest, filter: [SegmentID]? = nil) -> Page<StoredSegment> {
+  /// `GET /segments`, those of the filter or all, in the order in which they were created.
+  func listSegments(_ request: PageRequest, filter: [SegmentID]?) -> Page<StoredSegment> {
     let wanted = filter.map { Set($0) }
-    let ids = segmentOrder.filter { wanted?.contains($0) ?? true }
-    let page = ids.dropFirst(request.offset).prefix(request.limit)
-    return Page(request: request, total: ids.count, records: page.compactMap { segmentsByID[$0] })
+    return Page(request, of: segmentOrder.filter { wanted?.contains($0) ?? true }, segment)
   }
 
   /// `POST /segments`: all of them or none.
-  ///
-  /// - Throws: ``StoreRefusal``: `noItems`, `invalidField` for a blank name, `segmentNameTaken`, `tooManySegments`.
   package mutating func createSegments(_ drafts: [SegmentDraft]) throws(StoreRefusal) -> [StoredSegment] {
     guard !drafts.isEmpty else { throw .noItems }
     var names: Set<String> = []
@@ -45,7 +36,7 @@ extension Store {
   ///
   /// Names are compared as they are after the request, so that two segments may swap theirs.
   ///
-  /// - Throws: ``StoreRefusal``: `noItems`, `invalidField` for a blank name or an id given twice, `unknownSegments`, `segmentNameTaken`.
+  /// - Throws: ``StoreRefusal``, also for an id given twice.
   package mutating func updateSegments(_ changes: [SegmentChange]) throws(StoreRefusal) -> [StoredSegment] {
     guard !changes.isEmpty else { throw .noItems }
     let unknown = changes.map(\.id).filter { segmentsByID[$0] == nil }
@@ -82,13 +73,9 @@ extension Store {
   }
 
   /// `GET /shopper-profiles/{id}/segments`.
-  ///
-  /// - Throws: ``StoreRefusal``: `profilesNotFound`.
-  package func listSegments(of profile: ShopperProfileID, _ request: PageRequest) throws(StoreRefusal) -> Page<StoredSegment> {
+  func listSegments(of profile: ShopperProfileID, _ request: PageRequest) throws(StoreRefusal) -> Page<StoredSegment> {
     guard profilesByID[profile] != nil else { throw .profilesNotFound([profile]) }
-    let ids = segmentOrder.filter { membersBySegment[$0]?.contains(profile) ?? false }
-    let page = ids.dropFirst(request.offset).prefix(request.limit)
-    return Page(request: request, total: ids.count, records: page.compactMap { segmentsByID[$0] })
+    return Page(request, of: segmentOrder.filter { membersBySegment[$0]?.contains(profile) ?? false }, segment)
   }
 
   private static func isName(_ text: String) -> Bool {

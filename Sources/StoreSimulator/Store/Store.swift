@@ -4,6 +4,9 @@ package import SegmentModel
 ///
 /// A value: no HTTP, no waiting, the same changes give the same store.
 package struct Store: Sendable {
+  /// 2026-01-01T00:00:00Z, when every store begins.
+  static let start = Timestamp(seconds: 1_767_225_600)
+
   /// Segments by id.
   private(set) var segmentsByID: [SegmentID: StoredSegment] = [:]
   /// Segment ids in the order in which lists show them: as created.
@@ -18,7 +21,8 @@ package struct Store: Sendable {
   /// In the order of lists; no rule of the store depends on them.
   package var promotions: [StoredPromotion] = []
   private var ids: SeededGenerator
-  private var clock = StoreClock()
+  /// It stands still between changes and moves by a second with each, so that a run can be repeated to the byte.
+  private var now = Store.start
 
   /// An empty store.
   ///
@@ -27,13 +31,7 @@ package struct Store: Sendable {
 
   /// A store of `profiles` shopper profiles, numbered from 1 (``StoredProfile/numberedID(_:)``), whose customers have the same numbers.
   package init(profiles: Int, seed: UInt64 = 0) {
-    self.init(seed: seed)
-    let now = clock.now
-    profilesByID.reserveCapacity(profiles)
-    profileIDsByCustomer.reserveCapacity(profiles)
-    for number in 0..<max(profiles, 0) {
-      insert(StoredProfile(id: StoredProfile.numberedID(number + 1), customerID: number + 1, createdAt: now))
-    }
+    self.init(customers: profiles, withoutProfileEvery: nil, seed: seed)
   }
 
   /// A store of `customers` registered customers, numbered from 1, each with the profile of its number and the email that follows
@@ -45,9 +43,7 @@ package struct Store: Sendable {
   ///   - seed: Repeats the ids that the store gives out.
   package init(customers: Int, withoutProfileEvery interval: Int?, seed: UInt64 = 0) {
     self.init(seed: seed)
-    let now = clock.now
-    for number in 0..<max(customers, 0) {
-      let id = number + 1
+    for id in stride(from: 1, through: customers, by: 1) {
       if let interval, interval > 0, id.isMultiple(of: interval) {
         self.customers.register(id)
       } else {
@@ -57,9 +53,8 @@ package struct Store: Sendable {
   }
 
   /// `GET /promotions`, those with this status.
-  package func listPromotions(_ request: PageRequest, status: String? = nil) -> Page<StoredPromotion> {
-    let found = promotions.filter { status == nil || $0.status == status }
-    return Page(request: request, total: found.count, records: Array(found.dropFirst(request.offset).prefix(request.limit)))
+  func listPromotions(_ request: PageRequest, status: String?) -> Page<StoredPromotion> {
+    Page(request, of: promotions.filter { status == nil || $0.status == status }) { $0 }
   }
 
   /// All segments, in the order of lists.
@@ -87,16 +82,18 @@ package struct Store: Sendable {
   // MARK: The only places that touch the fields above, so that they stay in step
 
   /// The time of the next change: a second later than the last one.
-  mutating func tick() -> Timestamp { clock.tick() }
+  mutating func tick() -> Timestamp {
+    now = Timestamp(seconds: now.seconds + 1)
+    return now
+  }
 
-  /// Lets the clock go on from here, if this is later than where it stands.
-  mutating func noteTime(_ time: Timestamp) { clock.note(time) }
+  /// Lets the time go on from here, if this is later than where it stands.
+  mutating func noteTime(_ time: Timestamp) { now = max(now, time) }
 
-  /// A store that was read from a file would give out the ids of its last run again, deleted segments' too.
-  ///
-  /// - Parameter seed: That of the run; the store's time makes another one of it.
+  /// Takes another seed, made of the run's and the store's time: a store that was read from a file would give out the ids of its last run
+  /// again, deleted segments' too.
   mutating func renewIDs(seed: UInt64) {
-    ids = SeededGenerator(seed: seed ^ UInt64(bitPattern: clock.now.seconds) &* 0x9E37_79B9_7F4A_7C15)
+    ids = SeededGenerator(seed: seed ^ UInt64(bitPattern: now.seconds) &* 0x9E37_79B9_7F4A_7C15)
   }
 
   /// An id that no segment has.

@@ -2,8 +2,13 @@ import SegmentModel
 
 /// The query of a request, decoded.
 struct Query: Sendable {
+  /// What `include` may name: the values of customers.v3.yml.
+  private static let customerParts: Set<String> = [
+    "addresses", "storecredit", "attributes", "formfields", "shopper_profile_id", "segment_ids",
+  ]
+
   /// Names and values in the order of the address, both percent-decoded; a name may come several times.
-  let items: [(name: String, value: String)]
+  private let items: [(name: String, value: String)]
 
   /// - Parameter text: What follows the question mark; `nil` or empty for none.
   init(_ text: String?) {
@@ -16,29 +21,21 @@ struct Query: Sendable {
   /// The last value of a parameter; `nil` when it does not come.
   func value(of name: String) -> String? { items.last { $0.name == name }?.value }
 
-  /// The ids of `id:in`: comma separated, in one parameter or several.
+  /// The pieces of `id:in` as they were sent, valid or not.
+  var idTexts: [String] { values(of: "id:in") }
+
+  /// The ids of `id:in`; `nil` for no filter.
   ///
   /// A parameter without any id is no filter, so that a `DELETE` with `id:in=` means everything: what the vendor's does is not documented, and
   /// this is what would hurt.
   ///
-  /// - Returns: `nil` for no filter.
   /// - Throws: ``StoreRefusal/invalidIDs(_:)``.
   func ids<ID: UUIDIdentifier>(_ type: ID.Type) throws(StoreRefusal) -> [ID]? {
     let texts = idTexts
-    guard !texts.isEmpty else { return nil }
-    let invalid = texts.filter { ID($0) == nil }
-    guard invalid.isEmpty else { throw .invalidIDs(invalid) }
-    return texts.compactMap { ID($0) }
-  }
-
-  /// The pieces of `id:in` as they were sent, valid or not.
-  var idTexts: [String] {
-    items.filter { $0.name == "id:in" }.flatMap { $0.value.split(separator: ",").map(String.init) }
+    return texts.isEmpty ? nil : try RequestBodies.ids(type, from: texts)
   }
 
   /// `page` and `limit`.
-  ///
-  /// - Throws: ``StoreRefusal/invalidPage(parameter:)``.
   var page: PageRequest {
     get throws(StoreRefusal) {
       try PageRequest(
@@ -48,10 +45,47 @@ struct Query: Sendable {
     }
   }
 
+  /// `id:in` and `email:in` of customers.
+  ///
+  /// As with ids of segments, a parameter without any value is no filter.
+  ///
+  /// - Throws: ``StoreRefusal/invalidParameter(name:value:)``, which the vendor answers with 422.
+  var customerFilter: CustomerFilter {
+    get throws(StoreRefusal) {
+      let ids = try values(of: "id:in") { Int($0).map { $0 >= 1 } ?? false }
+      let emails = try values(of: "email:in", where: Self.isEmail)
+      return CustomerFilter(ids: ids.isEmpty ? nil : ids.compactMap { Int($0) }, emails: emails.isEmpty ? nil : emails)
+    }
+  }
+
+  /// Whether `include` asks for `shopper_profile_id`.
+  var includesProfiles: Bool {
+    get throws(StoreRefusal) {
+      try values(of: "include", where: Self.customerParts.contains).contains("shopper_profile_id")
+    }
+  }
+
+  /// Whether a text could be an email: one `@` with something on both sides, no blank, no comma.
+  static func isEmail(_ text: String) -> Bool {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !text.contains { $0.isWhitespace || $0 == "," }
+  }
+
   private func number(_ name: String, standard: Int) throws(StoreRefusal) -> Int {
     guard let text = value(of: name) else { return standard }
     guard let number = Int(text) else { throw .invalidPage(parameter: name) }
     return number
+  }
+
+  /// The pieces of a comma separated parameter that may come several times; none when it does not come.
+  private func values(of name: String) -> [String] {
+    items.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
+  }
+
+  private func values(of name: String, where isValid: (String) -> Bool) throws(StoreRefusal) -> [String] {
+    let values = values(of: name)
+    if let bad = values.first(where: { !isValid($0) }) { throw .invalidParameter(name: name, value: bad) }
+    return values
   }
 
   /// Percent-decoded, and with `+` for blanks as in forms; a stray percent sign stays.

@@ -4,8 +4,6 @@ import SegmentModel
 /// Reads the bodies of requests; the shapes are those of segments.v3.yml.
 enum RequestBodies {
   /// `SegmentsPostRequest`.
-  ///
-  /// - Throws: ``StoreRefusal/malformedBody(reason:)``.
   static func segmentDrafts(_ body: [UInt8]) throws(StoreRefusal) -> [SegmentDraft] {
     struct Item: Decodable {
       let name: String
@@ -15,8 +13,6 @@ enum RequestBodies {
   }
 
   /// `SegmentsPutRequest`.
-  ///
-  /// - Throws: ``StoreRefusal``: `malformedBody`, `invalidIDs`.
   static func segmentChanges(_ body: [UInt8]) throws(StoreRefusal) -> [SegmentChange] {
     struct Item: Decodable {
       let id: String
@@ -29,15 +25,11 @@ enum RequestBodies {
   }
 
   /// `ShopperProfilesAddRequest`.
-  ///
-  /// - Throws: ``StoreRefusal``: `malformedBody`, `invalidIDs`.
   static func profileIDs(_ body: [UInt8]) throws(StoreRefusal) -> [ShopperProfileID] {
     try ids(ShopperProfileID.self, from: try decode([String].self, from: body))
   }
 
   /// `ShopperProfilesPostRequest`.
-  ///
-  /// - Throws: ``StoreRefusal/malformedBody(reason:)``.
   static func customers(_ body: [UInt8]) throws(StoreRefusal) -> [Int] {
     struct Item: Decodable {
       let customerID: Int
@@ -49,24 +41,17 @@ enum RequestBodies {
     return try decode([Item].self, from: body).map(\.customerID)
   }
 
-  private static func ids<ID: UUIDIdentifier>(_ type: ID.Type, from texts: [String]) throws(StoreRefusal) -> [ID] {
+  /// The ids of texts that must all be UUIDs.
+  static func ids<ID: UUIDIdentifier>(_ type: ID.Type, from texts: [String]) throws(StoreRefusal) -> [ID] {
     let invalid = texts.filter { ID($0) == nil }
     guard invalid.isEmpty else { throw .invalidIDs(invalid) }
     return texts.compactMap { ID($0) }
   }
 
   private static func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws(StoreRefusal) -> Value {
-    do {
-      return try JSONDecoder().decode(type, from: Data(body))
-    } catch let error as DecodingError {
-      throw .malformedBody(reason: DecodingProblem.text(error))
-    } catch {
-      throw .malformedBody(reason: "JSON expected")
-    }
+    try JSON.decode(type, from: body, orThrow: StoreRefusal.malformedBody)
   }
-}
 
-extension RequestBodies {
   /// The ids that a body names, for the log: strings of an array, or the `id` of its objects.
   ///
   /// Empty for any other body.

@@ -1,60 +1,60 @@
 import SegmentModel
 
-/// The bodies of answers, in the shapes of segments.v3.yml.
+/// The bodies of answers, in the shapes of segments.v3.yml, customers.v3.yml and promotions.v3.yml.
 enum ResponseBodies {
   /// `SegmentCollectionResponse`.
-  static func segments(_ page: Page<StoredSegment>) -> [UInt8] { collection(page, Segment.init) }
-
-  /// `ShopperProfilesGetResponse`, `ShopperProfilesCollectionResponse`.
-  ///
-  /// Written by hand: a million members are 4,000 pages, and an encoder takes longer for them than the client that is measured.
-  static func profiles(_ page: Page<StoredProfile>) -> [UInt8] {
-    let records = page.records.map { profile in
-      let time = profile.createdAt.text
-      return #"{"id":"\#(profile.id)","customer_id":\#(profile.customerID),"created_at":"\#(time)","updated_at":"\#(time)"}"#
-    }
-    let meta = JSONBody.of(Meta(pagination: Pagination(page)))
-    return Array("{\"data\":[\(records.joined(separator: ","))],\"meta\":".utf8) + meta + [UInt8(ascii: "}")]
-  }
-
-  /// `GetCustomerCollectionResponse` of customers.v3.yml, as far as the client reads it.
-  ///
-  /// With `hasProfiles`, each has `shopper_profile_id`, `null` if there is none. The vendor does not say whether it is left out then.
-  static func customers(_ page: Page<StoredCustomer>, in store: Store, hasProfiles: Bool) -> [UInt8] {
-    collection(page) { customer in
-      let profile = OrNull(store.profileID(ofCustomer: customer.id)?.description)
-      return Customer(id: customer.id, email: customer.email, shopperProfileId: hasProfiles ? profile : nil)
-    }
-  }
-
-  /// The promotions of promotions.v3.yml, as far as they are about segments.
-  static func promotions(_ page: Page<StoredPromotion>) -> [UInt8] { collection(page) { $0 } }
+  static func segments(_ page: Page<StoredSegment>) -> [UInt8] { collection(page) }
 
   /// `SegmentsResponse`.
   static func segments(_ segments: [StoredSegment]) -> [UInt8] {
-    JSONBody.of(List(data: segments.map(Segment.init), meta: [:]))
+    JSON.encode(Body(data: segments, meta: [String: String]()))
+  }
+
+  /// The promotions, as far as they are about segments.
+  static func promotions(_ page: Page<StoredPromotion>) -> [UInt8] { collection(page) }
+
+  /// `GetCustomerCollectionResponse`, as far as the client reads it.
+  ///
+  /// With `hasProfiles`, each has `shopper_profile_id`, `null` if there is none. The vendor does not say whether it is left out then.
+  static func customers(_ page: Page<StoredCustomer>, in store: Store, hasProfiles: Bool) -> [UInt8] {
+    struct Customer: Encodable {
+      let id: Int
+      let email: String
+      let shopperProfileId: OrNull<ShopperProfileID>?
+    }
+    let customers = page.records.map { customer in
+      let profile = OrNull(store.profileID(ofCustomer: customer.id))
+      return Customer(id: customer.id, email: customer.email, shopperProfileId: hasProfiles ? profile : nil)
+    }
+    return JSON.encode(Body(data: customers, meta: Meta(pagination: Pagination(page))))
+  }
+
+  /// `ShopperProfilesGetResponse`, `ShopperProfilesCollectionResponse`.
+  static func profiles(_ page: Page<StoredProfile>) -> [UInt8] {
+    body(page.records, meta: JSON.encode(Meta(pagination: Pagination(page))))
   }
 
   /// `ShopperProfilesResponse`.
-  static func profiles(_ profiles: [StoredProfile]) -> [UInt8] {
-    JSONBody.of(List(data: profiles.map(Profile.init), meta: [:]))
-  }
+  static func profiles(_ profiles: [StoredProfile]) -> [UInt8] { body(profiles, meta: Array("{}".utf8)) }
 
   /// `ShopperProfilesAddResponse`, which has no `meta`.
-  static func added(_ profiles: [StoredProfile]) -> [UInt8] {
-    JSONBody.of(List(data: profiles.map(Profile.init), meta: nil))
+  static func added(_ profiles: [StoredProfile]) -> [UInt8] { body(profiles, meta: nil) }
+
+  /// Written by hand: a million members are 4,000 pages, and an encoder takes longer for them than the client that is measured.
+  private static func body(_ profiles: [StoredProfile], meta: [UInt8]?) -> [UInt8] {
+    let records = profiles.map { profile in
+      let time = profile.createdAt.text
+      return #"{"id":"\#(profile.id)","customer_id":\#(profile.customerID),"created_at":"\#(time)","updated_at":"\#(time)"}"#
+    }
+    let data = Array("{\"data\":[\(records.joined(separator: ","))]".utf8)
+    return data + (meta.map { Array(",\"meta\":".utf8) + $0 } ?? []) + [UInt8(ascii: "}")]
   }
 
-  private static func collection<Record, Shape: Encodable>(_ page: Page<Record>, _ shape: (Record) -> Shape) -> [UInt8] {
-    JSONBody.of(Collection(data: page.records.map(shape), meta: Meta(pagination: Pagination(page))))
+  private static func collection(_ page: Page<some Encodable>) -> [UInt8] {
+    JSON.encode(Body(data: page.records, meta: Meta(pagination: Pagination(page))))
   }
 
-  private struct List<Record: Encodable>: Encodable {
-    let data: [Record]
-    let meta: [String: String]?
-  }
-
-  private struct Collection<Record: Encodable>: Encodable {
+  private struct Body<Record: Encodable, Meta: Encodable>: Encodable {
     let data: [Record]
     let meta: Meta
   }
@@ -83,44 +83,6 @@ enum ResponseBodies {
       if request.number > 1 { links["previous"] = link(request.number - 1) }
       if request.number < page.pageCount { links["next"] = link(request.number + 1) }
       self.links = links
-    }
-  }
-
-  private struct Customer: Encodable {
-    let id: Int
-    let email: String
-    let shopperProfileId: OrNull<String>?
-  }
-
-  /// `Segment`.
-  private struct Segment: Encodable {
-    let id: String
-    let name: String
-    let description: String
-    let createdAt: String
-    let updatedAt: String
-
-    init(_ segment: StoredSegment) {
-      id = segment.id.description
-      name = segment.name
-      description = segment.description
-      createdAt = segment.createdAt.text
-      updatedAt = segment.updatedAt.text
-    }
-  }
-
-  /// `ShopperProfile`.
-  private struct Profile: Encodable {
-    let id: String
-    let customerId: Int
-    let createdAt: String
-    let updatedAt: String
-
-    init(_ profile: StoredProfile) {
-      id = profile.id.description
-      customerId = profile.customerID
-      createdAt = profile.createdAt.text
-      updatedAt = createdAt
     }
   }
 }

@@ -1,11 +1,10 @@
-import FoundationEssentials
 import SegmentModel
 
 /// The file that fills a store, and the one that keeps it between runs: one JSON object.
 ///
 /// `{"customers": [{"id", "email", "shopper_profile_id"}], "profiles": [{"id", "customer_id"}], "segments": [{"id", "name", "description"}],
-/// "memberships": {"<segment id>": ["<profile id>"]}, "promotions": […]}`, promotions as the vendor's API has them. The customers of profiles need not be named: they have the emails that follow from
-/// their numbers; the profiles of customers need not be named again either.
+/// "memberships": {"<segment id>": ["<profile id>"]}, "promotions": […]}`, promotions as the vendor's API has them. The customers of profiles
+/// need not be named: they have the emails that follow from their numbers; the profiles of customers need not be named again either.
 /// Profiles may have `created_at`, segments `created_at` and `updated_at`; they are written, and not asked for.
 package enum SeedDocument {
   /// Fills a new store.
@@ -16,39 +15,26 @@ package enum SeedDocument {
   /// - Returns: The store.
   /// - Throws: ``SeedProblem`` with the first thing that is wrong.
   package static func store(from bytes: [UInt8], seed: UInt64) throws(SeedProblem) -> Store {
-    let file = try decode(bytes)
+    let file = try JSON.decode(File.self, from: bytes, orThrow: SeedProblem.init)
     var store = Store(seed: seed)
-    let start = StoreClock().now
     for (index, item) in (file.profiles ?? []).enumerated() {
-      guard let id = ShopperProfileID(item.id) else { throw SeedProblem("profiles[\(index)].id: \"\(item.id)\" is not a UUID") }
       guard item.customerID > 0 else { throw SeedProblem("profiles[\(index)].customer_id: must be 1 or more") }
-      guard store.profile(id) == nil else { throw SeedProblem("profiles[\(index)].id: \(id) comes twice") }
+      guard store.profile(item.id) == nil else { throw SeedProblem("profiles[\(index)].id: \(item.id) comes twice") }
       guard store.profileIDsByCustomer[item.customerID] == nil else {
         throw SeedProblem("profiles[\(index)].customer_id: \(item.customerID) comes twice")
       }
-      let created = try time(item.createdAt, "profiles[\(index)].created_at") ?? start
-      store.noteTime(created)
-      store.insert(StoredProfile(id: id, customerID: item.customerID, createdAt: created))
+      store.noteTime(item.createdAt)
+      store.insert(item)
     }
     try register(file.customers ?? [], in: &store)
     let members = try memberships(file.memberships ?? [:], in: store)
     for (index, item) in (file.segments ?? []).enumerated() {
-      guard let id = SegmentID(item.id) else { throw SeedProblem("segments[\(index)].id: \"\(item.id)\" is not a UUID") }
-      guard store.segment(id) == nil else { throw SeedProblem("segments[\(index)].id: \(id) comes twice") }
+      guard store.segment(item.id) == nil else { throw SeedProblem("segments[\(index)].id: \(item.id) comes twice") }
       guard store.segment(named: item.name) == nil else {
         throw SeedProblem("segments[\(index)].name: \"\(item.name)\" comes twice")
       }
-      let created = try time(item.createdAt, "segments[\(index)].created_at") ?? start
-      let updated = try time(item.updatedAt, "segments[\(index)].updated_at") ?? created
-      store.noteTime(updated)
-      let segment = StoredSegment(
-        id: id,
-        name: item.name,
-        description: item.description ?? "",
-        createdAt: created,
-        updatedAt: updated
-      )
-      store.insert(segment, members: SortedIDs(members[id] ?? .empty))
+      store.noteTime(item.updatedAt)
+      store.insert(item, members: SortedIDs(members[item.id] ?? .empty))
     }
     guard store.segmentOrder.count <= StoreLimits.segments else {
       throw SeedProblem("segments: at most \(StoreLimits.segments) are allowed")
@@ -65,24 +51,14 @@ package enum SeedDocument {
   package static func bytes(of store: Store) -> [UInt8] {
     let customers = store.customers.ids.filter { store.customers.hasOwnEmail($0) || store.profileID(ofCustomer: $0) == nil }
     let members = store.segmentOrder.map { ($0.description, (store.members(of: $0) ?? .empty).map(\.description)) }
-    return JSONBody.of(
+    return JSON.encode(
       File(
         // Their profiles, if they have any, are among the profiles.
         customers: customers.compactMap { store.customer($0) }.map {
           Customer(id: $0.id, email: $0.email, shopperProfileID: nil)
         },
-        profiles: store.profileIDs.compactMap { store.profile($0) }.map {
-          Profile(id: $0.id.description, customerID: $0.customerID, createdAt: $0.createdAt.text)
-        },
-        segments: store.segments.map {
-          Segment(
-            id: $0.id.description,
-            name: $0.name,
-            description: $0.description,
-            createdAt: $0.createdAt.text,
-            updatedAt: $0.updatedAt.text
-          )
-        },
+        profiles: store.profileIDs.compactMap { store.profile($0) },
+        segments: store.segments,
         memberships: Dictionary(uniqueKeysWithValues: members),
         promotions: store.promotions.isEmpty ? nil : store.promotions
       )
@@ -94,15 +70,12 @@ package enum SeedDocument {
     for (index, item) in customers.enumerated() {
       guard item.id > 0 else { throw SeedProblem("customers[\(index)].id: must be 1 or more") }
       guard seen.insert(item.id).inserted else { throw SeedProblem("customers[\(index)].id: \(item.id) comes twice") }
-      if let text = item.shopperProfileID {
-        guard let id = ShopperProfileID(text) else {
-          throw SeedProblem("customers[\(index)].shopper_profile_id: \"\(text)\" is not a UUID")
-        }
+      if let id = item.shopperProfileID {
         let owner = store.profile(id)?.customerID
         guard owner ?? item.id == item.id, store.profileID(ofCustomer: item.id) ?? id == id else {
           throw SeedProblem("customers[\(index)].shopper_profile_id: \(id) is another customer's, or the customer has another")
         }
-        if owner == nil { store.insert(StoredProfile(id: id, customerID: item.id, createdAt: StoreClock().now)) }
+        if owner == nil { store.insert(StoredProfile(id: id, customerID: item.id, createdAt: Store.start)) }
       }
       guard Query.isEmail(item.email) else { throw SeedProblem("customers[\(index)].email: not an email address") }
       guard store.customers.id(withEmail: item.email) ?? item.id == item.id else {
@@ -133,26 +106,10 @@ package enum SeedDocument {
     return result
   }
 
-  private static func decode(_ bytes: [UInt8]) throws(SeedProblem) -> File {
-    do {
-      return try JSONDecoder().decode(File.self, from: Data(bytes))
-    } catch let error as DecodingError {
-      throw SeedProblem(DecodingProblem.text(error))
-    } catch {
-      throw SeedProblem("JSON expected")
-    }
-  }
-
-  private static func time(_ text: String?, _ place: String) throws(SeedProblem) -> Timestamp? {
-    guard let text else { return nil }
-    guard let time = Timestamp(text) else { throw SeedProblem("\(place): a time such as 2026-01-31T12:00:00Z expected") }
-    return time
-  }
-
   private struct File: Codable {
     let customers: [Customer]?
-    let profiles: [Profile]?
-    let segments: [Segment]?
+    let profiles: [StoredProfile]?
+    let segments: [StoredSegment]?
     let memberships: [String: [String]]?
     let promotions: [StoredPromotion]?
   }
@@ -160,47 +117,17 @@ package enum SeedDocument {
   private struct Customer: Codable {
     let id: Int
     let email: String
-    let shopperProfileID: String?
+    let shopperProfileID: ShopperProfileID?
 
     enum CodingKeys: String, CodingKey {
-      case id
-      case email
+      case id, email
       case shopperProfileID = "shopper_profile_id"
-    }
-  }
-
-  private struct Profile: Codable {
-    let id: String
-    let customerID: Int
-    let createdAt: String?
-
-    enum CodingKeys: String, CodingKey {
-      case id
-      case customerID = "customer_id"
-      case createdAt = "created_at"
-    }
-  }
-
-  private struct Segment: Codable {
-    let id: String
-    let name: String
-    let description: String?
-    let createdAt: String?
-    let updatedAt: String?
-
-    enum CodingKeys: String, CodingKey {
-      case id
-      case name
-      case description
-      case createdAt = "created_at"
-      case updatedAt = "updated_at"
     }
   }
 }
 
-/// What is wrong with a seed file: one line.
+/// What is wrong with a seed file: one line, such as `profiles[3].id: "x" is not a UUID`.
 package struct SeedProblem: Error, Hashable, CustomStringConvertible {
-  /// Such as `profiles[3].id: "x" is not a UUID`.
   package let description: String
 
   init(_ description: String) { self.description = description }

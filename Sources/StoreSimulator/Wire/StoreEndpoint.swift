@@ -60,21 +60,4 @@ enum StoreEndpoint: Hashable, Sendable {
     default: nil
     }
   }
-
-  /// Whether the scope `store_v2_customers_read_only` is enough: for every GET but the list of a segment's members (segments.v3.yml,
-  /// security scheme).
-  var isOpenToReadOnly: Bool {
-    switch self {
-    case .listSegments, .listProfiles, .listSegmentsOfProfile, .listCustomers, .listPromotions: true
-    default: false
-    }
-  }
-
-  /// Whether the request has a JSON body.
-  var takesBody: Bool {
-    switch self {
-    case .createSegments, .updateSegments, .addMembers, .createProfiles: true
-    default: false
-    }
-  }
 }

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Logging
 import Manifests
 import Planning
 import Reconciliation
@@ -13,35 +12,42 @@ struct ChaosRound {
   /// How many applies meet faults at most; those that follow without any have to finish the work.
   private static let troubledApplies = 5
 
-  let seed: UInt64
+  let world: ChaosWorld
+  let simulator: Simulator
+  let folder: String
+  let address: String
+  let backend: any StateBackend
+  /// Where the state is; `nil` if it is a file.
+  let stateServer: ChaosStateServer?
+  var random: SeededGenerator
+  var result = ChaosResult()
 
-  func run() async throws -> ChaosResult {
+  static func run(seed: UInt64) async throws -> ChaosResult {
     var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     let world = try ChaosWorld(using: &random)
     let simulator = Simulator(store: world.store, settings: SimulatorSettings(seed: random.next()))
     let faults = try ChaosFaults.random(using: &random)
-    let folder = FileManager.default.temporaryDirectory.appending(path: "segbench-chaos-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(world.manifest.utf8).write(to: folder.appending(path: "segments.yaml"))
-    // The journal of a state on a server is in the working folder. Rounds never run at once.
-    let before = FileManager.default.currentDirectoryPath
-    guard FileManager.default.changeCurrentDirectoryPath(folder.path(percentEncoded: false)) else { throw CancellationError() }
-    defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
     let kind = Bool.random(using: &random) ? ChaosStateServer.Kind.allCases.randomElement(using: &random) : nil
     let dice = random
-    return try await SimulatorServer.withServer(simulator) { address in
-      try await Self.withState(kind, random: SeededGenerator(seed: seed)) { backend, server in
-        var run = ChaosRun(
-          world: world,
-          simulator: simulator,
-          folder: folder.path(percentEncoded: false),
-          address: address,
-          backend: backend,
-          stateServer: server,
-          random: dice
-        )
-        return try await run.run(faults: faults, troubledApplies: Self.troubledApplies)
+    return try await Bench.withTemporaryFolder { folder in
+      try Data(world.manifest.utf8).write(to: URL(filePath: folder).appending(path: "segments.yaml"))
+      // The journal of a state on a server is in the working folder. Rounds never run at once.
+      let before = FileManager.default.currentDirectoryPath
+      guard FileManager.default.changeCurrentDirectoryPath(folder) else { throw CancellationError() }
+      defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
+      return try await SimulatorServer.withServer(simulator) { address in
+        try await withState(kind, random: SeededGenerator(seed: seed)) { backend, server in
+          var round = ChaosRound(
+            world: world,
+            simulator: simulator,
+            folder: folder,
+            address: address,
+            backend: backend,
+            stateServer: server,
+            random: dice
+          )
+          return try await round.run(faults: faults)
+        }
       }
     }
   }
@@ -55,7 +61,7 @@ struct ChaosRound {
     guard let kind else { return try await body(ChaosBackend(path: "state.json"), nil) }
     let connection = StateConnection(
       userAgent: "segbench/chaos",
-      logger: Logger(label: "segbench") { _ in SwiftLogNoOpLogHandler() },
+      logger: Bench.silentLogger,
       retries: StateRetries(maximumAttempts: 6, firstPause: .milliseconds(2), longestPause: .milliseconds(20))
     )
     return try await ChaosStateServer.withServer(kind, random: random) { server, address in
@@ -65,41 +71,10 @@ struct ChaosRound {
       }
     }
   }
-}
 
-/// A round that goes on.
-struct ChaosRun {
-  let world: ChaosWorld
-  let simulator: Simulator
-  let folder: String
-  let address: String
-  let backend: any StateBackend
-  /// Where the state is; `nil` if it is a file.
-  let stateServer: ChaosStateServer?
-  var random: SeededGenerator
-  private(set) var result = ChaosResult()
-
-  init(
-    world: ChaosWorld,
-    simulator: Simulator,
-    folder: String,
-    address: String,
-    backend: any StateBackend,
-    stateServer: ChaosStateServer?,
-    random: SeededGenerator
-  ) {
-    self.backend = backend
-    self.stateServer = stateServer
-    self.world = world
-    self.simulator = simulator
-    self.folder = folder
-    self.address = address
-    self.random = random
-  }
-
-  mutating func run(faults: [FaultSpec], troubledApplies: Int) async throws -> ChaosResult {
+  private mutating func run(faults: [FaultSpec]) async throws -> ChaosResult {
     simulator.setFaults(faults)
-    for _ in 0..<Int.random(in: 1...troubledApplies, using: &random) { try await apply(isTroubled: true) }
+    for _ in 0..<Int.random(in: 1...Self.troubledApplies, using: &random) { try await apply(isTroubled: true) }
     simulator.setFaults([])
     var last = ChaosRunEnd.failed
     // Members whose profile is gone are refused for ever; what is left to refuse ends as incomplete.
@@ -125,9 +100,9 @@ struct ChaosRun {
     if hasLeftLock || stateServer?.isLocked == true {
       result.problems.append(ChaosProblem(kind: .lockLeft, what: "after an apply that ended with: \(end.rawValue)"))
     }
-    let requests = simulator.log[first...]
-    result.problems += ChaosAudit(simulator: simulator).unreviewed(requests, plan: dialogue.plan)
-    result.problems += ChaosAudit(simulator: simulator).blame(in: dialogue.plan, world)
+    let audit = ChaosAudit(simulator: simulator)
+    result.problems += audit.unreviewed(simulator.log[first...], plan: dialogue.plan)
+    result.problems += audit.blame(in: dialogue.plan, world)
     return end
   }
 
@@ -137,8 +112,14 @@ struct ChaosRun {
     let isDoubled = Bool.random(using: &random)
     let savesPlan = isTroubled && Int.random(in: 0..<3, using: &random) == 0
     let acceptsDrift = Bool.random(using: &random)
-    let store = state
+    let store = StateStore(backend: backend, store: "chaos")
     let identity = self.identity
+    let settings = try Bench.clientSettings(
+      address,
+      hash: "chaos",
+      retries: RetryPolicy(firstPause: .milliseconds(2), longestPause: .milliseconds(50), budget: .seconds(30)),
+      requestDeadline: 5
+    )
     do {
       let ended = try await StoreClient.withStoreClient(settings) { client in
         var source = ApplySource.configuration(try request)
@@ -247,10 +228,6 @@ struct ChaosRun {
     result.overQuota = statistics.overQuota
   }
 
-  private var state: StateStore {
-    StateStore(backend: backend, store: "chaos")
-  }
-
   private var request: PlanRequest {
     get throws {
       let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 20_000))
@@ -271,21 +248,5 @@ struct ChaosRun {
       who: "chaos",
       processID: 0
     )
-  }
-
-  private var settings: StoreClientSettings {
-    get throws {
-      guard let token = AccessToken(SimulatorSettings.standardToken) else { throw CancellationError() }
-      return StoreClientSettings(
-        address: try StoreAddress(apiURL: address, storeHash: "chaos"),
-        token: token,
-        parallelism: 10,
-        retries: RetryPolicy(firstPause: .milliseconds(2), longestPause: .milliseconds(50), budget: .seconds(30)),
-        requestDeadline: 5,
-        correlationID: UUID().uuidString.lowercased(),
-        userAgent: "segbench/chaos",
-        logger: Logger(label: "segbench") { _ in SwiftLogNoOpLogHandler() }
-      )
-    }
   }
 }

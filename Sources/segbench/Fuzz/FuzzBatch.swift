@@ -1,40 +1,31 @@
-import FoundationEssentials
+import ArgumentParser
 import Subprocess
 
 /// A range of inputs of one decoder, which a process of its own reads.
 struct FuzzBatch {
   /// How many seconds of work one input may take: far more than any of them needs.
-  static let deadlineSeconds = 20
+  fileprivate static let deadlineSeconds = 20
   /// The memory that reading an input may take, in MiB.
-  static let mostMegabytes = 1024
+  fileprivate static let maximumMegabytes = 1024
 
-  static let caseMark = "at "
-  static let problemMark = "problem "
-  static let peakMark = "peak "
+  fileprivate static let caseMark = "at "
+  fileprivate static let problemMark = "problem "
+  fileprivate static let peakMark = "peak "
 
   let inputs: FuzzInput
   let numbers: Range<Int>
 
-  /// What came of a batch.
-  struct Outcome {
-    /// The inputs that were read.
-    var count = 0
-    var findings: [FuzzFinding] = []
-    /// In MiB; of processes that came to their end.
-    var peakMegabytes = 0
-  }
-
   /// Reads all inputs, whatever becomes of the processes that read them.
   ///
   /// - Throws: What starting a process runs into.
-  func run() async throws -> Outcome {
-    var outcome = Outcome()
+  func run() async throws -> FuzzOutcome {
+    var outcome = FuzzOutcome()
     var next = numbers.lowerBound
     while next < numbers.upperBound {
       let result = try await Subprocess.run(
         .name("env"),
         arguments: [
-          Self.program, "fuzz-cases", "--decoder", inputs.decoder.rawValue, "--seed", "\(inputs.seed)", "--first", "\(next)",
+          ChildProgram.own, "fuzz-cases", "--decoder", inputs.decoder.rawValue, "--seed", "\(inputs.seed)", "--first", "\(next)",
           "--count", "\(numbers.upperBound - next)",
         ],
         input: .none,
@@ -58,7 +49,7 @@ struct FuzzBatch {
       case .signaled(let signal):
         let words = result.standardError.split(separator: "\n").first { $0.contains("rror:") }.map { ": \($0.prefix(300))" }
         let what =
-          FuzzProcess.deadlineSignals.contains(signal)
+          ProcessUse.deadlineSignals.contains(signal)
           ? "took over \(Self.deadlineSeconds) s of work" : "crashed with signal \(signal)"
         outcome.findings.append(finding(ended, what + (words ?? "")))
       }
@@ -68,12 +59,55 @@ struct FuzzBatch {
     return outcome
   }
 
-  private func finding(_ number: Int, _ what: String) -> FuzzFinding {
-    FuzzFinding(decoder: inputs.decoder, seed: inputs.seed, number: number, what: what)
+  private func finding(_ number: Int, _ what: String) -> String {
+    let name = inputs.decoder.rawValue
+    return "\(name) \(number): \(what)\n  segbench fuzz-cases --decoder \(name) --seed \(inputs.seed) --first \(number)"
   }
+}
 
-  /// This very program, wherever it was started from.
-  private static var program: String {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ProcessInfo.processInfo.arguments[0]
+/// `segbench fuzz-cases`: the process that `segbench fuzz` starts to read some inputs, since one of them may be its end.
+struct FuzzCasesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fuzz-cases",
+    abstract: "Read some inputs of one decoder, or print one.",
+    shouldDisplay: false
+  )
+
+  @Option(help: "What reads them.")
+  var decoder: FuzzDecoder
+
+  @Option(help: "The seed.")
+  var seed: UInt64
+
+  @Option(help: "The number of the first input.")
+  var first: Int
+
+  @Option(help: "How many inputs.")
+  var count = 1
+
+  @Flag(help: "Print the first input in hexadecimal digits and read none.")
+  var show = false
+
+  func run() async throws {
+    let inputs = FuzzInput(decoder: decoder, seed: seed)
+    if show {
+      Bench.say(inputs.bytes(first).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+      return
+    }
+    ProcessUse.confine()
+    for number in first..<first + max(count, 0) {
+      let input = inputs.bytes(number)
+      Bench.say("\(FuzzBatch.caseMark)\(number)")
+      ProcessUse.setDeadline(seconds: FuzzBatch.deadlineSeconds)
+      let problem = await decoder.problem(with: input)
+      if let problem { Bench.say("\(FuzzBatch.problemMark)\(problem.replacing("\n", with: " "))") }
+      let megabytes = ProcessUse.peakMegabytes
+      if megabytes > FuzzBatch.maximumMegabytes {
+        Bench.say("\(FuzzBatch.problemMark)took \(megabytes) MiB of memory")
+        // The peak stays with the process: a new one goes on.
+        throw ExitCode.failure
+      }
+    }
+    Bench.say("\(FuzzBatch.peakMark)\(ProcessUse.peakMegabytes)")
   }
 }

@@ -37,20 +37,51 @@ struct FuzzCommand: AsyncParsableCommand {
     let end = minutes.map { start + .seconds($0 * 60) }
     let most = runs ?? (minutes == nil ? 2_000 : .max)
     let decoders = decoder.isEmpty ? FuzzDecoder.allCases : decoder
-    var tally = FuzzTally()
+    var outcomes: [FuzzDecoder: FuzzOutcome] = [:]
     var first = 0
     while first < most, end.map({ clock.now < $0 }) ?? true {
       let last = most - first > Self.batchSize ? first + Self.batchSize : most
       for decoder in decoders where end.map({ clock.now < $0 }) ?? true {
-        let inputs = FuzzInput(decoder: decoder, seed: seed)
         let began = clock.now
-        let outcome = try await FuzzBatch(inputs: inputs, numbers: first..<last).run()
-        for finding in outcome.findings { FuzzProcess.say("\(finding)") }
-        tally.add(outcome, of: decoder, took: clock.now - began)
+        var outcome = try await FuzzBatch(inputs: FuzzInput(decoder: decoder, seed: seed), numbers: first..<last).run()
+        outcome.time = clock.now - began
+        for finding in outcome.findings { Bench.say(finding) }
+        outcomes[decoder, default: FuzzOutcome()].add(outcome)
       }
       first = last
     }
-    FuzzProcess.say(tally.text(after: clock.now - start))
-    if tally.findings > 0 { throw ExitCode.failure }
+    var total = FuzzOutcome()
+    for decoder in FuzzDecoder.allCases {
+      guard let outcome = outcomes[decoder] else { continue }
+      Bench.say(outcome.line(decoder.rawValue))
+      total.add(outcome)
+    }
+    total.time = clock.now - start
+    Bench.say(total.line("all"))
+    if !total.findings.isEmpty { throw ExitCode.failure }
+  }
+}
+
+/// What came of inputs.
+struct FuzzOutcome {
+  /// The inputs that were read.
+  var count = 0
+  /// Those that were not read as they should be, and the command that reads each again.
+  var findings: [String] = []
+  var time = Duration.zero
+  /// In MiB; of processes that came to their end.
+  var peakMegabytes = 0
+
+  mutating func add(_ outcome: FuzzOutcome) {
+    count += outcome.count
+    findings += outcome.findings
+    time += outcome.time
+    peakMegabytes = max(peakMegabytes, outcome.peakMegabytes)
+  }
+
+  func line(_ name: String) -> String {
+    let padding = String(repeating: " ", count: max(1, 12 - name.count))
+    return
+      "\(name)\(padding)\(count) inputs, \(findings.count) findings, \(time.components.seconds) s, at most \(peakMegabytes) MiB"
   }
 }

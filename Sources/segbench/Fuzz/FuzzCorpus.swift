@@ -1,29 +1,70 @@
 import FoundationEssentials
+import StoreSimulator
 
-/// Good inputs of each decoder, and the words that its inputs are made of.
-enum FuzzCorpus {
-  /// At least two inputs; none is empty.
-  static func inputs(_ decoder: FuzzDecoder) -> [[UInt8]] { inputs[decoder] ?? [] }
+/// Good inputs of a decoder, and the words that are put into them at random places.
+struct FuzzCorpus {
+  /// At least one; none is empty.
+  let inputs: [[UInt8]]
+  let tokens: [[UInt8]]
 
-  /// Words that are put in at random places.
-  static func tokens(_ decoder: FuzzDecoder) -> [[UInt8]] { tokens[decoder] ?? [] }
+  init(_ inputs: [[UInt8]], tokens: [[UInt8]]) {
+    self.inputs = inputs
+    self.tokens = tokens
+  }
 
-  private static let inputs: [FuzzDecoder: [[UInt8]]] = [
-    .manifest: FuzzTexts.manifests.map(bytes),
-    .variables: FuzzTexts.variables.map(bytes),
-    .text: FuzzTexts.lists.map(bytes),
-    .csv: FuzzTexts.tables.map(bytes),
-    .gzip: FuzzTexts.packed.compactMap { Data(base64Encoded: $0).map(Array.init) } + [
+  init(_ texts: [String], tokens: [String]) { self.init(texts.map(Self.bytes), tokens: tokens.map(Self.bytes)) }
+
+  static func of(_ decoder: FuzzDecoder) -> FuzzCorpus {
+    switch decoder {
+    case .manifest: manifests
+    case .variables: variables
+    case .text: lists
+    case .csv: tables
+    case .gzip: packed
+    case .state: states
+    case .plan: plans
+    case .journal: journals
+    case .answer: answers
+    case .exchange: exchanges
+    }
+  }
+
+  private static let manifests = FuzzCorpus(
+    [
+      PackageResources.manifest_everything_yaml, PackageResources.manifest_anchors_yaml, PackageResources.manifest_cycle_yaml,
+      bytes(#"{version: 1, segments: [{name: "\u00c9\x41", members: [], description: 'it''s'}]}"#),
+      PackageResources.manifest_aliases_yaml, PackageResources.manifest_bomb_yaml,
+    ],
+    tokens: yamlTokens.map(bytes)
+  )
+  private static let variables = FuzzCorpus(FuzzTexts.variables, tokens: yamlTokens)
+  static let lists = FuzzCorpus(FuzzTexts.lists, tokens: listTokens)
+  static let tables = FuzzCorpus(FuzzTexts.tables, tokens: listTokens)
+  private static let packed = FuzzCorpus(
+    FuzzTexts.packed.compactMap { Data(base64Encoded: $0).map(Array.init) } + [
       GzipWrapping.wrapped(bytes(FuzzTexts.lists[0])) + GzipWrapping.wrapped(bytes(FuzzTexts.lists[1]))
     ],
-    .state: [bytes(FuzzDocuments.state), bytes(FuzzDocuments.emptyState)],
-    .plan: [bytes(FuzzDocuments.plan), bytes(FuzzDocuments.plan)],
-    .journal: [bytes(FuzzDocuments.journal), bytes(FuzzDocuments.journal)],
-    .answer: FuzzTexts.answers.map(bytes),
-    .exchange: exchanges.map(bytes) + [
+    tokens: [
+      [0x1F, 0x8B], [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], [0, 0, 0xFF, 0xFF], [1, 0, 0, 0xFF, 0xFF], [0x1F, 0x8B, 8, 0xFF],
+    ]
+  )
+  private static let states = FuzzCorpus(
+    [PackageResources.state_json, PackageResources.empty_state_json],
+    tokens: jsonTokens.map(bytes)
+  )
+  // Twice each, so that the beginning of a document meets the end of another one.
+  private static let plans = FuzzCorpus([PackageResources.plan_json, PackageResources.plan_json], tokens: jsonTokens.map(bytes))
+  private static let journals = FuzzCorpus(
+    [PackageResources.journal_jsonl, PackageResources.journal_jsonl],
+    tokens: jsonTokens.map(bytes)
+  )
+  private static let answers = FuzzCorpus(FuzzTexts.answers, tokens: jsonTokens + headerTokens)
+  private static let exchanges = FuzzCorpus(
+    FuzzTexts.exchanges.map(bytes) + [
       bytes("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n") + GzipWrapping.wrapped(bytes("{\"data\":[]}"))
     ],
-  ]
+    tokens: exchangeTokens.map(bytes)
+  )
 
   private static let yamlTokens = [
     "&a ", "*a", "<<: *a", "<<: [*a, *b]", "&b", "*b", "- ", "? ", ": ", "!!str ", "!!map ", "! ", "!x ", "%YAML 1.2", "---",
@@ -64,29 +105,6 @@ enum FuzzCorpus {
     " 200 ",
     "segments ", "members ", "customers ", "created-segment ", "created-profiles ",
   ]
-
-  private static let tokens: [FuzzDecoder: [[UInt8]]] = [
-    .manifest: yamlTokens.map(bytes),
-    .variables: yamlTokens.map(bytes),
-    .text: listTokens.map(bytes),
-    .csv: listTokens.map(bytes),
-    .gzip: [
-      [0x1F, 0x8B], [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], [0, 0, 0xFF, 0xFF], [1, 0, 0, 0xFF, 0xFF], [0x1F, 0x8B, 8, 0xFF],
-    ],
-    .state: jsonTokens.map(bytes),
-    .plan: jsonTokens.map(bytes),
-    .journal: jsonTokens.map(bytes),
-    .answer: (jsonTokens + headerTokens).map(bytes),
-    .exchange: exchangeTokens.map(bytes),
-  ]
-
-  private static let exchanges = [
-    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: A\r\n\r\n1;x=y\r\n{\r\n1\r\n}\r\n0\r\nA: b\r\n\r\n",
-    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
-    "HTTP/1.0 503 Busy\r\nConnection: close\r\nRetry-After: 3\r\n\r\nbusy", "HTTP/1.1 000 X\r\nContent-Length: 2\r\n\r\n{}",
-    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
-  ]
   private static let exchangeTokens = [
     "HTTP/1.1 000 X\r\n", "HTTP/1.1 099 X\r\n", "HTTP/1.1 100 X\r\n\r\n",
     "HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
@@ -100,4 +118,26 @@ enum FuzzCorpus {
   ]
 
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+}
+
+/// The inputs of a decoder: which one, follows from the seed and its number alone.
+struct FuzzInput {
+  let decoder: FuzzDecoder
+  let seed: UInt64
+
+  /// The input with this number; the first ones are the good inputs as they are.
+  func bytes(_ number: Int) -> [UInt8] {
+    let corpus = FuzzCorpus.of(decoder)
+    if number < corpus.inputs.count { return corpus.inputs[number] }
+    // Far apart, so that neighbours share nothing.
+    var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(number) &* 0xD1B5_4A32_D192_ED03)
+    let chosen = corpus.inputs[Int.random(in: 0..<corpus.inputs.count, using: &random)]
+    var mutation = FuzzMutation(corpus: corpus, random: random)
+    guard decoder == .gzip, number % 2 == 0 else { return mutation.mutated(chosen) }
+    // A list in a whole wrapping, so that what is in it is reached.
+    let lists = FuzzCorpus(FuzzCorpus.lists.inputs + FuzzCorpus.tables.inputs, tokens: FuzzCorpus.tables.tokens)
+    mutation = FuzzMutation(corpus: lists, random: random)
+    let packed = GzipWrapping.wrapped(mutation.mutated(lists.inputs[number / 2 % lists.inputs.count]))
+    return number % 4 == 0 ? packed : mutation.mutated(packed)
+  }
 }

@@ -5,8 +5,7 @@ struct FuzzMutation {
   /// Larger inputs only make the runs slow: limits have tests of their own.
   private static let largest = 1 << 20
 
-  let corpus: [[UInt8]]
-  let tokens: [[UInt8]]
+  let corpus: FuzzCorpus
   var random: SeededGenerator
 
   /// The input after one to eight changes.
@@ -18,7 +17,7 @@ struct FuzzMutation {
 
   private mutating func change(_ bytes: inout [UInt8]) {
     switch below(20) {
-    case 0: flip(&bytes)
+    case 0: if !bytes.isEmpty { bytes[below(bytes.count)] ^= 1 << UInt8(below(8)) }
     case 1: if !bytes.isEmpty { bytes[below(bytes.count)] = Self.bytes[below(Self.bytes.count)] }
     case 2: bytes.removeSubrange(range(bytes))
     case 3: insert(Array(bytes[range(bytes)]), &bytes)
@@ -32,7 +31,7 @@ struct FuzzMutation {
     case 12: insert(Self.breaks[below(Self.breaks.count)], &bytes)
     case 13, 14: changeLines(&bytes)
     case 15, 16: exchangeWords(&bytes)
-    default: insert(tokens[below(tokens.count)], &bytes)
+    default: insert(corpus.tokens[below(corpus.tokens.count)], &bytes)
     }
   }
 
@@ -49,19 +48,15 @@ struct FuzzMutation {
     bytes.insert(contentsOf: piece, at: below(bytes.count + 1))
   }
 
-  private mutating func flip(_ bytes: inout [UInt8]) {
-    if !bytes.isEmpty { bytes[below(bytes.count)] ^= 1 << UInt8(below(8)) }
-  }
-
   /// The beginning of this input and the end of another one.
   private mutating func splice(_ bytes: inout [UInt8]) {
-    let other = corpus[below(corpus.count)]
+    let other = corpus.inputs[below(corpus.inputs.count)]
     bytes = Array(bytes[..<below(bytes.count + 1)]) + other[below(other.count + 1)...]
   }
 
   /// A part again and again, up to the largest input.
   private mutating func repeatMuch(_ bytes: inout [UInt8]) {
-    let piece = below(2) == 0 ? Array(bytes[range(bytes)]) : tokens[below(tokens.count)]
+    let piece = below(2) == 0 ? Array(bytes[range(bytes)]) : corpus.tokens[below(corpus.tokens.count)]
     guard !piece.isEmpty else { return }
     let size = [200, 5_000, 5_000, 100_000, below(8) == 0 ? Self.largest : 20_000][below(5)]
     insert(Array(repeatElement(piece, count: max(1, size / piece.count)).joined()), &bytes)
@@ -87,7 +82,7 @@ struct FuzzMutation {
     let words = Self.words(bytes) { !Self.separators.contains($0) }
     guard !words.isEmpty else { return }
     let from = words[below(words.count)]
-    let piece = below(4) == 0 ? tokens[below(tokens.count)] : Array(bytes[from])
+    let piece = below(4) == 0 ? corpus.tokens[below(corpus.tokens.count)] : Array(bytes[from])
     bytes.replaceSubrange(words[below(words.count)], with: piece)
   }
 

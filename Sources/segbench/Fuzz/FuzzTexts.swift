@@ -1,113 +1,7 @@
 /// Texts of others: good ones that are broken at random.
+///
+/// Manifests and documents of this project are files in the folder `Inputs`.
 enum FuzzTexts {
-  static let manifests = [
-    ##"""
-    # yaml-language-server: $schema=./segplan.schema.json
-    version: 1
-    defaults:
-      mode: authoritative            # exactly these
-      guardrails: {max_removals: 25%}
-      on_unknown: warn
-    vars: {PLACE: Rome, "TEAM": 'growth'}
-    segments:
-      - name: VIP customers ${PLACE}
-        id: a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234
-        description: "Spend above 5k\u00e9 a year, $${no}"
-        members:
-          - cbf27734-ac10-4525-8b66-402800e03d2c
-          - customer: 4527
-          - email: ada@example.com
-            starts: 2026-01-01
-            expires: 2026-12-31
-          - profile: 6caf76a5-7035-48ae-8280-ad3729a6f2e7
-        members_from:
-          - file: members/${TEAM}-*.csv
-            column: who
-            as: email
-            expect: {min: 1, max: 500000}
-            expires: 2027-06-30
-        include: [Beta testers, {live: Old list}]
-        exclude:
-          - Blocked
-        guardrails: {max_removals: 10}
-        allow_empty: false
-      - {name: Beta testers, mode: additive, members: [3f0c9931-918c-40bf-9670-c342c6cce996]}
-      - name: Blocked
-        members: []
-        allow_empty: true
-      - name: Summer 2024
-        ensure: absent
-
-    """##,
-    """
-    version: 1
-    x-common: &common
-      mode: additive
-      on_unknown: skip
-      members: &ids
-        - cbf27734-ac10-4525-8b66-402800e03d2c
-        - 6caf76a5-7035-48ae-8280-ad3729a6f2e7
-    segments:
-      - <<: *common
-        name: One
-        include: &parts [Three]
-      - name: Two
-        members: *ids
-        include: *parts
-        exclude: *parts
-      - <<: [*common, {allow_empty: true}]
-        name: >-
-          Th
-          ree
-        description: |
-          a
-           b
-        members: [{customer: &who 12}, {customer: 13}]
-    ---
-    version: 1
-    segments:
-      - ? name
-        : Four
-        members: [ "135d63cf-1293-424c-802a-2e8f96fc5ce8" ]
-
-    """,
-    """
-    version: 1
-    segments:
-    - name: A
-      members: []
-    - name: B
-      members: []
-      include: [A, C]
-    - {name: C, members: [], exclude: [A]}
-
-    """,
-    #"{version: 1, segments: [{name: "\u00c9\x41", members: [], description: 'it''s'}]}"#,
-    """
-    version: 1
-    segments:
-    - name: A
-      members: []
-      include: &parts [C]
-    - name: B
-      members: []
-      include: *parts
-    - name: C
-      members: []
-
-    """,
-    """
-    version: 1
-    x-a: &a [x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x]
-    x-b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]
-    x-c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]
-    segments:
-    - name: D
-      members: [*c,*c,*c,*c,*c,*c,*c,*c]
-
-    """,
-  ]
-
   static let variables = [
     """
     SEASON: Summer
@@ -228,5 +122,13 @@ enum FuzzTexts {
     members 429 \(quota) x-retry-after=2
     {}
     """,
+  ]
+
+  static let exchanges = [
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: A\r\n\r\n1;x=y\r\n{\r\n1\r\n}\r\n0\r\nA: b\r\n\r\n",
+    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+    "HTTP/1.0 503 Busy\r\nConnection: close\r\nRetry-After: 3\r\n\r\nbusy", "HTTP/1.1 000 X\r\nContent-Length: 2\r\n\r\n{}",
+    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
   ]
 }

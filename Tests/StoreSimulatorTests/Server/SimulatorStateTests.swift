@@ -5,7 +5,7 @@ import Testing
 
 /// Requests in flight, without HTTP and without chance.
 @Suite struct SimulatorStateTests {
-  private static let request = StoreRequest(
+  private static let request = ReceivedRequest(
     method: "GET",
     path: "/stores/x/v3/segments",
     query: "",

@@ -46,9 +46,9 @@ import Testing
       #expect(answer.headers["content-type"] == "application/json")
       #expect(
         answer.text == """
-          {"data":[{"created_at":"2026-01-01T00:00:00Z","customer_id":2,"id":"\(ShopperProfileID.numbered(2))",\
-          "updated_at":"2026-01-01T00:00:00Z"},{"created_at":"2026-01-01T00:00:00Z","customer_id":1,\
-          "id":"\(ShopperProfileID.numbered(1))","updated_at":"2026-01-01T00:00:00Z"}]}
+          {"data":[{"id":"\(ShopperProfileID.numbered(2))","customer_id":2,"created_at":"2026-01-01T00:00:00Z",\
+          "updated_at":"2026-01-01T00:00:00Z"},{"id":"\(ShopperProfileID.numbered(1))","customer_id":1,\
+          "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}]}
           """
       )
       #expect(simulator.members(of: vip) == MemberSet.numbered([1, 2]))

@@ -1,0 +1,109 @@
+import FoundationEssentials
+package import SegmentModel
+
+/// JSON as the simulator sends and takes it.
+enum JSON {
+  /// The value with sorted keys in snake case, so that the same value gives the same bytes.
+  ///
+  /// The value holds texts, numbers, lists and objects of them, which JSON can always express.
+  static func encode(_ value: some Encodable) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    guard let data = try? encoder.encode(value) else { return Array("null".utf8) }
+    return Array(data)
+  }
+
+  /// The value, or the failure that is made of what is wrong, such as `[3].name: a string expected`.
+  static func decode<Value: Decodable, Failure: Error>(
+    _ type: Value.Type,
+    from bytes: [UInt8],
+    orThrow failure: (String) -> Failure
+  ) throws(Failure) -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw failure(text(error))
+    } catch {
+      throw failure("JSON expected")
+    }
+  }
+
+  private static func text(_ error: DecodingError) -> String {
+    switch error {
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      "\(place(context.codingPath)): \(name(of: type)) expected"
+    case .keyNotFound(let key, let context):
+      "\(place(context.codingPath + [key])): missing"
+    case .dataCorrupted(let context):
+      context.codingPath.isEmpty ? "JSON expected" : "\(place(context.codingPath)): \(context.debugDescription)"
+    @unknown default:
+      "another shape expected"
+    }
+  }
+
+  private static func name(of type: any Any.Type) -> String {
+    if type == String.self { return "a string" }
+    if type == Int.self { return "a whole number" }
+    return "\(type)".hasPrefix("Array") ? "an array" : "an object"
+  }
+
+  private static func place(_ path: [any CodingKey]) -> String {
+    let text = path.reduce("") { text, key in
+      if let index = key.intValue { return "\(text)[\(index)]" }
+      return text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)"
+    }
+    return text.isEmpty ? "the top" : text
+  }
+}
+
+/// A field that is there, as `null`, when it has no value.
+struct OrNull<Value: Encodable>: Encodable {
+  let value: Value?
+
+  init(_ value: Value?) { self.value = value }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let value { try container.encode(value) } else { try container.encodeNil() }
+  }
+}
+
+// Ids and times as texts.
+
+extension SegmentID: Codable {}
+extension ShopperProfileID: Codable {}
+
+extension UUIDIdentifier {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let id = Self(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a UUID")
+    }
+    self = id
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+extension Timestamp: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let time = Timestamp(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(
+        in: container,
+        debugDescription: "a time such as 2026-01-31T12:00:00Z expected"
+      )
+    }
+    self = time
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+}

@@ -1,0 +1,53 @@
+import FileAccess
+import FoundationEssentials
+import Logging
+import StoreClient
+import StoreSimulator
+
+/// What all of segbench's commands share.
+enum Bench {
+  static let silentLogger = Logger(label: "segbench") { _ in SwiftLogNoOpLogHandler() }
+
+  /// Settings for a client of a simulated store; any hash will do for one.
+  static func clientSettings(
+    _ address: String,
+    hash: String,
+    quotaShare: Int = StoreClientSettings.standardQuotaShare,
+    retries: RetryPolicy = RetryPolicy(),
+    requestDeadline: Int = 60
+  ) throws -> StoreClientSettings {
+    guard let token = AccessToken(SimulatorSettings.standardToken) else { throw BenchFailure("the token is none") }
+    return StoreClientSettings(
+      address: try StoreAddress(apiURL: address, storeHash: hash),
+      token: token,
+      parallelism: 10,
+      quotaShare: quotaShare,
+      retries: retries,
+      requestDeadline: requestDeadline,
+      correlationID: UUID().uuidString.lowercased(),
+      userAgent: "segbench",
+      logger: silentLogger
+    )
+  }
+
+  /// Runs the body with an empty folder, which is gone afterwards.
+  static func withTemporaryFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "segbench-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder.path(percentEncoded: false))
+  }
+
+  /// Writes a line at once: what stands in a buffer is lost with the process.
+  static func say(_ line: String, to descriptor: Int32 = FileAccess.standardOutput) {
+    // A lost line is no loss: nobody reads it.
+    try? FileAccess.write(line + "\n", toDescriptor: descriptor)
+  }
+}
+
+/// Why something could not be measured.
+struct BenchFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import FileAccess
+import FoundationEssentials
+
+/// `segbench [measure] WORK…`.
+struct MeasureCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "measure",
+    abstract: "Measure what a user feels against its floor and bar; the default.",
+    usage: "segbench <work> ... [--members <n>] [--runs <n>] [--json <file>] [--record <file>] [--strict]",
+    discussion: """
+      WORKS
+        list       list all members, with latency              against what the store really waited, ten at once
+        apply      add a tenth of the members, with latency    against what the store really waited, ten at once
+        segments   list them from a thousand segments          against list
+        plan       the whole segplan, from the same build
+        help       segplan --help, and the size of the program
+        all        every one of them
+
+      Each work runs in a process of its own, its store in another one. Figures are medians, after one run to warm up. A debug build shows that \
+      the harness works, and nothing else.
+
+      EXIT STATUS
+        0   everything was measured
+        1   something could not be measured; with --strict, or a bar was not reached
+      """
+  )
+
+  @Argument(help: "What to measure, or all.", completion: .list(Work.allCases.map(\.rawValue) + ["all"]))
+  var works: [String] = ["all"]
+
+  @Option(help: "How many members.")
+  var members = 1_000_000
+
+  @Option(help: "How often each work is run, beside a first time.")
+  var runs = 5
+
+  @Option(help: "How long the store takes for a request, in milliseconds, for list, apply and segments.")
+  var latency = 50
+
+  @Option(help: ArgumentHelp("Write all figures to a file.", valueName: "file"), completion: .file())
+  var json: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Put the tables into a Markdown file, between its lines segbench:begin and segbench:end.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["md"])
+  )
+  var record: String?
+
+  @Flag(help: "Exit with 1 when a bar is not reached.")
+  var strict = false
+
+  func validate() throws {
+    _ = try chosen()
+    guard members >= 100, runs >= 1, latency >= 0 else {
+      throw ValidationError("--members takes 100 or more, --runs 1 or more, --latency 0 or more.")
+    }
+  }
+
+  func run() async throws {
+    var samples: [Sample] = []
+    for work in try chosen() {
+      let size = work.size(members)
+      Bench.say("measuring \(work.rawValue), \(size) members", to: FileAccess.standardError)
+      samples.append(try await sample(work, size))
+    }
+    let report = MeasureReport(samples: samples, members: members, machine: await Machine.current())
+    if let json { try FileAccess.writeDurably(try report.json(), to: json, isPublic: true) }
+    if let record { try report.record(in: record) }
+    try FileAccess.write(report.text, toDescriptor: FileAccess.standardOutput)
+    if strict && report.rows.contains(where: { $0.isReached == false }) { throw ExitCode.failure }
+  }
+
+  private func sample(_ work: Work, _ members: Int) async throws -> Sample {
+    let output = try await ChildProgram.output(
+      [
+        ChildProgram.own, "sample", work.rawValue, "--members", "\(members)", "--runs", "\(runs)", "--latency", "\(latency)",
+      ]
+    )
+    return try JSONDecoder().decode(Sample.self, from: Data(output.utf8))
+  }
+
+  private func chosen() throws -> [Work] {
+    if works.contains("all") { return Work.allCases }
+    return try works.map { name in
+      guard let work = Work(rawValue: name) else {
+        throw ValidationError(
+          "There is no work \"\(name)\"; there are \(Work.allCases.map(\.rawValue).joined(separator: ", ")) and all."
+        )
+      }
+      return work
+    }
+  }
+}

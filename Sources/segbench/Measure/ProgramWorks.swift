@@ -1,0 +1,46 @@
+import FileAccess
+import StoreSimulator
+
+/// Works of the real `segplan`.
+extension WorkSettings {
+  /// The whole of it, from manifests, store and state to the printed plan.
+  func plan() async throws -> Sample {
+    let content = WorldContent(members: members, declaredFolder: folder)
+    var (sample, report) = try await ServedStore.withStore(content) { address in
+      let environment = [
+        "SEGPLAN_API_URL": address,
+        "BIGCOMMERCE_STORE_HASH": ServedStore.hash,
+        "BIGCOMMERCE_ACCESS_TOKEN": SimulatorSettings.standardToken,
+      ]
+      return try await measure(.children) { _ in
+        let plan = try await ChildProgram.output(
+          [ChildProgram.path("segplan"), "--detailed-exitcode"],
+          in: folder,
+          environment: environment,
+          // The plan has changes.
+          allowed: [2]
+        )
+        guard !plan.isEmpty else { throw BenchFailure("segplan printed nothing") }
+      }
+    }
+    sample.facts["requests"] = Double(report.requests[.list] ?? 0) / Double(runs + 1)
+    return sample
+  }
+
+  /// How soon it speaks, and how large it is without its symbols.
+  func help() async throws -> Sample {
+    let program = ChildProgram.path("segplan")
+    // A start is short, and its time uncertain.
+    var sample = try await measure(.children, runs: runs > 1 ? max(runs, 20) : 1) { _ in
+      guard try await ChildProgram.output([program, "--help"]).contains("USAGE") else { throw BenchFailure("there is no help") }
+    }
+    let stripped = folder + "/segplan"
+    do {
+      try await ChildProgram.output(["strip", "-o", stripped, program])
+      sample.facts["stripped"] = Double(try FileAccess.read(stripped, limit: 1 << 30).count)
+    } catch {
+      // Without binutils the size stays unknown, and its row says so.
+    }
+    return sample
+  }
+}
