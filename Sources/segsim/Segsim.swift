@@ -1,5 +1,8 @@
 import ArgumentParser
+import Diagnostics
+import FileAccess
 import StoreSimulator
+import Synchronization
 
 /// `segsim`: a store for rehearsals.
 @main
@@ -41,10 +44,20 @@ struct Segsim: AsyncParsableCommand {
         faults: faults
       )
       let simulator = Simulator(store: try content.load(seed: seed), settings: settings)
-      let announcement = Announcement()
-      try await SimulatorServer.runUntilSignal(simulator, port: port) { announcement.make(of: $0) }
+      let unannounced = Mutex<FileAccessError?>(nil)
+      try await SimulatorServer.runUntilSignal(simulator, port: port) { address in
+        do throws(FileAccessError) {
+          // At once: standard output is a pipe as a rule, and scripts wait for this line.
+          try FileAccess.write("segsim listening on \(address)\n", toDescriptor: FileAccess.standardOutput)
+        } catch .brokenPipe {
+          // Nobody waits for it.
+        } catch {
+          unannounced.withLock { $0 = error }
+        }
+      }
       try content.save(simulator.store)
-      if let failure = announcement.failure { throw failure }
+      // That nobody could be told does not stop the store.
+      if let failure = unannounced.withLock({ $0 }) { throw failure }
     } catch {
       throw Failure.report(error)
     }
@@ -56,5 +69,30 @@ struct Segsim: AsyncParsableCommand {
     } catch {
       throw ValidationError("\(error).")
     }
+  }
+}
+
+/// Why segsim ends with status 1: one line.
+struct Failure: Error {
+  let summary: String
+
+  init(_ summary: String) { self.summary = summary }
+
+  /// Says on standard error what went wrong.
+  ///
+  /// - Returns: The exit status, to be thrown.
+  static func report(_ error: any Error) -> ExitCode {
+    let summary =
+      switch error {
+      case let error as Failure: error.summary
+      case let error as PortError: error.description
+      default: Diagnostic.describing(error).map(\.summary).joined(separator: "; ")
+      }
+    do throws(FileAccessError) {
+      try FileAccess.write("error: \(summary)\n", toDescriptor: FileAccess.standardError)
+    } catch {
+      // There is no other place to say it; the status tells at least that something went wrong.
+    }
+    return .failure
   }
 }

@@ -71,8 +71,8 @@ extension Fault {
     case .overload: StoreAnswer(.overloaded)
     case .error(let status, .before): StoreAnswer(.failed(status: status))
     case .html(let status, .before): StoreAnswer(htmlWithStatus: status)
-    case .reset(.before): Self.noAnswer
-    case .redirect(let status, let location): Self.redirect(status, to: location)
+    case .reset(.before): StoreAnswer(status: 500, delivery: .reset)
+    case .redirect(let status, let location): StoreAnswer(status: status, headers: [("Location", location)])
     default: nil
     }
   }
@@ -83,23 +83,11 @@ extension Fault {
     switch self {
     case .error(let status, .after): return StoreAnswer(.failed(status: status))
     case .html(let status, .after): return StoreAnswer(htmlWithStatus: status)
-    case .reset(.after): return Self.noAnswer
+    case .reset(.after): return StoreAnswer(status: 500, delivery: .reset)
     case .truncate: answer.delivery = .cut
     case .drip(let bytes, let pause): answer.delivery = .dripping(bytes: bytes, pause: pause)
     default: break
     }
-    return answer
-  }
-
-  private static var noAnswer: StoreAnswer {
-    var answer = StoreAnswer(status: 500)
-    answer.delivery = .reset
-    return answer
-  }
-
-  private static func redirect(_ status: Int, to location: String) -> StoreAnswer {
-    var answer = StoreAnswer(status: status)
-    answer.headers = [(name: "Location", value: location)]
     return answer
   }
 }

@@ -60,8 +60,8 @@ struct ForeignWriter: Sendable {
   /// Lets rows move while the members are read; see ``Fault/ShiftedRow``.
   mutating func shift(_ row: Fault.ShiftedRow, in segment: SegmentID, of store: inout Store) {
     if row != .inserted {
-      let first = store.membersBySegment[segment]?.slice(offset: 0, limit: 1) ?? []
-      remove(first, from: segment, in: &store)
+      let members = store.membersBySegment[segment]?.ids ?? []
+      remove(Array(members.prefix(1)), from: segment, in: &store)
     }
     if row != .deleted {
       // Below every other id, or above: on the first page, or on the last.
@@ -79,21 +79,14 @@ struct ForeignWriter: Sendable {
   ) -> ShopperProfileID {
     let profileCount = store.profileOrder.count
     for _ in 0..<100 where profileCount > 0 {
-      let place = Int.random(in: 0..<profileCount, using: &random)
-      for id in store.profileOrder.slice(offset: place, limit: 1) {
-        let isMember = store.membersBySegment[segment]?.contains(id) ?? true
-        if !isMember && !taken.contains(id) { return id }
-      }
+      let id = store.profileOrder.ids[Int.random(in: 0..<profileCount, using: &random)]
+      let isMember = store.membersBySegment[segment]?.contains(id) ?? true
+      if !isMember && !taken.contains(id) { return id }
     }
     return createProfile(isFirst: nil, in: &store)
   }
 
-  /// Makes a profile that nobody had.
-  ///
-  /// - Parameters:
-  ///   - isFirst: Whether its id sorts below all others, or above; `nil` for any id.
-  ///   - store: Where.
-  /// - Returns: Its id.
+  /// Makes a profile that nobody had, whose id sorts below all others, or above, or anywhere for `nil`.
   private mutating func createProfile(isFirst: Bool?, in store: inout Store) -> ShopperProfileID {
     var id = store.nextProfileID()
     if let isFirst {
@@ -114,11 +107,11 @@ struct ForeignWriter: Sendable {
     in store: Store,
     using random: inout SeededGenerator
   ) -> [ShopperProfileID] {
-    guard count > 0, let members = store.membersBySegment[segment] else { return [] }
-    if count >= members.count { return members.memberSet.ids }
+    guard count > 0, let members = store.membersBySegment[segment]?.ids else { return [] }
+    if count >= members.count { return members }
     var places: Set<Int> = []
     while places.count < count { places.insert(Int.random(in: 0..<members.count, using: &random)) }
-    return places.sorted().flatMap { members.slice(offset: $0, limit: 1) }
+    return places.sorted().map { members[$0] }
   }
 
   private mutating func note(_ kind: ForeignChange.Kind, _ segment: SegmentID?, _ profile: ShopperProfileID?) {

@@ -11,7 +11,8 @@ enum ControlEndpoints {
       case ("GET", "/_sim/stats"): return StoreAnswer(status: 200, body: statistics(simulator.statistics, simulator.faultHits))
       case ("GET", "/_sim/foreign"): return StoreAnswer(status: 200, body: foreign(simulator.foreignChanges))
       case ("GET", "/_sim/faults"): break
-      case ("POST", "/_sim/faults"): simulator.setFaults(try FaultDocument.specs(from: body))
+      case ("POST", "/_sim/faults"):
+        simulator.setFaults(try JSON.decode([FaultSpec].self, from: body, orThrow: StoreRefusal.malformedBody))
       case ("DELETE", "/_sim/faults"):
         simulator.setFaults([])
         return StoreAnswer(status: 204)
@@ -20,7 +21,7 @@ enum ControlEndpoints {
       default:
         throw .notFound(path: path)
       }
-      return StoreAnswer(status: 200, body: FaultDocument.bytes(of: simulator.activeFaults))
+      return StoreAnswer(status: 200, body: faults(simulator.activeFaults))
     } catch {
       return StoreAnswer(error)
     }
@@ -69,9 +70,28 @@ enum ControlEndpoints {
           "over_quota": statistics.overQuota,
         ],
         latencyWaitedMs: Int(statistics.delay / .milliseconds(1)),
-        faults: FaultDocument.counts(hits)
+        faults: counts(hits)
       )
     )
+  }
+
+  /// Those that are set, and how often each kind has happened, whether still set or not.
+  private static func faults(_ faults: ActiveFaults) -> [UInt8] {
+    struct Active: Encodable {
+      let spec: String
+      let hits: Int
+    }
+    struct Document: Encodable {
+      let faults: [Active]
+      let hits: [String: Int]
+    }
+    return JSON.encode(
+      Document(faults: faults.faults.map { Active(spec: $0.spec.text, hits: $0.hits) }, hits: counts(faults.hits))
+    )
+  }
+
+  private static func counts(_ hits: [FaultKind: Int]) -> [String: Int] {
+    Dictionary(uniqueKeysWithValues: hits.map { ($0.key.rawValue, $0.value) })
   }
 
   /// What another writer changed.

@@ -38,8 +38,6 @@ package final class Simulator: Sendable {
   package func setFaults(_ faults: [FaultSpec]) { state.withLock { $0.setFaults(faults) } }
 
   /// Changes the store past the API and its log, for setting a test up.
-  ///
-  /// - Throws: Whatever the body throws.
   package func edit<Result: Sendable, Failure: Error>(
     _ body: (inout Store) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -54,15 +52,7 @@ package final class Simulator: Sendable {
   /// The segment's members; empty when there is no such segment.
   package func members(of segment: SegmentID) -> MemberSet { store.members(of: segment) ?? .empty }
 
-  /// Answers a request.
-  ///
-  /// It is in flight until it has left, or its connection is gone.
-  ///
-  /// - Parameters:
-  ///   - request: The request.
-  ///   - connection: Which connection it came on; one request at a time.
-  /// - Returns: The ticket to leave with, and the answer.
-  /// - Throws: `CancellationError` when the server stops while the request is held up.
+  /// Answers a request, which is in flight until it has left with its ticket, or its connection is gone.
   func answer(_ request: ReceivedRequest, on connection: ObjectIdentifier) async throws -> (SimulatorState.Ticket, StoreAnswer) {
     let clock = settings.clock
     let arrival = state.withLock { $0.arrive(request, at: clock.now) }

@@ -17,41 +17,33 @@ struct SimulatorResponder: HTTPResponder {
   let simulator: Simulator
 
   func respond(to request: Request, context: ConnectionContext) async throws -> Response {
-    let path = request.uri.path
-    let body: ByteBuffer
+    let channel = context.channel
+    let clock = simulator.settings.clock
+    let (method, path) = (request.method.rawValue, request.uri.path)
+    let body: [UInt8]
     do {
-      body = try await request.body.collect(upTo: Self.largestBody)
+      body = Array(try await request.body.collect(upTo: Self.largestBody).readableBytesView)
     } catch is NIOTooManyBytesError {
       let answer = StoreAnswer(.bodyTooLarge(limit: Self.largestBody))
-      return try await deliver(answer, on: context.channel) {}
+      return try await answer.response(on: channel, clock: clock) {}
     }
-    let bytes = Array(body.readableBytesView)
     if path.hasPrefix("/_sim/") {
-      let answer = ControlEndpoints.answer(method: request.method.rawValue, path: path, body: bytes, simulator)
-      return try await deliver(answer, on: context.channel) {}
+      let answer = ControlEndpoints.answer(method: method, path: path, body: body, simulator)
+      return try await answer.response(on: channel, clock: clock) {}
     }
-    let connection = ObjectIdentifier(context.channel)
+    let connection = ObjectIdentifier(channel)
     let (ticket, answer) = try await simulator.answer(
       ReceivedRequest(
-        method: request.method.rawValue,
+        method: method,
         path: path,
         query: request.uri.query ?? "",
         token: HTTPField.Name("X-Auth-Token").flatMap { request.headers[$0] },
         contentType: request.headers[.contentType],
-        body: bytes
+        body: body
       ),
       on: connection
     )
-    return try await deliver(answer, on: context.channel) { simulator.leave(ticket, from: connection) }
-  }
-
-  private func deliver(
-    _ answer: StoreAnswer,
-    on channel: any Channel,
-    onLastPiece: @escaping @Sendable () -> Void
-  ) async throws -> Response {
-    let delivery = AnswerDelivery(answer: answer, channel: channel, clock: simulator.settings.clock, onLastPiece: onLastPiece)
-    return try await delivery.response()
+    return try await answer.response(on: channel, clock: clock) { simulator.leave(ticket, from: connection) }
   }
 }
 

@@ -14,10 +14,8 @@ package enum SimulatorServer {
 
   /// Serves until SIGINT or SIGTERM; requests that are being answered then are answered, without any further delay.
   ///
-  /// - Parameters:
-  ///   - simulator: What is served.
-  ///   - port: 0 for any free one.
-  ///   - onListening: Gets the base address, such as `http://127.0.0.1:8080`, once the server takes requests.
+  /// Port 0 stands for any free one. `onListening` gets the base address, such as `http://127.0.0.1:8080`, once the server takes requests.
+  ///
   /// - Throws: ``PortError``.
   package static func runUntilSignal(
     _ simulator: Simulator,
@@ -29,14 +27,7 @@ package enum SimulatorServer {
     }
   }
 
-  /// Serves on a free port while the body runs, and stops then, whatever happens.
-  ///
-  /// - Parameters:
-  ///   - simulator: What is served.
-  ///   - isolation: The caller's, where the body runs.
-  ///   - body: Gets the base address, such as `http://127.0.0.1:49152`.
-  /// - Returns: What the body returns.
-  /// - Throws: Whatever the body throws; ``PortError``.
+  /// Serves on a free port while the body runs with its base address, and stops then, whatever happens.
   package static func withServer<Result>(
     _ simulator: Simulator,
     isolation: isolated (any Actor)? = #isolation,

@@ -7,8 +7,8 @@ struct StoreAnswer: Sendable {
   let status: Int
   /// Besides the type and the length of the body.
   var headers: [(name: String, value: String)] = []
-  let body: [UInt8]
-  let contentType: String
+  var body: [UInt8] = []
+  var contentType = "application/json"
   var delivery = Delivery.whole
 
   /// How an answer travels.
@@ -22,12 +22,11 @@ struct StoreAnswer: Sendable {
     case reset
   }
 
-  init(status: Int, body: [UInt8] = [], contentType: String = "application/json") {
-    self.status = status
-    self.body = body
-    self.contentType = contentType
-  }
+  /// The status that the log shows: none when nothing is answered.
+  var loggedStatus: Int? { delivery == .reset ? nil : status }
+}
 
+extension StoreAnswer {
   init(_ refusal: StoreRefusal) {
     self.init(status: refusal.status, body: refusal.body)
   }
@@ -43,75 +42,57 @@ struct StoreAnswer: Sendable {
     self.init(status: status, body: Array(page.utf8), contentType: "text/html")
   }
 
-  /// The status that the log shows: none when nothing is answered.
-  var loggedStatus: Int? { delivery == .reset ? nil : status }
-}
-
-/// Sends an answer on its way, whole or not.
-struct AnswerDelivery: Sendable {
-  let answer: StoreAnswer
-  let channel: any Channel
-  let clock: SimulatorClock
-  /// Told before the last byte goes out: a client that has its answer may send the next request at once.
-  let onLastPiece: @Sendable () -> Void
-
-  /// The answer as Hummingbird is to send it.
+  /// The answer as Hummingbird is to send it on its way, whole or not.
+  ///
+  /// `onLastPiece` is told before the last byte goes out: a client that has its answer may send the next request at once.
   ///
   /// - Throws: ``ConnectionGivenUp`` when there is nothing to send.
-  func response() async throws -> Response {
-    switch answer.delivery {
-    case .whole:
-      onLastPiece()
-      return head(ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
-    case .reset:
-      onLastPiece()
-      try await channel.reset()
-      throw ConnectionGivenUp()
-    case .cut:
-      onLastPiece()
-      guard !answer.body.isEmpty else {
-        try await channel.close()
-        throw ConnectionGivenUp()
-      }
-      return head(
-        ResponseBody(contentLength: answer.body.count) { writer in
-          try await writer.write(ByteBuffer(bytes: answer.body.prefix(answer.body.count / 2)))
+  func response(
+    on channel: any Channel,
+    clock: SimulatorClock,
+    onLastPiece: @escaping @Sendable () -> Void
+  ) async throws -> Response {
+    if case .dripping(let size, let pause) = delivery, !body.isEmpty {
+      return response(
+        ResponseBody(contentLength: body.count) { writer in
+          var rest = body[...]
+          while !rest.isEmpty {
+            try await clock.holdUp(for: pause)
+            if rest.count <= size { onLastPiece() }
+            try await writer.write(ByteBuffer(bytes: rest.prefix(size)))
+            rest = rest.dropFirst(size)
+          }
+          try await writer.finish(nil)
+        }
+      )
+    }
+    if case .dripping(_, let pause) = delivery { try await clock.holdUp(for: pause) }
+    onLastPiece()
+    switch delivery {
+    case .whole, .dripping: return response(ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    case .cut where !body.isEmpty:
+      return response(
+        ResponseBody(contentLength: body.count) { writer in
+          try await writer.write(ByteBuffer(bytes: body.prefix(body.count / 2)))
           throw ConnectionGivenUp()
         }
       )
-    case .dripping(let size, let pause):
-      guard !answer.body.isEmpty else {
-        try await clock.holdUp(for: pause)
-        onLastPiece()
-        return head(ResponseBody())
-      }
-      return head(ResponseBody(contentLength: answer.body.count) { try await drip(size, pause, into: $0) })
+    case .cut: try await channel.close()
+    case .reset: try await channel.reset()
     }
+    throw ConnectionGivenUp()
   }
 
-  private func drip(_ size: Int, _ pause: Duration, into writer: any ResponseBodyWriter) async throws {
-    var writer = writer
-    var rest = answer.body[...]
-    while !rest.isEmpty {
-      try await clock.holdUp(for: pause)
-      if rest.count <= size { onLastPiece() }
-      try await writer.write(ByteBuffer(bytes: rest.prefix(size)))
-      rest = rest.dropFirst(size)
+  private func response(_ responseBody: ResponseBody) -> Response {
+    var fields = HTTPFields()
+    for (name, value) in headers {
+      if let name = HTTPField.Name(name) { fields[name] = value }
     }
-    onLastPiece()
-    try await writer.finish(nil)
-  }
-
-  private func head(_ body: ResponseBody) -> Response {
-    var headers = HTTPFields()
-    for (name, value) in answer.headers {
-      if let name = HTTPField.Name(name) { headers[name] = value }
-    }
-    if !answer.body.isEmpty { headers[.contentType] = answer.contentType }
+    if !body.isEmpty { fields[.contentType] = contentType }
     return Response(
-      status: HTTPResponse.Status(code: answer.status),
-      headers: headers,
-      body: answer.body.isEmpty ? ResponseBody() : body
+      status: HTTPResponse.Status(code: status),
+      headers: fields,
+      body: body.isEmpty ? ResponseBody() : responseBody
     )
   }
 }

@@ -30,7 +30,7 @@ struct CustomerBook: Sendable {
   /// Registers a customer without an email of its own; one that is registered stays as it is.
   mutating func register(_ id: Int) {
     let place = place(of: id)
-    if place == ids.count { ids.append(id) } else if ids[place] != id { ids.insert(id, at: place) }
+    if place == ids.count || ids[place] != id { ids.insert(id, at: place) }
   }
 
   /// Registers a customer, or gives one that is registered this email; it must be free.
@@ -46,11 +46,7 @@ struct CustomerBook: Sendable {
   func hasOwnEmail(_ id: Int) -> Bool { emails[id] != nil }
 
   /// Where the id is, or belongs.
-  private func place(of id: Int) -> Int {
-    // Most come in ascending order.
-    guard let last = ids.last, last >= id else { return ids.count }
-    return ids.firstPosition { $0 >= id }
-  }
+  private func place(of id: Int) -> Int { ids.firstPosition { $0 >= id } }
 
   private static func number(ofEmail email: String) -> Int? {
     let (start, end) = ("customer", "@example.com")

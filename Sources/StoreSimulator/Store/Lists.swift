@@ -1,5 +1,3 @@
-import SegmentModel
-
 /// Which page of a list a request asks for.
 struct PageRequest: Hashable, Sendable {
   /// From 1.
@@ -7,7 +5,6 @@ struct PageRequest: Hashable, Sendable {
   /// Records a page: 1 to ``StoreLimits/pageSize``.
   let limit: Int
 
-  /// - Throws: ``StoreRefusal/invalidPage(parameter:)`` when a value is out of its range.
   init(number: Int = 1, limit: Int = StoreLimits.standardPageSize) throws(StoreRefusal) {
     // An upper bound keeps the offset far from overflowing.
     guard (1...1_000_000_000).contains(number) else { throw .invalidPage(parameter: "page") }
@@ -33,20 +30,9 @@ struct Page<Record: Sendable>: Sendable {
 }
 
 extension Page {
-  /// The page of a whole list.
-  ///
-  /// - Parameters:
-  ///   - request: Which page.
-  ///   - ids: The whole list.
-  ///   - record: The record of an id.
+  /// The page of a whole list of ids, with the record of each.
   init<ID>(_ request: PageRequest, of ids: [ID], _ record: (ID) -> Record?) {
     let records = ids.dropFirst(request.offset).prefix(request.limit).compactMap(record)
-    self.init(request: request, total: ids.count, records: records)
-  }
-
-  /// The page of a whole list of profiles.
-  init(_ request: PageRequest, of ids: SortedIDs, _ record: (ShopperProfileID) -> Record?) {
-    let records = ids.slice(offset: request.offset, limit: request.limit).compactMap(record)
     self.init(request: request, total: ids.count, records: records)
   }
 }

@@ -27,7 +27,7 @@ extension Store {
   ) throws(StoreRefusal) -> Page<StoredProfile> {
     guard var members = membersBySegment[segment] else { throw .unknownSegments([segment]) }
     hidden.undo(in: segment, &members)
-    return Page(request, of: members, profile)
+    return Page(request, of: members.ids, profile)
   }
 
   /// `POST /segments/{id}/shopper-profiles`: all of 1 to 50 ids or none; one that comes twice counts once.

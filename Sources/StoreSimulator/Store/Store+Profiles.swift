@@ -21,7 +21,7 @@ extension Store {
   }
 
   /// `GET /shopper-profiles`, in ascending order of the ids.
-  func listProfiles(_ request: PageRequest) -> Page<StoredProfile> { Page(request, of: profileOrder, profile) }
+  func listProfiles(_ request: PageRequest) -> Page<StoredProfile> { Page(request, of: profileOrder.ids, profile) }
 
   /// `POST /shopper-profiles`: a profile for each of these customers, or none at all.
   package mutating func createProfiles(customers: [Int]) throws(StoreRefusal) -> [StoredProfile] {
@@ -44,6 +44,7 @@ extension Store {
   ///
   /// Others are passed over.
   package mutating func deleteProfiles(_ ids: [ShopperProfileID]?) {
-    for id in ids ?? profileIDs.ids { remove(id) }
+    // From the end, where a removal moves no others.
+    for id in ids ?? profileOrder.ids.reversed() { remove(id) }
   }
 }

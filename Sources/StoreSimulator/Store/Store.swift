@@ -24,9 +24,7 @@ package struct Store: Sendable {
   /// It stands still between changes and moves by a second with each, so that a run can be repeated to the byte.
   private var now = Store.start
 
-  /// An empty store.
-  ///
-  /// - Parameter seed: Repeats the ids that the store gives out.
+  /// An empty store; the seed repeats the ids that it gives out.
   package init(seed: UInt64 = 0) { ids = SeededGenerator(seed: seed) }
 
   /// A store of `profiles` shopper profiles, numbered from 1 (``StoredProfile/numberedID(_:)``), whose customers have the same numbers.
@@ -37,10 +35,7 @@ package struct Store: Sendable {
   /// A store of `customers` registered customers, numbered from 1, each with the profile of its number and the email that follows
   /// from it (``StoredCustomer/numberedEmail(_:)``).
   ///
-  /// - Parameters:
-  ///   - customers: How many.
-  ///   - interval: The customers whose number is a multiple of it have no profile; `nil` gives every one a profile.
-  ///   - seed: Repeats the ids that the store gives out.
+  /// Those whose number is a multiple of the interval have no profile.
   package init(customers: Int, withoutProfileEvery interval: Int?, seed: UInt64 = 0) {
     self.init(seed: seed)
     for id in stride(from: 1, through: customers, by: 1) {

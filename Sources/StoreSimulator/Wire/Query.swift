@@ -10,7 +10,7 @@ struct Query: Sendable {
   /// Names and values in the order of the address, both percent-decoded; a name may come several times.
   private let items: [(name: String, value: String)]
 
-  /// - Parameter text: What follows the question mark; `nil` or empty for none.
+  /// Reads what follows the question mark; `nil` or empty for none.
   init(_ text: String?) {
     items = (text ?? "").split(separator: "&").map { item in
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

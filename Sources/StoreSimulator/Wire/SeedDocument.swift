@@ -7,13 +7,7 @@ import SegmentModel
 /// need not be named: they have the emails that follow from their numbers; the profiles of customers need not be named again either.
 /// Profiles may have `created_at`, segments `created_at` and `updated_at`; they are written, and not asked for.
 package enum SeedDocument {
-  /// Fills a new store.
-  ///
-  /// - Parameters:
-  ///   - bytes: The file's content.
-  ///   - seed: Repeats the ids that the store gives out later.
-  /// - Returns: The store.
-  /// - Throws: ``SeedProblem`` with the first thing that is wrong.
+  /// Fills a new store; the seed repeats the ids that it gives out later.
   package static func store(from bytes: [UInt8], seed: UInt64) throws(SeedProblem) -> Store {
     let file = try JSON.decode(File.self, from: bytes, orThrow: SeedProblem.init)
     var store = Store(seed: seed)

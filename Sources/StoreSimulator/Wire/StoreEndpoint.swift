@@ -16,10 +16,7 @@ enum StoreEndpoint: Hashable, Sendable {
   case listCustomers
   case listPromotions
 
-  /// - Parameters:
-  ///   - method: In capitals.
-  ///   - path: From the root: `/stores/{hash}/v3/…`, with any hash.
-  /// - Throws: ``StoreRefusal``: `notFound`, `methodNotAllowed`, `invalidIDs` for an id in the path that is no UUID.
+  /// The endpoint of a method in capitals and a path `/stores/{hash}/v3/…`, with any hash.
   init(method: String, path: String) throws(StoreRefusal) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count >= 5, parts[0].isEmpty, parts[1] == "stores", !parts[2].isEmpty, parts[3] == "v3" else {

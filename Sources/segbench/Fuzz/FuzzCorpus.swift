@@ -1,18 +1,12 @@
-import FoundationEssentials
 import StoreSimulator
 
 /// Good inputs of a decoder, and the words that are put into them at random places.
+///
+/// Inputs without odd characters are files in the folder `Inputs`; lines of `====` part those that share a file.
 struct FuzzCorpus {
   /// At least one; none is empty.
   let inputs: [[UInt8]]
   let tokens: [[UInt8]]
-
-  init(_ inputs: [[UInt8]], tokens: [[UInt8]]) {
-    self.inputs = inputs
-    self.tokens = tokens
-  }
-
-  init(_ texts: [String], tokens: [String]) { self.init(texts.map(Self.bytes), tokens: tokens.map(Self.bytes)) }
 
   static func of(_ decoder: FuzzDecoder) -> FuzzCorpus {
     switch decoder {
@@ -29,42 +23,73 @@ struct FuzzCorpus {
     }
   }
 
-  private static let manifests = FuzzCorpus(
+  private static let manifests = corpus(
     [
       PackageResources.manifest_everything_yaml, PackageResources.manifest_anchors_yaml, PackageResources.manifest_cycle_yaml,
       bytes(#"{version: 1, segments: [{name: "\u00c9\x41", members: [], description: 'it''s'}]}"#),
       PackageResources.manifest_aliases_yaml, PackageResources.manifest_bomb_yaml,
     ],
-    tokens: yamlTokens.map(bytes)
+    yamlTokens
   )
-  private static let variables = FuzzCorpus(FuzzTexts.variables, tokens: yamlTokens)
-  static let lists = FuzzCorpus(FuzzTexts.lists, tokens: listTokens)
-  static let tables = FuzzCorpus(FuzzTexts.tables, tokens: listTokens)
+  private static let variables = corpus(texts(PackageResources.variables_txt), yamlTokens)
+  static let lists = corpus(listTexts.map(bytes), listTokens)
+  static let tables = corpus(tableTexts.map(bytes), listTokens)
   private static let packed = FuzzCorpus(
-    FuzzTexts.packed.compactMap { Data(base64Encoded: $0).map(Array.init) } + [
-      GzipWrapping.wrapped(bytes(FuzzTexts.lists[0])) + GzipWrapping.wrapped(bytes(FuzzTexts.lists[1]))
+    inputs: [
+      PackageResources.list_gz, PackageResources.table_gz, PackageResources.line_breaks_gz,
+      GzipWrapping.wrapped(lists.inputs[0]) + GzipWrapping.wrapped(lists.inputs[1]),
     ],
     tokens: [
       [0x1F, 0x8B], [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], [0, 0, 0xFF, 0xFF], [1, 0, 0, 0xFF, 0xFF], [0x1F, 0x8B, 8, 0xFF],
     ]
   )
-  private static let states = FuzzCorpus(
-    [PackageResources.state_json, PackageResources.empty_state_json],
-    tokens: jsonTokens.map(bytes)
-  )
-  // Twice each, so that the beginning of a document meets the end of another one.
-  private static let plans = FuzzCorpus([PackageResources.plan_json, PackageResources.plan_json], tokens: jsonTokens.map(bytes))
-  private static let journals = FuzzCorpus(
-    [PackageResources.journal_jsonl, PackageResources.journal_jsonl],
-    tokens: jsonTokens.map(bytes)
-  )
-  private static let answers = FuzzCorpus(FuzzTexts.answers, tokens: jsonTokens + headerTokens)
-  private static let exchanges = FuzzCorpus(
-    FuzzTexts.exchanges.map(bytes) + [
+  private static let states = corpus([PackageResources.state_json, PackageResources.empty_state_json], jsonTokens)
+  private static let plans = corpus([PackageResources.plan_json], jsonTokens)
+  private static let journals = corpus([PackageResources.journal_jsonl], jsonTokens)
+  private static let answers = corpus(texts(PackageResources.answers_txt), jsonTokens + headerTokens)
+  private static let exchanges = corpus(
+    exchangeTexts.map(bytes) + [
       bytes("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n") + GzipWrapping.wrapped(bytes("{\"data\":[]}"))
     ],
-    tokens: exchangeTokens.map(bytes)
+    exchangeTokens
   )
+
+  private static let listTexts = [
+    """
+    # members
+    a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234
+    135d63cf-1293-424c-802a-2e8f96fc5ce8 # Ada
+
+    \t3F0C9931-918c-40bf-9670-c342c6cce996\r
+
+    """,
+    "\u{FEFF}4527\n4528\r\n  4529\n0000000012\n",
+    "ada@example.com\n#no@example.com\na#b@example.com # x\n\u{E9}@\u{E9}.fr\n",
+  ]
+  private static let tableTexts = [
+    """
+    shopper_profile_id,name\r
+    a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234,Ada\r
+    "135d63cf-1293-424c-802a-2e8f96fc5ce8","L, ""x""\r
+    B"\r
+
+    """,
+    "\u{FEFF}name,customer_id\nAda,4527\n\n\"Bob\nB\",\"4528\"\n , 4529 \n",
+    "email\nada@example.com\n\"b\"\"b@example.com\"\n",
+    """
+    who,shopper_profile_id
+    1,a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234
+    2,135d63cf-1293-424c-802a-2e8f96fc5ce8
+
+    """,
+  ]
+  private static let exchangeTexts = [
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: A\r\n\r\n1;x=y\r\n{\r\n1\r\n}\r\n0\r\nA: b\r\n\r\n",
+    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+    "HTTP/1.0 503 Busy\r\nConnection: close\r\nRetry-After: 3\r\n\r\nbusy", "HTTP/1.1 000 X\r\nContent-Length: 2\r\n\r\n{}",
+    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+  ]
 
   private static let yamlTokens = [
     "&a ", "*a", "<<: *a", "<<: [*a, *b]", "&b", "*b", "- ", "? ", ": ", "!!str ", "!!map ", "! ", "!x ", "%YAML 1.2", "---",
@@ -117,6 +142,14 @@ struct FuzzCorpus {
     ": x\r\n", "A:\r\n b\r\n",
   ]
 
+  private static func corpus(_ inputs: [[UInt8]], _ tokens: [String]) -> FuzzCorpus {
+    FuzzCorpus(inputs: inputs, tokens: tokens.map(bytes))
+  }
+
+  private static func texts(_ file: [UInt8]) -> [[UInt8]] {
+    String(decoding: file, as: UTF8.self).split(separator: "====\n").map { Array($0.utf8) }
+  }
+
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 }
 
@@ -135,7 +168,7 @@ struct FuzzInput {
     var mutation = FuzzMutation(corpus: corpus, random: random)
     guard decoder == .gzip, number % 2 == 0 else { return mutation.mutated(chosen) }
     // A list in a whole wrapping, so that what is in it is reached.
-    let lists = FuzzCorpus(FuzzCorpus.lists.inputs + FuzzCorpus.tables.inputs, tokens: FuzzCorpus.tables.tokens)
+    let lists = FuzzCorpus(inputs: FuzzCorpus.lists.inputs + FuzzCorpus.tables.inputs, tokens: FuzzCorpus.tables.tokens)
     mutation = FuzzMutation(corpus: lists, random: random)
     let packed = GzipWrapping.wrapped(mutation.mutated(lists.inputs[number / 2 % lists.inputs.count]))
     return number % 4 == 0 ? packed : mutation.mutated(packed)

@@ -25,14 +25,18 @@ import Testing
     #expect((1...9_000).allSatisfy { ids.contains(.numbered($0)) == model.contains(.numbered($0)) })
   }
 
-  @Test(arguments: [1, 7, 250, 5_000])
-  func `slices in a row are the whole set`(limit: Int) {
-    let all = MemberSet.numbered(1...2_500)
-    let ids = SortedIDs(all)
-    let slices = stride(from: 0, to: 2_500, by: limit).map { ids.slice(offset: $0, limit: limit) }
-    #expect(slices.dropLast().allSatisfy { $0.count == limit })
-    #expect(slices.flatMap(\.self) == all.ids)
-    #expect(ids.slice(offset: 2_500, limit: limit).isEmpty)
+  @Test func `ids are in ascending order`() {
+    var ids = SortedIDs()
+    for number in [5, 1, 9, 5, 3] { _ = ids.insert(.numbered(number)) }
+    #expect(ids.ids == [.numbered(1), .numbered(3), .numbered(5), .numbered(9)])
+  }
+
+  @Test(arguments: [1, 7, 250])
+  func `pages in a row are the whole list`(limit: Int) throws {
+    let all = Array(1...1_200)
+    let pages = try (1...1_201).map { try Page(PageRequest(number: $0, limit: limit), of: all) { $0 } }
+    #expect(pages.flatMap(\.records) == all)
+    #expect(pages.prefix(1_200 / limit).allSatisfy { $0.records.count == limit && $0.total == 1_200 })
   }
 
   @Test func `it can be emptied and filled again`() {

@@ -1,32 +1,5 @@
-/// Faults as `/_sim/faults` takes and shows them.
-enum FaultDocument {
-  /// Reads a JSON array whose items are specs (`"overload:on=add"`) or objects (`{"kind": "overload", "on": "add", "times": 2}`).
-  static func specs(from body: [UInt8]) throws(StoreRefusal) -> [FaultSpec] {
-    try JSON.decode([FaultSpec].self, from: body, orThrow: StoreRefusal.malformedBody)
-  }
-
-  /// `{"faults": [{"spec", "hits"}], "hits": {"<kind>": n}}`: those that are set, and how often each kind has happened, whether still set or not.
-  static func bytes(of faults: ActiveFaults) -> [UInt8] {
-    struct Active: Encodable {
-      let spec: String
-      let hits: Int
-    }
-    struct Document: Encodable {
-      let faults: [Active]
-      let hits: [String: Int]
-    }
-    return JSON.encode(
-      Document(faults: faults.faults.map { Active(spec: $0.spec.text, hits: $0.hits) }, hits: counts(faults.hits))
-    )
-  }
-
-  /// `{"<kind>": n}`, without those that never happened.
-  static func counts(_ hits: [FaultKind: Int]) -> [String: Int] {
-    Dictionary(uniqueKeysWithValues: hits.map { ($0.key.rawValue, $0.value) })
-  }
-}
-
 extension FaultSpec: Decodable {
+  /// Reads a spec (`"overload:on=add"`) or an object (`{"kind": "overload", "on": "add", "times": 2}`).
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     do {
