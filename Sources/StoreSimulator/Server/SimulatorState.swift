@@ -96,7 +96,8 @@ struct SimulatorState: Sendable {
     guard request.token == settings.token else { throw .unauthorized }
     let endpoint = try StoreEndpoint(method: request.method, path: request.path)
     let kind = RequestKind(endpoint)
-    // The scope `store_v2_customers_read_only` is enough for every GET but the list of a segment's members (segments.v3.yml, security scheme).
+    // The scope `store_v2_customers_read_only` is enough for every GET except the list of a segment's members
+    // (segments.v3.yml, security scheme).
     guard settings.scope == .modify || request.method == "GET" && kind != .list,
       settings.readsPromotions || kind != .promotions
     else { throw .forbidden }
