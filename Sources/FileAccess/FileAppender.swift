@@ -18,15 +18,12 @@ package final class FileAppender: Sendable {
   private let file: Mutex<OpenFile>
 
   /// Creates the file anew (mode 0600), in place of one that is there.
-  ///
-  /// - Throws: ``FileAccessError/cannotWrite(path:_:)``.
   package init(creating path: String) throws(FileAccessError) {
     self.path = path
-    do throws(SystemErrorCode) {
-      file = Mutex(try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW, mode: 0o600))
-    } catch {
-      throw .cannotWrite(path: path, error)
+    let file = try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
+      try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW, mode: 0o600)
     }
+    self.file = Mutex(file)
   }
 
   /// Finds out, before any other work, whether ``init(creating:)`` and ``append(_:)`` have a chance; changes nothing.
@@ -34,25 +31,17 @@ package final class FileAppender: Sendable {
   /// - Throws: ``FileAccessError`` with what they would run into.
   package static func requireCreatable(at path: String) throws(FileAccessError) {
     try FileAccess.requireWritable(fileAt: path)
-    do throws(SystemErrorCode) {
+    try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
       // A link is not followed when the file is created.
       if try FileStatus.at(path, followingLinks: false)?.isSymbolicLink == true { throw SystemErrorCode(ELOOP) }
-    } catch {
-      throw .cannotWrite(path: path, error)
     }
   }
 
   /// Appends the bytes, all of them or, when the disk is full, a part; pieces of several callers do not mix.
-  ///
-  /// - Throws: ``FileAccessError/cannotWrite(path:_:)``.
   package func append(_ bytes: [UInt8]) throws(FileAccessError) {
     let path = path
     try file.withLock { (file: inout OpenFile) throws(FileAccessError) in
-      do throws(SystemErrorCode) {
-        try file.write(bytes)
-      } catch {
-        throw .cannotWrite(path: path, error)
-      }
+      try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in try file.write(bytes) }
     }
   }
 }

@@ -14,8 +14,6 @@ import Synchronization
 /// file stays when the lock goes, since deleting it would let two holders lock two different files of the same name. Its content is
 /// for people and says nothing about whether the lock is held: ask ``isHeld(at:)``.
 package final class FileLock: Sendable {
-  /// Lock files hold a few lines.
-  private static let contentLimit = 1 << 16
   /// Somebody asking ``isHeld(at:)`` holds the lock for an instant; that is not a reason to be turned away.
   private static let attempts = 4
   /// How long to wait between attempts, in microseconds.
@@ -82,13 +80,6 @@ package final class FileLock: Sendable {
     }
   }
 
-  /// What the lock file holds, empty when there is none: who took the lock, if they said.
-  ///
-  /// - Throws: ``FileAccessError`` when the file cannot be read.
-  package static func content(at path: String) throws(FileAccessError) -> [UInt8] {
-    try FileAccess.readIfPresent(path, limit: contentLimit) ?? []
-  }
-
   /// Makes the lock file hold these bytes.
   ///
   /// A reader may see an empty file in between.
@@ -98,11 +89,9 @@ package final class FileLock: Sendable {
     let path = path
     try file.withLock { (file: inout OpenFile?) throws(FileAccessError) in
       guard file != nil else { throw .lockReleased(path: path) }
-      do throws(SystemErrorCode) {
+      try systemCalls(on: path, failAs: FileAccessError.cannotLock) { () throws(SystemErrorCode) in
         try file?.truncate()
         try file?.write(bytes)
-      } catch {
-        throw .cannotLock(path: path, error)
       }
     }
   }

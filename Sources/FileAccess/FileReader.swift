@@ -29,36 +29,22 @@ package struct FileReader: ~Copyable {
   /// - Throws: ``FileAccessError`` when there is no such file, when it is a folder, a pipe or a device, when it is larger than the limit or lies
   ///   elsewhere, or when the system refuses.
   package init(_ path: String, limit: Int, insideFolder folder: String? = nil) throws(FileAccessError) {
-    let file: OpenFile
-    let kind: FileKind?
-    do throws(SystemErrorCode) {
-      kind = try FileStatus.at(path)?.kind
-    } catch {
-      throw .cannotRead(path: path, error)
+    let kind = try systemCalls(on: path, failAs: FileAccessError.cannotRead) { () throws(SystemErrorCode) in
+      try FileStatus.at(path)?.kind
     }
     // Opening a device can have effects, so it is not opened at all.
     if kind == .other { throw .notAFile(path: path, .other) }
-    do throws(SystemErrorCode) {
-      // Non-blocking, so that a pipe without a writer cannot hold us up; regular files do not care.
-      file = try OpenFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
-    } catch {
-      throw .cannotRead(path: path, error)
+    // Non-blocking, so that a pipe without a writer cannot hold us up; regular files do not care.
+    let file = try systemCalls(on: path, failAs: FileAccessError.cannotRead) { () throws(SystemErrorCode) in
+      try OpenFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
     }
     if let folder {
-      let realPath: String
-      do throws(SystemErrorCode) {
-        realPath = try file.realPath()
-      } catch {
-        throw .cannotInspect(path: path, error)
+      let realPath = try systemCalls(on: path, failAs: FileAccessError.cannotInspect) { () throws(SystemErrorCode) in
+        try file.realPath()
       }
       guard FileAccess.isInside(realPath, folder: folder) else { throw .outsideFolder(path: path, folder: folder) }
     }
-    let status: FileStatus
-    do throws(SystemErrorCode) {
-      status = try file.status()
-    } catch {
-      throw .cannotRead(path: path, error)
-    }
+    let status = try systemCalls(on: path, failAs: FileAccessError.cannotRead) { () throws(SystemErrorCode) in try file.status() }
     guard status.kind == .file else { throw .notAFile(path: path, status.kind) }
     guard status.size <= limit else { throw .tooLarge(path: path, limit: limit) }
     self.file = file
@@ -72,11 +58,8 @@ package struct FileReader: ~Copyable {
   /// - Returns: How many those are; fewer than there is room for when they are the last ones.
   /// - Throws: ``FileAccessError`` when the file turns out to be larger than the limit, or the system refuses.
   package mutating func read(into room: UnsafeMutableRawBufferPointer) throws(FileAccessError) -> Int {
-    let added: Int
-    do throws(SystemErrorCode) {
-      added = try readAll(from: file.descriptor, into: room)
-    } catch {
-      throw .cannotRead(path: path, error)
+    let added = try systemCalls(on: path, failAs: FileAccessError.cannotRead) { () throws(SystemErrorCode) in
+      try file.read(into: room)
     }
     count += added
     guard count <= limit else { throw .tooLarge(path: path, limit: limit) }
@@ -89,27 +72,20 @@ package struct FileReader: ~Copyable {
   package mutating func readToEnd() throws(FileAccessError) -> [UInt8] {
     // One byte more than expected, so that the end of the file is seen without a second look in the usual case. The size is only a
     // guess: the file may grow while it is read, and the limit must hold all the same.
-    var bytes: [UInt8] = []
     var wanted = min(max(size, Self.smallestPiece), limit) + 1
+    var bytes = [UInt8](repeating: 0, count: wanted)
+    var filled = 0
     while true {
-      let piece = try piece(upTo: wanted)
-      bytes = bytes.isEmpty ? piece : bytes + piece
-      if piece.count < wanted { return bytes }
-      wanted = min(bytes.count, limit - bytes.count) + 1
-    }
-  }
-
-  private mutating func piece(upTo count: Int) throws(FileAccessError) -> [UInt8] {
-    var failure: FileAccessError?
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      let room = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
-      do throws(FileAccessError) {
-        filled = try read(into: room)
-      } catch {
-        failure = error
+      let added = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(FileAccessError) in
+        try read(into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[filled...])))
       }
+      filled += added
+      guard added == wanted else {
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+      }
+      wanted = min(filled, limit - filled) + 1
+      bytes += [UInt8](repeating: 0, count: wanted)
     }
-    if let failure { throw failure }
-    return bytes
   }
 }

@@ -17,6 +17,6 @@ struct PathJoiningTests {
 
   @Test(arguments: [("a", "."), ("a/b", "a"), ("/a", "/"), ("/a/b", "/a"), ("./a", "."), ("../a", ".."), ("a/b/", "a/b")])
   func `The folder of a path is all before its last part`(path: String, folder: String) {
-    #expect(WriteTarget.folder(of: path) == folder)
+    #expect(FileAccess.folder(of: path) == folder)
   }
 }

@@ -24,16 +24,14 @@ extension FileAccess {
     var found: [String] = []
     var waiting = [(path: folder, depth: 0)]
     while let (path, depth) = waiting.popLast() {
-      for name in try names(inFolder: path) {
-        let entry = join(path, name)
-        switch try kindOfEntry(entry) {
-        case .folder:
-          guard depth < deepestFolder else { throw .folderTooDeep(path: entry, limit: deepestFolder) }
-          waiting.append((entry, depth + 1))
-        case .file where extensions.contains(fileExtension(of: name)):
-          found.append(entry)
-        default:
-          break
+      for entry in try entries(inFolder: path) {
+        let entryPath = join(path, entry.name)
+        if entry.isFolder {
+          if entry.isLink { continue }
+          guard depth < deepestFolder else { throw .folderTooDeep(path: entryPath, limit: deepestFolder) }
+          waiting.append((entryPath, depth + 1))
+        } else if extensions.contains(fileExtension(of: entry.name)) {
+          found.append(entryPath)
         }
       }
     }
@@ -47,21 +45,16 @@ extension FileAccess {
     var entries: [FolderEntry] = []
     for name in try names(inFolder: folder) {
       let path = join(folder, name)
-      let isLink: Bool
-      do throws(SystemErrorCode) {
-        // Gone since the listing: then it is not there.
-        guard let status = try FileStatus.at(path, followingLinks: false) else { continue }
-        isLink = status.isSymbolicLink
-      } catch {
-        throw .cannotInspect(path: path, error)
-      }
-      entries.append(FolderEntry(name: name, isFolder: try isFolder(path), isLink: isLink))
+      // Gone since the listing: then it is not there.
+      guard let status = try status(of: path, followingLinks: false) else { continue }
+      let isFolder = status.isSymbolicLink ? try leadsToFolder(path) : status.kind == .folder
+      entries.append(FolderEntry(name: name, isFolder: isFolder, isLink: status.isSymbolicLink))
     }
     return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Whether a path leads to a folder; a link that leads in a circle does not.
-  private static func isFolder(_ path: String) throws(FileAccessError) -> Bool {
+  /// Whether a link leads to a folder; one that leads in a circle is a dangling one.
+  private static func leadsToFolder(_ path: String) throws(FileAccessError) -> Bool {
     do throws(FileAccessError) {
       return try kind(of: path) == .folder
     } catch .cannotInspect(_, SystemErrorCode(ELOOP)) {
@@ -69,33 +62,10 @@ extension FileAccess {
     }
   }
 
-  /// The folder of a path as it is written, `.` for a bare name.
-  package static func folder(of path: String) -> String { WriteTarget.folder(of: path) }
-
-  /// A path inside a folder; a folder `.` leaves the name alone.
-  package static func join(_ folder: String, _ name: String) -> String {
-    if folder == "." { return name }
-    return folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
-  }
-
   /// The part of a name behind its last dot; empty when there is none.
   private static func fileExtension(of name: String) -> String {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return "" }
     return String(name[name.utf8.index(after: dot)...])
-  }
-
-  /// What to do with an entry: `.other` is to be passed over, anything that is no folder is left for the reader to judge.
-  private static func kindOfEntry(_ path: String) throws(FileAccessError) -> FileKind {
-    do throws(SystemErrorCode) {
-      // Gone since the listing: then it is not there.
-      guard let entry = try FileStatus.at(path, followingLinks: false) else { return .other }
-      guard entry.isSymbolicLink else { return entry.kind == .folder ? .folder : .file }
-      return try FileStatus.at(path)?.kind == .folder ? .other : .file
-    } catch {
-      // A link that leads in a circle is a dangling one.
-      if error.number == ELOOP { return .file }
-      throw .cannotInspect(path: path, error)
-    }
   }
 
   /// The names in a folder that start with a dot, or those that do not, in no order.
@@ -130,4 +100,13 @@ extension FileAccess {
       return .failure(.nameNotUTF8(path: join(folder, String(cString: text))))
     }
   }
+}
+
+/// A name in a folder, and what it stands for.
+package struct FolderEntry: Hashable, Sendable {
+  package let name: String
+  /// Whether it is a folder, or a link to one.
+  package let isFolder: Bool
+  /// Whether it is a symbolic link.
+  package let isLink: Bool
 }

@@ -6,6 +6,44 @@
   import Darwin
 #endif
 
+extension FileAccess {
+  /// The descriptor that a run is typed into.
+  package static let standardInput: Int32 = 0
+  /// The descriptor that results go to.
+  package static let standardOutput: Int32 = 1
+  /// The descriptor that everything said besides the result goes to.
+  package static let standardError: Int32 = 2
+
+  /// Writes every byte to an open descriptor, however short the single writes are.
+  ///
+  /// - Throws: ``FileAccessError/brokenPipe(descriptor:)`` when the reader has gone (the caller must have SIGPIPE ignored, or the
+  ///   signal ends the process first), ``FileAccessError/cannotWriteOutput(descriptor:_:)`` for anything else, a full disk say.
+  package static func write(_ bytes: [UInt8], toDescriptor descriptor: Int32) throws(FileAccessError) {
+    do throws(SystemErrorCode) {
+      try writeAll(bytes, to: descriptor)
+    } catch .brokenPipe {
+      throw .brokenPipe(descriptor: descriptor)
+    } catch {
+      throw .cannotWriteOutput(descriptor: descriptor, error)
+    }
+  }
+
+  /// Writes a text as ``write(_:toDescriptor:)-([UInt8],_)`` does, in UTF-8.
+  package static func write(_ text: String, toDescriptor descriptor: Int32) throws(FileAccessError) {
+    try write(Array(text.utf8), toDescriptor: descriptor)
+  }
+
+  /// Whether a descriptor leads to a terminal.
+  package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// How many columns the terminal behind a descriptor has; `nil` when there is no terminal or it does not say.
+  package static func terminalWidth(_ descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+}
+
 /// Where a result goes that somebody else reads: a file, which is replaced as a whole, or a stream, which is written straight.
 package struct OutputPlace: Sendable {
   private enum Kind: Hashable, Sendable {
@@ -22,16 +60,14 @@ package struct OutputPlace: Sendable {
   /// - Throws: ``FileAccessError/cannotInspect(path:_:)``, ``FileAccessError/cannotWrite(path:_:)``.
   package init(_ path: String) throws(FileAccessError) {
     self.path = path
-    do throws(SystemErrorCode) {
-      let resolved = try WriteTarget.followingLinks(path)
-      if let descriptor = path == "-" ? FileAccess.standardOutput : Self.descriptor(named: resolved) {
-        kind = .descriptor(descriptor)
-        return
-      }
-    } catch {
-      throw .cannotWrite(path: path, error)
+    let resolved = try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
+      try FileAccess.followingLinks(path)
     }
-    kind = try FileAccess.kind(of: path) == .other ? .stream : .file
+    if let descriptor = path == "-" ? FileAccess.standardOutput : Self.descriptor(named: resolved) {
+      kind = .descriptor(descriptor)
+    } else {
+      kind = try FileAccess.kind(of: path) == .other ? .stream : .file
+    }
   }
 
   package var isFile: Bool { kind == .file }
@@ -44,20 +80,21 @@ package struct OutputPlace: Sendable {
   ///
   /// - Throws: ``FileAccessError``.
   package func requireWritable() throws(FileAccessError) {
-    do throws(SystemErrorCode) {
-      switch kind {
-      case .file: break
-      case .descriptor(let descriptor):
+    switch kind {
+    case .file:
+      try FileAccess.requireWritable(fileAt: path)
+    case .descriptor(let descriptor):
+      try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
         let flags = try callingSystem { fcntl(descriptor, F_GETFL) }
         // Only this process's own descriptors are closed in programs that it starts; those are not for results.
         let isOwn = try callingSystem { fcntl(descriptor, F_GETFD) } & FD_CLOEXEC != 0
         if flags & O_ACCMODE == O_RDONLY || isOwn { throw SystemErrorCode(EBADF) }
-      case .stream: _ = try callingSystem { access(path, W_OK) }
       }
-    } catch {
-      throw .cannotWrite(path: path, error)
+    case .stream:
+      _ = try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
+        try callingSystem { access(path, W_OK) }
+      }
     }
-    if isFile { try FileAccess.requireWritable(fileAt: path) }
   }
 
   /// Writes all bytes; a file that is there is replaced.

@@ -27,31 +27,25 @@ extension FileAccess {
   ) throws(FileAccessError) {
     let target = try WriteTarget(path)
     let temporary = target.temporaryPath
-    do throws(SystemErrorCode) {
+    try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
       try writeTemporary(bytes, at: temporary, permissions: target.permissions ?? (isPublic ? 0o644 : nil))
-    } catch {
-      throw .cannotWrite(path: path, error)
     }
     do throws(FileAccessError) {
       if let backupPath, target.permissions != nil { try keepBackup(of: target, at: backupPath) }
-      do throws(SystemErrorCode) {
+      try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
         _ = try callingSystem { rename(temporary, target.path) }
-      } catch {
-        throw .cannotWrite(path: path, error)
       }
     } catch {
       // The failure that brought us here is the one to report; a leftover has a hidden name and harms nobody.
       unlink(temporary)
       throw error
     }
-    do throws(SystemErrorCode) {
+    try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
       try synchronizeFolder(target.folder)
-    } catch {
-      throw .cannotWrite(path: path, error)
     }
   }
 
-  /// Finds out, before any other work, whether ``writeDurably(_:to:keepingBackup:)`` could write this file.
+  /// Finds out, before any other work, whether ``writeDurably(_:to:keepingBackup:isPublic:)`` could write this file.
   ///
   /// Really creates a file in the folder and removes it: permissions alone say little, to the root account nothing.
   ///
@@ -63,12 +57,10 @@ extension FileAccess {
     let target = try WriteTarget(path)
     if let backupPath { _ = try WriteTarget(backupPath) }
     let temporary = target.temporaryPath
-    do throws(SystemErrorCode) {
+    try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
       // One byte, since an empty file can be made on a full disk.
       try writeTemporary([UInt8(ascii: "\n")], at: temporary, permissions: nil)
       _ = try callingSystem { unlink(temporary) }
-    } catch {
-      throw .cannotWrite(path: path, error)
     }
   }
 
@@ -77,7 +69,7 @@ extension FileAccess {
   /// - Throws: ``FileAccessError`` with what writing would run into.
   package static func requireWritable(folderAt path: String) throws(FileAccessError) {
     var folder = path
-    while try kind(of: folder) == nil, case let parent = WriteTarget.folder(of: folder), parent != folder { folder = parent }
+    while try kind(of: folder) == nil, case let parent = self.folder(of: folder), parent != folder { folder = parent }
     do throws(FileAccessError) {
       try requireWritable(fileAt: join(folder, "segplan-\(UInt64.random(in: .min ... .max))"))
     } catch .cannotWrite(_, let code) {
@@ -149,5 +141,66 @@ extension FileAccess {
       // How some network file systems say that folders need no forcing.
       if error.number != EINVAL { throw error }
     }
+  }
+}
+
+/// Where a durable write goes: the file behind all links, its folder, and what stands there now.
+struct WriteTarget {
+  /// The path as the caller named it, for messages.
+  let namedPath: String
+  /// The path of the file itself, not of a link to it.
+  let path: String
+  /// The folder that holds the file.
+  let folder: String
+  /// The permissions of the file that stands there; `nil` when none does.
+  let permissions: mode_t?
+
+  /// - Throws: ``FileAccessError`` when the folder is missing, something else than a file stands there, or the file cannot be replaced: it is
+  ///   read-only, a mount point, or another user's in a folder like `/tmp`.
+  init(_ namedPath: String) throws(FileAccessError) {
+    self.namedPath = namedPath
+    let (resolved, folderStatus, present) = try systemCalls(on: namedPath, failAs: FileAccessError.cannotWrite) {
+      () throws(SystemErrorCode) in
+      let resolved = try FileAccess.followingLinks(namedPath)
+      return (resolved, try FileStatus.at(FileAccess.folder(of: resolved)), try FileStatus.at(resolved))
+    }
+    let folder = FileAccess.folder(of: resolved)
+    path = resolved
+    self.folder = folder
+    permissions = present?.permissions
+    guard let folderStatus else { throw .folderMissing(path: namedPath, folder: folder) }
+    // Whatever is behind a descriptor's name, replacing that name would not reach it.
+    guard OutputPlace.descriptor(named: resolved) == nil else { throw .notAFile(path: namedPath, .other) }
+    guard let present else { return }
+    guard present.kind == .file else { throw .notAFile(path: namedPath, present.kind) }
+    let isMountPoint = try systemCalls(on: namedPath, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
+      // A rename would replace a read-only file without a word, and it was made read-only for a reason.
+      let file = try OpenFile(resolved, O_WRONLY | O_NONBLOCK)
+      let mounts = (file: file.mount, folder: try OpenFile(folder, O_RDONLY | O_DIRECTORY).mount)
+      let user = geteuid()
+      if folderStatus.isSticky && user != 0 && user != present.owner && user != folderStatus.owner {
+        throw SystemErrorCode(EPERM)
+      }
+      return mounts.file != nil && mounts.folder != nil && mounts.file != mounts.folder
+    }
+    if isMountPoint { throw .isMountPoint(path: namedPath) }
+  }
+
+  /// A new name in the same folder that no walk lists and nobody else uses.
+  var temporaryPath: String {
+    "\(FileAccess.prefix(of: path))\(Self.temporaryPrefix(of: path))\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp"
+  }
+
+  private static func temporaryPrefix(of path: String) -> String {
+    // A name may have 255 bytes; the tail needs 22 of them.
+    ".\(String(decoding: FileAccess.name(of: path).utf8.prefix(200), as: UTF8.self))."
+  }
+
+  /// Whether a name in the folder is a ``temporaryPath`` of this file, left over by a process that died.
+  func isTemporary(_ name: String) -> Bool {
+    let prefix = Self.temporaryPrefix(of: path)
+    guard name.hasPrefix(prefix), name.hasSuffix(".tmp"), name.utf8.count > prefix.utf8.count + 4 else { return false }
+    let random = name.dropFirst(prefix.count).dropLast(4)
+    return random.utf8.count <= 16 && UInt64(random, radix: 16) != nil
   }
 }

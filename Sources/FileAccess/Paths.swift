@@ -7,6 +7,31 @@
 #endif
 
 extension FileAccess {
+  /// Links of links are followed this often, as the kernel does.
+  private static let maximumLinks = 40
+
+  /// The folder of a path as it is written, `.` for a bare name.
+  package static func folder(of path: String) -> String {
+    let prefix = prefix(of: path)
+    if prefix.isEmpty { return "." }
+    return String(prefix == "/" ? prefix : prefix.dropLast())
+  }
+
+  /// The last part of a path.
+  static func name(of path: String) -> Substring { path[prefix(of: path).endIndex...] }
+
+  /// Everything up to the last slash and with it.
+  static func prefix(of path: String) -> Substring {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+    return path[...slash]
+  }
+
+  /// A path inside a folder; a folder `.` leaves the name alone.
+  package static func join(_ folder: String, _ name: String) -> String {
+    if folder == "." { return name }
+    return folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
+  }
+
   /// The absolute path of what stands at a path, without links and without `.` and `..`.
   ///
   /// - Throws: ``FileAccessError/cannotInspect(path:_:)`` when nothing is there or the system does not say, or
@@ -21,32 +46,22 @@ extension FileAccess {
   /// The one path of a file, whatever links lead to it; also of one that is not there yet, and `path` itself where its folder is not either.
   package static func resolvedPath(of path: String) -> String {
     // What the system does not tell here, it tells whoever opens the file.
-    guard let file = try? WriteTarget.followingLinks(path), let folder = try? realPath(of: WriteTarget.folder(of: file)) else {
-      return path
-    }
-    return join(folder, String(WriteTarget.name(of: file)))
+    guard let file = try? followingLinks(path), let folder = try? realPath(of: folder(of: file)) else { return path }
+    return join(folder, String(name(of: file)))
   }
 
-  /// How many names a file has; 0 when it is not there.
+  /// Where the last part of a path leads, also when nothing is there yet.
   ///
-  /// - Throws: ``FileAccessError/cannotInspect(path:_:)``.
-  package static func nameCount(of path: String) throws(FileAccessError) -> Int {
-    do throws(SystemErrorCode) {
-      return try FileStatus.at(path)?.nameCount ?? 0
-    } catch {
-      throw .cannotInspect(path: path, error)
+  /// Links in the folders are the system's business.
+  static func followingLinks(_ path: String) throws(SystemErrorCode) -> String {
+    var path = path
+    for _ in 0..<maximumLinks {
+      if OutputPlace.descriptor(named: path) != nil { return path }
+      guard let status = try FileStatus.at(path, followingLinks: false), status.isSymbolicLink else { return path }
+      let destination = try destination(ofLink: path)
+      path = destination.utf8.first == UInt8(ascii: "/") ? destination : prefix(of: path) + destination
     }
-  }
-
-  /// Whether anything stands at a path, a link that leads nowhere among it.
-  ///
-  /// - Throws: ``FileAccessError/cannotInspect(path:_:)``.
-  package static func isThere(_ path: String) throws(FileAccessError) -> Bool {
-    do throws(SystemErrorCode) {
-      return try FileStatus.at(path, followingLinks: false) != nil
-    } catch {
-      throw .cannotInspect(path: path, error)
-    }
+    throw SystemErrorCode(ELOOP)
   }
 
   /// Makes sure that what is written to a path goes into a folder, links followed.
