@@ -19,9 +19,7 @@ struct FailureWords {
   /// With which status the proxy refused to connect, if that is known.
   var proxyStatus: Int?
 
-  private var serverName: String {
-    server.map { "\($0.host.contains(":") ? "[\($0.host)]" : $0.host):\($0.port)" } ?? "the server"
-  }
+  private var serverName: String { server?.hostAndPort ?? "the server" }
   /// The other end of the connection.
   private var peer: String { proxy.map { "the proxy \($0)" } ?? serverName }
 

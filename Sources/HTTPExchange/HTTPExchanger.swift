@@ -94,18 +94,6 @@ package struct HTTPExchanger: Sendable {
     return configuration
   }
 
-  private init(
-    clients: [Proxy?: HTTPClient],
-    proxies: ProxyRules,
-    certificatesError: NetworkSettingsError?,
-    isForAWS: Bool
-  ) {
-    self.clients = clients
-    self.proxies = proxies
-    self.certificatesError = certificatesError
-    self.isForAWS = isForAWS
-  }
-
   /// Sends a request once and reads its answer.
   ///
   /// - Parameters:
@@ -158,9 +146,7 @@ package struct HTTPExchanger: Sendable {
       // A body that was cut off by our own cancellation must not pass for a short one.
       try Task.checkCancellation()
       return HTTPAnswer(status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
-    } catch let error as CancellationError {
-      throw error
-    } catch let error as HTTPFailure {
+    } catch  where error is CancellationError || error is HTTPFailure {
       throw error
     } catch let error as HTTPClientError where error == .cancelled {
       throw CancellationError()

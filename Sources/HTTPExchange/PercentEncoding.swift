@@ -7,7 +7,7 @@ package enum PercentEncoding {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {
-      if isUnreserved(byte) || kept.utf8.contains(byte) {
+      if byte.isAlphanumeric || "-._~".utf8.contains(byte) || kept.utf8.contains(byte) {
         bytes.append(byte)
       } else {
         bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
@@ -31,13 +31,16 @@ package enum PercentEncoding {
     }
     return String(validating: bytes, as: UTF8.self)
   }
+}
 
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
+extension UInt8 {
+  /// Whether it is an ASCII letter or digit.
+  package var isAlphanumeric: Bool {
+    switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       true
     default:
-      "-._~".utf8.contains(byte)
+      false
     }
   }
 }

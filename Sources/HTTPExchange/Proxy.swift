@@ -72,7 +72,7 @@ struct Proxy: Hashable, Sendable {
 
 extension Proxy: CustomStringConvertible, CustomReflectable {
   /// Host and port alone: user and password are secret.
-  var description: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+  var description: String { "\(ServerAddress.bracketed(host)):\(port)" }
   /// Without this, `dump` would print the password.
   var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -35,8 +35,8 @@ struct ProxyRefusal {
           return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(wrappingChannelSynchronously: channel)
         }
       }
-    let target = "\(server.host.contains(":") ? "[\(server.host)]" : server.host):\(server.port)"
-    var head = HTTPRequestHead(version: .http1_1, method: .CONNECT, uri: target, headers: ["Host": target])
+    let headers: HTTPHeaders = ["Host": server.hostAndPort]
+    var head = HTTPRequestHead(version: .http1_1, method: .CONNECT, uri: server.hostAndPort, headers: headers)
     if let credentials = proxy.credentials {
       let authorization = HTTPClient.Authorization.basic(username: credentials.user, password: credentials.password)
       head.headers.add(name: "Proxy-Authorization", value: authorization.headerValue)

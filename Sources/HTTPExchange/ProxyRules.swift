@@ -55,25 +55,21 @@ struct ProxyRules: Hashable, Sendable {
     init?(_ text: Substring) {
       if text == "*" {
         (subject, port) = (.everything, nil)
-        return
-      }
-      if let slash = text.lastIndex(of: "/") {
+      } else if let slash = text.lastIndex(of: "/") {
         guard let address = IPAddress(String(text[..<slash])), let bits = UInt8(text[text.index(after: slash)...]),
           bits <= address.bytes.count * 8
         else { return nil }
         (subject, port) = (.addresses(address, bits: Int(bits)), nil)
-        return
-      }
-      if let address = IPAddress(String(text)) {
+      } else if let address = IPAddress(String(text)) {
         (subject, port) = (.addresses(address, bits: address.bytes.count * 8), nil)
-        return
-      }
-      guard let (host, port) = Proxy.hostAndPort(text) else { return nil }
-      self.port = port
-      if let address = IPAddress(host) {
-        subject = .addresses(address, bits: address.bytes.count * 8)
       } else {
-        subject = .domain(Self.normalized(host.hasPrefix("*.") ? String(host.dropFirst(2)) : host))
+        guard let (host, port) = Proxy.hostAndPort(text) else { return nil }
+        self.port = port
+        if let address = IPAddress(host) {
+          subject = .addresses(address, bits: address.bytes.count * 8)
+        } else {
+          subject = .domain(Self.normalized(host.hasPrefix("*.") ? String(host.dropFirst(2)) : host))
+        }
       }
     }
 

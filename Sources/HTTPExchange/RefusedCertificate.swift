@@ -23,12 +23,7 @@ struct RefusedCertificate {
     }
   }
 
-  /// The certificate's problem in words.
-  ///
-  /// - Parameters:
-  ///   - error: What the verification said.
-  ///   - now: The time.
-  /// - Returns: A lasting failure whose words name the problem.
+  /// A lasting failure whose words name the certificate's problem; `error` is what the verification said.
   func failure(_ error: any Error, now: Date = .now) async -> HTTPFailure {
     let certificate = await presented()
     let subject = "the certificate of \(server.authority)"

@@ -9,7 +9,7 @@ package struct ServerAddress: Hashable, Sendable {
   /// Also when it is the scheme's own.
   package let port: Int
   /// The path as it stands in the address.
-  package let path: String
+  package private(set) var path: String
   /// What stands behind the question mark; `nil` without one.
   package let query: String?
 
@@ -34,11 +34,6 @@ package struct ServerAddress: Hashable, Sendable {
     query = components.percentEncodedQuery
   }
 
-  private init(_ other: ServerAddress, path: String) {
-    (scheme, host, port, query) = (other.scheme, other.host, other.port, other.query)
-    self.path = path
-  }
-
   private static func standardPort(_ scheme: String) -> Int { scheme == "https" ? 443 : 80 }
 
   /// Whether a host is this machine by what is written: `localhost`, 127.0.0.0/8 or `::1`.
@@ -52,9 +47,13 @@ package struct ServerAddress: Hashable, Sendable {
   package var isLoopback: Bool { Self.isLoopback(host) }
 
   /// The host with its port, if it is not the scheme's own: what the header `Host` takes.
-  package var authority: String {
-    (host.contains(":") ? "[\(host)]" : host) + (port == Self.standardPort(scheme) ? "" : ":\(port)")
-  }
+  package var authority: String { port == Self.standardPort(scheme) ? Self.bracketed(host) : hostAndPort }
+
+  /// The host with its port, also when that is the scheme's own.
+  var hostAndPort: String { "\(Self.bracketed(host)):\(port)" }
+
+  /// A host as it stands before a port: IPv6 addresses have brackets there.
+  static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
 
   /// Scheme, host, port and path, without the query: the address as a person may see it, since a query may hold a token.
   package var shown: String { "\(scheme)://\(authority)\(path)" }
@@ -64,7 +63,9 @@ package struct ServerAddress: Hashable, Sendable {
 
   /// The same address with more at the end of its path.
   package func appending(_ suffix: String) -> ServerAddress {
-    ServerAddress(self, path: (path.hasSuffix("/") ? String(path.dropLast()) : path) + suffix)
+    var address = self
+    address.path = (path.hasSuffix("/") ? String(path.dropLast()) : path) + suffix
+    return address
   }
 
   /// The whole address with another parameter in its query.
