@@ -103,7 +103,7 @@ package struct ApplyRun: Sendable {
   private func runLocked(
     client: StoreClient,
     state: StateStore,
-    held: any HeldLock,
+    held: HeldLock,
     dialogue: some ApplyDialogue
   ) async throws -> ApplyResult {
     try await state.backend.requireWritable()
@@ -294,7 +294,7 @@ package struct ApplyRun: Sendable {
     _ next: StateDocument,
     state: StateStore,
     current: ReadState?,
-    held: any HeldLock,
+    held: HeldLock,
     journal: Journal?
   ) async throws {
     // What was done in the store must be recorded even if this task is cancelled by now.

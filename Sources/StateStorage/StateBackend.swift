@@ -19,6 +19,8 @@ package protocol StateBackend: Sendable {
   func read() async throws -> StoredBytes?
 
   /// Finds out, before anything else is changed, whether ``write(_:replacing:)`` has a chance.
+  ///
+  /// A server shows that only by a write, which is for ``rehearseWrite()``.
   func requireWritable() async throws
 
   /// Does what the end of a run needs, right before the store is changed: writes the stored document in its own place, by the same request
@@ -27,11 +29,8 @@ package protocol StateBackend: Sendable {
   /// Does nothing if there is no document yet; then the first one is written instead, see ``StateStore/prepare(_:lineage:toolVersion:)``.
   func rehearseWrite() async throws
 
-  /// Replaces the document.
+  /// Replaces the document; `version` is the one that it succeeds, `nil` for a first one.
   ///
-  /// - Parameters:
-  ///   - bytes: The new document.
-  ///   - version: The version that it succeeds; `nil` for a first one.
   /// - Returns: The new version.
   /// - Throws: ``StateError/changedMeanwhile(location:)`` when the stored version is another one.
   func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion
@@ -39,7 +38,7 @@ package protocol StateBackend: Sendable {
   /// Takes the lock.
   ///
   /// - Throws: ``LockHeldError`` when somebody has it; at once, without waiting.
-  func lock(_ info: LockInfo) async throws -> any HeldLock
+  func lock(_ info: LockInfo) async throws -> HeldLock
 
   /// Whether somebody holds the lock, and who; without taking it. Needs no permission to write.
   func lockHolder() async throws -> LockHolder
@@ -57,20 +56,50 @@ package protocol StateBackend: Sendable {
 extension StateBackend {
   package var isServer: Bool { false }
 
+  package func requireWritable() async throws {}
+
   package func rehearseWrite() async throws {}
 
   package var place: String { location }
 }
 
 /// A lock that is held.
-package protocol HeldLock: Sendable {
+package struct HeldLock: Sendable {
   /// Finds out whether it is still held: somebody may have freed it by force.
   ///
-  /// - Throws: ``LockLostError`` when it is not; whatever finding out runs into.
-  func confirm() async throws
+  /// Throws ``LockLostError`` when it is not; whatever finding out runs into.
+  package let confirm: @Sendable () async throws -> Void
+  /// Gives the lock back; a second call does nothing.
+  package let release: @Sendable () async throws -> Void
 
-  /// Gives the lock back. A second call does nothing.
-  func release() async throws
+  package init(
+    confirm: @escaping @Sendable () async throws -> Void,
+    release: @escaping @Sendable () async throws -> Void
+  ) {
+    self.confirm = confirm
+    self.release = release
+  }
+
+  /// This lock once it passed a check, right after a server gave it; if it fails, the lock is given back.
+  ///
+  /// It is not left behind for a reason that has nothing to do with who holds it.
+  ///
+  /// - Throws: What the check throws; it names the lock if that could not be given back either.
+  func given(_ id: String, _ check: () async throws -> Void) async throws -> HeldLock {
+    do {
+      try await check()
+      return self
+    } catch let failure {
+      do {
+        try await release()
+      } catch {
+        guard var failure = failure as? StateServerError, failure.kind != .lockForEveryone else { throw failure }
+        failure.lockID = id
+        throw failure
+      }
+      throw failure
+    }
+  }
 }
 
 /// A version of the stored bytes, for comparison only.
@@ -93,4 +122,12 @@ package enum LockHolder: Hashable, Sendable {
   case unknown
   /// `nil` when the holder left no readable name.
   case somebody(LockInfo?)
+
+  /// Makes sure that the lock with this id is the one that is held.
+  ///
+  /// - Throws: ``LockLostError``.
+  func require(_ id: String, at location: String) throws(LockLostError) {
+    let holder: LockInfo? = if case .somebody(let holder) = self { holder } else { nil }
+    guard holder?.id == id else { throw LockLostError(location: location, holder: holder) }
+  }
 }

@@ -1,5 +1,15 @@
 package import Diagnostics
 
+/// What a message says: the code that filters key on, one line, and what it means with what to do.
+typealias DiagnosticWords = (code: String, summary: String, detail: String)
+
+extension Diagnostic {
+  /// An error in these words.
+  init(_ words: DiagnosticWords, suggestion: String? = nil) {
+    self.init(.error, code: words.code, summary: words.summary, detail: words.detail, suggestion: suggestion)
+  }
+}
+
 /// Why a state cannot be used.
 package enum StateError: DiagnosedError, Hashable {
   case corrupt(location: String, reason: String)
@@ -14,81 +24,55 @@ package enum StateError: DiagnosedError, Hashable {
   /// The file has another name, which may be another folder's state.
   case hardLinked(location: String)
 
-  package var diagnostics: [Diagnostic] {
+  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
+
+  private var words: DiagnosticWords {
     switch self {
     case .corrupt(let location, let reason):
-      [
-        Diagnostic(
-          .error,
-          code: "state-corrupt",
-          summary: "the state \(location) is corrupt: \(reason)",
-          detail: """
-            Nothing was changed. \(Self.earlierVersions(of: location)) Planning also works without a state: the store is the truth. \
-            Only drift, and which members of additive segments segplan added, are then unknown.
-            """
-        )
-      ]
+      (
+        "state-corrupt", "the state \(location) is corrupt: \(reason)",
+        """
+        Nothing was changed. \(Self.earlierVersions(of: location)) Planning also works without a state: the store is the truth. \
+        Only drift, and which members of additive segments segplan added, are then unknown.
+        """
+      )
     case .newerVersion(let location, let found, let newest):
-      [
-        Diagnostic(
-          .error,
-          code: "state-newer",
-          summary: "the state \(location) has format \(found); this program reads up to format \(newest)",
-          detail: "A newer release wrote it. Use that release here too."
-        )
-      ]
+      (
+        "state-newer", "the state \(location) has format \(found); this program reads up to format \(newest)",
+        "A newer release wrote it. Use that release here too."
+      )
     case .otherStore(let location, let recorded, let wanted):
-      [
-        Diagnostic(
-          .error,
-          code: "state-other-store",
-          summary: "the state \(location) belongs to the store \(recorded), not to \(wanted)",
-          detail: "Check BIGCOMMERCE_STORE_HASH and SEGPLAN_API_URL, or name this store's own state with --state."
-        )
-      ]
+      (
+        "state-other-store", "the state \(location) belongs to the store \(recorded), not to \(wanted)",
+        "Check BIGCOMMERCE_STORE_HASH and SEGPLAN_API_URL, or name this store's own state with --state."
+      )
     case .hardLinked(let location):
-      [
-        Diagnostic(
-          .error,
-          code: "state-hard-linked",
-          summary: "the state \(location) has another name: it is a hard link",
-          detail: """
-            Nothing was changed. Writing it would leave the old state under the other name, and two folders would go on with two states. If both \
-            are to use one state, make one of them a symbolic link, or name the file with --state. If the other name is a mere copy, copy the \
-            file to a new one and rename that to \(location).
-            """
-        )
-      ]
+      (
+        "state-hard-linked", "the state \(location) has another name: it is a hard link",
+        """
+        Nothing was changed. Writing it would leave the old state under the other name, and two folders would go on with two states. If both \
+        are to use one state, make one of them a symbolic link, or name the file with --state. If the other name is a mere copy, copy the \
+        file to a new one and rename that to \(location).
+        """
+      )
     case .changedMeanwhile(let location):
-      [
-        Diagnostic(
-          .error,
-          code: "state-changed",
-          summary: "the state \(location) was written by somebody else during this run",
-          detail: "It was left as it is. Run the command again; what was done in the store is found done."
-        )
-      ]
+      (
+        "state-changed", "the state \(location) was written by somebody else during this run",
+        "It was left as it is. Run the command again; what was done in the store is found done."
+      )
     case .goneMeanwhile(let location):
-      [
-        Diagnostic(
-          .error,
-          code: "state-gone",
-          summary: "the state \(location) was there when this run read it, and is gone now",
-          detail: """
-            The server has lost it, or someone deleted it. Nothing was written in its place. Check its storage, and put the latest version \
-            back if there is one. Then run the command again; what was done in the store is found done.
-            """
-        )
-      ]
+      (
+        "state-gone", "the state \(location) was there when this run read it, and is gone now",
+        """
+        The server has lost it, or someone deleted it. Nothing was written in its place. Check its storage, and put the latest version \
+        back if there is one. Then run the command again; what was done in the store is found done.
+        """
+      )
     case .notAState(let file, let reason):
-      [
-        Diagnostic(
-          .error,
-          code: "not-a-state",
-          summary: "the file \(file) does not hold a state: \(reason)",
-          detail: "Nothing was written. Give a file that `segplan state pull` printed or that an apply saved."
-        )
-      ]
+      (
+        "not-a-state", "the file \(file) does not hold a state: \(reason)",
+        "Nothing was written. Give a file that `segplan state pull` printed or that an apply saved."
+      )
     }
   }
 

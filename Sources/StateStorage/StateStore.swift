@@ -16,8 +16,6 @@ package struct StateStore: Sendable {
   }
 
   /// Runs the body with the backend for a location; connections to a server are closed afterwards, whatever happens.
-  ///
-  /// - Throws: Whatever the body throws.
   package static func withBackend<Result: Sendable>(
     at location: StateLocation,
     _ connection: StateConnection,
@@ -59,28 +57,10 @@ package struct StateStore: Sendable {
     return try StateCodec.decode(stored.bytes, location: backend.location)
   }
 
-  /// Writes the next version of the state, unless nothing in it changes.
-  ///
-  /// - Parameters:
-  ///   - segments: What is recorded from now on.
-  ///   - current: The state as this run read it under its lock.
-  ///   - toolVersion: The version of the program.
-  ///   - lineage: A fresh UUID, for a first state.
-  /// - Returns: The state as it is stored now; `nil` when there was none and nothing is to be recorded.
-  /// - Throws: ``StateError/changedMeanwhile(location:)`` when `current` is not what is stored; whatever the backend throws.
-  package func record(
-    _ segments: [RecordedSegment],
-    succeeding current: ReadState?,
-    toolVersion: String,
-    lineage: String
-  ) async throws -> ReadState? {
-    guard let next = successor(of: current, segments, toolVersion: toolVersion, lineage: lineage) else { return current }
-    return try await write(next, replacing: current)
-  }
-
   /// The next version of the state; `nil` when nothing in it changes and no segment was changed.
   ///
-  /// The parameters are those of ``record(_:succeeding:toolVersion:lineage:)`` and of ``StateDocument/succeeding(with:toolVersion:changes:by:run:)``.
+  /// `current` is the state as this run read it under its lock, `lineage` a fresh UUID for a first state. The others are those of
+  /// ``StateDocument/succeeding(with:toolVersion:changes:by:run:)``.
   package func successor(
     of current: ReadState?,
     _ segments: [RecordedSegment],
@@ -113,10 +93,8 @@ package struct StateStore: Sendable {
   /// On a server without a state this writes a first one, with serial 0 and no segments: all the server's refusals, limits and changes of
   /// form show then, and a run that stops here has changed nothing. Elsewhere it is ``StateBackend/rehearseWrite()``.
   ///
-  /// - Parameters:
-  ///   - current: The state as this run read it under its lock.
-  ///   - lineage: A fresh UUID, for a first state.
-  ///   - toolVersion: The version of the program.
+  /// `current` is the state as this run read it under its lock, `lineage` a fresh UUID for a first state.
+  ///
   /// - Returns: The state as it is stored now; `nil` if there is none and the place is a file.
   /// - Throws: Whatever the backend throws.
   package func prepare(_ current: ReadState?, lineage: String, toolVersion: String) async throws -> ReadState? {
@@ -144,9 +122,9 @@ package struct StateStore: Sendable {
     timeout: Duration,
     onWait: (LockHeldError) -> Void,
     onUnreleased: (any Error) -> Void,
-    _ body: (any HeldLock) async throws -> Result
+    _ body: (HeldLock) async throws -> Result
   ) async throws -> Result {
-    let lock = try await acquire(info, timeout: timeout, clock: clock, onWait: onWait)
+    let lock = try await acquire(info, timeout: timeout, on: clock, onWait: onWait)
     do {
       let result = try await body(lock)
       await release(lock, id: info.id, onFailure: onUnreleased)
@@ -157,7 +135,7 @@ package struct StateStore: Sendable {
     }
   }
 
-  private func release(_ lock: any HeldLock, id: String, onFailure: (any Error) -> Void) async {
+  private func release(_ lock: HeldLock, id: String, onFailure: (any Error) -> Void) async {
     do {
       try await shielded(for: SettlingTime.lock, from: backend.location) { try await lock.release() }
     } catch is LockLostError {
@@ -171,7 +149,7 @@ package struct StateStore: Sendable {
   }
 
   /// Asks for the lock once, and waits for the answer even when the task is cancelled: a lock that a server gave must not be left behind.
-  private func take(_ info: LockInfo) async throws -> any HeldLock {
+  private func take(_ info: LockInfo) async throws -> HeldLock {
     do {
       let lock = try await shielded(for: SettlingTime.lock, from: backend.location) { try await backend.lock(info) }
       guard Task.isCancelled else { return lock }
@@ -186,9 +164,9 @@ package struct StateStore: Sendable {
   private func acquire(
     _ info: LockInfo,
     timeout: Duration,
-    clock: some Clock<Duration>,
+    on clock: some Clock<Duration>,
     onWait: (LockHeldError) -> Void
-  ) async throws -> any HeldLock {
+  ) async throws -> HeldLock {
     let start = clock.now
     var pause = Duration.milliseconds(50)
     var told = false
@@ -199,13 +177,7 @@ package struct StateStore: Sendable {
         let waited = start.duration(to: clock.now)
         let hasHolderEnded = held.holder?.hasEnded(seenBy: info) ?? false
         guard waited < timeout, !hasHolderEnded else {
-          throw LockHeldError(
-            location: held.location,
-            holder: held.holder,
-            waited: waited,
-            release: held.release,
-            hasHolderEnded: hasHolderEnded
-          )
+          throw held.after(waiting: waited, hasHolderEnded: hasHolderEnded)
         }
         if !told && waited >= .milliseconds(100) {
           onWait(held)

@@ -198,7 +198,7 @@ private struct SharedBackend: StateBackend {
     return try await shared.read()?.version ?? version ?? StateVersion(tag: "")
   }
 
-  func lock(_ info: LockInfo) async throws -> any HeldLock { try await shared.lock(info) }
+  func lock(_ info: LockInfo) async throws -> HeldLock { try await shared.lock(info) }
 
   func lockHolder() async throws -> LockHolder { try await shared.lockHolder() }
 

@@ -141,7 +141,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       try await second.release()
     },
     BackendPromise("of many that ask at once one gets the lock") { mine, theirs in
-      let locks = try await withThrowingTaskGroup(of: (any HeldLock)?.self) { group in
+      let locks = try await withThrowingTaskGroup(of: HeldLock?.self) { group in
         for number in 1...6 {
           group.addTask {
             do {
@@ -151,7 +151,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
             }
           }
         }
-        return try await group.reduce(into: [any HeldLock]()) { locks, lock in if let lock { locks.append(lock) } }
+        return try await group.reduce(into: [HeldLock]()) { locks, lock in if let lock { locks.append(lock) } }
       }
       #expect(locks.count == 1)
       for lock in locks { try await lock.release() }

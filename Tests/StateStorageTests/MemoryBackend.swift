@@ -44,7 +44,7 @@ final class MemoryBackend: StateBackend {
     }
   }
 
-  func lock(_ info: LockInfo) async throws -> any HeldLock {
+  func lock(_ info: LockInfo) async throws -> HeldLock {
     try place.withLock { place in
       place.attempts += 1
       if let holder = place.holder { throw LockHeldError(location: location, holder: holder) }
@@ -54,7 +54,16 @@ final class MemoryBackend: StateBackend {
       }
       place.holder = info
     }
-    return Held(backend: self, id: info.id)
+    return HeldLock {
+      let holder = self.place.withLock { $0.holder }
+      guard holder?.id == info.id else { throw LockLostError(location: self.location, holder: holder) }
+    } release: {
+      try self.place.withLock { place in
+        place.wasReleasedCancelled = Task.isCancelled
+        if let failure = place.releaseFailure { throw failure }
+        if place.holder?.id == info.id { place.holder = nil }
+      }
+    }
   }
 
   func lockHolder() async throws -> LockHolder {
@@ -70,22 +79,4 @@ final class MemoryBackend: StateBackend {
   }
 
   private static func version(_ number: Int) -> StateVersion { StateVersion(tag: "\(number)") }
-
-  private struct Held: HeldLock {
-    let backend: MemoryBackend
-    let id: String
-
-    func confirm() async throws {
-      let holder = backend.place.withLock { $0.holder }
-      guard holder?.id == id else { throw LockLostError(location: backend.location, holder: holder) }
-    }
-
-    func release() async throws {
-      try backend.place.withLock { place in
-        place.wasReleasedCancelled = Task.isCancelled
-        if let failure = place.releaseFailure { throw failure }
-        if place.holder?.id == id { place.holder = nil }
-      }
-    }
-  }
 }

@@ -40,7 +40,7 @@ func withHTTPBackends(
   _ body: (StateServer, @escaping @Sendable () -> HTTPBackend) async throws -> Void
 ) async throws {
   try await withStateServer(places) { server in
-    let settings = try HTTPStateSettings(server.address(), environment: Variables(environment))
+    let settings = try HTTPStateSettings(server.address(), environment: EnvironmentVariables(environment))
     try await withStateTransport(settings.address.shown, connection) { transport in
       try await body(server) { HTTPBackend(settings, transport) }
     }

@@ -17,9 +17,11 @@ struct StateStoreTests {
     _ segments: [RecordedSegment],
     succeeding current: ReadState?,
     in store: StateStore,
-    toolVersion: String = "1.2.3"
+    toolVersion: String = "1.2.3",
+    lineage: String = Sample.lineage
   ) async throws -> ReadState? {
-    try await store.record(segments, succeeding: current, toolVersion: toolVersion, lineage: Sample.lineage)
+    let next = store.successor(of: current, segments, toolVersion: toolVersion, lineage: lineage)
+    return if let next { try await store.write(next, replacing: current) } else { current }
   }
 
   // MARK: reading
@@ -55,7 +57,13 @@ struct StateStoreTests {
     #expect(first.document == Sample.document(serial: 1, [Self.one]))
     #expect(try await store.read() == first)
     let second = try #require(
-      try await store.record([Self.one, Self.other], succeeding: first, toolVersion: "2.0.0", lineage: "not taken")
+      try await Self.record(
+        [Self.one, Self.other],
+        succeeding: first,
+        in: store,
+        toolVersion: "2.0.0",
+        lineage: "not taken"
+      )
     )
     #expect(second.document.serial == 2)
     #expect(second.document.lineage == Sample.lineage)

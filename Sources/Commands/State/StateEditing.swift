@@ -35,7 +35,7 @@ enum StateEditing {
     _ lock: LockOptions,
     _ context: CommandContext,
     isShielded: Bool = true,
-    _ body: @Sendable @escaping (StateStore, any HeldLock) async throws -> ExitStatus
+    _ body: @Sendable @escaping (StateStore, HeldLock) async throws -> ExitStatus
   ) async throws -> ExitStatus {
     let state = StateStore(backend: backend, store: store)
     let leftLock = LeftLock()
@@ -68,7 +68,7 @@ enum StateEditing {
   static func replace(
     with document: StateDocument,
     in backend: any StateBackend,
-    held: any HeldLock,
+    held: HeldLock,
     isForced: Bool
   ) async throws -> StateDocument? {
     let stored = try await backend.read()

@@ -3,7 +3,7 @@ import StateStorage
 /// Looks now and then whether the lock is still held while the store is changed, and stops the run when it is not: whoever freed it may
 /// have let another run begin.
 struct LockWatch: Sendable {
-  let lock: any HeldLock
+  let lock: HeldLock
   let interval: Duration
   let stop: StopRequest
 

@@ -10,8 +10,6 @@ package enum StateCodec {
   package static let currentVersion = 2
 
   /// Sorted keys, a line break at the end: the same document gives the same bytes.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
   package static func encode(_ document: StateDocument) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
@@ -98,7 +96,7 @@ package enum StateCodec {
     }
     let (size, isTooLarge) = segment.count.multipliedReportingOverflow(by: 16)
     guard !isTooLarge, segment.members.count == size,
-      hexadecimalDigest(of: segment.members + (segment.unconfirmed ?? Data()) + (segment.lookedUp ?? Data())) == segment.sha256
+      digest(of: segment.members + (segment.unconfirmed ?? Data()) + (segment.lookedUp ?? Data())) == segment.sha256
     else {
       throw corrupt("count or checksum do not match the members")
     }
@@ -141,12 +139,7 @@ package enum StateCodec {
     return Data(bytes)
   }
 
-  private static func hexadecimalDigest(of data: Data) -> String {
-    SHA256.hash(data: data).reduce(into: "") { text, byte in
-      if byte < 0x10 { text += "0" }
-      text += String(byte, radix: 16)
-    }
-  }
+  private static func digest(of data: Data) -> String { SHA256.hash(data: data).hexadecimal }
 
   private struct VersionProbe: Decodable {
     let version: Int
@@ -228,7 +221,7 @@ package enum StateCodec {
       sources = segment.sources?.names
       liveHistory = segment.history.entries.map { LiveDay(day: $0.day.description, count: $0.count) }.nonEmpty
       intendedCount = segment.intendedCount
-      sha256 = hexadecimalDigest(of: members + (unconfirmed ?? Data()) + (lookedUp ?? Data()))
+      sha256 = digest(of: members + (unconfirmed ?? Data()) + (lookedUp ?? Data()))
     }
 
     /// `nil` when its days are not in order.

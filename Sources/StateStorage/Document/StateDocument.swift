@@ -8,7 +8,7 @@ package struct StateDocument: Hashable, Sendable {
   /// A UUID that the state gets with its first version and keeps: two states of different lineage are strangers.
   package let lineage: String
   /// Grows by one with every write.
-  package let serial: Int
+  package internal(set) var serial: Int
   /// The version of the program that wrote it.
   package let toolVersion: String
   /// The store it is about.
@@ -16,7 +16,7 @@ package struct StateDocument: Hashable, Sendable {
   /// By name, each id and each name once.
   package let segments: [RecordedSegment]
   /// When each segment was last changed, and by which plan.
-  package let history: SegmentHistory
+  package internal(set) var history: SegmentHistory
   /// The ids of the runs whose changes this state holds, oldest first: their journals have nothing more to say.
   package let runs: [String]
 
@@ -41,15 +41,10 @@ package struct StateDocument: Hashable, Sendable {
   /// Whether no run has recorded anything yet: a first document, written to see that the place keeps it.
   package var isUnused: Bool { serial == 0 && segments.isEmpty }
 
-  /// The next version with these segments.
+  /// The next version, of the same lineage, with these segments.
   ///
-  /// - Parameters:
-  ///   - segments: What is recorded from now on.
-  ///   - toolVersion: The version of the program.
-  ///   - changes: The segments that changed since this version.
-  ///   - plan: The plan that changed them; `nil` when none did.
-  ///   - run: The run whose changes it holds; `nil` for a command that has no journal.
-  /// - Returns: The document, of the same lineage.
+  /// `changes` are the segments that changed since this version, `plan` is the plan that changed them, if one did.
+  /// `run` is the run whose changes it holds; `nil` for a command that has no journal.
   package func succeeding(
     with segments: [RecordedSegment],
     toolVersion: String,

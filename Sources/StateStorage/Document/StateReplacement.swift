@@ -10,11 +10,8 @@ package enum StateReplacement {
   ///
   /// A document that a person forced or edited says nothing of the applies that it replaces. Plans of before it are then stale.
   ///
-  /// - Parameters:
-  ///   - document: What is to be stored.
-  ///   - current: What is stored; `nil` when nothing is, or nothing that can be read.
-  ///   - location: Where, for messages.
-  ///   - isForced: Whether a person takes the answer for it.
+  /// `current` is `nil` when nothing is stored, or nothing that can be read.
+  ///
   /// - Returns: The document to write; `nil` when it is stored already.
   /// - Throws: ``StateReplacementError``.
   package static func document(
@@ -33,18 +30,12 @@ package enum StateReplacement {
         throw .notNewer(location: location, stored: current.serial, given: document.serial)
       }
     }
-    let serial = max(document.serial, current.serial + 1)
+    var next = document
+    next.serial = max(document.serial, current.serial + 1)
     // Written by the run that wrote what is stored, and yet another document: somebody edited a copy.
     let isEdited = document.runs.last != nil && document.runs.last == current.runs.last
-    return StateDocument(
-      lineage: document.lineage,
-      serial: serial,
-      toolVersion: document.toolVersion,
-      store: document.store,
-      segments: document.segments,
-      history: isForced || isEdited ? .unknown(before: serial) : document.history,
-      runs: document.runs
-    )
+    if isForced || isEdited { next.history = .unknown(before: next.serial) }
+    return next
   }
 }
 
@@ -53,32 +44,26 @@ package enum StateReplacementError: DiagnosedError, Hashable {
   case otherLineage(location: String, stored: String, given: String)
   case notNewer(location: String, stored: Int, given: Int)
 
-  package var diagnostics: [Diagnostic] {
+  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
+
+  private var words: DiagnosticWords {
     switch self {
     case .otherLineage(let location, let stored, let given):
-      [
-        Diagnostic(
-          .error,
-          code: "state-other-lineage",
-          summary: "the state \(location) has the lineage \(stored), the given one \(given)",
-          detail: """
-            They have nothing to do with each other: one would be lost. Nothing was written. To put the given state there all the same, \
-            add --force.
-            """
-        )
-      ]
+      (
+        "state-other-lineage", "the state \(location) has the lineage \(stored), the given one \(given)",
+        """
+        They have nothing to do with each other: one would be lost. Nothing was written. To put the given state there all the same, \
+        add --force.
+        """
+      )
     case .notNewer(let location, let stored, let given):
-      [
-        Diagnostic(
-          .error,
-          code: "state-not-newer",
-          summary: "the state \(location) has the serial \(stored), the given one \(given)",
-          detail: """
-            Somebody wrote the state since the given one was made; what they recorded would be lost. Nothing was written. Running segapply \
-            is usually all that is needed: the store is the truth. To put the given state there all the same, add --force.
-            """
-        )
-      ]
+      (
+        "state-not-newer", "the state \(location) has the serial \(stored), the given one \(given)",
+        """
+        Somebody wrote the state since the given one was made; what they recorded would be lost. Nothing was written. Running segapply \
+        is usually all that is needed: the store is the truth. To put the given state there all the same, add --force.
+        """
+      )
     }
   }
 }

@@ -17,12 +17,12 @@ package final class HTTPBackend: StateBackend {
   init(_ settings: HTTPStateSettings, _ transport: StateTransport) {
     self.settings = settings
     self.transport = transport
-    calls = HTTPStateCalls(settings: settings, location: settings.address.shown)
+    calls = HTTPStateCalls(settings: settings)
   }
 
   package var location: String { settings.address.shown }
 
-  package var journalPath: String { JournalPath.path(for: location, in: transport.connection.journalFolder) }
+  package var journalPath: String { transport.connection.journalPath(for: location) }
 
   package func read() async throws -> StoredBytes? {
     // A cache between here and the server may hold an older state.
@@ -32,19 +32,16 @@ package final class HTTPBackend: StateBackend {
     case 204: return nil
     case 404 where response.meansNoState(named: settings.name, onGitLab: settings.isGitLab): return nil
     case 200: break
-    default: throw calls.failure(response, request)
+    default: throw calls.failure(response)
     }
     guard !response.body.isEmpty else { return nil }
     if let stated = response.headers["content-md5"], stated != HTTPStateCalls.contentMD5(of: response.body) {
-      throw StateServerError(location, request, status: 200, .damaged)
+      throw StateServerError(location, response, .damaged)
     }
     return StoredBytes(bytes: response.body, version: Self.version(of: response.body))
   }
 
   package var isServer: Bool { true }
-
-  /// Nothing to find out that writes nothing: that is for ``rehearseWrite()``.
-  package func requireWritable() async throws {}
 
   /// Sends the stored document once more: the same bytes, as the end of a run sends its own.
   package func rehearseWrite() async throws {
@@ -55,7 +52,7 @@ package final class HTTPBackend: StateBackend {
     // Servers that keep versions, such as GitLab, take no serial twice. They say so only to those who may write.
     case 200, 201, 204, 422: return
     case 409, 423: throw LockLostError(location: location, holder: HTTPStateCalls.holder(in: response))
-    default: throw calls.failure(response, request)
+    default: throw calls.failure(response)
     }
   }
 
@@ -84,11 +81,11 @@ package final class HTTPBackend: StateBackend {
       let stored = try await read()?.version
       if stored == written { return }
       // A cache, or a server of several machines, may show for a moment what was there before.
-      guard stored == replaced, let pause = transport.connection.retries.pause(after: attempt, statedSeconds: nil) else {
+      let mayBeLate = stored == replaced
+      guard mayBeLate, try await transport.connection.waits(after: attempt) else {
         let found: StateServerError.Found = stored == nil ? .nothing : stored == replaced ? .earlier : .other
         throw StateServerError(location, request, .notKept(found))
       }
-      try await transport.connection.pause(pause)
       attempt += 1
     }
   }
@@ -104,43 +101,27 @@ package final class HTTPBackend: StateBackend {
   }
 
   private func writeOnce(_ request: StateRequest, _ version: StateVersion) async throws -> WriteAttempts.Attempt {
-    do {
-      let response = try await transport.send(request)
-      switch response.status {
-      case 200, 201, 204: return .written(version)
-      case 409, 423: return .refused(LockLostError(location: location, holder: HTTPStateCalls.holder(in: response)))
-      case 412: return .refused(StateError.changedMeanwhile(location: location))
-      // A server that keeps versions refuses one twice.
-      case 422: return .refused(calls.failure(response, request))
-      case _ where response.isTransientFailure:
-        return .unknown(calls.failure(response, request), statedSeconds: response.retryAfter)
-      default: throw calls.failure(response, request)
-      }
-    } catch let error as StateServerError where error.isTransient {
-      return .unknown(error, statedSeconds: nil)
+    let response = try await transport.send(request)
+    switch response.status {
+    case 200, 201, 204: return .written(version)
+    case 409, 423: return .refused(LockLostError(location: location, holder: HTTPStateCalls.holder(in: response)))
+    case 412: return .refused(StateError.changedMeanwhile(location: location))
+    // A server that keeps versions refuses one twice.
+    case 422: return .refused(calls.failure(response))
+    case _ where response.isTransientFailure:
+      return .unknown(calls.failure(response), statedSeconds: response.retryAfter)
+    default: throw calls.failure(response)
     }
   }
 
-  package func lock(_ info: LockInfo) async throws -> any HeldLock {
+  package func lock(_ info: LockInfo) async throws -> HeldLock {
     switch try await ask(for: info) {
     case .heldBy(let holder):
       throw LockHeldError(location: location, holder: holder, release: .byHand)
     case .given:
       heldID.withLock { $0 = info.id }
-      let held = HeldServerLock(info: info, backend: self)
-      do {
-        try await held.confirm()
-      } catch let failure {
-        do {
-          try await held.release()
-        } catch {
-          guard var failure = failure as? StateServerError, failure.kind != .lockForEveryone else { throw failure }
-          failure.lockID = info.id
-          throw failure
-        }
-        throw failure
-      }
-      return held
+      let held = HeldLock(confirm: { try await self.confirm(info) }, release: { try await self.release(info) })
+      return try await held.given(info.id) { try await held.confirm() }
     }
   }
 
@@ -176,15 +157,14 @@ package final class HTTPBackend: StateBackend {
     let answer: (response: StateResponse, attempts: Int)
     do {
       answer = try await transport.sendRepeatedly { request }
-    } catch var error as StateServerError {
-      if error.isOutcomeUnknown { error.lockID = info.id }
-      throw error
+    } catch let error as StateServerError {
+      throw error.asking(for: info.id)
     }
     switch answer.response.status {
     case 200, 201, 204:
       if let token = answer.response.headers["lock-token"] {
         try await returnWebDAVLock(token)
-        throw StateServerError(location, request, status: answer.response.status, .webDAV)
+        throw StateServerError(location, answer.response, .webDAV)
       }
       return .given
     case 409, 423:
@@ -193,13 +173,11 @@ package final class HTTPBackend: StateBackend {
       return holder?.id == info.id && answer.attempts > 1 ? .given : .heldBy(holder)
     // On GitLab every project has locks: this is its answer for a project that is not there, or not for this token.
     case 404 where settings.isGitLab && !answer.response.body.isEmpty:
-      throw calls.failure(answer.response, request)
+      throw calls.failure(answer.response)
     case 404, 405, 501:
-      throw StateServerError(location, request, status: answer.response.status, .noLocking(reason: answer.response.words))
+      throw StateServerError(location, answer.response, .noLocking(reason: answer.response.words))
     default:
-      var failure = calls.failure(answer.response, request)
-      if failure.isOutcomeUnknown { failure.lockID = info.id }
-      throw failure
+      throw calls.failure(answer.response).asking(for: info.id)
     }
   }
 
@@ -251,37 +229,34 @@ package final class HTTPBackend: StateBackend {
     )
   }
 
-  fileprivate func confirm(_ info: LockInfo) async throws {
-    switch try await probe(for: info.id) {
-    case .given: throw LockLostError(location: location, holder: nil)
-    case .heldBy(let holder?) where holder.id != info.id: throw LockLostError(location: location, holder: holder)
-    case .heldBy: break
-    }
+  private func confirm(_ info: LockInfo) async throws {
+    guard try await isHeld(info) else { throw LockLostError(location: location, holder: nil) }
   }
 
-  fileprivate func release(_ info: LockInfo) async throws {
+  private func release(_ info: LockInfo) async throws {
     guard heldID.withLock({ $0 == info.id }) else { return }
     do {
       try await unlock(info)
     } catch let refusal as StateServerError where refusal.isRefusedRelease {
       // Servers refuse the release of a lock that nobody holds in the same way.
-      if try await isHeld(info, refusal) { throw refusal }
+      do {
+        if try await isHeld(info) { throw refusal }
+      } catch let error as StateServerError {
+        // Without the id of a lock it is the question that failed; with it, what the question took could not be freed.
+        throw error.lockID == nil ? refusal : error
+      }
     }
     heldID.withLock { $0 = nil }
   }
 
-  /// Whether a lock whose release was refused is still held.
+  /// Whether somebody holds the lock, who must then be this run as far as the server tells.
   ///
-  /// - Throws: ``LockLostError`` if someone else holds it; the refusal if asking fails; the failure to free what asking took.
-  private func isHeld(_ info: LockInfo, _ refusal: StateServerError) async throws -> Bool {
-    do {
-      switch try await probe(for: info.id) {
-      case .given: return false
-      case .heldBy(let holder?) where holder.id != info.id: throw LockLostError(location: location, holder: holder)
-      case .heldBy: return true
-      }
-    } catch let error as StateServerError {
-      throw error.lockID == nil ? refusal : error
+  /// - Throws: ``LockLostError`` if someone else holds it; whatever asking runs into.
+  private func isHeld(_ info: LockInfo) async throws -> Bool {
+    switch try await probe(for: info.id) {
+    case .given: return false
+    case .heldBy(let holder?) where holder.id != info.id: throw LockLostError(location: location, holder: holder)
+    case .heldBy: return true
     }
   }
 
@@ -309,9 +284,9 @@ package final class HTTPBackend: StateBackend {
       let holder = HTTPStateCalls.holder(in: response)
       // The answer to an earlier attempt was lost. Only for this run's own lock does the caller ask what became of it.
       if attempts > 1, holder?.id != info.id, heldID.withLock({ $0 != info.id }) { return }
-      guard let holder, holder.id != info.id else { throw calls.failure(response, request) }
+      guard let holder, holder.id != info.id else { throw calls.failure(response) }
       throw LockLostError(location: location, holder: holder)
-    default: throw calls.failure(response, request)
+    default: throw calls.failure(response)
     }
   }
 
@@ -319,13 +294,4 @@ package final class HTTPBackend: StateBackend {
   private static func version(of bytes: [UInt8]) -> StateVersion {
     StateVersion(tag: SHA256.hash(data: StateCodec.canonical(bytes)).description)
   }
-}
-
-private struct HeldServerLock: HeldLock {
-  let info: LockInfo
-  let backend: HTTPBackend
-
-  func confirm() async throws { try await backend.confirm(info) }
-
-  func release() async throws { try await backend.release(info) }
 }

@@ -5,8 +5,6 @@ import HTTPExchange
 /// The requests of Terraform's HTTP state protocol, and what its answers mean.
 struct HTTPStateCalls: Sendable {
   let settings: HTTPStateSettings
-  /// The state, as a person would name it.
-  let location: String
 
   /// A request with credentials; `lockID` becomes the parameter `ID`.
   func request(
@@ -16,43 +14,33 @@ struct HTTPStateCalls: Sendable {
     body: [UInt8]? = nil,
     headers: [(name: String, value: String)] = []
   ) -> StateRequest {
-    var headers = headers
-    var secrets = [address.query].compactMap { $0 }
-    if body != nil { headers.append(("Content-Type", "application/json")) }
+    var request = StateRequest(method: method, url: address.url(adding: lockID.map { ("ID", $0) }), shownURL: address.shown)
+    request.headers = headers
+    request.body = body
+    request.secrets = [address.query].compactMap { $0 }
+    if body != nil { request.headers.append(("Content-Type", "application/json")) }
     switch settings.credentials {
     case .basic(let user, let password):
       let encoded = Secret(Data("\(user):\(password.text)".utf8).base64EncodedString())
-      headers.append(("Authorization", "Basic \(encoded.text)"))
-      secrets += [encoded.text, password.text]
+      request.headers.append(("Authorization", "Basic \(encoded.text)"))
+      request.secrets += [encoded.text, password.text]
     case .bearer(let token):
-      headers.append(("Authorization", "Bearer \(token.text)"))
-      secrets.append(token.text)
+      request.headers.append(("Authorization", "Bearer \(token.text)"))
+      request.secrets.append(token.text)
     case nil: break
     }
-    var request = StateRequest(
-      method,
-      url: address.url(adding: lockID.map { ("ID", $0) }),
-      shownURL: address.shown,
-      headers: headers,
-      body: body
-    )
-    request.secrets = secrets
     return request
   }
 
   /// What an answer that is not the one wanted means.
-  func failure(_ response: StateResponse, _ request: StateRequest) -> StateServerError {
+  func failure(_ response: StateResponse) -> StateServerError {
     let kind: StateServerError.Kind =
       switch response.status {
-      case 300..<400: StateServerError.kind(ofRedirection: response.status)
       case 401: .credentialsRefused(.http(sent: settings.credentials != nil))
-      case 403: .forbidden(reason: response.words)
-      case 404: .notFound(reason: response.words)
       case 413: .stateTooLarge
-      case _ where response.isTransientFailure: .unavailable(reason: response.words)
-      default: .rejected(reason: response.words)
+      default: StateServerError.kind(of: response)
       }
-    return StateServerError(location, request, status: response.status, kind)
+    return StateServerError(settings.address.shown, response, kind)
   }
 
   /// Who holds the lock, by the body of an answer that refuses it; `nil` when it does not say.
@@ -63,7 +51,5 @@ struct HTTPStateCalls: Sendable {
   }
 
   /// The value of the header `Content-MD5` (RFC 1864).
-  static func contentMD5(of bytes: [UInt8]) -> String {
-    Data(Insecure.MD5.hash(data: bytes)).base64EncodedString()
-  }
+  static func contentMD5(of bytes: [UInt8]) -> String { Data(Insecure.MD5.hash(data: bytes)).base64EncodedString() }
 }

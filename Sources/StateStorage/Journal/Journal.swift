@@ -1,4 +1,6 @@
+import Crypto
 import FileAccess
+import HTTPExchange
 
 /// What an apply has done so far, in a local file, for the run after it in case this one dies before it has written the state.
 ///
@@ -26,9 +28,19 @@ package final class Journal: Sendable {
   }
 
   /// Removes the journal, when the state has everything that is in it.
-  ///
-  /// - Throws: `FileAccessError`.
   package func remove() throws {
     try FileAccess.remove(file.path)
+  }
+}
+
+extension StateConnection {
+  /// Where the journal of a state on a server lies.
+  ///
+  /// The file is named after the state's location as a person may see it, without secrets.
+  func journalPath(for location: String) -> String {
+    let name = location.utf8.map { $0.isAlphanumeric ? Character(Unicode.Scalar($0)) : "-" }
+    // The end of an address tells states apart, and two addresses may read the same so.
+    let digest = SHA256.hash(data: Array(location.utf8)).prefix(4).hexadecimal
+    return FileAccess.join(journalFolder, "segplan.\(String(name.suffix(80))).\(digest).journal")
   }
 }

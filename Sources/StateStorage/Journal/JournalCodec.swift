@@ -6,8 +6,6 @@ package enum JournalCodec {
   static let currentVersion = 1
 
   /// The entry as a line, with its line break.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
   package static func encode(_ entry: JournalEntry) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -64,7 +62,7 @@ package enum JournalCodec {
     init(_ entry: JournalEntry) {
       switch entry {
       case .began(let header):
-        self.entry = .began
+        self.init(.began)
         version = currentVersion
         run = header.run
         who = header.who
@@ -74,31 +72,25 @@ package enum JournalCodec {
         serial = header.serial
         plan = header.plan?.description
       case .segment(let id, let name, let mode, let isNew, let intended):
-        self.entry = .segment
-        segment = id.description
+        self.init(.segment, id)
         self.name = name
         self.mode = mode.rawValue
         self.isNew = isNew
         self.intended = intended
-      case .sending(let id, let members):
-        self.entry = .sending
-        segment = id.description
-        self.members = members.map(\.description)
-      case .added(let id, let members):
-        self.entry = .added
-        segment = id.description
-        self.members = members.map(\.description)
-      case .removed(let id, let members):
-        self.entry = .removed
-        segment = id.description
-        self.members = members.map(\.description)
-      case .deleted(let id):
-        self.entry = .deleted
-        segment = id.description
+      case .sending(let id, let members): self.init(.sending, id, members)
+      case .added(let id, let members): self.init(.added, id, members)
+      case .removed(let id, let members): self.init(.removed, id, members)
+      case .deleted(let id): self.init(.deleted, id)
       case .recording(let serial):
-        self.entry = .recording
+        self.init(.recording)
         self.serial = serial
       }
+    }
+
+    private init(_ entry: Kind, _ id: SegmentID? = nil, _ members: MemberSet? = nil) {
+      self.entry = entry
+      segment = id?.description
+      self.members = members?.map(\.description)
     }
 
     /// `nil` when a field is missing or is not what it should be.
@@ -122,14 +114,11 @@ package enum JournalCodec {
         guard let id, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }
         return .segment(id, name: name, mode: mode, isNew: isNew, intended: intended)
       case .sending, .adding:
-        guard let id, let members = memberSet else { return nil }
-        return .sending(id, members)
+        return batch.map { .sending($0, $1) }
       case .added:
-        guard let id, let members = memberSet else { return nil }
-        return .added(id, members)
+        return batch.map { .added($0, $1) }
       case .removed:
-        guard let id, let members = memberSet else { return nil }
-        return .removed(id, members)
+        return batch.map { .removed($0, $1) }
       case .deleted:
         return id.map { .deleted($0) }
       case .recording:
@@ -137,10 +126,10 @@ package enum JournalCodec {
       }
     }
 
-    private var memberSet: MemberSet? {
-      guard let members else { return nil }
+    private var batch: (SegmentID, MemberSet)? {
+      guard let id = segment.flatMap({ SegmentID($0) }), let members else { return nil }
       let ids = members.compactMap { ShopperProfileID($0) }
-      return ids.count == members.count ? MemberSet(ids) : nil
+      return ids.count == members.count ? (id, MemberSet(ids)) : nil
     }
   }
 }

@@ -26,11 +26,7 @@ enum JournalFolding {
     let superseded: [String]
   }
 
-  /// - Parameters:
-  ///   - entries: The journal.
-  ///   - state: The state as it is; `nil` when there is none.
-  ///   - store: The store that this run is about.
-  /// - Returns: What is to become of the journal.
+  /// What is to become of the journal of a run on this store, by the state as it is; `nil` when there is none.
   static func fold(_ entries: [JournalEntry], into state: StateDocument?, store: String) -> Result {
     guard case .began(let header)? = entries.first, header.store == store else { return .foreign }
     if let state {

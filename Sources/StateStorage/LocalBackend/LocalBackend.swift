@@ -47,7 +47,7 @@ package struct LocalBackend: StateBackend {
     return Self.version(of: bytes)
   }
 
-  package func lock(_ info: LockInfo) async throws -> any HeldLock {
+  package func lock(_ info: LockInfo) async throws -> HeldLock {
     guard let lock = try FileLock.acquire(at: lockPath) else {
       throw LockHeldError(location: location, holder: try readLockFile().flatMap(LockInfo.init))
     }
@@ -59,7 +59,8 @@ package struct LocalBackend: StateBackend {
       lock.release()
       throw error
     }
-    return HeldFileLock(lock: lock, info: info, backend: self)
+    // Only removing or replacing the lock file takes such a lock away; whoever locks the new file writes another name into it.
+    return HeldLock(confirm: { try await lockHolder().require(info.id, at: location) }, release: { lock.release() })
   }
 
   package func lockHolder() async throws -> LockHolder {
@@ -93,21 +94,4 @@ package struct LocalBackend: StateBackend {
   private static func version(of bytes: [UInt8]) -> StateVersion {
     StateVersion(tag: SHA256.hash(data: bytes).description)
   }
-}
-
-private struct HeldFileLock: HeldLock {
-  let lock: FileLock
-  let info: LockInfo
-  let backend: LocalBackend
-
-  /// Only removing or replacing the lock file takes such a lock away; whoever locks the new file writes another name into it.
-  func confirm() async throws {
-    switch try await backend.lockHolder() {
-    case .somebody(let holder?) where holder.id == info.id: return
-    case .somebody(let holder): throw LockLostError(location: backend.location, holder: holder)
-    case .nobody, .unknown: throw LockLostError(location: backend.location, holder: nil)
-    }
-  }
-
-  func release() async throws { lock.release() }
 }

@@ -30,22 +30,24 @@ extension AWSCredentials {
 indirect enum AWSCredentialSource: Hashable, Sendable {
   case keys(AWSCredentials)
   /// Temporary keys for a token of the CI system or of Kubernetes.
-  case webIdentity(WebIdentity)
+  ///
+  /// The token's file is read again every time: CI systems replace it while a job runs.
+  case webIdentity(AWSRole, tokenFile: String)
   /// Temporary keys of a role, which other keys may take on.
   case role(AWSRole, with: AWSCredentialSource)
   /// Temporary keys of the container that this runs in.
   case container(ContainerCredentials)
 
   /// - Throws: ``StateLocationError`` when there are none, or only a part.
-  init(_ environment: Variables, region: String) throws(StateLocationError) {
+  init(_ environment: EnvironmentVariables, region: String) throws(StateLocationError) {
     if let keys = try Self.keys(environment) {
       self = .keys(keys)
     } else if AWSProfile.chosenName(environment) != nil, let profile = try? AWSProfile(environment), profile["role_arn"] != nil,
       profile["source_profile"] ?? profile["credential_source"] != nil
     {
       self = try Self.source(profile, environment, region)
-    } else if let identity = try WebIdentity(environment, region: region) {
-      self = .webIdentity(identity)
+    } else if let identity = try Self.webIdentity(environment, region) {
+      self = identity
     } else if let profile = try AWSProfile(environment), profile.hasCredentials || AWSProfile.chosenName(environment) != nil {
       self = try Self.source(profile, environment, region)
     } else if let container = try ContainerCredentials(environment) {
@@ -55,30 +57,37 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
     }
   }
 
-  private static func keys(_ environment: Variables) throws(StateLocationError) -> AWSCredentials? {
-    switch (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"]) {
-    case (let id?, let secret?):
-      return try AWSCredentials(id, secret, token: environment["AWS_SESSION_TOKEN"], source: "AWS_ACCESS_KEY_ID")
-    case (nil, _?): throw .missing(variable: "AWS_ACCESS_KEY_ID", beside: "AWS_SECRET_ACCESS_KEY")
-    case (_?, nil): throw .missing(variable: "AWS_SECRET_ACCESS_KEY", beside: "AWS_ACCESS_KEY_ID")
-    case (nil, nil): return nil
-    }
+  private static func keys(_ environment: EnvironmentVariables) throws(StateLocationError) -> AWSCredentials? {
+    guard let (id, secret) = try environment.pair("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") else { return nil }
+    return try AWSCredentials(id, secret, token: environment["AWS_SESSION_TOKEN"], source: "AWS_ACCESS_KEY_ID")
+  }
+
+  private static func webIdentity(
+    _ environment: EnvironmentVariables,
+    _ region: String
+  ) throws(StateLocationError) -> AWSCredentialSource? {
+    // A role without a token is for another way of taking it on; the profile may have keys.
+    guard environment["AWS_WEB_IDENTITY_TOKEN_FILE"] != nil,
+      let (arn, file) = try environment.pair("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE")
+    else { return nil }
+    let role = try AWSRole(arn, session: environment["AWS_ROLE_SESSION_NAME"], environment, region: region)
+    return .webIdentity(role, tokenFile: file)
   }
 
   /// `users` are the profiles that take on a role with this one's keys.
   private static func source(
     _ profile: AWSProfile,
-    _ environment: Variables,
+    _ environment: EnvironmentVariables,
     _ region: String,
     users: [String] = []
   ) throws(StateLocationError) -> AWSCredentialSource {
     // A profile may name itself as the source of its role's keys, and then has some.
     if profile["role_arn"] != nil, !users.contains(profile.name) {
-      if let file = profile["web_identity_token_file"] {
-        return .webIdentity(try WebIdentity(profile, tokenFile: file, environment, region: region))
-      }
+      var role = try AWSRole(profile["role_arn"] ?? "", session: profile["role_session_name"], environment, region: region)
+      if let file = profile["web_identity_token_file"] { return .webIdentity(role, tokenFile: file) }
       if profile["mfa_serial"] != nil { throw .needsAWSTool(profile.name, file: profile.file, "needs a code of an MFA device") }
-      let role = try AWSRole(profile, environment, region: region)
+      role.parameters["ExternalId"] = profile["external_id"]
+      role.parameters["DurationSeconds"] = profile["duration_seconds"]
       if let name = profile["source_profile"] {
         // Named, it is read or this throws: it is never `nil`.
         guard let next = try AWSProfile(named: name, environment) else { throw .unknownProfile(name, file: profile.file) }
@@ -118,66 +127,28 @@ extension AWSProfile {
   func lacking(_ field: String) -> StateLocationError { .incompleteProfile(name, file: file, lacking: field) }
 }
 
-/// A role to take on with a token from a file (AWS STS API Reference, *AssumeRoleWithWebIdentity*).
-struct WebIdentity: Hashable, Sendable {
-  let roleARN: String
-  /// Read again every time: CI systems replace the token while a job runs.
-  let tokenFile: String
-  let sessionName: String
-  /// Where AWS's token service is.
-  let endpoint: ServerAddress
-
-  /// - Returns: `nil` when the environment names no token.
-  /// - Throws: ``StateLocationError``.
-  init?(_ environment: Variables, region: String) throws(StateLocationError) {
-    switch (environment["AWS_ROLE_ARN"], environment["AWS_WEB_IDENTITY_TOKEN_FILE"]) {
-    case (nil, nil): return nil
-    case (nil, _): throw .missing(variable: "AWS_ROLE_ARN", beside: "AWS_WEB_IDENTITY_TOKEN_FILE")
-    // A role without a token is for another way of taking it on; the profile may have keys.
-    case (_, nil): return nil
-    case (let role?, let file?): (roleARN, tokenFile) = (role, file)
-    }
-    sessionName = environment["AWS_ROLE_SESSION_NAME"] ?? "segplan"
-    endpoint = try Self.tokenService(environment, region)
-  }
-
-  fileprivate init(
-    _ profile: AWSProfile,
-    tokenFile: String,
-    _ environment: Variables,
-    region: String
-  ) throws(StateLocationError) {
-    roleARN = profile["role_arn"] ?? ""
-    self.tokenFile = tokenFile
-    sessionName = profile["role_session_name"] ?? "segplan"
-    endpoint = try Self.tokenService(environment, region)
-  }
-
-  fileprivate static func tokenService(_ environment: Variables, _ region: String) throws(StateLocationError) -> ServerAddress {
-    let custom = environment.first(of: "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
-    return try ServerAddress(
-      custom?.value ?? "https://sts.\(region).\(S3StateSettings.domain(of: region))/",
-      source: custom?.name ?? "region",
-      environment: environment
-    )
-  }
-}
-
-/// A role to take on with other keys (AWS STS API Reference, *AssumeRole*).
+/// A role to take on, with a token or with other keys (AWS STS API Reference, *AssumeRoleWithWebIdentity* and *AssumeRole*).
 struct AWSRole: Hashable, Sendable {
   /// The request's own parameters.
-  let parameters: [String: String]
+  fileprivate(set) var parameters: [String: String]
   /// Where AWS's token service is, and its region.
   let endpoint: ServerAddress
   let region: String
 
-  fileprivate init(_ profile: AWSProfile, _ environment: Variables, region: String) throws(StateLocationError) {
-    var parameters = ["RoleArn": profile["role_arn"] ?? "", "RoleSessionName": profile["role_session_name"] ?? "segplan"]
-    parameters["ExternalId"] = profile["external_id"]
-    parameters["DurationSeconds"] = profile["duration_seconds"]
-    self.parameters = parameters
-    endpoint = try WebIdentity.tokenService(environment, region)
+  fileprivate init(
+    _ arn: String,
+    session: String?,
+    _ environment: EnvironmentVariables,
+    region: String
+  ) throws(StateLocationError) {
+    parameters = ["RoleArn": arn, "RoleSessionName": session ?? "segplan"]
     self.region = region
+    let custom = environment.first(of: "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
+    endpoint = try ServerAddress(
+      custom?.value ?? "https://sts.\(region).\(S3StateSettings.domain(of: region))/",
+      source: custom?.name ?? "region",
+      environment: environment
+    )
   }
 }
 
@@ -193,7 +164,7 @@ struct ContainerCredentials: Hashable, Sendable {
 
   /// - Returns: `nil` when the environment names no such service.
   /// - Throws: ``StateLocationError``.
-  init?(_ environment: Variables) throws(StateLocationError) {
+  init?(_ environment: EnvironmentVariables) throws(StateLocationError) {
     let relative = environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"].map { "http://169.254.170.2\($0)" }
     guard let address = relative ?? environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] else { return nil }
     let source = "AWS_CONTAINER_CREDENTIALS_\(relative == nil ? "FULL" : "RELATIVE")_URI"

@@ -17,7 +17,7 @@ struct AWSProfile: Hashable, Sendable {
   subscript(_ field: String) -> String? { fields[field]?.text }
 
   /// The profile that the environment chooses; `nil` if it chooses none.
-  static func chosenName(_ environment: Variables) -> String? {
+  static func chosenName(_ environment: EnvironmentVariables) -> String? {
     environment.first(of: "AWS_PROFILE", "AWS_DEFAULT_PROFILE")?.value
   }
 
@@ -25,7 +25,7 @@ struct AWSProfile: Hashable, Sendable {
   ///
   /// - Returns: `nil` if nothing chooses a profile and there is no `default`.
   /// - Throws: ``StateLocationError`` if the profile or a file that was asked for is not there, or a file cannot be read.
-  init?(named given: String? = nil, _ environment: Variables) throws(StateLocationError) {
+  init?(named given: String? = nil, _ environment: EnvironmentVariables) throws(StateLocationError) {
     let asked = given ?? Self.chosenName(environment)
     let name = asked ?? "default"
     self.name = name
@@ -45,7 +45,7 @@ struct AWSProfile: Hashable, Sendable {
   private static func file(
     _ variable: String,
     _ name: String,
-    _ environment: Variables
+    _ environment: EnvironmentVariables
   ) throws(StateLocationError) -> (path: String, text: String)? {
     guard let path = environment[variable] ?? environment["HOME"].map({ "\($0)/.aws/\(name)" }) else { return nil }
     do throws(FileAccessError) {

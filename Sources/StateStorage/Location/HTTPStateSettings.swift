@@ -23,7 +23,7 @@ package struct HTTPStateSettings: Hashable, Sendable {
   var name: String { address.path.split(separator: "/").last.flatMap { PercentEncoding.decoded($0) } ?? "" }
 
   /// - Throws: ``StateLocationError``.
-  init(_ text: String, environment: Variables) throws(StateLocationError) {
+  init(_ text: String, environment: EnvironmentVariables) throws(StateLocationError) {
     let address = try ServerAddress(text, source: "the address of the state", environment: environment)
     isGitLab = Self.isGitLabState(address.path)
     self.address = address
@@ -38,20 +38,15 @@ package struct HTTPStateSettings: Hashable, Sendable {
 
   /// `…/api/v4/projects/<id>/terraform/state/<name>` (docs.gitlab.com, *GitLab-managed Terraform state*).
   private static func isGitLabState(_ path: String) -> Bool {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count >= 7 else { return false }
-    let tail = parts.suffix(7)
-    let start = tail.startIndex
-    return tail[start] == "api" && tail[start + 1] == "v4" && tail[start + 2] == "projects" && !tail[start + 3].isEmpty
-      && tail[start + 4] == "terraform" && tail[start + 5] == "state" && !tail[start + 6].isEmpty
+    path.wholeMatch(of: #/(.*/)?api/v4/projects/[^/]+/terraform/state/[^/]+/#) != nil
   }
 
-  private static func address(_ name: String, _ environment: Variables) throws(StateLocationError) -> ServerAddress? {
+  private static func address(_ name: String, _ environment: EnvironmentVariables) throws(StateLocationError) -> ServerAddress? {
     guard let text = environment[name] else { return nil }
     return try ServerAddress(text, source: name, environment: environment)
   }
 
-  private static func method(_ name: String, _ environment: Variables) throws(StateLocationError) -> String? {
+  private static func method(_ name: String, _ environment: EnvironmentVariables) throws(StateLocationError) -> String? {
     guard let text = environment[name] else { return nil }
     guard text.utf8.count <= 20, text.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
       throw .badMethod(source: name)
@@ -72,30 +67,21 @@ enum HTTPCredentials: Hashable, Sendable {
   ///
   /// - Returns: `nil` when none of them is set.
   /// - Throws: ``StateLocationError`` for a half or double set, or one that cannot stand in a header.
-  init?(_ environment: Variables) throws(StateLocationError) {
+  init?(_ environment: EnvironmentVariables) throws(StateLocationError) {
     let token = environment["SEGPLAN_HTTP_TOKEN"]
-    let ours = (environment["SEGPLAN_HTTP_USERNAME"], environment["SEGPLAN_HTTP_PASSWORD"])
+    let isOurs = environment.first(of: "SEGPLAN_HTTP_USERNAME", "SEGPLAN_HTTP_PASSWORD") != nil
     if let token {
-      guard ours.0 == nil && ours.1 == nil else { throw .tokenAndPassword }
+      guard !isOurs else { throw .tokenAndPassword }
       guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .badSecret(source: "SEGPLAN_HTTP_TOKEN") }
       self = .bearer(Secret(token))
       return
     }
-    let isOurs = ours.0 != nil || ours.1 != nil
-    let prefix = isOurs ? "SEGPLAN" : "TF"
-    switch isOurs ? ours : (environment["TF_HTTP_USERNAME"], environment["TF_HTTP_PASSWORD"]) {
-    case (nil, nil):
-      return nil
-    case (nil, _):
-      throw .missing(variable: "\(prefix)_HTTP_USERNAME", beside: "\(prefix)_HTTP_PASSWORD")
-    case (_, nil):
-      throw .missing(variable: "\(prefix)_HTTP_PASSWORD", beside: "\(prefix)_HTTP_USERNAME")
-    case (let user?, let password?):
-      guard !user.utf8.contains(UInt8(ascii: ":")), user.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-        throw .badSecret(source: "\(prefix)_HTTP_USERNAME")
-      }
-      guard password.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .badSecret(source: "\(prefix)_HTTP_PASSWORD") }
-      self = .basic(user: user, password: Secret(password))
+    let names = isOurs ? ("SEGPLAN_HTTP_USERNAME", "SEGPLAN_HTTP_PASSWORD") : ("TF_HTTP_USERNAME", "TF_HTTP_PASSWORD")
+    guard let (user, password) = try environment.pair(names.0, names.1) else { return nil }
+    guard !user.utf8.contains(UInt8(ascii: ":")), user.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+      throw .badSecret(source: names.0)
     }
+    guard password.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .badSecret(source: names.1) }
+    self = .basic(user: user, password: Secret(password))
   }
 }

@@ -21,11 +21,8 @@ package struct S3StateSettings: Hashable, Sendable {
   /// `s3://bucket/key?…` as it was given.
   let shown: String
 
-  /// - Parameters:
-  ///   - text: What stands behind `s3://`.
-  ///   - environment: Region, endpoint and keys, as AWS's tools take them.
-  /// - Throws: ``StateLocationError``.
-  init(_ text: String, environment: Variables) throws(StateLocationError) {
+  /// `text` stands behind `s3://`; the environment has region, endpoint and keys, as AWS's tools take them.
+  init(_ text: String, environment: EnvironmentVariables) throws(StateLocationError) {
     let question = text.firstIndex(of: "?") ?? text.endIndex
     let place = text[..<question]
     let slash = place.firstIndex(of: "/") ?? place.endIndex
@@ -74,7 +71,9 @@ package struct S3StateSettings: Hashable, Sendable {
   /// AWS's domain for a region (AWS General Reference, *Amazon S3 endpoints*): China has its own.
   static func domain(of region: String) -> String { region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com" }
 
-  private static func endpointText(_ given: [String: String], _ environment: Variables) -> (name: String, value: String)? {
+  private static func endpointText(_ given: [String: String], _ environment: EnvironmentVariables) -> (
+    name: String, value: String
+  )? {
     if let endpoint = given["endpoint"] { return ("endpoint", endpoint) }
     return environment.first(of: "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
   }
@@ -96,20 +95,11 @@ package struct S3StateSettings: Hashable, Sendable {
 
   /// S3 User Guide, *Bucket naming rules*; older buckets may have capitals and underscores.
   private static func isBucketName(_ text: String) -> Bool {
-    (3...255).contains(text.utf8.count) && text.utf8.allSatisfy { isAlphanumeric($0) || "-._".utf8.contains($0) }
+    (3...255).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isAlphanumeric || "-._".utf8.contains($0) }
   }
 
   private static func isRegionName(_ text: String) -> Bool {
-    (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
-  }
-
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default:
-      false
-    }
+    (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "-") }
   }
 
   /// Of such keys every program on the way makes the same.

@@ -24,9 +24,9 @@ package enum StateLocation: Hashable, Sendable {
     }
     switch text[..<separator.lowerBound].lowercased() {
     case "http", "https":
-      self = .http(try HTTPStateSettings(text, environment: Variables(environment)))
+      self = .http(try HTTPStateSettings(text, environment: EnvironmentVariables(environment)))
     case "s3":
-      self = .s3(try S3StateSettings(String(text[separator.upperBound...]), environment: Variables(environment)))
+      self = .s3(try S3StateSettings(String(text[separator.upperBound...]), environment: EnvironmentVariables(environment)))
     case let scheme:
       throw .unknownScheme(scheme)
     }

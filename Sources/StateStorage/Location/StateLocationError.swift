@@ -1,7 +1,8 @@
 package import Diagnostics
 package import FileAccess
+import HTTPExchange
 
-/// Why a text names no place for a state, or too little is known to get there; `StateLocationError+Diagnostics.swift` has the words.
+/// Why a text names no place for a state, or too little is known to get there.
 package enum StateLocationError: Error, Hashable, Sendable {
   case empty
   /// No place was named, there is no state at the standard one, and there are others nearby.
@@ -41,8 +42,176 @@ package enum StateLocationError: Error, Hashable, Sendable {
 
 extension StateLocationError: DiagnosedError {
   package var diagnostics: [Diagnostic] {
-    if case .unreadable(let error) = self { return error.diagnostics }
-    let words = words
-    return [Diagnostic(.error, code: words.code, summary: words.summary, detail: words.detail, suggestion: words.suggestion)]
+    switch self {
+    case .unreadable(let error): error.diagnostics
+    case .unknownParameter(_, let nearest): [Diagnostic(words, suggestion: nearest)]
+    default: [Diagnostic(words)]
+    }
+  }
+
+  private static let places = """
+    --state (or SEGPLAN_STATE) takes a path, or one of
+
+        https://HOST/…            a server that speaks Terraform's HTTP state protocol, such as GitLab
+        s3://BUCKET/KEY?region=…  an object in a bucket
+    """
+
+  private var words: DiagnosticWords {
+    switch self {
+    case .empty:
+      ("state-location", "no place is named for the state", Self.places)
+    case .elsewhere(let standard, let found):
+      (
+        "state-elsewhere", "there is no state in this folder, but \(found.count == 1 ? "one" : "some") nearby",
+        """
+        The state is \(standard) in the working folder unless --state or SEGPLAN_STATE says otherwise. A second state of the same store would \
+        not know what the first one records. Say which one you mean, a new one here or \(found.count == 1 ? "that one" : "one of those"):
+
+            --state \(standard)
+        \(found.map { "    --state '\($0)'" }.joined(separator: "\n"))
+        """
+      )
+    case .unknownScheme(let scheme):
+      ("state-location", "no state can be kept at a place that begins with \(scheme)://", Self.places)
+    case .badAddress(let source):
+      (
+        "bad-state-address", "\(source) does not hold an address",
+        """
+        It takes https, a host, perhaps a port, a path and a query, without blanks. It is not shown here, since it may hold a \
+        password.
+        """
+      )
+    case .userInAddress(let source):
+      (
+        "user-in-state-address", "\(source) holds a user or a password",
+        """
+        Other users of the machine can read the command line. Take it out of the address and set it in the environment:
+
+            SEGPLAN_HTTP_USERNAME=…
+            SEGPLAN_HTTP_PASSWORD=…
+        """
+      )
+    case .notEncrypted(let source, let host):
+      (
+        "state-not-encrypted", "\(source) would send state and credentials to \(host) unencrypted",
+        """
+        Use https. Plain http is for this machine (127.0.0.1, localhost); to allow it inside a network that you trust, set
+
+            \(ServerAddress.plainHTTPVariable)=1
+        """
+      )
+    case .badMethod(let source):
+      (
+        "bad-http-method", "\(source) does not hold an HTTP method",
+        "It takes one in capital letters, such as POST or LOCK. Its value is not shown here, since it may be a secret."
+      )
+    case .badSecret(let source):
+      (
+        "bad-secret", "\(source) holds what cannot be sent",
+        "It must not hold control characters, a token no blanks, and a user name no colon. Its text is not shown here."
+      )
+    case .tokenAndPassword:
+      (
+        "credentials-twice", "SEGPLAN_HTTP_TOKEN is set beside SEGPLAN_HTTP_USERNAME or SEGPLAN_HTTP_PASSWORD",
+        "Which one is meant is not for a program to guess. Unset the token, or both of the others."
+      )
+    case .missing(let variable, let beside):
+      ("credentials-half", "\(beside) is set and \(variable) is not", "They go together. Set both, or neither.")
+    case .keysInAddress:
+      (
+        "keys-in-state-address", "the address of the state holds keys",
+        """
+        Other users of the machine can read the command line. The address is not shown here. Write s3://BUCKET/KEY, and set the keys in the \
+        environment:
+
+            AWS_ACCESS_KEY_ID=…
+            AWS_SECRET_ACCESS_KEY=…
+        """
+      )
+    case .badBucket:
+      (
+        "bad-bucket", "the address of the state does not begin with the name of a bucket",
+        """
+        A state in a bucket is written s3://BUCKET/KEY. A bucket's name is letters, digits, hyphens and dots. The address is not shown here, \
+        since it may hold a secret.
+        """
+      )
+    case .badKey(let key):
+      (
+        "bad-key", "\"\(key)\" cannot be the key of a state",
+        """
+        A state in a bucket is written s3://BUCKET/KEY, such as s3://shop-state/segments/production.json. The key has no empty part \
+        between slashes, no part . or .., and at most 1,000 bytes.
+        """
+      )
+    case .unknownParameter(let name, _):
+      (
+        "unknown-parameter", "unknown parameter \"\(name)\" behind the key of the state",
+        "There are: \(S3StateSettings.parameters.joined(separator: ", "))."
+      )
+    case .badParameter(let name):
+      (
+        "bad-parameter", "the parameter \"\(name)\" behind the key of the state is empty, twice there, or not readable",
+        "It is written NAME=VALUE, percent-encoded where need be, each once, with & between them."
+      )
+    case .badPathStyle:
+      (
+        "bad-parameter", "path_style is neither true nor false",
+        "It takes one of these. Its value is not shown here, since it may be a secret."
+      )
+    case .noRegion:
+      (
+        "no-region", "nothing says which region the bucket is in",
+        "Add ?region=… to the address of the state, or set AWS_REGION."
+      )
+    case .badRegion:
+      (
+        "bad-region", "the region of the bucket is not the name of a region",
+        "A region's name is letters, digits and hyphens, such as eu-west-1. Its value is not shown here, since it may be a secret."
+      )
+    case .noAWSCredentials:
+      (
+        "no-aws-credentials", "there are no credentials for the bucket",
+        """
+        Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, as CI systems do; or choose a \
+        profile of ~/.aws/credentials or ~/.aws/config with AWS_PROFILE. Machine roles (instance metadata) are not read: let AWS's tool \
+        get their keys:
+
+            eval "$(aws configure export-credentials --format env)"
+        """
+      )
+    case .needsAWSTool(let profile, let file, let what):
+      (
+        "profile-needs-aws", "the profile \"\(profile)\" in \(file) \(what)",
+        """
+        Let AWS's own tool get its keys; they come before any profile:
+
+            eval "$(aws configure export-credentials --profile '\(profile)' --format env)"
+
+        With single sign-on, sign in first: aws sso login --profile '\(profile)'
+        """
+      )
+    case .badEncryption:
+      (
+        "bad-parameter", "encrypt does not hold an encryption that fits",
+        """
+        It takes AES256, aws:kms or aws:kms:dsse. With kms_key it is aws:kms unless you give another; AES256 has no key. Its value is not \
+        shown here, since it may be a secret.
+        """
+      )
+    case .unknownProfile(let profile, let file):
+      (
+        "unknown-profile", "there is no profile \"\(profile)\" in \(file), nor in AWS's other shared file",
+        "AWS_PROFILE chooses the profile, AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE the files."
+      )
+    case .incompleteProfile(let profile, let file, let lacking):
+      (
+        "incomplete-profile", "the profile \"\(profile)\" in \(file) lacks \(lacking)",
+        "A profile has aws_access_key_id and aws_secret_access_key, or role_arn with source_profile or credential_source."
+      )
+    case .unreadable:
+      // Speaks for itself.
+      ("cannot-read", "a file cannot be read", "")
+    }
   }
 }

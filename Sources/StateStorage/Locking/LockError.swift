@@ -8,11 +8,11 @@ package struct LockHeldError: DiagnosedError, Hashable {
   /// `nil` when the holder cannot be read, which does not make the lock any less held.
   package let holder: LockInfo?
   /// How long this run waited.
-  package let waited: Duration
+  package private(set) var waited: Duration
   /// What becomes of the lock when its holder dies.
   package let release: LockRelease
   /// Whether the holder is certain to have ended, so that waiting for it is in vain.
-  package let hasHolderEnded: Bool
+  package private(set) var hasHolderEnded: Bool
 
   package init(
     location: String,
@@ -28,26 +28,24 @@ package struct LockHeldError: DiagnosedError, Hashable {
     self.hasHolderEnded = hasHolderEnded
   }
 
+  /// The same, after waiting for so long.
+  func after(waiting waited: Duration, hasHolderEnded: Bool) -> LockHeldError {
+    var error = self
+    error.waited = waited
+    error.hasHolderEnded = hasHolderEnded
+    return error
+  }
+
   package var diagnostics: [Diagnostic] {
     let waited = waited.components.seconds > 0 ? " after waiting \(waited.components.seconds) s" : ""
-    let summary: String
-    if let holder {
-      summary = "the state \(location) is locked by \(holder.holder)\(hasHolderEnded ? ", which has ended" : waited)"
-    } else {
-      summary = "the state \(location) is locked by a process that left no name\(waited)"
-    }
+    let name =
+      holder.map { "\($0.holder)\(hasHolderEnded ? ", which has ended" : waited)" } ?? "a process that left no name\(waited)"
     let since = holder.map { holder in
       holder.created.isEmpty
         ? "The lock id is \(holder.id). " : "It has held the lock since \(holder.created), lock id \(holder.id). "
     }
-    return [
-      Diagnostic(
-        .error,
-        code: "state-locked",
-        summary: summary,
-        detail: (since ?? "") + "Nothing was changed. " + advice
-      )
-    ]
+    let detail = (since ?? "") + "Nothing was changed. " + advice
+    return [Diagnostic(("state-locked", "the state \(location) is locked by \(name)", detail))]
   }
 
   private var advice: String {
@@ -100,14 +98,11 @@ package struct LockLostError: DiagnosedError, Hashable {
 
   package var diagnostics: [Diagnostic] {
     let now = holder.map { " \($0.holder) holds it now, lock id \($0.id)." } ?? ""
-    return [
-      Diagnostic(
-        .error,
-        code: "lock-lost",
-        summary: "this run lost its lock on the state \(location): somebody freed it",
-        detail: "Another run may be at work, so this one changes nothing more and leaves the stored state alone.\(now)"
-      )
-    ]
+    let words = (
+      "lock-lost", "this run lost its lock on the state \(location): somebody freed it",
+      "Another run may be at work, so this one changes nothing more and leaves the stored state alone.\(now)"
+    )
+    return [Diagnostic(words)]
   }
 }
 
@@ -116,17 +111,14 @@ package struct NoFileLocksError: DiagnosedError, Hashable {
   package let path: String
 
   package var diagnostics: [Diagnostic] {
-    [
-      Diagnostic(
-        .error,
-        code: "no-file-locks",
-        summary: "the file system of \(path) gives its locks to everyone who asks for them",
-        detail: """
-          Such a lock keeps nobody out: two runs could change the store at once, so this command stops. Nothing was changed. Some network \
-          and FUSE file systems ignore flock. Keep the state on a local disk, or on a server: https://… or s3://….
-          """
-      )
-    ]
+    let words = (
+      "no-file-locks", "the file system of \(path) gives its locks to everyone who asks for them",
+      """
+      Such a lock keeps nobody out: two runs could change the store at once, so this command stops. Nothing was changed. Some network \
+      and FUSE file systems ignore flock. Keep the state on a local disk, or on a server: https://… or s3://….
+      """
+    )
+    return [Diagnostic(words)]
   }
 }
 
@@ -139,62 +131,43 @@ package enum UnlockError: DiagnosedError, Hashable {
   /// The server holds another lock, and does not say which.
   case idRefused(location: String)
 
-  package var diagnostics: [Diagnostic] {
+  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
+
+  private var words: DiagnosticWords {
     switch self {
     case .notLocked(let location):
-      [
-        Diagnostic(
-          .error,
-          code: "not-locked",
-          summary: "the state \(location) is not locked",
-          detail: "There is nothing to unlock; the next apply can start."
-        )
-      ]
+      (
+        "not-locked", "the state \(location) is not locked",
+        "There is nothing to unlock; the next apply can start."
+      )
     case .wrongID(let location, let holder):
-      [
-        Diagnostic(
-          .error,
-          code: "wrong-lock-id",
-          summary: "the lock on \(location) has the id \(holder.id)",
-          detail: "It is held by \(holder.holder)\(since(holder)). The id given is another one; nothing was unlocked."
-        )
-      ]
+      (
+        "wrong-lock-id", "the lock on \(location) has the id \(holder.id)",
+        "It is held by \(holder.holder)\(since(holder)). The id given is another one; nothing was unlocked."
+      )
     case .holderAlive(let location, let holder):
-      [
-        Diagnostic(
-          .error,
-          code: "lock-holder-alive",
-          summary: "the lock on \(location) is held by the running process \(processID(holder)) (\(holder.who))",
-          detail: """
-            A local lock goes when its holder ends, so there is never one left over to free. Wait for that run, or stop it:
+      (
+        "lock-holder-alive", "the lock on \(location) is held by the running process \(processID(holder)) (\(holder.who))",
+        """
+        A local lock goes when its holder ends, so there is never one left over to free. Wait for that run, or stop it:
 
-                kill -INT \(processID(holder))
-            """
-        )
-      ]
+            kill -INT \(processID(holder))
+        """
+      )
     case .idRefused(let location):
-      [
-        Diagnostic(
-          .error,
-          code: "wrong-lock-id",
-          summary: "the lock on \(location) is not the one with this id",
-          detail:
-            "The server does not say who holds it. Nothing was unlocked. The id stands in the output of the run that took the lock."
-        )
-      ]
+      (
+        "wrong-lock-id", "the lock on \(location) is not the one with this id",
+        "The server does not say who holds it. Nothing was unlocked. The id stands in the output of the run that took the lock."
+      )
     case .unknownHolder(let location):
-      [
-        Diagnostic(
-          .error,
-          code: "lock-holder-unknown",
-          summary: "the lock on \(location) is held by a running process that left no name",
-          detail: """
-            A local lock goes when its holder ends, so there is never one left over to free. To see who has the lock file open:
+      (
+        "lock-holder-unknown", "the lock on \(location) is held by a running process that left no name",
+        """
+        A local lock goes when its holder ends, so there is never one left over to free. To see who has the lock file open:
 
-                fuser -v \(location).lock
-            """
-        )
-      ]
+            fuser -v \(location).lock
+        """
+      )
     }
   }
 

@@ -6,21 +6,21 @@ package struct LockInfo: Codable, Hashable, Sendable {
   /// A UUID of this one lock.
   package let id: String
   /// The command that holds it, such as `segapply`.
-  package let operation: String
+  package private(set) var operation: String
   /// `user@host`.
-  package let who: String
+  package private(set) var who: String
   /// The process id on that host; servers are told of it in ``info``, since Terraform's lock info has no field for it.
-  package let processID: Int?
+  package private(set) var processID: Int?
   /// The version of the program.
-  package let version: String
+  package private(set) var version: String
   /// Since when: RFC 3339, UTC.
-  package let created: String
+  package private(set) var created: String
   /// The state's location.
   package let path: String
   /// A free text.
   ///
   /// Servers get the process here, so that its end can be proved: see ``hasEnded(seenBy:)``.
-  package let info: String
+  package private(set) var info: String
 
   package init(
     id: String,
@@ -82,8 +82,6 @@ package struct LockInfo: Codable, Hashable, Sendable {
   }
 
   /// One JSON object on one line.
-  ///
-  /// - Throws: Only what the JSON encoder throws.
   package func encoded() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -104,24 +102,19 @@ extension LockInfo {
   }
 
   /// What servers get: exactly Terraform's seven fields, which GitLab asks for.
-  ///
-  /// - Throws: Only what the JSON encoder throws.
   func encodedForServers() throws -> [UInt8] {
-    try LockInfo(
-      id: id,
-      operation: operation,
-      who: who,
-      processID: nil,
-      version: version,
-      created: created,
-      path: path,
-      info: processID.map { ProcessTrace(of: $0)?.description ?? "process \($0)" } ?? info
-    ).encoded()
+    var told = self
+    told.processID = nil
+    if let processID { told.info = ProcessTrace(of: processID)?.description ?? "process \(processID)" }
+    return try told.encoded()
   }
 
   /// Only what GitLab's refusal says of the holder.
   var withoutEcho: LockInfo {
-    LockInfo(id: id, operation: "", who: who, processID: nil, version: "", created: created, path: path)
+    var holder = LockInfo.nameless(id: id, path: path)
+    holder.who = who
+    holder.created = created
+    return holder
   }
 
   /// Whether the holder is certain to have ended: it ran on the host of `own`, since its boot, and its process is gone.

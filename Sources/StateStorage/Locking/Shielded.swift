@@ -55,13 +55,7 @@ package struct SettlingTimeoutError: DiagnosedError, Hashable {
             segplan unlock \(lockID) --state '\(location)'
         """
     }
-    return [
-      Diagnostic(
-        .error,
-        code: "state-timeout",
-        summary: "the server of the state \(location) gave no answer within \(limit) while the run was stopping",
-        detail: detail
-      )
-    ]
+    let summary = "the server of the state \(location) gave no answer within \(limit) while the run was stopping"
+    return [Diagnostic(("state-timeout", summary, detail))]
   }
 }

@@ -35,58 +35,49 @@ actor AWSCredentialProvider {
     switch source {
     case .keys(let credentials):
       return (credentials, .distantFuture)
-    case .webIdentity(let identity):
+    case .webIdentity(let role, let tokenFile):
       // AWS STS API Reference, *AssumeRoleWithWebIdentity*: needs no signature, the token is the proof.
-      let token = try Self.token(in: identity.tokenFile).filter { !$0.isWhitespace }
-      return try await assumedRole(
-        [
-          "Action": "AssumeRoleWithWebIdentity", "RoleArn": identity.roleARN, "RoleSessionName": identity.sessionName,
-          "WebIdentityToken": token,
-        ],
-        at: identity.endpoint,
-        secrets: [token]
-      )
+      let token = try Self.token(in: tokenFile).filter { !$0.isWhitespace }
+      return try await assume(role, ["Action": "AssumeRoleWithWebIdentity", "WebIdentityToken": token], secrets: [token])
     case .role(let role, let base):
-      let keys = try await credentials(from: base).credentials
-      let parameters = role.parameters.merging(["Action": "AssumeRole"]) { $1 }
-      return try await assumedRole(parameters, at: role.endpoint, signedWith: (keys, role.region))
+      return try await assume(role, ["Action": "AssumeRole"], signedWith: try await credentials(from: base).credentials)
     case .container(let container):
       return try await credentials(from: container)
     }
   }
 
-  private func assumedRole(
+  private func assume(
+    _ role: AWSRole,
     _ parameters: [String: String],
-    at endpoint: ServerAddress,
     secrets: [String] = [],
-    signedWith signer: (keys: AWSCredentials, region: String)? = nil
+    signedWith keys: AWSCredentials? = nil
   ) async throws -> (credentials: AWSCredentials, expires: Date) {
-    let form = parameters.merging(["Version": "2011-06-15"]) { $1 }.sorted { $0.key < $1.key }
+    let endpoint = role.endpoint
+    let form = role.parameters.merging(parameters) { $1 }.merging(["Version": "2011-06-15"]) { $1 }.sorted { $0.key < $1.key }
     let body = Array(form.map { "\($0.key)=\(PercentEncoding.encoded($0.value))" }.joined(separator: "&").utf8)
     var headers = [(name: "Content-Type", value: "application/x-www-form-urlencoded")]
-    if let signer {
-      headers += SignatureV4(credentials: signer.keys, region: signer.region, service: "sts")
+    if let keys {
+      headers += SignatureV4(credentials: keys, region: role.region, service: "sts")
         .headers(
           method: "POST",
           host: endpoint.authority,
           path: endpoint.path.isEmpty ? "/" : endpoint.path,
           payloadHash: SignatureV4.payloadHash(of: body),
-          timestamp: AWSTime.timestamp(now())
+          timestamp: AWSText.timestamp(now())
         )
     }
-    var request = StateRequest("POST", url: endpoint.url(), shownURL: endpoint.shown, headers: headers, body: body)
-    request.secrets = secrets + (signer?.keys.secrets ?? [])
-    let response = try await transport.sendRepeatedly { request }.response
-    guard response.status == 200 else { throw refusal(response, request, isContainer: false) }
-    func field(_ name: String) -> String? { XMLText.first(name, in: response.body) }
-    return try keys(
-      field("AccessKeyId"),
-      field("SecretAccessKey"),
-      field("SessionToken"),
-      expires: field("Expiration"),
-      request,
-      source: "the answer of AWS's token service"
+    let request = StateRequest(
+      method: "POST",
+      url: endpoint.url(),
+      shownURL: endpoint.shown,
+      headers: headers,
+      body: body,
+      secrets: secrets + (keys?.secrets ?? [])
     )
+    let response = try await transport.sendRepeatedly { request }.response
+    guard response.status == 200 else { throw refusal(response, isContainer: false) }
+    let fields = ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"].map { AWSText.element($0, in: response.body) }
+    return try credentials(fields, response, source: "the answer of AWS's token service")
   }
 
   private func credentials(from container: ContainerCredentials) async throws -> (credentials: AWSCredentials, expires: Date) {
@@ -107,40 +98,37 @@ actor AWSCredentialProvider {
     guard token?.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) != false else {
       throw StateLocationError.badSecret(source: "AWS_CONTAINER_AUTHORIZATION_TOKEN")
     }
-    let headers = token.map { [(name: "Authorization", value: $0)] } ?? []
-    var request = StateRequest("GET", url: container.endpoint.url(), shownURL: container.endpoint.shown, headers: headers)
-    request.secrets = token.map { [$0] } ?? []
-    request.deadline = Self.containerDeadline
+    let request = StateRequest(
+      method: "GET",
+      url: container.endpoint.url(),
+      shownURL: container.endpoint.shown,
+      headers: token.map { [(name: "Authorization", value: $0)] } ?? [],
+      deadline: Self.containerDeadline,
+      secrets: token.map { [$0] } ?? []
+    )
     let response: StateResponse
     do {
       response = try await transport.sendRepeatedly { request }.response
     } catch let error as StateServerError {
       throw StateServerError(transport.location, request, status: error.status, Self.containerKind(error.kind))
     }
-    guard response.status == 200 else { throw refusal(response, request, isContainer: true) }
+    guard response.status == 200 else { throw refusal(response, isContainer: true) }
     let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body))
-    return try keys(
-      answer?.accessKeyID,
-      answer?.secretAccessKey,
-      answer?.token,
-      expires: answer?.expiration,
-      request,
-      source: "the answer of the container's credential service"
-    )
+    let fields = [answer?.accessKeyID, answer?.secretAccessKey, answer?.token, answer?.expiration]
+    return try credentials(fields, response, source: "the answer of the container's credential service")
   }
 
-  private func keys(
-    _ id: String?,
-    _ secret: String?,
-    _ token: String?,
-    expires: String?,
-    _ request: StateRequest,
+  /// `fields` are the id, the secret, the session token, and when they expire.
+  private func credentials(
+    _ fields: [String?],
+    _ response: StateResponse,
     source: String
   ) throws -> (credentials: AWSCredentials, expires: Date) {
-    guard let id, let secret, let token, let expires = expires.flatMap(AWSTime.date) else {
-      throw StateServerError(transport.location, request, status: 200, .noKeys)
+    let known = fields.compactMap { $0 }
+    guard known.count == 4, let expires = AWSText.date(known[3]) else {
+      throw StateServerError(transport.location, response, .noKeys)
     }
-    return (try AWSCredentials(id, secret, token: token, source: source), expires)
+    return (try AWSCredentials(known[0], known[1], token: known[2], source: source), expires)
   }
 
   private static func token(in file: String) throws -> String {
@@ -156,15 +144,15 @@ actor AWSCredentialProvider {
     }
   }
 
-  private func refusal(_ response: StateResponse, _ request: StateRequest, isContainer: Bool) -> StateServerError {
+  private func refusal(_ response: StateResponse, isContainer: Bool) -> StateServerError {
     let kind: StateServerError.Kind =
       switch response.status {
-      case 300..<400: StateServerError.kind(ofRedirection: response.status)
+      case 300..<400: StateServerError.kind(of: response)
       case 400..<500 where !response.isTransientFailure:
         .credentialsRefused(isContainer ? .container(reason: response.words) : .role(reason: response.words))
       default: isContainer ? .noContainerKeys(reason: response.words) : .unavailable(reason: response.words)
       }
-    return StateServerError(transport.location, request, status: response.status, kind)
+    return StateServerError(transport.location, response, kind)
   }
 }
 

@@ -1,4 +1,4 @@
-import HTTPExchange
+import Synchronization
 
 /// A state in a bucket of S3, or of a server that speaks its protocol and honours conditional writes.
 ///
@@ -6,14 +6,16 @@ import HTTPExchange
 /// both win even without the lock. The lock is an object beside it, `<key>.lock`, written with `If-None-Match: *`; it stays when its
 /// holder dies (Amazon S3 User Guide, *How to prevent object overwrites with conditional writes*).
 package final class S3Backend: StateBackend {
-  /// How often to look again when two writers met, or the lock went between asking for it and asking whose it is.
-  private static let mostMeetings = 5
+  /// How often to ask for the lock when two writers met, or the lock went between asking for it and asking whose it is.
+  private static let maximumMeetings = 5
   /// The ETag of no object.
   private static let noTag = #""00000000000000000000000000000000""#
 
   private let settings: S3StateSettings
   private let objects: S3Objects
   private let connection: StateConnection
+  /// The ids of the locks that this process holds.
+  private let heldIDs = Mutex<Set<String>>([])
 
   init(_ settings: S3StateSettings, _ transport: StateTransport) {
     self.settings = settings
@@ -23,7 +25,7 @@ package final class S3Backend: StateBackend {
 
   package var location: String { settings.shown }
 
-  package var journalPath: String { JournalPath.path(for: location, in: connection.journalFolder) }
+  package var journalPath: String { connection.journalPath(for: location) }
 
   private var lockKey: String { settings.key + ".lock" }
 
@@ -34,13 +36,10 @@ package final class S3Backend: StateBackend {
 
   package var isServer: Bool { true }
 
-  /// Nothing to find out: the lock, which is taken first, is an object in the same bucket.
-  package func requireWritable() async throws {}
-
   /// Sends the stored object under a condition that does not hold, so that not even a new version comes of it.
   package func rehearseWrite() async throws {
     guard let (bytes, _) = try await objects.get(settings.key) else { return }
-    guard try await objects.rehearse(bytes, settings.key, if: .unchanged(Self.noTag)).status == 200 else { return }
+    guard try await objects.putRepeatedly(bytes, settings.key, if: .unchanged(Self.noTag)).status == 200 else { return }
     throw noConditions("it ignores If-Match", settings.key)
   }
 
@@ -53,50 +52,36 @@ package final class S3Backend: StateBackend {
   }
 
   private func writeOnce(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> WriteAttempts.Attempt {
-    do {
-      let condition = version.map { S3Objects.Condition.unchanged($0.tag) } ?? .absent
-      let response = try await objects.put(bytes, settings.key, if: condition)
-      switch response.status {
-      case 200:
-        if let tag = response.headers["etag"], !tag.isEmpty { return .written(StateVersion(tag: tag)) }
-        return .unknown(objects.failure(response, "PUT", settings.key), statedSeconds: nil)
-      // Of a condition on an object that is not there.
-      case 404 where version != nil:
-        return .refused(StateError.goneMeanwhile(location: location))
-      case 404, 412:
-        return .refused(StateError.changedMeanwhile(location: location))
-      // Two writers met and neither won; or a transient failure.
-      default:
-        return .unknown(objects.failure(response, "PUT", settings.key), statedSeconds: response.retryAfter)
-      }
-    } catch let error as StateServerError where error.isTransient {
-      return .unknown(error, statedSeconds: nil)
+    let condition = version.map { S3Objects.Condition.unchanged($0.tag) } ?? .absent
+    let response = try await objects.put(bytes, settings.key, if: condition)
+    switch response.status {
+    case 200:
+      if let tag = response.headers["etag"], !tag.isEmpty { return .written(StateVersion(tag: tag)) }
+      return .unknown(objects.failure(response), statedSeconds: nil)
+    // Of a condition on an object that is not there.
+    case 404 where version != nil:
+      return .refused(StateError.goneMeanwhile(location: location))
+    case 404, 412:
+      return .refused(StateError.changedMeanwhile(location: location))
+    // Two writers met and neither won; or a transient failure.
+    default:
+      return .unknown(objects.failure(response), statedSeconds: response.retryAfter)
     }
   }
 
-  package func lock(_ info: LockInfo) async throws -> any HeldLock {
+  package func lock(_ info: LockInfo) async throws -> HeldLock {
     do {
       try await take(info)
-    } catch var error as StateServerError {
-      if error.isOutcomeUnknown { error.lockID = info.id }
-      throw error
+    } catch let error as StateServerError {
+      throw error.asking(for: info.id)
     }
-    let held = HeldObjectLock(info: info, backend: self)
-    do {
-      try await requireConditions(info)
-    } catch let failure {
-      // Not left behind for a reason that has nothing to do with who holds it.
-      do {
-        try await held.release()
-      } catch {
-        // The failure before this one is the news; it names the lock, which can be freed by hand.
-        guard var failure = failure as? StateServerError else { throw failure }
-        failure.lockID = info.id
-        throw failure
-      }
-      throw failure
+    heldIDs.withLock { _ = $0.insert(info.id) }
+    let held = HeldLock {
+      try await self.holder().require(info.id, at: self.location)
+    } release: {
+      if self.heldIDs.withLock({ $0.remove(info.id) }) != nil { try await self.release(info) }
     }
-    return held
+    return try await held.given(info.id) { try await requireConditions(info) }
   }
 
   /// Finds out whether the server honours the conditions that the lock and the state need.
@@ -105,58 +90,35 @@ package final class S3Backend: StateBackend {
   /// ignores `If-None-Match` would give the lock to everyone; one without `If-Match` could not replace the state when the run ends.
   private func requireConditions(_ info: LockInfo) async throws {
     let bytes = try info.encodedForServers()
-    if try await objects.rehearse(bytes, lockKey, if: .absent).status == 200 {
+    if try await objects.putRepeatedly(bytes, lockKey, if: .absent).status == 200 {
       throw noConditions("it ignores If-None-Match", lockKey)
     }
     guard let (held, tag) = try await objects.get(lockKey), LockInfo(held)?.id == info.id else {
       throw LockLostError(location: location, holder: nil)
     }
-    if try await objects.rehearse(bytes, lockKey, if: .unchanged(Self.noTag)).status == 200 {
+    if try await objects.putRepeatedly(bytes, lockKey, if: .unchanged(Self.noTag)).status == 200 {
       throw noConditions("it ignores If-Match", lockKey)
     }
-    let (status, attempts) = try await objects.rehearse(bytes, lockKey, if: .unchanged(tag))
+    let (status, attempts) = try await objects.putRepeatedly(bytes, lockKey, if: .unchanged(tag))
     // The answer to an earlier attempt was lost, and the object has another ETag since.
     guard status == 200 || attempts > 1 else { throw noConditions("it refuses If-Match with the ETag that it gave", lockKey) }
   }
 
   private func noConditions(_ reason: String, _ key: String) -> StateServerError {
-    StateServerError(location, StateRequest("PUT", url: "", shownURL: key), .noConditions(reason: reason))
+    StateServerError(location, StateRequest(method: "PUT", url: "", shownURL: key), .noConditions(reason: reason))
   }
 
   private func take(_ info: LockInfo) async throws {
     let bytes = try info.encodedForServers()
-    var attempt = 1
-    var meetings = 0
-    while true {
-      var failure: StateServerError?
-      var statedSeconds: Int?
-      do {
-        let response = try await objects.put(bytes, lockKey, if: .absent)
-        switch response.status {
-        case 200: return
-        case 409, 412, 404: break
-        default:
-          failure = objects.failure(response, "PUT", lockKey)
-          statedSeconds = response.retryAfter
-        }
-      } catch let error as StateServerError where error.isTransient {
-        failure = error
-      }
-      guard let failure else {
-        if let (held, _) = try await objects.get(lockKey) {
-          let holder = LockInfo(held)
-          // The answer to an earlier attempt was lost, and the lock is ours since.
-          if holder?.id == info.id { return }
-          throw LockHeldError(location: location, holder: holder, release: .byHand)
-        }
-        meetings += 1
-        guard meetings < Self.mostMeetings else { throw LockHeldError(location: location, holder: nil, release: .byHand) }
-        continue
-      }
-      guard let pause = connection.retries.pause(after: attempt, statedSeconds: statedSeconds) else { throw failure }
-      try await connection.pause(pause)
-      attempt += 1
+    for _ in 1...Self.maximumMeetings {
+      if try await objects.putRepeatedly(bytes, lockKey, if: .absent).status == 200 { return }
+      guard let (held, _) = try await objects.get(lockKey) else { continue }
+      let holder = LockInfo(held)
+      // The answer to an earlier attempt was lost, and the lock is ours since.
+      if holder?.id == info.id { return }
+      throw LockHeldError(location: location, holder: holder, release: .byHand)
     }
+    throw LockHeldError(location: location, holder: nil, release: .byHand)
   }
 
   package func lockHolder() async throws -> LockHolder {
@@ -182,17 +144,9 @@ package final class S3Backend: StateBackend {
     return true
   }
 
-  fileprivate func confirm(_ info: LockInfo) async throws {
-    switch try await holder() {
-    case .somebody(let holder?) where holder.id == info.id: return
-    case .somebody(let holder): throw LockLostError(location: location, holder: holder)
-    case .nobody, .unknown: throw LockLostError(location: location, holder: nil)
-    }
-  }
-
-  fileprivate func release(_ info: LockInfo) async throws {
+  private func release(_ info: LockInfo) async throws {
     do {
-      try await confirm(info)
+      try await holder().require(info.id, at: location)
     } catch let error as StateServerError {
       throw error.releasing(info.id)
     }
@@ -205,23 +159,5 @@ package final class S3Backend: StateBackend {
     } catch let error as StateServerError {
       throw error.releasing(id)
     }
-  }
-}
-
-private final class HeldObjectLock: HeldLock {
-  private let info: LockInfo
-  private let backend: S3Backend
-  private let isReleased = OnceFlag()
-
-  init(info: LockInfo, backend: S3Backend) {
-    self.info = info
-    self.backend = backend
-  }
-
-  func confirm() async throws { try await backend.confirm(info) }
-
-  func release() async throws {
-    guard isReleased.raise() else { return }
-    try await backend.release(info)
   }
 }

@@ -25,18 +25,16 @@ struct S3Objects: Sendable {
   }
 
   /// The object with its ETag; `nil` when there is none.
-  ///
-  /// - Throws: ``StateServerError``; `CancellationError`.
   func get(_ key: String) async throws -> (bytes: [UInt8], tag: String)? {
     let (response, _) = try await transport.sendRepeatedly { try await request("GET", key) }
     switch response.status {
     case 200:
       guard let tag = response.headers["etag"], !tag.isEmpty else {
-        throw error(.rejected(reason: "the answer has no ETag"), "GET", key, response)
+        throw StateServerError(transport.location, response, .rejected(reason: "the answer has no ETag"))
       }
       return (response.body, tag)
     case 404 where Self.isMissingObject(response): return nil
-    default: throw failure(response, "GET", key)
+    default: throw failure(response)
     }
   }
 
@@ -48,23 +46,25 @@ struct S3Objects: Sendable {
   /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
   func put(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> StateResponse {
     let response = try await transport.send(try await putRequest(bytes, key, condition))
-    return response.isTransientFailure ? response : try checked(response, key)
+    return response.isTransientFailure ? response : try checked(response)
   }
 
-  /// Tries a conditional write of the bytes that the object has already; again if another attempt may get through.
+  /// Writes the object as ``put(_:_:if:)`` does; again if another attempt may get through.
+  ///
+  /// Only for what may be written twice, such as the bytes that the object has already.
   ///
   /// - Returns: 200, or a status that says that the condition does not hold (404, 409, 412); and how many times the request was sent.
   /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
-  func rehearse(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> (status: Int, attempts: Int) {
+  func putRepeatedly(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> (status: Int, attempts: Int) {
     let (response, attempts) = try await transport.sendRepeatedly { try await putRequest(bytes, key, condition) }
-    return (try checked(response, key).status, attempts)
+    return (try checked(response).status, attempts)
   }
 
-  private func checked(_ response: StateResponse, _ key: String) throws -> StateResponse {
+  private func checked(_ response: StateResponse) throws -> StateResponse {
     switch response.status {
     case 200, 409, 412: return response
     case 404 where Self.isMissingObject(response): return response
-    default: throw failure(response, "PUT", key)
+    default: throw failure(response)
     }
   }
 
@@ -78,20 +78,17 @@ struct S3Objects: Sendable {
   }
 
   /// Removes the object; one that is not there is fine.
-  ///
-  /// - Throws: ``StateServerError``; `CancellationError`.
   func delete(_ key: String) async throws {
     let (response, _) = try await transport.sendRepeatedly { try await request("DELETE", key) }
     switch response.status {
     case 200, 204: return
     case 404 where Self.isMissingObject(response): return
-    default: throw failure(response, "DELETE", key)
+    default: throw failure(response)
     }
   }
 
   /// What went wrong, by the answer's status and the code in its body (Amazon S3 API Reference, *Error responses*).
-  func failure(_ response: StateResponse, _ method: String, _ key: String) -> StateServerError {
-    let reason = response.words
+  func failure(_ response: StateResponse) -> StateServerError {
     let kind: StateServerError.Kind
     switch Self.code(response) {
     case "InvalidAccessKeyId": kind = .credentialsRefused(.unknownAccessKey)
@@ -100,40 +97,22 @@ struct S3Objects: Sendable {
     case "RequestTimeTooSkewed": kind = .credentialsRefused(.clock)
     case "NoSuchBucket": kind = .noBucket(settings.bucket)
     case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect":
-      kind = .redirected(region: XMLText.first("Region", in: response.body) ?? response.headers["x-amz-bucket-region"])
+      kind = .redirected(region: AWSText.element("Region", in: response.body) ?? response.headers["x-amz-bucket-region"])
     case "EntityTooLarge": kind = .stateTooLarge
     default:
       switch response.status {
-      case 501 where method == "PUT": kind = .noConditions(reason: reason)
-      case 300..<400:
-        kind = StateServerError.kind(ofRedirection: response.status, region: response.headers["x-amz-bucket-region"])
-      case 401, 403: kind = .forbidden(reason: reason)
-      case 404: kind = .notFound(reason: reason)
-      case _ where response.isTransientFailure: kind = .unavailable(reason: reason)
-      default: kind = .rejected(reason: reason)
+      case 501 where response.request.method == "PUT": kind = .noConditions(reason: response.words)
+      case 401: kind = .forbidden(reason: response.words)
+      default: kind = StateServerError.kind(of: response, region: response.headers["x-amz-bucket-region"])
       }
     }
-    return error(kind, method, key, response)
-  }
-
-  private func error(
-    _ kind: StateServerError.Kind,
-    _ method: String,
-    _ key: String,
-    _ response: StateResponse
-  ) -> StateServerError {
-    StateServerError(
-      transport.location,
-      StateRequest(method, url: "", shownURL: "\(endpoint)\(path(key))"),
-      status: response.status,
-      kind
-    )
+    return StateServerError(transport.location, response, kind)
   }
 
   /// Only S3 itself knows this code; a proxy on the way has 404s of its own.
   private static func isMissingObject(_ response: StateResponse) -> Bool { code(response) == "NoSuchKey" }
 
-  private static func code(_ response: StateResponse) -> String? { XMLText.first("Code", in: response.body) }
+  private static func code(_ response: StateResponse) -> String? { AWSText.element("Code", in: response.body) }
 
   private func request(
     _ method: String,
@@ -148,7 +127,7 @@ struct S3Objects: Sendable {
     var headers = headers
     if let body {
       // Buckets with object lock ask for one of them, bucket policies for the encryption.
-      headers.append(("Content-MD5", Data(Insecure.MD5.hash(data: body)).base64EncodedString()))
+      headers.append(("Content-MD5", HTTPStateCalls.contentMD5(of: body)))
       signed.append(("X-Amz-Checksum-Sha256", Data(SHA256.hash(data: body)).base64EncodedString()))
       if let encryption = settings.encryption { signed.append(("X-Amz-Server-Side-Encryption", encryption)) }
       if let key = settings.kmsKey { signed.append(("X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id", key)) }
@@ -159,19 +138,22 @@ struct S3Objects: Sendable {
       path: path(key),
       adding: signed,
       payloadHash: hash,
-      timestamp: AWSTime.timestamp(now())
+      timestamp: AWSText.timestamp(now())
     )
-    let url = "\(endpoint)\(path(key))"
-    var request = StateRequest(method, url: url, shownURL: url, headers: proof + headers, body: body)
-    request.secrets = keys.secrets
-    return request
+    let url = "\(settings.endpoint.scheme)://\(host)\(path(key))"
+    return StateRequest(
+      method: method,
+      url: url,
+      shownURL: url,
+      headers: proof + headers,
+      body: body,
+      secrets: keys.secrets
+    )
   }
 
   private var host: String {
     settings.usesPathStyle ? settings.endpoint.authority : "\(settings.bucket).\(settings.endpoint.authority)"
   }
-
-  private var endpoint: String { "\(settings.endpoint.scheme)://\(host)" }
 
   private func path(_ key: String) -> String {
     let prefix = settings.endpoint.path.hasSuffix("/") ? String(settings.endpoint.path.dropLast()) : settings.endpoint.path

@@ -59,7 +59,7 @@ struct SignatureV4 {
     return headers + [("Authorization", authorization)]
   }
 
-  static func payloadHash(of bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+  static func payloadHash(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
 
   static func canonicalRequest(
     method: String,
@@ -78,7 +78,7 @@ struct SignatureV4 {
   }
 
   func stringToSign(_ canonicalRequest: String, timestamp: String) -> String {
-    let digest = Self.hexadecimal(SHA256.hash(data: Array(canonicalRequest.utf8)))
+    let digest = SHA256.hash(data: Array(canonicalRequest.utf8)).hexadecimal
     return "\(Self.algorithm)\n\(timestamp)\n\(scope(timestamp))\n\(digest)"
   }
 
@@ -89,7 +89,7 @@ struct SignatureV4 {
     for part in [String(timestamp.prefix(8)), region, service, "aws4_request"] {
       key = SymmetricKey(data: Array(HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key)))
     }
-    return Self.hexadecimal(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
+    return HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key).hexadecimal
   }
 
   /// Names in lower case and sorted, each once with its values in the order given; values without blanks at their ends, and with one
@@ -103,10 +103,9 @@ struct SignatureV4 {
     }
     return values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.joined(separator: ",")) }
   }
+}
 
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.reduce(into: "") { text, byte in
-      text += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }
-  }
+extension Sequence<UInt8> {
+  /// Two digits a byte, in lower case.
+  var hexadecimal: String { reduce(into: "") { $0 += String($1 >> 4, radix: 16) + String($1 & 15, radix: 16) } }
 }

@@ -7,24 +7,17 @@ package struct StateConnection: Sendable {
   let userAgent: String
   /// Hears of every answer at debug level, never of a secret.
   let logger: Logger
+  /// What is tried again, and how often.
   let retries: StateRetries
   /// Proxies and trusted certificates.
   let network: NetworkSettings
-  /// How long one request may take from its first byte out to its last byte in.
+  /// How long one request may take from its first byte out to its last byte in; a state of ten million members is 210 MB.
   let requestDeadline: Duration
-  /// Where the journal of an apply lies.
+  /// Where the journal of an apply lies; the working folder unless given.
   let journalFolder: String
-  /// Returns when this long has passed; throws `CancellationError` when the task is cancelled first.
+  /// Waits between attempts, and throws `CancellationError` when the task is cancelled; tests put a virtual clock behind it.
   let pause: @Sendable (Duration) async throws -> Void
 
-  /// - Parameters:
-  ///   - userAgent: What the client calls itself.
-  ///   - logger: Hears of every answer at debug level.
-  ///   - retries: What is tried again.
-  ///   - network: Proxies and trusted certificates.
-  ///   - requestDeadline: How long one request may take; a state of ten million members is 210 MB.
-  ///   - journalFolder: Where the journal of an apply lies; the working folder unless given.
-  ///   - pause: Waits between attempts; tests put a virtual clock behind it.
   package init(
     userAgent: String,
     logger: Logger,
@@ -41,6 +34,13 @@ package struct StateConnection: Sendable {
     self.requestDeadline = requestDeadline
     self.journalFolder = journalFolder
     self.pause = pause
+  }
+
+  /// Waits for the attempt after this one (from 1), as long as a `Retry-After` header says; `false` at once if there is none.
+  func waits(after attempt: Int, statedSeconds: Int? = nil) async throws -> Bool {
+    guard let pause = retries.pause(after: attempt, statedSeconds: statedSeconds) else { return false }
+    try await self.pause(pause)
+    return true
   }
 }
 

@@ -5,18 +5,10 @@ struct StateRequest: Sendable {
   let url: String
   /// The address as errors and logs may show it.
   let shownURL: String
-  var headers: [(name: String, value: String)]
-  let body: [UInt8]?
+  var headers: [(name: String, value: String)] = []
+  var body: [UInt8]?
   /// How long it may take; `nil` for as long as any request of the connection.
   var deadline: Duration?
   /// What in this request nobody may see: passwords, keys, tokens.
   var secrets: [String] = []
-
-  init(_ method: String, url: String, shownURL: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil) {
-    self.method = method
-    self.url = url
-    self.shownURL = shownURL
-    self.headers = headers
-    self.body = body
-  }
 }

@@ -7,14 +7,8 @@ struct StateResponse: Sendable {
   /// Error documents and the heads of web pages are smaller.
   private static let maximumExamined = 64 << 10
 
-  private let answer: HTTPAnswer
-  /// What the request proved its right with, which ``words`` leaves out even if the server repeats it.
-  private let secrets: [String]
-
-  init(_ answer: HTTPAnswer, secrets: [String]) {
-    self.answer = answer
-    self.secrets = secrets
-  }
+  let request: StateRequest
+  let answer: HTTPAnswer
 
   var status: Int { answer.status }
   /// By names in lower case; of a repeated header the last.
@@ -29,12 +23,12 @@ struct StateResponse: Sendable {
 
   /// What the server says, on one line of at most 300 characters; of a web page its title, of JSON and XML the text of the problem.
   ///
-  /// Empty if the server says nothing.
+  /// Empty if the server says nothing. The request's secrets are left out, even if the server repeats them.
   var words: String {
     let text = text
     let said =
       webPage.map { "a web page" + ($0.isEmpty ? "" : ", \"\($0)\"") }
-      ?? problem.map { $0.texts.joined(separator: ": ") } ?? XMLText.first("Message", in: body) ?? text
+      ?? problem.map { $0.texts.joined(separator: ": ") } ?? AWSText.element("Message", in: body) ?? text
     return shortened(said)
   }
 
@@ -52,7 +46,7 @@ struct StateResponse: Sendable {
     guard beginnings.contains(where: { rest.hasPrefix($0) }) else { return nil }
     let page = text
     guard let title = page.firstMatch(of: /<title[^>]*>([^<]*)/.ignoresCase()) else { return "" }
-    return shortened(XMLText.unescaped(String(title.1)))
+    return shortened(AWSText.unescaped(String(title.1)))
   }
 
   /// The texts of a JSON object that reports a problem; `nil` for anything else.
@@ -81,7 +75,7 @@ struct StateResponse: Sendable {
 
   private func shortened(_ text: String) -> String {
     var line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    for secret in secrets where secret.utf8.count > 3 { line = line.replacing(secret, with: "<redacted>") }
+    for secret in request.secrets where secret.utf8.count > 3 { line = line.replacing(secret, with: "<redacted>") }
     let invisible: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
     let visible = line.unicodeScalars.map { invisible.contains($0.properties.generalCategory) ? "\u{FFFD}" : $0 }
     return String(String(String.UnicodeScalarView(visible)).prefix(Self.maximumWords))

@@ -1,7 +1,7 @@
 // The one place where servers of states have words. None of them says what the run has changed: a request cannot know.
 
 extension StateServerError {
-  var words: (code: String, summary: String, detail: String) {
+  var words: DiagnosticWords {
     switch kind {
     case .unreachable(let reason):
       (
@@ -154,7 +154,7 @@ extension StateServerError {
   /// Advice has to fit the kind of server.
   private var isBucket: Bool { location.hasPrefix("s3://") }
 
-  private static func words(of refusal: Refusal, _ location: String) -> (code: String, summary: String, detail: String) {
+  private static func words(of refusal: Refusal, _ location: String) -> DiagnosticWords {
     let summary = "the server of the state \(location) refused the credentials"
     return switch refusal {
     case .http(sent: true):

@@ -46,11 +46,17 @@ package struct StateServerError: Error, Hashable, Sendable {
     case noContainerKeys(reason: String)
   }
 
-  /// What an answer with a 3xx means; `region` when it says which one a bucket is in.
-  static func kind(ofRedirection status: Int, region: String? = nil) -> Kind {
-    status == 304
-      ? .rejected(reason: "it says that nothing has changed (status 304), which only a request with a condition may be told")
-      : .redirected(region: region)
+  /// What an answer that is not the one wanted means, by its status alone; `region` when it says which one a bucket is in.
+  static func kind(of response: StateResponse, region: String? = nil) -> Kind {
+    switch response.status {
+    case 304:
+      .rejected(reason: "it says that nothing has changed (status 304), which only a request with a condition may be told")
+    case 300..<400: .redirected(region: region)
+    case 403: .forbidden(reason: response.words)
+    case 404: .notFound(reason: response.words)
+    case _ where response.isTransientFailure: .unavailable(reason: response.words)
+    default: .rejected(reason: response.words)
+    }
   }
 
   /// What a server returned for a state that it had just taken.
@@ -94,6 +100,18 @@ package struct StateServerError: Error, Hashable, Sendable {
     self.kind = kind
   }
 
+  /// The same for an answer.
+  init(_ location: String, _ response: StateResponse, _ kind: Kind) {
+    self.init(location, response.request, status: response.status, kind)
+  }
+
+  /// The same failure, naming the lock that a request was for if the server may have given it.
+  func asking(for lockID: String) -> Self {
+    var error = self
+    if isOutcomeUnknown { error.lockID = lockID }
+    return error
+  }
+
   /// The same failure, of a request to give this lock back.
   func releasing(_ id: String) -> Self {
     var error = self
@@ -119,19 +137,17 @@ package struct StateServerError: Error, Hashable, Sendable {
 
 extension StateServerError: DiagnosedError {
   package var diagnostics: [Diagnostic] {
-    let words = words
-    var detail = words.detail
+    var words = words
     if let lockID {
-      detail += """
+      words.detail += """
          \(lockWords(lockID)) Once you know that no other run is at work, free it:
 
             segplan unlock \(lockID) --state '\(location)'
         """
     }
     let answer = status.map { " (status \($0))" } ?? ""
-    return [
-      Diagnostic(.error, code: words.code, summary: words.summary, detail: "\(detail)\n\nThe request was \(request)\(answer).")
-    ]
+    words.detail += "\n\nThe request was \(request)\(answer)."
+    return [Diagnostic(words)]
   }
 
   private func lockWords(_ id: String) -> String {

@@ -20,20 +20,15 @@ struct StateTransport: Sendable {
   func sendRepeatedly(_ request: () async throws -> StateRequest) async throws -> (response: StateResponse, attempts: Int) {
     var attempt = 1
     while true {
-      let failure: (any Error)?
-      var response: StateResponse?
       do {
-        let answer = try await send(try await request())
-        guard answer.isTransientFailure else { return (answer, attempt) }
-        (failure, response) = (nil, answer)
+        let response = try await send(try await request())
+        let mayGetThrough = response.isTransientFailure
+        guard mayGetThrough, try await connection.waits(after: attempt, statedSeconds: response.retryAfter) else {
+          return (response, attempt)
+        }
       } catch let error as StateServerError where error.isTransient {
-        failure = error
+        guard try await connection.waits(after: attempt) else { throw error }
       }
-      guard let pause = connection.retries.pause(after: attempt, statedSeconds: response?.retryAfter) else {
-        if let response { return (response, attempt) }
-        throw failure ?? CancellationError()
-      }
-      try await connection.pause(pause)
       attempt += 1
     }
   }
@@ -59,9 +54,9 @@ struct StateTransport: Sendable {
       "answer of the state's server",
       metadata: ["method": "\(request.method)", "url": "\(request.shownURL)", "status": "\(answer.status)"]
     )
-    let response = StateResponse(answer, secrets: request.secrets)
+    let response = StateResponse(request: request, answer: answer)
     if (200..<300).contains(answer.status), let title = response.webPage {
-      throw StateServerError(location, request, status: answer.status, .webPage(title: title))
+      throw StateServerError(location, response, .webPage(title: title))
     }
     return response
   }

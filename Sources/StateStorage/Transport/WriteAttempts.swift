@@ -13,7 +13,7 @@ enum WriteAttempts {
   ///   - bytes: The document.
   ///   - version: The version that it succeeds.
   ///   - connection: How often to try, and how to wait.
-  ///   - attempt: Tries once; throws what no further attempt would change.
+  ///   - attempt: Tries once; throws what no further attempt would change. A transient failure counts as `unknown`.
   ///   - read: What is stored now.
   /// - Returns: The new version.
   /// - Throws: What the last attempt says.
@@ -30,21 +30,24 @@ enum WriteAttempts {
     }
     var number = 1
     while true {
-      let failure: any Error
-      let statedSeconds: Int?
-      switch try await attempt() {
+      let outcome: Attempt
+      do {
+        outcome = try await attempt()
+      } catch let error as StateServerError where error.isTransient {
+        outcome = .unknown(error, statedSeconds: nil)
+      }
+      switch outcome {
       case .written(let version): return version
       case .refused(let error):
         if number > 1, let stored = try await read(), isOurs(stored) { return stored.version }
         throw error
-      case .unknown(let error, let seconds): (failure, statedSeconds) = (error, seconds)
+      case .unknown(let failure, let statedSeconds):
+        guard try await connection.waits(after: number, statedSeconds: statedSeconds) else { throw failure }
+        let stored = try await read()
+        if let stored, isOurs(stored) { return stored.version }
+        guard stored?.version == version else { throw failure }
+        number += 1
       }
-      guard let pause = connection.retries.pause(after: number, statedSeconds: statedSeconds) else { throw failure }
-      try await connection.pause(pause)
-      let stored = try await read()
-      if let stored, isOurs(stored) { return stored.version }
-      guard stored?.version == version else { throw failure }
-      number += 1
     }
   }
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// stays.
 final class ChaosBackend: StateBackend {
   private let file: LocalBackend
-  private let held = Mutex<(any HeldLock)?>(nil)
+  private let held = Mutex<HeldLock?>(nil)
 
   init(path: String) { file = LocalBackend(path: path) }
 
@@ -33,11 +33,18 @@ final class ChaosBackend: StateBackend {
     return version
   }
 
-  func lock(_ info: LockInfo) async throws -> any HeldLock {
+  func lock(_ info: LockInfo) async throws -> HeldLock {
     let lock = try await file.lock(info)
     held.withLock { $0 = lock }
     try await answer()
-    return Held(lock: lock, backend: self)
+    return HeldLock {
+      try await self.answer()
+      try await lock.confirm()
+    } release: {
+      try await self.answer()
+      try await lock.release()
+      self.held.withLock { $0 = nil }
+    }
   }
 
   func lockHolder() async throws -> LockHolder { try await file.lockHolder() }
@@ -48,20 +55,4 @@ final class ChaosBackend: StateBackend {
 
   /// Whatever was asked for is done when this is cancelled, and nobody learns of it.
   private func answer() async throws { try await Task.sleep(for: .milliseconds(5)) }
-
-  private struct Held: HeldLock {
-    let lock: any HeldLock
-    let backend: ChaosBackend
-
-    func confirm() async throws {
-      try await backend.answer()
-      try await lock.confirm()
-    }
-
-    func release() async throws {
-      try await backend.answer()
-      try await lock.release()
-      backend.held.withLock { $0 = nil }
-    }
-  }
 }

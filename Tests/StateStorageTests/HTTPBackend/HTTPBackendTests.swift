@@ -59,7 +59,7 @@ struct HTTPBackendTests {
         "SEGPLAN_HTTP_UNLOCK_ADDRESS": "\(server.address())/lock", "SEGPLAN_HTTP_UNLOCK_METHOD": "DELETE",
         "SEGPLAN_HTTP_UPDATE_METHOD": "PUT",
       ]
-      let settings = try HTTPStateSettings("\(server.origin)/elsewhere?a=b", environment: Variables(environment))
+      let settings = try HTTPStateSettings("\(server.origin)/elsewhere?a=b", environment: EnvironmentVariables(environment))
       try await withStateTransport("elsewhere") { transport in
         let backend = HTTPBackend(settings, transport)
         let lock = try await backend.lock(Sample.lockInfo("the-lock"))

@@ -25,7 +25,7 @@ struct AWSCredentialSourceTests {
     """
 
   private static func source(_ environment: [String: String]) throws -> AWSCredentialSource? {
-    let settings = try S3StateSettings("bucket/key?region=x", environment: Variables(environment))
+    let settings = try S3StateSettings("bucket/key?region=x", environment: EnvironmentVariables(environment))
     return settings.credentials
   }
 
@@ -47,12 +47,12 @@ struct AWSCredentialSourceTests {
       #expect(try Self.source(environment) == Self.keys("AKIADEFAULT", "abc=def/+"))
       environment["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/x"
       environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/token"
-      guard case .webIdentity(let identity) = try Self.source(environment) else {
+      guard case .webIdentity(let role, "/token") = try Self.source(environment) else {
         Issue.record("no web identity")
         return
       }
-      #expect(identity.endpoint.shown == "https://sts.x.amazonaws.com/")
-      #expect(identity.sessionName == "segplan")
+      #expect(role.endpoint.shown == "https://sts.x.amazonaws.com/")
+      #expect(role.parameters == ["RoleArn": "arn:aws:iam::1:role/x", "RoleSessionName": "segplan"])
       environment["AWS_ACCESS_KEY_ID"] = "AKIA"
       environment["AWS_SECRET_ACCESS_KEY"] = "s"
       environment["AWS_SESSION_TOKEN"] = "t"
@@ -69,7 +69,7 @@ struct AWSCredentialSourceTests {
       #expect(throws: StateLocationError.incompleteProfile("half", file: path, lacking: "aws_secret_access_key")) {
         try Self.source(["AWS_SHARED_CREDENTIALS_FILE": path, "AWS_PROFILE": "half"])
       }
-      let settings = try S3StateSettings("bucket/key", environment: Variables(["AWS_SHARED_CREDENTIALS_FILE": path]))
+      let settings = try S3StateSettings("bucket/key", environment: EnvironmentVariables(["AWS_SHARED_CREDENTIALS_FILE": path]))
       #expect(settings.region == "eu-central-1")
     }
   }
@@ -80,7 +80,7 @@ struct AWSCredentialSourceTests {
       "AWS_SHARED_CREDENTIALS_FILE": "/no/such/file",
     ]
     #expect(try Self.source(environment) == Self.keys("AKIA", "s"))
-    let settings = try S3StateSettings("bucket/key?endpoint=https://minio", environment: Variables(environment))
+    let settings = try S3StateSettings("bucket/key?endpoint=https://minio", environment: EnvironmentVariables(environment))
     #expect(settings.region == "us-east-1")
   }
 
@@ -145,7 +145,7 @@ struct AWSCredentialSourceTests {
       guard case .role(let admin, Self.keys("AKIACONFIG", "s")) = try source("admin"),
         case .role(let chained, .role(let base, Self.keys("AKIACONFIG", "s"))) = try source("chained"),
         case .role(_, .container(let container)) = try source("task"),
-        case .webIdentity(let identity) = try source("token")
+        case .webIdentity(let token, "/token") = try source("token")
       else {
         Issue.record("other sources")
         return
@@ -154,12 +154,12 @@ struct AWSCredentialSourceTests {
       #expect(base == admin)
       #expect(chained.endpoint.shown == "https://sts.x.amazonaws.com/")
       #expect(container.endpoint.shown == "http://169.254.170.2/v2/credentials")
-      #expect(identity.tokenFile == "/token")
+      #expect(token.parameters == ["RoleArn": "arn:aws:iam::1:role/token", "RoleSessionName": "segplan"])
       // A default profile that says nothing about keys is passed over.
       #expect(try source(nil) == .container(container))
       let settings = try S3StateSettings(
         "b-u/key",
-        environment: Variables(["AWS_CONFIG_FILE": path, "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"])
+        environment: EnvironmentVariables(["AWS_CONFIG_FILE": path, "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"])
       )
       #expect(settings.region == "eu-west-3")
     }

@@ -152,10 +152,10 @@ struct StateLocationTests {
   }
 
   @Test func `journals of servers' states have names that tell them apart, without secrets`() {
-    let path = JournalPath.path(for: "https://gitlab.example.com/api/v4/projects/42/terraform/state/a")
+    let path = StateConnection.test().journalPath(for: "https://gitlab.example.com/api/v4/projects/42/terraform/state/a")
     #expect(path == "segplan.https---gitlab-example-com-api-v4-projects-42-terraform-state-a.\(path.suffix(16))")
     #expect(path.suffix(16).wholeMatch(of: /[0-9a-f]{8}\.journal/) != nil)
-    #expect(path != JournalPath.path(for: "https://gitlab.example.com/api/v4/projects/42/terraform/state-a"))
-    #expect(JournalPath.path(for: String(repeating: "x", count: 4000)).utf8.count < 120)
+    #expect(path != StateConnection.test().journalPath(for: "https://gitlab.example.com/api/v4/projects/42/terraform/state-a"))
+    #expect(StateConnection.test().journalPath(for: String(repeating: "x", count: 4000)).utf8.count < 120)
   }
 }

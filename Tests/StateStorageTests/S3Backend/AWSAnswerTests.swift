@@ -12,19 +12,19 @@ struct AWSAnswerTests {
   )
 
   @Test func `texts are found by their element`() {
-    #expect(XMLText.first("Code", in: Self.error) == "SignatureDoesNotMatch")
-    #expect(XMLText.first("Message", in: Self.error) == "a <b> &amp; c")
-    #expect(XMLText.first("Nested", in: Self.error) == nil)
-    #expect(XMLText.first("Region", in: Self.error) == nil)
-    #expect(XMLText.first("Code", in: [0xFF, 0xFE]) == nil)
-    #expect(XMLText.first("Code", in: Array("<Code>cut".utf8)) == nil)
+    #expect(AWSText.element("Code", in: Self.error) == "SignatureDoesNotMatch")
+    #expect(AWSText.element("Message", in: Self.error) == "a <b> &amp; c")
+    #expect(AWSText.element("Nested", in: Self.error) == nil)
+    #expect(AWSText.element("Region", in: Self.error) == nil)
+    #expect(AWSText.element("Code", in: [0xFF, 0xFE]) == nil)
+    #expect(AWSText.element("Code", in: Array("<Code>cut".utf8)) == nil)
   }
 
   @Test func `times are AWS's`() {
     let date = Date(timeIntervalSince1970: 1_440_938_160)
-    #expect(AWSTime.timestamp(date) == "20150830T123600Z")
-    #expect(AWSTime.date("2015-08-30T12:36:00Z") == date)
-    #expect(AWSTime.date("2015-08-30T12:36:00.123456Z") == date)
-    #expect(AWSTime.date("soon") == nil)
+    #expect(AWSText.timestamp(date) == "20150830T123600Z")
+    #expect(AWSText.date("2015-08-30T12:36:00Z") == date)
+    #expect(AWSText.date("2015-08-30T12:36:00.123456Z") == date)
+    #expect(AWSText.date("soon") == nil)
   }
 }

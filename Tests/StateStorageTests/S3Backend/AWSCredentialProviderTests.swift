@@ -24,7 +24,10 @@ struct AWSCredentialProviderTests {
   ) async throws -> AWSCredentials {
     nonisolated(unsafe) let environment = environment
     return try await withScriptedServer(answer) { server in
-      let settings = try S3StateSettings("bucket/key?region=eu-west-1", environment: Variables(environment(server.address)))
+      let settings = try S3StateSettings(
+        "bucket/key?region=eu-west-1",
+        environment: EnvironmentVariables(environment(server.address))
+      )
       return try await withStateTransport("s3://bucket/key") { transport in
         let provider = AWSCredentialProvider(settings.credentials, transport, now: { Date.now })
         _ = try await provider.credentials()
@@ -93,7 +96,7 @@ struct AWSCredentialProviderTests {
       isSilent ? .silence(started: {}) : .status(503)
     } _: { server in
       let environment = ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "\(server.address)/keys"]
-      let settings = try S3StateSettings("bucket/key?region=eu-west-1", environment: Variables(environment))
+      let settings = try S3StateSettings("bucket/key?region=eu-west-1", environment: EnvironmentVariables(environment))
       let connection = StateConnection.test(retries: StateRetries(maximumAttempts: 1))
       try await withStateTransport("s3://bucket/key", connection) { transport in
         let provider = AWSCredentialProvider(settings.credentials, transport, now: { Date.now })

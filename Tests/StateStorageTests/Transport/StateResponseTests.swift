@@ -5,7 +5,10 @@ import Testing
 
 struct StateResponseTests {
   private static func response(_ body: String, status: Int = 404, secrets: [String] = []) -> StateResponse {
-    StateResponse(HTTPAnswer(status: status, headers: [:], body: Array(body.utf8)), secrets: secrets)
+    StateResponse(
+      request: StateRequest(method: "GET", url: "", shownURL: "", secrets: secrets),
+      answer: HTTPAnswer(status: status, headers: [:], body: Array(body.utf8))
+    )
   }
 
   @Test(arguments: [
