@@ -33,15 +33,7 @@ package enum FileAccess {
     }
   }
 
-  /// Reads a whole regular file.
-  ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - limit: The most bytes that it may have.
-  ///   - folder: The real path of the folder that it must lie in, links followed, as ``realPath(of:)`` gives it; `nil` for any folder.
-  /// - Returns: The bytes.
-  /// - Throws: ``FileAccessError`` when there is no such file, when it is a folder, a pipe or a device (never waiting for one), when
-  ///   it is larger than the limit or lies elsewhere, or when the system refuses.
+  /// Reads a whole regular file of at most `limit` bytes, with the conditions and errors of ``FileReader``.
   package static func read(
     _ path: String,
     limit: Int,

@@ -101,9 +101,8 @@ package struct OutputPlace: Sendable {
   ///
   /// A reader that has gone is no error.
   ///
-  /// - Parameters:
-  ///   - bytes: The result.
-  ///   - isPublic: Whether everybody may read a new file (mode 0644): for reports that another user's program collects.
+  /// If `isPublic`, everybody may read a new file (mode 0644): for reports that another user's program collects.
+  ///
   /// - Throws: ``FileAccessError``.
   package func write(_ bytes: [UInt8], isPublic: Bool = false) throws(FileAccessError) {
     do throws(SystemErrorCode) {

@@ -26,11 +26,8 @@ package struct HTTPExchanger: Sendable {
 
   /// Runs the body with connections that are closed afterwards, whatever happens.
   ///
-  /// - Parameters:
-  ///   - network: Proxies and trusted certificates.
-  ///   - connectionsPerHost: How many connections a host may have at once; the client's default of eight unless given.
-  ///   - body: What sends requests.
-  /// - Returns: What the body returns.
+  /// A host may have `connectionsPerHost` connections at once; the client's default of eight unless given.
+  ///
   /// - Throws: Whatever the body throws.
   package static func withExchanger<Result: Sendable>(
     network: NetworkSettings = .standard,
@@ -96,11 +93,9 @@ package struct HTTPExchanger: Sendable {
 
   /// Sends a request once and reads its answer.
   ///
-  /// - Parameters:
-  ///   - call: The request.
-  ///   - deadline: How long it may take, to the last byte of the answer.
-  ///   - largestBody: The most bytes that the answer's body may have.
-  ///   - wait: Returns when the time is up; tests put a virtual clock in its place.
+  /// `deadline` covers the last byte of the answer, `largestBody` is in bytes. `wait` returns when the time is up; tests put
+  /// a virtual clock in its place.
+  ///
   /// - Returns: The answer, whatever its status.
   /// - Throws: ``HTTPFailure``; `CancellationError`.
   package func answer(

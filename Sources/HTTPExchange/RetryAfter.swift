@@ -5,9 +5,8 @@ package enum RetryAfter {
   /// Longer pauses than a day mean nothing to any caller.
   private static let maximum = 86_400
 
-  /// - Parameters:
-  ///   - headers: By names in lower case.
-  ///   - now: The time, for an answer that does not say its own in `Date`.
+  /// The headers are by names in lower case; `now` is for an answer that does not say its own time in `Date`.
+  ///
   /// - Returns: Zero for a date that is over; `nil` for an answer that says nothing, or nothing that can be read.
   package static func pause(_ headers: [String: String], now: @autoclosure () -> Date = .now) -> Duration? {
     guard let text = headers["retry-after"] else { return nil }

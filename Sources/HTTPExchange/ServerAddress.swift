@@ -13,10 +13,7 @@ package struct ServerAddress: Hashable, Sendable {
   /// What stands behind the question mark; `nil` without one.
   package let query: String?
 
-  /// - Parameters:
-  ///   - text: The address.
-  ///   - allowsPlainHTTP: Whether plain http may go to other machines too.
-  /// - Throws: ``ServerAddressError``.
+  /// `allowsPlainHTTP` is whether plain http may go to other machines too.
   package init(_ text: String, allowsPlainHTTP: Bool = false) throws(ServerAddressError) {
     // Two parsers see the address, ours and the HTTP client's; of these bytes both make the same.
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !#""<>\^`{|}"#.utf8.contains($0) }),

@@ -20,14 +20,9 @@ package struct Notifier: Sendable {
   private let pause: @Sendable (Duration) async throws -> Void
   private let deadline: @Sendable (Duration) async throws -> Void
 
-  /// - Parameters:
-  ///   - address: Where to.
-  ///   - userAgent: What the client calls itself.
-  ///   - network: Proxies and trusted certificates.
-  ///   - pauses: How long to wait before each further attempt.
-  ///   - limit: How long one attempt may take, in seconds.
-  ///   - pause: Waits between attempts.
-  ///   - deadline: Returns when the time for an attempt is up; tests put a virtual clock in its place.
+  /// A notifier that waits for each of `pauses` before a further attempt, which may take `limit` seconds.
+  ///
+  /// `deadline` returns when the time for an attempt is up. Tests put a virtual clock in its place and in that of `pause`.
   package init(
     address: NotificationAddress,
     userAgent: String,

@@ -18,10 +18,10 @@ extension ServerAddress {
   /// Allows plain http to hosts other than this machine.
   static let plainHTTPVariable = "SEGPLAN_STATE_ALLOW_HTTP"
 
-  /// - Parameters:
-  ///   - text: The address. No error repeats it: it may hold a password.
-  ///   - source: The option or variable that it comes from.
-  ///   - environment: Says whether plain http is allowed.
+  /// An address that comes from `source`, an option or a variable.
+  ///
+  /// No error repeats the address: it may hold a password.
+  ///
   /// - Throws: ``StateLocationError`` for a text that is not an address, one with a user, or plain http to another machine.
   init(_ text: String, source: String, environment: EnvironmentVariables) throws(StateLocationError) {
     do throws(ServerAddressError) {

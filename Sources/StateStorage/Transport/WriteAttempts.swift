@@ -9,12 +9,10 @@ enum WriteAttempts {
     case refused(any Error)
   }
 
-  /// - Parameters:
-  ///   - bytes: The document.
-  ///   - version: The version that it succeeds.
-  ///   - connection: How often to try, and how to wait.
-  ///   - attempt: Tries once; throws what no further attempt would change. A transient failure counts as `unknown`.
-  ///   - read: What is stored now.
+  /// Writes a document that succeeds a version, and finds out by `read` what is stored after an attempt.
+  ///
+  /// `attempt` tries once and throws what no further attempt would change. A transient failure counts as `unknown`.
+  ///
   /// - Returns: The new version.
   /// - Throws: What the last attempt says.
   static func write(

@@ -73,6 +73,8 @@ struct World {
       records.append(RecordedSegment(id: segment.id, name: segment.name, mode: .authoritative, members: segment.live))
     }
     let state = StateStore(backend: LocalBackend(path: folder + "/segplan.state.json"), store: "\(ServedStore.hash)@loopback")
-    _ = try await state.record(records, succeeding: nil, toolVersion: "bench", lineage: UUID().uuidString.lowercased())
+    let lineage = UUID().uuidString.lowercased()
+    guard let document = state.successor(of: nil, records, toolVersion: "bench", lineage: lineage) else { return }
+    _ = try await state.write(document, replacing: nil)
   }
 }
