@@ -51,11 +51,7 @@ package struct Notifier: Sendable {
       var attempts = 0
       while true {
         attempts += 1
-        let failure: Failure
-        switch try await attempt(message, exchanger) {
-        case nil: return
-        case let reason?: failure = reason
-        }
+        guard let failure = try await attempt(message, exchanger) else { return }
         guard failure.isWorthAnotherTry, let pause = remaining.popFirst() else {
           throw NotificationError.undelivered(
             host: address.host,

@@ -27,9 +27,9 @@ package struct HTTPStateSettings: Hashable, Sendable {
     let address = try ServerAddress(text, source: "the address of the state", environment: environment)
     isGitLab = Self.isGitLabState(address.path)
     self.address = address
-    lockAddress = try Self.address("SEGPLAN_HTTP_LOCK_ADDRESS", environment) ?? (isGitLab ? address.appending("/lock") : address)
-    unlockAddress =
-      try Self.address("SEGPLAN_HTTP_UNLOCK_ADDRESS", environment) ?? (isGitLab ? address.appending("/lock") : address)
+    let standardLockAddress = isGitLab ? address.appending("/lock") : address
+    lockAddress = try Self.address("SEGPLAN_HTTP_LOCK_ADDRESS", environment) ?? standardLockAddress
+    unlockAddress = try Self.address("SEGPLAN_HTTP_UNLOCK_ADDRESS", environment) ?? standardLockAddress
     updateMethod = try Self.method("SEGPLAN_HTTP_UPDATE_METHOD", environment) ?? "POST"
     lockMethod = try Self.method("SEGPLAN_HTTP_LOCK_METHOD", environment) ?? (isGitLab ? "POST" : "LOCK")
     unlockMethod = try Self.method("SEGPLAN_HTTP_UNLOCK_METHOD", environment) ?? (isGitLab ? "DELETE" : "UNLOCK")
