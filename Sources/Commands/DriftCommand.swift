@@ -96,7 +96,7 @@ struct DriftCheck: Sendable {
     do {
       let connected = try StoreConnection(connection, context, manifests: paths)
       let loaded = try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today))
-      let request = DriftRequest(configuration: loaded, cache: connection.cache(isTrusted: true), workers: connection.parallelism)
+      let request = DriftRequest(configuration: loaded, cache: connection.cache(isTrusted: true))
       let found = try await StoreClient.withStoreClient(connected.settings) { client in
         try await connected.withState { state in
           try await request.detect(context.identity, client: client, state: state)

@@ -45,7 +45,7 @@ struct ImportCommand: RunnableCommand {
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     try FileAccess.requireWritable(folderAt: folder)
-    let request = ImportRequest(names: segments, declared: try declared(context), workers: connection.parallelism)
+    let request = ImportRequest(names: segments, declared: try declared(context))
     let connected = try StoreConnection(connection, context, manifests: nil)
     let imported = try await StoreClient.withStoreClient(connected.settings) { client in
       try await request.read(client: client)

@@ -94,7 +94,6 @@ struct PlanCommand: RunnableCommand {
       targets: target.targets,
       overrides: guardrails.overrides,
       cache: connection.cache(isTrusted: true),
-      workers: connection.parallelism,
       lifetime: lifetime.planTTL.duration,
       readsPromotions: promotions.areRead
     )

@@ -123,7 +123,6 @@ package struct Segapply: AsyncParsableCommand {
       acceptsDrift: acceptDrift,
       planLifetime: saved.lifetime.duration,
       verifies: verify,
-      workers: connection.parallelism,
       lockTimeout: lock.lockTimeout.duration,
       graceTime: grace.duration,
       stop: stop,
@@ -187,7 +186,6 @@ package struct Segapply: AsyncParsableCommand {
           targets: target.targets,
           overrides: guardrails.overrides,
           cache: connection.cache(isTrusted: false),
-          workers: connection.parallelism,
           lifetime: saved.lifetime.duration,
           readsPromotions: promotions.areRead
         )

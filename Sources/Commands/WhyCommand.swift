@@ -49,7 +49,6 @@ struct WhyCommand: RunnableCommand {
       ),
       targets: segments,
       cache: connection.cache(isTrusted: true),
-      workers: connection.parallelism,
       readsPromotions: false
     )
     let connected = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)

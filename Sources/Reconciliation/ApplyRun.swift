@@ -40,8 +40,6 @@ package struct ApplyRun: Sendable {
   package let planLifetime: Duration
   /// List the changed segments again afterwards.
   package let verifies: Bool
-  /// Requests in flight, 1 to 10.
-  package let workers: Int
   package let lockTimeout: Duration
   /// How long requests in flight may take to end after an interruption; 0 or more.
   package let graceTime: Duration
@@ -60,7 +58,6 @@ package struct ApplyRun: Sendable {
     acceptsDrift: Bool = false,
     planLifetime: Duration = PlanValidity.standardLifetime,
     verifies: Bool = true,
-    workers: Int,
     lockTimeout: Duration,
     graceTime: Duration = standardGraceTime,
     lockCheckInterval: Duration = .seconds(20),
@@ -74,7 +71,6 @@ package struct ApplyRun: Sendable {
     self.acceptsDrift = acceptsDrift
     self.planLifetime = planLifetime
     self.verifies = verifies
-    self.workers = workers
     self.lockTimeout = lockTimeout
     self.graceTime = graceTime
     self.lockCheckInterval = lockCheckInterval
@@ -210,7 +206,7 @@ package struct ApplyRun: Sendable {
     // After a stop nobody waits for a listing.
     if stop.isRequested { return (outcome.withoutVerification, plan, creation.profiles) }
     dialogue.report(.verifying(segments: outcome.segments.count))
-    let verified = await Verifier(client: client, workers: workers, pauses: verificationPauses).verify(outcome)
+    let verified = await Verifier(client: client, pauses: verificationPauses).verify(outcome)
     return (verified, plan, creation.profiles)
   }
 
@@ -240,8 +236,7 @@ package struct ApplyRun: Sendable {
         since: base,
         recorded: current?.document.segments ?? [],
         on: identity.day,
-        acceptDrift: acceptsDrift,
-        workers: workers
+        acceptDrift: acceptsDrift
       ).limited(by: limits, overrides)
     }
   }
@@ -254,7 +249,7 @@ package struct ApplyRun: Sendable {
   ) -> Applier {
     Applier(
       client: client,
-      workers: workers,
+      workers: client.parallelism,
       stop: stop,
       journal: journal,
       places: { members, segment in resolved?.places(of: members, in: segment) ?? [:] },

@@ -47,22 +47,19 @@ extension StoreClient {
   ///   - recorded: What the state knows now, by which the rest of the plan is judged.
   ///   - day: Today.
   ///   - acceptDrift: Go on where members changed that the plan does not list; still nothing is done that it does not list.
-  ///   - workers: How many segments to list at once, 1 to 10.
-  /// - Returns: What is left of the plan.
   /// - Throws: ``StalePlanError`` when the plan no longer fits; `StoreError`.
   func check(
     _ saved: Plan,
     since base: PlanBase,
     recorded: [RecordedSegment],
     on day: CalendarDay,
-    acceptDrift: Bool,
-    workers: Int
+    acceptDrift: Bool
   ) async throws -> CheckedPlan {
     let superseded = saved.segments.filter(\.hasChanges).compactMap { segment in
       base.supersession(of: segment).map { $0.diagnostic(.error, segment.name, canBeAccepted: false) }
     }
     guard superseded.isEmpty else { throw StalePlanError(diagnostics: superseded) }
-    let segments = try await listSegments().map(LiveSegment.init)
+    let segments = try await listSegments()
     // Whoever got a profile since is added by its id: a run of this very plan may have been cut off behind that.
     let asked = saved.newProfiles + saved.assumedProfiles.map(\.customer)
     let profiles = CustomerDirectory(try await customers(matching: asked.map { .id($0) })).profiles
@@ -71,7 +68,7 @@ extension StoreClient {
     let affected = saved.segments.filter(\.hasChanges).map { planned in
       (planned: planned.resolvingNewProfiles(profiles), live: Self.counterpart(of: planned, in: segments))
     }
-    let memberships = try await listings(of: affected.compactMap(\.live?.id), workers: workers).mapValues(\.profiles)
+    let memberships = try await listings(of: affected.compactMap(\.live?.id)).mapValues(\.profiles)
     let results = affected.map { planned, live in
       let result = SavedPlanCheck.check(planned, live: live, members: live.flatMap { memberships[$0.id] } ?? .empty)
       return base.isCarriedOut(planned) ? result.afterCarryingOut : result
@@ -97,12 +94,11 @@ extension StoreClient {
   }
 
   private static func wrongAssumptions(_ assumed: [AssumedProfile]) -> Diagnostic {
-    let named = assumed.prefix(10).map { "customer \($0.customer)" }.joined(separator: ", ")
+    let customers = assumed.map { "customer \($0.customer)" }.listed(first: 10)
     return Diagnostic(
       .error,
       code: "stale-profile-cache",
-      summary:
-        "the plan relies on a profile cache that is wrong about \(named)\(assumed.count > 10 ? " and \(assumed.count - 10) more" : "")",
+      summary: "the plan relies on a profile cache that is wrong about \(customers)",
       detail: "Nothing was changed. Remove the cache, and plan again."
     )
   }
@@ -115,7 +111,7 @@ extension StoreClient {
 }
 
 extension SavedPlanCheck.Staleness {
-  var words: String {
+  private var words: String {
     switch self {
     case .membersChanged(let then, let now):
       "members changed that the plan does not list (\(then) live when it was made, \(now) now)"
@@ -136,9 +132,7 @@ extension SavedPlanCheck.Staleness {
       "it was applied before, and its changes were partly undone outside segapply since"
     }
   }
-}
 
-extension SavedPlanCheck.Staleness {
   fileprivate func diagnostic(_ severity: Diagnostic.Severity, _ segment: SegmentName, canBeAccepted: Bool) -> Diagnostic {
     Diagnostic(
       severity,
@@ -174,5 +168,54 @@ extension SavedPlanCheck.Result {
       summary: "segment \"\(remaining.name)\": done already: \(done.joined(separator: ", "))",
       detail: "What is done is left out."
     )
+  }
+}
+
+/// Why a saved plan is not for this store or state.
+package enum SavedPlanRefusal: DiagnosedError, Hashable {
+  case otherStore(planned: String, now: String)
+  case otherLineage(planned: String, now: String?)
+  /// The plan was made with a newer version of the state than this one.
+  case newerState(planned: Int, now: Int)
+
+  /// A plan that was made without a state may meet one now: the segments' history and the store then decide whether it still fits.
+  static func check(_ plan: Plan, store: String, state: StateDocument?) throws(SavedPlanRefusal) {
+    guard plan.header.store == store else { throw .otherStore(planned: plan.header.store, now: store) }
+    if let planned = plan.header.state?.lineage, planned != state?.lineage {
+      throw .otherLineage(planned: planned, now: state?.lineage)
+    }
+    if let planned = plan.header.state?.serial, let state, planned > state.serial {
+      throw .newerState(planned: planned, now: state.serial)
+    }
+  }
+
+  package var diagnostics: [Diagnostic] {
+    [Diagnostic(.error, code: words.code, summary: words.summary, detail: words.detail)]
+  }
+
+  private var words: (code: String, summary: String, detail: String) {
+    switch self {
+    case .otherStore(let planned, let now):
+      (
+        "plan-other-store", "the plan is for the store \(planned), not for \(now)",
+        "Nothing was changed. Check BIGCOMMERCE_STORE_HASH and SEGPLAN_API_URL, or make a plan for this store."
+      )
+    case .otherLineage(let planned, let now):
+      (
+        "plan-other-state",
+        now == nil
+          ? "the plan was made with a state that is not here (lineage \(planned))"
+          : "the plan was made with another state (lineage \(planned)) than this one (\(now ?? ""))",
+        "Nothing was changed. Name the state that the plan was made with in --state, or plan again."
+      )
+    case .newerState(let planned, let now):
+      (
+        "stale-plan", "the plan was made at serial \(planned) of the state; the state is only at serial \(now)",
+        """
+        Nothing was changed. An older copy of the state was restored, the plan saw a journal that this folder does not have, or the \
+        plan file was edited. Plan again.
+        """
+      )
+    }
   }
 }

@@ -11,48 +11,35 @@ package struct DriftRun: Sendable {
   package let warnings: [Diagnostic]
 }
 
-/// A look for drift: which segments, and how hard to work the store.
+/// A look for drift.
 package struct DriftRequest: Sendable {
   package let configuration: LoadedConfiguration
   /// What earlier runs found out about customers; `nil` without one.
   package let cache: ProfileCache?
-  /// How many segments to list at once, 1 to 10.
-  package let workers: Int
 
-  package init(configuration: LoadedConfiguration, cache: ProfileCache? = nil, workers: Int) {
+  package init(configuration: LoadedConfiguration, cache: ProfileCache? = nil) {
     self.configuration = configuration
     self.cache = cache
-    self.workers = workers
   }
 
   /// Compares the store with the state and the manifests, changes nothing, and takes no lock.
   ///
-  /// - Parameters:
-  ///   - identity: Who looks, and when.
-  ///   - client: The store.
-  ///   - state: Where the state is.
-  /// - Returns: The report.
   /// - Throws: Every `DiagnosedError` that reading store or state can give.
   package func detect(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> DriftRun {
     let current = try await state.readRecovered()
     var warnings = try await PlanRequest.lockNotes(current, state.backend, identity)
-    let live = try await client.listSegments().map(LiveSegment.init)
+    let live = try await client.listSegments()
     let recorded = current.document?.segments ?? []
     let resolved = try await client.resolve(
       configuration,
       live: live,
       recorded: recorded,
       store: state.store,
-      cache: cache,
-      workers: workers
+      cache: cache
     )
     warnings = resolved.warnings + warnings
-    let subjects = DriftSubjects(
-      desired: resolved.desired,
-      recorded: recorded,
-      live: live
-    )
-    let listings = try await client.listings(of: subjects.segmentsToList, workers: workers)
+    let subjects = DriftSubjects(desired: resolved.desired, recorded: recorded, live: live)
+    let listings = try await client.listings(of: subjects.segmentsToList)
     let report = try DriftDetection.report(
       subjects,
       memberships: listings.mapValues(\.profiles),

@@ -52,7 +52,7 @@ extension PlanRequest {
     let current = try await state.readRecovered()
     let (plan, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
     let person = try await person(question, client, observation, recorded: current.document?.segments ?? [])
-    let matches = Dictionary(observation.matching.matches.map { ($0.desired.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let matches = observation.matching.matches.keyed(by: \.desired.name)
     return ExplainedMember(
       subject: person.subject,
       segments: plan.segments.compactMap { planned in

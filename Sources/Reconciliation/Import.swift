@@ -15,30 +15,27 @@ package struct ImportedSegments: Sendable {
 /// What to import.
 package struct ImportRequest: Sendable {
   /// More segments that are declared already are counted, not named.
-  private static let mostNamed = 10
+  private static let maximumNamed = 10
 
   /// The names of live segments; empty for all.
   package let names: [String]
   /// The manifests that are there already; `nil` where they do not matter.
   package let declared: Configuration?
-  /// How many segments to list at once, 1 to 10.
-  package let workers: Int
 
-  package init(names: [String], declared: Configuration?, workers: Int) {
+  package init(names: [String], declared: Configuration?) {
     self.names = names
     self.declared = declared
-    self.workers = workers
   }
 
   /// Reads the segments with all their members.
   ///
   /// - Throws: `StoreError`; `DiagnosticsError` with every name that the store does not have.
   package func read(client: StoreClient) async throws -> ImportedSegments {
-    let live = try await client.listSegments().map(LiveSegment.init).sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    let live = try await client.listSegments().sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     var notes = DiagnosticList()
     let wanted = try wanted(among: live)
     let segments = declarable(wanted, notes: &notes)
-    let memberships = try await client.listings(of: segments.map(\.live.id), workers: workers).mapValues(\.profiles)
+    let memberships = try await client.listings(of: segments.map(\.live.id)).mapValues(\.profiles)
     return ImportedSegments(
       segments: segments.map { name, segment in
         ManifestWriter.Segment(
@@ -75,14 +72,8 @@ package struct ImportRequest: Sendable {
     _ segments: [LiveSegment],
     notes: inout DiagnosticList
   ) -> [(name: SegmentName, live: LiveSegment)] {
-    let declaredIDs = Dictionary(
-      (declared?.segments ?? []).compactMap { segment in segment.id.map { ($0, segment.range) } },
-      uniquingKeysWith: { first, _ in first }
-    )
-    let declaredNames = Dictionary(
-      (declared?.segments ?? []).map { ($0.name.likeness, $0.range) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let declaredIDs = (declared?.segments ?? []).keyed(by: \.id)
+    let declaredNames = (declared?.segments ?? []).keyed(by: \.name.likeness)
     var taken: Set<String> = []
     var known: [(live: LiveSegment, place: SourceRange)] = []
     defer { if !known.isEmpty { notes.append(Self.declaredAlready(known)) } }
@@ -91,8 +82,8 @@ package struct ImportRequest: Sendable {
         notes.append(Self.leftOut(segment, "its name is blank, or begins or ends with a blank"))
         return nil
       }
-      if let place = declaredIDs[segment.id] ?? declaredNames[name.likeness] {
-        known.append((segment, place))
+      if let declaration = declaredIDs[segment.id] ?? declaredNames[name.likeness] {
+        known.append((segment, declaration.range))
         return nil
       }
       guard taken.insert(name.likeness).inserted else {
@@ -126,15 +117,14 @@ package struct ImportRequest: Sendable {
 
   /// One note for all of them: in a folder that is imported into again they are many.
   private static func declaredAlready(_ segments: [(live: LiveSegment, place: SourceRange)]) -> Diagnostic {
-    let named = segments.prefix(mostNamed).map { "\"\($0.live.name)\" at \($0.place)" }.joined(separator: ", ")
-    let more = segments.count > mostNamed ? " and \(segments.count - mostNamed) more" : ""
+    let named = segments.map { "\"\($0.live.name)\" at \($0.place)" }.listed(first: maximumNamed)
     return Diagnostic(
       .warning,
       code: "declared-already",
       summary: segments.count == 1
         ? "a segment that is declared already is left out"
         : "\(segments.count) segments that are declared already are left out",
-      detail: "\(segments.count == 1 ? "It is" : "They are") \(named)\(more)."
+      detail: "\(segments.count == 1 ? "It is" : "They are") \(named)."
     )
   }
 }

@@ -13,8 +13,8 @@ extension LoadedConfiguration {
   package func overview(client: StoreClient, state: StateStore) async throws -> [SegmentOverview] {
     let recorded = try await state.readRecovered().document?.segments ?? []
     let live = try await client.listSegments()
-    let counts = try await mapConcurrently(live, workers: 10) { try await client.memberCount(of: $0.id) }
-    let byID = Dictionary(recorded.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let counts = try await mapConcurrently(live, workers: client.parallelism) { try await client.memberCount(of: $0.id) }
+    let byID = recorded.keyed(by: \.id)
     func declaration(_ id: SegmentID?, _ name: String) -> SegmentDeclaration? {
       configuration.segments.first { $0.id != nil && $0.id == id }
         ?? configuration.segments.first { $0.id == nil && $0.name.text == name }
@@ -39,5 +39,36 @@ extension LoadedConfiguration {
       SegmentOverview(name: $0.name.text, id: nil, live: nil, recorded: nil, declaredAt: $0.range)
     }
     return rows.sorted { ($0.name, $0.id?.description ?? "") < ($1.name, $1.id?.description ?? "") }
+  }
+}
+
+extension LoadedConfiguration {
+  /// The members whose declaration ends within this many days, by day, segment and place.
+  ///
+  /// - Parameter days: How far to look: 1 for what leaves at the coming midnight UTC.
+  /// - Returns: The declarations; a member that is declared twice may stay for all that.
+  package func expiring(within days: Int) -> [ExpiringMember] {
+    let today = configuration.day
+    let last = today.advanced(by: days)
+    func isWanted(_ expires: CalendarDay) -> Bool { today < expires && expires <= last }
+    let found = configuration.segments.flatMap { segment -> [ExpiringMember] in
+      let profiles = segment.profiles.expiring.filter { isWanted($0.expires) }.map {
+        ExpiringMember(segment: segment.name, subject: .profile($0.subject), expires: $0.expires, range: $0.range)
+      }
+      let customers = segment.customers.expiring.filter { isWanted($0.expires) }.map {
+        ExpiringMember(segment: segment.name, subject: .init($0.subject), expires: $0.expires, range: $0.range)
+      }
+      return profiles + customers
+    }
+    return found.sorted { ($0.expires, $0.segment, $0.range) < ($1.expires, $1.segment, $1.range) }
+  }
+}
+
+extension ExpiringMember.Subject {
+  fileprivate init(_ reference: CustomerReference) {
+    switch reference {
+    case .id(let id): self = .customer(id)
+    case .email: self = .email
+    }
   }
 }

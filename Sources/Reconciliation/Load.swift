@@ -23,7 +23,7 @@ package struct LoadedConfiguration: Sendable {
   package init(_ configuration: Configuration, warnings: [Diagnostic] = []) {
     self.configuration = configuration
     self.warnings = warnings
-    declarations = Dictionary(configuration.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    declarations = configuration.segments.keyed(by: \.name)
   }
 
   /// How many manifests were read.

@@ -23,8 +23,6 @@ package struct PlanRequest: Sendable {
   package let overrides: GuardrailOverrides
   /// What earlier runs found out about customers; `nil` without one.
   package let cache: ProfileCache?
-  /// How many segments to list at once, 1 to 10.
-  package let workers: Int
   /// How long the plan may be applied at most.
   package let lifetime: Duration
   /// Whether to ask which promotions use the changed segments.
@@ -35,7 +33,6 @@ package struct PlanRequest: Sendable {
     targets: [String] = [],
     overrides: GuardrailOverrides = GuardrailOverrides(),
     cache: ProfileCache? = nil,
-    workers: Int,
     lifetime: Duration = PlanValidity.standardLifetime,
     readsPromotions: Bool = true
   ) {
@@ -43,7 +40,6 @@ package struct PlanRequest: Sendable {
     self.targets = targets
     self.overrides = overrides
     self.cache = cache
-    self.workers = workers
     self.lifetime = lifetime
     self.readsPromotions = readsPromotions
   }
@@ -57,16 +53,14 @@ extension PlanRequest {
     var warnings: [Diagnostic] = []
     let current = try await state.readRecovered()
     warnings += try await Self.lockNotes(current, state.backend, identity)
-    let (made, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
-    // A journal is in the state only when an apply has folded it in, and others may apply before.
-    let unwarned =
-      current.foldedRun.map { run in
-        made.made(
-          with: StateReference(lineage: current.document?.lineage ?? "", serial: current.storedSerial, foldedRun: run)
-        )
-      } ?? made
-    warnings = observation.resolved.warnings(of: unwarned) + unwarned.promotionWarnings + observation.notes + warnings
-    let plan = unwarned.warning(of: warnings)
+    var (plan, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
+    if let run = current.foldedRun {
+      // A journal is in the state only when an apply has folded it in, and others may apply before.
+      let lineage = current.document?.lineage ?? ""
+      plan.header.state = StateReference(lineage: lineage, serial: current.storedSerial, foldedRun: run)
+    }
+    warnings = observation.resolved.warnings(of: plan) + plan.promotionWarnings + observation.notes + warnings
+    plan = plan.warning(of: warnings)
     let findings = Guardrails.findings(in: plan, overrides: overrides)
     return PlannedRun(
       plan: plan,
@@ -88,8 +82,7 @@ extension PlanRequest {
       targets: try configuration.targets(targets),
       recorded: current?.segments ?? [],
       store: state.store,
-      cache: cache,
-      workers: workers
+      cache: cache
     )
     let header = PlanHeader(
       toolVersion: identity.toolVersion,
@@ -101,18 +94,19 @@ extension PlanRequest {
       statePlace: state.backend.place,
       targets: targets
     )
-    let plan = observation.noted(
+    var plan = observation.noted(
       try Planner.plan(observation.matching, memberships: observation.memberships, header: header),
       recorded: current?.segments ?? []
     )
     let changing = Set(plan.segments.filter(\.hasChanges).map(\.name))
-    let end = Timestamp(identity.startedAt).map {
-      PlanValidity.end(created: $0, lifetime: lifetime, nextDate: configuration.nextDate(changing: changing))
+    if let created = Timestamp(identity.startedAt) {
+      let nextDate = configuration.nextDate(changing: changing)
+      plan.header.validUntil = PlanValidity.end(created: created, lifetime: lifetime, nextDate: nextDate).text
     }
-    let assumed = observation.resolved.assumedProfiles(of: plan.segments)
+    plan.assumedProfiles = observation.resolved.assumedProfiles(of: plan.segments)
     let (promotions, problem) = try await promotions(for: plan, client)
     if let problem { observation.notes.append(problem) }
-    return ((end.map { plan.valid(until: $0) } ?? plan).assuming(assumed).noting(promotions), observation)
+    return (plan.noting(promotions), observation)
   }
 
   /// The promotions that matter to the plan; none if nothing changes in a segment that exists, or the token may not read them.

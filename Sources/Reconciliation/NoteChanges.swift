@@ -18,7 +18,7 @@ extension Observation {
       segment.notes.removals.learn(from: customers)
       return segment
     }
-    let byName = Dictionary(noted.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let byName = noted.keyed(by: \.name)
     return plan.replacing(segments: plan.segments.map { byName[$0.name] ?? $0 })
   }
 }

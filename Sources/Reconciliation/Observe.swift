@@ -25,44 +25,69 @@ extension StoreClient {
   ///   - recorded: What the state knows.
   ///   - store: What the state calls the store.
   ///   - cache: What earlier runs found out about customers; `nil` without one.
-  ///   - workers: How many segments to list at once; the client's gate bounds the requests.
-  /// - Returns: Which live segment each target means, and its members.
   /// - Throws: `StoreError`; `DiagnosticsError` when declarations and store do not fit together.
   package func observe(
     _ configuration: LoadedConfiguration,
     targets: Set<SegmentName>,
     recorded: [RecordedSegment],
     store: String,
-    cache: ProfileCache?,
-    workers: Int
+    cache: ProfileCache?
   ) async throws -> Observation {
-    let live = try await listSegments().map(LiveSegment.init)
-    let resolved = try await resolve(configuration, live: live, recorded: recorded, store: store, cache: cache, workers: workers)
+    let live = try await listSegments()
+    let resolved = try await resolve(configuration, live: live, recorded: recorded, store: store, cache: cache)
     let all = try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded)
     let matching = all.restricted(to: targets)
     return Observation(
       resolved: resolved,
       matching: matching,
-      listings: try await listings(of: matching.segmentsToList, workers: workers),
+      listings: try await listings(of: matching.segmentsToList),
       notes: UndeclaredSegments.warnings(recorded, matched: all, live: Set(live.map(\.id)))
     )
   }
 
   /// The members of several segments with their customers, several of them listed at once so that requests of all of them fill the gate.
-  ///
-  /// - Parameters:
-  ///   - segments: Which ones, each once.
-  ///   - workers: How many segments to list at once; the client's gate bounds the requests.
-  /// - Returns: The members of each.
-  /// - Throws: `StoreError`; `CancellationError`.
-  package func listings(of segments: [SegmentID], workers: Int) async throws -> [SegmentID: CustomerNumbers] {
-    let lists = try await mapConcurrently(segments, workers: workers) { try await listProfiles(of: $0) }
+  package func listings(of segments: [SegmentID]) async throws -> [SegmentID: CustomerNumbers] {
+    let lists = try await mapConcurrently(segments, workers: parallelism) { try await listProfiles(of: $0) }
     return Dictionary(zip(segments, lists), uniquingKeysWith: { first, _ in first })
   }
 }
 
-extension LiveSegment {
-  init(_ segment: StoreSegment) {
-    self.init(id: segment.id, name: segment.name, description: segment.description)
+/// Segments that the state records and no manifest declares any more: after a rename by hand, a plan creates a second segment.
+enum UndeclaredSegments {
+  /// So many are named; the others are counted.
+  private static let maximumNamed = 5
+
+  static func warnings(_ recorded: [RecordedSegment], matched: SegmentMatching, live: Set<SegmentID>) -> [Diagnostic] {
+    let declaredIDs = Set(matched.matches.flatMap { [$0.live?.id, $0.desired.pinnedID].compactMap(\.self) })
+    let declaredNames = Set(matched.matches.map(\.desired.name.text))
+    let undeclared = recorded.filter { !declaredIDs.contains($0.id) && !declaredNames.contains($0.name) }
+    let named = undeclared.prefix(maximumNamed).map { warning(of: $0, isLive: live.contains($0.id)) }
+    guard undeclared.count > maximumNamed else { return named }
+    let others = undeclared.count - maximumNamed
+    return named + [
+      Diagnostic(
+        .warning,
+        code: "undeclared-segment",
+        summary: "the state records \(others) more segment\(others == 1 ? "" : "s") that no manifest declares",
+        detail: "To see them all, run: segplan state list"
+      )
+    ]
+  }
+
+  private static func warning(of record: RecordedSegment, isLive: Bool) -> Diagnostic {
+    Diagnostic(
+      .warning,
+      code: "undeclared-segment",
+      summary: isLive
+        ? "no manifest declares segment \"\(record.name)\" any more, which an apply recorded; it stays in the store"
+        : "no manifest declares segment \"\(record.name)\" any more, which an apply recorded; it is gone from the store",
+      detail: isLive
+        ? """
+        If you renamed it, pin the new declaration to it: `id: \(record.id)`. `segplan move OLD NEW` renames a declared segment.
+        To delete it in the store, declare it with `ensure: absent`.
+        To keep it in the store without managing it, run: segplan state rm \(record.id)
+        """
+        : "If that is right, run: segplan state rm \(record.id)"
+    )
   }
 }

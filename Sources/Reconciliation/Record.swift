@@ -17,9 +17,9 @@ struct StateUpdate {
 
   /// The segments that the run changed, in the store or in the records, for later runs to hold older plans and journals against.
   func touches(succeeding current: [RecordedSegment]) -> [SegmentTouch] {
-    let next = Dictionary(records(succeeding: current).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let known = Dictionary(current.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let outcomes = Dictionary(outcome.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let next = records(succeeding: current).keyed(by: \.id)
+    let known = current.keyed(by: \.id)
+    let outcomes = outcome.segments.keyed(by: \.name)
     return plan.segments.compactMap { segment in
       let outcome = outcomes[segment.name]
       let recorded = current.first { $0.name == segment.name.text }
@@ -41,7 +41,7 @@ struct StateUpdate {
   /// Segments that are no longer declared, and those that a run was not about, keep theirs.
   func records(succeeding current: [RecordedSegment]) -> [RecordedSegment] {
     var records = current
-    let outcomes = Dictionary(outcome.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let outcomes = outcome.segments.keyed(by: \.name)
     for segment in plan.segments {
       let outcome = outcomes[segment.name]
       if segment.change == .stayAbsent || outcome?.deleted == true {

@@ -13,8 +13,6 @@ extension StoreClient {
   ///   - recorded: What the state knows, to notice a look-up, a file or a segment that gives less than it did.
   ///   - store: What the state calls the store.
   ///   - cache: What earlier runs found out; `nil` without one.
-  ///   - workers: How many segments to list at once; the client's gate bounds the requests.
-  /// - Returns: The configuration with every member known.
   /// - Throws: `StoreError`; `DiagnosticsError` with every customer that the store does not know and every live segment that it
   ///   does not have, or that lost all its members; or when the store knows none of several customers.
   func resolve(
@@ -22,22 +20,19 @@ extension StoreClient {
     live: [LiveSegment],
     recorded: [RecordedSegment],
     store: String,
-    cache: ProfileCache?,
-    workers: Int
+    cache: ProfileCache?
   ) async throws -> ResolvedConfiguration {
     let (directory, notes) = try await directory(of: configuration, store: store, cache)
     var resolution = MemberResolution(configuration, directory: directory, SourceCheck(recorded), notes: notes)
     let compositions = resolution.compositions()
     let parts = resolution.liveParts(among: live)
     try resolution.problems.throwIfErrors()
-    let listings = try await listings(of: Array(Set(parts.values)), workers: workers)
+    let listings = try await listings(of: Array(Set(parts.values)))
     return try resolution.result(compositions, live: parts.compactMapValues { listings[$0] })
   }
-}
 
-extension StoreClient {
   /// - Throws: `StoreError`; `DiagnosticsError` when the store will not look for a customer, with the place that names them.
-  fileprivate func directory(
+  private func directory(
     of configuration: LoadedConfiguration,
     store: String,
     _ cache: ProfileCache?
@@ -197,19 +192,15 @@ private struct MemberResolution {
     }
   }
 
-  /// - Parameters:
-  ///   - unknown: More than are named, by line.
-  ///   - file: Where they stand.
-  /// - Returns: A sentence with their number and the first of them.
+  /// A sentence with their number and the first of them, in the order of their lines.
   private static func unknownCustomers(_ unknown: [(key: CustomerReference, value: SourceRange)], in file: String) -> String {
-    let named = unknown.prefix(maximumNamed).map { reference, range in
+    let named = unknown.map { reference, range in
       switch reference {
       case .id(let id): "customer \(id) in line \(range.start.line)"
       case .email: "the email address in line \(range.start.line)"
       }
     }
-    return "the store does not have \(unknown.count) customers that \(file) names: \(named.joined(separator: ", ")) and "
-      + "\(unknown.count - maximumNamed) more"
+    return "the store does not have \(unknown.count) customers that \(file) names: \(named.listed(first: maximumNamed))"
   }
 
   /// Every line, with runs of lines as one: `3-302, 410`.
@@ -238,10 +229,7 @@ private struct MemberResolution {
   /// The ids of the segments that are named as live, by name.
   mutating func liveParts(among live: [LiveSegment]) -> [String: SegmentID] {
     let byName = Dictionary(grouping: live, by: \.name)
-    let pinned = Dictionary(
-      configuration.configuration.segments.compactMap { segment in segment.id.map { ($0, segment) } },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let pinned = configuration.configuration.segments.keyed(by: \.id)
     var parts: [String: SegmentID] = [:]
     for segment in configuration.configuration.segments {
       for reference in segment.includes + segment.excludes {
@@ -281,20 +269,13 @@ private struct MemberResolution {
     )
   }
 
-  /// The whole.
-  ///
   /// - Throws: `UnlistedSegmentError` when a live part was not read; `DiagnosticsError` when one lost all its members.
   func result(
     _ compositions: [SegmentComposition],
     live listings: [String: CustomerNumbers]
   ) throws -> ResolvedConfiguration {
     let live = listings.mapValues(\.profiles)
-    let composed: [SegmentName: DesiredMembers]
-    do throws(UnknownPartError) {
-      composed = try SegmentComposition.compose(compositions, live: live)
-    } catch {
-      throw UnlistedSegmentError(segment: error.segment)
-    }
+    let composed = try SegmentComposition.compose(compositions, live: live)
     let segments = configuration.configuration.segments
     let emptied = segments.flatMap { segment in
       (segment.includes + segment.excludes).compactMap { check.emptied($0, now: live[$0.target.name]) }
@@ -304,7 +285,7 @@ private struct MemberResolution {
       DesiredSegment(declaration, composed[declaration.name], sources(of: declaration, live: live))
     }
     return ResolvedConfiguration(
-      configuration,
+      loaded: configuration,
       desired: desired,
       warnings: configuration.warnings + problems.sorted,
       directory: directory,

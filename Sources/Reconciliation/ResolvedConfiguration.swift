@@ -5,41 +5,21 @@ package import SegmentModel
 
 /// A configuration whose members are known: customers looked up, segments put together.
 package struct ResolvedConfiguration: Sendable {
+  let loaded: LoadedConfiguration
   /// Every declared segment, by name.
   package let desired: [DesiredSegment]
   /// Warnings of the reading and of the resolution.
   package let warnings: [Diagnostic]
-  private let desiredByName: [SegmentName: DesiredSegment]
-  let loaded: LoadedConfiguration
   let directory: CustomerDirectory
   /// The members of the segments that are named as live, with their customers.
   let liveParts: [String: CustomerNumbers]
-  private let check: SourceCheck
+  let check: SourceCheck
   /// Where customers are named that the store does not know.
-  private let unknownLines: [SegmentName: [SourceRange]]
-
-  init(
-    _ loaded: LoadedConfiguration,
-    desired: [DesiredSegment],
-    warnings: [Diagnostic],
-    directory: CustomerDirectory,
-    liveParts: [String: CustomerNumbers],
-    check: SourceCheck,
-    unknownLines: [SegmentName: [SourceRange]]
-  ) {
-    self.liveParts = liveParts
-    self.check = check
-    self.unknownLines = unknownLines
-    self.loaded = loaded
-    self.desired = desired
-    desiredByName = Dictionary(desired.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    self.warnings = warnings
-    self.directory = directory
-  }
+  let unknownLines: [SegmentName: [SourceRange]]
 
   /// ``warnings``, and those about the members that a plan of this configuration keeps and the customers that it leaves out.
   func warnings(of plan: Plan) -> [Diagnostic] {
-    let planned = Dictionary(plan.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let planned = plan.segments.keyed(by: \.name)
     let kept = plan.segments.compactMap { segment -> Diagnostic? in
       guard !segment.kept.isEmpty, let declaration = loaded.declaration(of: segment.name) else { return nil }
       return check.keptMembers(segment.kept, of: declaration, unknown: unknownLines[segment.name] ?? [])
@@ -103,12 +83,12 @@ package struct ResolvedConfiguration: Sendable {
   }
 
   /// The segment as it is desired, its parts put together.
-  func desiredSegment(_ name: SegmentName) -> DesiredSegment? { desiredByName[name] }
+  func desiredSegment(_ name: SegmentName) -> DesiredSegment? { desired.first { $0.name == name } }
 
   /// The members of a segment that another one includes or excludes.
   func members(of part: SegmentReference.Target) -> MemberSet {
     switch part {
-    case .declared(let name): desiredByName[name]?.members ?? .empty
+    case .declared(let name): desiredSegment(name)?.members ?? .empty
     case .live(let name): liveParts[name]?.profiles ?? .empty
     }
   }

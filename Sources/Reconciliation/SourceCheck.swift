@@ -13,8 +13,8 @@ struct SourceCheck {
   private let liveCounts: [String: Int]
 
   init(_ recorded: [RecordedSegment]) {
-    byID = Dictionary(recorded.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    byName = Dictionary(recorded.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    byID = recorded.keyed(by: \.id)
+    byName = recorded.keyed(by: \.name)
     liveCounts = recorded.reduce(into: [:]) { counts, segment in
       counts.merge(segment.sources?.liveCounts ?? [:], uniquingKeysWith: max)
     }
@@ -56,18 +56,15 @@ struct SourceCheck {
 
   /// What a plan says of the members that it keeps in a segment.
   func keptMembers(_ kept: MemberSet, of segment: SegmentDeclaration, unknown: [SourceRange]) -> Diagnostic {
-    let customers = Dictionary(
-      (record(of: segment)?.sources?.lookedUp ?? []).map { ($0.profile, $0.customer) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    let names = kept.map { member in customers[member].map { "customer \($0)" } ?? "shopper profile \(member)" }
+    let lookedUp = (record(of: segment)?.sources?.lookedUp ?? []).keyed(by: \.profile)
+    let names = kept.map { member in lookedUp[member].map { "customer \($0.customer)" } ?? "shopper profile \(member)" }
     let lines = unknown.count == 1 ? "the line here" : "\(unknown.count) lines, the first one here,"
     return Diagnostic(
       .warning,
       code: "member-kept",
       summary:
         "segment \"\(segment.name)\" keeps \(kept.count == 1 ? "a member" : "\(kept.count) members") that no line finds any more: "
-        + Self.shown(names),
+        + names.listed(first: Self.maximumShown),
       detail: unknown.isEmpty
         ? "A segment that this one includes keeps them: the store does not know every customer that its manifest names."
         : """
@@ -95,7 +92,7 @@ struct SourceCheck {
     excluding: [SegmentName]
   ) -> Diagnostic? {
     let (who, verb, theirs) = lines.count == 1 ? ("this customer", "is", "line") : ("these customers", "are", "lines")
-    func names(_ segments: [SegmentName]) -> String { shown(segments.map { "\"\($0)\"" }) }
+    func names(_ segments: [SegmentName]) -> String { segments.map { "\"\($0)\"" }.listed(first: maximumShown) }
     var consequences: [String] = []
     if removed > 0 {
       consequences.append("The plan removes \(removed == 1 ? "a member" : "\(removed) members") from it, perhaps \(who).")
@@ -177,7 +174,7 @@ struct SourceCheck {
       code: "list-file-missing",
       summary:
         "segment \"\(segment.name)\" no longer finds \(missing.count == 1 ? "a file" : "\(missing.count) files") that the last apply read: "
-        + Self.shown(missing.sorted().map { "\"\($0)\"" }),
+        + missing.sorted().map { "\"\($0)\"" }.listed(first: Self.maximumShown),
       detail: """
         The plan treats the members in \(missing.count == 1 ? "it" : "them") as no longer declared. If an export failed, restore the \(files). \
         If the manifest leaves the \(files) out by mistake, correct `members_from`. Then plan again.
@@ -189,11 +186,6 @@ struct SourceCheck {
   /// `./a.csv` and `a.csv` are the same file.
   private static func plainPath(_ path: String) -> [Substring] {
     path.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "." }
-  }
-
-  private static func shown(_ names: [String]) -> String {
-    names.prefix(maximumShown).joined(separator: ", ")
-      + (names.count > maximumShown ? " and \(names.count - maximumShown) more" : "")
   }
 }
 

@@ -9,13 +9,10 @@ package struct Verifier: Sendable {
   package static let standardPauses: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)]
 
   let client: StoreClient
-  /// How many segments to list at once, 1 to 10.
-  let workers: Int
   let pauses: [Duration]
 
-  package init(client: StoreClient, workers: Int, pauses: [Duration] = standardPauses) {
+  package init(client: StoreClient, pauses: [Duration] = standardPauses) {
     self.client = client
-    self.workers = workers
     self.pauses = pauses
   }
 
@@ -24,7 +21,7 @@ package struct Verifier: Sendable {
   /// A segment that cannot be listed gets a failure that says so.
   package func verify(_ outcome: ApplyOutcome) async -> ApplyOutcome {
     // The body cannot throw, so neither can this.
-    let segments = try? await mapConcurrently(outcome.segments, workers: workers) { await verify($0) }
+    let segments = try? await mapConcurrently(outcome.segments, workers: client.parallelism) { await verify($0) }
     return segments.map { ApplyOutcome(segments: $0) } ?? outcome
   }
 

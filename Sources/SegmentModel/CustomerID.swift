@@ -1,5 +1,5 @@
 /// The id of a registered customer: a positive whole number, given by the store.
-package struct CustomerID: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct CustomerID: Hashable, Comparable, Sendable, Decodable, CustomStringConvertible {
   /// The number: from 1 to 2³¹ - 1, the range of the vendor's `int32`.
   package let number: Int32
 
@@ -23,7 +23,21 @@ package struct CustomerID: Hashable, Comparable, Sendable, CustomStringConvertib
   /// Parses decimal digits; see ``init(utf8:)``.
   package init?(text: some StringProtocol) { self.init(utf8: Array(text.utf8)) }
 
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = CustomerID(try container.decode(Int.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a positive number of 32 bits")
+    }
+    self = id
+  }
+
   package var description: String { String(number) }
 
   package static func < (left: CustomerID, right: CustomerID) -> Bool { left.number < right.number }
+}
+
+/// What a manifest names a customer by.
+package enum CustomerReference: Hashable, Sendable {
+  case id(CustomerID)
+  case email(EmailAddress)
 }

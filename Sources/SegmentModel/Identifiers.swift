@@ -1,7 +1,7 @@
 /// An id of the vendor's: a UUID in 16 bytes, told apart by what it names.
 ///
 /// Parses any case, prints lower case, sorts as its text does.
-package protocol UUIDIdentifier: Hashable, Comparable, Sendable, CustomStringConvertible {
+package protocol UUIDIdentifier: Hashable, Comparable, Sendable, Decodable, CustomStringConvertible {
   /// The 128 bits that the id is.
   var bits: UUIDBits { get }
 
@@ -20,6 +20,14 @@ extension UUIDIdentifier {
   package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
     guard let bits = UUIDBits(utf8: text) else { return nil }
     self.init(bits: bits)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = Self(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a UUID")
+    }
+    self = id
   }
 
   /// The canonical text, in lower case.

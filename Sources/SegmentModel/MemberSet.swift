@@ -77,33 +77,9 @@ package struct MemberSet: Hashable, Sendable {
 
   /// What turns `old` into this set: the members to add and those to remove.
   ///
-  /// O(n + m), in one pass.
+  /// O(n + m).
   package func difference(from old: MemberSet) -> (added: MemberSet, removed: MemberSet) {
-    var added: [ShopperProfileID] = []
-    var removed: [ShopperProfileID] = []
-    ids.withUnsafeBufferPointer { new in
-      old.ids.withUnsafeBufferPointer { old in
-        var newIndex = 0
-        var oldIndex = 0
-        while newIndex < new.count && oldIndex < old.count {
-          let newID = new[newIndex]
-          let oldID = old[oldIndex]
-          if newID == oldID {
-            newIndex += 1
-            oldIndex += 1
-          } else if newID < oldID {
-            added.append(newID)
-            newIndex += 1
-          } else {
-            removed.append(oldID)
-            oldIndex += 1
-          }
-        }
-        added.append(contentsOf: new[newIndex...])
-        removed.append(contentsOf: old[oldIndex...])
-      }
-    }
-    return (MemberSet(trusted: added), MemberSet(trusted: removed))
+    (subtracting(old), old.subtracting(self))
   }
 
   private func merged(

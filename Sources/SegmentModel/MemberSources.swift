@@ -43,7 +43,7 @@ package struct MemberSources: Hashable, Sendable {
   ///
   /// `isComplete` says whether the origin of every member is known.
   package func succeeding(_ recorded: MemberSources?, members: MemberSet, isComplete: Bool) -> MemberSources {
-    var merged = Dictionary((recorded?.lookedUp ?? []).map { ($0.profile, $0) }, uniquingKeysWith: { first, _ in first })
+    var merged = (recorded?.lookedUp ?? []).keyed(by: \.profile)
     for member in lookedUp { merged[member.profile] = member }
     return MemberSources(
       lookedUp: merged.values.filter { members.contains($0.profile) },

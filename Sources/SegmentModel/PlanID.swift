@@ -7,11 +7,7 @@ package struct PlanID: Hashable, Sendable, CustomStringConvertible {
 
   /// The id with this hash of 32 bytes.
   package init(sha256 hash: some Sequence<UInt8>) {
-    let digits = Array("0123456789abcdef")
-    description = hash.reduce(into: "p-") { text, byte in
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 0xF)])
-    }
+    description = "p-" + hash.hexadecimalText
   }
 
   /// `nil` for any text but an id.
@@ -20,5 +16,16 @@ package struct PlanID: Hashable, Sendable, CustomStringConvertible {
       text.utf8.dropFirst(2).allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
     else { return nil }
     description = text
+  }
+}
+
+extension Sequence<UInt8> {
+  /// Two lower-case hexadecimal digits for each byte.
+  package var hexadecimalText: String {
+    let digits = Array("0123456789abcdef")
+    return reduce(into: "") { text, byte in
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 0xF)])
+    }
   }
 }

@@ -39,28 +39,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
   /// RFC 3339, such as `2026-01-31T12:00:00Z`.
   package var text: String {
-    let (year, month, date) = day.components
-    let rest = seconds % Self.secondsADay
-    // Digit by digit: a page of a list has 500 of these.
-    return String(unsafeUninitializedCapacity: 20) { buffer in
-      var end = 0
-      func write(_ number: Int64, digits: Int, then mark: Unicode.Scalar) {
-        var number = number
-        for place in stride(from: end + digits - 1, through: end, by: -1) {
-          buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
-          number /= 10
-        }
-        buffer[end + digits] = UInt8(ascii: mark)
-        end += digits + 1
-      }
-      write(Int64(year), digits: 4, then: "-")
-      write(Int64(month), digits: 2, then: "-")
-      write(Int64(date), digits: 2, then: "T")
-      write(rest / 3600, digits: 2, then: ":")
-      write(rest / 60 % 60, digits: 2, then: ":")
-      write(rest % 60, digits: 2, then: "Z")
-      return end
-    }
+    let rest = Int(seconds % Self.secondsADay)
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(day)T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
   }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {

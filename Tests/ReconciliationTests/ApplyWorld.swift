@@ -48,7 +48,7 @@ struct ApplyWorld {
   /// Plans, and reads the plan back from the bytes of its file.
   func plan(_ configuration: LoadedConfiguration, in workplace: String = "here", targets: [String] = []) async throws -> Plan {
     try await withClient { client in
-      let request = PlanRequest(configuration: configuration, targets: targets, workers: 10)
+      let request = PlanRequest(configuration: configuration, targets: targets)
       let planned = try await request.plan(identity(), client: client, state: state(in: workplace))
       return try PlanCodec.decode(try PlanCodec.encode(planned.plan, guardrails: planned.findings), file: "plan.json")
     }
@@ -62,7 +62,7 @@ struct ApplyWorld {
     dies: Bool = false
   ) async throws -> Ended {
     try await run(
-      .configuration(PlanRequest(configuration: configuration, workers: 10)),
+      .configuration(PlanRequest(configuration: configuration)),
       in: workplace,
       dies: dies
     )
@@ -85,7 +85,6 @@ struct ApplyWorld {
       source: source,
       overrides: overrides,
       acceptsDrift: acceptsDrift,
-      workers: 10,
       lockTimeout: .zero,
       verificationPauses: [],
       identity: identity(),

@@ -36,7 +36,7 @@ struct InProcess {
   }
 
   func drift() async throws -> DriftReport {
-    let drift = DriftRequest(configuration: try request.configuration, workers: 10)
+    let drift = DriftRequest(configuration: try request.configuration)
     return try await withStore { try await drift.detect(identity, client: $0, state: state).report }
   }
 
@@ -50,7 +50,6 @@ struct InProcess {
       source: .configuration(try request),
       overrides: GuardrailOverrides(),
       verifies: verifies,
-      workers: 10,
       lockTimeout: .zero,
       verificationPauses: [.milliseconds(1), .milliseconds(1)],
       stop: stop,
@@ -88,8 +87,7 @@ struct InProcess {
     get throws {
       let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 20_000))
       return PlanRequest(
-        configuration: try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], options),
-        workers: 10
+        configuration: try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], options)
       )
     }
   }

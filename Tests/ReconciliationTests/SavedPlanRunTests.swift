@@ -228,8 +228,9 @@ struct SavedPlanRunTests {
 
   @Test func `a plan of last year is refused`() async throws {
     try await withApplyWorld { world in
-      let plan = try await world.plan(try world.configuration("name: A, members: \(Self.list([2]))"))
-      let forever = plan.valid(until: try #require(Timestamp("2999-01-01T00:00:00Z")))
+      var plan = try await world.plan(try world.configuration("name: A, members: \(Self.list([2]))"))
+      plan.header.validUntil = "2999-01-01T00:00:00Z"
+      let forever = plan
       world.now = try #require(Timestamp("2027-01-01T00:00:00Z"))
       let late = world
       let summaries = try await Self.summaries { try await late.run(.saved(forever)) }

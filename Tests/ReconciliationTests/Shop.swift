@@ -68,7 +68,6 @@ struct Shop {
     let run = ApplyRun(
       source: source,
       overrides: overrides,
-      workers: 4,
       lockTimeout: .zero,
       verificationPauses: [.milliseconds(1)],
       identity: identity,
@@ -84,8 +83,7 @@ struct Shop {
   private func request(_ overrides: GuardrailOverrides = GuardrailOverrides()) throws -> PlanRequest {
     PlanRequest(
       configuration: try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], LoadingOptions(day: day)),
-      overrides: overrides,
-      workers: 4
+      overrides: overrides
     )
   }
 

@@ -29,17 +29,6 @@ package struct SegmentComposition: Sendable {
   }
 }
 
-/// A part of a segment that nobody has read: a segment that is not known is never an empty one.
-package struct UnknownPartError: Error, Hashable {
-  package let segment: SegmentName
-  package let part: SegmentComposition.Part
-
-  package init(segment: SegmentName, part: SegmentComposition.Part) {
-    self.segment = segment
-    self.part = part
-  }
-}
-
 extension SegmentComposition {
   /// Puts segments together from their parts.
   ///
@@ -51,21 +40,22 @@ extension SegmentComposition {
   ///   - compositions: Every declared segment, each behind the segments that it is made of.
   ///   - live: The live members of the segments that are named as ``Part/live(_:)``, by name.
   /// - Returns: The members of each.
-  /// - Throws: ``UnknownPartError`` when a part is not among what was given before.
+  /// - Throws: ``UnlistedSegmentError`` when a part is not among what was given before: a segment that is not known is never an
+  ///   empty one.
   package static func compose(
     _ compositions: [SegmentComposition],
     live: [String: MemberSet]
-  ) throws(UnknownPartError) -> [SegmentName: DesiredMembers] {
+  ) throws(UnlistedSegmentError) -> [SegmentName: DesiredMembers] {
     var composed: [SegmentName: DesiredMembers] = [:]
     for composition in compositions {
-      func members(of part: Part) throws(UnknownPartError) -> DesiredMembers {
+      func members(of part: Part) throws(UnlistedSegmentError) -> DesiredMembers {
         switch part {
         case .declared(let name):
           if let members = composed[name] { return members }
         case .live(let name):
           if let members = live[name] { return DesiredMembers(profiles: members, withoutProfile: []) }
         }
-        throw UnknownPartError(segment: composition.name, part: part)
+        throw UnlistedSegmentError(segment: composition.name)
       }
       var all = composition.own
       for part in composition.includes { all = all.union(try members(of: part)) }

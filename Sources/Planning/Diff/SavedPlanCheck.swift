@@ -103,22 +103,16 @@ package enum SavedPlanCheck {
     case (.update(let id, let update), let live?):
       (change, staleness) = remainder(of: update, id: id, name: saved.name.text, live: live, staleness: staleness)
     }
+    var remaining = saved
+    remaining.change = change
+    remaining.add = add
+    remaining.remove = remove
+    remaining.live = LiveFingerprint(of: members)
+    remaining.drift = nil
+    (remaining.recentLive, remaining.takesOver) = (0, false)
+    if staleness != nil { remaining.judged = remaining.ownChanges }
     return Result(
-      remaining: SegmentPlan(
-        name: saved.name,
-        change: change,
-        mode: saved.mode,
-        add: add,
-        newProfiles: saved.newProfiles,
-        remove: remove,
-        live: LiveFingerprint(of: members),
-        desiredCount: saved.desiredCount,
-        limits: saved.limits,
-        notes: saved.notes,
-        kept: saved.kept,
-        sources: saved.sources,
-        judged: staleness == nil ? saved.judged : nil
-      ),
+      remaining: remaining,
       alreadyAdded: saved.add.count - add.count,
       alreadyRemoved: saved.remove.count - remove.count,
       isSegmentChangeDone: saved.change.isWrite && !change.isWrite,

@@ -106,11 +106,11 @@ private struct LiveIndex {
   let recordedByName: [String: RecordedSegment]
 
   init(live: [LiveSegment], recorded: [RecordedSegment]) {
-    byID = Dictionary(live.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    byID = live.keyed(by: \.id)
     byName = Dictionary(grouping: live, by: \.name).mapValues { $0.sorted { $0.id < $1.id } }
     byLikeness = Dictionary(grouping: live, by: { HiddenCharacters.likeness(of: $0.name) })
-    recordedByID = Dictionary(recorded.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    recordedByName = Dictionary(recorded.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    recordedByID = recorded.keyed(by: \.id)
+    recordedByName = recorded.keyed(by: \.name)
   }
 
   /// By pinned id or name.

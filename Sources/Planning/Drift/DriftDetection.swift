@@ -45,7 +45,12 @@ package enum DriftDetection {
       strangers: members.strangers,
       renamedTo: expectedName.flatMap { expected in subject.live.flatMap { $0.name == expected ? nil : $0.name } },
       unappliedAdditions: members.unappliedAdditions,
-      unappliedRemovals: members.unappliedRemovals
+      unappliedRemovals: members.unappliedRemovals,
+      // Named for what happened, not for what a plan does about it.
+      notes: ChangeNotes(
+        additions: MemberNotes(members.added.all, cause: .addedOutside),
+        removals: MemberNotes(members.removed.all, cause: .removedOutside)
+      )
     )
   }
 

@@ -17,8 +17,8 @@ package struct DriftSubjects: Sendable {
 
   /// Pairs recorded segments with live ones by id alone, and with declarations by pinned id, then by name.
   package init(desired: [DesiredSegment], recorded: [RecordedSegment], live: [LiveSegment]) {
-    let liveByID = Dictionary(live.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let liveByName = Dictionary(live.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let liveByID = live.keyed(by: \.id)
+    let liveByName = live.keyed(by: \.name)
     var byPin: [SegmentID: DesiredSegment] = [:]
     var byName: [String: DesiredSegment] = [:]
     for declaration in desired {

@@ -27,7 +27,7 @@ package struct SegmentDriftReport: Hashable, Sendable {
   }
 
   /// As declared, else as recorded.
-  package let name: String
+  package var name: String
   /// `nil` when it is not known to the store or the state.
   package let id: SegmentID?
   package let status: Status
@@ -45,48 +45,13 @@ package struct SegmentDriftReport: Hashable, Sendable {
   /// Members of an additive segment that neither manifests nor state speak of: expected company, no drift.
   package let strangers: Int
   /// The name that the store has, where another one was recorded, or without a state where another one is declared.
-  package let renamedTo: String?
+  package var renamedTo: String?
   /// Members that an apply would add though nobody removed them.
   package let unappliedAdditions: Int
   /// Members that an apply would remove though nobody added them.
   package let unappliedRemovals: Int
   /// Who the members of ``added`` and ``removed`` are, and where they are declared.
   package var notes: ChangeNotes
-
-  package init(
-    name: String,
-    id: SegmentID?,
-    status: Status,
-    declaration: Declaration,
-    liveCount: Int,
-    desiredCount: Int?,
-    recordedCount: Int?,
-    added: DriftedMembers,
-    removed: DriftedMembers,
-    strangers: Int,
-    renamedTo: String?,
-    unappliedAdditions: Int,
-    unappliedRemovals: Int
-  ) {
-    self.name = name
-    self.id = id
-    self.status = status
-    self.declaration = declaration
-    self.liveCount = liveCount
-    self.desiredCount = desiredCount
-    self.recordedCount = recordedCount
-    self.added = added
-    self.removed = removed
-    self.strangers = strangers
-    self.renamedTo = renamedTo
-    self.unappliedAdditions = unappliedAdditions
-    self.unappliedRemovals = unappliedRemovals
-    // Named for what happened, not for what a plan does about it.
-    notes = ChangeNotes(
-      additions: MemberNotes(added.all, cause: .addedOutside),
-      removals: MemberNotes(removed.all, cause: .removedOutside)
-    )
-  }
 
   /// Whether somebody else changed the segment.
   package var hasDrift: Bool {
@@ -104,17 +69,11 @@ package struct SegmentDriftReport: Hashable, Sendable {
 /// Members that came or went outside, by what the manifests say of them.
 package struct DriftedMembers: Hashable, Sendable {
   /// Declared otherwise: an apply takes it back.
-  package let contradicting: MemberSet
+  package internal(set) var contradicting = MemberSet.empty
   /// Nothing declares it, one way or the other.
-  package let undeclared: MemberSet
+  package internal(set) var undeclared = MemberSet.empty
   /// Declared just so: the store is ahead of the state.
-  package let agreeing: MemberSet
-
-  package init(contradicting: MemberSet = .empty, undeclared: MemberSet = .empty, agreeing: MemberSet = .empty) {
-    self.contradicting = contradicting
-    self.undeclared = undeclared
-    self.agreeing = agreeing
-  }
+  package internal(set) var agreeing = MemberSet.empty
 
   package static let none = DriftedMembers()
 

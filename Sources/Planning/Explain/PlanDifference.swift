@@ -35,8 +35,8 @@ package struct PlanDifference: Hashable, Sendable {
   package init(from old: Plan, to new: Plan) {
     isOtherStore = old.header.store != new.header.store
     isOtherConfiguration = old.header.configurationDigest != new.header.configurationDigest
-    let oldByName = Dictionary(old.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let newByName = Dictionary(new.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let oldByName = old.segments.keyed(by: \.name)
+    let newByName = new.segments.keyed(by: \.name)
     segments = Set(oldByName.keys).union(newByName.keys).sorted().compactMap { name in
       Segment(name: name, old: oldByName[name], new: newByName[name])
     }

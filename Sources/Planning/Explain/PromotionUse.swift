@@ -16,15 +16,6 @@ package struct PromotionUse: Hashable, Sendable {
   /// Whether the promotion is for shoppers outside the segment, so that a member who leaves becomes eligible.
   package let isExclusion: Bool
 
-  package init(id: Int, name: String, needsCoupon: Bool, starts: Timestamp?, ends: Timestamp?, isExclusion: Bool) {
-    self.id = id
-    self.name = name
-    self.needsCoupon = needsCoupon
-    self.starts = starts
-    self.ends = ends
-    self.isExclusion = isExclusion
-  }
-
   /// Whether it begins to count only after this time.
   package func isLater(than time: Timestamp) -> Bool { starts.map { $0 > time } ?? false }
 }
@@ -65,15 +56,13 @@ extension Plan {
   package var promotionWarnings: [Diagnostic] {
     segments.compactMap { segment in
       guard !segment.notes.promotions.isEmpty, let danger = Self.danger(to: segment) else { return nil }
-      let names = segment.notes.promotions.prefix(3).map { "\"\($0.name)\"" }.joined(separator: ", ")
-      let more = segment.notes.promotions.count > 3 ? " and \(segment.notes.promotions.count - 3) more" : ""
-      let count =
-        segment.notes.promotions.count == 1
-        ? "1 enabled promotion uses" : "\(segment.notes.promotions.count) enabled promotions use"
+      let names = segment.notes.promotions.map { "\"\($0.name)\"" }.listed(first: 3)
+      let count = segment.notes.promotions.count
+      let promotions = count == 1 ? "1 enabled promotion uses" : "\(count) enabled promotions use"
       return Diagnostic(
         .warning,
         code: "promotion-at-risk",
-        summary: "segment \"\(segment.name)\" \(danger), and \(count) it: \(names)\(more)",
+        summary: "segment \"\(segment.name)\" \(danger), and \(promotions) it: \(names)",
         detail: "Check the promotions under Marketing > Promotions before you apply this plan."
       )
     }

@@ -25,7 +25,11 @@ package struct ApprovedPlan: Sendable {
         && segment.resultingCount == segment.newProfiles.count
     }
     guard !spared.isEmpty else { return (self, []) }
-    let segments = plan.segments.map { spared.contains($0) ? $0.withoutRemovals : $0 }
+    let segments = plan.segments.map { segment in
+      var segment = segment
+      if spared.contains(segment) { segment.remove = .empty }
+      return segment
+    }
     return (ApprovedPlan(plan.replacing(segments: segments)), spared)
   }
 }

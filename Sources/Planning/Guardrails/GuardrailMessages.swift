@@ -4,90 +4,77 @@ import SegmentModel
 extension GuardrailFinding {
   /// The finding in words: the numbers, the limit, and how to override it.
   package var diagnostic: Diagnostic {
+    Diagnostic(.error, code: code, summary: words.summary, detail: words.detail)
+  }
+
+  private var words: (summary: String, detail: String) {
     switch self {
     case .emptied(let segment, let removals, let live):
-      Diagnostic(
-        .error,
-        code: code,
-        summary: removals == live
+      (
+        removals == live
           ? "segment \"\(segment)\" would be emptied: it would lose \(live == 1 ? "its only live member" : "all \(live) live members")"
           : "segment \"\(segment)\" has no declared members any more: \(removals) of its \(live) live members, all that were ours, would be "
             + "removed",
-        detail: "If that is meant, say so on the segment in the manifest:\n\n    allow_empty: true"
+        "If that is meant, say so on the segment in the manifest:\n\n    allow_empty: true"
       )
     case .removals(let segment, let removals, let live, let limit):
-      Diagnostic(
-        .error,
-        code: code,
-        summary: "segment \"\(segment)\" would lose \(removals) of \(live) live members"
+      (
+        "segment \"\(segment)\" would lose \(removals) of \(live) live members"
           + "\(Self.share(removals, of: live)); the limit is \(Self.words(limit, live: live))",
-        detail: """
-          If this is intended, raise the limit for this run, or permanently with `guardrails: {max_removals: …}` on the segment:
+        """
+        If this is intended, raise the limit for this run, or permanently with `guardrails: {max_removals: …}` on the segment:
 
-              --max-removals \(Self.sufficientLimit(removals, of: live))
-          """
+            --max-removals \(Self.sufficientLimit(removals, of: live))
+        """
       )
     case .repeatedRemovals(let segment, let resulting, let recentLive, let limit):
-      Diagnostic(
-        .error,
-        code: code,
-        summary: "segment \"\(segment)\" would have \(resulting) members; it had \(recentLive) within the last "
+      (
+        "segment \"\(segment)\" would have \(resulting) members; it had \(recentLive) within the last "
           + "\(LiveHistory.daysKept) days, and would have lost \(Self.ceilingPercent(recentLive - resulting, of: recentLive)) % of them; "
           + "the limit is \(limit)",
-        detail: """
-          Each run kept the limit; all of them together do not. Look for a list that gets shorter with every export. If this is intended, \
-          raise the limit for this run; the count then starts again from the members that are left:
+        """
+        Each run kept the limit; all of them together do not. Look for a list that gets shorter with every export. If this is intended, \
+        raise the limit for this run; the count then starts again from the members that are left:
 
-              --max-removals \(Self.sufficientLimit(recentLive - resulting, of: recentLive))
-          """
+            --max-removals \(Self.sufficientLimit(recentLive - resulting, of: recentLive))
+        """
       )
     case .additions(let segment, let additions, let live, let limit):
-      Diagnostic(
-        .error,
-        code: code,
-        summary: "segment \"\(segment)\" would gain \(additions) members, and has \(live)"
+      (
+        "segment \"\(segment)\" would gain \(additions) members, and has \(live)"
           + "\(Self.share(additions, of: live)); the limit is \(limit)",
-        detail: """
-          Promotions of this segment would reach all of them. If this is intended, raise the limit for this run, or permanently with \
-          `guardrails: {max_additions: …}` on the segment:
+        """
+        Promotions of this segment would reach all of them. If this is intended, raise the limit for this run, or permanently with \
+        `guardrails: {max_additions: …}` on the segment:
 
-              --max-additions \(Self.sufficientLimit(additions, of: live, maximumPercent: ChangeLimit.maximumAdditionPercent))
-          """
+            --max-additions \(Self.sufficientLimit(additions, of: live, maximumPercent: ChangeLimit.maximumAdditionPercent))
+        """
       )
     case .members(let segment, let resulting, let limit):
-      Diagnostic(
-        .error,
-        code: code,
-        summary: "segment \"\(segment)\" would have \(resulting) members; its manifest allows \(limit)",
-        detail: "If this is intended, raise the limit in the manifest:\n\n    guardrails: {max_members: \(resulting)}"
+      (
+        "segment \"\(segment)\" would have \(resulting) members; its manifest allows \(limit)",
+        "If this is intended, raise the limit in the manifest:\n\n    guardrails: {max_members: \(resulting)}"
       )
     case .takeover(let segment, let named, let live):
-      Diagnostic(
-        .error,
-        code: code,
-        summary: "segment \"\(segment)\" would take over the store's segment \"\(named)\", which has "
+      (
+        "segment \"\(segment)\" would take over the store's segment \"\(named)\", which has "
           + "\(live) \(live == 1 ? "member" : "members"), and rename it",
-        detail: """
-          The manifest pins its id, and no apply has recorded that id. Check that `id:` is the one you mean. On a terminal you are asked; \
-          elsewhere this needs:
+        """
+        The manifest pins its id, and no apply has recorded that id. Check that `id:` is the one you mean. On a terminal you are asked; \
+        elsewhere this needs:
 
-              --allow-takeover
-          """
+            --allow-takeover
+        """
       )
     case .deletion(let segment, let live):
-      Diagnostic(
-        .error,
-        code: code,
-        summary: "segment \"\(segment)\" would be deleted with its \(live) \(live == 1 ? "membership" : "memberships")",
-        detail:
-          "It is declared with `ensure: absent`. Deleting is asked for again on a terminal; elsewhere it needs:\n\n    --allow-delete"
+      (
+        "segment \"\(segment)\" would be deleted with its \(live) \(live == 1 ? "membership" : "memberships")",
+        "It is declared with `ensure: absent`. Deleting is asked for again on a terminal; elsewhere it needs:\n\n    --allow-delete"
       )
     case .totalChanges(let changes, let limit):
-      Diagnostic(
-        .error,
-        code: code,
-        summary: "the run would make \(changes) changes; --max-changes is \(limit)",
-        detail: "If that is meant, raise the limit:\n\n    --max-changes \(changes)"
+      (
+        "the run would make \(changes) changes; --max-changes is \(limit)",
+        "If that is meant, raise the limit:\n\n    --max-changes \(changes)"
       )
     }
   }

@@ -68,7 +68,7 @@ package struct ApplyOutcome: Sendable {
 
 /// What an apply did to one segment.
 package struct SegmentOutcome: Sendable {
-  package private(set) var name: SegmentName
+  package var name: SegmentName
   /// The segment's id; `nil` when it could not be created.
   package var id: SegmentID?
   package var created = false
@@ -89,13 +89,6 @@ package struct SegmentOutcome: Sendable {
   package init(name: SegmentName, id: SegmentID?) {
     self.name = name
     self.id = id
-  }
-
-  /// The same outcome under another name, for public eyes.
-  package func renamed(_ name: SegmentName) -> SegmentOutcome {
-    var outcome = self
-    outcome.name = name
-    return outcome
   }
 
   package var isComplete: Bool { failures.isEmpty }

@@ -77,7 +77,7 @@ package struct ApplyReport: Sendable {
     of plan: Plan,
     _ outcome: ApplyOutcome
   ) -> [(plan: SegmentPlan, outcome: SegmentOutcome)] {
-    let outcomes = Dictionary(outcome.segments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let outcomes = outcome.segments.keyed(by: \.name)
     return plan.segments.compactMap { segment in outcomes[segment.name].map { (segment, $0) } }
   }
 }

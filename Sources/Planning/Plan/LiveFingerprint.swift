@@ -2,10 +2,10 @@ import Crypto
 package import SegmentModel
 
 /// The identity of a set of live members, without the members: their count and the SHA-256 of their sorted 16-byte ids.
-package struct LiveFingerprint: Hashable, Sendable {
-  package let count: Int
+package struct LiveFingerprint: Codable, Hashable, Sendable {
+  package internal(set) var count: Int
   /// 64 lower-case hexadecimal digits.
-  package let sha256: String
+  package internal(set) var sha256: String
 
   package init(count: Int, sha256: String) {
     self.count = count
@@ -26,18 +26,5 @@ package struct LiveFingerprint: Hashable, Sendable {
     }
     hash.update(data: bytes)
     self.init(count: members.count, sha256: hash.finalize().hexadecimalText)
-  }
-}
-
-extension SHA256.Digest {
-  /// 64 lower-case hexadecimal digits.
-  var hexadecimalText: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in self {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 0xF)])
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -29,7 +29,7 @@ extension Plan {
         validUntil: document.validUntil,
         store: document.store,
         configurationDigest: document.configurationDigest,
-        state: document.state.map { StateReference(lineage: $0.lineage, serial: $0.serial, foldedRun: $0.foldedRun) },
+        state: document.state,
         statePlace: document.statePlace,
         targets: document.targets ?? []
       ),
@@ -40,7 +40,7 @@ extension Plan {
     self = warning(of: (document.warnings ?? []).map(Diagnostic.init))
     // Whatever a person reads there follows from what would be done: summary, actions, order.
     var written = PlanDocument(self, guardrails: [])
-    if document.version < 3 { written.becomeLegacy(like: document, deleted: summary.membersOfDeletedSegments) }
+    if document.version < 3 { written.becomeLegacy(like: document, deleted: membersOfDeletedSegments) }
     guard written.summary == document.summary, written.segments == document.segments, document.targets != [],
       written.assumedProfiles == document.assumedProfiles, written.warnings == document.warnings
     else { return nil }
@@ -115,7 +115,7 @@ extension SegmentPlan {
       add: additions.profiles,
       newProfiles: additions.newProfiles,
       remove: removals.profiles,
-      live: LiveFingerprint(count: segment.live.count, sha256: segment.live.sha256),
+      live: segment.live,
       desiredCount: segment.desiredCount,
       limits: limits,
       drift: segment.drift.map { drift in
@@ -174,8 +174,8 @@ extension SegmentChange {
       self = .create(description: segment.description ?? "")
     case (.present, let id?):
       let update = SegmentUpdate(
-        name: segment.nameChange.map { SegmentUpdate.Change(from: $0.from, to: $0.to) },
-        description: segment.descriptionChange.map { SegmentUpdate.Change(from: $0.from, to: $0.to) }
+        name: segment.nameChange,
+        description: segment.descriptionChange
       )
       self = update.map { .update(id, $0) } ?? .keep(id)
     case (.absent, nil) where segment.id == nil:

@@ -8,17 +8,17 @@ package struct PlanHeader: Hashable, Sendable {
   /// When the plan was made: RFC 3339, UTC, whole seconds.
   package let createdAt: String
   /// Until when the plan may be applied: RFC 3339, UTC, whole seconds; `nil` in a plan file of format 1.
-  package internal(set) var validUntil: String?
+  package var validUntil: String?
   /// The store that the plan is for; a plan is never applied to another one.
   package let store: String
   /// SHA-256 of what the configuration declares, however it is spelled; see ``ConfigurationDigest``.
   package let configurationDigest: String
   /// The state that the plan was made with; `nil` when there was none.
-  package internal(set) var state: StateReference?
+  package var state: StateReference?
   /// Where that state is, or will be; `nil` in plans of older versions.
   package let statePlace: String?
   /// The segments that the plan is limited to, as `--target` named them; empty for a plan of all.
-  package internal(set) var targets: [String]
+  package var targets: [String]
 
   package init(
     toolVersion: String,
@@ -45,11 +45,11 @@ package struct PlanHeader: Hashable, Sendable {
 }
 
 /// A version of a state document.
-package struct StateReference: Hashable, Sendable {
+package struct StateReference: Codable, Hashable, Sendable {
   /// A UUID that stays with the state from its first version on.
   package let lineage: String
   /// Grows by one with every write.
-  package let serial: Int
+  package internal(set) var serial: Int
   /// The run whose journal was counted in, though the state did not have it yet; `nil` when there was none.
   package let foldedRun: String?
 
@@ -62,13 +62,13 @@ package struct StateReference: Hashable, Sendable {
 
 /// What to do so that the live segments become the desired ones, segment by segment and member by member.
 package struct Plan: Hashable, Sendable {
-  package private(set) var header: PlanHeader
+  package var header: PlanHeader
   /// Every declared segment in scope, by name; those without changes too.
   package private(set) var segments: [SegmentPlan]
   /// How many live segments no manifest mentions.
   package let unmanagedCount: Int
   /// What the plan takes from a cache of customers' profiles, by customer: to be asked about before anything is applied.
-  package private(set) var assumedProfiles: [AssumedProfile]
+  package var assumedProfiles: [AssumedProfile]
   /// What a person was warned of when the plan was made, as its file has it: with places, without the lines there.
   package private(set) var warnings: [Diagnostic] = []
 
@@ -92,25 +92,17 @@ package struct Plan: Hashable, Sendable {
 
   package var summary: PlanSummary { PlanSummary(self) }
 
+  /// How many members the segments have that are deleted.
+  package var membersOfDeletedSegments: Int {
+    segments.reduce(0) { total, segment in
+      if case .delete = segment.change { total + segment.live.count } else { total }
+    }
+  }
+
   /// The same plan with other segments.
   package func replacing(segments: [SegmentPlan]) -> Plan {
     var plan = self
     plan.segments = segments.sorted { $0.name < $1.name }
-    return plan
-  }
-
-  /// The same plan for public eyes: with these names, and without what it takes from a cache.
-  package func redacted(targets: [String], segments: [SegmentPlan]) -> Plan {
-    var plan = replacing(segments: segments)
-    plan.header.targets = targets
-    plan.assumedProfiles = []
-    return plan
-  }
-
-  /// The same plan, with what it rests on.
-  package func assuming(_ profiles: [AssumedProfile]) -> Plan {
-    var plan = self
-    plan.assumedProfiles = profiles
     return plan
   }
 
@@ -123,46 +115,30 @@ package struct Plan: Hashable, Sendable {
     return plan
   }
 
-  /// The same plan, valid until this time.
-  package func valid(until time: Timestamp) -> Plan {
-    var plan = self
-    plan.header.validUntil = time.text
-    return plan
-  }
-
-  /// The same plan, made with this state.
-  package func made(with state: StateReference) -> Plan {
-    var plan = self
-    plan.header.state = state
-    return plan
-  }
-
   /// The same plan with the limits that its source is trusted with; see ``SavedPlanLimits``.
   package func limited(by limits: SavedPlanLimits) -> Plan {
     var plan = self
-    plan.segments = segments.map { $0.limited(to: limits.limits(of: $0)) }
+    for index in segments.indices { plan.segments[index].limits = limits.limits(of: segments[index]) }
     return plan
   }
 }
 
 /// The counts of a plan.
-package struct PlanSummary: Hashable, Sendable {
-  package let segmentsToCreate: Int
+package struct PlanSummary: Codable, Hashable, Sendable {
+  package internal(set) var segmentsToCreate: Int
   /// Existing segments that change in any way: name, description or members.
-  package let segmentsToUpdate: Int
-  package let segmentsToDelete: Int
-  package let segmentsUnchanged: Int
-  package let segmentsUnmanaged: Int
+  package internal(set) var segmentsToUpdate: Int
+  package internal(set) var segmentsToDelete: Int
+  package internal(set) var segmentsUnchanged: Int
+  package internal(set) var segmentsUnmanaged: Int
   /// Those whose profile is created first among them.
-  package let membersToAdd: Int
+  package internal(set) var membersToAdd: Int
   /// Customers for whom a profile is created, each once.
-  package let profilesToCreate: Int
+  package internal(set) var profilesToCreate: Int
   /// Those of deleted segments among them.
-  package let membersToRemove: Int
-  /// Members of segments that are deleted.
-  package let membersOfDeletedSegments: Int
+  package internal(set) var membersToRemove: Int
 
-  package init(_ plan: Plan) {
+  init(_ plan: Plan) {
     var counts = (create: 0, update: 0, delete: 0, unchanged: 0)
     for segment in plan.segments {
       switch segment.change {
@@ -180,9 +156,17 @@ package struct PlanSummary: Hashable, Sendable {
     segmentsUnmanaged = plan.unmanagedCount
     membersToAdd = plan.segments.reduce(0) { $0 + $1.additionCount }
     profilesToCreate = plan.newProfiles.count
-    membersOfDeletedSegments = plan.segments.reduce(0) { total, segment in
-      if case .delete = segment.change { total + segment.live.count } else { total }
-    }
-    membersToRemove = membersOfDeletedSegments + plan.segments.reduce(0) { $0 + $1.remove.count }
+    membersToRemove = plan.membersOfDeletedSegments + plan.segments.reduce(0) { $0 + $1.remove.count }
+  }
+}
+
+/// What a cache says of a customer, and a plan relies on.
+package struct AssumedProfile: Hashable, Sendable {
+  package let customer: CustomerID
+  package let profile: ShopperProfileID
+
+  package init(customer: CustomerID, profile: ShopperProfileID) {
+    self.customer = customer
+    self.profile = profile
   }
 }

@@ -5,21 +5,13 @@ package import SegmentModel
 /// Writes and reads plan files.
 package enum PlanCodec {
   /// The plan as JSON with sorted keys and a line break at the end: the same plan and findings give the same bytes.
-  ///
-  /// - Throws: Only what the JSON encoder throws, which it has no reason to for these values.
   package static func encode(_ plan: Plan, guardrails: [GuardrailFinding]) throws -> [UInt8] {
     try encode(PlanDocument(plan, guardrails: guardrails))
   }
 
   /// The plan as JSON for public eyes: labels in the place of ids, no fingerprints, no place of the state, nothing that could be applied.
   ///
-  /// - Parameters:
-  ///   - plan: The plan.
-  ///   - guardrails: What guardrails found in it.
-  ///   - label: What stands for a member.
-  ///   - customerLabel: What stands for a customer.
-  /// - Returns: The document, `digest` and every `sha256` replaced by the word `redacted`, with a line break at the end.
-  /// - Throws: As ``encode(_:guardrails:)``.
+  /// `digest` and every `sha256` are the word `redacted`; `label` and `customerLabel` stand for members and customers.
   package static func encodeRedacted(
     _ plan: Plan,
     guardrails: [GuardrailFinding],

@@ -5,7 +5,6 @@ import SegmentModel
 extension PlanDocument {
   /// The document of a plan, not signed yet.
   init(_ plan: Plan, guardrails: [GuardrailFinding]) {
-    let summary = plan.summary
     self.init(
       version: Self.currentVersion,
       toolVersion: plan.header.toolVersion,
@@ -13,19 +12,10 @@ extension PlanDocument {
       validUntil: plan.header.validUntil,
       store: plan.header.store,
       configurationDigest: plan.header.configurationDigest,
-      state: plan.header.state.map { State(lineage: $0.lineage, serial: $0.serial, foldedRun: $0.foldedRun) },
+      state: plan.header.state,
       statePlace: plan.header.statePlace,
       targets: plan.header.targets.isEmpty ? nil : plan.header.targets,
-      summary: Summary(
-        segmentsToCreate: summary.segmentsToCreate,
-        segmentsToUpdate: summary.segmentsToUpdate,
-        segmentsToDelete: summary.segmentsToDelete,
-        segmentsUnchanged: summary.segmentsUnchanged,
-        segmentsUnmanaged: summary.segmentsUnmanaged,
-        membersToAdd: summary.membersToAdd,
-        membersToRemove: summary.membersToRemove,
-        profilesToCreate: summary.profilesToCreate
-      ),
+      summary: plan.summary,
       segments: plan.segments.map(Segment.init),
       guardrails: guardrails.map {
         Guardrail(code: $0.code, message: $0.diagnostic.summary, confirmable: $0.isConfirmable)
@@ -79,9 +69,9 @@ extension PlanDocument.Segment {
       ensure: ensure.rawValue,
       mode: segment.mode.rawValue,
       description: description,
-      nameChange: update?.name.map { PlanDocument.Change(from: $0.from, to: $0.to) },
-      descriptionChange: update?.description.map { PlanDocument.Change(from: $0.from, to: $0.to) },
-      live: .init(count: segment.live.count, sha256: segment.live.sha256),
+      nameChange: update?.name,
+      descriptionChange: update?.description,
+      live: segment.live,
       desiredCount: segment.desiredCount,
       add: additions.profiles,
       newProfiles: additions.newProfiles.isEmpty ? nil : additions.newProfiles,

@@ -15,12 +15,12 @@ struct PlanDocument: Codable, Equatable {
   var validUntil: String?
   var store: String
   var configurationDigest: String
-  var state: State?
+  var state: StateReference?
   /// Absent in documents of older versions.
   var statePlace: String?
   /// The segments that `--target` named; absent for a plan of all.
   var targets: [String]?
-  var summary: Summary
+  var summary: PlanSummary
   var segments: [Segment]
   var guardrails: [Guardrail]
   /// Absent when there are none.
@@ -29,13 +29,6 @@ struct PlanDocument: Codable, Equatable {
   var warnings: [Warning]?
   /// SHA-256 over the whole document without this key; absent only while it is computed.
   var digest: String?
-
-  struct State: Codable, Equatable {
-    var lineage: String
-    var serial: Int
-    /// Absent when there is none.
-    var foldedRun: String?
-  }
 
   struct AssumedProfile: Codable, Equatable {
     var customer: String
@@ -57,17 +50,6 @@ struct PlanDocument: Codable, Equatable {
     var endColumn: Int
   }
 
-  struct Summary: Codable, Equatable {
-    var segmentsToCreate: Int
-    var segmentsToUpdate: Int
-    var segmentsToDelete: Int
-    var segmentsUnchanged: Int
-    var segmentsUnmanaged: Int
-    var membersToAdd: Int
-    var membersToRemove: Int
-    var profilesToCreate: Int
-  }
-
   struct Segment: Codable, Equatable {
     var name: String
     var id: String?
@@ -75,9 +57,9 @@ struct PlanDocument: Codable, Equatable {
     var ensure: String
     var mode: String
     var description: String?
-    var nameChange: Change?
-    var descriptionChange: Change?
-    var live: Fingerprint
+    var nameChange: SegmentUpdate.Change?
+    var descriptionChange: SegmentUpdate.Change?
+    var live: LiveFingerprint
     var desiredCount: Int
     var add: [Member]
     var newProfiles: [Member]?
@@ -146,16 +128,6 @@ struct PlanDocument: Codable, Equatable {
     var included: [String]
     var excluded: [String]
     var expired: [String]
-  }
-
-  struct Change: Codable, Equatable {
-    var from: String
-    var to: String
-  }
-
-  struct Fingerprint: Codable, Equatable {
-    var count: Int
-    var sha256: String
   }
 
   struct Drift: Codable, Equatable {

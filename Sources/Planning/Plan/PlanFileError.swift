@@ -11,54 +11,36 @@ package enum PlanFileError: DiagnosedError, Equatable {
   case contradictory(file: String)
 
   package var diagnostics: [Diagnostic] {
+    [Diagnostic(.error, code: words.code, summary: words.summary, detail: words.detail)]
+  }
+
+  private var words: (code: String, summary: String, detail: String) {
     switch self {
     case .notAPlan(let file):
-      [
-        Diagnostic(
-          .error,
-          code: "not-a-plan",
-          summary: "\(file) is not a plan file",
-          detail: "A plan file is what `segplan --out FILE` writes. Manifests are named *.yaml or *.yml."
-        )
-      ]
+      (
+        "not-a-plan", "\(file) is not a plan file",
+        "A plan file is what `segplan --out FILE` writes. Manifests are named *.yaml or *.yml."
+      )
     case .version(let file, let found, let newest):
-      [
-        Diagnostic(
-          .error,
-          code: "plan-version",
-          summary: "\(file) has plan format \(found); this program reads formats up to \(newest)",
-          detail: "Plan and apply with the same release. Make the plan again:\n\n    segplan --out \(file)"
-        )
-      ]
+      (
+        "plan-version", "\(file) has plan format \(found); this program reads formats up to \(newest)",
+        "Plan and apply with the same release. Make the plan again:\n\n    segplan --out \(file)"
+      )
     case .tampered(let file):
-      [
-        Diagnostic(
-          .error,
-          code: "plan-tampered",
-          summary: "\(file) was changed after it was written: its digest does not match",
-          detail:
-            "Apply does exactly what was reviewed, so an edited plan is refused. Make the plan again:\n\n    segplan --out \(file)"
-        )
-      ]
+      (
+        "plan-tampered", "\(file) was changed after it was written: its digest does not match",
+        "Apply does exactly what was reviewed, so an edited plan is refused. Make the plan again:\n\n    segplan --out \(file)"
+      )
     case .redacted(let file):
-      [
-        Diagnostic(
-          .error,
-          code: "plan-redacted",
-          summary: "\(file) has no members: it was printed with --redact-members",
-          detail:
-            "Only a plan with its members can be applied. Save one beside what the public reads:\n\n    segplan --out PLANFILE"
-        )
-      ]
+      (
+        "plan-redacted", "\(file) has no members: it was printed with --redact-members",
+        "Only a plan with its members can be applied. Save one beside what the public reads:\n\n    segplan --out PLANFILE"
+      )
     case .contradictory(let file):
-      [
-        Diagnostic(
-          .error,
-          code: "plan-contradictory",
-          summary: "\(file) contradicts itself: no release of this program wrote it so",
-          detail: "Its counts, actions and members do not fit together. Make the plan again:\n\n    segplan --out \(file)"
-        )
-      ]
+      (
+        "plan-contradictory", "\(file) contradicts itself: no release of this program wrote it so",
+        "Its counts, actions and members do not fit together. Make the plan again:\n\n    segplan --out \(file)"
+      )
     }
   }
 }

@@ -21,7 +21,7 @@ package enum SegmentChange: Hashable, Sendable {
 /// A changed name or description, at least one of the two.
 package struct SegmentUpdate: Hashable, Sendable {
   /// One value that turns into another.
-  package struct Change: Hashable, Sendable {
+  package struct Change: Codable, Hashable, Sendable {
     package let from: String
     package let to: String
 
@@ -89,35 +89,29 @@ package struct SegmentLimits: Hashable, Sendable {
 /// For the rest of a saved plan that fits the store these are the numbers of the whole plan, as it was reviewed: its own additions and
 /// removals so far must not turn a plan that was approved into one that is stopped half way.
 package struct JudgedChanges: Hashable, Sendable {
-  package let removals: Int
-  package let additions: Int
-  package let live: Int
-
-  package init(removals: Int, additions: Int = 0, live: Int) {
-    self.removals = removals
-    self.additions = additions
-    self.live = live
-  }
+  package internal(set) var removals: Int
+  package internal(set) var additions = 0
+  package internal(set) var live: Int
 }
 
 /// The plan of one segment: every change by name, so that apply can do exactly this and nothing else.
 package struct SegmentPlan: Hashable, Sendable {
   package let name: SegmentName
-  package let change: SegmentChange
+  package internal(set) var change: SegmentChange
   package let mode: MembershipMode
   /// Members to add: not live when the plan was made.
-  package private(set) var add: MemberSet
+  package internal(set) var add: MemberSet
   /// Customers to add for whom apply creates a profile first, ascending and unique.
-  package private(set) var newProfiles: [CustomerID]
+  package internal(set) var newProfiles: [CustomerID]
   /// Members to remove: live when the plan was made.
-  package private(set) var remove: MemberSet
+  package internal(set) var remove: MemberSet
   /// The live members that the plan was made from.
-  package let live: LiveFingerprint
+  package internal(set) var live: LiveFingerprint
   /// How many members the configuration declares.
   package let desiredCount: Int
-  package private(set) var limits: SegmentLimits
+  package internal(set) var limits: SegmentLimits
   /// For display only.
-  package let drift: SegmentDrift?
+  package internal(set) var drift: SegmentDrift?
   /// Who the members to change are, from where, and why.
   ///
   /// For display only.
@@ -125,13 +119,13 @@ package struct SegmentPlan: Hashable, Sendable {
   /// Live members whom no line names that the store knows, and who stay because a look-up failed; see ``DesiredSegment/kept``.
   package let kept: MemberSet
   /// What the state is to record of the members' origin, without what it has already; `nil` when that is not known.
-  package private(set) var sources: MemberSources?
+  package internal(set) var sources: MemberSources?
   /// What the limits of removals and additions are compared with.
-  package private(set) var judged: JudgedChanges
+  package internal(set) var judged: JudgedChanges
   /// The highest number of live members that the state recorded lately; 0 when there is none.
-  package private(set) var recentLive = 0
+  package internal(set) var recentLive = 0
   /// Whether the plan renames a segment that the state does not know: perhaps the pinned id is another segment's.
-  package private(set) var takesOver = false
+  package internal(set) var takesOver = false
 
   /// Without `judged` they are the changes of this very plan.
   package init(
@@ -165,13 +159,8 @@ package struct SegmentPlan: Hashable, Sendable {
     self.notes = notes ?? ChangeNotes(add: add, newProfiles: newProfiles, remove: remove)
     self.kept = kept
     self.sources = sources
-    self.judged =
-      judged
-      ?? JudgedChanges(
-        removals: remove.count,
-        additions: add.count + newProfiles.count - self.notes.additions.count { $0 == .removedOutside },
-        live: live.count
-      )
+    self.judged = JudgedChanges(removals: 0, live: 0)
+    self.judged = judged ?? ownChanges
     self.recentLive = recentLive
     self.takesOver = takesOver
   }
@@ -196,24 +185,19 @@ package struct SegmentPlan: Hashable, Sendable {
   /// How many members the plan adds, those whose profile is created first among them.
   package var additionCount: Int { add.count + newProfiles.count }
 
+  /// The changes of this very plan, for the limits to be compared with.
+  var ownChanges: JudgedChanges {
+    JudgedChanges(
+      removals: remove.count,
+      additions: additionCount - notes.additions.count { $0 == .removedOutside },
+      live: live.count
+    )
+  }
+
   /// How many members the segment will have if nobody else changes it.
   package var resultingCount: Int {
     if case .delete = change { return 0 }
     return live.count + additionCount - remove.count
-  }
-
-  /// The same plan, removing nobody.
-  var withoutRemovals: SegmentPlan {
-    var plan = self
-    plan.remove = .empty
-    return plan
-  }
-
-  /// The same plan with other limits.
-  func limited(to limits: SegmentLimits) -> SegmentPlan {
-    var plan = self
-    plan.limits = limits
-    return plan
   }
 
   /// The same plan, judged by what the state knows of the segment now.
@@ -225,7 +209,7 @@ package struct SegmentPlan: Hashable, Sendable {
   package func judged(by recorded: RecordedSegment?, on day: CalendarDay) -> SegmentPlan {
     var plan = self
     if resultingCount <= recorded?.intendedCount ?? 0 {
-      plan.judged = JudgedChanges(removals: judged.removals, additions: 0, live: judged.live)
+      plan.judged.additions = 0
     }
     plan.recentLive = recorded?.history.highest(on: day) ?? 0
     if case .update(_, let update) = change { plan.takesOver = update.name != nil && recorded == nil }

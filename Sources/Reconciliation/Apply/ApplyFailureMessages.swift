@@ -29,7 +29,12 @@ extension BatchFailure {
       }
     }
     ofMembers.sort { $0.members.ids.lexicographicallyPrecedes($1.members.ids) }
-    return ofMembers + shared.map { $0.cause.applyFailure(ofAll: MemberSet($0.members), segment: segment) }
+    return ofMembers
+      + shared.map { cause, members in
+        let members = MemberSet(members)
+        let subject = members.count == 1 ? "1 member was" : "\(members.count) members were"
+        return cause.applyFailure(subject, members, segment: segment, range: nil)
+      }
   }
 
   private func hasSameCause(as other: BatchFailure) -> Bool {
@@ -42,30 +47,20 @@ extension BatchFailure {
     _ notes: ChangeNotes,
     declaredAt: SourceRange?
   ) -> ApplyFailure {
-    let words = failure.reason.words
     let customer = (direction == .add ? notes.additions : notes.removals)[member]?.customer
     let who = customer.map { "customer \($0) (profile \(member))" } ?? "profile \(member)"
-    return ApplyFailure(
-      problem: Diagnostic(
-        .error,
-        code: words.code,
-        summary: "\(who) was not \(direction.participle) segment \"\(segment)\": \(words.summary)",
-        detail: words.detail,
-        range: direction == .add ? declaredAt : nil
-      ),
-      members: [member]
-    )
+    return applyFailure("\(who) was", [member], segment: segment, range: direction == .add ? declaredAt : nil)
   }
 
-  private func applyFailure(ofAll members: MemberSet, segment: SegmentName) -> ApplyFailure {
+  private func applyFailure(_ subject: String, _ members: MemberSet, segment: SegmentName, range: SourceRange?) -> ApplyFailure {
     let words = failure.reason.words
-    let subject = members.count == 1 ? "1 member was" : "\(members.count) members were"
     return ApplyFailure(
       problem: Diagnostic(
         .error,
         code: words.code,
         summary: "\(subject) not \(direction.participle) segment \"\(segment)\": \(words.summary)",
-        detail: words.detail
+        detail: words.detail,
+        range: range
       ),
       members: members
     )

@@ -125,8 +125,7 @@ struct ProfileCreation: Sendable {
   }
 
   private static func words(_ customers: [CustomerID]) -> String {
-    let named = customers.prefix(10).map { "customer \($0)" }.joined(separator: ", ")
-    return customers.count > 10 ? "\(named) and \(customers.count - 10) more" : named
+    customers.map { "customer \($0)" }.listed(first: 10)
   }
 }
 

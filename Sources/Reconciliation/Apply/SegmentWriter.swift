@@ -75,7 +75,7 @@ struct SegmentWriter: Sendable {
   private func create(_ name: SegmentName, description: String) async throws -> SegmentID {
     let refusal: StoreError?
     do {
-      let created = try await client.createSegment(NewSegment(name: name.text, description: description))
+      let created = try await client.createSegment(name: name.text, description: description)
       if let created { return created.id }
       refusal = nil
     } catch let error as StoreError {
@@ -143,14 +143,8 @@ extension Diagnostic {
       case .delete: "deleted"
       case .keep, .stayAbsent: "changed"
       }
-    return Diagnostic(
-      severity,
-      code: code,
-      summary: "segment \"\(segment.name)\" was not \(verb): \(summary)",
-      detail: detail,
-      range: range,
-      sourceLine: sourceLine,
-      suggestion: suggestion
-    )
+    var problem = self
+    problem.summary = "segment \"\(segment.name)\" was not \(verb): \(summary)"
+    return problem
   }
 }

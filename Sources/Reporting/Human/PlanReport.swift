@@ -71,9 +71,9 @@ package struct PlanReport: Sendable {
     ]
     if counts.segmentsToDelete > 0 { segments.append("\(Quantity.number(counts.segmentsToDelete)) to delete") }
     var members = "\(Quantity.of(counts.membersToAdd, "member")) to add, \(Quantity.number(counts.membersToRemove)) to remove"
-    if counts.membersOfDeletedSegments > 0 {
+    if plan.membersOfDeletedSegments > 0 {
       let segments = counts.segmentsToDelete == 1 ? "a deleted segment" : "deleted segments"
-      members += " (\(Quantity.number(counts.membersOfDeletedSegments)) with \(segments))"
+      members += " (\(Quantity.number(plan.membersOfDeletedSegments)) with \(segments))"
     }
     let moves = Moves(plan).count
     if moves > 0 { members += "; \(Quantity.number(moves)) of them \(moves == 1 ? "moves" : "move") between segments" }

@@ -12,7 +12,8 @@ extension MemberRedaction {
       plan: report.plan.map { plan($0, names) },
       outcome: ApplyOutcome(
         segments: report.outcome.segments.map { segment in
-          var redacted = segment.renamed(names[segment.name] ?? name(segment.name))
+          var redacted = segment
+          redacted.name = names[segment.name] ?? name(segment.name)
           redacted.failures = segment.failures.map {
             ApplyFailure(problem: problem($0.problem), members: $0.members, customers: $0.customers)
           }

@@ -7,25 +7,11 @@ extension MemberRedaction {
     DriftReport(
       header: report.header,
       segments: report.segments.map { segment in
-        var redacted = SegmentDriftReport(
-          name: text(segment.name),
-          id: segment.id,
-          status: segment.status,
-          declaration: segment.declaration,
-          liveCount: segment.liveCount,
-          desiredCount: segment.desiredCount,
-          recordedCount: segment.recordedCount,
-          added: segment.added,
-          removed: segment.removed,
-          strangers: segment.strangers,
-          renamedTo: segment.renamedTo.map(text),
-          unappliedAdditions: segment.unappliedAdditions,
-          unappliedRemovals: segment.unappliedRemovals
-        )
-        redacted.notes = ChangeNotes(
-          additions: segment.notes.additions.mapping(files: text, causes: \.self),
-          removals: segment.notes.removals.mapping(files: text, causes: \.self)
-        )
+        var redacted = segment
+        redacted.name = text(segment.name)
+        redacted.renamedTo = segment.renamedTo.map(text)
+        redacted.notes.additions = segment.notes.additions.mapping(files: text, causes: \.self)
+        redacted.notes.removals = segment.notes.removals.mapping(files: text, causes: \.self)
         return redacted
       },
       unmanaged: report.unmanaged.map(text)

@@ -20,8 +20,10 @@ extension MemberRedaction {
   }
 
   func plan(_ plan: Plan, _ names: [SegmentName: SegmentName]) -> Plan {
-    plan.redacted(targets: plan.header.targets.map(text), segments: plan.segments.map { segment($0, names) })
-      .warning(of: plan.warnings.map(problem))
+    var redacted = plan.replacing(segments: plan.segments.map { segment($0, names) }).warning(of: plan.warnings.map(problem))
+    redacted.header.targets = plan.header.targets.map(text)
+    redacted.assumedProfiles = []
+    return redacted
   }
 
   /// Names without personal data, that differ where the names did: reports look segments up by their names.

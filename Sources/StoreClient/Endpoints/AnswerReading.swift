@@ -35,15 +35,15 @@ package enum AnswerReading {
     }
     switch shape {
     case .segments:
-      return try list(response, of: WireSegment.self, \.id.id).map(\.id.id.description)
+      return try list(response, of: WireSegment.self, \.id).map(\.id.description)
     case .members:
-      return try list(response, of: WireProfile.self, \.id.id).map(\.id.id.description)
+      return try list(response, of: WireProfile.self, \.id).map(\.id.description)
     case .customers:
-      return try list(response, of: WireCustomer.self, \.id.id).map { StoreCustomer($0).id.description }
+      return try list(response, of: StoreCustomer.self, \.id).map(\.id.description)
     case .createdSegment:
-      return try response.decoded(WireRecords<WireSegment>.self).data.map(\.id.id.description)
+      return try response.decoded(WireRecords<WireSegment>.self).data.map(\.id.description)
     case .createdProfiles:
-      return try response.decoded(WireRecords<WireCreatedProfile>.self).data.map(\.id.id.description)
+      return try response.decoded(WireRecords<WireCreatedProfile>.self).data.map(\.id.description)
     }
   }
 

@@ -5,14 +5,6 @@ import SegmentModel
 ///
 /// Neither a query without a filter nor one that lists every customer of the store can be made.
 struct CustomerQuery: Hashable, Sendable {
-  /// Ids and emails are asked for apart: a customer has to pass both filters of one request.
-  enum Filter: Hashable, Sendable {
-    /// Ascending and unique.
-    case ids([CustomerID])
-    /// Ascending and unique.
-    case emails([EmailAddress])
-  }
-
   /// References of a request: one less than the largest page holds records.
   ///
   /// A full page would need another request to show that it is the last one.
@@ -24,46 +16,29 @@ struct CustomerQuery: Hashable, Sendable {
   /// under both, and still asks for more than a hundred emails at once.
   static let longestAddress = 4_000
 
-  /// What the customers are asked for by.
-  let filter: Filter
+  /// Whether the customers are asked for by email; all of them, since a customer has to pass every filter of one request.
+  let isByEmail: Bool
+  /// Ascending and unique: 1 to ``maximumCount``.
+  let references: [CustomerReference]
 
-  private init(_ filter: Filter) { self.filter = filter }
-
-  /// How many references there are: 1 to ``maximumCount``.
-  var count: Int {
-    switch filter {
-    case .ids(let ids): ids.count
-    case .emails(let emails): emails.count
-    }
+  private init(_ references: [CustomerReference], isByEmail: Bool) {
+    self.references = references
+    self.isByEmail = isByEmail
   }
 
   /// The two halves of the query; `nil` when it asks for one customer only.
   var halves: (CustomerQuery, CustomerQuery)? {
-    guard count > 1 else { return nil }
-    let middle = count / 2
-    switch filter {
-    case .ids(let ids):
-      return (CustomerQuery(.ids(Array(ids[..<middle]))), CustomerQuery(.ids(Array(ids[middle...]))))
-    case .emails(let emails):
-      return (CustomerQuery(.emails(Array(emails[..<middle]))), CustomerQuery(.emails(Array(emails[middle...]))))
-    }
-  }
-
-  /// The customer of a query that asks for one only; `nil` for others.
-  var onlyReference: CustomerReference? {
-    guard count == 1 else { return nil }
-    switch filter {
-    case .ids(let ids): return ids.first.map { .id($0) }
-    case .emails(let emails): return emails.first.map { .email($0) }
-    }
+    guard references.count > 1 else { return nil }
+    let middle = references.count / 2
+    return (
+      CustomerQuery(Array(references[..<middle]), isByEmail: isByEmail),
+      CustomerQuery(Array(references[middle...]), isByEmail: isByEmail)
+    )
   }
 
   /// The filter as a parameter of a query, percent-encoded: `id%3Ain=1%2C2`.
   var parameter: String {
-    switch filter {
-    case .ids(let ids): Self.idName + ids.map(\.description).joined(separator: Self.comma)
-    case .emails(let emails): Self.emailName + emails.map(Self.encoded).joined(separator: Self.comma)
-    }
+    Self.name(isByEmail: isByEmail) + references.map(Self.encoded).joined(separator: Self.comma)
   }
 
   /// The references cut into queries, each reference once: first the ids, then the emails, in ascending order.
@@ -81,34 +56,36 @@ struct CustomerQuery: Hashable, Sendable {
       case .email(let email): emails.insert(email)
       }
     }
-    let room = longestAddress - fixedBytes
-    return
-      chunks(of: ids.sorted(), room: room - idName.utf8.count) { $0.description.utf8.count }.map { CustomerQuery(.ids($0)) }
-      + chunks(of: emails.sorted { $0.text < $1.text }, room: room - emailName.utf8.count) { encoded($0).utf8.count }
-      .map { CustomerQuery(.emails($0)) }
+    return queries(for: ids.sorted().map { .id($0) }, isByEmail: false, fixedBytes: fixedBytes)
+      + queries(for: emails.sorted { $0.text < $1.text }.map { .email($0) }, isByEmail: true, fixedBytes: fixedBytes)
   }
 
-  private static let idName = "id%3Ain="
-  private static let emailName = "email%3Ain="
   private static let comma = "%2C"
 
-  private static func chunks<Item>(of items: [Item], room: Int, bytes: (Item) -> Int) -> [[Item]] {
-    var chunks: [[Item]] = []
-    var chunk: [Item] = []
+  private static func name(isByEmail: Bool) -> String { isByEmail ? "email%3Ain=" : "id%3Ain=" }
+
+  private static func queries(for references: [CustomerReference], isByEmail: Bool, fixedBytes: Int) -> [CustomerQuery] {
+    let room = longestAddress - fixedBytes - name(isByEmail: isByEmail).utf8.count
+    var queries: [CustomerQuery] = []
+    var chunk: [CustomerReference] = []
     var used = 0
-    for item in items {
-      let needed = bytes(item) + comma.utf8.count
-      if !chunk.isEmpty, chunk.count == maximumCount || used + needed - comma.utf8.count > room {
-        chunks.append(chunk)
+    for reference in references {
+      let needed = encoded(reference).utf8.count
+      if !chunk.isEmpty, chunk.count == maximumCount || used + needed > room {
+        queries.append(CustomerQuery(chunk, isByEmail: isByEmail))
         (chunk, used) = ([], 0)
       }
-      chunk.append(item)
-      used += needed
+      chunk.append(reference)
+      used += needed + comma.utf8.count
     }
-    if !chunk.isEmpty { chunks.append(chunk) }
-    return chunks
+    return chunk.isEmpty ? queries : queries + [CustomerQuery(chunk, isByEmail: isByEmail)]
   }
 
   /// Percent-encoded: a `+` would reach the store as a blank, and an `&` end the list.
-  private static func encoded(_ email: EmailAddress) -> String { PercentEncoding.encoded(email.text) }
+  private static func encoded(_ reference: CustomerReference) -> String {
+    switch reference {
+    case .id(let id): id.description
+    case .email(let email): PercentEncoding.encoded(email.text)
+    }
+  }
 }

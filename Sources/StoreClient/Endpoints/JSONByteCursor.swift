@@ -44,7 +44,6 @@ struct JSONByteCursor {
   mutating func plainString() -> UnsafeBufferPointer<UInt8>? {
     guard take("\"") else { return nil }
     let start = position
-    skipPlainWords()
     while position < bytes.count {
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") {
@@ -55,29 +54,6 @@ struct JSONByteCursor {
       position += 1
     }
     return nil
-  }
-
-  /// Passes over characters of a string, eight at a time, as long as all eight are plain.
-  private mutating func skipPlainWords() {
-    let raw = UnsafeRawBufferPointer(bytes)
-    while bytes.count - position >= 8 {
-      let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-      guard Self.isPlain(word) else { return }
-      position += 8
-    }
-  }
-
-  /// Whether all eight bytes are printable ASCII, and neither quotes nor backslashes.
-  private static func isPlain(_ word: UInt64) -> Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let top = ones &* 0x80
-    // The top bit of a byte is set where the byte is below the one subtracted. Only such a byte borrows from the next, so that what happens
-    // behind the first one makes no difference.
-    let control = word &- ones &* 0x20
-    let quote = (word ^ ones &* 0x22) &- ones
-    let backslash = (word ^ ones &* 0x5C) &- ones
-    let delete = (word ^ ones &* 0x7F) &- ones
-    return (word | control | quote | backslash | delete) & top == 0
   }
 
   /// A number without sign, fraction and exponent.

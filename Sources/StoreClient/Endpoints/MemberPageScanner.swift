@@ -60,7 +60,7 @@ struct MemberPageScanner {
         return true
       }
       guard isObject, let id else { return false }
-      records.append(WireProfile(id: WireID(id), customer: customer.flatMap { CustomerID($0) }))
+      records.append(WireProfile(id: id, customer: customer.flatMap { CustomerID($0) }))
       return true
     }
     return isArray ? records : nil

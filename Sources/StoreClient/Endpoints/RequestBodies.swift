@@ -3,21 +3,20 @@ import SegmentModel
 
 extension StoreRequest {
   /// The JSON body, `nil` for requests that have none.
-  ///
-  /// - Throws: Only what the JSON encoder throws.
   var body: [UInt8]? {
     get throws {
       switch self {
-      case .createSegment(let segment):
-        return try encode([NewSegmentBody(name: segment.name, description: segment.description)])
+      case .createSegment(let name, let description):
+        try encode([["name": name, "description": description]])
       case .updateSegment(let id, let name, let description):
-        return try encode([SegmentUpdateBody(id: id.description, name: name, description: description)])
+        // What is left out stays as it is.
+        try encode([["id": id.description, "name": name, "description": description].compactMapValues(\.self)])
       case .addMembers(_, let batch):
-        return try encode(batch.members.map(\.description))
+        try encode(batch.members.map(\.description))
       case .createProfiles(let batch):
-        return try encode(batch.customers.map { NewProfileBody(customerID: $0.number) })
+        try encode(batch.customers.map { ["customer_id": $0.number] })
       case .listSegments, .findSegment, .deleteSegment, .listMembers, .removeMembers, .findCustomers, .listPromotions:
-        return nil
+        nil
       }
     }
   }
@@ -27,26 +26,4 @@ extension StoreRequest {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return Array(try encoder.encode(value))
   }
-}
-
-/// `SegmentPost`.
-private struct NewSegmentBody: Encodable {
-  let name: String
-  let description: String
-}
-
-/// `ShopperProfilePost`.
-private struct NewProfileBody: Encodable {
-  let customerID: Int32
-
-  enum CodingKeys: String, CodingKey {
-    case customerID = "customer_id"
-  }
-}
-
-/// `SegmentPut`; what is `nil` stays as it is.
-private struct SegmentUpdateBody: Encodable {
-  let id: String
-  let name: String?
-  let description: String?
 }

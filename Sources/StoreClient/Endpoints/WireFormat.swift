@@ -3,35 +3,20 @@ import SegmentModel
 
 // The shapes of segments.v3.yml, as far as they are used. Unknown fields are ignored; a known one of another type is an error.
 
-/// An id as it stands in JSON; decoding fails on anything but a UUID.
-struct WireID<ID: UUIDIdentifier>: Decodable, Sendable {
-  let id: ID
-
-  init(_ id: ID) { self.id = id }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let id = ID(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a UUID")
-    }
-    self.id = id
-  }
-}
-
 /// `ShopperProfile`, of which only the id matters here.
 struct WireProfile: Decodable, Sendable {
-  let id: WireID<ShopperProfileID>
+  let id: ShopperProfileID
   /// `nil` if the answer has no valid customer number; the number is for display only.
   let customer: CustomerID?
 
-  init(id: WireID<ShopperProfileID>, customer: CustomerID?) {
+  init(id: ShopperProfileID, customer: CustomerID?) {
     self.id = id
     self.customer = customer
   }
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
-    id = try fields.decode(WireID<ShopperProfileID>.self, forKey: .id)
+    id = try fields.decode(ShopperProfileID.self, forKey: .id)
     customer = (try? fields.decode(Int.self, forKey: .customer)).flatMap { CustomerID($0) }
   }
 
@@ -43,9 +28,22 @@ struct WireProfile: Decodable, Sendable {
 
 /// `Segment`.
 struct WireSegment: Decodable, Sendable {
-  let id: WireID<SegmentID>
+  let id: SegmentID
   let name: String
   let description: String?
+
+  var segment: LiveSegment { LiveSegment(id: id, name: name, description: description ?? "") }
+}
+
+/// `ShopperProfile`, with the customer whom it was made for.
+struct WireCreatedProfile: Decodable, Sendable {
+  let id: ShopperProfileID
+  let customerID: CustomerID
+
+  enum CodingKeys: String, CodingKey {
+    case id
+    case customerID = "customer_id"
+  }
 }
 
 /// An answer that a store may give without a body where it has nothing to list: 204, or 200 with nothing in it.

@@ -1,3 +1,5 @@
+import HTTPExchange
+
 /// What came of one request, as far as pacing is concerned.
 struct ExchangeOutcome: Hashable, Sendable {
   /// What the answer is to the pace of all requests.
@@ -15,19 +17,19 @@ struct ExchangeOutcome: Hashable, Sendable {
   }
 
   let meaning: Meaning
-  /// What the answer's headers say; nothing without an answer.
-  let report: RateLimitReport
-  /// Whether there was an answer.
-  let isAnswered: Bool
+  /// What the answer's headers say; `nil` without an answer.
+  let report: RateLimitReport?
 
-  /// The outcome of a request that was answered.
-  ///
-  /// - Parameters:
-  ///   - status: The answer's status.
-  ///   - report: What its headers say.
+  /// No answer came in time.
+  static let timedOut = ExchangeOutcome(meaning: .overloaded, report: nil)
+  /// The connection failed, or the request was given up.
+  static let lost = ExchangeOutcome(meaning: .failed, report: nil)
+}
+
+extension ExchangeOutcome {
+  /// The outcome of a request that was answered with this status.
   init(status: Int, report: RateLimitReport) {
     self.report = report
-    isAnswered = true
     meaning =
       switch status {
       case 429: report.statedPause.map { .overQuota(stated: $0) } ?? .throttled
@@ -36,15 +38,40 @@ struct ExchangeOutcome: Hashable, Sendable {
       default: .served
       }
   }
+}
 
-  private init(_ meaning: Meaning) {
-    self.meaning = meaning
-    report = .none
-    isAnswered = false
+/// What the headers of an answer say about the quota that all apps of a store share (bigcommerce/docs, *API rate limits*).
+struct RateLimitReport: Hashable, Sendable {
+  /// The length of a window: `X-Rate-Limit-Time-Window-Ms`.
+  var window: Duration?
+  /// How long the window lasts yet: `X-Rate-Limit-Time-Reset-Ms`.
+  var reset: Duration?
+  /// Requests that the store takes a window, from all apps together: `X-Rate-Limit-Requests-Quota`.
+  var quota: Int?
+  /// Requests that the window has left: `X-Rate-Limit-Requests-Left`.
+  var left: Int?
+  /// How long to wait: `X-Retry-After` in whole seconds, and the standard's `Retry-After`, also as a date, from whatever stands in front
+  /// of the store.
+  var retryAfter: Duration?
+
+  /// A report of nothing.
+  static let none = RateLimitReport()
+
+  /// How long a 429 asks us to wait: the longer of the two, `nil` when it says neither.
+  var statedPause: Duration? { [reset, retryAfter].compactMap { $0 }.max() }
+}
+
+extension RateLimitReport {
+  /// What is no whole number, or below zero, counts as not said.
+  ///
+  /// - Parameter headers: Their names in lower case: the vendor's come in any.
+  init(headers: [String: String]) {
+    func number(_ name: String) -> Int? { headers[name].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+    func milliseconds(_ name: String) -> Duration? { number(name).map { .milliseconds($0) } }
+    window = milliseconds("x-rate-limit-time-window-ms")
+    reset = milliseconds("x-rate-limit-time-reset-ms")
+    quota = number("x-rate-limit-requests-quota")
+    left = number("x-rate-limit-requests-left")
+    retryAfter = number("x-retry-after").map { .seconds($0) } ?? RetryAfter.pause(headers)
   }
-
-  /// No answer came in time.
-  static let timedOut = ExchangeOutcome(.overloaded)
-  /// The connection failed, or the request was given up.
-  static let lost = ExchangeOutcome(.failed)
 }

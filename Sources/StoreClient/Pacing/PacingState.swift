@@ -63,8 +63,8 @@ struct PacingState: Sendable {
     at now: Duration
   ) -> [Step] {
     guard let sentAt = gate.leave(ticket) else { return [] }
-    if outcome.isAnswered {
-      quota.answered(outcome.report, isFromStore: outcome.meaning == .served, sentAt: sentAt, at: now)
+    if let report = outcome.report {
+      quota.answered(report, isFromStore: outcome.meaning == .served, sentAt: sentAt, at: now)
     } else {
       quota.lost(at: now)
     }

@@ -66,43 +66,35 @@ package enum StoreAddressError: DiagnosedError, Hashable {
   case notEncrypted(String)
 
   package var diagnostics: [Diagnostic] {
+    [Diagnostic(.error, code: words.code, summary: words.summary, detail: words.detail)]
+  }
+
+  private var words: (code: String, summary: String, detail: String) {
     switch self {
     case .badStoreHash:
-      [
-        Diagnostic(
-          .error,
-          code: "bad-store-hash",
-          summary: "BIGCOMMERCE_STORE_HASH does not hold a store hash; its value is not shown here, since it may be a token",
-          detail: """
-            A store hash is letters and digits: the part behind `stores/` in the API path that the control panel shows with an \
-            API account. Set it in the environment:
+      (
+        "bad-store-hash",
+        "BIGCOMMERCE_STORE_HASH does not hold a store hash; its value is not shown here, since it may be a token",
+        """
+        A store hash is letters and digits: the part behind `stores/` in the API path that the control panel shows with an \
+        API account. Set it in the environment:
 
-                BIGCOMMERCE_STORE_HASH=…
-            """
-        )
-      ]
+            BIGCOMMERCE_STORE_HASH=…
+        """
+      )
     case .badURL:
-      [
-        Diagnostic(
-          .error,
-          code: "bad-api-url",
-          summary: "SEGPLAN_API_URL does not hold an address of an API",
-          detail: """
-            It takes a scheme and a host, perhaps a port and a path, such as https://api.bigcommerce.com; neither user nor \
-            password, query or fragment. Its value is not shown here, since it may hold a password.
-            """
-        )
-      ]
+      (
+        "bad-api-url", "SEGPLAN_API_URL does not hold an address of an API",
+        """
+        It takes a scheme and a host, perhaps a port and a path, such as https://api.bigcommerce.com; neither user nor \
+        password, query or fragment. Its value is not shown here, since it may hold a password.
+        """
+      )
     case .notEncrypted(let url):
-      [
-        Diagnostic(
-          .error,
-          code: "api-url-not-encrypted",
-          summary: "\(url) would send the access token unencrypted",
-          detail:
-            "SEGPLAN_API_URL takes https; plain http only for hosts of this machine (127.0.0.1, localhost), where segsim listens."
-        )
-      ]
+      (
+        "api-url-not-encrypted", "\(url) would send the access token unencrypted",
+        "SEGPLAN_API_URL takes https; plain http only for hosts of this machine (127.0.0.1, localhost), where segsim listens."
+      )
     }
   }
 }

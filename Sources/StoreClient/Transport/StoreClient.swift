@@ -8,6 +8,9 @@ package struct StoreClient: Sendable {
   let pageLimit = PageLimit()
   let settings: StoreClientSettings
 
+  /// Requests in flight at once, 1 to 10.
+  package var parallelism: Int { settings.parallelism }
+
   private init(exchanger: HTTPExchanger, settings: StoreClientSettings) {
     transport = StoreTransport(exchanger: exchanger, settings: settings)
     pacer = Pacer(settings)
@@ -81,7 +84,7 @@ package struct StoreClient: Sendable {
       )
       guard let pause else { throw failure }
       let wait = max(pause, sharedPause ?? .zero)
-      settings.logger.debug("retry", metadata: failure.call.metadata(reason: "\(failure.kind)", pause: wait))
+      settings.logger.debug("retry", metadata: failure.call.metadata(reason: failure.kind, pause: wait))
       // A 429 has everybody wait: the pacer tells of that pause, and makes it.
       if pause > .zero {
         settings.onEvent(.retrying(failure, after: pause))
@@ -112,11 +115,11 @@ package struct StoreClient: Sendable {
       }
     } catch let error as StoreError {
       let error = StoreError(StoreCall(request, attempts: number), error.kind)
-      settings.logger.debug("no answer", metadata: error.call.metadata(reason: "\(error.kind)"))
+      settings.logger.debug("no answer", metadata: error.call.metadata(reason: error.kind))
       return .failed(error, sharedPause: nil, statedPause: nil)
     }
     let call = StoreCall(request, status: response.status, requestID: response.requestID, attempts: number)
-    settings.logger.debug("answer", metadata: call.metadata)
+    settings.logger.debug("answer", metadata: call.metadata())
     do throws(StoreError.Kind) {
       if let kind = StoreError.Kind(response, to: request) { throw kind }
       return .done(try reading(response))

@@ -64,3 +64,57 @@ package struct StoreClientSettings: Sendable {
     self.onEvent = onEvent
   }
 }
+
+/// The client's clock: what time it is, how to wait, and when an answer comes too late.
+///
+/// Tests put a virtual one in its place.
+package struct Timekeeper: Sendable {
+  /// The time since some fixed moment.
+  let now: @Sendable () -> Duration
+  /// Returns when this long has passed; throws `CancellationError` when the task is cancelled first.
+  let pause: @Sendable (Duration) async throws -> Void
+  /// Returns when the time for an answer is up.
+  ///
+  /// Apart from ``pause``, so that a clock whose pauses take no time leaves answers theirs.
+  let deadline: @Sendable (Duration) async throws -> Void
+
+  /// - Parameters:
+  ///   - clock: Tells the time and waits.
+  ///   - deadline: Returns when the time for an answer is up; waits on the clock unless given.
+  package init(
+    _ clock: some Clock<Duration> = ContinuousClock(),
+    deadline: (@Sendable (Duration) async throws -> Void)? = nil
+  ) {
+    let origin = clock.now
+    let pause: @Sendable (Duration) async throws -> Void = { duration in
+      try await clock.sleep(for: duration)
+    }
+    now = { origin.duration(to: clock.now) }
+    self.pause = pause
+    self.deadline = deadline ?? pause
+  }
+}
+
+/// Something of the talk with the store that people who watch may want to know.
+package enum StoreClientEvent: Hashable, Sendable {
+  /// Our part of the store's quota is used up: nothing is sent for this long.
+  case quotaUsedUp(for: Duration)
+  /// The store answered 429: nothing is sent for this long.
+  case pausedByStore(for: Duration)
+  /// A request failed and is sent again after this pause; `error` tells which, and how often it was sent.
+  case retrying(StoreError, after: Duration)
+  /// Something more is to be read, or was read.
+  case reading(ReadingProgress)
+}
+
+/// How far reading the store is.
+///
+/// Amounts are added up by whoever shows them.
+package enum ReadingProgress: Hashable, Sendable {
+  /// So many customers are to be looked up.
+  case customersToLookUp(Int)
+  case customersLookedUp(Int)
+  /// A list has so many members.
+  case membersToList(Int)
+  case membersListed(Int)
+}

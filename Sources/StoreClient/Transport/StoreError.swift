@@ -1,3 +1,54 @@
+import Logging
+
+/// A request as errors and logs name it: what was asked, what came back, and the ids that support asks for.
+package struct StoreCall: Hashable, Sendable {
+  package let method: String
+  /// The path below the store's base address, without the query.
+  package let path: String
+  /// The OAuth scope that the request needs.
+  package let scope: String
+  /// The last answer's status; `nil` when none came.
+  package let status: Int?
+  /// The vendor's id of the last answer, printable and at most 100 characters long.
+  package let requestID: String?
+  /// How many times the request was sent.
+  package let attempts: Int
+
+  init(_ request: StoreRequest, status: Int? = nil, requestID: String? = nil, attempts: Int = 1) {
+    method = request.method
+    path = request.path
+    scope = request.scope
+    self.status = status
+    // It goes to terminals and logs, and comes from outside.
+    self.requestID = requestID.map {
+      String($0.unicodeScalars.filter { ("!"..."~").contains($0) }.prefix(100).map(Character.init))
+    }
+    self.attempts = attempts
+  }
+}
+
+extension StoreCall: CustomStringConvertible {
+  /// `GET /segments (status 503, request id abc, 5 attempts)`.
+  package var description: String {
+    var facts: [String] = []
+    if let status { facts.append("status \(status)") }
+    if let requestID { facts.append("request id \(requestID)") }
+    if attempts > 1 { facts.append("\(attempts) attempts") }
+    return "\(method) \(path)" + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
+  }
+}
+
+extension StoreCall {
+  /// The facts for a log, with why the request failed and how long the next attempt waits; there is no token among them.
+  func metadata(reason: StoreError.Kind? = nil, pause: Duration? = nil) -> Logger.Metadata {
+    let facts: [String: String?] = [
+      "method": method, "path": path, "attempt": "\(attempts)", "status": status.map { "\($0)" }, "request_id": requestID,
+      "reason": reason.map { "\($0)" }, "pause": pause.map { "\($0)" },
+    ]
+    return facts.compactMapValues { $0.map { "\($0)" } }
+  }
+}
+
 /// What went wrong with a request, as facts; StoreErrorMessages has the words.
 package struct StoreError: Error, Hashable, Sendable {
   /// The facts, apart from the request.

@@ -6,17 +6,6 @@ struct PageRequest: Hashable, Sendable {
   let limit: Int
 }
 
-/// A segment to create.
-package struct NewSegment: Hashable, Sendable {
-  package let name: String
-  package let description: String
-
-  package init(name: String, description: String) {
-    self.name = name
-    self.description = description
-  }
-}
-
 /// Every request that this project can make of a store; there is no other way to send one.
 ///
 /// A DELETE without `id:in` empties a segment, or deletes every segment of the store. Both removals here carry their ids in a
@@ -25,7 +14,7 @@ package struct NewSegment: Hashable, Sendable {
 enum StoreRequest: Hashable, Sendable {
   case listSegments(PageRequest)
   case findSegment(SegmentID)
-  case createSegment(NewSegment)
+  case createSegment(name: String, description: String)
   case updateSegment(SegmentID, name: String?, description: String?)
   case deleteSegment(SegmentID)
   case listMembers(SegmentID, PageRequest)

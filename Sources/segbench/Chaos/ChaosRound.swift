@@ -134,7 +134,6 @@ struct ChaosRound {
           source: source,
           overrides: GuardrailOverrides(),
           acceptsDrift: acceptsDrift,
-          workers: 10,
           lockTimeout: .zero,
           graceTime: .milliseconds(50),
           verificationPauses: [.milliseconds(5), .milliseconds(10)],
@@ -231,7 +230,7 @@ struct ChaosRound {
   private var request: PlanRequest {
     get throws {
       let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 20_000))
-      return PlanRequest(configuration: try LoadedConfiguration(paths: [folder + "/segments.yaml"], options), workers: 10)
+      return PlanRequest(configuration: try LoadedConfiguration(paths: [folder + "/segments.yaml"], options))
     }
   }
 

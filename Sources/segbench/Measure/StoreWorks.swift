@@ -17,7 +17,7 @@ extension WorkSettings {
       try await ServedStore.withClient(address) { client in
         let ids = try await client.listSegments().map(\.id)
         return try await measure { _ in
-          let found = try await client.listings(of: ids, workers: Self.inFlight)
+          let found = try await client.listings(of: ids)
           let count = found.values.reduce(0) { $0 + $1.profiles.count }
           guard count == members else { throw BenchFailure("members are missing") }
         }
@@ -50,7 +50,7 @@ extension WorkSettings {
     return held(measured, report, requests: .add)
   }
 
-  private func apply(_ members: MemberSet, to segment: StoreSegment, _ client: StoreClient) async throws -> ApplyOutcome {
+  private func apply(_ members: MemberSet, to segment: LiveSegment, _ client: StoreClient) async throws -> ApplyOutcome {
     let plan = Plan(
       header: PlanHeader(
         toolVersion: "bench",

@@ -1,7 +1,8 @@
-import Planning
 import SegmentModel
 import TestSupport
 import Testing
+
+@testable import Planning
 
 struct DriftDetectionTests {
   private static func header(hasState: Bool = true) -> DriftReport.Header {

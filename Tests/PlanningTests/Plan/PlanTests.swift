@@ -38,7 +38,7 @@ struct PlanTests {
   }
 
   @Test func `The summary counts each segment once, and every member`() throws {
-    let summary = Sample.plan(
+    let plan = Sample.plan(
       [
         try Sample.planned("A", .create(description: ""), add: 1...10),
         try Sample.planned("B", .create(description: "")),
@@ -49,7 +49,8 @@ struct PlanTests {
         try Sample.planned("G", .stayAbsent),
       ],
       unmanaged: 7
-    ).summary
+    )
+    let summary = plan.summary
     #expect(summary.segmentsToCreate == 2)
     #expect(summary.segmentsToUpdate == 2)
     #expect(summary.segmentsToDelete == 1)
@@ -58,6 +59,6 @@ struct PlanTests {
     #expect(summary.membersToAdd == 13)
     // The members of a deleted segment are not removed from it.
     #expect(summary.membersToRemove == 11)
-    #expect(summary.membersOfDeletedSegments == 9)
+    #expect(plan.membersOfDeletedSegments == 9)
   }
 }

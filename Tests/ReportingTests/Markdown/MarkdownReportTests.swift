@@ -63,7 +63,7 @@ struct MarkdownReportTests {
     let changing = plan.segments.filter(\.hasChanges)
     #expect(page.rows + page.cutRows == changing.count, "\(random)")
     if page.cutRows == 0 {
-      let members = plan.summary.membersToAdd + plan.summary.membersToRemove - plan.summary.membersOfDeletedSegments
+      let members = plan.summary.membersToAdd + plan.summary.membersToRemove - plan.membersOfDeletedSegments
       #expect(page.shownMembers + page.cutMembers == members, "\(random)\n\(text)")
     } else {
       #expect(page.shownMembers == 0)

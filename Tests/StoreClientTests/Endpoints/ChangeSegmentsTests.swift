@@ -10,7 +10,7 @@ import Testing
   @Test func `a created segment is the one that the store answers with`() async throws {
     let body = WireText.records(WireText.segment(Self.segment, name: "VIP", description: "Text"))
     let (created, _) = try await withScriptedStore(script: { _ in .json(body, status: 201) }) {
-      try await $0.createSegment(NewSegment(name: "VIP", description: "Text"))
+      try await $0.createSegment(name: "VIP", description: "Text")
     }
     #expect(created?.id == Self.segment)
     #expect(created?.name == "VIP")
@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: [#"{"data": []}"#, #"{"data": null}"#, ""])
   func `an answer that names no segment leaves it open which one was created`(body: String) async throws {
     let (created, requests) = try await withScriptedStore(script: { _ in .json(body, status: 201) }) {
-      try await $0.createSegment(NewSegment(name: "A", description: ""))
+      try await $0.createSegment(name: "A", description: "")
     }
     #expect(created == nil)
     #expect(requests.count == 1)
@@ -32,7 +32,7 @@ import Testing
   ]) func `an answer that names another segment is no creation: its members are not ours`(body: String) async throws {
     await #expect {
       try await withScriptedStore(script: { _ in .json(body, status: 201) }) {
-        try await $0.createSegment(NewSegment(name: "A", description: ""))
+        try await $0.createSegment(name: "A", description: "")
       }
     } throws: {
       ($0 as? StoreError)?.kind == .malformed(expected: "the one segment that was to be created")

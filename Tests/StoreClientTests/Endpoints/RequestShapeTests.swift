@@ -40,7 +40,7 @@ import Testing
   @Test func `creating a segment`() async throws {
     let answer = WireText.records(WireText.segment(Self.segment, name: #"VIP \"ä/b\""#))
     let request = try await Self.request(answer, status: 201) {
-      _ = try await $0.createSegment(NewSegment(name: #"VIP "ä/b""#, description: "Spend"))
+      _ = try await $0.createSegment(name: #"VIP "ä/b""#, description: "Spend")
     }
     #expect(request.method == "POST")
     #expect(request.target == "\(Self.base)/segments")

@@ -21,7 +21,7 @@ import Testing
       }
     }
     let members: [StoreRequest] = [
-      .listSegments(page), .findSegment(segment), .createSegment(NewSegment(name: "A", description: "")),
+      .listSegments(page), .findSegment(segment), .createSegment(name: "A", description: ""),
       .updateSegment(segment, name: "B", description: nil), .deleteSegment(segment), .listMembers(segment, page),
       .addMembers(segment, batch), .removeMembers(segment, batch), .listPromotions(page),
     ]

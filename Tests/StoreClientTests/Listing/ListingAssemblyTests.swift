@@ -19,13 +19,13 @@ import Testing
   }
 
   private static var empty: ListingAssembly<WireProfile, ShopperProfileID> {
-    ListingAssembly(limit: 250, bound: .members, key: \.id.id)
+    ListingAssembly(limit: 250, bound: .members, key: \.id)
   }
 
   private static func assembly(_ pages: [(Int, WirePage<WireProfile>)]) -> Result<[ShopperProfileID], ListingShift> {
     var assembly = empty
     for (number, page) in pages { assembly.receive(page, number: number) }
-    return assembly.result().map { $0.map(\.id.id) }
+    return assembly.result().map { $0.map(\.id) }
   }
 
   @Test func `pages that came in any order make the list in the store's order`() throws {

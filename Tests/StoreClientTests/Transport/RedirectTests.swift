@@ -61,7 +61,7 @@ import Testing
         await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
         await #expect(throws: StoreError.self) { try await client.deleteSegment(.numbered(1)) }
         await #expect(throws: StoreError.self) { try await client.addMembers(try Batch([.numbered(2)]), to: .numbered(1)) }
-        await #expect(throws: StoreError.self) { try await client.createSegment(NewSegment(name: "A", description: "")) }
+        await #expect(throws: StoreError.self) { try await client.createSegment(name: "A", description: "") }
       }
       #expect(stranger.requests.isEmpty)
       #expect(requests.count == 5)

@@ -1,0 +1,8 @@
+extension Sequence<String> {
+  /// The first texts, and how many there are beyond them: `a, b and 3 more`.
+  package func listed(first maximum: Int) -> String {
+    let texts = Array(self)
+    let shown = texts.prefix(maximum).joined(separator: ", ")
+    return texts.count > maximum ? "\(shown) and \(texts.count - maximum) more" : shown
+  }
+}

@@ -1,0 +1,59 @@
+package import SegmentModel
+
+extension StoreClient {
+  /// All segments of the store, at most 1,000, in the store's order: `GET /segments`.
+  ///
+  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when the list shifts under every reading; `CancellationError`.
+  package func listSegments() async throws -> [LiveSegment] {
+    try await listing(.segments, request: StoreRequest.listSegments, key: \WireSegment.id).map(\.segment)
+  }
+
+  /// The segment with this id, or `nil`: `GET /segments?id:in=…`.
+  ///
+  /// - Throws: ``StoreError``, of the kind `malformed` for an answer that names only other segments: a store that does not know the filter
+  ///   says nothing about this one. `CancellationError`.
+  package func findSegment(_ id: SegmentID) async throws -> LiveSegment? {
+    let found = try await answer(WireRecords<WireSegment>.self, to: .findSegment(id)).data
+    if let segment = found.first(where: { $0.id == id }) { return segment.segment }
+    guard found.isEmpty else {
+      throw StoreError(StoreCall(.findSegment(id)), .malformed(expected: "the segment that was asked for, or none"))
+    }
+    return nil
+  }
+
+  /// Creates a segment: `POST /segments`, one a request.
+  ///
+  /// - Returns: The segment; `nil` when the store accepts the request and its answer names no segment.
+  /// - Throws: ``StoreError``: `conflict` when the name is taken, which is also what a repeated request gets whose first answer
+  ///   was lost; `malformed` when the answer names another segment, whose members must not be touched; `CancellationError`.
+  package func createSegment(name: String, description: String) async throws -> LiveSegment? {
+    let request = StoreRequest.createSegment(name: name, description: description)
+    let created = try await answer(WireRecords<WireSegment>.self, to: request).data
+    guard created.count <= 1, created.allSatisfy({ $0.name == name }) else {
+      throw StoreError(StoreCall(request), .malformed(expected: "the one segment that was to be created"))
+    }
+    return created.first?.segment
+  }
+
+  /// Sets a segment's name, description or both; `nil` leaves one as it is: `PUT /segments`.
+  ///
+  /// Safe to repeat.
+  ///
+  /// - Throws: ``StoreError``, of the kind `malformed` when the answer names another segment, or this one without the change;
+  ///   `CancellationError`.
+  package func updateSegment(_ id: SegmentID, name: String?, description: String?) async throws {
+    let request = StoreRequest.updateSegment(id, name: name, description: description)
+    let updated = try await answer(WireRecords<WireSegment>.self, to: request).data.map(\.segment)
+    let isDone = updated.allSatisfy {
+      $0.id == id && $0.name == name ?? $0.name && $0.description == description ?? $0.description
+    }
+    guard isDone else { throw StoreError(StoreCall(request), .malformed(expected: "the segment as it was to be changed")) }
+  }
+
+  /// Deletes this one segment; its profiles stay: `DELETE /segments?id:in=…`.
+  ///
+  /// Safe to repeat.
+  package func deleteSegment(_ id: SegmentID) async throws {
+    try await carryOut(.deleteSegment(id))
+  }
+}
