@@ -96,10 +96,10 @@ struct DriftCheck: Sendable {
     do {
       let connected = try StoreConnection(connection, context, manifests: paths)
       let loaded = try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today))
-      let request = DriftRequest(configuration: loaded, cache: connection.cache(isTrusted: true))
+      let cache = connection.cache(isTrusted: true)
       let found = try await StoreClient.withStoreClient(connected.settings) { client in
         try await connected.withState { state in
-          try await request.detect(context.identity, client: client, state: state)
+          try await loaded.drift(context.identity, cache: cache, client: client, state: state)
         }
       }
       return Result(report: found.report, warnings: found.warnings, status: status(found.report))

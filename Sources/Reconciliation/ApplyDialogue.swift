@@ -14,10 +14,8 @@ package protocol ApplyDialogue: Sendable {
 
   /// Whether to carry out the plan, which has changes.
   ///
-  /// - Parameters:
-  ///   - plan: The plan.
-  ///   - toConfirm: Its deletions and takeovers, to be asked for apart.
-  /// - Returns: How much was agreed to.
+  /// Deletions and takeovers, `toConfirm`, are asked for apart.
+  ///
   /// - Throws: What to tell a person when nobody can be asked; `CancellationError` when the task is cancelled while it waits.
   func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval
 

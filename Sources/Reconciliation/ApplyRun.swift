@@ -158,11 +158,23 @@ package struct ApplyRun: Sendable {
     }
   }
 
+  /// The journal of an apply must be writable before anything is changed.
   private func requireJournal(at path: String) throws {
     do throws(FileAccessError) {
       try FileAppender.requireCreatable(at: path)
     } catch {
-      throw JournalPlaceError(cause: error)
+      let problem = Diagnostic(
+        .error,
+        code: "journal-not-writable",
+        summary: "an apply needs a folder for its journal",
+        detail: """
+          Nothing was changed. The journal keeps what the store has acknowledged until it is in the state. With a state on a server it lies in \
+          the working folder; name another folder, one that outlives the job:
+
+              --journal-dir FOLDER    (or SEGPLAN_JOURNAL_DIR)
+          """
+      )
+      throw DiagnosticsError(diagnostics: error.diagnostics + [problem])
     }
   }
 
@@ -301,26 +313,5 @@ package struct ApplyRun: Sendable {
       _ = try await state.write(next, replacing: current)
       try journal?.remove()
     }
-  }
-}
-
-/// The journal of an apply cannot be written, so that nothing may be changed.
-struct JournalPlaceError: DiagnosedError {
-  let cause: FileAccessError
-
-  var diagnostics: [Diagnostic] {
-    cause.diagnostics + [
-      Diagnostic(
-        .error,
-        code: "journal-not-writable",
-        summary: "an apply needs a folder for its journal",
-        detail: """
-          Nothing was changed. The journal keeps what the store has acknowledged until it is in the state. With a state on a server it lies in \
-          the working folder; name another folder, one that outlives the job:
-
-              --journal-dir FOLDER    (or SEGPLAN_JOURNAL_DIR)
-          """
-      )
-    ]
   }
 }

@@ -41,12 +41,9 @@ package struct StalePlanError: DiagnosedError, Hashable {
 extension StoreClient {
   /// Re-reads the segments that a saved plan changes, and finds what is left of it.
   ///
-  /// - Parameters:
-  ///   - saved: The plan as it was read.
-  ///   - base: What applies have changed since the plan was made.
-  ///   - recorded: What the state knows now, by which the rest of the plan is judged.
-  ///   - day: Today.
-  ///   - acceptDrift: Go on where members changed that the plan does not list; still nothing is done that it does not list.
+  /// `recorded` is what the state knows now, by which the rest of the plan is judged. With `acceptDrift` the run goes on where members
+  /// changed that the plan does not list; still nothing is done that it does not list.
+  ///
   /// - Throws: ``StalePlanError`` when the plan no longer fits; `StoreError`.
   func check(
     _ saved: Plan,

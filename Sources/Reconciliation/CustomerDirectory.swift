@@ -20,9 +20,6 @@ struct CustomerDirectory: Sendable {
   /// What a cache said and nobody asked the store about.
   let assumed: [CustomerID: ShopperProfileID]
 
-  /// - Parameters:
-  ///   - customers: What the store answered.
-  ///   - assumed: What a cache says of customers that the store was not asked about.
   init(_ customers: [StoreCustomer], assumed: [CustomerID: ShopperProfileID] = [:]) {
     self.assumed = assumed
     for (customer, profile) in assumed { byID[customer] = .profile(profile) }

@@ -11,32 +11,21 @@ package struct DriftRun: Sendable {
   package let warnings: [Diagnostic]
 }
 
-/// A look for drift.
-package struct DriftRequest: Sendable {
-  package let configuration: LoadedConfiguration
-  /// What earlier runs found out about customers; `nil` without one.
-  package let cache: ProfileCache?
-
-  package init(configuration: LoadedConfiguration, cache: ProfileCache? = nil) {
-    self.configuration = configuration
-    self.cache = cache
-  }
-
+extension LoadedConfiguration {
   /// Compares the store with the state and the manifests, changes nothing, and takes no lock.
   ///
-  /// - Throws: Every `DiagnosedError` that reading store or state can give.
-  package func detect(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> DriftRun {
+  /// `cache` is what earlier runs found out about customers.
+  package func drift(
+    _ identity: RunIdentity,
+    cache: ProfileCache? = nil,
+    client: StoreClient,
+    state: StateStore
+  ) async throws -> DriftRun {
     let current = try await state.readRecovered()
     var warnings = try await PlanRequest.lockNotes(current, state.backend, identity)
     let live = try await client.listSegments()
     let recorded = current.document?.segments ?? []
-    let resolved = try await client.resolve(
-      configuration,
-      live: live,
-      recorded: recorded,
-      store: state.store,
-      cache: cache
-    )
+    let resolved = try await client.resolve(self, live: live, recorded: recorded, store: state.store, cache: cache)
     warnings = resolved.warnings + warnings
     let subjects = DriftSubjects(desired: resolved.desired, recorded: recorded, live: live)
     let listings = try await client.listings(of: subjects.segmentsToList)

@@ -33,14 +33,8 @@ package struct ExplainedMember: Sendable {
 }
 
 extension PlanRequest {
-  /// Explains one member, in the targets of the request or in all declared segments.
+  /// What manifests, store and state say of one member, and what a plan does with it, in the targets or in all declared segments.
   ///
-  /// - Parameters:
-  ///   - question: Who is meant.
-  ///   - identity: Who asks.
-  ///   - client: The store.
-  ///   - state: Where the state is.
-  /// - Returns: What manifests, store and state say of the member, and what a plan does with it.
   /// - Throws: `DiagnosticsError` when no manifest declares a target, or the store has no such customer; every `DiagnosedError` that
   ///   reading store or state can give.
   package func explain(

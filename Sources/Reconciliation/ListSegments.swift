@@ -8,8 +8,6 @@ extension LoadedConfiguration {
   /// Every segment that the store has, a manifest declares or the state records, by name.
   ///
   /// Costs a request for each segment of the store: its members are counted by the store, and not listed.
-  ///
-  /// - Throws: Every `DiagnosedError` that reading store or state can give.
   package func overview(client: StoreClient, state: StateStore) async throws -> [SegmentOverview] {
     let recorded = try await state.readRecovered().document?.segments ?? []
     let live = try await client.listSegments()
@@ -45,8 +43,7 @@ extension LoadedConfiguration {
 extension LoadedConfiguration {
   /// The members whose declaration ends within this many days, by day, segment and place.
   ///
-  /// - Parameter days: How far to look: 1 for what leaves at the coming midnight UTC.
-  /// - Returns: The declarations; a member that is declared twice may stay for all that.
+  /// 1 day is for what leaves at the coming midnight UTC. A member that is declared twice may stay for all that.
   package func expiring(within days: Int) -> [ExpiringMember] {
     let today = configuration.day
     let last = today.advanced(by: days)

@@ -47,8 +47,6 @@ package struct PlanRequest: Sendable {
 
 extension PlanRequest {
   /// Plans without changing anything, and without the lock: a running apply is warned of.
-  ///
-  /// - Throws: Every `DiagnosedError` that reading store or state can give.
   package func plan(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> PlannedRun {
     var warnings: [Diagnostic] = []
     let current = try await state.readRecovered()

@@ -19,12 +19,9 @@ package struct Observation: Sendable {
 extension StoreClient {
   /// Reads what a plan for these segments needs: all segments of the store, and the members of the targets.
   ///
-  /// - Parameters:
-  ///   - configuration: Every declared segment, also those that are no target: two declarations must not mean the same live segment.
-  ///   - targets: The segments to plan.
-  ///   - recorded: What the state knows.
-  ///   - store: What the state calls the store.
-  ///   - cache: What earlier runs found out about customers; `nil` without one.
+  /// `configuration` has the segments that are no target too: two declarations must not mean the same live segment. `store` is what the
+  /// state calls the store.
+  ///
   /// - Throws: `StoreError`; `DiagnosticsError` when declarations and store do not fit together.
   package func observe(
     _ configuration: LoadedConfiguration,

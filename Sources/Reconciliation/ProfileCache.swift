@@ -23,8 +23,8 @@ package struct ProfileCache: Sendable {
 
   /// The entries for this store; none when there is no file yet.
   ///
-  /// - Parameter store: What the state calls the store.
-  /// - Returns: The entries, and a warning when the file is of no use: it will be written anew.
+  /// There is a warning when the file is of no use: it will be written anew.
+  ///
   /// - Throws: `FileAccessError` when the file is there and cannot be read; `DiagnosticsError` when it is something else, which must not
   ///   be written over.
   func read(store: String) throws -> (profiles: [CustomerID: ShopperProfileID], warnings: [Diagnostic]) {
@@ -35,11 +35,6 @@ package struct ProfileCache: Sendable {
   }
 
   /// Writes the entries, by customer.
-  ///
-  /// - Parameters:
-  ///   - profiles: The entries.
-  ///   - store: What the state calls the store.
-  /// - Throws: `FileAccessError`.
   func write(_ profiles: [CustomerID: ShopperProfileID], store: String) throws(FileAccessError) {
     var text = "\(Self.title)\(store)\n"
     for (customer, profile) in profiles.sorted(by: { $0.key < $1.key }) { text += "\(customer) \(profile)\n" }

@@ -7,12 +7,9 @@ import StoreClient
 extension StoreClient {
   /// Looks up the customers that manifests name, reads the segments that they name as live, and puts the segments together.
   ///
-  /// - Parameters:
-  ///   - configuration: The manifests.
-  ///   - live: Every segment of the store.
-  ///   - recorded: What the state knows, to notice a look-up, a file or a segment that gives less than it did.
-  ///   - store: What the state calls the store.
-  ///   - cache: What earlier runs found out; `nil` without one.
+  /// `live` is every segment of the store, `recorded` what the state knows, to notice a look-up, a file or a segment that gives less than
+  /// it did, and `store` what the state calls the store.
+  ///
   /// - Throws: `StoreError`; `DiagnosticsError` with every customer that the store does not know and every live segment that it
   ///   does not have, or that lost all its members; or when the store knows none of several customers.
   func resolve(
@@ -320,19 +317,17 @@ extension SegmentReference {
 
 extension DesiredSegment {
   fileprivate init(_ declaration: SegmentDeclaration, _ composed: DesiredMembers?, _ sources: MemberSources) {
-    self.init(
-      name: declaration.name,
-      pinnedID: declaration.id,
-      description: declaration.description,
-      mode: declaration.mode,
-      presence: declaration.presence,
-      members: composed?.profiles ?? .empty,
-      kept: composed?.kept ?? .empty,
-      withoutProfile: composed?.withoutProfile ?? [],
-      sources: sources,
-      limits: declaration.limits,
-      allowsEmpty: declaration.allowsEmpty,
-      declaredAt: declaration.range
-    )
+    self.init(named: declaration.name)
+    pinnedID = declaration.id
+    description = declaration.description
+    mode = declaration.mode
+    presence = declaration.presence
+    members = composed?.profiles ?? .empty
+    kept = composed?.kept ?? .empty
+    withoutProfile = composed?.withoutProfile ?? []
+    self.sources = sources
+    limits = declaration.limits
+    allowsEmpty = declaration.allowsEmpty
+    declaredAt = declaration.range
   }
 }

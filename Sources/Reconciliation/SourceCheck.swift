@@ -33,11 +33,7 @@ struct SourceCheck {
   /// an unknown number keeps its own member, and an unknown email every member who came by email and is not found now. An unknown line that
   /// fits none of them names its customer in another way than the last apply did, so that it may mean any recorded member.
   ///
-  /// - Parameters:
-  ///   - unknown: Customers in force that the store does not know.
-  ///   - named: Members that known lines name, expired ones too.
-  ///   - segment: The declaration.
-  /// - Returns: The members that stay.
+  /// `unknown` are customers in force; `named` are the members that known lines name, expired ones too.
   func kept(for unknown: Set<CustomerReference>, named: MemberSet, in segment: SegmentDeclaration) -> MemberSet {
     guard !unknown.isEmpty, segment.unknownCustomers.keepsMembers, let record = record(of: segment) else { return .empty }
     let unnamed = record.members.union(record.unconfirmed).subtracting(named)
@@ -75,15 +71,9 @@ struct SourceCheck {
     )
   }
 
-  /// What a plan says of a segment whose unknown customers `on_unknown: skip` leaves out, where that has consequences.
+  /// What a plan says of a segment whose unknown customers `on_unknown: skip` leaves out; `nil` where nothing follows.
   ///
-  /// - Parameters:
-  ///   - lines: Where the customers are named; at least one.
-  ///   - segment: The declaration.
-  ///   - removed: How many members the plan removes from the segment.
-  ///   - including: Segments that change and include it, perhaps through others.
-  ///   - excluding: Segments that change and exclude it, perhaps through others.
-  /// - Returns: A warning; `nil` when nothing follows.
+  /// `lines` has at least one. The segments in `including` and `excluding` change, and are made of this one, perhaps through others.
   static func skippedCustomers(
     _ lines: [SourceRange],
     of segment: SegmentDeclaration,

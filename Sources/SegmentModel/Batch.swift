@@ -11,10 +11,9 @@ package struct Batch: Hashable, Sendable {
   /// The members: 1 to ``maximumCount``.
   package let members: MemberSet
 
-  /// - Throws: ``BatchError`` when there are no members, or more than ``maximumCount``.
-  package init(_ members: MemberSet) throws(BatchError) {
-    guard !members.isEmpty else { throw .empty }
-    guard members.count <= Self.maximumCount else { throw .tooMany(members.count) }
+  /// `nil` without members, or with more than ``maximumCount``.
+  package init?(_ members: MemberSet) {
+    guard (1...Self.maximumCount).contains(members.count) else { return nil }
     self.members = members
   }
 
@@ -33,7 +32,7 @@ package struct Batch: Hashable, Sendable {
 
   /// What is left of the batch without these members; `nil` when nothing is left, since no batch is empty.
   package func subtracting(_ done: MemberSet) -> Batch? {
-    try? Batch(members.subtracting(done))
+    Batch(members.subtracting(done))
   }
 
   /// The two halves of the batch; `nil` when it has only one member.
@@ -44,21 +43,6 @@ package struct Batch: Hashable, Sendable {
       Batch(trusted: MemberSet(members.ids[..<middle])),
       Batch(trusted: MemberSet(members.ids[middle...]))
     )
-  }
-}
-
-/// Why members make no batch.
-package enum BatchError: Error, Equatable, CustomStringConvertible {
-  case empty
-  case tooMany(Int)
-
-  package var description: String {
-    switch self {
-    case .empty:
-      "A batch needs at least one member: a removal without ids would empty the segment."
-    case .tooMany(let count):
-      "A batch takes at most \(Batch.maximumCount) members, and these are \(count)."
-    }
   }
 }
 

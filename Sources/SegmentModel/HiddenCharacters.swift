@@ -8,10 +8,7 @@
 package enum HiddenCharacters {
   /// The first hidden character of a text; `nil` for a text that shows all it has.
   ///
-  /// - Parameters:
-  ///   - text: A name, an address, an id.
-  ///   - allowsSpaces: Whether spaces other than the ordinary one are fine, as inside a name.
-  /// - Returns: The character.
+  /// With `allowsSpaces` spaces other than the ordinary one are fine, as inside a name.
   package static func first(in text: some StringProtocol, allowsSpaces: Bool = false) -> Unicode.Scalar? {
     guard mayHide(text) else { return nil }
     let scalars = Array(text.unicodeScalars)

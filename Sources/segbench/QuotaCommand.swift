@@ -66,7 +66,7 @@ struct QuotaCommand: AsyncParsableCommand {
 
   /// One member a request, with as many workers as the vendor allows requests in flight.
   private func send(to segment: SegmentID, _ client: StoreClient) async throws {
-    let batches = try (1...requests).map { try Batch([StoredProfile.numberedID($0)]) }
+    let batches = (1...requests).compactMap { Batch([StoredProfile.numberedID($0)]) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       var waiting = batches[...]
       func sendNext() {

@@ -14,12 +14,7 @@ enum ImportTable {
       ours: ["SegmentModel", "Diagnostics"],
       outside: [
         .init("Algorithms", onlyIn: ["Explain/"]),
-        .init(
-          "Crypto",
-          onlyIn: [
-            "Plan/PlanCodec.swift", "Plan/ConfigurationDigest.swift", "Plan/LiveFingerprint.swift", "Plan/PlanID+Plan.swift",
-          ]
-        ),
+        .init("Crypto", onlyIn: ["Plan/PlanCodec.swift", "Plan/Digests.swift"]),
         .init("FoundationEssentials", onlyIn: ["Plan/"]),
       ]
     ),

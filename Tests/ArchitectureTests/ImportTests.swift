@@ -65,13 +65,11 @@ struct ImportTests {
     #expect(
       Self.problems(in: file) == [
         """
-        Sources/Planning/Diff/Planner.swift:4: Planning may import Crypto only in Plan/PlanCodec.swift, Plan/ConfigurationDigest.swift, \
-        Plan/LiveFingerprint.swift, Plan/PlanID+Plan.swift
+        Sources/Planning/Diff/Planner.swift:4: Planning may import Crypto only in Plan/PlanCodec.swift, Plan/Digests.swift
         """,
         """
         Sources/Planning/Diff/Planner.swift:5: Planning may not import StoreClient; it may import SegmentModel, Diagnostics, Algorithms (only in \
-        Explain/), Crypto (only in Plan/PlanCodec.swift, Plan/ConfigurationDigest.swift, Plan/LiveFingerprint.swift, Plan/PlanID+Plan.swift), \
-        FoundationEssentials (only in Plan/)
+        Explain/), Crypto (only in Plan/PlanCodec.swift, Plan/Digests.swift), FoundationEssentials (only in Plan/)
         """,
       ]
     )

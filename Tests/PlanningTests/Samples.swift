@@ -1,6 +1,7 @@
-import Planning
 import SegmentModel
 import TestSupport
+
+@testable import Planning
 
 /// Short ways to values that planning takes.
 enum Sample {
@@ -63,7 +64,7 @@ enum Sample {
     let live = MemberSet.numbered(live)
     let add = MemberSet.numbered(add)
     let remove = MemberSet.numbered(remove)
-    return SegmentPlan(
+    var plan = SegmentPlan(
       name: try SegmentName(name),
       change: change ?? .keep(.numbered(1)),
       mode: mode,
@@ -71,9 +72,10 @@ enum Sample {
       remove: remove,
       live: LiveFingerprint(of: live),
       desiredCount: live.subtracting(remove).union(add).count,
-      limits: limits,
-      drift: drift
+      limits: limits
     )
+    plan.drift = drift
+    return plan
   }
 
   static func plan(_ segments: [SegmentPlan], unmanaged: Int = 0) -> Plan {

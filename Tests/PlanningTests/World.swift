@@ -1,6 +1,7 @@
-import Planning
 import SegmentModel
 import TestSupport
+
+@testable import Planning
 
 /// A store, a state and a configuration, small and random, for properties that must hold of all of them.
 struct World {

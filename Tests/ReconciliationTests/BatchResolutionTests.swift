@@ -12,7 +12,7 @@ import Testing
 
   private static func members(_ numbers: some Sequence<UInt64>) -> MemberSet { MemberSet(numbers.map(id)) }
 
-  private static func batch(_ numbers: some Sequence<UInt64>) throws -> Batch { try Batch(members(numbers)) }
+  private static func batch(_ numbers: some Sequence<UInt64>) throws -> Batch { try #require(Batch(members(numbers))) }
 
   private static func error(_ kind: StoreError.Kind) -> StoreError { StoreError(StoreCall(.findSegment(segment)), kind) }
 
@@ -49,7 +49,7 @@ import Testing
       let named = batch.members.intersection(already)
       return named.isEmpty ? .added(batch.members) : .conflict(alreadyMembers: named)
     }
-    #expect(steps == [.send(try Self.batch(1...10)), .send(try Batch(Self.members(1...10).subtracting(already)))])
+    #expect(steps == [.send(try Self.batch(1...10)), .send(try #require(Batch(Self.members(1...10).subtracting(already))))])
     #expect(MemberSet(resolution.done) == Self.members(1...10))
   }
 
@@ -131,7 +131,7 @@ import Testing
   {
     let wanted = Self.members(1...10)
     var live = direction == .add ? MemberSet.empty : wanted
-    let (resolution, steps) = try Self.drive(BatchResolution(direction, try Batch(wanted))) { step in
+    let (resolution, steps) = try Self.drive(BatchResolution(direction, try #require(Batch(wanted)))) { step in
       guard case .send(let batch) = step else { return .listed(live) }
       // The store does half of what it is sent, and says so with a 207.
       let half = batch.halves?.0 ?? batch

@@ -36,8 +36,8 @@ struct InProcess {
   }
 
   func drift() async throws -> DriftReport {
-    let drift = DriftRequest(configuration: try request.configuration)
-    return try await withStore { try await drift.detect(identity, client: $0, state: state).report }
+    let configuration = try request.configuration
+    return try await withStore { try await configuration.drift(identity, client: $0, state: state).report }
   }
 
   /// Plans and applies, with a yes to everything.

@@ -30,7 +30,7 @@ enum Sample {
   ) throws -> SegmentPlan {
     let live = MemberSet.numbered(live)
     let (add, remove) = (MemberSet.numbered(add), MemberSet.numbered(remove))
-    return SegmentPlan(
+    var plan = SegmentPlan(
       name: try SegmentName(name),
       change: change,
       mode: mode,
@@ -38,9 +38,10 @@ enum Sample {
       remove: remove,
       live: LiveFingerprint(of: live),
       desiredCount: live.subtracting(remove).union(add).count,
-      limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false),
-      drift: drift
+      limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false)
     )
+    plan.drift = drift
+    return plan
   }
 
   /// An update of the segment with this number.

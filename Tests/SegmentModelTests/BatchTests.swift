@@ -5,14 +5,12 @@ import Testing
 @Suite("Batches")
 struct BatchTests {
   @Test func `A batch is never empty`() {
-    #expect(throws: BatchError.empty) { try Batch(.empty) }
-    #expect("\(BatchError.empty)".contains("would empty the segment"))
+    #expect(Batch(.empty) == nil)
   }
 
-  @Test func `A batch has at most fifty members`() throws {
-    #expect(try Batch(.numbered(1...50)).count == 50)
-    #expect(throws: BatchError.tooMany(51)) { try Batch(.numbered(1...51)) }
-    #expect("\(BatchError.tooMany(51))".contains("at most 50"))
+  @Test func `A batch has at most fifty members`() {
+    #expect(Batch(.numbered(1...50))?.count == 50)
+    #expect(Batch(.numbered(1...51)) == nil)
   }
 
   @Test(arguments: [0, 1, 49, 50, 51, 99, 100, 101, 1000, 1340])
@@ -26,7 +24,7 @@ struct BatchTests {
   }
 
   @Test func `What is left of a batch is a batch or nothing`() throws {
-    let batch = try Batch(.numbered(1...10))
+    let batch = try #require(Batch(.numbered(1...10)))
     #expect(batch.subtracting(.numbered(1...9))?.members == .numbered([10]))
     #expect(batch.subtracting(.numbered(1...10)) == nil)
     #expect(batch.subtracting(.numbered(1...99)) == nil)
@@ -35,7 +33,7 @@ struct BatchTests {
 
   @Test(arguments: 1...50)
   func `Halves make up the batch, and one member has none`(count: Int) throws {
-    let batch = try Batch(.numbered(1...count))
+    let batch = try #require(Batch(.numbered(1...count)))
     guard count > 1 else {
       #expect(batch.halves == nil)
       return

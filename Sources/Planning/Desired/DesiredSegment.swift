@@ -5,51 +5,23 @@ package import SegmentModel
 package struct DesiredSegment: Hashable, Sendable {
   package let name: SegmentName
   /// The id of an existing segment that the declaration pins, which allows its name to change.
-  package let pinnedID: SegmentID?
+  package var pinnedID: SegmentID?
   /// The description to set; `nil` leaves the store's alone.
-  package let description: String?
-  package let mode: MembershipMode
-  package let presence: SegmentPresence
-  package private(set) var members: MemberSet
+  package var description: String?
+  package var mode = MembershipMode.authoritative
+  package var presence = SegmentPresence.present
+  package var members = MemberSet.empty
   /// Those of the members that stay if they are live and are never added.
-  package let kept: MemberSet
+  package var kept = MemberSet.empty
   /// Customers to be members who have no profile yet, ascending and unique.
-  package let withoutProfile: [CustomerID]
+  package var withoutProfile: [CustomerID] = []
   /// Where the members come from, for the state to record; `nil` when that is not known.
-  package let sources: MemberSources?
-  package let limits: DeclaredLimits
+  package var sources: MemberSources?
+  package var limits = DeclaredLimits()
   /// Whether the segment may be emptied.
-  package let allowsEmpty: Bool
+  package var allowsEmpty = false
   /// Where the segment is declared.
-  package let declaredAt: SourceRange?
-
-  package init(
-    name: SegmentName,
-    pinnedID: SegmentID? = nil,
-    description: String? = nil,
-    mode: MembershipMode = .authoritative,
-    presence: SegmentPresence = .present,
-    members: MemberSet = .empty,
-    kept: MemberSet = .empty,
-    withoutProfile: [CustomerID] = [],
-    sources: MemberSources? = nil,
-    limits: DeclaredLimits = DeclaredLimits(),
-    allowsEmpty: Bool = false,
-    declaredAt: SourceRange? = nil
-  ) {
-    self.name = name
-    self.pinnedID = pinnedID
-    self.description = description
-    self.mode = mode
-    self.presence = presence
-    self.members = members
-    self.kept = kept
-    self.withoutProfile = withoutProfile
-    self.sources = sources
-    self.limits = limits
-    self.allowsEmpty = allowsEmpty
-    self.declaredAt = declaredAt
-  }
+  package var declaredAt: SourceRange?
 
   /// The same, without the kept members who are not live: nobody is added because a look-up failed.
   func meeting(live: MemberSet) -> DesiredSegment {
@@ -59,6 +31,11 @@ package struct DesiredSegment: Hashable, Sendable {
     segment.members = members.subtracting(absent)
     return segment
   }
+}
+
+extension DesiredSegment {
+  /// A segment without members; the other properties may be set.
+  package init(named name: SegmentName) { self.init(name: name) }
 }
 
 /// Who is to be in a segment: profiles, and customers who have none yet.
@@ -71,10 +48,7 @@ package struct DesiredMembers: Hashable, Sendable {
 
   package static let none = DesiredMembers(profiles: .empty, withoutProfile: [])
 
-  /// - Parameters:
-  ///   - profiles: The profiles.
-  ///   - withoutProfile: Customers without one, in any order and with repetitions.
-  ///   - kept: Further profiles, which stay if they are live.
+  /// `withoutProfile` may be in any order and with repetitions; `kept` are further profiles.
   package init(profiles: MemberSet, withoutProfile: some Sequence<CustomerID>, kept: MemberSet = .empty) {
     self.profiles = profiles.union(kept)
     self.kept = kept.subtracting(profiles)

@@ -36,10 +36,8 @@ extension SegmentComposition {
   ///
   /// Linear in the members of all parts.
   ///
-  /// - Parameters:
-  ///   - compositions: Every declared segment, each behind the segments that it is made of.
-  ///   - live: The live members of the segments that are named as ``Part/live(_:)``, by name.
-  /// - Returns: The members of each.
+  /// Each declared segment is behind the segments that it is made of; `live` has the members of those named as ``Part/live(_:)``.
+  ///
   /// - Throws: ``UnlistedSegmentError`` when a part is not among what was given before: a segment that is not known is never an
   ///   empty one.
   package static func compose(

@@ -1,18 +1,14 @@
+package import Diagnostics
 package import SegmentModel
 
 /// Compares desired, live and recorded sets.
 ///
 /// Pure and deterministic: the same inputs give the same plan, to the byte.
 package enum Planner {
-  /// The plan that turns the live segments into the desired ones.
+  /// The plan that turns the live segments into the desired ones, its segments by name.
   ///
-  /// Linear in the members.
+  /// Each of `memberships` is a completely read listing, one for every segment in `matching.segmentsToList`. Linear in the members.
   ///
-  /// - Parameters:
-  ///   - matching: Which live segment each declaration means.
-  ///   - memberships: The live members of every segment in `matching.segmentsToList`; a completely read listing each.
-  ///   - header: Where the plan comes from.
-  /// - Returns: The plan, its segments by name.
   /// - Throws: ``UnlistedSegmentError`` when a listing is missing: a segment that nobody looked into is not an empty one.
   package static func plan(
     _ matching: SegmentMatching,
@@ -35,38 +31,34 @@ package enum Planner {
     let desired = match.desired.meeting(live: live)
     let recorded = match.recorded?.settled(by: live)
     let changes = membershipChanges(desired, live: live, recorded: recorded)
-    let newProfiles = desired.presence == .present ? desired.withoutProfile : []
-    return SegmentPlan(
+    var plan = SegmentPlan(
       name: desired.name,
       change: segmentChange(desired, live: match.live),
       mode: desired.mode,
       add: changes.add,
-      newProfiles: newProfiles,
+      newProfiles: desired.presence == .present ? desired.withoutProfile : [],
       remove: changes.remove,
       live: LiveFingerprint(of: live),
       desiredCount: desired.members.count + desired.withoutProfile.count,
-      limits: SegmentLimits(desired.limits, allowsEmpty: desired.allowsEmpty),
-      drift: drift(match, live: live, recorded: recorded),
-      notes: notes(add: changes.add, newProfiles: newProfiles, remove: changes.remove, recorded: recorded),
-      kept: changes.kept,
-      sources: desired.presence == .present ? desired.sources?.changes(since: recorded?.sources) : nil
+      limits: SegmentLimits(desired.limits, allowsEmpty: desired.allowsEmpty)
     )
+    plan.drift = drift(match, live: live, recorded: recorded)
+    plan.kept = changes.kept
+    plan.sources = desired.presence == .present ? desired.sources?.changes(since: recorded?.sources) : nil
+    if let recorded { note(recorded, in: &plan) }
+    plan.judgeOwnChanges()
+    return plan
   }
 
   /// The causes that follow from the record; Reconciliation adds the places, which only manifests have.
-  private static func notes(
-    add: MemberSet,
-    newProfiles: [CustomerID],
-    remove: MemberSet,
-    recorded: RecordedSegment?
-  ) -> ChangeNotes {
-    var notes = ChangeNotes(add: add, newProfiles: newProfiles, remove: remove)
-    guard let recorded else { return notes }
-    for index in add.indices where recorded.members.contains(add[index]) { notes.additions.set(.removedOutside, at: index) }
-    for index in remove.indices {
-      notes.removals.set(recorded.members.contains(remove[index]) ? .noLongerDeclared : .addedOutside, at: index)
+  private static func note(_ recorded: RecordedSegment, in plan: inout SegmentPlan) {
+    for index in plan.add.indices where recorded.members.contains(plan.add[index]) {
+      plan.notes.additions.set(.removedOutside, at: index)
     }
-    return notes
+    for index in plan.remove.indices {
+      let isRecorded = recorded.members.contains(plan.remove[index])
+      plan.notes.removals.set(isRecorded ? .noLongerDeclared : .addedOutside, at: index)
+    }
   }
 
   private static func segmentChange(_ desired: DesiredSegment, live: LiveSegment?) -> SegmentChange {
@@ -119,5 +111,26 @@ package enum Planner {
     let renamedFrom = segment.name == recorded.name ? nil : recorded.name
     if foreign == 0 && removed.isEmpty && renamedFrom == nil { return nil }
     return .changed(added: foreign, removed: removed.count, renamedFrom: renamedFrom)
+  }
+}
+
+/// A segment of the store was to be planned, and its members had not been listed.
+package struct UnlistedSegmentError: DiagnosedError, Hashable {
+  /// The segment's name, as it is declared or as the store has it.
+  package let segment: String
+
+  package init(segment: SegmentName) { self.init(name: segment.text) }
+
+  package init(name: String) { segment = name }
+
+  package var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(
+        .error,
+        code: "unlisted-segment",
+        summary: "the members of segment \"\(segment)\" were not read, so it cannot be planned",
+        detail: "Nothing was changed. This is a bug in this program; please report it with the command that led here."
+      )
+    ]
   }
 }

@@ -61,11 +61,10 @@ package enum SavedPlanCheck {
     case undone
   }
 
-  /// - Parameters:
-  ///   - saved: The segment as planned, profiles that were to be created and are there by now among the additions.
-  ///   - live: The segment now: by id, or by name if the plan creates it; `nil` when the store does not have it.
-  ///   - members: Its live members now; empty when there is none.
-  /// - Returns: What is left, what is done, and whether the plan still fits.
+  /// What is left of a planned segment, what is done, and whether the plan still fits.
+  ///
+  /// Profiles that were to be created and are there by now are among the additions of `saved`. `live` is the segment now: by id, or by
+  /// name if the plan creates it; `members` is empty when there is none.
   package static func check(_ saved: SegmentPlan, live: LiveSegment?, members: MemberSet) -> Result {
     let add = saved.add.subtracting(members)
     let remove = saved.remove.intersection(members)
@@ -110,7 +109,7 @@ package enum SavedPlanCheck {
     remaining.live = LiveFingerprint(of: members)
     remaining.drift = nil
     (remaining.recentLive, remaining.takesOver) = (0, false)
-    if staleness != nil { remaining.judged = remaining.ownChanges }
+    if staleness != nil { remaining.judgeOwnChanges() }
     return Result(
       remaining: remaining,
       alreadyAdded: saved.add.count - add.count,
@@ -150,5 +149,40 @@ extension SegmentChange {
     case .create, .update, .delete: true
     case .keep, .stayAbsent: false
     }
+  }
+}
+
+/// The state that a saved plan was made with, as the state of today sees it: what applies have changed since.
+package struct PlanBase: Sendable {
+  private let plan: PlanID
+  private let serial: Int
+  /// The plan has seen this run's changes.
+  private let foldedRun: String?
+  private let history: SegmentHistory
+
+  /// `history` is what the state knows of the changes of applies; empty when there is no state.
+  package init(of plan: Plan, history: SegmentHistory) {
+    self.plan = plan.id
+    serial = plan.header.state?.serial ?? 0
+    foldedRun = plan.header.state?.foldedRun
+    self.history = history
+  }
+
+  /// Why the plan may no longer be carried out for a segment, whatever the store shows; `nil` when nothing is in the way.
+  ///
+  /// The changes of this very plan are not: it may have been cut off.
+  package func supersession(of segment: SegmentPlan) -> SavedPlanCheck.Staleness? {
+    guard let changes = history.changes(after: serial, id: segment.change.segmentID, name: segment.name.text) else {
+      return .historyForgotten(knownSince: history.knownSince, planned: serial)
+    }
+    return changes.last { $0.plan != plan && (foldedRun == nil || $0.run != foldedRun) }.map {
+      .superseded(serial: $0.serial, planned: serial, by: $0.plan)
+    }
+  }
+
+  /// Whether this plan was carried out for the segment to its end: what is left to do of it was undone by others.
+  package func isCarriedOut(_ segment: SegmentPlan) -> Bool {
+    let changes = history.changes(after: serial, id: segment.change.segmentID, name: segment.name.text) ?? []
+    return changes.last.map { $0.plan == plan && $0.isComplete } ?? false
   }
 }

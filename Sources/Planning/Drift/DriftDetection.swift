@@ -2,15 +2,10 @@ package import SegmentModel
 
 /// Compares live segments with recorded and desired ones.
 package enum DriftDetection {
-  /// What drifted.
+  /// What drifted, with a report of every subject.
   ///
-  /// Linear in the members.
+  /// Each of `memberships` is a completely read listing, one for every segment in `subjects.segmentsToList`. Linear in the members.
   ///
-  /// - Parameters:
-  ///   - subjects: The segments to compare.
-  ///   - memberships: The live members of every segment in `subjects.segmentsToList`, a completely read listing each.
-  ///   - header: When, where, with which state.
-  /// - Returns: A report of every subject.
   /// - Throws: ``UnlistedSegmentError`` when a listing is missing: a segment that nobody looked into has not lost its members.
   package static func report(
     _ subjects: DriftSubjects,
@@ -30,9 +25,8 @@ package enum DriftDetection {
   }
 
   private static func report(_ subject: DriftSubjects.Subject, live: MemberSet, hasState: Bool) -> SegmentDriftReport {
-    let members = MemberDrift(subject, live: live, hasState: hasState)
     let expectedName = subject.recorded?.name ?? (hasState ? nil : subject.desired?.name.text)
-    return SegmentDriftReport(
+    var report = SegmentDriftReport(
       name: subject.desired?.name.text ?? subject.recorded?.name ?? "",
       id: subject.live?.id ?? subject.recorded?.id ?? subject.desired?.pinnedID,
       status: status(subject, hasState: hasState),
@@ -40,18 +34,15 @@ package enum DriftDetection {
       liveCount: live.count,
       desiredCount: subject.desired?.members.count,
       recordedCount: subject.recorded?.members.count,
-      added: members.added,
-      removed: members.removed,
-      strangers: members.strangers,
-      renamedTo: expectedName.flatMap { expected in subject.live.flatMap { $0.name == expected ? nil : $0.name } },
-      unappliedAdditions: members.unappliedAdditions,
-      unappliedRemovals: members.unappliedRemovals,
-      // Named for what happened, not for what a plan does about it.
-      notes: ChangeNotes(
-        additions: MemberNotes(members.added.all, cause: .addedOutside),
-        removals: MemberNotes(members.removed.all, cause: .removedOutside)
-      )
+      renamedTo: expectedName.flatMap { expected in subject.live.flatMap { $0.name == expected ? nil : $0.name } }
     )
+    report.compareMembers(subject, live: live, hasState: hasState)
+    // Named for what happened, not for what a plan does about it.
+    report.notes = ChangeNotes(
+      additions: MemberNotes(report.added.all, cause: .addedOutside),
+      removals: MemberNotes(report.removed.all, cause: .removedOutside)
+    )
+    return report
   }
 
   private static func status(_ subject: DriftSubjects.Subject, hasState: Bool) -> SegmentDriftReport.Status {
@@ -71,15 +62,9 @@ package enum DriftDetection {
   }
 }
 
-/// The members of one segment, sorted by what became of them.
-private struct MemberDrift {
-  var added = DriftedMembers.none
-  var removed = DriftedMembers.none
-  var strangers = 0
-  var unappliedAdditions = 0
-  var unappliedRemovals = 0
-
-  init(_ subject: DriftSubjects.Subject, live: MemberSet, hasState: Bool) {
+extension SegmentDriftReport {
+  /// Sorts the members by what became of them.
+  fileprivate mutating func compareMembers(_ subject: DriftSubjects.Subject, live: MemberSet, hasState: Bool) {
     let wanted = subject.desired?.presence == .present ? subject.desired?.meeting(live: live) : nil
     guard let recorded = subject.recorded?.settled(by: live) else {
       // Nobody knows what was there before: without a state every difference counts, with one it is a change to apply.
@@ -99,12 +84,12 @@ private struct MemberDrift {
     // A segment that is gone lost no members one by one.
     guard subject.live != nil else { return }
     let (came, left) = live.difference(from: recorded.members)
-    removed = Self.removed(left, wanted)
+    removed = Self.left(left, wanted)
     if recorded.mode == .additive {
       // Members that others added are not drift, declared or not: no apply ever records them as its own.
       strangers = came.count - (wanted.map { came.intersection($0.members).count } ?? 0)
     } else {
-      added = Self.added(came, wanted)
+      added = Self.came(came, wanted)
     }
     guard let wanted else { return }
     unappliedAdditions = wanted.members.subtracting(live).subtracting(left).count
@@ -113,7 +98,7 @@ private struct MemberDrift {
     if wanted.mode == .additive && recorded.mode == .authoritative { unappliedRemovals = 0 }
   }
 
-  private static func added(_ members: MemberSet, _ wanted: DesiredSegment?) -> DriftedMembers {
+  private static func came(_ members: MemberSet, _ wanted: DesiredSegment?) -> DriftedMembers {
     guard let wanted else { return DriftedMembers(undeclared: members) }
     let others = members.subtracting(wanted.members)
     return DriftedMembers(
@@ -123,7 +108,7 @@ private struct MemberDrift {
     )
   }
 
-  private static func removed(_ members: MemberSet, _ wanted: DesiredSegment?) -> DriftedMembers {
+  private static func left(_ members: MemberSet, _ wanted: DesiredSegment?) -> DriftedMembers {
     guard let wanted else { return DriftedMembers(undeclared: members) }
     return DriftedMembers(
       contradicting: members.intersection(wanted.members),

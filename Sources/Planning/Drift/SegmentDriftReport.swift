@@ -39,30 +39,23 @@ package struct SegmentDriftReport: Hashable, Sendable {
   /// Members that the state recorded; `nil` when it has none of the segment.
   package let recordedCount: Int?
   /// Members that somebody added.
-  package let added: DriftedMembers
+  package internal(set) var added = DriftedMembers.none
   /// Members that somebody removed.
-  package let removed: DriftedMembers
+  package internal(set) var removed = DriftedMembers.none
   /// Members of an additive segment that neither manifests nor state speak of: expected company, no drift.
-  package let strangers: Int
+  package internal(set) var strangers = 0
   /// The name that the store has, where another one was recorded, or without a state where another one is declared.
   package var renamedTo: String?
   /// Members that an apply would add though nobody removed them.
-  package let unappliedAdditions: Int
+  package internal(set) var unappliedAdditions = 0
   /// Members that an apply would remove though nobody added them.
-  package let unappliedRemovals: Int
+  package internal(set) var unappliedRemovals = 0
   /// Who the members of ``added`` and ``removed`` are, and where they are declared.
-  package var notes: ChangeNotes
+  package var notes = ChangeNotes(add: .empty, remove: .empty)
 
   /// Whether somebody else changed the segment.
   package var hasDrift: Bool {
     status == .deleted || status == .appeared || renamedTo != nil || added.count + removed.count > 0
-  }
-
-  /// Whether an apply would change something back.
-  package var contradictsDeclaration: Bool {
-    let wanted = declaration == .authoritative || declaration == .additive
-    return (status == .deleted && wanted) || (renamedTo != nil && wanted) || !added.contradicting.isEmpty
-      || !removed.contradicting.isEmpty
   }
 }
 

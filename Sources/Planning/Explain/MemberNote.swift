@@ -182,8 +182,7 @@ package struct MemberNotes: Hashable, Sendable {
 
   /// The indices in the order of reading: what reverts drift first, then by file, line, customer and profile.
   ///
-  /// - Parameter maximum: How many to give; `nil` for all.
-  /// - Returns: Indices of ``subscript(_:)``.
+  /// `nil` gives all of them.
   package func indices(first maximum: Int? = nil) -> [Int] {
     let ranks = causes.values.map { $0.revertsDrift ? 0 : 1 }
     func key(_ index: Int) -> (Int, UInt32, UInt32, UInt32, Int32, Int) {

@@ -18,7 +18,7 @@ package struct ApprovedPlan: Sendable {
   ///
   /// It was approved with those customers as members, so it is to be asked once their profiles have been created, or not.
   ///
-  /// - Returns: The plan, and the segments that keep their members, as they were planned.
+  /// Returns the segments that keep their members too, as they were planned.
   package func sparingLastMembers() -> (ApprovedPlan, spared: [SegmentPlan]) {
     let spared = plan.segments.filter { segment in
       !segment.newProfiles.isEmpty && !segment.remove.isEmpty && !segment.limits.allowsEmpty
@@ -37,11 +37,8 @@ package struct ApprovedPlan: Sendable {
 extension Guardrails {
   /// The plan as one that may be applied.
   ///
-  /// - Parameters:
-  ///   - plan: The plan to judge.
-  ///   - overrides: What the command line allows.
-  ///   - isConfirmed: Whether a person said yes to what is confirmable when asked for that alone.
-  /// - Returns: The plan, unchanged.
+  /// `isConfirmed` says whether a person said yes to what is confirmable when asked for that alone.
+  ///
   /// - Throws: ``GuardrailStop`` with every finding that stands in the way.
   package static func approve(
     _ plan: Plan,

@@ -21,26 +21,18 @@ package struct SavedPlanLimits: Hashable, Sendable {
 
   /// The limits that hold for a segment of a saved plan.
   package func limits(of segment: SegmentPlan) -> SegmentLimits {
-    let mayBeEmptied = emptiable.contains(segment.name.text)
-    guard let declared = declared[segment.name] else {
-      let own = segment.limits
+    var limits = segment.limits
+    if let declared = declared[segment.name] {
+      limits = declared
+    } else {
+      // There is no default of `max_members`, so any limit is stricter.
+      limits.allowsEmpty = false
       let live = segment.judged.live
-      return SegmentLimits(
-        maximumRemovals: own.maximumRemovals.isLooser(than: .standardRemovals, of: live)
-          ? .standardRemovals : own.maximumRemovals,
-        maximumAdditions: own.maximumAdditions.isLooser(than: .standardAdditions, of: live)
-          ? .standardAdditions : own.maximumAdditions,
-        // There is no default, so any limit is stricter.
-        maximumMembers: own.maximumMembers,
-        allowsEmpty: mayBeEmptied
-      )
+      if limits.maximumRemovals.isLooser(than: .standardRemovals, of: live) { limits.maximumRemovals = .standardRemovals }
+      if limits.maximumAdditions.isLooser(than: .standardAdditions, of: live) { limits.maximumAdditions = .standardAdditions }
     }
-    return SegmentLimits(
-      maximumRemovals: declared.maximumRemovals,
-      maximumAdditions: declared.maximumAdditions,
-      maximumMembers: declared.maximumMembers,
-      allowsEmpty: declared.allowsEmpty || mayBeEmptied
-    )
+    if emptiable.contains(segment.name.text) { limits.allowsEmpty = true }
+    return limits
   }
 
   /// A warning for each segment that changes and whose limits in the plan file would allow more than what holds.

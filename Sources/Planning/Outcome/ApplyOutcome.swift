@@ -4,19 +4,13 @@ package import SegmentModel
 /// What an apply did, segment by segment: every acknowledged change, and every one that failed.
 package struct ApplyOutcome: Sendable {
   /// The segments with changes, by name.
-  package let segments: [SegmentOutcome]
+  package private(set) var segments: [SegmentOutcome]
 
   package init(segments: [SegmentOutcome]) {
     self.segments = segments.sorted { $0.name < $1.name }
   }
 
-  /// This outcome with what kept customers from getting the profile by which they were to be added.
-  ///
-  /// - Parameters:
-  ///   - problem: What went wrong.
-  ///   - customers: Whom it befell.
-  ///   - plan: The plan, which says in which segments they were to be.
-  /// - Returns: The outcome with the problem in each of those segments.
+  /// This outcome with what kept customers from getting the profile by which they were to be added, in each of their segments.
   package func adding(_ problem: Diagnostic, of customers: Set<CustomerID>, _ plan: Plan) -> ApplyOutcome {
     plan.segments.reduce(self) { outcome, segment in
       let missing = segment.newProfiles.filter(customers.contains)
@@ -27,25 +21,16 @@ package struct ApplyOutcome: Sendable {
 
   /// This outcome with a problem that kept members of a segment from being changed.
   package func adding(_ failure: ApplyFailure, of name: SegmentName) -> ApplyOutcome {
-    ApplyOutcome(
-      segments: segments.map { segment in
-        guard segment.name == name else { return segment }
-        var segment = segment
-        segment.failures.append(failure)
-        return segment
-      }
-    )
+    var outcome = self
+    for index in segments.indices where segments[index].name == name { outcome.segments[index].failures.append(failure) }
+    return outcome
   }
 
   /// This outcome of a run that was stopped before it could list the changed segments again.
   package var withoutVerification: ApplyOutcome {
-    ApplyOutcome(
-      segments: segments.map { segment in
-        var segment = segment
-        segment.verification = .missed
-        return segment
-      }
-    )
+    var outcome = self
+    for index in segments.indices { outcome.segments[index].verification = .missed }
+    return outcome
   }
 
   /// Whether the store acknowledged everything planned.

@@ -9,14 +9,8 @@ package enum Recording {
   /// Foreign members that a failed run has not yet removed stay unrecorded, so that the next plan still calls them drift; members that
   /// it has not yet added stay unrecorded as well. A recorded member that is no longer live is forgotten.
   ///
-  /// - Parameters:
-  ///   - plan: What was to be done, made from `live`.
-  ///   - live: The live members before the first write.
-  ///   - recorded: The record before; `nil` when there was none.
-  ///   - added: Acknowledged additions.
-  ///   - removed: Acknowledged removals.
-  ///   - driftAccepted: Whether `live` has members that a saved plan did not know of; they are recorded only if they were before.
-  /// - Returns: The members to record.
+  /// `plan` was made from `live`, the members before the first write; `added` and `removed` were acknowledged. With `driftAccepted`
+  /// `live` has members that a saved plan did not know of: they are recorded only if they were before.
   package static func members(
     after plan: SegmentPlan,
     live: MemberSet,

@@ -117,18 +117,19 @@ extension SegmentPlan {
       remove: removals.profiles,
       live: segment.live,
       desiredCount: segment.desiredCount,
-      limits: limits,
-      drift: segment.drift.map { drift in
-        drift.segmentVanished
-          ? .vanished
-          : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
-      },
-      notes: notes,
-      kept: kept,
-      sources: sources,
-      recentLive: segment.recentLive ?? 0,
-      takesOver: segment.takesOver ?? false
+      limits: limits
     )
+    drift = segment.drift.map { drift in
+      drift.segmentVanished
+        ? .vanished
+        : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
+    }
+    self.notes = notes
+    self.kept = kept
+    self.sources = sources
+    recentLive = segment.recentLive ?? 0
+    takesOver = segment.takesOver ?? false
+    judgeOwnChanges()
   }
 }
 

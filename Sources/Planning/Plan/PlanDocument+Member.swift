@@ -18,13 +18,14 @@ extension PlanDocument.Member {
       return
     }
     let fields = try decoder.container(keyedBy: CodingKeys.self)
+    func text(_ key: CodingKeys) throws -> String? { try fields.decodeIfPresent(String.self, forKey: key) }
     self.init(
-      profile: try fields.decodeIfPresent(String.self, forKey: .profile),
-      customer: try fields.decodeIfPresent(String.self, forKey: .customer),
-      place: try fields.decodeIfPresent(String.self, forKey: .place),
+      profile: try text(.profile),
+      customer: try text(.customer),
+      place: try text(.place),
       cause: try fields.decode(String.self, forKey: .cause),
-      segment: try fields.decodeIfPresent(String.self, forKey: .segment),
-      day: try fields.decodeIfPresent(String.self, forKey: .day)
+      segment: try text(.segment),
+      day: try text(.day)
     )
   }
 
@@ -34,12 +35,10 @@ extension PlanDocument.Member {
       return try text.encode(legacyText)
     }
     var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encodeIfPresent(profile, forKey: .profile)
-    try fields.encodeIfPresent(customer, forKey: .customer)
-    try fields.encodeIfPresent(place, forKey: .place)
-    try fields.encodeIfPresent(cause, forKey: .cause)
-    try fields.encodeIfPresent(segment, forKey: .segment)
-    try fields.encodeIfPresent(day, forKey: .day)
+    let values: [(CodingKeys, String?)] = [
+      (.profile, profile), (.customer, customer), (.place, place), (.cause, cause), (.segment, segment), (.day, day),
+    ]
+    for (key, value) in values { try fields.encodeIfPresent(value, forKey: key) }
   }
 
   /// What formats 1 and 2 have of the member.

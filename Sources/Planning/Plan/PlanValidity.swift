@@ -8,11 +8,9 @@ package enum PlanValidity {
   /// How far the clocks of the machines that plan and apply may differ.
   static let maximumClockDifference = Duration.seconds(300)
 
-  /// - Parameters:
-  ///   - created: When the plan is made.
-  ///   - lifetime: How long it may be applied at most.
-  ///   - nextDate: The next day on which a declaration begins or ends that the plan's changes rest on.
-  /// - Returns: The moment from which the plan is no longer valid.
+  /// The moment from which a plan is no longer valid.
+  ///
+  /// `nextDate` is the next day on which a declaration begins or ends that the plan's changes rest on.
   package static func end(created: Timestamp, lifetime: Duration, nextDate: CalendarDay?) -> Timestamp {
     let end = created.advanced(by: lifetime)
     return nextDate.map { min(end, Timestamp(startOf: $0)) } ?? end
@@ -20,11 +18,7 @@ package enum PlanValidity {
 
   /// Why the plan may not be applied now; `nil` when it may.
   ///
-  /// - Parameters:
-  ///   - header: The plan's.
-  ///   - now: The time.
-  ///   - lifetime: How old a plan may be, whatever it says itself.
-  /// - Returns: The problem, with what to do.
+  /// No plan may be older than `lifetime`, whatever it says itself.
   package static func problem(of header: PlanHeader, at now: Timestamp, lifetime: Duration) -> Diagnostic? {
     guard let created = Timestamp(header.createdAt) else {
       return stale("the plan does not say when it was made", "Nothing was changed. Plan again.")

@@ -54,11 +54,11 @@ package enum SegmentDrift: Hashable, Sendable {
 
 /// The limits of a segment that its guardrails compare with.
 package struct SegmentLimits: Hashable, Sendable {
-  package let maximumRemovals: ChangeLimit
-  package let maximumAdditions: ChangeLimit
+  package internal(set) var maximumRemovals: ChangeLimit
+  package internal(set) var maximumAdditions: ChangeLimit
   /// How many members the segment may have after a run that adds any; `nil` for no limit.
-  package let maximumMembers: Int?
-  package let allowsEmpty: Bool
+  package internal(set) var maximumMembers: Int?
+  package internal(set) var allowsEmpty: Bool
 
   package init(
     maximumRemovals: ChangeLimit = .standardRemovals,
@@ -96,8 +96,8 @@ package struct JudgedChanges: Hashable, Sendable {
 
 /// The plan of one segment: every change by name, so that apply can do exactly this and nothing else.
 package struct SegmentPlan: Hashable, Sendable {
-  package let name: SegmentName
-  package internal(set) var change: SegmentChange
+  package var name: SegmentName
+  package var change: SegmentChange
   package let mode: MembershipMode
   /// Members to add: not live when the plan was made.
   package internal(set) var add: MemberSet
@@ -111,15 +111,15 @@ package struct SegmentPlan: Hashable, Sendable {
   package let desiredCount: Int
   package internal(set) var limits: SegmentLimits
   /// For display only.
-  package internal(set) var drift: SegmentDrift?
+  package var drift: SegmentDrift?
   /// Who the members to change are, from where, and why.
   ///
   /// For display only.
   package var notes: ChangeNotes
   /// Live members whom no line names that the store knows, and who stay because a look-up failed; see ``DesiredSegment/kept``.
-  package let kept: MemberSet
+  package internal(set) var kept = MemberSet.empty
   /// What the state is to record of the members' origin, without what it has already; `nil` when that is not known.
-  package internal(set) var sources: MemberSources?
+  package var sources: MemberSources?
   /// What the limits of removals and additions are compared with.
   package internal(set) var judged: JudgedChanges
   /// The highest number of live members that the state recorded lately; 0 when there is none.
@@ -127,7 +127,6 @@ package struct SegmentPlan: Hashable, Sendable {
   /// Whether the plan renames a segment that the state does not know: perhaps the pinned id is another segment's.
   package internal(set) var takesOver = false
 
-  /// Without `judged` they are the changes of this very plan.
   package init(
     name: SegmentName,
     change: SegmentChange,
@@ -137,14 +136,7 @@ package struct SegmentPlan: Hashable, Sendable {
     remove: MemberSet,
     live: LiveFingerprint,
     desiredCount: Int,
-    limits: SegmentLimits,
-    drift: SegmentDrift? = nil,
-    notes: ChangeNotes? = nil,
-    kept: MemberSet = .empty,
-    sources: MemberSources? = nil,
-    judged: JudgedChanges? = nil,
-    recentLive: Int = 0,
-    takesOver: Bool = false
+    limits: SegmentLimits
   ) {
     self.name = name
     self.change = change
@@ -155,14 +147,8 @@ package struct SegmentPlan: Hashable, Sendable {
     self.live = live
     self.desiredCount = desiredCount
     self.limits = limits
-    self.drift = drift
-    self.notes = notes ?? ChangeNotes(add: add, newProfiles: newProfiles, remove: remove)
-    self.kept = kept
-    self.sources = sources
-    self.judged = JudgedChanges(removals: 0, live: 0)
-    self.judged = judged ?? ownChanges
-    self.recentLive = recentLive
-    self.takesOver = takesOver
+    notes = ChangeNotes(add: add, newProfiles: newProfiles, remove: remove)
+    judged = JudgedChanges(removals: remove.count, additions: add.count + newProfiles.count, live: live.count)
   }
 
   /// The planned actions in the design's words, in the order in which apply does them; `no-op` alone when there is nothing to do.
@@ -185,13 +171,10 @@ package struct SegmentPlan: Hashable, Sendable {
   /// How many members the plan adds, those whose profile is created first among them.
   package var additionCount: Int { add.count + newProfiles.count }
 
-  /// The changes of this very plan, for the limits to be compared with.
-  var ownChanges: JudgedChanges {
-    JudgedChanges(
-      removals: remove.count,
-      additions: additionCount - notes.additions.count { $0 == .removedOutside },
-      live: live.count
-    )
+  /// Has the limits compared with the changes of this very plan.
+  mutating func judgeOwnChanges() {
+    let restored = notes.additions.count { $0 == .removedOutside }
+    judged = JudgedChanges(removals: remove.count, additions: additionCount - restored, live: live.count)
   }
 
   /// How many members the segment will have if nobody else changes it.
@@ -202,10 +185,7 @@ package struct SegmentPlan: Hashable, Sendable {
 
   /// The same plan, judged by what the state knows of the segment now.
   ///
-  /// - Parameters:
-  ///   - recorded: The record of the segment that the plan changes; `nil` when there is none.
-  ///   - day: Today.
-  /// - Returns: The plan with what guardrails need to know of the past.
+  /// `recorded` is the record of the segment that the plan changes.
   package func judged(by recorded: RecordedSegment?, on day: CalendarDay) -> SegmentPlan {
     var plan = self
     if resultingCount <= recorded?.intendedCount ?? 0 {

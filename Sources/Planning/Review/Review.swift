@@ -16,47 +16,29 @@ package struct Review: Sendable {
   /// Where the manifests declare the planned segments; empty for a plan that was read from a file.
   package let places: [SegmentName: SourceRange]
 
-  /// A plan, with what was found beside it.
+  /// A plan, with what guardrails find in it and what reading the manifests, the state and the store warned of.
   ///
-  /// - Parameters:
-  ///   - plan: The plan.
-  ///   - findings: What guardrails find in it.
-  ///   - warnings: What reading the manifests, the state and the store warned of.
-  ///   - places: Where segments are declared; findings about a segment get its place.
+  /// Findings about a segment get its place.
   package init(
     plan: Plan,
     findings: [GuardrailFinding],
     warnings: [Diagnostic] = [],
     places: [SegmentName: SourceRange] = [:]
   ) {
-    self.plan = plan
-    self.findings = findings
-    self.places = places
-    problems =
-      warnings
-      + findings.map { finding in
-        let diagnostic = finding.diagnostic.placed(at: finding.segment.flatMap { places[$0] })
-        return finding.isConfirmable ? diagnostic.asWarning : diagnostic
-      }
+    let found = findings.map { finding in
+      let diagnostic = finding.diagnostic.placed(at: finding.segment.flatMap { places[$0] })
+      return finding.isConfirmable ? diagnostic.asWarning : diagnostic
+    }
+    self.init(plan: plan, findings: findings, problems: warnings + found, places: places)
   }
 
-  /// A run that could not plan.
-  ///
-  /// - Parameter problems: Why, with the warnings that came before; at least one.
+  /// A run that could not plan: why, with the warnings that came before; at least one.
   package init(failure problems: [Diagnostic]) {
-    plan = nil
-    findings = []
-    self.problems = problems
-    places = [:]
+    self.init(plan: nil, findings: [], problems: problems, places: [:])
   }
 
   /// The same review with other plan and words, for public eyes.
-  package init(
-    plan: Plan?,
-    findings: [GuardrailFinding],
-    problems: [Diagnostic],
-    places: [SegmentName: SourceRange]
-  ) {
+  package init(plan: Plan?, findings: [GuardrailFinding], problems: [Diagnostic], places: [SegmentName: SourceRange]) {
     self.plan = plan
     self.findings = findings
     self.problems = problems

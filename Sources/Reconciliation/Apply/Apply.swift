@@ -38,8 +38,7 @@ package struct Applier: Sendable {
 
   /// Creates the shopper profiles that the plan adds, before anything is done with them.
   ///
-  /// - Parameter approved: The plan.
-  /// - Returns: The plan with the new profiles among its additions, and what came of the creation.
+  /// Returns the plan with the new profiles among its additions.
   func createProfiles(_ approved: ApprovedPlan) async -> (ApprovedPlan, ProfileCreation.Result) {
     let customers = approved.plan.newProfiles
     guard !customers.isEmpty else { return (approved, ProfileCreation.Result()) }

@@ -49,8 +49,7 @@ final class ApplyLedger: Sendable {
 
   /// What was done and what was not, a segment an element, in the order of the plan.
   ///
-  /// - Parameter places: Where a manifest declares members.
-  /// - Returns: An outcome for each segment.
+  /// `places` says where a manifest declares members.
   func outcomes(places: (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange]) -> [SegmentOutcome] {
     entries.withLock { entries in
       entries.map { entry in

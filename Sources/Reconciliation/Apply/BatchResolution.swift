@@ -3,7 +3,7 @@ import StoreClient
 
 /// What became of a batch, one answer after the other, until every member of it is either done or has a reason why not.
 ///
-/// A state machine without I/O: ``next()`` says what to do, ``received(_:)`` takes what came of it. It settles what the vendor's documents leave
+/// ``next()`` says what to do, ``received(_:)`` takes what came of it. It settles what the vendor's documents leave
 /// open: whether a 409 rejects the whole batch, whether an unknown profile sinks it, whether a profile is dropped without a word.
 struct BatchResolution {
   enum Direction: Hashable, Sendable {

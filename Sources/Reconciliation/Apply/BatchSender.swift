@@ -17,12 +17,8 @@ struct BatchSender: Sendable {
 
   /// Sends requests until every member of the batch is done or has a reason why not.
   ///
-  /// - Parameters:
-  ///   - work: The batch.
-  ///   - acknowledged: Hears of members as soon as the store has acknowledged them, before the next request is sent. An error of its
-  ///     ends the batch: nothing may be done that cannot be written down.
-  /// - Returns: The settled batch.
-  /// - Throws: Only what `acknowledged` throws.
+  /// `acknowledged` hears of members as soon as the store has acknowledged them, before the next request is sent. An error of its ends
+  /// the batch: nothing may be done that cannot be written down.
   func resolve(_ work: BatchWork, acknowledged: (MemberSet) throws -> Void) async throws -> BatchResolution {
     var known = 0
     var hasSent = false

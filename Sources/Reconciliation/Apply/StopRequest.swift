@@ -57,8 +57,6 @@ package final class StopRequest: Sendable {
   /// hurried once the run writes, so that the requests in flight can end.
   ///
   /// At most one body at a time.
-  ///
-  /// - Throws: Whatever the body throws.
   package func cancelling<Result: Sendable>(
     after grace: Duration,
     _ body: @Sendable @escaping () async throws -> Result

@@ -60,31 +60,17 @@ extension MemberRedaction {
   }
 
   private func segment(_ segment: SegmentPlan, _ names: [SegmentName: SegmentName]) -> SegmentPlan {
-    SegmentPlan(
-      name: names[segment.name] ?? name(segment.name),
-      change: change(segment.change),
-      mode: segment.mode,
-      add: segment.add,
-      newProfiles: segment.newProfiles,
-      remove: segment.remove,
-      live: segment.live,
-      desiredCount: segment.desiredCount,
-      limits: segment.limits,
-      drift: segment.drift.map(drift),
-      notes: ChangeNotes(
-        additions: segment.notes.additions.mapping(files: text, causes: cause),
-        removals: segment.notes.removals.mapping(files: text, causes: cause),
-        promotions: segment.notes.promotions.map { use in
-          var use = use
-          use.name = text(use.name)
-          return use
-        }
-      ),
-      kept: segment.kept,
-      judged: segment.judged,
-      recentLive: segment.recentLive,
-      takesOver: segment.takesOver
-    )
+    var redacted = segment
+    redacted.name = names[segment.name] ?? name(segment.name)
+    redacted.change = change(segment.change)
+    redacted.drift = segment.drift.map(drift)
+    redacted.notes.additions = segment.notes.additions.mapping(files: text, causes: cause)
+    redacted.notes.removals = segment.notes.removals.mapping(files: text, causes: cause)
+    for index in segment.notes.promotions.indices {
+      redacted.notes.promotions[index].name = text(segment.notes.promotions[index].name)
+    }
+    redacted.sources = nil
+    return redacted
   }
 
   private func cause(_ cause: MemberCause) -> MemberCause {

@@ -14,12 +14,8 @@ package enum AnswerReading {
 
   /// The ids of the records in an answer that is the whole of a list.
   ///
-  /// - Parameters:
-  ///   - body: The body.
-  ///   - status: The status.
-  ///   - headers: Their names in lower case.
-  ///   - shape: What was asked for.
-  /// - Returns: The ids in the order of the answer, in the form in which they are printed.
+  /// The names of the headers are in lower case.
+  ///
   /// - Throws: ``StoreError/Kind`` for an answer that tells of a failure or is not what was asked for.
   package static func ids(
     in body: [UInt8],
@@ -62,11 +58,7 @@ package enum AnswerReading {
 
   /// How many of eight requests may go when every one of them is answered like this, in four seconds of a clock that nobody waits for.
   ///
-  /// - Parameters:
-  ///   - status: The status of the answers.
-  ///   - headers: Their names in lower case.
-  ///   - share: Our part of the store's quota in percent.
-  /// - Returns: The number: 1 to 8.
+  /// `share` is our part of the store's quota in percent.
   package static func admissions(status: Int, headers: [String: String], share: Int) -> Int {
     let outcome = ExchangeOutcome(status: status, report: RateLimitReport(headers: headers))
     var pacing = PacingState(parallelism: 10, quotaShare: share, retries: RetryPolicy())

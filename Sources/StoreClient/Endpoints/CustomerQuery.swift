@@ -43,10 +43,7 @@ struct CustomerQuery: Hashable, Sendable {
 
   /// The references cut into queries, each reference once: first the ids, then the emails, in ascending order.
   ///
-  /// - Parameters:
-  ///   - references: What customers are named by; repetitions are dropped.
-  ///   - fixedBytes: How long the address is without the filter; a reference that does not fit into what is left goes alone.
-  /// - Returns: As few as there have to be; none for no references.
+  /// `fixedBytes` is the length of the address without the filter; a reference that does not fit into what is left goes alone.
   static func queries(for references: some Sequence<CustomerReference>, fixedBytes: Int) -> [CustomerQuery] {
     var ids: Set<CustomerID> = []
     var emails: Set<EmailAddress> = []

@@ -59,9 +59,7 @@ struct ProblemBody {
 extension StoreError.Kind {
   /// What an answer's status means, as the vendor's pages on status codes and rate limits have it; `nil` for one that says done.
   ///
-  /// - Parameters:
-  ///   - response: The answer.
-  ///   - request: What was asked. Of an answer to a request that names people no text is kept: it could repeat an email.
+  /// Of an answer to a request that names people no text is kept: it could repeat an email.
   init?(_ response: StoreResponse, to request: StoreRequest) {
     var problem: ProblemBody { ProblemBody(request.namesPeople ? [] : response.body) }
     switch response.status {

@@ -8,12 +8,9 @@ struct WireProfile: Decodable, Sendable {
   let id: ShopperProfileID
   /// `nil` if the answer has no valid customer number; the number is for display only.
   let customer: CustomerID?
+}
 
-  init(id: ShopperProfileID, customer: CustomerID?) {
-    self.id = id
-    self.customer = customer
-  }
-
+extension WireProfile {
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     id = try fields.decode(ShopperProfileID.self, forKey: .id)
@@ -58,9 +55,9 @@ struct WireRecords<Record: Decodable & Sendable>: BodilessAnswer, Sendable {
 
   /// Empty as well where the store says `null`.
   let data: [Record]
+}
 
-  private init(data: [Record]) { self.data = data }
-
+extension WireRecords {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: WireKeys.self)
     data = try container.decode([Record]?.self, forKey: .data) ?? []
@@ -121,9 +118,9 @@ struct WirePagination: Decodable, Hashable, Sendable {
   var totalPages: Int?
   /// Whether `links` names a next page; `nil` without `links`.
   var hasNext: Bool?
+}
 
-  init() {}
-
+extension WirePagination {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     total = try container.decodeIfPresent(Int.self, forKey: .total)

@@ -23,11 +23,7 @@ struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable & Sendable> {
     self.key = key
   }
 
-  /// Takes a page in; pages may come in any order.
-  ///
-  /// - Parameters:
-  ///   - page: What came.
-  ///   - number: The page that was asked for, from 1.
+  /// Takes in what came for the page of this number, counted from 1; pages may come in any order.
   mutating func receive(_ page: WirePage<Record>, number: Int) {
     if pages.isEmpty {
       total = page.pagination?.total

@@ -11,8 +11,6 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
   let key: @Sendable (Record) -> Key
 
   /// The records in the store's order, or why the reading does not count.
-  ///
-  /// - Throws: ``StoreError``; `CancellationError`.
   func result() async throws -> Result<[Record], ListingShift> {
     var assembly = ListingAssembly<Record, Key>(limit: limit, bound: bound, key: key)
     var first = try await read(1)

@@ -6,11 +6,6 @@ extension StoreClient {
 
   /// Reads a whole list: page 1 first, the rest in parallel within the gate; again if it shifted meanwhile.
   ///
-  /// - Parameters:
-  ///   - bound: How long the list may be.
-  ///   - request: The request for a page.
-  ///   - key: What tells records apart.
-  /// - Returns: The records, each once, in the store's order.
   /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when no reading proves itself complete; `CancellationError`.
   func listing<Record: Decodable & Sendable, Key: Hashable & Sendable>(
     _ bound: ListBound,
@@ -35,10 +30,8 @@ extension StoreClient {
 
   /// Reads until a reading proves itself complete, with growing pauses.
   ///
-  /// - Parameters:
-  ///   - request: A request of the reading, for the error.
-  ///   - read: One reading, or why it does not count.
-  /// - Returns: What was read.
+  /// `request` stands in the error.
+  ///
   /// - Throws: ``StoreError``, of the kind `listingNeverSettled` after ``maximumReadings``, or after one
   ///   that no other can better; `CancellationError`; whatever `read` throws.
   func settled<Value>(

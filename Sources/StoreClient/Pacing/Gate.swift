@@ -1,8 +1,6 @@
 /// Who is in flight and who waits.
 ///
 /// First come, first served.
-///
-/// A state machine without I/O.
 struct GateState: Sendable {
   /// One visit to the gate.
   typealias Ticket = Int
@@ -55,7 +53,7 @@ struct GateState: Sendable {
 
 /// How many requests may be in flight: halved when the store is overloaded, one more again after each round of good answers.
 ///
-/// A state machine without I/O. Times are durations since any fixed moment.
+/// Times are durations since any fixed moment.
 struct ConcurrencyLimit: Sendable {
   /// The vendor's limit of requests in flight: *Limit of 10 concurrent requests* (segments.v3.yml, add, create and update).
   ///

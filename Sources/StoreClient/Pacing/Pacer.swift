@@ -45,10 +45,8 @@ final class Pacer: Sendable {
 
   /// Sends a request when it may go.
   ///
-  /// - Parameters:
-  ///   - isWrite: Whether the request changes the store.
-  ///   - send: Sends it.
-  /// - Returns: What `send` returned, and how long a 429 has everybody wait now.
+  /// Returns the answer, and how long a 429 has everybody wait now.
+  ///
   /// - Throws: `CancellationError` when the task is cancelled while it waits, and whatever `send` throws.
   func pass(
     isWrite: Bool,

@@ -1,7 +1,7 @@
 /// When each request of the process may go: the gate bounds how many are in flight, the limiter when the next one may go, a 429
 /// pauses all.
 ///
-/// A state machine without I/O: events and the time go in, steps come out. Times are durations since any fixed moment.
+/// Events and the time go in, steps come out. Times are durations since any fixed moment.
 struct PacingState: Sendable {
   typealias Ticket = GateState.Ticket
 
@@ -48,13 +48,7 @@ struct PacingState: Sendable {
 
   /// A request came to its end.
   ///
-  /// - Parameters:
-  ///   - ticket: Its visit.
-  ///   - outcome: What came of it.
-  ///   - isWrite: Whether it changes the store.
-  ///   - dice: 0 up to but not 1.
-  ///   - now: The time.
-  /// - Returns: What is to be done.
+  /// `dice` is 0 up to but not 1.
   mutating func leave(
     _ ticket: Ticket,
     _ outcome: ExchangeOutcome,

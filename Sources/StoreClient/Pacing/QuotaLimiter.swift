@@ -6,7 +6,7 @@
 /// - A window gives us at most our part of the quota, and never so much that the store's other apps have less left than their
 ///   part of the rest of the time. What they have used already is theirs: a busy app slows us down, and does not stop us.
 ///
-/// A state machine without I/O. Times are durations since any fixed moment.
+/// Times are durations since any fixed moment.
 struct QuotaLimiter: Sendable {
   /// Whether a request may go.
   enum Decision: Hashable, Sendable {
@@ -48,9 +48,7 @@ struct QuotaLimiter: Sendable {
   private var turns = 0.0
   private var turnsAt = Duration.zero
 
-  /// - Parameters:
-  ///   - share: In percent; brought into 1 to 100.
-  ///   - largestBurst: Brought to 1 or more.
+  /// Both are brought into their ranges.
   init(share: Int, largestBurst: Int) {
     self.share = min(max(share, 1), 100)
     self.largestBurst = max(largestBurst, 1)
@@ -84,12 +82,7 @@ struct QuotaLimiter: Sendable {
 
   /// A request is answered.
   ///
-  /// - Parameters:
-  ///   - report: What the answer's headers say.
-  ///   - isFromStore: Whether the store itself answered, and not something before it: only then does silence about the quota mean
-  ///     that there is none.
-  ///   - sentAt: When the request went.
-  ///   - now: When its answer came.
+  /// Only silence of the store itself (`isFromStore`), and not of something before it, means that there is no quota.
   mutating func answered(_ report: RateLimitReport, isFromStore: Bool, sentAt: Duration, at now: Duration) {
     gather(until: now)
     underWay -= 1

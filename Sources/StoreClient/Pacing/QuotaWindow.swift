@@ -30,13 +30,10 @@ struct QuotaWindow: Hashable, Sendable {
     end = now + min(reset, length) + .milliseconds(1) + length / 200
   }
 
-  /// Takes in what an answer says.
+  /// Takes in the window as an answer tells of it; whether it is a later one than the one that was thought to be open.
   ///
-  /// - Parameters:
-  ///   - report: The window as the answer tells of it.
-  ///   - earliestEnd: The earliest end that the answer allows.
-  ///   - isExact: Whether no other request was under way with this one, so that nothing can be missing in the report.
-  /// - Returns: Whether it is another window, later than the one that was thought to be open.
+  /// `earliestEnd` is the earliest end of the window that the answer allows. In an `isExact` report nothing can be missing: no other
+  /// request was under way.
   mutating func learn(_ report: QuotaWindow, earliestEnd: Duration, isExact: Bool) -> Bool {
     if report.end < end - length / 2 { return false }  // A late answer of the window before.
     if earliestEnd > end {

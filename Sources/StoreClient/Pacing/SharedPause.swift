@@ -1,6 +1,6 @@
 /// The pause that a 429 imposes on everybody: the quota and the store are one for all requests of the process.
 ///
-/// A state machine without I/O. Times are durations since any fixed moment.
+/// Times are durations since any fixed moment.
 struct SharedPause: Sendable {
   /// The pauses that we choose ourselves.
   let policy: RetryPolicy
@@ -16,11 +16,7 @@ struct SharedPause: Sendable {
   ///
   /// A time over the budget of a request is not waited for: every request would meet the same answer, and the run has to stop.
   ///
-  /// - Parameters:
-  ///   - stated: From now on.
-  ///   - dice: 0 up to but not 1; the stated moment is the same for all clients of the store, and they must not all come at that
-  ///     moment.
-  ///   - now: When it came.
+  /// The stated moment is the same for all clients of the store: `dice`, 0 up to but not 1, keeps them from all coming at it.
   mutating func state(_ stated: Duration, dice: Double, at now: Duration) {
     guard stated <= policy.budget else { return }
     extend(to: now + stated * (1.01 + 0.05 * dice) + .milliseconds(1))
@@ -32,11 +28,7 @@ struct SharedPause: Sendable {
   ///
   /// Of the requests that were in flight together the first such answer counts: they all met the same overload.
   ///
-  /// - Parameters:
-  ///   - isWrite: Whether the request changes the store; the vendor asks to wait longer then.
-  ///   - dice: 0 up to but not 1 (full jitter).
-  ///   - sentAt: When the request went.
-  ///   - now: When the answer came.
+  /// The vendor asks to wait longer after a write. `dice` is 0 up to but not 1 (full jitter).
   mutating func backOff(isWrite: Bool, dice: Double, sentAt: Duration, at now: Duration) {
     if streak == 0 || sentAt >= streakGrewAt ?? .zero {
       streak += 1

@@ -18,8 +18,6 @@ package struct StoreClient: Sendable {
   }
 
   /// Runs the body with a client whose connections are closed afterwards, whatever happens.
-  ///
-  /// - Throws: Whatever the body throws.
   package static func withStoreClient<Result: Sendable>(
     _ settings: StoreClientSettings,
     _ body: (StoreClient) async throws -> sending Result
@@ -53,11 +51,7 @@ package struct StoreClient: Sendable {
 
   /// Sends the request until it is answered for good or the retry policy gives up.
   ///
-  /// - Parameters:
-  ///   - request: What is asked.
-  ///   - reading: Makes the result of an answer with one of the statuses 200, 201 and 204.
-  /// - Returns: The result.
-  /// - Throws: ``StoreError``; `CancellationError`.
+  /// `reading` makes the result of an answer with one of the statuses 200, 201 and 204.
   private func perform<Value: Sendable>(
     _ request: StoreRequest,
     reading: (StoreResponse) throws(StoreError.Kind) -> Value

@@ -78,9 +78,7 @@ package struct Timekeeper: Sendable {
   /// Apart from ``pause``, so that a clock whose pauses take no time leaves answers theirs.
   let deadline: @Sendable (Duration) async throws -> Void
 
-  /// - Parameters:
-  ///   - clock: Tells the time and waits.
-  ///   - deadline: Returns when the time for an answer is up; waits on the clock unless given.
+  /// Without `deadline` answers are waited for on the clock too.
   package init(
     _ clock: some Clock<Duration> = ContinuousClock(),
     deadline: (@Sendable (Duration) async throws -> Void)? = nil

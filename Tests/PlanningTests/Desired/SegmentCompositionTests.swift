@@ -1,7 +1,8 @@
-import Planning
 import SegmentModel
 import TestSupport
 import Testing
+
+@testable import Planning
 
 struct SegmentCompositionTests {
   private static func customers(_ numbers: [Int]) -> [CustomerID] { numbers.compactMap { CustomerID($0) } }

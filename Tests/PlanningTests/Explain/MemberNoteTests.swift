@@ -34,20 +34,10 @@ struct MemberNoteTests {
     let bytes = try PlanCodec.encode(plan, guardrails: [])
     #expect(try PlanCodec.decode(bytes, file: "p") == plan)
     let segment = try #require(plan.segments.first)
-    let wrong = Sample.plan([
-      SegmentPlan(
-        name: segment.name,
-        change: segment.change,
-        mode: segment.mode,
-        add: segment.add,
-        remove: segment.remove,
-        live: segment.live,
-        desiredCount: segment.desiredCount,
-        limits: segment.limits,
-        // A cause of removals.
-        notes: ChangeNotes(additions: MemberNotes(segment.add, cause: .noLongerDeclared), removals: segment.notes.removals)
-      )
-    ])
+    var contradictory = segment
+    // A cause of removals.
+    contradictory.notes.additions = MemberNotes(segment.add, cause: .noLongerDeclared)
+    let wrong = Sample.plan([contradictory])
     #expect(throws: PlanFileError.contradictory(file: "p")) {
       try PlanCodec.decode(try PlanCodec.encode(wrong, guardrails: []), file: "p")
     }

@@ -1,8 +1,9 @@
-import Planning
 import Reporting
 import SegmentModel
 import TestSupport
 import Testing
+
+@testable import Planning
 
 struct DriftReportTests {
   static func header(hasState: Bool = true) -> DriftReport.Header {

@@ -19,7 +19,7 @@ struct ExplanationReportTests {
         notes.removals.set(recorded.contains(member) ? .noLongerDeclared : .addedOutside, at: index)
       }
     }
-    let segment = SegmentPlan(
+    var segment = SegmentPlan(
       name: try SegmentName("VIP"),
       change: .keep(.numbered(9)),
       mode: mode,
@@ -27,9 +27,9 @@ struct ExplanationReportTests {
       remove: removed,
       live: LiveFingerprint(of: live),
       desiredCount: 3,
-      limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false),
-      notes: notes
+      limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false)
     )
+    segment.notes = notes
     let member = ShopperProfileID.numbered(number)
     let subject = MemberSubject(profile: member, customer: CustomerID(4500 + number))
     let declarations =

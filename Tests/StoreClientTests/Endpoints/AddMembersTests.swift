@@ -9,7 +9,7 @@ import Testing
 
   private static func add(_ members: MemberSet, _ answer: ScriptedAnswer) async throws -> AddAnswer {
     try await withScriptedStore(script: { _ in answer }) {
-      try await $0.addMembers(try Batch(members), to: segment)
+      try await $0.addMembers(try #require(Batch(members)), to: segment)
     }.result
   }
 

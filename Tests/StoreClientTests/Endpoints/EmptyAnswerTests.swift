@@ -49,7 +49,7 @@ import Testing
     async throws
   {
     let (answer, requests) = try await withScriptedStore(script: { _ in .json(body, status: status) }) {
-      try await $0.addMembers(try Batch(.numbered(1...3)), to: .numbered(1))
+      try await $0.addMembers(try #require(Batch(.numbered(1...3))), to: .numbered(1))
     }
     #expect(answer == .added(.empty))
     #expect(requests.count == 1)

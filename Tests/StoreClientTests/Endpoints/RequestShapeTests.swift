@@ -83,7 +83,7 @@ import Testing
 
   @Test func `adding members`() async throws {
     let request = try await Self.request(status: 201) {
-      _ = try await $0.addMembers(try Batch(MemberSet.numbered([3, 2])), to: Self.segment)
+      _ = try await $0.addMembers(try #require(Batch(MemberSet.numbered([3, 2]))), to: Self.segment)
     }
     #expect(request.method == "POST")
     #expect(request.target == "\(Self.base)/segments/\(Self.segmentText)/shopper-profiles")
@@ -93,7 +93,7 @@ import Testing
 
   @Test func `removing members names them in the query`() async throws {
     let request = try await Self.request("", status: 204) {
-      try await $0.removeMembers(try Batch(MemberSet.numbered([2, 3])), from: Self.segment)
+      try await $0.removeMembers(try #require(Batch(MemberSet.numbered([2, 3]))), from: Self.segment)
     }
     #expect(request.method == "DELETE")
     #expect(
@@ -104,7 +104,7 @@ import Testing
 
   @Test func `a removal of 50 stays far under common limits of a request line`() async throws {
     let request = try await Self.request("", status: 204) {
-      try await $0.removeMembers(try Batch(MemberSet.numbered(1...50)), from: Self.segment)
+      try await $0.removeMembers(try #require(Batch(MemberSet.numbered(1...50))), from: Self.segment)
     }
     #expect(request.target.utf8.count < 4096)
     #expect(request.parameter("id%3Ain")?.split(separator: "%2C").count == 50)
@@ -113,9 +113,9 @@ import Testing
   @Test func `every request carries the token, what it accepts, who asks and for which run`() async throws {
     let (_, requests) = try await withScriptedStore(script: { _ in .json(#"{"data": []}"#) }) { client in
       _ = try await client.findSegment(Self.segment)
-      _ = try await client.addMembers(try Batch([.numbered(2)]), to: Self.segment)
+      _ = try await client.addMembers(try #require(Batch([.numbered(2)])), to: Self.segment)
       try await client.updateSegment(Self.segment, name: "New", description: nil)
-      try await client.removeMembers(try Batch([.numbered(2)]), from: Self.segment)
+      try await client.removeMembers(try #require(Batch([.numbered(2)])), from: Self.segment)
     }
     #expect(requests.map(\.method) == ["GET", "POST", "PUT", "DELETE"])
     for request in requests {

@@ -38,12 +38,6 @@ import Testing
     #expect(Self.pause(kind) == nil)
   }
 
-  @Test func `which failures are tried again is the policy's to say`() {
-    let policy = RetryPolicy(failures: [.timedOut])
-    #expect(policy.pause(after: .unavailable, number: 1, elapsed: .zero, isWrite: false, dice: 0) == nil)
-    #expect(policy.pause(after: .timedOut(seconds: 1), number: 1, elapsed: .zero, isWrite: false, dice: 0) != nil)
-  }
-
   @Test func `pauses double up to the longest, and writes wait twice as long as reads`() {
     #expect((1...4).map { Self.pause(number: $0) } == [.seconds(1), .seconds(2), .seconds(4), .seconds(6)])
     #expect((1...4).map { Self.pause(number: $0, isWrite: true) } == [.seconds(2), .seconds(4), .seconds(6), .seconds(6)])

@@ -54,7 +54,7 @@ import Testing
 
   @Test func `a write is sent again to the byte, and waits longer than a read`() async throws {
     let clock = SleeplessClock()
-    let batch = try Batch(MemberSet.numbered(1...50))
+    let batch = try #require(Batch(MemberSet.numbered(1...50)))
     let (_, requests) = try await withScriptedStore(
       retries: RetryPolicy(),
       clock: clock,
@@ -105,7 +105,7 @@ import Testing
       retries: RetryPolicy(),
       clock: clock,
       script: Self.inTurn([.status(429, headers: headers), .status(429, headers: headers), .status(204)]),
-      { try await $0.removeMembers(try Batch([.numbered(2)]), from: .numbered(1)) }
+      { try await $0.removeMembers(try #require(Batch([.numbered(2)])), from: .numbered(1)) }
     )
     // Half of 1 s, half of 2 s.
     #expect(clock.sleeps == [.milliseconds(500), .seconds(1)])

@@ -38,7 +38,9 @@ import Testing
     let log = RecordingLog()
     _ = try await withScriptedStore(log: log, script: { _ in .status(401, body: "no") }) { client in
       await #expect(throws: StoreError.self) { try await client.listSegments() }
-      await #expect(throws: StoreError.self) { try await client.removeMembers(try Batch([.numbered(1)]), from: .numbered(1)) }
+      await #expect(throws: StoreError.self) {
+        try await client.removeMembers(try #require(Batch([.numbered(1)])), from: .numbered(1))
+      }
     }
     #expect(log.entries.count == 2)
     for entry in log.entries { #expect(!"\(entry)".contains(testToken)) }

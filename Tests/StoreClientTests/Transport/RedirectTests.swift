@@ -34,7 +34,7 @@ import Testing
         }
       ) { client in
         await #expect(throws: StoreError.self) {
-          try await client.removeMembers(try Batch(MemberSet.numbered(1...50)), from: .numbered(1))
+          try await client.removeMembers(try #require(Batch(MemberSet.numbered(1...50))), from: .numbered(1))
         }
       }
       #expect(stranger.requests.isEmpty)
@@ -60,7 +60,9 @@ import Testing
         await #expect(throws: StoreError.self) { try await client.listSegments() }
         await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
         await #expect(throws: StoreError.self) { try await client.deleteSegment(.numbered(1)) }
-        await #expect(throws: StoreError.self) { try await client.addMembers(try Batch([.numbered(2)]), to: .numbered(1)) }
+        await #expect(throws: StoreError.self) {
+          try await client.addMembers(try #require(Batch([.numbered(2)])), to: .numbered(1))
+        }
         await #expect(throws: StoreError.self) { try await client.createSegment(name: "A", description: "") }
       }
       #expect(stranger.requests.isEmpty)
