@@ -22,11 +22,9 @@ package protocol ApplyDialogue: Sendable {
   /// The lock could not be given back and may stay; whatever else the run did is done.
   func lockLeftBehind(_ problems: [Diagnostic])
 
-  /// News while it runs.
   func report(_ event: ApplyEvent)
 }
 
-/// What a person agreed to.
 package enum Approval: Hashable, Sendable {
   /// The plan, and its deletions and takeovers where it has any and they were asked for.
   case approved(isConfirmed: Bool)

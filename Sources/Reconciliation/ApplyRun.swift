@@ -5,7 +5,6 @@ package import SegmentModel
 package import StateStorage
 package import StoreClient
 
-/// What to apply.
 package enum ApplySource: Sendable {
   /// Plan now, under the lock.
   case configuration(PlanRequest)
@@ -13,11 +12,9 @@ package enum ApplySource: Sendable {
   case saved(Plan, limits: SavedPlanLimits = .standard)
 }
 
-/// How an apply ended.
 package enum ApplyResult: Sendable {
   /// Nothing was to be done; no write was sent.
   case nothingToDo(Plan)
-  /// A person said no.
   case declined(Plan)
   /// Changes were made, or tried. The plan has the profiles that were created for it. `unrecorded` says why the state could not be
   /// written; it is empty when it was.
@@ -38,7 +35,6 @@ package struct ApplyRun: Sendable {
   package let acceptsDrift: Bool
   /// How old a plan may be when it is applied.
   package let planLifetime: Duration
-  /// List the changed segments again afterwards.
   package let verifies: Bool
   package let lockTimeout: Duration
   /// How long requests in flight may take to end after an interruption; 0 or more.

@@ -32,7 +32,6 @@ package struct CheckedPlan: Sendable {
   }
 }
 
-/// Why a saved plan is not applied.
 package struct StalePlanError: DiagnosedError, Hashable {
   /// At least one.
   package let diagnostics: [Diagnostic]

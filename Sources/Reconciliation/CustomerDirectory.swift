@@ -46,7 +46,6 @@ struct CustomerDirectory: Sendable {
     }
   }
 
-  /// Who is meant.
   func resolve(_ reference: CustomerReference) -> Resolution {
     switch reference {
     case .id(let id): byID[id] ?? .unknown

@@ -177,7 +177,6 @@ extension ResolvedConfiguration {
     }
   }
 
-  /// The segments that one excludes, with their members.
   func exclusions(from name: SegmentName) -> [(name: String, members: MemberSet)] {
     (loaded.declaration(of: name)?.excludes ?? []).map { ($0.target.name, members(of: $0.target)) }
   }

@@ -4,7 +4,6 @@ import Planning
 import SegmentModel
 package import StoreClient
 
-/// Live segments on their way into manifests.
 package struct ImportedSegments: Sendable {
   /// By name; none that a manifest declares already.
   package let segments: [ManifestWriter.Segment]
@@ -12,7 +11,6 @@ package struct ImportedSegments: Sendable {
   package let notes: [Diagnostic]
 }
 
-/// What to import.
 package struct ImportRequest: Sendable {
   /// More segments that are declared already are counted, not named.
   private static let maximumNamed = 10

@@ -26,13 +26,10 @@ package struct LoadedConfiguration: Sendable {
     declarations = configuration.segments.keyed(by: \.name)
   }
 
-  /// How many manifests were read.
   package var manifestCount: Int { configuration.files.count }
 
-  /// Where the manifests declare the segments.
   package var places: [SegmentName: SourceRange] { declarations.mapValues(\.range) }
 
-  /// The limits that the manifests set, by segment.
   package var limits: [SegmentName: SegmentLimits] {
     declarations.mapValues { SegmentLimits($0.limits, allowsEmpty: $0.allowsEmpty) }
   }
@@ -55,7 +52,6 @@ package struct LoadedConfiguration: Sendable {
     return dates.min()
   }
 
-  /// The declaration of a segment.
   func declaration(of name: SegmentName) -> SegmentDeclaration? { declarations[name] }
 
   /// Every customer that a declaration in one of these phases names, each once.

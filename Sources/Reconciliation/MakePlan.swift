@@ -7,7 +7,6 @@ package import StoreClient
 /// A plan with what a person should know before they trust it.
 package struct PlannedRun: Sendable {
   package let plan: Plan
-  /// What guardrails find in it.
   package let findings: [GuardrailFinding]
   /// Warnings of the configuration, and a lock that somebody holds.
   package let warnings: [Diagnostic]
@@ -68,7 +67,6 @@ extension PlanRequest {
     )
   }
 
-  /// Reads the store and plans.
   func observeAndPlan(
     _ identity: RunIdentity,
     client: StoreClient,

@@ -11,7 +11,6 @@ package struct ProfileCache: Sendable {
   private static let largestFile = 256 << 20
   private static let title = "# segplan profile cache 1 "
 
-  /// Where the cache is.
   package let path: String
   /// Whether entries stand in for the store's answers; an apply of manifests only writes them.
   package let isTrusted: Bool
@@ -34,7 +33,6 @@ package struct ProfileCache: Sendable {
     return (profiles, [])
   }
 
-  /// Writes the entries, by customer.
   func write(_ profiles: [CustomerID: ShopperProfileID], store: String) throws(FileAccessError) {
     var text = "\(Self.title)\(store)\n"
     for (customer, profile) in profiles.sorted(by: { $0.key < $1.key }) { text += "\(customer) \(profile)\n" }

@@ -12,7 +12,6 @@ struct StateUpdate {
   let drifted: Set<SegmentName>
   /// The profiles that the run created or found for customers who had none.
   let created: [CustomerID: ShopperProfileID]
-  /// Today, UTC.
   let day: CalendarDay
 
   /// The segments that the run changed, in the store or in the records, for later runs to hold older plans and journals against.

@@ -52,7 +52,6 @@ package struct ResolvedConfiguration: Sendable {
     return uses
   }
 
-  /// Where the manifests declare the segments.
   package var places: [SegmentName: SourceRange] { loaded.places }
 
   /// Where a manifest or a list declares these members of this segment, or of a segment that it includes; those that none declares are

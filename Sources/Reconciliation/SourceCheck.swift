@@ -20,7 +20,6 @@ struct SourceCheck {
     }
   }
 
-  /// What the state recorded of a declared segment.
   func record(of segment: SegmentDeclaration) -> RecordedSegment? {
     segment.id.flatMap { byID[$0] } ?? byName[segment.name.text]
   }

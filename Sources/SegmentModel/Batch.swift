@@ -8,7 +8,6 @@ package struct Batch: Hashable, Sendable {
   /// No limit is stated for removals; the same one keeps their address near 1,900 bytes.
   package static let maximumCount = 50
 
-  /// The members: 1 to ``maximumCount``.
   package let members: MemberSet
 
   /// `nil` without members, or with more than ``maximumCount``.
@@ -51,7 +50,6 @@ package struct CustomerBatch: Hashable, Sendable {
   /// No limit is stated for profiles a request; the one of members is safe (wire reference, open question 5).
   package static let maximumCount = 50
 
-  /// The customers: 1 to ``maximumCount``.
   package let customers: [CustomerID]
 
   /// `nil` without customers, or with more than ``maximumCount`` different ones.

@@ -38,7 +38,6 @@ package enum HiddenCharacters {
     return result
   }
 
-  /// The text without its hidden characters.
   package static func removed(from text: String) -> String {
     let scalars = Array(text.unicodeScalars)
     return String(String.UnicodeScalarView(scalars.indices.filter { !isHidden(at: $0, in: scalars) }.map { scalars[$0] }))

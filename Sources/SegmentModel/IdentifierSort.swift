@@ -94,7 +94,6 @@ enum IdentifierSort {
     private let shift: UInt64
     private let mask: UInt64
 
-    /// How many buckets there are.
     var count: Int { Int(mask) + 1 }
 
     /// `nil` when no two ids differ.

@@ -2,10 +2,8 @@
 ///
 /// Parses any case, prints lower case, sorts as its text does.
 package protocol UUIDIdentifier: Hashable, Comparable, Sendable, Decodable, CustomStringConvertible {
-  /// The 128 bits that the id is.
   var bits: UUIDBits { get }
 
-  /// The id with these bits.
   init(bits: UUIDBits)
 }
 

@@ -5,7 +5,6 @@ package struct MemberSet: Hashable, Sendable {
   /// The ids, ascending and unique.
   package let ids: [ShopperProfileID]
 
-  /// The set without members.
   package static let empty = MemberSet()
 
   package init() { ids = [] }

@@ -50,7 +50,6 @@ package struct SegmentHistory: Hashable, Sendable {
   }
 }
 
-/// The last change of one segment.
 package struct SegmentRevision: Hashable, Sendable {
   package let segment: SegmentID
   /// The name under which it was declared then.

@@ -8,7 +8,6 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     self.seconds = min(max(seconds, 0), Self.lastSecond)
   }
 
-  /// The start of a day.
   package init(startOf day: CalendarDay) {
     self.init(seconds: Int64(day.daysSinceEpoch) * Self.secondsADay)
   }

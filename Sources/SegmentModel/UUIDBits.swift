@@ -18,7 +18,6 @@ package struct UUIDBits: Hashable, Sendable {
     low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
   }
 
-  /// Appends the 16 bytes, most significant first.
   package func appendBigEndianBytes(to bytes: inout [UInt8]) {
     withUnsafeBytes(of: high.bigEndian) { bytes.append(contentsOf: $0) }
     withUnsafeBytes(of: low.bigEndian) { bytes.append(contentsOf: $0) }

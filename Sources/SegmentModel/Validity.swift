@@ -5,7 +5,6 @@ package struct Validity: Hashable, Sendable {
   /// The day at whose start, in UTC, it no longer counts; `nil` when it counts for ever.
   package let expires: CalendarDay?
 
-  /// Counts always.
   package static let unlimited = Validity(unchecked: nil, nil)
 
   /// `nil` when it would end before it begins, or on the same day, and so never count.

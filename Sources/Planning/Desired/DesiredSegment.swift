@@ -18,9 +18,7 @@ package struct DesiredSegment: Hashable, Sendable {
   /// Where the members come from, for the state to record; `nil` when that is not known.
   package var sources: MemberSources?
   package var limits = DeclaredLimits()
-  /// Whether the segment may be emptied.
   package var allowsEmpty = false
-  /// Where the segment is declared.
   package var declaredAt: SourceRange?
 
   /// The same, without the kept members who are not live: nobody is added because a look-up failed.
@@ -58,7 +56,6 @@ package struct DesiredMembers: Hashable, Sendable {
   /// How many members the segment will have.
   package var count: Int { profiles.count + withoutProfile.count }
 
-  /// Those of either.
   func union(_ other: DesiredMembers) -> DesiredMembers {
     DesiredMembers(
       profiles: found.union(other.found),
@@ -67,7 +64,6 @@ package struct DesiredMembers: Hashable, Sendable {
     )
   }
 
-  /// Those that the other does not have.
   func subtracting(_ other: DesiredMembers) -> DesiredMembers {
     let excluded = Set(other.withoutProfile)
     return DesiredMembers(

@@ -36,7 +36,6 @@ package struct ExpiringMember: Hashable, Sendable {
   package let subject: Subject
   /// The day at whose start, in UTC, the member leaves.
   package let expires: CalendarDay
-  /// Where it is declared.
   package let range: SourceRange
 
   package init(segment: SegmentName, subject: Subject, expires: CalendarDay, range: SourceRange) {

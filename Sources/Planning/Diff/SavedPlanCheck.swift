@@ -45,7 +45,6 @@ package enum SavedPlanCheck {
   package enum Staleness: Hashable, Sendable {
     /// Members changed that the plan does not list: so many were live when it was made, so many are now.
     case membersChanged(then: Int, now: Int)
-    /// The segment is gone.
     case segmentGone(SegmentID)
     /// The segment is called neither what the plan saw nor what the plan wants.
     case renamed(expected: String, found: String)
@@ -143,7 +142,6 @@ package enum SavedPlanCheck {
 }
 
 extension SegmentChange {
-  /// Whether the segment itself is written.
   fileprivate var isWrite: Bool {
     switch self {
     case .create, .update, .delete: true

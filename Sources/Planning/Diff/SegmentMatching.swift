@@ -3,7 +3,6 @@ package import SegmentModel
 
 /// Which live segment, if any, each declared segment means.
 package struct SegmentMatching: Sendable {
-  /// A declared segment with its live counterpart.
   package struct Match: Sendable {
     package let desired: DesiredSegment
     /// `nil` when the store has no such segment.
@@ -113,7 +112,6 @@ private struct LiveIndex {
     recordedByName = recorded.keyed(by: \.name)
   }
 
-  /// By pinned id or name.
   func direct(_ declaration: DesiredSegment, problems: inout DiagnosticList) -> LiveSegment? {
     guard let pinned = declaration.pinnedID else {
       let named = byName[declaration.name.text] ?? []

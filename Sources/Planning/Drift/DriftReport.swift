@@ -7,7 +7,6 @@ import SegmentModel
 package struct DriftReport: Hashable, Sendable {
   /// When, where, and with which state it was made.
   package struct Header: Hashable, Sendable {
-    /// The version of the program that looked.
     package let toolVersion: String
     /// When it looked: RFC 3339, UTC, whole seconds.
     package let checkedAt: String
@@ -52,13 +51,10 @@ package struct DriftReport: Hashable, Sendable {
 
   package var hasDrift: Bool { segments.contains(where: \.hasDrift) }
 
-  /// Members that somebody added, in all segments.
   package var membersAdded: Int { segments.reduce(0) { $0 + $1.added.count } }
 
-  /// Members that somebody removed, in all segments.
   package var membersRemoved: Int { segments.reduce(0) { $0 + $1.removed.count } }
 
-  /// Declared changes that are not applied yet.
   package var unappliedMembers: Int { segments.reduce(0) { $0 + $1.unappliedAdditions + $1.unappliedRemovals } }
 }
 

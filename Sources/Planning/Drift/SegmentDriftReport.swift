@@ -2,7 +2,6 @@ package import SegmentModel
 
 /// One segment as desired, live and recorded.
 package struct SegmentDriftReport: Hashable, Sendable {
-  /// What became of the segment itself.
   package enum Status: String, Hashable, Sendable, CaseIterable {
     /// Recorded and live. Without a state: declared and live.
     case present
@@ -16,7 +15,6 @@ package struct SegmentDriftReport: Hashable, Sendable {
     case absent
   }
 
-  /// How the manifests declare the segment.
   package enum Declaration: String, Hashable, Sendable, CaseIterable {
     case authoritative
     case additive

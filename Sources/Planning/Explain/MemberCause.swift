@@ -42,7 +42,6 @@ package enum MemberCause: Hashable, Sendable {
     }
   }
 
-  /// The segment that the cause is about.
   package var segment: String? {
     switch self {
     case .included(let name): name?.text
@@ -52,7 +51,6 @@ package enum MemberCause: Hashable, Sendable {
     }
   }
 
-  /// The day that the cause is about.
   package var day: CalendarDay? {
     switch self {
     case .starts(let day): day

@@ -16,7 +16,6 @@ package struct MemberSubject: Hashable, Sendable {
 /// A line that declares a member of a segment.
 package struct MemberDeclaration: Hashable, Sendable {
   package let place: DeclarationPlace
-  /// The days on which it counts.
   package let validity: Validity
   package let phase: Validity.Phase
   /// The included segment that has the line; `nil` for the segment's own.
@@ -42,11 +41,9 @@ package struct MemberDeclaration: Hashable, Sendable {
 /// All that is known about one member of one segment.
 package struct MemberExplanation: Hashable, Sendable {
   package let segment: SegmentName
-  /// How the segment is declared.
   package let mode: MembershipMode
   /// Every line that declares the member, the segment's own first; those to come and those that have expired too.
   package let declarations: [MemberDeclaration]
-  /// The excluded segments that have the member.
   package let excludedBy: [String]
   /// Whether the member is to be in the segment today.
   package let isDeclared: Bool

@@ -50,7 +50,6 @@ package struct MemberNotes: Hashable, Sendable {
     var cause: UInt32 = 0
   }
 
-  /// The members that have a profile.
   package let profiles: MemberSet
   /// The customers whose profile is created first, ascending and unique; their entries follow those of the profiles.
   package let newProfiles: [CustomerID]

@@ -20,7 +20,6 @@ package struct Moves: Sendable {
     }
   }
 
-  /// How many members move.
   package var count: Int { sources.count }
 
   /// The segment that an added member leaves; `nil` when it leaves none.

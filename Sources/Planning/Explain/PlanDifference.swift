@@ -7,15 +7,11 @@ package struct PlanDifference: Hashable, Sendable {
     package let name: SegmentName
     /// What the old plan does to the segment itself; `nil` when it does not list the segment.
     package let oldActions: [PlannedAction]?
-    /// The same of the new plan.
     package let newActions: [PlannedAction]?
     /// Additions that only the new plan has, those of customers whose profile is created first among them.
     package let newAdditions: MemberNotes
-    /// Additions that only the old plan has.
     package let droppedAdditions: MemberNotes
-    /// Removals that only the new plan has.
     package let newRemovals: MemberNotes
-    /// Removals that only the old plan has.
     package let droppedRemovals: MemberNotes
     /// Live members when each plan was made.
     package let oldLiveCount: Int?
@@ -24,11 +20,8 @@ package struct PlanDifference: Hashable, Sendable {
     package let isMadeFromOtherMembers: Bool
   }
 
-  /// The segments that differ, by name.
   package let segments: [Segment]
-  /// Whether the plans are for two stores.
   package let isOtherStore: Bool
-  /// Whether the manifests declared something else.
   package let isOtherConfiguration: Bool
 
   /// Linear in the members of both plans.

@@ -1,11 +1,8 @@
 package import Diagnostics
 package import SegmentModel
 
-/// How a promotion uses a segment.
 package struct PromotionUse: Hashable, Sendable {
-  /// The promotion's id in the store.
   package let id: Int
-  /// As the store has it.
   package var name: String
   /// Whether a shopper needs its code as well.
   package let needsCoupon: Bool

@@ -6,12 +6,10 @@ package import SegmentModel
 /// The plan file's own limits count only where they are stricter than the defaults. Whoever can write a plan file could raise them, and
 /// its digest with them.
 package struct SavedPlanLimits: Hashable, Sendable {
-  /// The limits in the manifests, by segment.
   private let declared: [SegmentName: SegmentLimits]
   /// The names of the segments that the command line allows to be emptied.
   private let emptiable: Set<String>
 
-  /// Neither manifests nor options: the defaults.
   package static let standard = SavedPlanLimits()
 
   package init(declared: [SegmentName: SegmentLimits] = [:], emptiable: Set<String> = []) {

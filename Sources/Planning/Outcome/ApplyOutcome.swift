@@ -3,7 +3,6 @@ package import SegmentModel
 
 /// What an apply did, segment by segment: every acknowledged change, and every one that failed.
 package struct ApplyOutcome: Sendable {
-  /// The segments with changes, by name.
   package private(set) var segments: [SegmentOutcome]
 
   package init(segments: [SegmentOutcome]) {
@@ -38,7 +37,6 @@ package struct ApplyOutcome: Sendable {
   /// Changes that do not show yet are settled by the next listing: see ``SegmentOutcome/allUnconfirmed``.
   package var isComplete: Bool { segments.allSatisfy(\.isComplete) }
 
-  /// Whether anything was done that the store acknowledged.
   package var hasChangedStore: Bool { segments.contains(where: \.hasChangedStore) }
 
   package var segmentsCreated: Int { segments.count(where: \.created) }
@@ -101,7 +99,6 @@ package struct SegmentOutcome: Sendable {
 
 /// A change that was not made, or of which nobody knows whether it was.
 package struct ApplyFailure: Sendable {
-  /// What happened and what to do.
   package let problem: Diagnostic
   /// The members that the change was about; empty when it was about the segment itself.
   package let members: MemberSet
@@ -136,7 +133,6 @@ package enum ApplyEvent: Hashable, Sendable {
   case segmentCreated(SegmentName, SegmentID)
   case segmentUpdated(SegmentName)
   case segmentDeleted(SegmentName)
-  /// A batch was acknowledged.
   case batchDone(SegmentName, PlannedAction, members: Int)
   /// A change of this many members failed; the outcome has the reason.
   case failed(SegmentName, members: Int)

@@ -3,15 +3,11 @@ package import SegmentModel
 
 /// An apply as it is reported afterwards: who ran it, what was planned, and what came of every change.
 package struct ApplyReport: Sendable {
-  /// How an apply ended.
   package enum Ending: String, Hashable, Sendable, CaseIterable {
-    /// Nothing was to be done.
     case unchanged
     /// The store acknowledged everything planned.
     case complete
-    /// Some of it was not done.
     case incomplete
-    /// A signal stopped it.
     case interrupted
     /// A person said no; nothing was changed.
     case declined
@@ -21,7 +17,6 @@ package struct ApplyReport: Sendable {
 
   package struct Header: Hashable, Sendable {
     package let toolVersion: String
-    /// The run's UUID.
     package let run: String
     /// Who ran it, and in which job.
     package private(set) var who: String
@@ -109,7 +104,6 @@ package struct SegmentResults: Sendable {
     }
   }
 
-  /// What came of the segment itself.
   package var ofSegment: (result: ChangeResult, reason: String?) {
     if outcome.created || outcome.updated || outcome.deleted { return (.done, nil) }
     return (outcome.isUnconfirmed ? .unconfirmed : .failed, ofAll)

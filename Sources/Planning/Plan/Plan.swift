@@ -44,7 +44,6 @@ package struct PlanHeader: Hashable, Sendable {
   var day: CalendarDay { CalendarDay(createdAt.prefix(10)) ?? CalendarDay(daysSinceEpoch: 0) }
 }
 
-/// A version of a state document.
 package struct StateReference: Codable, Hashable, Sendable {
   /// A UUID that stays with the state from its first version on.
   package let lineage: String
@@ -65,7 +64,6 @@ package struct Plan: Hashable, Sendable {
   package var header: PlanHeader
   /// Every declared segment in scope, by name; those without changes too.
   package private(set) var segments: [SegmentPlan]
-  /// How many live segments no manifest mentions.
   package let unmanagedCount: Int
   /// What the plan takes from a cache of customers' profiles, by customer: to be asked about before anything is applied.
   package var assumedProfiles: [AssumedProfile]
@@ -84,7 +82,6 @@ package struct Plan: Hashable, Sendable {
     self.unmanagedCount = unmanagedCount
   }
 
-  /// Whether applying would write anything to the store.
   package var hasChanges: Bool { segments.contains(where: \.hasChanges) }
 
   /// The customers for whom a profile is created, ascending and unique.
@@ -99,14 +96,12 @@ package struct Plan: Hashable, Sendable {
     }
   }
 
-  /// The same plan with other segments.
   package func replacing(segments: [SegmentPlan]) -> Plan {
     var plan = self
     plan.segments = segments.sorted { $0.name < $1.name }
     return plan
   }
 
-  /// The same plan, with the warnings of planning.
   package func warning(of warnings: [Diagnostic]) -> Plan {
     var plan = self
     plan.warnings = warnings.map {
@@ -123,7 +118,6 @@ package struct Plan: Hashable, Sendable {
   }
 }
 
-/// The counts of a plan.
 package struct PlanSummary: Codable, Hashable, Sendable {
   package internal(set) var segmentsToCreate: Int
   /// Existing segments that change in any way: name, description or members.

@@ -2,7 +2,6 @@ import Crypto
 import FoundationEssentials
 package import SegmentModel
 
-/// Writes and reads plan files.
 package enum PlanCodec {
   /// The plan as JSON with sorted keys and a line break at the end: the same plan and findings give the same bytes.
   package static func encode(_ plan: Plan, guardrails: [GuardrailFinding]) throws -> [UInt8] {
@@ -91,7 +90,6 @@ package enum PlanCodec {
     return try json(document, .prettyPrinted) + [UInt8(ascii: "\n")]
   }
 
-  /// Over the compact form.
   private static func digest(of document: PlanDocument) throws -> String {
     "sha256:" + SHA256.hash(data: try json(document)).hexadecimalText
   }

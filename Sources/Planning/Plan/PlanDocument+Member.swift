@@ -88,7 +88,6 @@ extension MemberNotes {
     }
   }
 
-  /// Gives these members another cause.
   mutating func set(_ cause: MemberCause, for members: MemberSet) {
     for member in members { if let index = profiles.index(of: member) { set(cause, at: index) } }
   }

@@ -23,9 +23,7 @@ struct PlanDocument: Codable, Equatable {
   var summary: PlanSummary
   var segments: [Segment]
   var guardrails: [Guardrail]
-  /// Absent when there are none.
   var assumedProfiles: [AssumedProfile]?
-  /// Absent when there are none.
   var warnings: [Warning]?
   /// SHA-256 over the whole document without this key; absent only while it is computed.
   var digest: String?
@@ -71,13 +69,10 @@ struct PlanDocument: Codable, Equatable {
     var allowEmpty: Bool
     /// Absent when nothing is known.
     var recentLive: Int?
-    /// Absent unless true.
     var takesOver: Bool?
-    /// Absent when there are none.
     var kept: [String]?
     /// Absent when that is not known, or nothing is applied.
     var lookedUp: Data?
-    /// Absent when there are none.
     var sources: SourceNames?
     var drift: Drift?
     /// Absent when no promotion uses the segment, or the token may not read promotions.
@@ -100,9 +95,7 @@ struct PlanDocument: Codable, Equatable {
     var place: String?
     /// Absent in formats 1 and 2.
     var cause: String?
-    /// The segment that the cause is about.
     var segment: String?
-    /// The day that the cause is about.
     var day: String?
 
     enum CodingKeys: String, CodingKey {

@@ -20,7 +20,6 @@ package enum SegmentChange: Hashable, Sendable {
 
 /// A changed name or description, at least one of the two.
 package struct SegmentUpdate: Hashable, Sendable {
-  /// One value that turns into another.
   package struct Change: Codable, Hashable, Sendable {
     package let from: String
     package let to: String
@@ -34,7 +33,6 @@ package struct SegmentUpdate: Hashable, Sendable {
   package let name: Change?
   package let description: Change?
 
-  /// `nil` when nothing changes.
   package init?(name: Change?, description: Change?) {
     if name == nil && description == nil { return nil }
     self.name = name

@@ -58,11 +58,9 @@ package struct Review: Sendable {
 
 /// What a review comes to, in one word.
 package enum ReviewVerdict: String, Hashable, Sendable, CaseIterable {
-  /// The store is as declared.
   case unchanged
   /// There is something to apply, and no guardrail in its way.
   case changes
-  /// A guardrail stops the plan.
   case stopped
   /// Nothing could be planned.
   case failed

@@ -22,12 +22,10 @@ final class ApplyLedger: Sendable {
     entries = Mutex(segments.map { Entry(outcome: SegmentOutcome(name: $0.name, id: $0.change.segmentID), notes: $0.notes) })
   }
 
-  /// Changes what is known of the segment itself.
   func record(at index: Int, _ change: (inout SegmentOutcome) -> Void) {
     entries.withLock { change(&$0[index].outcome) }
   }
 
-  /// Members that the store acknowledged.
   func acknowledge(_ members: MemberSet, _ direction: BatchResolution.Direction, at index: Int) {
     entries.withLock { entries in
       switch direction {
@@ -37,7 +35,6 @@ final class ApplyLedger: Sendable {
     }
   }
 
-  /// Members that were not done, with their reasons.
   func fail(_ failures: [BatchResolution.Failure], _ direction: BatchResolution.Direction, at index: Int) {
     entries.withLock { $0[index].failures += failures.map { BatchFailure(direction: direction, failure: $0) } }
   }

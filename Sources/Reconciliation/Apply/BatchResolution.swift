@@ -11,19 +11,15 @@ struct BatchResolution {
     case remove
   }
 
-  /// What to do next.
   enum Step: Hashable, Sendable {
-    /// Send these members.
     case send(Batch)
     /// List the segment's members: only they can tell.
     case listMembers
     /// See whether the segment still exists.
     case confirmSegment
-    /// Everything is settled.
     case finished
   }
 
-  /// What came of a step.
   enum Answer: Sendable {
     case added(MemberSet)
     case conflict(alreadyMembers: MemberSet)
@@ -39,7 +35,6 @@ struct BatchResolution {
     case notSent
   }
 
-  /// Why a member was not added or removed.
   enum Reason: Hashable, Sendable {
     /// The store will not have this very member.
     case refused(StoreError)

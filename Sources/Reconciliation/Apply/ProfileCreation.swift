@@ -13,7 +13,6 @@ struct ProfileCreation: Sendable {
     let problem: Diagnostic
   }
 
-  /// What came of it.
   struct Result: Sendable {
     var profiles: [CustomerID: ShopperProfileID] = [:]
     var failures: [Failure] = []

@@ -4,7 +4,6 @@ import SegmentModel
 import StateStorage
 import StoreClient
 
-/// Creates, updates and deletes segments.
 struct SegmentWriter: Sendable {
   let client: StoreClient
   let stop: StopRequest

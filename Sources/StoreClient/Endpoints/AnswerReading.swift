@@ -3,7 +3,6 @@ import SegmentModel
 
 /// Reads an answer of the store that is at hand, as the client does with those that it gets.
 package enum AnswerReading {
-  /// What was asked for.
   package enum Shape: String, CaseIterable, Sendable {
     case segments
     case members

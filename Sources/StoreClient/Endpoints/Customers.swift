@@ -143,7 +143,6 @@ extension CustomerQuery {
 ///
 /// It does not print the email: who knows where the customer is declared says that.
 package struct RefusedCustomerError: DiagnosedError, Hashable {
-  /// The customer as it was asked for.
   package let reference: CustomerReference
   /// What the store answered: `rejected`.
   package let cause: StoreError

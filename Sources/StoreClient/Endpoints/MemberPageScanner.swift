@@ -113,7 +113,6 @@ struct MemberPageScanner {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether these are the bytes of the text.
   fileprivate func equals(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }
     for index in 0..<count where self[index] != text.utf8Start[index] { return false }

@@ -1,6 +1,5 @@
 package import SegmentModel
 
-/// What came of adding a batch.
 package enum AddAnswer: Hashable, Sendable {
   /// Members that the store says it added. A member of the batch that is missing here was dropped without a word.
   case added(MemberSet)

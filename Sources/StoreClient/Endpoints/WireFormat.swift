@@ -45,7 +45,6 @@ struct WireCreatedProfile: Decodable, Sendable {
 
 /// An answer that a store may give without a body where it has nothing to list: 204, or 200 with nothing in it.
 protocol BodilessAnswer: Decodable {
-  /// What such an answer means.
   static var withoutBody: Self { get }
 }
 
@@ -64,7 +63,6 @@ extension WireRecords {
   }
 }
 
-/// The keys at the top of an answer.
 enum WireKeys: String, CodingKey {
   case data
   case meta
@@ -107,9 +105,7 @@ struct WirePage<Record: Decodable & Sendable>: BodilessAnswer, Sendable {
 
 /// What a page says of itself and of its list.
 struct WirePagination: Decodable, Hashable, Sendable {
-  /// Records in the whole list.
   var total: Int?
-  /// Records on this page.
   var count: Int?
   /// Records on a page that is full.
   var perPage: Int?

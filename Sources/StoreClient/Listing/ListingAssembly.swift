@@ -14,7 +14,6 @@ struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable & Sendable> {
   private var last: (number: Int, page: WirePage<Record>)?
   /// What is wrong with the reading, as soon as it shows: more pages cannot make it right again.
   private(set) var shift: ListingShift?
-  /// How many records came so far.
   private var count = 0
 
   init(limit: Int, bound: ListBound, key: @escaping (Record) -> Key) {

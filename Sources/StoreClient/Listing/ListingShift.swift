@@ -12,7 +12,6 @@ enum ListingShift: Error, Hashable {
   case overfull(number: Int, asked: Int, got: Int)
   /// There are more pages than records.
   case tooManyPages(total: Int, pages: Int)
-  /// A record came twice.
   case repetition
   /// There are more or fewer records than the total says.
   case total(stated: Int, got: Int)

@@ -20,7 +20,6 @@ struct ExchangeOutcome: Hashable, Sendable {
   /// What the answer's headers say; `nil` without an answer.
   let report: RateLimitReport?
 
-  /// No answer came in time.
   static let timedOut = ExchangeOutcome(meaning: .overloaded, report: nil)
   /// The connection failed, or the request was given up.
   static let lost = ExchangeOutcome(meaning: .failed, report: nil)
@@ -54,7 +53,6 @@ struct RateLimitReport: Hashable, Sendable {
   /// of the store.
   var retryAfter: Duration?
 
-  /// A report of nothing.
   static let none = RateLimitReport()
 
   /// How long a 429 asks us to wait: the longer of the two, `nil` when it says neither.

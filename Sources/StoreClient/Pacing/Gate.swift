@@ -2,7 +2,6 @@
 ///
 /// First come, first served.
 struct GateState: Sendable {
-  /// One visit to the gate.
   typealias Ticket = Int
 
   /// When each request that is in flight went.
@@ -11,7 +10,6 @@ struct GateState: Sendable {
   private var cancelledEarly: Set<Ticket> = []
   private var lastTicket: Ticket = 0
 
-  /// A ticket for a new visit.
   mutating func newTicket() -> Ticket {
     lastTicket += 1
     return lastTicket
@@ -65,7 +63,6 @@ struct ConcurrencyLimit: Sendable {
   /// What it is now, 1 to ``maximum``.
   private(set) var current: Int
   private var halvedAt: Duration?
-  /// Good answers since the last change.
   private var goodAnswers = 0
 
   /// - Parameter maximum: Brought into 1 to ``vendorLimit``.
@@ -84,7 +81,6 @@ struct ConcurrencyLimit: Sendable {
     goodAnswers = 0
   }
 
-  /// The store served a request.
   mutating func served() {
     guard current < maximum else { return }
     goodAnswers += 1

@@ -5,7 +5,6 @@
 struct PacingState: Sendable {
   typealias Ticket = GateState.Ticket
 
-  /// What is to be done.
   enum Step: Hashable, Sendable {
     /// Let this visit go.
     case admit(Ticket)
@@ -33,10 +32,8 @@ struct PacingState: Sendable {
     pause = SharedPause(policy: retries)
   }
 
-  /// A ticket for a new visit.
   mutating func newTicket() -> Ticket { gate.newTicket() }
 
-  /// A request wants to go.
   mutating func arrive(_ ticket: Ticket, at now: Duration) -> [Step] {
     gate.arrive(ticket) ? admit(at: now) : [.turnAway(ticket)]
   }
@@ -83,7 +80,6 @@ struct PacingState: Sendable {
     return admit(at: now)
   }
 
-  /// The time of an alarm has come.
   mutating func wake(at now: Duration) -> [Step] {
     if let alarm, now >= alarm { self.alarm = nil }
     return admit(at: now)

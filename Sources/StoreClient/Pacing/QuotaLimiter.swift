@@ -8,7 +8,6 @@
 ///
 /// Times are durations since any fixed moment.
 struct QuotaLimiter: Sendable {
-  /// Whether a request may go.
   enum Decision: Hashable, Sendable {
     case go
     /// Nothing is known of the quota yet: the answer to the one request that is under way will tell.
@@ -72,7 +71,6 @@ struct QuotaLimiter: Sendable {
     }
   }
 
-  /// A request goes.
   mutating func sent(at now: Duration) {
     gather(until: now)
     turns = max(0, turns - 1)

@@ -13,7 +13,6 @@ package struct StoreClientSettings: Sendable {
   /// The part of the store's quota that the run may use, in percent, 1 to 100; the rest is for the store's other apps.
   package let quotaShare: Int
   package let retries: RetryPolicy
-  /// Proxies and trusted certificates.
   package let network: NetworkSettings
   /// How long one request may take from its first byte out to its last byte in, in seconds.
   package let requestDeadline: Int

@@ -5,13 +5,11 @@ package struct StoreCall: Hashable, Sendable {
   package let method: String
   /// The path below the store's base address, without the query.
   package let path: String
-  /// The OAuth scope that the request needs.
   package let scope: String
   /// The last answer's status; `nil` when none came.
   package let status: Int?
   /// The vendor's id of the last answer, printable and at most 100 characters long.
   package let requestID: String?
-  /// How many times the request was sent.
   package let attempts: Int
 
   init(_ request: StoreRequest, status: Int? = nil, requestID: String? = nil, attempts: Int = 1) {

@@ -83,7 +83,6 @@ enum StoreRequest: Hashable, Sendable {
     if case .findCustomers = self { true } else { false }
   }
 
-  /// Whether the request changes the store.
   var isWrite: Bool { method != "GET" }
 
   /// The OAuth scope that the request needs (segments.v3.yml, security scheme).

@@ -52,6 +52,5 @@ extension HTTPAnswer {
   /// The vendor does not document the header's name; these are the ones that gateways use.
   var requestID: String? { headers["x-request-id"] ?? headers["x-bc-request-id"] }
 
-  /// What the headers say about the quota.
   var rateLimit: RateLimitReport { RateLimitReport(headers: headers) }
 }
