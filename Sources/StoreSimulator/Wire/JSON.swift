@@ -71,19 +71,10 @@ struct OrNull<Value: Encodable>: Encodable {
 
 // Ids and times as texts.
 
-extension SegmentID: Codable {}
-extension ShopperProfileID: Codable {}
+extension SegmentID: Encodable {}
+extension ShopperProfileID: Encodable {}
 
 extension UUIDIdentifier {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard let id = Self(text) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a UUID")
-    }
-    self = id
-  }
-
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
