@@ -50,7 +50,8 @@ struct DoubtTests {
   }
 
   @Test(arguments: ["reset:on=create,times=0", "truncate:on=create,times=0"])
-  func `a segment whose creation has no answer is unconfirmed, and one that is refused is not created`(fault: String) async throws {
+  func `a segment whose creation has no answer is unconfirmed, and one that is refused is not created`(fault: String) async throws
+  {
     try await Self.withFault(fault) { process in
       let own = try Self.results(try await process.outcome()).results.ofSegment
       #expect(own.result == .unconfirmed, "\(own)")

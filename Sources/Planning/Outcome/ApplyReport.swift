@@ -123,7 +123,9 @@ package struct SegmentResults: Sendable {
     (outcome.failures.first { $0.members.isEmpty && $0.customers.isEmpty } ?? outcome.failures.first)?.problem.summary
   }
 
-  /// How many members were added, removed, are unconfirmed, and were not done. Their sum is what was planned.
+  /// How many members were added, removed, are unconfirmed, and were not done.
+  ///
+  /// Their sum is what was planned.
   package func counts(of plan: SegmentPlan) -> (added: Int, removed: Int, unconfirmed: Int, failed: Int) {
     let seenAdditions = outcome.added.subtracting(unseen).count
     let seenRemovals = outcome.removed.subtracting(unseen).count

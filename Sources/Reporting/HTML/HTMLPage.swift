@@ -28,9 +28,9 @@ struct HTMLPage {
   private static let style = String(decoding: PackageResources.report_css, as: UTF8.self)
   private static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
 
-  /// The whole document.
+  /// The whole document, its text passed through the filter.
   ///
-  /// - Parameter filter: What all text passes through. Style sheet and script do not: their hashes would no longer fit.
+  /// Style sheet and script do not pass: their hashes would no longer fit.
   func text(_ filter: (String) -> String = { $0 }) -> String {
     let content: Markup = """
       \(skip)

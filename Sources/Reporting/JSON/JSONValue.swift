@@ -1,4 +1,6 @@
-/// A JSON document to be written. Literals show its whole shape, with the keys as readers know them.
+/// A JSON document to be written.
+///
+/// Literals show its whole shape, with the keys as readers know them.
 enum JSONValue: Encodable, Sendable {
   case text(String)
   case number(Int)

@@ -36,10 +36,15 @@ enum JSON {
     case .keyNotFound(let key, let context):
       "\(place(context.codingPath + [key])): missing"
     case .dataCorrupted(let context):
-      context.codingPath.isEmpty ? "JSON expected" : "\(place(context.codingPath)): \(context.debugDescription)"
+      context.codingPath.isEmpty ? "JSON expected" : "\(place(context.codingPath)): \(problem(context))"
     @unknown default:
       "another shape expected"
     }
+  }
+
+  /// The model's own ids say only what they want.
+  private static func problem(_ context: DecodingError.Context) -> String {
+    context.debugDescription == "a UUID" ? "a UUID expected" : context.debugDescription
   }
 
   private static func name(of type: any Any.Type) -> String {

@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: [
     ("", "JSON expected"),
     ("[]", "the top: an object expected"),
-    (#"{"profiles": [{"id": "x", "customer_id": 1}]}"#, #"profiles[0].id: "x" is not a UUID"#),
+    (#"{"profiles": [{"id": "x", "customer_id": 1}]}"#, #"profiles[0].id: a UUID expected"#),
     (#"{"profiles": [{"id": "\#(profile)"}]}"#, "profiles[0].customer_id: missing"),
     (#"{"profiles": [{"id": "\#(profile)", "customer_id": "1"}]}"#, "profiles[0].customer_id: a whole number expected"),
     (#"{"profiles": [{"id": "\#(profile)", "customer_id": 0}]}"#, "profiles[0].customer_id: must be 1 or more"),
@@ -90,7 +90,7 @@ import Testing
     ),
     (
       #"{"customers": [{"id": 1, "email": "a@b", "shopper_profile_id": "x"}]}"#,
-      #"customers[0].shopper_profile_id: "x" is not a UUID"#
+      #"customers[0].shopper_profile_id: a UUID expected"#
     ),
     (
       #"""
