@@ -25,7 +25,8 @@ struct DiffCommand: RunnableCommand {
   func run(_ context: CommandContext) throws -> ExitStatus {
     let difference = PlanDifference(from: try PlanFile.read(oldPlan), to: try PlanFile.read(newPlan))
     let report = PlanDifferenceReport(style: context.console.style, showsAllMembers: view.allMembers)
-    context.console.write(report.text(difference))
+    let text = context.console.isQuiet ? PlanDifferenceReport.summary(of: difference) + "\n" : report.text(difference)
+    context.console.write(text)
     return hasDetailedExitStatus && !difference.isEmpty ? .changes : .success
   }
 }

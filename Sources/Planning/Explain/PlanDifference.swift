@@ -8,6 +8,9 @@ package struct PlanDifference: Hashable, Sendable {
     /// What the old plan does to the segment itself; `nil` when it does not list the segment.
     package let oldActions: [PlannedAction]?
     package let newActions: [PlannedAction]?
+    /// What each plan does to the segment itself, where that differs.
+    package let oldChange: SegmentChange?
+    package let newChange: SegmentChange?
     /// Additions that only the new plan has, those of customers whose profile is created first among them.
     package let newAdditions: MemberNotes
     package let droppedAdditions: MemberNotes
@@ -52,6 +55,8 @@ extension PlanDifference.Segment {
     self.name = name
     oldActions = old?.actions
     newActions = new?.actions
+    oldChange = old?.change == new?.change ? nil : old?.change
+    newChange = old?.change == new?.change ? nil : new?.change
     oldLiveCount = old?.live.count
     newLiveCount = new?.live.count
     self.isMadeFromOtherMembers = isMadeFromOtherMembers

@@ -15,15 +15,18 @@ package struct PlanDifferenceReport: Sendable {
   package func text(_ difference: PlanDifference) -> String {
     var lines: [String] = []
     if difference.isOtherStore { lines += [style.warning("The plans are for two different stores."), ""] }
+    for segment in difference.segments { lines += block(segment) + [""] }
+    return (lines + [style.strong(Self.summary(of: difference))]).joined(separator: "\n") + "\n"
+  }
+
+  /// The line that a reader looks for first.
+  package static func summary(of difference: PlanDifference) -> String {
     if difference.segments.isEmpty {
-      lines.append(style.strong("Both plans do the same."))
-    } else {
-      for segment in difference.segments { lines += block(segment) + [""] }
-      let configuration =
-        difference.isOtherConfiguration ? "The manifests declared something else." : "The manifests declared the same."
-      lines.append(style.strong("\(Quantity.of(difference.segments.count, "segment")) planned differently. \(configuration)"))
+      return difference.isOtherStore ? "Both plans do the same, in two different stores." : "Both plans do the same."
     }
-    return lines.joined(separator: "\n") + "\n"
+    let configuration =
+      difference.isOtherConfiguration ? "The manifests declared something else." : "The manifests declared the same."
+    return "\(Quantity.of(difference.segments.count, "segment")) planned differently. \(configuration)"
   }
 
   private func block(_ segment: PlanDifference.Segment) -> [String] {
@@ -43,6 +46,8 @@ package struct PlanDifferenceReport: Sendable {
         old == new ? "\(Quantity.number(new)), others than before" : "\(Quantity.number(old)) -> \(Quantity.number(new))"
       lines.append("      live members when planned: \(counts)")
     }
+    lines += (segment.oldChange.map(PlanReport.changes) ?? []).map { "      \(style.removed("-")) \($0)" }
+    lines += (segment.newChange.map(PlanReport.changes) ?? []).map { "      \(style.added("+")) \($0)" }
     lines += members(segment.newAdditions, style.added("+"), "more to add")
     lines += members(segment.droppedAdditions, style.removed("-"), "no longer to add")
     lines += members(segment.newRemovals, style.added("+"), "more to remove")

@@ -96,17 +96,17 @@ package struct PlanReport: Sendable {
   private func block(_ segment: SegmentPlan, _ moves: Moves, _ time: Timestamp) -> [String] {
     var lines: [String]
     switch segment.change {
-    case .create(let description):
+    case .create:
       lines = [heading(style.added("+"), segment, "created")]
-      if !description.isEmpty { lines.append("      description: \(VisibleText.quoted(description))") }
     case .delete:
       return [
         heading(style.removed("-"), segment, "deleted"),
         "      \(Quantity.of(segment.live.count, "membership")) will go with it; the shopper profiles stay",
       ] + Self.promotions(segment, at: time).map { "      \($0)" }
     case .update, .keep, .stayAbsent:
-      lines = [heading(style.changed("~"), segment, "updated")] + Self.changes(of: segment).map { "      \($0)" }
+      lines = [heading(style.changed("~"), segment, "updated")]
     }
+    lines += Self.changes(of: segment).map { "      \($0)" }
     lines += Self.promotions(segment, at: time).map { "      \($0)" }
     if segment.mode == .additive { lines.append("      additive: members that others add stay") }
     lines += additions(segment, moves) + removals(segment, moves)
@@ -173,10 +173,16 @@ package struct PlanReport: Sendable {
   }
 
   /// What changes in the segment itself: `name: "VIP" → "Gold"`.
-  static func changes(of segment: SegmentPlan) -> [String] {
-    guard case .update(_, let update) = segment.change else { return [] }
-    return [("name", update.name), ("description", update.description)].compactMap { what, change in
-      change.map { "\(what): \(VisibleText.quoted($0.from)) → \(VisibleText.quoted($0.to))" }
+  static func changes(of segment: SegmentPlan) -> [String] { changes(segment.change) }
+
+  static func changes(_ change: SegmentChange) -> [String] {
+    switch change {
+    case .create(let description): description.isEmpty ? [] : ["description: \(VisibleText.quoted(description))"]
+    case .update(_, let update):
+      [("name", update.name), ("description", update.description)].compactMap { what, change in
+        change.map { "\(what): \(VisibleText.quoted($0.from)) → \(VisibleText.quoted($0.to))" }
+      }
+    case .keep, .delete, .stayAbsent: []
     }
   }
 

@@ -73,5 +73,10 @@ struct ExplanationReportTests {
     let report = PlanDifferenceReport(style: .plain)
     try GoldenFile.expect(report.text(PlanDifference(from: old, to: new)), is: "diff.txt")
     #expect(report.text(PlanDifference(from: old, to: old)) == "Both plans do the same.\n")
+    func described(_ text: String) throws -> Plan {
+      Sample.plan([try Sample.planned("A", Sample.update(1, description: ("", text)))])
+    }
+    let description = report.text(PlanDifference(from: try described("one"), to: try described("two")))
+    #expect(description.contains("      - description: \"\" → \"one\"\n      + description: \"\" → \"two\"\n"), "\(description)")
   }
 }
