@@ -282,7 +282,7 @@ package struct ApplyRun: Sendable {
       day: identity.day
     )
     let recorded = current?.document.segments ?? []
-    return state.successor(
+    var next = state.successor(
       of: current,
       update.records(succeeding: recorded),
       toolVersion: identity.toolVersion,
@@ -291,6 +291,8 @@ package struct ApplyRun: Sendable {
       by: checked.planID,
       run: identity.id
     )
+    next?.who = identity.who
+    return next
   }
 
   private func record(

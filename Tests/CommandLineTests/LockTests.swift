@@ -68,12 +68,12 @@ struct LockTests {
     ),
     (["GITLAB_CI": "true", "GITLAB_USER_LOGIN": "gra\u{1B}[2Jce"], "gra␛[2Jce in GitLab CI"),
   ])
-  func `in a CI job the lock names the person and the job`(variables: [String: String], who: String) async throws {
+  func `in a CI job the lock, the state and the events name the person and the job`(variables: [String: String], who: String) async throws {
     try await withRehearsal(profiles: 100) { rehearsal in
       try rehearsal.declare(["A": Array(1...60)])
       rehearsal.store.simulator.setFaults([try FaultSpec("latency:ms=1000,on=add")])
       let outcome = try await Program.segapply.run(
-        ["--auto-approve"],
+        ["--auto-approve", "--format", "json"],
         in: rehearsal.folder,
         environment: rehearsal.environment.merging(variables) { $1 }
       ) { _ in
@@ -82,6 +82,9 @@ struct LockTests {
         }
       }
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      #expect(rehearsal.read("segplan.state.json")?.contains("\"who\" : \"\(who)\"") == true)
+      let planned = try #require(outcome.output.split(separator: "\n").first { $0.contains("\"planned\"") })
+      #expect(planned.contains("\"who\":\"\(who)\""), "\(planned)")
     }
   }
 

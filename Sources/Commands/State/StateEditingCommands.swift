@@ -154,10 +154,9 @@ struct StateRemoveCommand: RunnableCommand {
         try await held.confirm()
         // Plans of before would take the segment up again, and a journal would claim its members.
         let forgotten = SegmentTouch(segment: segment.id, name: segment.name, isComplete: true, removesMembers: true)
-        _ = try await store.write(
-          state.document.succeeding(with: others, toolVersion: toolVersion, changes: [forgotten]),
-          replacing: state
-        )
+        var next = state.document.succeeding(with: others, toolVersion: toolVersion, changes: [forgotten])
+        next.who = context.identity.who
+        _ = try await store.write(next, replacing: state)
         context.console.write(
           """
           Forgot the segment "\(segment.name)" (\(segment.id)) with \(Quantity.of(segment.members.count, "recorded member")). The store was not \

@@ -9,6 +9,7 @@ import StoreClient
 /// An apply's dialogue with a machine: an event a line on standard output, and nobody to ask.
 struct MachineConversation: ApplyDialogue {
   let console: Console
+  let identity: RunIdentity
   /// Whether the plan was approved before: by `--auto-approve`, or in review.
   var isApproved: Bool
   /// Why the lock could not be given back.
@@ -20,7 +21,7 @@ struct MachineConversation: ApplyDialogue {
 
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) {
     report(notes)
-    console.write(lines.planned(plan))
+    console.write(lines.planned(plan, run: identity.id, who: identity.who))
   }
 
   func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {

@@ -16,8 +16,8 @@ package struct ApplyEventLines: Sendable {
     JSONText.line(.object(fields).merging(["event": .text(event), "time": .text(time)]))
   }
 
-  /// The plan, before it is judged.
-  package func planned(_ plan: Plan) -> String {
+  /// The plan, before it is judged, with the run's id and who runs it, in which job.
+  package func planned(_ plan: Plan, run: String, who: String) -> String {
     let counts = plan.summary
     return line(
       "planned",
@@ -28,6 +28,8 @@ package struct ApplyEventLines: Sendable {
         "members_to_add": .number(counts.membersToAdd),
         "members_to_remove": .number(counts.membersToRemove),
         "profiles_to_create": .number(counts.profilesToCreate),
+        "run": .text(run),
+        "who": .text(who),
       ]
     )
   }

@@ -52,7 +52,8 @@ package enum StateCodec {
       store: file.store,
       segments: segments,
       history: history,
-      runs: file.runs ?? []
+      runs: file.runs ?? [],
+      who: file.who
     )
   }
 
@@ -150,6 +151,7 @@ package enum StateCodec {
     let serial: Int
     let lineage: String
     let toolVersion: String
+    let who: String?
     let store: String
     let segments: [Segment]
     /// Absent in format 1, as are the two below.
@@ -162,6 +164,7 @@ package enum StateCodec {
       serial = document.serial
       lineage = document.lineage
       toolVersion = document.toolVersion
+      who = document.who
       store = document.store
       segments = document.segments.map(Segment.init)
       history = document.history.revisions.map(Revision.init)

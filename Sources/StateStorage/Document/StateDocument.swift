@@ -19,6 +19,8 @@ package struct StateDocument: Hashable, Sendable {
   package internal(set) var history: SegmentHistory
   /// The ids of the runs whose changes this state holds, oldest first: their journals have nothing more to say.
   package let runs: [String]
+  /// Who made this version, and in which job; `nil` if an older release made it.
+  package var who: String?
 
   package init(
     lineage: String,
@@ -27,7 +29,8 @@ package struct StateDocument: Hashable, Sendable {
     store: String,
     segments: [RecordedSegment],
     history: SegmentHistory = SegmentHistory(),
-    runs: [String] = []
+    runs: [String] = [],
+    who: String? = nil
   ) {
     self.lineage = lineage
     self.serial = serial
@@ -36,6 +39,7 @@ package struct StateDocument: Hashable, Sendable {
     self.segments = segments.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     self.history = history
     self.runs = runs.suffix(Self.maximumRuns)
+    self.who = who
   }
 
   /// Whether no run has recorded anything yet: a first document, written to see that the place keeps it.
