@@ -61,7 +61,8 @@ package struct Segapply: AsyncParsableCommand {
   }
 
   private func run(_ context: CommandContext) async throws -> ExitStatus {
-    let machine = format == .json ? MachineConversation(console: context.console, identity: context.identity, isApproved: autoApprove) : nil
+    let machine =
+      format == .json ? MachineConversation(console: context.console, identity: context.identity, isApproved: autoApprove) : nil
     do {
       let publisher = try ApplyPublisher(reporting, context)
       // What is wrong with the place of the state is told with everything else that is missing.

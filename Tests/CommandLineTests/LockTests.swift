@@ -68,7 +68,9 @@ struct LockTests {
     ),
     (["GITLAB_CI": "true", "GITLAB_USER_LOGIN": "gra\u{1B}[2Jce"], "gra␛[2Jce in GitLab CI"),
   ])
-  func `in a CI job the lock, the state and the events name the person and the job`(variables: [String: String], who: String) async throws {
+  func `in a CI job the lock, the state and the events name the person and the job`(variables: [String: String], who: String)
+    async throws
+  {
     try await withRehearsal(profiles: 100) { rehearsal in
       try rehearsal.declare(["A": Array(1...60)])
       rehearsal.store.simulator.setFaults([try FaultSpec("latency:ms=1000,on=add")])
