@@ -13,39 +13,41 @@ package enum ApplySource: Sendable {
 }
 
 package enum ApplyResult: Sendable {
-  /// Nothing was to be done; no write was sent.
+  /// There was nothing to do, and the run sent no write.
   case nothingToDo(Plan)
   case declined(Plan)
-  /// Changes were made, or tried. The plan has the profiles that were created for it. `unrecorded` says why the state could not be
-  /// written; it is empty when it was.
+  /// The run sent changes. The plan has the profiles that were created for it. `unrecorded` says why the state could not be
+  /// written; it is empty if it was written.
   case applied(ApplyOutcome, of: Plan, wasInterrupted: Bool, unrecorded: [Diagnostic])
 }
 
-/// The whole of an apply, from taking the lock to giving it back.
+/// An apply, from taking the lock to releasing it.
 ///
-/// The order is what the promises rest on: the lock is held from before the last read of the store to after the last write of the state, and
-/// whether the state can be written is known before the first write to the store.
+/// The promises depend on the order. The run holds the lock from before it reads the store until after it writes the state. It
+/// proves that the state can be written before it sends the first write to the store.
 package struct ApplyRun: Sendable {
-  /// What is left of the 10 s between a signal and SIGKILL, usual for containers and CI jobs, is for the state and its lock.
+  /// Half of the 10 s that containers and CI jobs usually give between a signal and SIGKILL.
+  ///
+  /// The other half is for the state and its lock.
   package static let standardGraceTime = Duration.seconds(5)
 
   package let source: ApplySource
   package let overrides: GuardrailOverrides
-  /// Apply a saved plan though members changed that it does not list.
+  /// Whether to apply a saved plan although members changed that it does not list.
   package let acceptsDrift: Bool
-  /// How old a plan may be when it is applied.
+  /// The maximum age of a plan that is applied.
   package let planLifetime: Duration
   package let verifies: Bool
   package let lockTimeout: Duration
-  /// How long requests in flight may take to end after an interruption; 0 or more.
+  /// How long requests in flight may still take after an interruption; 0 or more.
   package let graceTime: Duration
-  /// How often to look whether the lock is still held, while the store is changed.
+  /// How often to check that the lock is still held while the run changes the store.
   package let lockCheckInterval: Duration
   /// The pauses of a verification; see ``Verifier/standardPauses``.
   package let verificationPauses: [Duration]
   package let stop: StopRequest
   package let identity: RunIdentity
-  /// The clock on the wall.
+  /// Returns the time of day.
   package let now: @Sendable () -> Timestamp
 
   package init(
@@ -77,10 +79,10 @@ package struct ApplyRun: Sendable {
   }
 
   /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``SavedPlanRefusal``, `CancellationError` after an interruption, and
-  ///   every `DiagnosedError` that reading store or state can give, all before the first write to the store. After it nothing is thrown,
-  ///   so that what was done is always reported.
+  ///   any `DiagnosedError` from reading the store or the state. All are thrown before the first write to the store. After it nothing
+  ///   is thrown, so that the result always says what was done.
   package func run(client: StoreClient, state: StateStore, dialogue: some ApplyDialogue) async throws -> ApplyResult {
-    return try await stop.cancelling(after: graceTime) {
+    try await stop.cancelling(after: graceTime) {
       try await state.withLock(
         identity.lock(on: state.backend),
         timeout: lockTimeout,
@@ -108,18 +110,18 @@ package struct ApplyRun: Sendable {
     let findings = Guardrails.findings(in: plan, overrides: overrides)
     dialogue.show(plan, findings: findings, notes: (checked.resolved?.warnings(of: plan) ?? []) + recovered + checked.notes)
     if !plan.hasChanges {
-      if let next = successor(of: current, ApplyOutcome(segments: []), checked, state: state) {
+      if let next = successor(of: current, ApplyOutcome(segments: []), of: plan, checked, state: state) {
         try await record(next, state: state, current: current, held: held, journal: nil)
       }
       return .nothingToDo(plan)
     }
-    // What no yes can lift stops the run before anybody is asked, and then every finding is told, deletions too.
+    // Findings that nobody can confirm stop the run before it asks. The error then has all findings, also the confirmable ones.
     if findings.contains(where: { !$0.isConfirmable }) { _ = try Guardrails.approve(plan, overrides: overrides) }
     let approval = try await dialogue.approve(plan, toConfirm: findings.filter(\.isConfirmable))
     guard case .approved(let isConfirmed) = approval else { return .declined(plan) }
     let approved = try Guardrails.approve(plan, overrides: overrides, isConfirmed: isConfirmed)
 
-    // A person may have thought about it for long: midnight has passed, or another one lost patience with the lock.
+    // The answer may have taken long: the plan may have expired, or someone may have removed the lock.
     try requireValid(plan)
     try await held.confirm()
     let base = try await shielded(for: SettlingTime.record, from: state.backend.location) {
@@ -127,7 +129,7 @@ package struct ApplyRun: Sendable {
     }
     let journal = try beginJournal(state: state, current: base, plan: checked.planID)
     try stop.beginWriting()
-    let (outcome, carriedOut, created) = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
+    let (outcome, carriedOut) = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
       await carryOut(
         approved,
         applier(client: client, journal: journal, checked.resolved, dialogue: dialogue),
@@ -135,7 +137,7 @@ package struct ApplyRun: Sendable {
         dialogue: dialogue
       )
     }
-    let next = successor(of: base, outcome, checked, created: created, state: state)
+    let next = successor(of: base, outcome, of: carriedOut, checked, state: state)
     do {
       if let next {
         try await record(next, state: state, current: base, held: held, journal: journal)
@@ -154,7 +156,7 @@ package struct ApplyRun: Sendable {
     }
   }
 
-  /// The journal of an apply must be writable before anything is changed.
+  /// Checks that the journal can be written, before anything is changed.
   private func requireJournal(at path: String) throws {
     do throws(FileAccessError) {
       try FileAppender.requireCreatable(at: path)
@@ -164,8 +166,8 @@ package struct ApplyRun: Sendable {
         code: "journal-not-writable",
         summary: "an apply needs a folder for its journal",
         detail: """
-          Nothing was changed. The journal keeps what the store has acknowledged until it is in the state. With a state on a server it lies in \
-          the working folder; name another folder, one that outlives the job:
+          Nothing was changed. The journal keeps the changes that the store has acknowledged until they are in the state. With a state on a \
+          server, it is in the working folder. Set another folder, one that outlives the job:
 
               --journal-dir FOLDER    (or SEGPLAN_JOURNAL_DIR)
           """
@@ -174,7 +176,7 @@ package struct ApplyRun: Sendable {
     }
   }
 
-  /// - Throws: ``StalePlanError`` when the plan may not be applied any more.
+  /// - Throws: ``StalePlanError`` if the plan is too old.
   private func requireValid(_ plan: Plan) throws {
     if let problem = PlanValidity.problem(of: plan.header, at: now(), lifetime: planLifetime) {
       throw StalePlanError(diagnostics: [problem])
@@ -198,24 +200,24 @@ package struct ApplyRun: Sendable {
 
   /// Applies the plan and lists the changed segments again.
   ///
-  /// What the store acknowledged and does not show is not sent again: a list may show changes late, and how late is not documented. It is
-  /// recorded as unconfirmed, and the next run's listing settles it.
+  /// If the store acknowledged a change but does not list it, the run does not send it again: a list may show changes late, and the
+  /// vendor does not document how late. The state records it as unconfirmed, and the next run's listing settles it.
   private func carryOut(
     _ approved: ApprovedPlan,
     _ applier: Applier,
     client: StoreClient,
     dialogue: some ApplyDialogue
-  ) async -> (ApplyOutcome, carriedOut: Plan, created: [CustomerID: ShopperProfileID]) {
+  ) async -> (ApplyOutcome, carriedOut: Plan) {
     let (created, creation) = await applier.createProfiles(approved)
     let plan = created.plan
     let (approved, spared) = created.sparingLastMembers()
     let outcome = await applier.apply(approved).with(creation.failures, of: approved.plan).with(spared: spared)
-    guard verifies else { return (outcome, plan, creation.profiles) }
-    // After a stop nobody waits for a listing.
-    if stop.isRequested { return (outcome.withoutVerification, plan, creation.profiles) }
+    guard verifies else { return (outcome, plan) }
+    // After a stop there is no time for a listing.
+    if stop.isRequested { return (outcome.withoutVerification, plan) }
     dialogue.report(.verifying(segments: outcome.segments.count))
     let verified = await Verifier(client: client, pauses: verificationPauses).verify(outcome)
-    return (verified, plan, creation.profiles)
+    return (verified, plan)
   }
 
   private func plan(client: StoreClient, state: StateStore, current: ReadState?) async throws -> CheckedPlan {
@@ -257,7 +259,6 @@ package struct ApplyRun: Sendable {
   ) -> Applier {
     Applier(
       client: client,
-      workers: client.parallelism,
       stop: stop,
       journal: journal,
       places: { members, segment in resolved?.places(of: members, in: segment) ?? [:] },
@@ -265,20 +266,19 @@ package struct ApplyRun: Sendable {
     )
   }
 
-  /// The state after the run; `nil` when neither it nor the store changed.
+  /// The state after the run; `nil` if neither the state nor the store changed.
   private func successor(
     of current: ReadState?,
     _ outcome: ApplyOutcome,
+    of plan: Plan,
     _ checked: CheckedPlan,
-    created: [CustomerID: ShopperProfileID] = [:],
     state: StateStore
   ) -> StateDocument? {
     let update = StateUpdate(
-      plan: checked.remaining,
+      plan: plan,
       outcome: outcome,
       memberships: checked.memberships,
       drifted: checked.drifted,
-      created: created,
       day: identity.day
     )
     let recorded = current?.document.segments ?? []
@@ -302,10 +302,10 @@ package struct ApplyRun: Sendable {
     held: HeldLock,
     journal: Journal?
   ) async throws {
-    // What was done in the store must be recorded even if this task is cancelled by now.
+    // The changes in the store must be recorded even if this task was cancelled.
     try await shielded(for: SettlingTime.record, from: state.backend.location) {
-      // Without the lock nothing is written. A stopped run has no time to ask a server: the write names the lock or the
-      // version, and what others wrote meanwhile is not replaced.
+      // Never write without the lock. A stopped run has no time to ask a server. There, the write names the lock or the version,
+      // so that it cannot replace what others wrote.
       if !(stop.isInterruption && state.backend.isServer) { try await held.confirm() }
       try journal?.append(.recording(serial: next.serial))
       _ = try await state.write(next, replacing: current)

@@ -2,19 +2,22 @@ import Planning
 import SegmentModel
 import StateStorage
 
-/// What the state is to hold after an apply, complete or not.
+/// The records that an apply writes to the state, also if it failed in part.
 struct StateUpdate {
+  /// The plan that was carried out, with the profiles that the run created among its additions.
   let plan: Plan
   let outcome: ApplyOutcome
-  /// The live members before the first write, of the segments that were listed; what was not listed keeps its record.
+  /// The members before the first write, by listed segment.
+  ///
+  /// A segment that was not listed keeps its record.
   let memberships: [SegmentID: MemberSet]
-  /// Segments whose live members had changes that the plan did not know of.
+  /// Segments with members that changed after the plan was made.
   let drifted: Set<SegmentName>
-  /// The profiles that the run created or found for customers who had none.
-  let created: [CustomerID: ShopperProfileID]
   let day: CalendarDay
 
-  /// The segments that the run changed, in the store or in the records, for later runs to hold older plans and journals against.
+  /// The segments that the run changed in the store or in the records.
+  ///
+  /// Later runs use them to refuse plans and journals that are older.
   func touches(succeeding current: [RecordedSegment]) -> [SegmentTouch] {
     let next = records(succeeding: current).keyed(by: \.id)
     let known = current.keyed(by: \.id)
@@ -35,9 +38,9 @@ struct StateUpdate {
     }
   }
 
-  /// The records that succeed these.
+  /// The new records, given the current ones.
   ///
-  /// Segments that are no longer declared, and those that a run was not about, keep theirs.
+  /// Segments that are not in the plan keep theirs.
   func records(succeeding current: [RecordedSegment]) -> [RecordedSegment] {
     var records = current
     let outcomes = outcome.segments.keyed(by: \.name)
@@ -47,7 +50,7 @@ struct StateUpdate {
         records.removeAll { $0.name == segment.name.text || $0.id == segment.change.segmentID }
         continue
       }
-      // A segment that is to go and is still there keeps its record, whatever stands in it.
+      // A segment whose deletion failed keeps its record.
       if case .delete = segment.change { continue }
       guard let id = outcome?.id ?? segment.change.segmentID, let next = record(of: segment, id: id, outcome, current) else {
         continue
@@ -81,8 +84,8 @@ struct StateUpdate {
       removed: removed,
       driftAccepted: drifted.contains(segment.name)
     )
-    // The next listing settles these, so that nobody is blamed for a change of ours that shows late or was never acknowledged. Members whom
-    // others added and whose removal failed stay unrecorded: they still are drift.
+    // The next listing settles these. Otherwise a change of ours that shows late would be blamed on others. Members that others
+    // added and whose removal failed stay unrecorded: they are still drift.
     let unconfirmed = (outcome?.allUnconfirmed ?? .empty).intersection(members.union(removed).union(segment.add))
     let known = current.first { $0.id == id }
     let after = live.union(outcome?.added ?? .empty).subtracting(outcome?.removed ?? .empty).count
@@ -99,14 +102,16 @@ struct StateUpdate {
   }
 
   private func sources(of segment: SegmentPlan, _ members: MemberSet, succeeding known: MemberSources?) -> MemberSources? {
-    // A plan file of an older release does not say where its members come from.
-    guard let sources = segment.resolvingNewProfiles(created).sources else { return known?.withUnknownMembers }
+    // Plan files of older releases lack the sources of members.
+    guard let sources = segment.sources else { return known?.withUnknownMembers }
     let next = sources.succeeding(known, members: members, isComplete: true)
     let isKnown = segment.kept.subtracting(MemberSet(next.lookedUp.map(\.profile))).isEmpty
     return isKnown ? next : next.withUnknownMembers
   }
 
-  /// Losses add up over the days, until a person allows more than the segment's limit: then they are counted from there.
+  /// Removals add up over the days.
+  ///
+  /// If a person allows more than the segment's limit, counting starts again.
   private func history(
     of segment: SegmentPlan,
     _ outcome: SegmentOutcome?,
@@ -123,9 +128,7 @@ struct StateUpdate {
 }
 
 extension RecordedSegment {
-  /// Whether both say the same of the segment.
-  ///
-  /// What a run merely observed may differ, and a record that is begun is no change either.
+  /// Whether both records have the same name, mode and members.
   fileprivate func isSame(as other: RecordedSegment?) -> Bool {
     other.map { name == $0.name && mode == $0.mode && members == $0.members } ?? false
   }

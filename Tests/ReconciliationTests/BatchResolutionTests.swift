@@ -24,8 +24,7 @@ import Testing
     var resolution = resolution
     var steps: [BatchResolution.Step] = []
     while true {
-      let step = resolution.next()
-      if step == .finished { return (resolution, steps) }
+      guard let step = resolution.next() else { return (resolution, steps) }
       steps.append(step)
       try #require(steps.count < 1000, "the machine does not come to an end")
       resolution.received(answer(step))
@@ -114,7 +113,7 @@ import Testing
       }
     }
     #expect(steps.last == .listMembers)
-    #expect(resolution.failures == [.init(members: dropped, reason: .dropped)])
+    #expect(resolution.failures == [.init(members: dropped, reason: .dropped, mayBeDone: true)])
   }
 
   @Test func `an answer without the added members is believed once the listing shows them`() throws {
@@ -156,7 +155,7 @@ import Testing
       if case .send = step { .failed(Self.error(.notFound)) } else { .segmentGone }
     }
     #expect(steps.count == 2)
-    #expect(resolution.failures == [.init(members: Self.members(1...50), reason: .segmentGone)])
+    #expect(resolution.failures == [.init(members: Self.members(1...50), reason: .segmentGone, mayBeDone: false)])
   }
 
   @Test func `a removal of somebody who is no member any more counts as done`() throws {
@@ -176,7 +175,12 @@ import Testing
       .failed(Self.error(.unavailable))
     }
     #expect(steps.count == 1)
-    #expect(resolution.failures == [.init(members: Self.members(1...50), reason: .undone(Self.error(.unavailable)))])
+    let failure = BatchResolution.Failure(
+      members: Self.members(1...50),
+      reason: .undone(Self.error(.unavailable)),
+      mayBeDone: true
+    )
+    #expect(resolution.failures == [failure])
   }
 
   @Test func `an outage in the middle of a split loses no member: each is done or has a reason`() throws {
@@ -192,11 +196,58 @@ import Testing
     #expect(MemberSet(resolution.done).intersection(failed).isEmpty)
   }
 
-  @Test func `an interruption before the first request leaves everything undone`() throws {
+  @Test func `a run that stops before the first request has certainly not done anything`() throws {
+    var resolution = BatchResolution(.add, try Self.batch(1...5))
+    _ = resolution.next()
+    resolution.received(.notSent)
+    #expect(resolution.next() == nil)
+    #expect(resolution.failures == [.init(members: Self.members(1...5), reason: .notSent, mayBeDone: false)])
+  }
+
+  @Test func `a request that is cut off may have been done`() throws {
     var resolution = BatchResolution(.add, try Self.batch(1...5))
     _ = resolution.next()
     resolution.received(.interrupted)
-    #expect(resolution.next() == .finished)
-    #expect(resolution.failures == [.init(members: Self.members(1...5), reason: .interrupted)])
+    #expect(resolution.next() == nil)
+    #expect(resolution.failures == [.init(members: Self.members(1...5), reason: .interrupted, mayBeDone: true)])
+  }
+
+  @Test(arguments: [
+    BatchResolution.Answer.added(members([1, 2])), .conflict(alreadyMembers: .empty), .failed(error(.partlyDone)),
+  ])
+  func `what only a listing could settle may be done if the listing fails`(answer: BatchResolution.Answer) throws {
+    for lost in [BatchResolution.Answer.failed(Self.error(.forbidden(title: ""))), .interrupted, .notSent] {
+      let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...5))) { step in
+        if case .send = step { answer } else { lost }
+      }
+      let failed = resolution.failures.reduce(MemberSet.empty) { $0.union($1.members) }
+      #expect(failed == Self.members(1...5).subtracting(MemberSet(resolution.done)))
+      #expect(resolution.failures.allSatisfy { $0.mayBeDone })
+      #expect(!resolution.failures.contains { $0.reason == .notSent })
+    }
+  }
+
+  @Test func `members that a conflict does not name may be done, though the next request is refused`() throws {
+    var isFirst = true
+    let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...5))) { _ in
+      defer { isFirst = false }
+      return isFirst ? .conflict(alreadyMembers: Self.members([1])) : .failed(Self.error(.forbidden(title: "")))
+    }
+    #expect(resolution.failures.map(\.members) == [Self.members(2...5)])
+    #expect(resolution.failures.allSatisfy { $0.mayBeDone })
+  }
+
+  @Test func `of a batch that a refusal splits, only the half that was cut off may be done`() throws {
+    var requests = 0
+    let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...8))) { step in
+      requests += 1
+      return requests == 1 ? .failed(Self.error(.rejected(title: "", details: []))) : .interrupted
+    }
+    #expect(
+      resolution.failures == [
+        .init(members: Self.members(1...4), reason: .interrupted, mayBeDone: true),
+        .init(members: Self.members(5...8), reason: .notSent, mayBeDone: false),
+      ]
+    )
   }
 }

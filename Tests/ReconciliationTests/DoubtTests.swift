@@ -1,5 +1,8 @@
+import Diagnostics
 import Planning
 import SegmentModel
+import StateStorage
+import StoreClient
 import StoreSimulator
 import TestSupport
 import Testing
@@ -8,8 +11,9 @@ import Testing
 
 /// Whether an outcome leaves open only what nobody can know.
 struct DoubtTests {
-  private static func withFault(_ fault: String, _ body: (InProcess) async throws -> Void) async throws {
-    try await withRehearsal(profiles: 200, settings: SimulatorSettings(faults: [try FaultSpec(fault)])) { rehearsal in
+  private static func withFault(_ faults: String..., body: (InProcess) async throws -> Void) async throws {
+    let faults = try faults.map { try FaultSpec($0) }
+    try await withRehearsal(profiles: 200, settings: SimulatorSettings(faults: faults)) { rehearsal in
       try rehearsal.declare(["A": Array(1...160)])
       try await body(InProcess(rehearsal: rehearsal))
     }
@@ -59,6 +63,61 @@ struct DoubtTests {
     try await Self.withFault("error:status=422,on=create,times=0") { process in
       let own = try Self.results(try await process.outcome()).results.ofSegment
       #expect(own.result == .failed && own.reason?.contains("was not created") == true, "\(own)")
+    }
+  }
+
+  @Test(arguments: ["conflict:style=anonymous,times=0", "conflict:style=whole,members=1,times=0"])
+  func `what an answer leaves open is unconfirmed if the store then refuses the listing`(fault: String) async throws {
+    try await Self.withFault(fault, "error:status=403,on=list,times=0", "error:status=403,on=add,after=1,times=0") { process in
+      let (results, outcome) = try Self.results(try await process.outcome())
+      let open = outcome.unconfirmed
+      #expect(!open.isEmpty && outcome.failures.contains { $0.problem.summary.contains("may not have been added to segment") })
+      for profile in open { #expect(results.result(of: profile, nil).result == .unconfirmed) }
+    }
+  }
+
+  @Test func `a segment that the store does not list yet is unconfirmed`() async throws {
+    // The answer names no id, and the list that follows fails.
+    try await Self.withFault("html:status=200,on=create,times=0", "error:status=403,on=segments,after=1,times=0") { process in
+      let outcome = try Self.results(try await process.outcome()).outcome
+      #expect(outcome.isUnconfirmed && outcome.hasChangedStore)
+      #expect(outcome.failures.contains { $0.problem.summary.contains("may not have been created") })
+    }
+  }
+
+  @Test func `a name that is taken at the first attempt is a refusal`() async throws {
+    try await Self.withFault("conflict:on=create,times=0", "error:status=403,on=segments,after=1,times=0") { process in
+      let outcome = try Self.results(try await process.outcome()).outcome
+      #expect(!outcome.isUnconfirmed && !outcome.hasChangedStore)
+    }
+  }
+
+  @Test func `a segment that is taken over exists, though the store refuses its description`() async throws {
+    try await withRehearsal(profiles: 20) { rehearsal in
+      try rehearsal.declare(["A": [1, 2]])
+      // The creation is done and its answer is lost; the retry hears that the name is taken.
+      let faults = [try FaultSpec("error:status=500,on=create,when=after"), try FaultSpec("error:status=403,on=update,times=0")]
+      rehearsal.store.simulator.setFaults(faults)
+      let process = InProcess(rehearsal: rehearsal, retries: RetryPolicy(maximumAttempts: 3))
+      let outcome = try Self.results(try await process.outcome()).outcome
+      #expect(outcome.created && outcome.id != nil)
+      #expect(outcome.added.count == 2)
+      let record = try await process.record("A")
+      #expect(record.members.count == 2)
+    }
+  }
+
+  @Test func `an unacknowledged addition of a profile that the run created is recorded as unconfirmed`() async throws {
+    try await withShop(customers: 10, withoutProfileEvery: 2) { shop in
+      try shop.declare("  - name: A\n    members: [{customer: 1}, {customer: 2}]")
+      shop.store.simulator.setFaults([try FaultSpec("reset:on=add,times=0")])
+      guard case .applied(let outcome, _, _, let unrecorded) = try await shop.apply().result else {
+        Issue.record("nothing was applied")
+        return
+      }
+      #expect(unrecorded.isEmpty && outcome.segments.first?.unconfirmed.count == 2)
+      let record = try #require(try await shop.state.read()?.document.segments.first)
+      #expect(record.unconfirmed.count == 2)
     }
   }
 }

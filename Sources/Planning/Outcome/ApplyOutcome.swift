@@ -1,7 +1,7 @@
 package import Diagnostics
 package import SegmentModel
 
-/// What an apply did, segment by segment: every acknowledged change, and every one that failed.
+/// The changes that an apply made and those that failed, by segment.
 package struct ApplyOutcome: Sendable {
   package private(set) var segments: [SegmentOutcome]
 
@@ -9,7 +9,7 @@ package struct ApplyOutcome: Sendable {
     self.segments = segments.sorted { $0.name < $1.name }
   }
 
-  /// This outcome with what kept customers from getting the profile by which they were to be added, in each of their segments.
+  /// This outcome with a problem that kept customers from getting a profile, in each segment that was to have them as members.
   package func adding(_ problem: Diagnostic, of customers: Set<CustomerID>, _ plan: Plan) -> ApplyOutcome {
     plan.segments.reduce(self) { outcome, segment in
       let missing = segment.newProfiles.filter(customers.contains)
@@ -63,9 +63,9 @@ package struct SegmentOutcome: Sendable {
   package var added: MemberSet = .empty
   /// Members whose removal the store acknowledged.
   package var removed: MemberSet = .empty
-  /// Members whose addition or removal was sent and not acknowledged: nobody knows whether it was done.
+  /// Members whose addition or removal the store may have made, though it did not acknowledge it.
   package var unconfirmed: MemberSet = .empty
-  /// What went wrong, each with what it left undone.
+  /// What went wrong, and for which members.
   package var failures: [ApplyFailure] = []
   package var verification: Verification = .notDone
 
@@ -76,8 +76,9 @@ package struct SegmentOutcome: Sendable {
 
   package var isComplete: Bool { failures.isEmpty }
 
-  /// Members of which nobody knows whether they are in the segment now: ``unconfirmed``, and those whose acknowledged change does not
-  /// show or was not looked for.
+  /// Members that may or may not be in the segment now.
+  ///
+  /// These are the ``unconfirmed`` ones, and those whose acknowledged change the store's list does not show or was not checked.
   package var allUnconfirmed: MemberSet {
     switch verification {
     case .notDone, .matches: unconfirmed
@@ -86,23 +87,23 @@ package struct SegmentOutcome: Sendable {
     }
   }
 
-  /// Whether anything was done that the store acknowledged, or may have been done.
+  /// Whether the store acknowledged a change, or may have made one.
   package var hasChangedStore: Bool {
-    created || updated || deleted || !added.isEmpty || !removed.isEmpty || !unconfirmed.isEmpty
+    created || updated || deleted || isUnconfirmed || !added.isEmpty || !removed.isEmpty || !unconfirmed.isEmpty
   }
 
-  /// Whether everything planned was done and showed in the store.
+  /// Whether every planned change was made and the store's list shows it.
   package var isSettled: Bool {
     isComplete && unconfirmed.isEmpty && (added.isEmpty && removed.isEmpty || verification == .matches)
   }
 }
 
-/// A change that was not made, or of which nobody knows whether it was.
+/// A change that was not made, or may not have been.
 package struct ApplyFailure: Sendable {
   package let problem: Diagnostic
-  /// The members that the change was about; empty when it was about the segment itself.
+  /// The members to add or remove; empty if the change was about the segment itself.
   package let members: MemberSet
-  /// Customers that were not added because no profile could be created for them, ascending and unique.
+  /// Customers who were not added because they have no profile; ascending and unique.
   package let customers: [CustomerID]
 
   package init(problem: Diagnostic, members: MemberSet, customers: [CustomerID] = []) {
@@ -112,29 +113,29 @@ package struct ApplyFailure: Sendable {
   }
 }
 
-/// What the store showed when it was listed again after the changes.
+/// What the segment's list showed after the changes.
 package enum Verification: Hashable, Sendable {
   /// Not checked: switched off, or nothing to check.
   case notDone
-  /// To be checked, and not: the run was stopped, or the segment could not be listed.
+  /// The check was wanted but not made: the run was stopped, or the segment could not be listed.
   case missed
   /// Every acknowledged change shows.
   case matches
-  /// Members that were added and do not show, and members that were removed and still show.
+  /// The list lacks members that were added, or still has members that were removed.
   case differs(missing: MemberSet, lingering: MemberSet)
 }
 
-/// News from a running apply, for a progress view.
+/// A step of a running apply, for a progress view.
 package enum ApplyEvent: Hashable, Sendable {
   /// Membership requests that the run will send, and the members in them.
   case started(batches: Int, members: Int)
-  /// Customers without a shopper profile, for whom one is created.
+  /// The run creates shopper profiles for this many customers.
   case creatingProfiles(customers: Int)
   case segmentCreated(SegmentName, SegmentID)
   case segmentUpdated(SegmentName)
   case segmentDeleted(SegmentName)
   case batchDone(SegmentName, PlannedAction, members: Int)
-  /// A change of this many members failed; the outcome has the reason.
+  /// A change failed, for this many members; 0 if it was about the segment itself. The outcome has the reason.
   case failed(SegmentName, members: Int)
   case verifying(segments: Int)
 }

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import SegmentModel
 
-/// An apply as it is reported afterwards: who ran it, what was planned, and what came of every change.
+/// What reports and notifications say about an apply: who ran it, what was planned, and the result of every change.
 package struct ApplyReport: Sendable {
   package enum Ending: String, Hashable, Sendable, CaseIterable {
     case unchanged
@@ -9,7 +9,7 @@ package struct ApplyReport: Sendable {
     case complete
     case incomplete
     case interrupted
-    /// A person said no; nothing was changed.
+    /// A person declined the plan; nothing was changed.
     case declined
     /// It ended before its first change.
     case failed
@@ -34,7 +34,7 @@ package struct ApplyReport: Sendable {
       self.store = store
     }
 
-    /// The same run, by somebody under another name.
+    /// The same header with another name for who ran it.
     package func run(by who: String) -> Header {
       var header = self
       header.who = who
@@ -64,10 +64,10 @@ package struct ApplyReport: Sendable {
     self.problems = problems
   }
 
-  /// The segments that were to change, by name, each with what came of it; none of a run that changed nothing.
+  /// The segments that were to change, by name, each with its outcome; empty if the run changed nothing.
   package var segments: [(plan: SegmentPlan, outcome: SegmentOutcome)] { plan.map { Self.segments(of: $0, outcome) } ?? [] }
 
-  /// The segments of a plan that were to change, by name, each with what came of it.
+  /// The segments of a plan that were to change, by name, each with its outcome.
   package static func segments(
     of plan: Plan,
     _ outcome: ApplyOutcome
@@ -77,24 +77,24 @@ package struct ApplyReport: Sendable {
   }
 }
 
-/// What came of one planned change.
+/// The result of one planned change.
 package enum ChangeResult: String, Hashable, Sendable, CaseIterable {
   /// The store acknowledged it.
   case done
   case failed
-  /// It was sent, and nobody knows whether it was done; the next run's listing tells.
+  /// The store may have made it. The next run's listing shows whether it did.
   case unconfirmed
 }
 
-/// What came of each planned change of one segment.
+/// The result of each planned change of one segment.
 package struct SegmentResults: Sendable {
   private let outcome: SegmentOutcome
-  /// Members whose change was acknowledged, and whose segment's list does not show it.
+  /// Members whose change the store acknowledged but does not list.
   private let unseen: MemberSet
   private var reasons: [ShopperProfileID: String] = [:]
   private var reasonsOfCustomers: [CustomerID: String] = [:]
 
-  /// Linear in the members that were not done.
+  /// Takes time linear in the failed members.
   package init(_ outcome: SegmentOutcome) {
     self.outcome = outcome
     unseen = if case .differs(let missing, let lingering) = outcome.verification { missing.union(lingering) } else { .empty }
@@ -104,12 +104,13 @@ package struct SegmentResults: Sendable {
     }
   }
 
+  /// The result for the segment itself.
   package var ofSegment: (result: ChangeResult, reason: String?) {
     if outcome.created || outcome.updated || outcome.deleted { return (.done, nil) }
     return (outcome.isUnconfirmed ? .unconfirmed : .failed, ofAll)
   }
 
-  /// What came of the addition or removal of a member.
+  /// The result of adding or removing a member.
   package func result(of profile: ShopperProfileID?, _ customer: CustomerID?) -> (result: ChangeResult, reason: String?) {
     guard let profile else { return (.failed, customer.flatMap { reasonsOfCustomers[$0] } ?? ofAll) }
     if unseen.contains(profile) { return (.unconfirmed, "the store acknowledged it, and its list does not show it yet") }
@@ -118,14 +119,14 @@ package struct SegmentResults: Sendable {
     return (.failed, reasons[profile] ?? ofAll)
   }
 
-  /// What kept the whole segment from being changed.
+  /// Why the segment itself could not be changed, or else its first problem.
   private var ofAll: String? {
     (outcome.failures.first { $0.members.isEmpty && $0.customers.isEmpty } ?? outcome.failures.first)?.problem.summary
   }
 
-  /// How many members were added, removed, are unconfirmed, and were not done.
+  /// How many members were added, were removed, are unconfirmed, and failed.
   ///
-  /// Their sum is what was planned.
+  /// The sum is the number of planned changes.
   package func counts(of plan: SegmentPlan) -> (added: Int, removed: Int, unconfirmed: Int, failed: Int) {
     let seenAdditions = outcome.added.subtracting(unseen).count
     let seenRemovals = outcome.removed.subtracting(unseen).count

@@ -4,13 +4,11 @@ package import SegmentModel
 package enum Recording {
   /// The members that this tool answers for from now on.
   ///
-  /// Linear.
+  /// `plan` was made from `live`, the members before the first write. `added` and `removed` are what the store acknowledged. With
+  /// `driftAccepted`, `live` has members that a saved plan did not know of; only those that were recorded before are recorded.
   ///
-  /// Foreign members that a failed run has not yet removed stay unrecorded, so that the next plan still calls them drift; members that
-  /// it has not yet added stay unrecorded as well. A recorded member that is no longer live is forgotten.
-  ///
-  /// `plan` was made from `live`, the members before the first write; `added` and `removed` were acknowledged. With `driftAccepted`
-  /// `live` has members that a saved plan did not know of: they are recorded only if they were before.
+  /// If a removal failed, a member that others added stays unrecorded, so that the next plan still calls it drift. A member whose
+  /// addition failed stays unrecorded too. A recorded member that is no longer live is forgotten. Takes linear time.
   package static func members(
     after plan: SegmentPlan,
     live: MemberSet,
@@ -23,7 +21,7 @@ package enum Recording {
     switch plan.mode {
     case .authoritative:
       let known = (recorded?.members ?? .empty).intersection(live)
-      // Whatever was live and is not to be removed is declared, unless the plan has not seen it.
+      // Live members that the plan does not remove are declared, except those that the plan did not know of.
       kept = driftAccepted ? known : known.union(live.subtracting(plan.remove))
     case .additive:
       kept = (recorded?.membersAddedByTool ?? .empty).intersection(live)

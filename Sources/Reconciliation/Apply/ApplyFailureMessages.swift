@@ -3,11 +3,15 @@ import Planning
 import SegmentModel
 import StoreClient
 
-extension BatchFailure {
-  /// The failures of a segment in words.
+/// Members whose addition or removal failed.
+struct BatchFailure: Sendable {
+  let direction: BatchResolution.Direction
+  let failure: BatchResolution.Failure
+
+  /// The messages about the failures of a segment.
   ///
-  /// Where members are the cause there is one a member, by member, so that each is shown with the line that declares it;
-  /// members that share another cause share one, since a run that is cut off fails thousands of batches for one reason.
+  /// If the store refuses a member, that member has a message of its own, with the line that declares it; these are sorted by member.
+  /// All other members share a message per cause, since a run that is cut off fails thousands of batches for one reason.
   static func applyFailures(
     _ failures: [BatchFailure],
     segment: SegmentName,
@@ -32,13 +36,14 @@ extension BatchFailure {
     return ofMembers
       + shared.map { cause, members in
         let members = MemberSet(members)
-        let subject = members.count == 1 ? "1 member was" : "\(members.count) members were"
-        return cause.applyFailure(subject, members, segment: segment, range: nil)
+        let count = members.count == 1 ? "1 member" : "\(members.count) members"
+        return cause.applyFailure(count, isPlural: members.count != 1, members, segment: segment, range: nil)
       }
   }
 
   private func hasSameCause(as other: BatchFailure) -> Bool {
-    direction == other.direction && failure.reason.words.code == other.failure.reason.words.code
+    direction == other.direction && failure.mayBeDone == other.failure.mayBeDone
+      && failure.reason.words.code == other.failure.reason.words.code
   }
 
   private func applyFailure(
@@ -49,16 +54,23 @@ extension BatchFailure {
   ) -> ApplyFailure {
     let customer = (direction == .add ? notes.additions : notes.removals)[member]?.customer
     let who = customer.map { "customer \($0) (profile \(member))" } ?? "profile \(member)"
-    return applyFailure("\(who) was", [member], segment: segment, range: direction == .add ? declaredAt : nil)
+    return applyFailure(who, isPlural: false, [member], segment: segment, range: direction == .add ? declaredAt : nil)
   }
 
-  private func applyFailure(_ subject: String, _ members: MemberSet, segment: SegmentName, range: SourceRange?) -> ApplyFailure {
+  private func applyFailure(
+    _ subject: String,
+    isPlural: Bool,
+    _ members: MemberSet,
+    segment: SegmentName,
+    range: SourceRange?
+  ) -> ApplyFailure {
     let words = failure.reason.words
+    let verb = failure.mayBeDone ? "may not have been" : isPlural ? "were not" : "was not"
     return ApplyFailure(
       problem: Diagnostic(
         .error,
         code: words.code,
-        summary: "\(subject) not \(direction.participle) segment \"\(segment)\": \(words.summary)",
+        summary: "\(subject) \(verb) \(direction.participle) segment \"\(segment)\": \(words.summary)",
         detail: words.detail,
         range: range
       ),
@@ -77,7 +89,7 @@ extension BatchResolution.Direction {
 }
 
 extension BatchResolution.Reason {
-  /// Whether single members are the cause, and not the request or the segment.
+  /// Whether the member is the cause, not the request or the segment.
   fileprivate var isAboutMembers: Bool {
     switch self {
     case .refused, .dropped, .unexplainedConflict: true
@@ -91,27 +103,27 @@ extension BatchResolution.Reason {
       let problem = error.diagnostics.first
       return (
         "member-refused", problem?.summary ?? "the store refused it",
-        "The shopper profile may not exist in this store. Correct or drop the line, then run the command again."
+        "The shopper profile may not exist in this store. Correct or remove the line, then run the command again."
       )
     case .dropped:
       return (
-        "member-dropped", "the store took the request and did not do it",
-        "The shopper profile may not exist in this store. Correct or drop the line, then run the command again."
+        "member-dropped", "the store accepted the request, but its list does not show the change",
+        "The shopper profile may not exist in this store. Correct or remove the line, then run the command again."
       )
     case .unexplainedConflict:
       return (
-        "member-conflict", "the store reports a conflict without saying which, and the member does not show",
-        "Run the command again; if it stays, ask the vendor with the profile id."
+        "member-conflict", "the store reports a conflict but does not say with what, and its list does not show the member",
+        "Run the command again. If the problem stays, give the profile id to BigCommerce's support."
       )
     case .segmentGone:
-      return ("segment-gone", "somebody deleted the segment during the run", "Plan again to see the store as it is.")
+      return ("segment-gone", "someone deleted the segment during the run", "Plan again to see the current state of the store.")
     case .undone(let error):
       let problem = error.diagnostics.first
       return (problem?.code ?? "store-error", problem?.summary ?? "the request failed", problem?.detail)
     case .interrupted:
-      return ("interrupted", "the run stopped before the store answered", "Running the command again continues.")
+      return ("interrupted", "the run stopped before the store answered", "To continue, run the command again.")
     case .notSent:
-      return ("not-sent", "the run stopped before they were sent", "Running the command again continues.")
+      return ("not-sent", "the run stopped before they were sent", "To continue, run the command again.")
     }
   }
 }

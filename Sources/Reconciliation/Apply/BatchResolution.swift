@@ -1,10 +1,11 @@
 import SegmentModel
 import StoreClient
 
-/// What became of a batch, one answer after the other, until every member of it is either done or has a reason why not.
+/// Decides which requests one batch needs, until each of its members is done or has a reason why not.
 ///
-/// ``next()`` says what to do, ``received(_:)`` takes what came of it. It settles what the vendor's documents leave
-/// open: whether a 409 rejects the whole batch, whether an unknown profile sinks it, whether a profile is dropped without a word.
+/// ``next()`` says what to do and ``received(_:)`` takes the answer. The vendor's documents leave open whether a 409 rejects
+/// the whole batch, whether one unknown profile fails it, and whether a profile can be dropped silently; listings and smaller batches
+/// settle that here.
 struct BatchResolution {
   enum Direction: Hashable, Sendable {
     case add
@@ -13,11 +14,10 @@ struct BatchResolution {
 
   enum Step: Hashable, Sendable {
     case send(Batch)
-    /// List the segment's members: only they can tell.
+    /// List the segment's members, to see which of the batch's are among them.
     case listMembers
-    /// See whether the segment still exists.
+    /// Look up whether the segment still exists.
     case confirmSegment
-    case finished
   }
 
   enum Answer: Sendable {
@@ -27,25 +27,24 @@ struct BatchResolution {
     case listed(MemberSet)
     case segmentExists
     case segmentGone
-    /// A request of the step failed for good.
+    /// The step failed, and no retry is left.
     case failed(StoreError)
-    /// The run was told to stop before the step was answered.
+    /// The run was stopped while the step was in flight.
     case interrupted
-    /// The run was told to stop before anything was sent.
+    /// The run was stopped before the step.
     case notSent
   }
 
   enum Reason: Hashable, Sendable {
-    /// The store will not have this very member.
+    /// The store refuses this one member.
     case refused(StoreError)
-    /// The store said yes, and the member does not show.
+    /// The store acknowledged the change, but its list does not show it.
     case dropped
-    /// The store reports a conflict, names nobody, and the member does not show.
+    /// The store reports a conflict without naming members, and its list does not show the member.
     case unexplainedConflict
     case segmentGone
-    /// The request failed; the members may or may not be done.
     case undone(StoreError)
-    /// The run stopped before the store had answered; the members may or may not be done.
+    /// The run stopped before the store answered.
     case interrupted
     /// The run stopped before the members were sent.
     case notSent
@@ -54,49 +53,58 @@ struct BatchResolution {
   struct Failure: Hashable, Sendable {
     let members: MemberSet
     let reason: Reason
+    /// Whether the store may have made the change anyway.
+    let mayBeDone: Bool
   }
 
-  /// Why a listing was asked for.
+  /// A batch to send, or the part of one that is still open.
+  private struct Piece {
+    let batch: Batch
+    /// Whether an earlier request may have done it: it had no answer, or an answer that does not say what was done.
+    var mayBeDone = false
+  }
+
+  /// Why a listing is needed.
   private enum Doubt {
     case dropped
     case unexplainedConflict
-    /// The store says no, or did only a part; what of it is done already, the listing shows.
+    /// The store refused a removal, or did only part of a change.
     case unclear(StoreError)
   }
 
   private enum State {
     case ready
-    case sent(Batch)
-    case listing(Batch, Doubt)
-    case confirming(Batch, StoreError)
+    case sent(Piece)
+    case listing(Piece, Doubt)
+    case confirming(Piece, StoreError)
   }
 
   let direction: Direction
-  /// Members that the store acknowledged, or that were in the wanted state already.
+  /// Members whose change the store acknowledged, or for which there was nothing to do.
   private(set) var done: [ShopperProfileID] = []
   private(set) var failures: [Failure] = []
-  private var waiting: [Batch]
+  private var waiting: [Piece]
   private var state = State.ready
-  /// The segment was seen since a 404, so the next 404 speaks of a profile.
+  /// Whether the segment was found after a 404.
+  ///
+  /// Another 404 is then about a profile.
   private var segmentConfirmed = false
 
   init(_ direction: Direction, _ batch: Batch) {
     self.direction = direction
-    waiting = [batch]
+    waiting = [Piece(batch: batch)]
   }
 
-  mutating func next() -> Step {
+  /// The next step; `nil` when every member is done or has failed.
+  mutating func next() -> Step? {
     switch state {
     case .ready:
-      guard let batch = waiting.popLast() else { return .finished }
-      state = .sent(batch)
-      return .send(batch)
-    case .sent(let batch):
-      return .send(batch)
-    case .listing:
-      return .listMembers
-    case .confirming:
-      return .confirmSegment
+      guard let piece = waiting.popLast() else { return nil }
+      state = .sent(piece)
+      return .send(piece.batch)
+    case .sent(let piece): return .send(piece.batch)
+    case .listing: return .listMembers
+    case .confirming: return .confirmSegment
     }
   }
 
@@ -104,87 +112,114 @@ struct BatchResolution {
     let state = state
     self.state = .ready
     switch (state, answer) {
-    case (.sent(let batch), .added(let added)):
-      done += added.intersection(batch.members)
-      if let rest = batch.subtracting(added) { self.state = .listing(rest, .dropped) }
-    case (.sent(let batch), .removed):
-      done += batch.members
-    case (.sent(let batch), .conflict(let already)):
-      conflict(batch, already: already)
-    case (.sent(let batch), .failed(let error)):
-      failed(batch, error)
-    case (.listing(let batch, let doubt), .listed(let live)):
-      settle(batch, doubt, live: live)
-    case (.confirming(let batch, let error), .segmentExists):
+    case (.sent(let piece), .added(let added)):
+      done += added.intersection(piece.batch.members)
+      if let rest = piece.batch.subtracting(added) { self.state = .listing(Piece(batch: rest, mayBeDone: true), .dropped) }
+    case (.sent(let piece), .removed):
+      done += piece.batch.members
+    case (.sent(let piece), .conflict(let already)):
+      conflict(piece, already: already)
+    case (.sent(let piece), .failed(let error)):
+      failed(Piece(batch: piece.batch, mayBeDone: piece.mayBeDone || error.leavesDoubt), error)
+    case (.listing(let piece, let doubt), .listed(let live)):
+      settle(piece, doubt, live: live)
+    case (.confirming(let piece, let error), .segmentExists):
       segmentConfirmed = true
-      split(batch, reason: .refused(error))
-    case (.listing(let batch, _), .segmentGone), (.confirming(let batch, _), .segmentGone), (.sent(let batch), .segmentGone):
-      giveUp(batch, .segmentGone)
-    case (.listing(let batch, _), .failed(let error)), (.confirming(let batch, _), .failed(let error)):
-      giveUp(batch, .undone(error))
-    case (.sent(let batch), .interrupted), (.listing(let batch, _), .interrupted), (.confirming(let batch, _), .interrupted):
-      giveUp(batch, .interrupted)
-    case (.sent(let batch), .notSent), (.listing(let batch, _), .notSent), (.confirming(let batch, _), .notSent):
-      giveUp(batch, .notSent)
+      split(piece, reason: .refused(error))
+    case (.sent(let piece), .segmentGone), (.listing(let piece, _), .segmentGone), (.confirming(let piece, _), .segmentGone):
+      giveUp(piece, .segmentGone)
+    case (.listing(let piece, _), .failed(let error)), (.confirming(let piece, _), .failed(let error)):
+      giveUp(piece, .undone(error))
+    case (.sent(let piece), .interrupted):
+      giveUp(Piece(batch: piece.batch, mayBeDone: true), .notSent)
+    case (.listing(let piece, _), .interrupted), (.confirming(let piece, _), .interrupted),
+      (.sent(let piece), .notSent), (.listing(let piece, _), .notSent), (.confirming(let piece, _), .notSent):
+      giveUp(piece, .notSent)
     default:
       // Cannot be reached: `BatchSender` alone drives this, and it answers each step with the answers of that step.
       preconditionFailure("The answer is to another step than the last one.")
     }
   }
 
-  private mutating func conflict(_ batch: Batch, already: MemberSet) {
-    let named = already.intersection(batch.members)
+  private mutating func conflict(_ piece: Piece, already: MemberSet) {
+    let named = already.intersection(piece.batch.members)
     guard !named.isEmpty else {
-      state = .listing(batch, .unexplainedConflict)
+      state = .listing(Piece(batch: piece.batch, mayBeDone: true), .unexplainedConflict)
       return
     }
     done += named
-    // Whether the others were added is not documented. One that was comes back as named in the next conflict.
-    if let rest = batch.subtracting(named) { waiting.append(rest) }
+    // The vendor does not document whether the others were added. If they were, the next conflict names them.
+    if let rest = piece.batch.subtracting(named) { waiting.append(Piece(batch: rest, mayBeDone: true)) }
   }
 
-  private mutating func failed(_ batch: Batch, _ error: StoreError) {
+  private mutating func failed(_ piece: Piece, _ error: StoreError) {
     switch (error.kind, direction) {
     case (.notFound, .add) where !segmentConfirmed:
-      state = .confirming(batch, error)
+      state = .confirming(piece, error)
     case (.notFound, .add), (.rejected, .add):
-      split(batch, reason: .refused(error))
+      split(piece, reason: .refused(error))
     case (.notFound, .remove), (.rejected, .remove), (.conflict, .remove), (.partlyDone, _):
-      state = .listing(batch, .unclear(error))
+      state = .listing(piece, .unclear(error))
     default:
-      giveUp(batch, .undone(error))
+      giveUp(piece, .undone(error))
     }
   }
 
-  private mutating func settle(_ batch: Batch, _ doubt: Doubt, live: MemberSet) {
-    let settled = direction == .add ? batch.members.intersection(live) : batch.members.subtracting(live)
+  private mutating func settle(_ piece: Piece, _ doubt: Doubt, live: MemberSet) {
+    let members = piece.batch.members
+    let settled = direction == .add ? members.intersection(live) : members.subtracting(live)
     done += settled
-    guard let rest = batch.subtracting(settled) else { return }
+    guard let rest = piece.batch.subtracting(settled).map({ Piece(batch: $0, mayBeDone: piece.mayBeDone) }) else { return }
     switch doubt {
     case .dropped:
-      failures.append(Failure(members: rest.members, reason: .dropped))
+      fail(rest, .dropped)
     case .unexplainedConflict:
-      // Fewer than before are asked for again; the same ones only in smaller pieces, so that it ends.
+      // If the listing settled some, send the rest again. If not, send halves, so that this ends.
       if settled.isEmpty { split(rest, reason: .unexplainedConflict) } else { waiting.append(rest) }
     case .unclear(let error):
       if settled.isEmpty { split(rest, reason: .refused(error)) } else { waiting.append(rest) }
     }
   }
 
-  /// Halves, down to the member that is the cause.
-  private mutating func split(_ batch: Batch, reason: Reason) {
-    if let (first, second) = batch.halves {
-      waiting.append(second)
-      waiting.append(first)
+  /// Sends the two halves, and so finds the members that the store refuses.
+  private mutating func split(_ piece: Piece, reason: Reason) {
+    if let (first, second) = piece.batch.halves {
+      waiting.append(Piece(batch: second, mayBeDone: piece.mayBeDone))
+      waiting.append(Piece(batch: first, mayBeDone: piece.mayBeDone))
     } else {
-      failures.append(Failure(members: batch.members, reason: reason))
+      fail(piece, reason)
     }
   }
 
-  /// Nothing more of this batch can succeed.
-  private mutating func giveUp(_ batch: Batch, _ reason: Reason) {
-    let rest = waiting.reduce(batch.members) { $0.union($1.members) }
+  /// Fails this piece and all that wait: nothing more of the batch can succeed.
+  private mutating func giveUp(_ piece: Piece, _ reason: Reason) {
+    fail(piece, reason)
+    for other in waiting { fail(other, reason) }
     waiting = []
-    failures.append(Failure(members: rest, reason: reason))
+  }
+
+  private mutating func fail(_ piece: Piece, _ reason: Reason) {
+    let mayBeDone =
+      switch reason {
+      // The answer was about this very member, or there is no list that it could be in.
+      case .refused, .segmentGone: false
+      // A list may show a change late.
+      case .dropped, .unexplainedConflict, .interrupted: true
+      case .undone, .notSent: piece.mayBeDone
+      }
+    let reason = mayBeDone && reason == .notSent ? .interrupted : reason
+    failures.append(Failure(members: piece.batch.members, reason: reason, mayBeDone: mayBeDone))
+  }
+}
+
+extension StoreError {
+  /// Whether the store may have made the change anyway.
+  ///
+  /// Only a refusal of the first attempt proves that it did not: the answer to an earlier attempt may have been lost.
+  var leavesDoubt: Bool {
+    switch kind {
+    case .unauthorized, .forbidden, .redirected, .cannotConnect, .rejected, .notFound, .conflict, .limitReached: call.attempts > 1
+    default: true
+    }
   }
 }

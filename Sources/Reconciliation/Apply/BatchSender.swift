@@ -1,40 +1,36 @@
 import SegmentModel
 import StoreClient
 
-/// A batch of one segment with what is to be done with it.
+/// A batch of one segment, and whether to add or remove its members.
 struct BatchWork: Sendable {
-  /// Where the segment stands among the plan's segments.
+  /// The index of the segment among those that the apply changes.
   let segmentIndex: Int
   let segment: SegmentID
   let direction: BatchResolution.Direction
   let batch: Batch
 }
 
-/// Sends one batch until ``BatchResolution`` is content.
+/// Sends the requests that ``BatchResolution`` asks for.
 struct BatchSender: Sendable {
   let client: StoreClient
   let stop: StopRequest
 
-  /// Sends requests until every member of the batch is done or has a reason why not.
+  /// Returns when every member of the batch is done or has a reason why not.
   ///
-  /// `acknowledged` hears of members as soon as the store has acknowledged them, before the next request is sent. An error of its ends
-  /// the batch: nothing may be done that cannot be written down.
-  func resolve(_ work: BatchWork, acknowledged: (MemberSet) throws -> Void) async throws -> BatchResolution {
+  /// Calls `acknowledged` with the members that the store acknowledged before it sends the next request.
+  func resolve(_ work: BatchWork, acknowledged: (MemberSet) -> Void) async -> BatchResolution {
     var known = 0
-    var hasSent = false
     var resolution = BatchResolution(work.direction, work.batch)
     while true {
       if resolution.done.count > known {
-        try acknowledged(MemberSet(resolution.done[known...]))
+        acknowledged(MemberSet(resolution.done[known...]))
         known = resolution.done.count
       }
-      let step = resolution.next()
-      if step == .finished { return resolution }
+      guard let step = resolution.next() else { return resolution }
       if stop.isRequested {
-        resolution.received(hasSent ? .interrupted : .notSent)
+        resolution.received(.notSent)
         continue
       }
-      hasSent = true
       do {
         resolution.received(try await answer(to: step, work))
       } catch let error as StoreError {
@@ -64,7 +60,7 @@ struct BatchSender: Sendable {
       } catch let error as StoreError where error.kind == .notFound {
         return .segmentGone
       }
-    case .confirmSegment, .finished:
+    case .confirmSegment:
       return try await client.findSegment(work.segment) == nil ? .segmentGone : .segmentExists
     }
   }

@@ -5,29 +5,46 @@ import StoreClient
 
 /// Creates the shopper profiles of customers who have none.
 ///
-/// Safe to run again at any point: the store is asked first who has a profile by now, and again whenever an answer leaves it open.
+/// Safe to repeat: it first asks the store who has a profile by now, and asks again if an answer leaves that open.
 struct ProfileCreation: Sendable {
-  /// Customers who got no profile, for one reason.
+  /// Customers who got no profile for the same reason.
   struct Failure: Sendable {
-    let customers: [CustomerID]
-    let problem: Diagnostic
+    fileprivate(set) var customers: [CustomerID]
+    fileprivate let code: String
+    fileprivate let reason: String
+    fileprivate let advice: String?
+
+    var problem: Diagnostic {
+      let names = customers.map { "customer \($0)" }.listed(first: 10)
+      return Diagnostic(.error, code: code, summary: "no shopper profile was created for \(names): \(reason)", detail: advice)
+    }
   }
 
   struct Result: Sendable {
     var profiles: [CustomerID: ShopperProfileID] = [:]
-    var failures: [Failure] = []
+    private(set) var failures: [Failure] = []
 
     fileprivate mutating func merge(_ other: Result) {
       profiles.merge(other.profiles) { first, _ in first }
-      failures += other.failures
+      for failure in other.failures { fail(failure) }
+    }
+
+    /// One failure per cause: a request that fails does so for many batches.
+    fileprivate mutating func fail(_ failure: Failure) {
+      if let index = failures.firstIndex(where: { $0.code == failure.code }) {
+        failures[index].customers += failure.customers
+      } else {
+        failures.append(failure)
+      }
     }
   }
 
   let client: StoreClient
-  let workers: Int
   let stop: StopRequest
 
-  /// Does not throw: what goes wrong stands in the result, beside what went right.
+  /// Creates the profiles.
+  ///
+  /// Failures are in the result; nothing is thrown.
   func run(for customers: [CustomerID]) async -> Result {
     guard !customers.isEmpty else { return Result() }
     var result = Result()
@@ -35,13 +52,13 @@ struct ProfileCreation: Sendable {
       let found = try await lookUp(customers)
       result.profiles = found.profiles
       let unknown = customers.filter { !found.known.contains($0) }
-      if !unknown.isEmpty { result.failures.append(Failure(customers: unknown, problem: Self.unknown(unknown))) }
+      if !unknown.isEmpty { result.fail(Self.unknown(unknown)) }
       let missing = customers.filter { found.known.contains($0) && found.profiles[$0] == nil }
       let batches = CustomerBatch.batches(of: missing)
-      for part in try await mapConcurrently(batches, workers: workers, { await create($0) }) { result.merge(part) }
+      for part in try await mapConcurrently(batches, workers: client.parallelism, { await create($0) }) { result.merge(part) }
     } catch {
       if error.concernsWholeRun { stop.request(.failure) }
-      result.failures.append(failure(error, of: customers))
+      result.fail(Self.failure(error, of: customers))
     }
     return result
   }
@@ -58,16 +75,16 @@ struct ProfileCreation: Sendable {
       do {
         result.merge(try await settle(batch.customers, refusal: error))
       } catch {
-        result.failures.append(failure(error, of: batch.customers))
+        result.fail(Self.failure(error, of: batch.customers))
       }
     } catch {
       if error.concernsWholeRun { stop.request(.failure) }
-      result.failures.append(failure(error, of: batch.customers))
+      result.fail(Self.failure(error, of: batch.customers))
     }
     return result
   }
 
-  /// Asks who has a profile after all, and tries the others again in halves, since one of them may have sunk the request.
+  /// Asks who has a profile now, and sends the others again in halves: one of them may have failed the request for all.
   private func settle(_ customers: [CustomerID], refusal: StoreError?) async throws -> Result {
     var result = Result(profiles: try await lookUp(customers).profiles)
     guard let open = CustomerBatch(customers.filter { result.profiles[$0] == nil }) else { return result }
@@ -79,8 +96,7 @@ struct ProfileCreation: Sendable {
     } else if isAboutSomebody, hasShrunk {
       result.merge(await create(open))
     } else {
-      let problem = refusal.map { failure($0, of: open.customers) }
-      result.failures.append(problem ?? Failure(customers: open.customers, problem: Self.dropped(open.customers)))
+      result.fail(refusal.map { Self.failure($0, of: open.customers) } ?? Self.dropped(open.customers))
     }
     return result
   }
@@ -92,44 +108,37 @@ struct ProfileCreation: Sendable {
     return (Set(found.map(\.id)), CustomerDirectory(found).profiles)
   }
 
-  private func failure(_ error: any Error, of customers: [CustomerID]) -> Failure {
+  private static func failure(_ error: any Error, of customers: [CustomerID]) -> Failure {
     let cause = Diagnostic.describing(error).first
     return Failure(
       customers: customers,
-      problem: Diagnostic(
-        .error,
-        code: cause?.code ?? "profile-not-created",
-        summary: "no shopper profile was created for \(Self.words(customers)): \(cause?.summary ?? "the run was stopped")",
-        detail: cause?.detail
-      )
+      code: cause?.code ?? "profile-not-created",
+      reason: cause?.summary ?? "the run was stopped",
+      advice: cause?.detail
     )
   }
 
-  private static func unknown(_ customers: [CustomerID]) -> Diagnostic {
-    Diagnostic(
-      .error,
+  private static func unknown(_ customers: [CustomerID]) -> Failure {
+    Failure(
+      customers: customers,
       code: "unknown-customer",
-      summary: "no shopper profile was created for \(words(customers)): the store no longer knows them",
-      detail: "They were there when the plan was made. Plan again."
+      reason: "the store no longer has them",
+      advice: "The store had them when the plan was made. Plan again."
     )
   }
 
-  private static func dropped(_ customers: [CustomerID]) -> Diagnostic {
-    Diagnostic(
-      .error,
+  private static func dropped(_ customers: [CustomerID]) -> Failure {
+    Failure(
+      customers: customers,
       code: "profile-not-created",
-      summary: "no shopper profile was created for \(words(customers)): the store accepted the request and did not do it",
-      detail: "Run the same command again; if it stays so, look at the customer in the control panel."
+      reason: "the store accepted the request but created none",
+      advice: "Run the same command again. If the problem stays, check these customers in the control panel."
     )
-  }
-
-  private static func words(_ customers: [CustomerID]) -> String {
-    customers.map { "customer \($0)" }.listed(first: 10)
   }
 }
 
 extension StoreError {
-  /// Whether something in the request may have been the reason, so that a smaller one may pass.
+  /// Whether the store may accept a smaller request, because it refused something in this one.
   fileprivate var isAboutContent: Bool {
     switch kind {
     case .rejected, .conflict, .notFound, .partlyDone: true
@@ -139,20 +148,21 @@ extension StoreError {
 }
 
 extension ApplyOutcome {
-  /// The outcome with the removals that were left out, since nobody would have been left.
+  /// The outcome with the removals that were left out because they would have emptied a segment.
   func with(spared segments: [SegmentPlan]) -> ApplyOutcome {
     segments.reduce(self) { outcome, segment in
       let problem = Diagnostic(
         .error,
         code: "emptied-segment",
-        summary: "the members to remove stay in segment \"\(segment.name)\": nobody else would be left, for lack of profiles",
+        summary:
+          "the members to remove stay in segment \"\(segment.name)\": without the members that got no profile, it would be empty",
         detail: "Run the same command again once they have profiles. If the segment may be empty, declare `allow_empty: true`."
       )
       return outcome.adding(ApplyFailure(problem: problem, members: segment.remove), of: segment.name)
     }
   }
 
-  /// The outcome with what kept customers from getting a profile.
+  /// The outcome with the customers who got no profile.
   func with(_ failures: [ProfileCreation.Failure], of plan: Plan) -> ApplyOutcome {
     failures.reduce(self) { $0.adding($1.problem, of: Set($1.customers), plan) }
   }

@@ -4,94 +4,117 @@ import SegmentModel
 import StateStorage
 import StoreClient
 
+/// Creates, updates and deletes segments.
 struct SegmentWriter: Sendable {
+  /// How far the change of a segment came.
+  private struct Progress {
+    /// What is being done to the segment, for the message if it fails.
+    var verb: String
+    /// Whether an earlier request may have made the change, though the store did not say so.
+    var mayBeDone = false
+  }
+
   let client: StoreClient
   let stop: StopRequest
   let ledger: ApplyLedger
-  let journal: Journal?
   let onEvent: @Sendable (ApplyEvent) -> Void
 
   func createOrUpdate(_ segment: SegmentPlan, at index: Int) async {
-    await attempt(segment, at: index) {
-      switch segment.change {
-      case .create(let description):
-        let id = try await create(segment.name, description: description)
-        try journal?.append(
-          .segment(id, name: segment.name.text, mode: segment.mode, isNew: true, intended: segment.resultingCount)
-        )
-        ledger.record(at: index) {
-          $0.id = id
-          $0.created = true
-        }
-        onEvent(.segmentCreated(segment.name, id))
-      case .update(let id, let update):
+    switch segment.change {
+    case .create(let description):
+      await attempt(segment, "created", at: index) { try await create(segment, description: description, at: index, &$0) }
+    case .update(let id, let update):
+      await attempt(segment, "updated", at: index) { _ in
         try await client.updateSegment(id, name: update.name?.to, description: update.description?.to)
         ledger.record(at: index) { $0.updated = true }
         onEvent(.segmentUpdated(segment.name))
-      case .keep, .delete, .stayAbsent:
-        break
       }
+    case .keep, .delete, .stayAbsent:
+      break
     }
   }
 
   func delete(_ segment: SegmentPlan, at index: Int) async {
     guard case .delete(let id) = segment.change else { return }
-    await attempt(segment, at: index) {
+    await attempt(segment, "deleted", at: index) { _ in
       do {
         try await client.deleteSegment(id)
       } catch let error as StoreError where error.kind == .notFound {
-        // Gone already, which is what was wanted.
+        // Someone else, or an earlier attempt, deleted it.
       }
-      try journal?.append(.deleted(id))
       ledger.record(at: index) { $0.deleted = true }
+      ledger.write(.deleted(id), at: index)
       onEvent(.segmentDeleted(segment.name))
     }
   }
 
-  private func attempt(_ segment: SegmentPlan, at index: Int, _ body: () async throws -> Void) async {
+  private func attempt(
+    _ segment: SegmentPlan,
+    _ verb: String,
+    at index: Int,
+    _ body: (inout Progress) async throws -> Void
+  ) async {
+    var progress = Progress(verb: verb)
     do {
       if stop.isRequested { throw StoppedBeforeError() }
-      try await body()
+      try await body(&progress)
     } catch {
       if error.concernsWholeRun { stop.request(.failure) }
-      let undone = segment.change.segmentID == nil ? segment.add : .empty
+      let mayBeDone = progress.mayBeDone || (error as? StoreError)?.leavesDoubt ?? (error is CancellationError)
+      // Without an id there is nothing to add the members to.
+      let undone = ledger.segmentIDs[index] == nil ? segment.add : .empty
+      let subject = "segment \"\(segment.name)\" \(mayBeDone ? "may not have been" : "was not") \(progress.verb)"
       let failures = Diagnostic.describing(error).map { problem in
-        ApplyFailure(problem: problem.about(segment), members: undone)
+        var problem = problem
+        problem.summary = "\(subject): \(problem.summary)"
+        return ApplyFailure(problem: problem, members: undone)
       }
-      let leavesDoubt = (error as? StoreError)?.leavesDoubt ?? (error is CancellationError)
       ledger.record(at: index) {
         $0.failures += failures
-        $0.isUnconfirmed = leavesDoubt
+        $0.isUnconfirmed = mayBeDone
       }
       onEvent(.failed(segment.name, members: undone.count))
     }
   }
 
-  /// Creates the segment, or takes over an empty one of that name: the answer to our own request may have been lost and
-  /// the request sent again, and then the store says that the name is taken.
+  /// Creates the segment, or takes over an empty one of its name.
   ///
-  /// So does an answer that names no segment.
-  private func create(_ name: SegmentName, description: String) async throws -> SegmentID {
+  /// If the answer to the first attempt is lost, the store answers the second that the name is taken. Some answers name no id.
+  private func create(_ segment: SegmentPlan, description: String, at index: Int, _ progress: inout Progress) async throws {
     let refusal: StoreError?
     do {
-      let created = try await client.createSegment(name: name.text, description: description)
-      if let created { return created.id }
+      if let created = try await client.createSegment(name: segment.name.text, description: description) {
+        return self.created(segment, created.id, at: index)
+      }
       refusal = nil
+      progress.mayBeDone = true
     } catch let error as StoreError {
       guard case .conflict = error.kind else { throw error }
       refusal = error
+      progress.mayBeDone = error.leavesDoubt
     }
-    guard let existing = try await client.listSegments().first(where: { $0.name == name.text }),
+    guard let existing = try await client.listSegments().first(where: { $0.name == segment.name.text }),
       try await client.listMembers(of: existing.id).isEmpty
-    else { throw refusal ?? UnshownSegmentError(name: name) }
+    else { throw refusal ?? UnshownSegmentError(name: segment.name) }
+    created(segment, existing.id, at: index)
+    progress = Progress(verb: "updated")
     if existing.description != description {
       try await client.updateSegment(existing.id, name: nil, description: description)
     }
-    return existing.id
+  }
+
+  private func created(_ segment: SegmentPlan, _ id: SegmentID, at index: Int) {
+    ledger.record(at: index) {
+      $0.id = id
+      $0.created = true
+    }
+    let intended = segment.resultingCount
+    ledger.write(.segment(id, name: segment.name.text, mode: segment.mode, isNew: true, intended: intended), at: index)
+    onEvent(.segmentCreated(segment.name, id))
   }
 }
 
-/// A change of a segment that was not tried.
+/// The run stopped before it changed this segment.
 private struct StoppedBeforeError: DiagnosedError {
   var diagnostics: [Diagnostic] {
     [
@@ -99,13 +122,13 @@ private struct StoppedBeforeError: DiagnosedError {
         .error,
         code: "not-sent",
         summary: "the run stopped before it was sent",
-        detail: "Running the command again continues."
+        detail: "To continue, run the command again."
       )
     ]
   }
 }
 
-/// A segment that the store accepted and does not show.
+/// The store accepted a new segment but does not list it.
 private struct UnshownSegmentError: DiagnosedError {
   let name: SegmentName
 
@@ -122,28 +145,12 @@ private struct UnshownSegmentError: DiagnosedError {
 }
 
 extension Error {
-  /// Whether the run has to stop: the store would refuse everything else as well, or what is done cannot be written down.
+  /// Whether all other changes would fail for the same reason.
   var concernsWholeRun: Bool {
     switch self {
     case let error as StoreError: error.concernsWholeRun
     case is CancellationError, is UnshownSegmentError, is StoppedBeforeError: false
     default: true
     }
-  }
-}
-
-extension Diagnostic {
-  /// The same problem with the segment that it befell.
-  fileprivate func about(_ segment: SegmentPlan) -> Diagnostic {
-    let verb =
-      switch segment.change {
-      case .create: "created"
-      case .update: "updated"
-      case .delete: "deleted"
-      case .keep, .stayAbsent: "changed"
-      }
-    var problem = self
-    problem.summary = "segment \"\(segment.name)\" was not \(verb): \(summary)"
-    return problem
   }
 }

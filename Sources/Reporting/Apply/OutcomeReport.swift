@@ -55,6 +55,7 @@ package enum OutcomeReport {
     if outcome.created { parts.append("created") }
     if outcome.updated { parts.append("updated") }
     if outcome.deleted { parts.append("deleted") }
+    if outcome.isUnconfirmed && !outcome.created { parts.append("unconfirmed") }
     if counts.added > 0 { parts.append("\(Quantity.of(counts.added, "member")) added") }
     if counts.removed > 0 { parts.append("\(Quantity.of(counts.removed, "member")) removed") }
     if counts.unconfirmed > 0 { parts.append("\(Quantity.of(counts.unconfirmed, "member")) unconfirmed") }

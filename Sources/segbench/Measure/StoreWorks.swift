@@ -86,7 +86,7 @@ extension WorkSettings {
       )
     )
     let approved = try Guardrails.approve(plan, overrides: GuardrailOverrides())
-    return await Applier(client: client, workers: Self.inFlight, journal: journal).apply(approved)
+    return await Applier(client: client, journal: journal).apply(approved)
   }
 
   /// The sample with what the store really waited as its floor.
