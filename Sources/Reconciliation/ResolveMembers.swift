@@ -5,13 +5,13 @@ import SegmentModel
 import StoreClient
 
 extension StoreClient {
-  /// Looks up the customers that manifests name, reads the segments that they name as live, and puts the segments together.
+  /// Looks up the customers that manifests name, lists the segments that they name with `live:`, and composes the segments.
   ///
-  /// `live` is every segment of the store, `recorded` what the state knows, to notice a look-up, a file or a segment that gives less than
-  /// it did, and `store` what the state calls the store.
+  /// `live` has all segments of the store. `recorded` has the records of the state, to notice a look-up, a file or a segment that returns
+  /// less than at the last apply. `store` is the store's name in the state.
   ///
-  /// - Throws: `StoreError`; `DiagnosticsError` with every customer that the store does not know and every live segment that it
-  ///   does not have, or that lost all its members; or when the store knows none of several customers.
+  /// - Throws: `StoreError`; `DiagnosticsError` with every customer that the store does not know, and every live segment that the store
+  ///   does not have or that lost all its members.
   func resolve(
     _ configuration: LoadedConfiguration,
     live: [LiveSegment],
@@ -28,13 +28,13 @@ extension StoreClient {
     return try resolution.result(compositions, live: parts.compactMapValues { listings[$0] })
   }
 
-  /// - Throws: `StoreError`; `DiagnosticsError` when the store will not look for a customer, with the place that names them.
+  /// - Throws: `StoreError`; `DiagnosticsError` if the store refuses to look for a customer, with the place that names them.
   private func directory(
     of configuration: LoadedConfiguration,
     store: String,
     _ cache: ProfileCache?
   ) async throws -> (CustomerDirectory, [Diagnostic]) {
-    // Those whose declaration has expired too, for the plan to say so.
+    // Also those whose declaration has expired, so that the plan can say so.
     let named = configuration.customers(in: [.inForce, .expired])
     let (known, notes) = try cache?.read(store: store) ?? ([:], [])
     var assumed: [CustomerID: ShopperProfileID] = [:]
@@ -49,7 +49,7 @@ extension StoreClient {
       if let problem = SourceCheck.nothingFound(asked, in: directory, configuration) {
         throw DiagnosticsError(diagnostics: [problem])
       }
-      // Customers that no manifest names any more leave the cache.
+      // This also drops customers that no manifest names any more.
       if let cache, directory.profiles != known { try cache.write(directory.profiles, store: store) }
       return (directory, notes)
     } catch let error as RefusedCustomerError {
@@ -59,16 +59,13 @@ extension StoreClient {
   }
 }
 
-/// Turns declarations into compositions, and gathers what is wrong with their customers and parts.
+/// Turns declarations into compositions, and collects the problems with their customers and parts.
 private struct MemberResolution {
-  /// More unknown customers of one file than this share a line that names so many of them.
-  static let maximumNamed = 5
-
   let configuration: LoadedConfiguration
   let directory: CustomerDirectory
   let check: SourceCheck
   private(set) var problems = DiagnosticList()
-  /// Where customers are named that the store does not know, by segment, in order.
+  /// The lines that name customers whom the store does not know, by segment, in order.
   private var unknownLines: [SegmentName: [SourceRange]] = [:]
 
   init(_ configuration: LoadedConfiguration, directory: CustomerDirectory, _ check: SourceCheck, notes: [Diagnostic]) {
@@ -80,7 +77,7 @@ private struct MemberResolution {
 
   private var day: CalendarDay { configuration.configuration.day }
 
-  /// The declared segments, each behind those that it is made of.
+  /// The declared segments, each after the segments that it uses.
   mutating func compositions() -> [SegmentComposition] {
     configuration.configuration.dependencyOrder.compactMap { configuration.declaration(of: $0) }.map { composition($0) }
   }
@@ -103,7 +100,7 @@ private struct MemberResolution {
     )
   }
 
-  /// The members of a declaration, and the customers who could not be told.
+  /// The members of a declaration, and the customers that the look-up did not find or found more than once.
   private struct Sorted {
     let members: DesiredMembers
     let unknown: Set<CustomerReference>
@@ -138,92 +135,15 @@ private struct MemberResolution {
     let places = segment.customers.ranges(where: unknown.contains, .inForce, on: day)
     unknownLines[segment.name] = places.values.sorted()
     let policy = segment.unknownCustomers
-    guard policy != .skip else { return }
-    var isFirst = true
-    for (file, named) in Dictionary(grouping: places, by: \.value.file).sorted(by: { $0.key < $1.key }) {
-      let sorted = named.sorted { $0.value < $1.value }
-      let isLong = sorted.count > Self.maximumNamed
-      let told =
-        isLong
-        ? [(Self.unknownCustomers(sorted, in: file), sorted[0].value)] : sorted.map { (Self.unknownCustomer($0.key), $0.value) }
-      for (summary, range) in told {
-        let lines = isLong ? "They stand in the lines \(Self.lines(sorted.map(\.value))).\n" : ""
-        // What to do is the same for all of them.
-        let detail = lines + (isFirst ? Self.advice(policy) : "")
-        problems.append(
-          Diagnostic(
-            policy == .error ? .error : .warning,
-            code: "unknown-customer",
-            summary: summary,
-            detail: detail.isEmpty ? nil : detail,
-            range: range
-          )
-        )
-        isFirst = false
-      }
-    }
+    if policy != .skip { problems.append(contentsOf: CustomerProblems(places: places).unknown(policy)) }
   }
 
-  /// Never left out: a customer who is meant is there.
   private mutating func report(_ ambiguous: [CustomerReference: [CustomerID]], of segment: SegmentDeclaration) {
     let places = segment.customers.ranges(where: { ambiguous[$0] != nil }, .inForce, on: day)
-    for (reference, range) in places.sorted(by: { $0.value < $1.value }) {
-      let customers = (ambiguous[reference] ?? []).map { "customer \($0)" }.joined(separator: ", ")
-      problems.append(
-        Diagnostic(
-          .error,
-          code: "ambiguous-customer",
-          summary: "several customers have the email address that stands here: \(customers)",
-          detail: "Name the one that is meant by `customer:`.",
-          range: range
-        )
-      )
-    }
+    problems.append(contentsOf: CustomerProblems(places: places).ambiguous(ambiguous))
   }
 
-  private static func unknownCustomer(_ reference: CustomerReference) -> String {
-    switch reference {
-    case .id(let id): "the store does not have a customer with the number \(id)"
-    // The address stays in the manifest: the place says which one is meant.
-    case .email: "the store does not have a customer with the email address that stands here"
-    }
-  }
-
-  /// A sentence with their number and the first of them, in the order of their lines.
-  private static func unknownCustomers(_ unknown: [(key: CustomerReference, value: SourceRange)], in file: String) -> String {
-    let named = unknown.map { reference, range in
-      switch reference {
-      case .id(let id): "customer \(id) in line \(range.start.line)"
-      case .email: "the email address in line \(range.start.line)"
-      }
-    }
-    return "the store does not have \(unknown.count) customers that \(file) names: \(named.listed(first: maximumNamed))"
-  }
-
-  /// Every line, with runs of lines as one: `3-302, 410`.
-  private static func lines(_ ranges: [SourceRange]) -> String {
-    var runs: [ClosedRange<Int>] = []
-    for line in ranges.map(\.start.line) {
-      if let last = runs.last, line <= last.upperBound + 1 {
-        runs[runs.count - 1] = last.lowerBound...max(line, last.upperBound)
-      } else {
-        runs.append(line...line)
-      }
-    }
-    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", ")
-  }
-
-  private static func advice(_ policy: UnknownCustomerPolicy) -> String {
-    switch policy {
-    case .error:
-      "Correct or remove what is wrong. To plan without customers that the store does not know, set `on_unknown: warn` or `skip`."
-    case .warn, .skip:
-      "`on_unknown: \(policy.rawValue)` leaves such customers out. Members that the last apply added for them stay."
-    case .remove: "`on_unknown: remove` leaves such customers out. Members that the last apply added for them are removed."
-    }
-  }
-
-  /// The ids of the segments that are named as live, by name.
+  /// The ids of the segments that manifests name with `live:`, by name.
   mutating func liveParts(among live: [LiveSegment]) -> [String: SegmentID] {
     let byName = Dictionary(grouping: live, by: \.name)
     let pinned = configuration.configuration.segments.keyed(by: \.id)
@@ -250,7 +170,8 @@ private struct MemberResolution {
       .error,
       code: "unknown-live-segment",
       summary: count == 0 ? "the store has no segment named \"\(name)\"" : "the store has \(count) segments named \"\(name)\"",
-      detail: "A segment that cannot be read is never taken for an empty one.",
+      detail: count == 0
+        ? "Nothing was planned: a missing segment does not count as empty." : "Give all but one of them another name.",
       range: range,
       suggestion: count == 0 ? Suggestion.nearest(to: name, among: names) : nil
     )
@@ -266,7 +187,7 @@ private struct MemberResolution {
     )
   }
 
-  /// - Throws: `UnlistedSegmentError` when a live part was not read; `DiagnosticsError` when one lost all its members.
+  /// - Throws: `UnlistedSegmentError` if a live segment was not read; `DiagnosticsError` if one lost all its members.
   func result(
     _ compositions: [SegmentComposition],
     live listings: [String: CustomerNumbers]
@@ -292,7 +213,7 @@ private struct MemberResolution {
     )
   }
 
-  /// What the state is to record of the segment's sources.
+  /// The sources of the segment's members, for the state to record.
   private func sources(of segment: SegmentDeclaration, live: [String: MemberSet]) -> MemberSources {
     let parts = (segment.includes + segment.excludes).compactMap { reference -> (String, Int)? in
       guard case .live(let name) = reference.target, let members = live[name] else { return nil }
