@@ -4,22 +4,26 @@ import SegmentModel
 import StateStorage
 import StoreClient
 
-/// A saved plan held against the store as it is now.
+/// A plan that was checked against the current store.
 package struct CheckedPlan: Sendable {
   /// The configuration that the plan was made from; `nil` for a saved plan.
   let resolved: ResolvedConfiguration?
-  /// The whole plan's, whatever is left of it.
+  /// The id of the whole plan, of which ``remaining`` may be a part.
   let planID: PlanID
-  /// What is left to do: never more than the saved plan lists.
+  /// What is left to do.
+  ///
+  /// Never more than the saved plan lists.
   package private(set) var remaining: Plan
-  /// The live members of the segments that the plan changes.
+  /// The current members of the segments that the plan changes.
   let memberships: [SegmentID: MemberSet]
-  /// Segments with changes that the plan has not seen.
+  /// Segments with members that changed after the plan was made.
   let drifted: Set<SegmentName>
-  /// What a person should know: warnings of planning, actions that are done already, drift that was accepted.
+  /// Warnings from planning, actions that are already done, and drift that was accepted.
   package private(set) var notes: [Diagnostic]
 
-  /// The same with the limits that hold for a saved plan, and a note where a guardrail stops it because those of the file do not count.
+  /// The same plan with these limits.
+  ///
+  /// If they stop it where the limits in the plan file would not, a note says so.
   func limited(by limits: SavedPlanLimits, _ overrides: GuardrailOverrides) -> CheckedPlan {
     var checked = self
     checked.remaining = remaining.limited(by: limits)
@@ -32,18 +36,18 @@ package struct CheckedPlan: Sendable {
   }
 }
 
+/// A plan that no longer fits the store or the state.
 package struct StalePlanError: DiagnosedError, Hashable {
-  /// At least one.
   package let diagnostics: [Diagnostic]
 }
 
 extension StoreClient {
-  /// Re-reads the segments that a saved plan changes, and finds what is left of it.
+  /// Lists the segments that a saved plan changes again, and returns what is left to do.
   ///
-  /// `recorded` is what the state knows now, by which the rest of the plan is judged. With `acceptDrift` the run goes on where members
-  /// changed that the plan does not list; still nothing is done that it does not list.
+  /// The guardrails judge the rest of the plan by `recorded`, the current records of the state. With `acceptDrift`, changes of members that
+  /// the plan does not list do not stop the run; the run leaves them alone.
   ///
-  /// - Throws: ``StalePlanError`` when the plan no longer fits; `StoreError`.
+  /// - Throws: ``StalePlanError`` if the plan no longer fits; `StoreError`.
   func check(
     _ saved: Plan,
     since base: PlanBase,
@@ -56,7 +60,7 @@ extension StoreClient {
     }
     guard superseded.isEmpty else { throw StalePlanError(diagnostics: superseded) }
     let segments = try await listSegments()
-    // Whoever got a profile since is added by its id: a run of this very plan may have been cut off behind that.
+    // Customers may have a profile by now: a run of this plan may have created it before it was killed.
     let asked = saved.newProfiles + saved.assumedProfiles.map(\.customer)
     let profiles = CustomerDirectory(try await customers(matching: asked.map { .id($0) })).profiles
     let wrong = saved.assumedProfiles.filter { profiles[$0.customer] != $0.profile }
@@ -99,7 +103,9 @@ extension StoreClient {
     )
   }
 
-  /// By id; a segment to create by its name, in case somebody, or a run that was cut off, created it since.
+  /// The live segment that a plan's segment means.
+  ///
+  /// A segment to create is matched by name: someone else, or an interrupted run, may have created it since.
   private static func counterpart(of planned: SegmentPlan, in segments: [LiveSegment]) -> LiveSegment? {
     if let id = planned.change.segmentID { return segments.first { $0.id == id } }
     return segments.first { $0.name == planned.name.text }
@@ -110,22 +116,22 @@ extension SavedPlanCheck.Staleness {
   private var words: String {
     switch self {
     case .membersChanged(let then, let now):
-      "members changed that the plan does not list (\(then) live when it was made, \(now) now)"
+      "members that the plan does not list have changed (\(then) members when it was made, \(now) now)"
     case .segmentGone(let id):
-      "the segment \(id) is gone from the store"
+      "the store no longer has the segment \(id)"
     case .renamed(let expected, let found):
-      "it was called \"\(expected)\" and is now called \"\(found)\""
+      "its name was \"\(expected)\" and is now \"\(found)\""
     case .descriptionChanged:
-      "its description is another one now"
+      "its description has changed"
     case .appeared(let live):
-      "somebody else created it, and it has \(live) members"
+      "someone else created it, and it has \(live) members"
     case .superseded(let serial, let planned, let plan):
-      (plan == nil ? "its record has been changed since, without a plan" : "an apply since then has changed it")
+      (plan == nil ? "its record has changed since, without a plan" : "a later apply has changed it")
         + " (at serial \(serial) of the state; the plan was made at serial \(planned))"
     case .historyForgotten(let knownSince, let planned):
       "the state no longer knows what changed since (the plan was made at serial \(planned), the state knows changes after \(knownSince))"
     case .undone:
-      "it was applied before, and its changes were partly undone outside segapply since"
+      "it was already applied, and someone undid part of its changes outside segapply"
     }
   }
 
@@ -135,14 +141,14 @@ extension SavedPlanCheck.Staleness {
       code: "stale-plan",
       summary: "the plan for segment \"\(segment)\" is stale: \(words)",
       detail: severity == .warning
-        ? "Going on because of --accept-drift. Only what the plan lists is done."
+        ? "The run continues because of --accept-drift. It makes only the changes that the plan lists."
         : canBeAccepted
           ? """
-          Nothing was changed. Plan again to see the store as it is. Or do what the plan lists anyway, and only that:
+          Nothing was changed. Plan again to see the current state of the store. To make exactly the listed changes anyway:
 
               --accept-drift
           """
-          : "Nothing was changed. Plan again to see the store as it is."
+          : "Nothing was changed. Plan again to see the current state of the store."
     )
   }
 }
@@ -161,20 +167,22 @@ extension SavedPlanCheck.Result {
     return Diagnostic(
       .warning,
       code: "already-done",
-      summary: "segment \"\(remaining.name)\": done already: \(done.joined(separator: ", "))",
-      detail: "What is done is left out."
+      summary: "segment \"\(remaining.name)\": already done: \(done.joined(separator: ", "))",
+      detail: "The run leaves them out."
     )
   }
 }
 
-/// Why a saved plan is not for this store or state.
+/// A saved plan that is for another store or state.
 package enum SavedPlanRefusal: DiagnosedError, Hashable {
   case otherStore(planned: String, now: String)
   case otherLineage(planned: String, now: String?)
   /// The plan was made with a newer version of the state than this one.
   case newerState(planned: Int, now: Int)
 
-  /// A plan that was made without a state may meet one now: the segments' history and the store then decide whether it still fits.
+  /// Checks that the plan is for this store and state.
+  ///
+  /// If there was no state when the plan was made, the segments' history and the store decide whether it still fits.
   static func check(_ plan: Plan, store: String, state: StateDocument?) throws(SavedPlanRefusal) {
     guard plan.header.store == store else { throw .otherStore(planned: plan.header.store, now: store) }
     if let planned = plan.header.state?.lineage, planned != state?.lineage {
@@ -202,7 +210,7 @@ package enum SavedPlanRefusal: DiagnosedError, Hashable {
         now == nil
           ? "the plan was made with a state that is not here (lineage \(planned))"
           : "the plan was made with another state (lineage \(planned)) than this one (\(now ?? ""))",
-        "Nothing was changed. Name the state that the plan was made with in --state, or plan again."
+        "Nothing was changed. Give --state the state that the plan was made with, or plan again."
       )
     case .newerState(let planned, let now):
       (

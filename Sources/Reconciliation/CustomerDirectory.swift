@@ -1,23 +1,23 @@
 import SegmentModel
 import StoreClient
 
-/// What the store knows of the customers that manifests name.
+/// The store's customers that manifests name.
 struct CustomerDirectory: Sendable {
-  /// What became of a customer that a manifest names.
+  /// The result of looking up one customer.
   enum Resolution: Hashable, Sendable {
     case profile(ShopperProfileID)
-    /// A customer whose profile is still to be created.
+    /// A customer without a shopper profile.
     case withoutProfile(CustomerID)
     case unknown
-    /// Several customers have the address; ascending.
+    /// Several customers have this address; ascending.
     case ambiguous([CustomerID])
   }
 
   private var byID: [CustomerID: Resolution] = [:]
-  /// A store with several storefronts may have one address several times.
+  /// In a store with several storefronts, several customers can have the same address.
   private var byEmail: [EmailAddress: [CustomerID]] = [:]
 
-  /// What a cache said and nobody asked the store about.
+  /// Profiles from a cache, which were not looked up in the store.
   let assumed: [CustomerID: ShopperProfileID]
 
   init(_ customers: [StoreCustomer], assumed: [CustomerID: ShopperProfileID] = [:]) {
@@ -29,14 +29,14 @@ struct CustomerDirectory: Sendable {
     }
   }
 
-  /// Every customer that has a profile, as far as is known.
+  /// The profiles of all looked-up and assumed customers who have one.
   var profiles: [CustomerID: ShopperProfileID] {
     byID.compactMapValues { resolution in
       if case .profile(let id) = resolution { id } else { nil }
     }
   }
 
-  /// The member that is meant, with the customer's number; `nil` for a customer who is not found, or has no profile.
+  /// The member and its customer number; `nil` if the customer is not found or has no profile.
   func lookedUp(_ reference: CustomerReference) -> LookedUpMember? {
     guard case .profile(let profile) = resolve(reference) else { return nil }
     switch reference {

@@ -4,17 +4,17 @@ import SegmentModel
 package import StateStorage
 package import StoreClient
 
-/// What a look for drift found, with what a person should know before they trust it.
+/// A drift report with its warnings.
 package struct DriftRun: Sendable {
   package let report: DriftReport
-  /// Warnings of the configuration, a journal of a run that died, and a lock that somebody holds.
+  /// About the configuration, the journal of a run that was killed, and a lock that another process holds.
   package let warnings: [Diagnostic]
 }
 
 extension LoadedConfiguration {
-  /// Compares the store with the state and the manifests, changes nothing, and takes no lock.
+  /// Compares the store with the state and the manifests.
   ///
-  /// `cache` is what earlier runs found out about customers.
+  /// Changes nothing and takes no lock.
   package func drift(
     _ identity: RunIdentity,
     cache: ProfileCache? = nil,

@@ -5,7 +5,7 @@ package import SegmentModel
 package import StateStorage
 package import StoreClient
 
-/// By what a person asks about a member.
+/// The profile id, customer number or email that a person asks about.
 package enum MemberQuestion: Hashable, Sendable {
   case profile(ShopperProfileID)
   case customer(CustomerReference)
@@ -24,7 +24,7 @@ package enum MemberQuestion: Hashable, Sendable {
   }
 }
 
-/// The explanation of a member, with what a person should know before they trust it.
+/// The explanation of a member, with its warnings.
 package struct ExplainedMember: Sendable {
   package let subject: MemberSubject
   /// The segments that were asked about, by name.
@@ -33,10 +33,10 @@ package struct ExplainedMember: Sendable {
 }
 
 extension PlanRequest {
-  /// What manifests, store and state say of one member, and what a plan does with it, in the targets or in all declared segments.
+  /// What the manifests, the store and the state say about one member, and what a plan does with it.
   ///
-  /// - Throws: `DiagnosticsError` when no manifest declares a target, or the store has no such customer; every `DiagnosedError` that
-  ///   reading store or state can give.
+  /// - Throws: `DiagnosticsError` if no manifest declares a target, or the store has no such customer; any `DiagnosedError` from reading
+  ///   the store or the state.
   package func explain(
     _ question: MemberQuestion,
     _ identity: RunIdentity,
@@ -76,7 +76,7 @@ extension PlanRequest {
     )
   }
 
-  /// Who is meant, by every name that the person has.
+  /// Finds the profile, customer number and email of the person.
   private func person(
     _ question: MemberQuestion,
     _ client: StoreClient,
@@ -86,7 +86,7 @@ extension PlanRequest {
     switch question {
     case .profile(let profile):
       let customers = observation.resolved.customers(of: [profile], listings: observation.listings, recorded: recorded)
-      // Whoever is named for later alone was not looked up for the plan.
+      // The plan did not look up customers who are only declared for a later day.
       let asked = customers[profile].map { [CustomerReference.id($0)] } ?? configuration.customers(in: [.upcoming])
       let found = try await client.customers(matching: asked).first { $0.profileID == profile }
       let subject = MemberSubject(profile: profile, customer: customers[profile] ?? found?.id)
@@ -100,7 +100,7 @@ extension PlanRequest {
     }
   }
 
-  /// The address is not repeated: it stays with the person who asked.
+  /// The message does not repeat an email: no output may have one.
   private static func notOne(_ customers: [CustomerID], _ reference: CustomerReference) -> Diagnostic {
     let named = if case .id(let id) = reference { "the number \(id)" } else { "this email address" }
     return Diagnostic(
@@ -113,12 +113,12 @@ extension PlanRequest {
   }
 }
 
-/// A member by every name that a manifest may use.
+/// A member, by every name that a manifest may use.
 struct Person: Sendable {
   let subject: MemberSubject
   let email: EmailAddress?
 
-  /// Whether the person is to be in a segment, with or without a profile.
+  /// Whether the person is a desired member of a segment, with or without a profile.
   func isMember(of segment: DesiredSegment) -> Bool {
     guard let profile = subject.profile else { return subject.customer.map(segment.withoutProfile.contains) ?? false }
     return segment.members.contains(profile)
@@ -133,7 +133,7 @@ struct Person: Sendable {
 }
 
 extension ResolvedConfiguration {
-  /// Every line that declares a person as a member of a segment, the segment's own lines first.
+  /// Every line that declares the person as a member of a segment; the segment's own lines come first.
   fileprivate func declarations(of person: Person, in name: SegmentName) -> [MemberDeclaration] {
     withParts(of: name).flatMap { declaration -> [MemberDeclaration] in
       let isOwn = declaration.name == name

@@ -5,19 +5,18 @@ import SegmentModel
 package import StoreClient
 
 package struct ImportedSegments: Sendable {
-  /// By name; none that a manifest declares already.
+  /// By name; without those that a manifest already declares.
   package let segments: [ManifestWriter.Segment]
   /// Segments that were left out, and why.
   package let notes: [Diagnostic]
 }
 
 package struct ImportRequest: Sendable {
-  /// More segments that are declared already are counted, not named.
   private static let maximumNamed = 10
 
   /// The names of live segments; empty for all.
   package let names: [String]
-  /// The manifests that are there already; `nil` where they do not matter.
+  /// The manifests that exist already; `nil` to import segments that they declare too.
   package let declared: Configuration?
 
   package init(names: [String], declared: Configuration?) {
@@ -65,7 +64,7 @@ package struct ImportRequest: Sendable {
     return live.filter { names.contains($0.name) }
   }
 
-  /// Those that a manifest can declare and none does yet.
+  /// The segments that a manifest can declare and none does yet.
   private func declarable(
     _ segments: [LiveSegment],
     notes: inout DiagnosticList
@@ -85,7 +84,7 @@ package struct ImportRequest: Sendable {
         return nil
       }
       guard taken.insert(name.likeness).inserted else {
-        notes.append(Self.leftOut(segment, "another segment has the same name, except for case, spaces or what does not show"))
+        notes.append(Self.leftOut(segment, "another segment has the same name, except for case, spaces or invisible characters"))
         return nil
       }
       if name.text != segment.name { notes.append(Self.renamed(segment, name)) }
@@ -93,35 +92,33 @@ package struct ImportRequest: Sendable {
     }
   }
 
-  /// A segment whose name has characters that no manifest can have, and that nobody sees.
   private static func renamed(_ segment: LiveSegment, _ name: SegmentName) -> Diagnostic {
     Diagnostic(
       .warning,
       code: "imported-renamed",
-      summary: "segment \"\(segment.name)\" (\(segment.id)) is imported as \"\(name)\": its name has characters that do not show",
+      summary: "segment \"\(segment.name)\" (\(segment.id)) is imported as \"\(name)\": its name has invisible characters",
       detail: "The manifest pins its id, so the next plan renames it in the store."
     )
   }
 
-  /// A segment whose name no manifest can have.
   private static func leftOut(_ segment: LiveSegment, _ reason: String) -> Diagnostic {
     Diagnostic(
       .warning,
       code: "not-imported",
       summary: "segment \"\(segment.name)\" (\(segment.id)) is left out: \(reason)",
-      detail: "To manage it, give it another name in the store and import it then."
+      detail: "To manage it, rename it in the store. Then import it again."
     )
   }
 
-  /// One note for all of them: in a folder that is imported into again they are many.
+  /// One note for all: a second import into the same folder finds many.
   private static func declaredAlready(_ segments: [(live: LiveSegment, place: SourceRange)]) -> Diagnostic {
     let named = segments.map { "\"\($0.live.name)\" at \($0.place)" }.listed(first: maximumNamed)
     return Diagnostic(
       .warning,
       code: "declared-already",
       summary: segments.count == 1
-        ? "a segment that is declared already is left out"
-        : "\(segments.count) segments that are declared already are left out",
+        ? "a segment that is already declared is left out"
+        : "\(segments.count) segments that are already declared are left out",
       detail: "\(segments.count == 1 ? "It is" : "They are") \(named)."
     )
   }

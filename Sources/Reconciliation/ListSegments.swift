@@ -5,9 +5,9 @@ package import StateStorage
 package import StoreClient
 
 extension LoadedConfiguration {
-  /// Every segment that the store has, a manifest declares or the state records, by name.
+  /// The segments of the store, the manifests and the state, by name.
   ///
-  /// Costs a request for each segment of the store: its members are counted by the store, and not listed.
+  /// Takes one request per segment of the store, which counts the members.
   package func overview(client: StoreClient, state: StateStore) async throws -> [SegmentOverview] {
     let recorded = try await state.readRecovered().document?.segments ?? []
     let live = try await client.listSegments()
@@ -41,9 +41,9 @@ extension LoadedConfiguration {
 }
 
 extension LoadedConfiguration {
-  /// The members whose declaration ends within this many days, by day, segment and place.
+  /// The members whose declaration expires within this many days, by day, segment and place.
   ///
-  /// 1 day is for what leaves at the coming midnight UTC. A member that is declared twice may stay for all that.
+  /// 1 day means the next midnight UTC. A member with a second declaration may stay.
   package func expiring(within days: Int) -> [ExpiringMember] {
     let today = configuration.day
     let last = today.advanced(by: days)

@@ -3,11 +3,12 @@ package import Manifests
 package import Planning
 package import SegmentModel
 
-/// The configuration of a run, read and checked, its customers not resolved yet.
+/// The configuration of a run, read and checked.
+///
+/// Its customers are not looked up yet.
 package struct LoadedConfiguration: Sendable {
-  /// Every declared segment.
   package let configuration: Configuration
-  /// Warnings of the reading, by place.
+  /// Warnings from reading the manifests, by place.
   package let warnings: [Diagnostic]
   private let declarations: [SegmentName: SegmentDeclaration]
 
@@ -34,8 +35,7 @@ package struct LoadedConfiguration: Sendable {
     declarations.mapValues { SegmentLimits($0.limits, allowsEmpty: $0.allowsEmpty) }
   }
 
-  /// The first day after the configuration's own on which a declaration of these segments, or of the segments that they are made of,
-  /// begins or ends; `nil` when there is none.
+  /// The next day on which a declaration of these segments, or of segments that they use, starts or expires; `nil` if there is none.
   func nextDate(changing segments: Set<SegmentName>) -> CalendarDay? {
     var known = segments
     var open = Array(segments)
@@ -54,7 +54,7 @@ package struct LoadedConfiguration: Sendable {
 
   func declaration(of name: SegmentName) -> SegmentDeclaration? { declarations[name] }
 
-  /// Every customer that a declaration in one of these phases names, each once.
+  /// The customers that declarations in these phases name; unique, in no order.
   func customers(in phases: [Validity.Phase]) -> [CustomerReference] {
     let named = configuration.segments.flatMap { segment in
       phases.flatMap { segment.customers.subjects($0, on: configuration.day) }
@@ -62,7 +62,7 @@ package struct LoadedConfiguration: Sendable {
     return Array(Set(named))
   }
 
-  /// The first place that names a customer; `nil` when none does.
+  /// The first place that names a customer; `nil` if there is none.
   func place(of reference: CustomerReference) -> SourceRange? {
     let day = configuration.day
     for segment in configuration.segments {
@@ -73,7 +73,7 @@ package struct LoadedConfiguration: Sendable {
     return nil
   }
 
-  /// The segments that a run is about: those with these names, or all when no name is given.
+  /// The segments with these names; all segments if no name is given.
   ///
   /// - Throws: `DiagnosticsError` with every name that no manifest declares.
   package func targets(_ names: [String]) throws(DiagnosticsError) -> Set<SegmentName> {

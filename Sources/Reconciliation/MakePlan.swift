@@ -4,25 +4,25 @@ import SegmentModel
 package import StateStorage
 package import StoreClient
 
-/// A plan with what a person should know before they trust it.
+/// A plan with its findings and warnings.
 package struct PlannedRun: Sendable {
   package let plan: Plan
   package let findings: [GuardrailFinding]
-  /// Warnings of the configuration, and a lock that somebody holds.
+  /// About the configuration, and a lock that another process holds.
   package let warnings: [Diagnostic]
-  /// All of that, for reports.
+  /// Plan, findings and warnings in one value, for reports.
   package let review: Review
 }
 
-/// What a plan is made of, apart from the store and the state.
+/// The inputs of a plan, except the store and the state.
 package struct PlanRequest: Sendable {
   package let configuration: LoadedConfiguration
-  /// The segments to plan, as given with `--target`; empty for all.
+  /// The values of `--target`; empty for all segments.
   package let targets: [String]
   package let overrides: GuardrailOverrides
-  /// What earlier runs found out about customers; `nil` without one.
+  /// The customers' profiles that earlier runs looked up.
   package let cache: ProfileCache?
-  /// How long the plan may be applied at most.
+  /// The maximum age at which the plan may be applied.
   package let lifetime: Duration
   /// Whether to ask which promotions use the changed segments.
   package let readsPromotions: Bool
@@ -45,14 +45,16 @@ package struct PlanRequest: Sendable {
 }
 
 extension PlanRequest {
-  /// Plans without changing anything, and without the lock: a running apply is warned of.
+  /// Plans without changes and without the lock.
+  ///
+  /// Warns if an apply is running.
   package func plan(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> PlannedRun {
     var warnings: [Diagnostic] = []
     let current = try await state.readRecovered()
     warnings += try await Self.lockNotes(current, state.backend, identity)
     var (plan, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
     if let run = current.foldedRun {
-      // A journal is in the state only when an apply has folded it in, and others may apply before.
+      // The state does not have the journal's changes until an apply has folded them in, and another run may apply before.
       let lineage = current.document?.lineage ?? ""
       plan.header.state = StateReference(lineage: lineage, serial: current.storedSerial, foldedRun: run)
     }
@@ -105,9 +107,9 @@ extension PlanRequest {
     return (plan.noting(promotions), observation)
   }
 
-  /// The promotions that matter to the plan; none if nothing changes in a segment that exists, or the token may not read them.
+  /// The store's promotions; none if the plan changes no existing segment, or the token may not read them.
   ///
-  /// No plan depends on them: if the store fails to list them, there is a warning instead.
+  /// No plan depends on them. If the store fails to list them, there is a warning instead.
   private func promotions(for plan: Plan, _ client: StoreClient) async throws -> ([Promotion], Diagnostic?) {
     guard readsPromotions, plan.segments.contains(where: { $0.hasChanges && $0.change.segmentID != nil }) else {
       return ([], nil)
@@ -126,7 +128,7 @@ extension PlanRequest {
     }
   }
 
-  /// What to say of a lock that somebody holds, and of the journal of a run that died.
+  /// Warnings about a lock that another process holds, and about the journal of a run that was killed.
   static func lockNotes(_ current: RecoveredState, _ backend: any StateBackend, _ identity: RunIdentity) async throws
     -> [Diagnostic]
   {
@@ -135,17 +137,17 @@ extension PlanRequest {
       let held = LockHeldError(location: backend.location, holder: holder, release: .byHand, hasHolderEnded: true)
       return held.diagnostics.map(\.asWarning) + current.notes
     }
-    // Under a lock the journal is that of a living run.
+    // While the lock is held, the journal belongs to a running apply.
     return [applyRunning(backend.location, holder: holder)]
   }
 
   private static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {
-    let who = holder.map { "\($0.holder)\($0.created.isEmpty ? "" : " since \($0.created)")" } ?? "a process that left no name"
+    let who = holder.map { "\($0.holder)\($0.created.isEmpty ? "" : " since \($0.created)")" } ?? "an unknown process"
     return Diagnostic(
       .warning,
       code: "apply-running",
       summary: "an apply is running: the state \(location) is locked by \(who)",
-      detail: "The plan shows the store in the middle of it. Plan again when it is done."
+      detail: "The plan may show only part of its changes. Plan again when it has ended."
     )
   }
 }

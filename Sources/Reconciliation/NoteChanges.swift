@@ -3,9 +3,9 @@ import Planning
 import SegmentModel
 
 extension Observation {
-  /// The plan with what manifests, listings and records tell of the members that it changes.
+  /// The plan with the customer, place and cause of each change.
   ///
-  /// Linear in declarations and listings, times the logarithm of the changes.
+  /// They come from the manifests, the listings and the state. Takes time linear in these, times the logarithm of the changes.
   func noted(_ plan: Plan, recorded: [RecordedSegment]) -> Plan {
     let changing = plan.segments.filter { !$0.add.isEmpty || !$0.remove.isEmpty || !$0.newProfiles.isEmpty }
     if changing.isEmpty { return plan }
@@ -24,7 +24,7 @@ extension Observation {
 }
 
 extension ResolvedConfiguration {
-  /// The drift with what manifests, listings and records tell of its members.
+  /// The drift with the customer, place and cause of each change.
   func noted(
     _ report: DriftReport,
     listings: [SegmentID: CustomerNumbers],
@@ -41,7 +41,7 @@ extension ResolvedConfiguration {
     }
   }
 
-  /// The customers of these profiles, from every source that names them.
+  /// The customers of these profiles, as far as any source names them.
   func customers(
     of profiles: MemberSet,
     listings: [SegmentID: CustomerNumbers],
@@ -57,7 +57,7 @@ extension ResolvedConfiguration {
     return customers
   }
 
-  /// Adds the places and causes that the declaration of a segment and of its parts give.
+  /// Adds the places and causes that come from the declarations of a segment and of the segments that it uses.
   fileprivate func note(_ notes: inout ChangeNotes, of name: SegmentName) {
     noteAdditions(&notes.additions, declaredIn: name)
     noteExpiries(&notes.removals, declaredIn: name)
@@ -73,7 +73,7 @@ extension ResolvedConfiguration {
       case .live(let live): noteLive(&notes, live, .live(live))
       case .declared(let part):
         for nested in withParts(of: part) {
-          // What a segment on the way lists and excludes again comes from elsewhere.
+          // A segment may list a member and exclude it again. Then the member comes from elsewhere.
           let counted = [part, nested.name].compactMap(desiredSegment)
           noteLines(&notes, of: nested, counted) { _, _ in .included(part) }
           for case .live(let live) in nested.includes.map(\.target) { noteLive(&notes, live, .included(part), counted) }
@@ -102,7 +102,7 @@ extension ResolvedConfiguration {
     }
   }
 
-  /// Notes the members of a live segment, which no line of a manifest names.
+  /// Notes the members of a live segment, for which no manifest has a line.
   private func noteLive(_ notes: inout MemberNotes, _ name: String, _ cause: MemberCause, _ counted: [DesiredSegment] = []) {
     guard let members = liveParts[name]?.profiles else { return }
     for (index, profile) in notes.profiles.enumerated()
@@ -126,7 +126,7 @@ extension ResolvedConfiguration {
     }
   }
 
-  /// Notes removals of members whom the segment lists or includes, and whom an excluded segment takes away.
+  /// Notes removals of members that the segment lists or includes but an excluded segment takes out.
   private func noteExclusions(_ notes: inout MemberNotes, from name: SegmentName) {
     guard let declaration = loaded.declaration(of: name), !declaration.excludes.isEmpty else { return }
     var declared = MemberNotes(notes.profiles, cause: .listed)
@@ -140,7 +140,7 @@ extension ResolvedConfiguration {
     }
   }
 
-  /// Gives the declarations of a segment that name one of the noted members, by its index among them.
+  /// Calls `body` for each declaration of a noted member, with the member's index in the notes.
   private func forEach(
     _ declaration: SegmentDeclaration,
     _ phase: Validity.Phase,

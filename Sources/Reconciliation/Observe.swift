@@ -3,14 +3,14 @@ package import Planning
 package import SegmentModel
 package import StoreClient
 
-/// The store as a run found it: which live segment each declaration means, and the members of those.
+/// What a run read from the store: the live segment of each declaration, and the members of these segments.
 package struct Observation: Sendable {
   /// The configuration with every member known.
   package let resolved: ResolvedConfiguration
   package let matching: SegmentMatching
-  /// The live members of every matched segment, each from a listing that proved itself complete, with their customers.
+  /// The members of every matched segment with their customers, each from a complete listing.
   package let listings: [SegmentID: CustomerNumbers]
-  /// Warnings about the store: segments that the state records and no manifest declares any more, and what could not be read.
+  /// Warnings about segments that the state records but no manifest declares any more, and about what could not be read.
   package internal(set) var notes: [Diagnostic]
 
   package var memberships: [SegmentID: MemberSet] { listings.mapValues(\.profiles) }
@@ -19,10 +19,10 @@ package struct Observation: Sendable {
 extension StoreClient {
   /// Reads what a plan for these segments needs: all segments of the store, and the members of the targets.
   ///
-  /// `configuration` has the segments that are no target too: two declarations must not mean the same live segment. `store` is what the
-  /// state calls the store.
+  /// `configuration` also has the segments that are not targets, since two declarations must not mean the same live segment.
+  /// `store` is the store's name in the state.
   ///
-  /// - Throws: `StoreError`; `DiagnosticsError` when declarations and store do not fit together.
+  /// - Throws: `StoreError`; `DiagnosticsError` if the declarations do not match the store's segments.
   package func observe(
     _ configuration: LoadedConfiguration,
     targets: Set<SegmentName>,
@@ -42,16 +42,17 @@ extension StoreClient {
     )
   }
 
-  /// The members of several segments with their customers, several of them listed at once so that requests of all of them fill the gate.
+  /// Lists the members of several segments with their customers, several segments at once.
   package func listings(of segments: [SegmentID]) async throws -> [SegmentID: CustomerNumbers] {
     let lists = try await mapConcurrently(segments, workers: parallelism) { try await listProfiles(of: $0) }
     return Dictionary(zip(segments, lists), uniquingKeysWith: { first, _ in first })
   }
 }
 
-/// Segments that the state records and no manifest declares any more: after a rename by hand, a plan creates a second segment.
+/// Warns about segments that the state records but no manifest declares any more.
+///
+/// After a rename by hand, a plan creates a second segment and the first one stays in the store.
 enum UndeclaredSegments {
-  /// So many are named; the others are counted.
   private static let maximumNamed = 5
 
   static func warnings(_ recorded: [RecordedSegment], matched: SegmentMatching, live: Set<SegmentID>) -> [Diagnostic] {

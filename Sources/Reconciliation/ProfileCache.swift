@@ -2,17 +2,19 @@ import Diagnostics
 import FileAccess
 import SegmentModel
 
-/// Which customer has which shopper profile, kept in a file so that the next run need not ask the store.
+/// A file with the shopper profiles of customers, so that the next run need not look them up.
 ///
-/// Holds numbers and ids only, never an address: a customer who is named by email is asked for every time. A customer keeps their
-/// profile for life, but a file can be old or of another store, so an apply asks again before it relies on one.
+/// It holds numbers and ids but no emails, so customers named by email are always looked up. A customer's profile never changes, but the
+/// file can be old or from another store. An apply therefore looks up again what it relies on.
 package struct ProfileCache: Sendable {
-  /// A million customers with room to spare.
-  private static let largestFile = 256 << 20
+  /// In bytes; a million customers take a fifth of it.
+  private static let maximumSize = 256 << 20
   private static let title = "# segplan profile cache 1 "
 
   package let path: String
-  /// Whether entries stand in for the store's answers; an apply of manifests only writes them.
+  /// Whether entries replace look-ups.
+  ///
+  /// An apply of manifests only writes the file.
   package let isTrusted: Bool
 
   package init(path: String, isTrusted: Bool) {
@@ -20,14 +22,14 @@ package struct ProfileCache: Sendable {
     self.isTrusted = isTrusted
   }
 
-  /// The entries for this store; none when there is no file yet.
+  /// The entries for this store; empty if there is no file yet.
   ///
-  /// There is a warning when the file is of no use: it will be written anew.
+  /// If the file is damaged or from another store, there is a warning, and the run overwrites it.
   ///
-  /// - Throws: `FileAccessError` when the file is there and cannot be read; `DiagnosticsError` when it is something else, which must not
-  ///   be written over.
+  /// - Throws: `FileAccessError` if the file cannot be read; `DiagnosticsError` if it is another kind of file, which must not be
+  ///   overwritten.
   func read(store: String) throws -> (profiles: [CustomerID: ShopperProfileID], warnings: [Diagnostic]) {
-    guard let bytes = try FileAccess.readIfPresent(path, limit: Self.largestFile) else { return ([:], []) }
+    guard let bytes = try FileAccess.readIfPresent(path, limit: Self.maximumSize) else { return ([:], []) }
     guard bytes.starts(with: Self.title.utf8) else { throw DiagnosticsError(diagnostics: [foreign]) }
     guard let profiles = Self.parse(bytes, store: store) else { return ([:], [useless]) }
     return (profiles, [])
@@ -39,7 +41,7 @@ package struct ProfileCache: Sendable {
     try FileAccess.writeDurably(Array(text.utf8), to: path)
   }
 
-  /// `nil` unless every line is right, the last one ends, and the store is the same.
+  /// `nil` unless every line is valid, the last one is complete, and the store is the same.
   private static func parse(_ bytes: [UInt8], store: String) -> [CustomerID: ShopperProfileID]? {
     guard bytes.last == UInt8(ascii: "\n") else { return nil }
     var lines = bytes.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
@@ -60,7 +62,7 @@ package struct ProfileCache: Sendable {
       .error,
       code: "not-a-profile-cache",
       summary: "\(path) is not a profile cache",
-      detail: "It is left as it is. Name a file that is not there yet, or one that segplan wrote."
+      detail: "It was not changed. Give a path without a file, or a cache that segplan wrote."
     )
   }
 
@@ -68,8 +70,8 @@ package struct ProfileCache: Sendable {
     Diagnostic(
       .warning,
       code: "profile-cache-ignored",
-      summary: "\(path) is no profile cache of this store, and is not used",
-      detail: "It is written anew by this run."
+      summary: "\(path) is not a valid profile cache of this store",
+      detail: "The run does not use it, and overwrites it."
     )
   }
 }

@@ -3,21 +3,21 @@ import Manifests
 package import Planning
 package import SegmentModel
 
-/// A configuration whose members are known: customers looked up, segments put together.
+/// A configuration whose customers are looked up and whose segments are composed.
 package struct ResolvedConfiguration: Sendable {
   let loaded: LoadedConfiguration
   /// Every declared segment, by name.
   package let desired: [DesiredSegment]
-  /// Warnings of the reading and of the resolution.
+  /// Warnings from reading the manifests and from looking up their customers.
   package let warnings: [Diagnostic]
   let directory: CustomerDirectory
-  /// The members of the segments that are named as live, with their customers.
+  /// The members of the segments that manifests name with `live:`, with their customers.
   let liveParts: [String: CustomerNumbers]
   let check: SourceCheck
-  /// Where customers are named that the store does not know.
+  /// The lines that name customers whom the store does not know.
   let unknownLines: [SegmentName: [SourceRange]]
 
-  /// ``warnings``, and those about the members that a plan of this configuration keeps and the customers that it leaves out.
+  /// ``warnings``, and warnings about the members that the plan keeps and the customers that it leaves out.
   func warnings(of plan: Plan) -> [Diagnostic] {
     let planned = plan.segments.keyed(by: \.name)
     let kept = plan.segments.compactMap { segment -> Diagnostic? in
@@ -38,7 +38,7 @@ package struct ResolvedConfiguration: Sendable {
     return warnings + kept + skipped
   }
 
-  /// The segments that are made of this one, directly or through others, and whether an exclusion is on the way.
+  /// The segments that use this one, directly or through others, and whether any of the uses is an exclusion.
   private func uses(of part: SegmentName) -> [SegmentName: Bool] {
     var uses: [SegmentName: Bool] = [:]
     for segment in loaded.configuration.dependencyOrder.compactMap(loaded.declaration(of:)) {
@@ -54,10 +54,9 @@ package struct ResolvedConfiguration: Sendable {
 
   package var places: [SegmentName: SourceRange] { loaded.places }
 
-  /// Where a manifest or a list declares these members of this segment, or of a segment that it includes; those that none declares are
-  /// left out.
+  /// Where a manifest or a list declares these members of the segment, or of a segment that it includes.
   ///
-  /// One pass over the declarations, so ask for all at once.
+  /// Members that no line declares are left out. This takes a pass over the declarations, so ask for all members at once.
   package func places(of members: MemberSet, in segment: SegmentName) -> [ShopperProfileID: SourceRange] {
     var places: [ShopperProfileID: SourceRange] = [:]
     for declaration in withParts(of: segment) where places.count < members.count {
@@ -66,8 +65,9 @@ package struct ResolvedConfiguration: Sendable {
     return places
   }
 
-  /// A declared segment and the segments that it includes, directly or through others: itself first, each once, however many ways lead
-  /// to it.
+  /// A declared segment and the segments that it includes, directly or through others.
+  ///
+  /// The segment itself comes first, and each segment occurs once.
   func withParts(of name: SegmentName) -> [SegmentDeclaration] {
     var found: [SegmentDeclaration] = []
     var known: Set<SegmentName> = []
@@ -81,7 +81,6 @@ package struct ResolvedConfiguration: Sendable {
     return found
   }
 
-  /// The segment as it is desired, its parts put together.
   func desiredSegment(_ name: SegmentName) -> DesiredSegment? { desired.first { $0.name == name } }
 
   /// The members of a segment that another one includes or excludes.
@@ -92,9 +91,11 @@ package struct ResolvedConfiguration: Sendable {
     }
   }
 
-  /// What a plan takes from a cache, for the apply to ask the store about.
+  /// The cached profiles that the plan relies on.
   ///
-  /// All of it, not the additions alone: who is mistaken for somebody else is removed, or escapes an exclusion.
+  /// The apply checks them against the store.
+  ///
+  /// All of them, not only those of additions: a wrong one can also cause a removal, or avoid an exclusion.
   func assumedProfiles(of plans: [SegmentPlan]) -> [AssumedProfile] {
     guard plans.contains(where: \.hasChanges) else { return [] }
     return directory.assumed.map { AssumedProfile(customer: $0.key, profile: $0.value) }.sorted { $0.customer < $1.customer }

@@ -1,9 +1,9 @@
 import SegmentModel
 package import StateStorage
 
-/// Who runs, and when: what tells one run from another.
+/// Who runs which program, and when.
 ///
-/// Comes in as a value, so that a test can repeat a run exactly.
+/// It is a value, so that a test can repeat a run exactly.
 package struct RunIdentity: Hashable, Sendable {
   /// The program, such as `segapply`.
   package let operation: String

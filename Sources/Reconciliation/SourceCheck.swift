@@ -3,9 +3,10 @@ import Manifests
 import Planning
 import SegmentModel
 
-/// Compares where members come from now with what the last apply recorded: a source that gave nothing is not one that says "nobody".
+/// Compares the sources of members with those that the last apply recorded.
+///
+/// A source that returns nothing may have failed. It does not prove that the segment has no members.
 struct SourceCheck {
-  /// How many members, customers or files a message names.
   private static let maximumShown = 10
 
   private let byID: [SegmentID: RecordedSegment]
@@ -26,13 +27,13 @@ struct SourceCheck {
 
   // MARK: customers
 
-  /// The recorded members whom no known line names and who may be one of the unknown customers.
+  /// The recorded members that no known line names and that an unknown customer may mean.
   ///
-  /// The state knows the number of every customer, and of emails only who was named by one: a digest of an email is personal data too. So
-  /// an unknown number keeps its own member, and an unknown email every member who came by email and is not found now. An unknown line that
-  /// fits none of them names its customer in another way than the last apply did, so that it may mean any recorded member.
+  /// The state records the number of every customer, and whether an email named them. It records no emails, since even a digest of one is
+  /// personal data. So an unknown number keeps its own member, and an unknown email keeps every member that came by email and is not
+  /// found now. If an unknown line fits none of these, it names its customer in a new way, and may mean any recorded member.
   ///
-  /// `unknown` are customers in force; `named` are the members that known lines name, expired ones too.
+  /// `unknown` are customers whose declaration is in force. `named` are the members that known lines name, including expired lines.
   func kept(for unknown: Set<CustomerReference>, named: MemberSet, in segment: SegmentDeclaration) -> MemberSet {
     guard !unknown.isEmpty, segment.unknownCustomers.keepsMembers, let record = record(of: segment) else { return .empty }
     let unnamed = record.members.union(record.unconfirmed).subtracting(named)
@@ -44,16 +45,16 @@ struct SourceCheck {
     numbers.subtract(byNumber.map(\.customer))
     if !numbers.isEmpty || emailCount > byEmail.count { return unnamed }
     var kept = MemberSet((byNumber + byEmail).map(\.profile))
-    // Nobody knows how these came to be declared, so that any of them may be meant.
+    // The state does not say how these were declared, so any of them may be meant.
     if record.sources?.isComplete != true { kept = kept.union(unnamed.subtracting(MemberSet(lookedUp.map(\.profile)))) }
     return kept.intersection(unnamed)
   }
 
-  /// What a plan says of the members that it keeps in a segment.
+  /// The warning about the members that a plan keeps in a segment.
   func keptMembers(_ kept: MemberSet, of segment: SegmentDeclaration, unknown: [SourceRange]) -> Diagnostic {
     let lookedUp = (record(of: segment)?.sources?.lookedUp ?? []).keyed(by: \.profile)
     let names = kept.map { member in lookedUp[member].map { "customer \($0.customer)" } ?? "shopper profile \(member)" }
-    let lines = unknown.count == 1 ? "the line here" : "\(unknown.count) lines, the first one here,"
+    let lines = unknown.count == 1 ? "this line" : "\(unknown.count) lines, of which this is the first"
     return Diagnostic(
       .warning,
       code: "member-kept",
@@ -63,16 +64,16 @@ struct SourceCheck {
       detail: unknown.isEmpty
         ? "A segment that this one includes keeps them: the store does not know every customer that its manifest names."
         : """
-        The last apply added them, and the store does not know the customer of \(lines) which may be theirs. A failed look-up removes nobody. \
-        Correct or delete what is unknown; to remove the members anyway, set `on_unknown: remove`.
+        The last apply added them. The store does not know the customer of \(lines), and that customer may be one of them. A failed look-up \
+        removes nobody. Correct or delete the unknown customers. To remove the members anyway, set `on_unknown: remove`.
         """,
       range: unknown.first ?? segment.range
     )
   }
 
-  /// What a plan says of a segment whose unknown customers `on_unknown: skip` leaves out; `nil` where nothing follows.
+  /// The warning about a segment whose unknown customers `on_unknown: skip` leaves out; `nil` if that has no consequence.
   ///
-  /// `lines` has at least one. The segments in `including` and `excluding` change, and are made of this one, perhaps through others.
+  /// `lines` is not empty. The segments in `including` and `excluding` change, and use this one directly or through others.
   static func skippedCustomers(
     _ lines: [SourceRange],
     of segment: SegmentDeclaration,
@@ -95,14 +96,14 @@ struct SourceCheck {
       .warning,
       code: "customers-skipped",
       summary:
-        "segment \"\(segment.name)\" leaves out \(lines.count == 1 ? "a customer" : "\(lines.count) customers, the first one here,") "
+        "segment \"\(segment.name)\" leaves out \(lines.count == 1 ? "a customer" : "\(lines.count) customers") "
         + "that the store does not know",
       detail: (consequences + ["Correct or delete the unknown \(theirs) before you apply."]).joined(separator: " "),
       range: lines.first
     )
   }
 
-  /// A look-up that found none of several customers by emails, or by numbers.
+  /// The error if the store knows none of several emails, or none of several numbers.
   static func nothingFound(_ asked: [CustomerReference], in directory: CustomerDirectory, _ configuration: LoadedConfiguration)
     -> Diagnostic?
   {
@@ -118,9 +119,8 @@ struct SourceCheck {
         code: "no-customer-found",
         summary: "the store found none of the \(references.count) customers that the manifests name by \(kind)",
         detail: """
-          One unknown customer is a mistake in a manifest; if all are unknown, the look-up has failed, or the store is another one. Nothing \
-          was planned. Check BIGCOMMERCE_STORE_HASH and the token's scopes, and run again. If the customers really are gone, delete their \
-          lines.
+          If all are unknown, the look-up probably failed, or this is another store. Nothing was planned. Check BIGCOMMERCE_STORE_HASH \
+          and the token's scopes, and run the command again. If the customers no longer exist, delete their lines.
           """,
         range: references.compactMap { configuration.place(of: $0) }.min()
       )
@@ -130,7 +130,7 @@ struct SourceCheck {
 
   // MARK: other sources
 
-  /// A segment named with `live:` that is empty now and was not when the last apply read it.
+  /// The error if a segment named with `live:` has lost all its members since the last apply.
   func emptied(_ reference: SegmentReference, now: MemberSet?) -> Diagnostic? {
     guard case .live(let name) = reference.target, now?.isEmpty == true, !reference.allowsEmpty,
       let before = liveCounts[name], before > 0
@@ -139,9 +139,9 @@ struct SourceCheck {
       .error,
       code: "live-segment-emptied",
       summary:
-        "the store's segment \"\(name)\" is empty now, and had \(before) \(before == 1 ? "member" : "members") at the last apply",
+        "the store's segment \"\(name)\" is empty, but had \(before) \(before == 1 ? "member" : "members") at the last apply",
       detail: """
-        Nothing was planned from it. Check the segment in the store. If it is meant to be empty, say so:
+        Nothing was planned. Check the segment in the store. If it may be empty, declare that:
 
             {live: \(name), allow_empty: true}
         """,
@@ -149,7 +149,7 @@ struct SourceCheck {
     )
   }
 
-  /// The files of patterns that the last apply read and this run does not, whatever the patterns are now.
+  /// The warning about list files that the last apply read and this run does not, even if the patterns have changed.
   func missingFiles(of segment: SegmentDeclaration) -> Diagnostic? {
     let recorded = record(of: segment)?.sources?.files ?? [:]
     let read = Set(segment.listFiles.map(Self.plainPath))

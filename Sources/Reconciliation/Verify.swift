@@ -3,9 +3,11 @@ package import Planning
 import SegmentModel
 package import StoreClient
 
-/// Lists the changed segments again and compares with what the store acknowledged.
+/// Lists the changed segments again and compares them with what the store acknowledged.
 package struct Verifier: Sendable {
-  /// How soon a list shows a change is not documented, so the list is read again after each of these pauses before a difference counts.
+  /// The pauses before the list is read again, as long as it differs.
+  ///
+  /// The vendor does not document how soon a list shows a change.
   package static let standardPauses: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)]
 
   let client: StoreClient
@@ -16,9 +18,9 @@ package struct Verifier: Sendable {
     self.pauses = pauses
   }
 
-  /// The outcome with every segment's verification.
+  /// The outcome with the verification of each segment.
   ///
-  /// A segment that cannot be listed gets a failure that says so.
+  /// If a segment cannot be listed, it has a failure that says so.
   package func verify(_ outcome: ApplyOutcome) async -> ApplyOutcome {
     // The body cannot throw, so neither can this.
     let segments = try? await mapConcurrently(outcome.segments, workers: client.parallelism) { await verify($0) }

@@ -83,7 +83,7 @@ struct CustomerFaultTests {
       let again = try await rehearsal.segplan("import", "config")
       #expect(again.exitCode == 0)
       #expect(again.output == "Imported 0 segments with 0 members into \"config\".\n")
-      #expect(again.errors.contains("12 segments that are declared already are left out"), "\(again.errors)")
+      #expect(again.errors.contains("12 segments that are already declared are left out"), "\(again.errors)")
       #expect(again.errors.contains("and 2 more"), "\(again.errors)")
       let nowhere = try await rehearsal.segplan("import", "")
       #expect(nowhere.exitCode == 64)

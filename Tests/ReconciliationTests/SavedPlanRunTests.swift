@@ -40,7 +40,7 @@ struct SavedPlanRunTests {
       let current = world
       for acceptsDrift in [false, true] {
         let summaries = try await Self.summaries { try await current.run(.saved(plan), acceptsDrift: acceptsDrift) }
-        #expect(summaries.first?.contains("an apply since then has changed it") == true, "\(summaries)")
+        #expect(summaries.first?.contains("a later apply has changed it") == true, "\(summaries)")
       }
       #expect(world.members("A") == .numbered(1...20))
     }
@@ -55,7 +55,7 @@ struct SavedPlanRunTests {
       #expect(world.store.store.segment(named: "A") == nil)
       let current = world
       let summaries = try await Self.summaries { try await current.run(.saved(plan)) }
-      #expect(summaries.first?.contains("an apply since then has changed it") == true, "\(summaries)")
+      #expect(summaries.first?.contains("a later apply has changed it") == true, "\(summaries)")
       #expect(world.store.store.segment(named: "A") == nil)
     }
   }
@@ -97,7 +97,7 @@ struct SavedPlanRunTests {
       for last in [41, 40] { try await world.apply(try world.configuration("name: A, members: \(Self.list(1...last))"), in: "D") }
       let current = world
       let summaries = try await Self.summaries { try await current.run(.saved(late), in: "C") }
-      #expect(summaries.first?.contains("an apply since then has changed it") == true, "\(summaries)")
+      #expect(summaries.first?.contains("a later apply has changed it") == true, "\(summaries)")
     }
   }
 
@@ -189,7 +189,7 @@ struct SavedPlanRunTests {
       world.store.simulator.edit { store in _ = try? store.removeMembers([.numbered(21)], from: id) }
       let current = world
       let summaries = try await Self.summaries { try await current.run(.saved(plan)) }
-      #expect(summaries.first?.contains("partly undone outside segapply") == true, "\(summaries)")
+      #expect(summaries.first?.contains("undid part of its changes outside segapply") == true, "\(summaries)")
       #expect(try await world.run(.saved(plan), acceptsDrift: true).isComplete)
       #expect(world.members("A") == .numbered(1...21))
     }

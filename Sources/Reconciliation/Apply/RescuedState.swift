@@ -2,12 +2,13 @@ import Diagnostics
 import FileAccess
 import StateStorage
 
-/// A state that could not be written where it belongs, kept in a file so that what was done is not forgotten.
+/// Keeps a state that could not be written to its backend, in a file.
 enum RescuedState {
-  /// Saves the document beside the journal and says what to do with it.
+  /// Saves the document beside the journal.
   ///
-  /// The file is named after the state, as `errored.segplan.state.json`, and one that nobody has pushed yet is never
-  /// written over.
+  /// Returns a message that says what to do with it.
+  ///
+  /// The file is named after the state, such as `errored.segplan.state.json`. It never overwrites an earlier one.
   static func save(_ document: StateDocument, of backend: any StateBackend) -> [Diagnostic] {
     let path: String
     do {
@@ -22,12 +23,12 @@ enum RescuedState {
         code: "state-rescued",
         summary: "the state was not written to \(backend.location); it is saved as \(path)",
         detail: """
-          What was done in the store stays done. Fix the cause, then put the state where it belongs:
+          The changes in the store stay. Fix the cause, then write the state to its backend:
 
               segplan state push \(path) --state '\(backend.location)'
 
-          If that is refused because another run has written the state since, leave it and run segapply again: the store is the truth, and what \
-          was done is found done.
+          If that is refused because another run has written the state since, run segapply again instead. It compares with the store and \
+          finds the changes.
           """
       )
     ]

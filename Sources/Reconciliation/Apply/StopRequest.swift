@@ -1,15 +1,17 @@
 import StateStorage
 import Synchronization
 
-/// A request to stop: nothing new is started, and requests in flight get some time to end.
+/// A request to stop.
 ///
-/// Once made it stays.
+/// The run then starts nothing new, and requests in flight get some time to end.
+///
+/// It cannot be taken back.
 package final class StopRequest: Sendable {
-  /// Who asked for it.
+  /// Why the run stops.
   package enum Reason: Hashable, Sendable {
-    /// A person, or the machine that is about to go down.
+    /// A signal, from a person or from a machine that shuts down.
     case interruption
-    /// The run itself: whatever it would do next would fail the same way.
+    /// An error that every further request would meet too.
     case failure
   }
 
@@ -26,26 +28,30 @@ package final class StopRequest: Sendable {
 
   package var isRequested: Bool { state.withLock { $0.reason != nil } }
 
-  /// Whether it came from outside.
+  /// Whether a signal asked for it.
   package var isInterruption: Bool { state.withLock { $0.reason == .interruption } }
 
-  /// Asks the run to stop; the first reason counts.
+  /// Asks the run to stop.
+  ///
+  /// Only the first reason counts.
   package func request(_ reason: Reason) {
     state.withLock { $0.reason = $0.reason ?? reason }
     if reason == .interruption { news.continuation.yield() }
   }
 
-  /// Ends the grace time: the run waits for the store no longer.
+  /// Ends the grace time: the run cancels its requests to the store.
   ///
-  /// What it then records and gives back is not cut short.
+  /// It still writes the state and releases the lock.
   package func hurry() {
     state.withLock { $0.isHurried = true }
     news.continuation.yield()
   }
 
-  /// Says that the run begins to change the store: from now on it is not cut off at once.
+  /// Says that the run now changes the store.
   ///
-  /// - Throws: `CancellationError` when an interruption came before.
+  /// From here on, an interruption waits for the grace time.
+  ///
+  /// - Throws: `CancellationError` if there was an interruption before.
   func beginWriting() throws {
     try state.withLock { state in
       if state.reason == .interruption { throw CancellationError() }
@@ -53,10 +59,10 @@ package final class StopRequest: Sendable {
     }
   }
 
-  /// Runs the body and cancels it when an interruption comes: at once while nothing has been changed, and after the grace time or when it is
-  /// hurried once the run writes, so that the requests in flight can end.
+  /// Runs the body and cancels it after an interruption.
   ///
-  /// At most one body at a time.
+  /// Before the first write it cancels at once. After it, it waits for the grace time or ``hurry()``, so that requests in flight can end.
+  /// Runs at most one body at a time.
   package func cancelling<Result: Sendable>(
     after grace: Duration,
     _ body: @Sendable @escaping () async throws -> Result
@@ -68,7 +74,7 @@ package final class StopRequest: Sendable {
         await self.waitOut(grace)
         return nil
       }
-      // Whichever comes first, what is left is cancelled; the body is then awaited, and its result is the result.
+      // If the interruption came first, cancel the body and wait for it: its result counts.
       var result = try await group.next()
       group.cancelAll()
       if case .some(.none) = result { result = try await group.next() }
@@ -77,7 +83,7 @@ package final class StopRequest: Sendable {
     }
   }
 
-  /// Returns at the end of the grace time, or as soon as there is a reason not to wait for it.
+  /// Waits for the grace time, unless nothing was written or someone is in a hurry.
   private func waitOut(_ grace: Duration) async {
     guard state.withLock({ $0.isWriting && !$0.isHurried }) else { return }
     await withTaskGroup(of: Void.self) { group in
@@ -91,14 +97,13 @@ package final class StopRequest: Sendable {
   }
 }
 
-/// Looks now and then whether the lock is still held while the store is changed, and stops the run when it is not: whoever freed it may
-/// have let another run begin.
+/// Checks at intervals that the lock is still held, and stops the run if it is not: another run may have begun.
 struct LockWatch: Sendable {
   let lock: HeldLock
   let interval: Duration
   let stop: StopRequest
 
-  /// Runs the body, which is asked to stop when the lock is lost.
+  /// Runs the body, and asks it to stop if the lock is lost.
   func watching<Result: Sendable>(_ body: () async -> Result) async -> Result {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await watch() }
@@ -119,7 +124,7 @@ struct LockWatch: Sendable {
         stop.request(.failure)
         return
       } catch {
-        // A server that does not answer says nothing about the lock; before the state is written it is asked again.
+        // The server did not answer, so the lock may still be held. The run checks it again before it writes the state.
         continue
       }
     }
