@@ -122,7 +122,7 @@ struct SavedPlanTests {
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
       let retried = try await rehearsal.segapply("p1.json", "--accept-drift")
       #expect(retried.exitCode == 3)
-      #expect(retried.errors.contains("an apply since then has changed it (at serial 2 of the state"), "\(retried.errors)")
+      #expect(retried.errors.contains("a later apply has changed it (at serial 2 of the state"), "\(retried.errors)")
       #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(1...20))
     }
   }
