@@ -370,7 +370,7 @@ struct CustomerManifestTests {
       try rehearsal.write("# segplan profile cache 1 elsewhere\n7 garbage\n", to: "wrong.cache")
       let ignored = try await rehearsal.segplan("--profile-cache", "wrong.cache")
       #expect(ignored.exitCode == 0)
-      #expect(ignored.errors.contains("wrong.cache is no profile cache of this store"), "\(ignored.errors)")
+      #expect(ignored.errors.contains("wrong.cache is not a valid profile cache of this store"), "\(ignored.errors)")
     }
   }
 }
