@@ -97,11 +97,7 @@ struct DriftCheck: Sendable {
       let connected = try StoreConnection(connection, context, manifests: paths)
       let loaded = try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today))
       let cache = connection.cache(isTrusted: true)
-      let found = try await StoreClient.withStoreClient(connected.settings) { client in
-        try await connected.withState { state in
-          try await loaded.drift(context.identity, cache: cache, client: client, state: state)
-        }
-      }
+      let found = try await connected.withReconciler { try await $0.drift(loaded, cache: cache) }
       return Result(report: found.report, warnings: found.warnings, status: status(found.report))
     } catch {
       throw Failure(cause: error, status: status(nil))

@@ -28,9 +28,7 @@ struct ListCommand: RunnableCommand {
     let options = try configuration.loading(context.environment, on: context.today)
     let loaded = try LoadedConfiguration(paths: manifests.orWorkingFolder, options)
     let connected = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)
-    let segments = try await StoreClient.withStoreClient(connected.settings) { client in
-      try await connected.withState { state in try await loaded.overview(client: client, state: state) }
-    }
+    let segments = try await connected.withReconciler { try await $0.overview(loaded) }
     switch format {
     case .human: context.console.write(OverviewReport.text(segments))
     case .json: context.console.write(OverviewReport.json(segments))

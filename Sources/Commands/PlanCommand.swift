@@ -97,11 +97,7 @@ struct PlanCommand: RunnableCommand {
       lifetime: lifetime.planTTL.duration,
       readsPromotions: promotions.areRead
     )
-    return try await StoreClient.withStoreClient(connected.settings) { client in
-      try await connected.withState { state in
-        try await request.plan(context.identity, client: client, state: state)
-      }
-    }
+    return try await connected.withReconciler { try await $0.plan(request) }
   }
 
   private func save(_ planned: PlannedRun, to path: String, _ console: Console) throws {

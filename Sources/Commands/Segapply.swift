@@ -117,19 +117,19 @@ package struct Segapply: AsyncParsableCommand {
     return status == .success ? Self.status(of: result, leftLock: leftLock, console) : status
   }
 
-  private func run(_ source: ApplySource, _ stop: StopRequest, _ context: CommandContext) -> ApplyRun {
-    ApplyRun(
-      source: source,
-      overrides: guardrails.overrides,
-      acceptsDrift: acceptDrift,
-      planLifetime: saved.lifetime.duration,
-      verifies: verify,
+  private func request(_ source: ApplySource, _ stop: StopRequest) -> ApplyRequest {
+    var request = ApplyRequest(
+      source,
+      guardrails.overrides,
       lockTimeout: lock.lockTimeout.duration,
-      graceTime: grace.duration,
-      stop: stop,
-      identity: context.identity,
       now: { CommandContext.now }
     )
+    request.acceptsDrift = acceptDrift
+    request.planLifetime = saved.lifetime.duration
+    request.verifies = verify
+    request.graceTime = grace.duration
+    request.stop = stop
+    return request
   }
 
   private func result(
@@ -141,13 +141,9 @@ package struct Segapply: AsyncParsableCommand {
   ) async throws -> ApplyResult {
     let connected = try StoreConnection(connection, context, manifests: manifests(of: source), onEvent: onEvent)
     let stop = StopRequest()
-    let run = run(source, stop, context)
+    let request = request(source, stop)
     return try await StopSignals.withStopSignals(stop, onFirst: onSignal) {
-      try await StoreClient.withStoreClient(connected.settings) { client in
-        try await connected.withState { state in
-          try await run.run(client: client, state: state, dialogue: dialogue)
-        }
-      }
+      try await connected.withReconciler { try await $0.apply(request, dialogue: dialogue) }
     }
   }
 

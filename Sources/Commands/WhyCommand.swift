@@ -52,11 +52,7 @@ struct WhyCommand: RunnableCommand {
       readsPromotions: false
     )
     let connected = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)
-    let explained = try await StoreClient.withStoreClient(connected.settings) { client in
-      try await connected.withState { state in
-        try await request.explain(question, context.identity, client: client, state: state)
-      }
-    }
+    let explained = try await connected.withReconciler { try await $0.explain(question, request) }
     context.console.report(explained.warnings)
     switch format {
     case .human: context.console.write(ExplanationReport.text(explained.subject, explained.segments))

@@ -1,125 +1,66 @@
-package import Diagnostics
+import Diagnostics
 import FileAccess
 package import Planning
-package import SegmentModel
-package import StateStorage
-package import StoreClient
+import SegmentModel
+import StateStorage
+import StoreClient
 
-package enum ApplySource: Sendable {
-  /// Plan now, under the lock.
-  case configuration(PlanRequest)
-  /// A plan that was saved and reviewed, and the limits that hold for it.
-  case saved(Plan, limits: SavedPlanLimits = .standard)
-}
-
-package enum ApplyResult: Sendable {
-  /// There was nothing to do, and the run sent no write.
-  case nothingToDo(Plan)
-  case declined(Plan)
-  /// The run sent changes. The plan has the profiles that were created for it. `unrecorded` says why the state could not be
-  /// written; it is empty if it was written.
-  case applied(ApplyOutcome, of: Plan, wasInterrupted: Bool, unrecorded: [Diagnostic])
-}
-
-/// An apply, from taking the lock to releasing it.
-///
-/// The promises depend on the order. The run holds the lock from before it reads the store until after it writes the state. It
-/// proves that the state can be written before it sends the first write to the store.
-package struct ApplyRun: Sendable {
-  /// Half of the 10 s that containers and CI jobs usually give between a signal and SIGKILL.
+extension Reconciler {
+  /// Applies manifests or a saved plan, from taking the lock to releasing it.
   ///
-  /// The other half is for the state and its lock.
-  package static let standardGraceTime = Duration.seconds(5)
-
-  package let source: ApplySource
-  package let overrides: GuardrailOverrides
-  /// Whether to apply a saved plan although members changed that it does not list.
-  package let acceptsDrift: Bool
-  /// The maximum age of a plan that is applied.
-  package let planLifetime: Duration
-  package let verifies: Bool
-  package let lockTimeout: Duration
-  /// How long requests in flight may still take after an interruption; 0 or more.
-  package let graceTime: Duration
-  /// How often to check that the lock is still held while the run changes the store.
-  package let lockCheckInterval: Duration
-  /// The pauses of a verification; see ``Verifier/standardPauses``.
-  package let verificationPauses: [Duration]
-  package let stop: StopRequest
-  package let identity: RunIdentity
-  /// Returns the time of day.
-  package let now: @Sendable () -> Timestamp
-
-  package init(
-    source: ApplySource,
-    overrides: GuardrailOverrides,
-    acceptsDrift: Bool = false,
-    planLifetime: Duration = PlanValidity.standardLifetime,
-    verifies: Bool = true,
-    lockTimeout: Duration,
-    graceTime: Duration = standardGraceTime,
-    lockCheckInterval: Duration = .seconds(20),
-    verificationPauses: [Duration] = Verifier.standardPauses,
-    stop: StopRequest = StopRequest(),
-    identity: RunIdentity,
-    now: @escaping @Sendable () -> Timestamp
-  ) {
-    self.source = source
-    self.overrides = overrides
-    self.acceptsDrift = acceptsDrift
-    self.planLifetime = planLifetime
-    self.verifies = verifies
-    self.lockTimeout = lockTimeout
-    self.graceTime = graceTime
-    self.lockCheckInterval = lockCheckInterval
-    self.verificationPauses = verificationPauses
-    self.stop = stop
-    self.identity = identity
-    self.now = now
-  }
-
   /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``SavedPlanRefusal``, `CancellationError` after an interruption, and
   ///   any `DiagnosedError` from reading the store or the state. All are thrown before the first write to the store. After it nothing
   ///   is thrown, so that the result always says what was done.
-  package func run(client: StoreClient, state: StateStore, dialogue: some ApplyDialogue) async throws -> ApplyResult {
-    try await stop.cancelling(after: graceTime) {
+  package func apply(_ request: ApplyRequest, dialogue: some ApplyDialogue) async throws -> ApplyResult {
+    try await request.stop.cancelling(after: request.graceTime) {
       try await state.withLock(
         identity.lock(on: state.backend),
-        timeout: lockTimeout,
+        timeout: request.lockTimeout,
         onWait: { dialogue.waiting(for: $0) },
         onUnreleased: { dialogue.lockLeftBehind(Diagnostic.describing($0)) }
       ) { held in
-        try await runLocked(client: client, state: state, held: held, dialogue: dialogue)
+        try await ApplyRun(reconciler: self, request: request, held: held, dialogue: dialogue).run()
       }
     }
   }
+}
 
-  private func runLocked(
-    client: StoreClient,
-    state: StateStore,
-    held: HeldLock,
-    dialogue: some ApplyDialogue
-  ) async throws -> ApplyResult {
+/// An apply that holds the lock.
+///
+/// The promises depend on the order. The run holds the lock from before it reads the store until after it writes the state. It
+/// proves that the state can be written before it sends the first write to the store.
+private struct ApplyRun<Dialogue: ApplyDialogue> {
+  let reconciler: Reconciler
+  let request: ApplyRequest
+  let held: HeldLock
+  let dialogue: Dialogue
+
+  var client: StoreClient { reconciler.client }
+  var state: StateStore { reconciler.state }
+  var identity: RunIdentity { reconciler.identity }
+  var stop: StopRequest { request.stop }
+
+  func run() async throws -> ApplyResult {
     try await state.backend.requireWritable()
     try requireJournal(at: state.backend.journalPath)
     let (current, recovered) = try await shielded(for: SettlingTime.record, from: state.backend.location) {
       try await state.recover(toolVersion: identity.toolVersion)
     }
-    let checked = try await plan(client: client, state: state, current: current)
+    let checked = try await plan(current: current)
     let plan = checked.remaining
-    let findings = Guardrails.findings(in: plan, overrides: overrides)
+    let findings = Guardrails.findings(in: plan, overrides: request.overrides)
     dialogue.show(plan, findings: findings, notes: (checked.resolved?.warnings(of: plan) ?? []) + recovered + checked.notes)
     if !plan.hasChanges {
-      if let next = successor(of: current, ApplyOutcome(segments: []), of: plan, checked, state: state) {
-        try await record(next, state: state, current: current, held: held, journal: nil)
+      if let next = successor(of: current, ApplyOutcome(segments: []), of: plan, checked) {
+        try await record(next, current: current, journal: nil)
       }
       return .nothingToDo(plan)
     }
     // Findings that nobody can confirm stop the run before it asks. The error then has all findings, also the confirmable ones.
-    if findings.contains(where: { !$0.isConfirmable }) { _ = try Guardrails.approve(plan, overrides: overrides) }
+    if findings.contains(where: { !$0.isConfirmable }) { _ = try Guardrails.approve(plan, overrides: request.overrides) }
     let approval = try await dialogue.approve(plan, toConfirm: findings.filter(\.isConfirmable))
     guard case .approved(let isConfirmed) = approval else { return .declined(plan) }
-    let approved = try Guardrails.approve(plan, overrides: overrides, isConfirmed: isConfirmed)
+    let approved = try Guardrails.approve(plan, overrides: request.overrides, isConfirmed: isConfirmed)
 
     // The answer may have taken long: the plan may have expired, or someone may have removed the lock.
     try requireValid(plan)
@@ -127,20 +68,15 @@ package struct ApplyRun: Sendable {
     let base = try await shielded(for: SettlingTime.record, from: state.backend.location) {
       try await state.prepare(current, lineage: identity.lineage, toolVersion: identity.toolVersion)
     }
-    let journal = try beginJournal(state: state, current: base, plan: checked.planID)
+    let journal = try beginJournal(current: base, plan: checked.planID)
     try stop.beginWriting()
-    let (outcome, carriedOut) = await LockWatch(lock: held, interval: lockCheckInterval, stop: stop).watching {
-      await carryOut(
-        approved,
-        applier(client: client, journal: journal, checked.resolved, dialogue: dialogue),
-        client: client,
-        dialogue: dialogue
-      )
+    let (outcome, carriedOut) = await LockWatch(lock: held, interval: request.lockCheckInterval, stop: stop).watching {
+      await carryOut(approved, applier(journal, checked.resolved))
     }
-    let next = successor(of: base, outcome, of: carriedOut, checked, state: state)
+    let next = successor(of: base, outcome, of: carriedOut, checked)
     do {
       if let next {
-        try await record(next, state: state, current: base, held: held, journal: journal)
+        try await record(next, current: base, journal: journal)
       } else {
         try journal.remove()
       }
@@ -178,12 +114,12 @@ package struct ApplyRun: Sendable {
 
   /// - Throws: ``StalePlanError`` if the plan is too old.
   private func requireValid(_ plan: Plan) throws {
-    if let problem = PlanValidity.problem(of: plan.header, at: now(), lifetime: planLifetime) {
+    if let problem = PlanValidity.problem(of: plan.header, at: request.now(), lifetime: request.planLifetime) {
       throw StalePlanError(diagnostics: [problem])
     }
   }
 
-  private func beginJournal(state: StateStore, current: ReadState?, plan: PlanID) throws -> Journal {
+  private func beginJournal(current: ReadState?, plan: PlanID) throws -> Journal {
     try Journal(
       at: state.backend.journalPath,
       JournalHeader(
@@ -202,33 +138,23 @@ package struct ApplyRun: Sendable {
   ///
   /// If the store acknowledged a change but does not list it, the run does not send it again: a list may show changes late, and the
   /// vendor does not document how late. The state records it as unconfirmed, and the next run's listing settles it.
-  private func carryOut(
-    _ approved: ApprovedPlan,
-    _ applier: Applier,
-    client: StoreClient,
-    dialogue: some ApplyDialogue
-  ) async -> (ApplyOutcome, carriedOut: Plan) {
+  private func carryOut(_ approved: ApprovedPlan, _ applier: Applier) async -> (ApplyOutcome, carriedOut: Plan) {
     let (created, creation) = await applier.createProfiles(approved)
     let plan = created.plan
     let (approved, spared) = created.sparingLastMembers()
     let outcome = await applier.apply(approved).with(creation.failures, of: approved.plan).with(spared: spared)
-    guard verifies else { return (outcome, plan) }
+    guard request.verifies else { return (outcome, plan) }
     // After a stop there is no time for a listing.
     if stop.isRequested { return (outcome.withoutVerification, plan) }
     dialogue.report(.verifying(segments: outcome.segments.count))
-    let verified = await Verifier(client: client, pauses: verificationPauses).verify(outcome)
+    let verified = await Verifier(client: client, pauses: request.verificationPauses).verify(outcome)
     return (verified, plan)
   }
 
-  private func plan(client: StoreClient, state: StateStore, current: ReadState?) async throws -> CheckedPlan {
-    switch source {
-    case .configuration(let request):
-      let (plan, observation) = try await request.observeAndPlan(
-        identity,
-        client: client,
-        state: state,
-        current: current?.document
-      )
+  private func plan(current: ReadState?) async throws -> CheckedPlan {
+    switch request.source {
+    case .configuration(let planRequest):
+      let (plan, observation) = try await reconciler.observeAndPlan(planRequest, current: current?.document)
       return CheckedPlan(
         resolved: observation.resolved,
         planID: plan.id,
@@ -240,23 +166,16 @@ package struct ApplyRun: Sendable {
     case .saved(let plan, let limits):
       try SavedPlanRefusal.check(plan, store: state.store, state: current?.document)
       try requireValid(plan)
-      let base = PlanBase(of: plan, history: current?.document.history ?? SegmentHistory())
-      return try await client.check(
+      return try await reconciler.check(
         plan,
-        since: base,
+        since: PlanBase(of: plan, history: current?.document.history ?? SegmentHistory()),
         recorded: current?.document.segments ?? [],
-        on: identity.day,
-        acceptDrift: acceptsDrift
-      ).limited(by: limits, overrides)
+        acceptDrift: request.acceptsDrift
+      ).limited(by: limits, request.overrides)
     }
   }
 
-  private func applier(
-    client: StoreClient,
-    journal: Journal,
-    _ resolved: ResolvedConfiguration?,
-    dialogue: some ApplyDialogue
-  ) -> Applier {
+  private func applier(_ journal: Journal, _ resolved: ResolvedConfiguration?) -> Applier {
     Applier(
       client: client,
       stop: stop,
@@ -271,8 +190,7 @@ package struct ApplyRun: Sendable {
     of current: ReadState?,
     _ outcome: ApplyOutcome,
     of plan: Plan,
-    _ checked: CheckedPlan,
-    state: StateStore
+    _ checked: CheckedPlan
   ) -> StateDocument? {
     let update = StateUpdate(
       plan: plan,
@@ -295,13 +213,7 @@ package struct ApplyRun: Sendable {
     return next
   }
 
-  private func record(
-    _ next: StateDocument,
-    state: StateStore,
-    current: ReadState?,
-    held: HeldLock,
-    journal: Journal?
-  ) async throws {
+  private func record(_ next: StateDocument, current: ReadState?, journal: Journal?) async throws {
     // The changes in the store must be recorded even if this task was cancelled.
     try await shielded(for: SettlingTime.record, from: state.backend.location) {
       // Never write without the lock. A stopped run has no time to ask a server. There, the write names the lock or the version,

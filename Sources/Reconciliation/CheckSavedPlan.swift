@@ -41,7 +41,7 @@ package struct StalePlanError: DiagnosedError, Hashable {
   package let diagnostics: [Diagnostic]
 }
 
-extension StoreClient {
+extension Reconciler {
   /// Lists the segments that a saved plan changes again, and returns what is left to do.
   ///
   /// The guardrails judge the rest of the plan by `recorded`, the current records of the state. With `acceptDrift`, changes of members that
@@ -52,23 +52,22 @@ extension StoreClient {
     _ saved: Plan,
     since base: PlanBase,
     recorded: [RecordedSegment],
-    on day: CalendarDay,
     acceptDrift: Bool
   ) async throws -> CheckedPlan {
     let superseded = saved.segments.filter(\.hasChanges).compactMap { segment in
       base.supersession(of: segment).map { $0.diagnostic(.error, segment.name, canBeAccepted: false) }
     }
     guard superseded.isEmpty else { throw StalePlanError(diagnostics: superseded) }
-    let segments = try await listSegments()
+    let segments = try await client.listSegments()
     // Customers may have a profile by now: a run of this plan may have created it before it was killed.
     let asked = saved.newProfiles + saved.assumedProfiles.map(\.customer)
-    let profiles = CustomerDirectory(try await customers(matching: asked.map { .id($0) })).profiles
+    let profiles = CustomerDirectory(try await client.customers(matching: asked.map { .id($0) })).profiles
     let wrong = saved.assumedProfiles.filter { profiles[$0.customer] != $0.profile }
     guard wrong.isEmpty else { throw StalePlanError(diagnostics: [Self.wrongAssumptions(wrong)]) }
     let affected = saved.segments.filter(\.hasChanges).map { planned in
       (planned: planned.resolvingNewProfiles(profiles), live: Self.counterpart(of: planned, in: segments))
     }
-    let memberships = try await listings(of: affected.compactMap(\.live?.id)).mapValues(\.profiles)
+    let memberships = try await client.listings(of: affected.compactMap(\.live?.id)).mapValues(\.profiles)
     let results = affected.map { planned, live in
       let result = SavedPlanCheck.check(planned, live: live, members: live.flatMap { memberships[$0.id] } ?? .empty)
       return base.isCarriedOut(planned) ? result.afterCarryingOut : result
@@ -83,7 +82,7 @@ extension StoreClient {
         header: saved.header,
         segments: results.map { result in
           let id = result.remaining.change.segmentID
-          return result.remaining.judged(by: recorded.first { $0.id == id }, on: day)
+          return result.remaining.judged(by: recorded.first { $0.id == id }, on: identity.day)
         } + saved.segments.filter { !$0.hasChanges },
         unmanagedCount: saved.unmanagedCount
       ),

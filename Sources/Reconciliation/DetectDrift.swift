@@ -11,21 +11,16 @@ package struct DriftRun: Sendable {
   package let warnings: [Diagnostic]
 }
 
-extension LoadedConfiguration {
+extension Reconciler {
   /// Compares the store with the state and the manifests.
   ///
   /// Changes nothing and takes no lock.
-  package func drift(
-    _ identity: RunIdentity,
-    cache: ProfileCache? = nil,
-    client: StoreClient,
-    state: StateStore
-  ) async throws -> DriftRun {
+  package func drift(_ configuration: LoadedConfiguration, cache: ProfileCache? = nil) async throws -> DriftRun {
     let current = try await state.readRecovered()
-    var warnings = try await PlanRequest.lockNotes(current, state.backend, identity)
+    var warnings = try await lockNotes(current)
     let live = try await client.listSegments()
     let recorded = current.document?.segments ?? []
-    let resolved = try await client.resolve(self, live: live, recorded: recorded, store: state.store, cache: cache)
+    let resolved = try await resolve(configuration, live: live, recorded: recorded, cache: cache)
     warnings = resolved.warnings + warnings
     let subjects = DriftSubjects(desired: resolved.desired, recorded: recorded, live: live)
     let listings = try await client.listings(of: subjects.segmentsToList)

@@ -32,20 +32,15 @@ package struct ExplainedMember: Sendable {
   package let warnings: [Diagnostic]
 }
 
-extension PlanRequest {
+extension Reconciler {
   /// What the manifests, the store and the state say about one member, and what a plan does with it.
   ///
   /// - Throws: `DiagnosticsError` if no manifest declares a target, or the store has no such customer; any `DiagnosedError` from reading
   ///   the store or the state.
-  package func explain(
-    _ question: MemberQuestion,
-    _ identity: RunIdentity,
-    client: StoreClient,
-    state: StateStore
-  ) async throws -> ExplainedMember {
+  package func explain(_ question: MemberQuestion, _ request: PlanRequest) async throws -> ExplainedMember {
     let current = try await state.readRecovered()
-    let (plan, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
-    let person = try await person(question, client, observation, recorded: current.document?.segments ?? [])
+    let (plan, observation) = try await observeAndPlan(request, current: current.document)
+    let person = try await person(question, request.configuration, observation, recorded: current.document?.segments ?? [])
     let matches = observation.matching.matches.keyed(by: \.desired.name)
     return ExplainedMember(
       subject: person.subject,
@@ -79,7 +74,7 @@ extension PlanRequest {
   /// Finds the profile, customer number and email of the person.
   private func person(
     _ question: MemberQuestion,
-    _ client: StoreClient,
+    _ configuration: LoadedConfiguration,
     _ observation: Observation,
     recorded: [RecordedSegment]
   ) async throws -> Person {

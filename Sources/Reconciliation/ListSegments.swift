@@ -4,11 +4,12 @@ import SegmentModel
 package import StateStorage
 package import StoreClient
 
-extension LoadedConfiguration {
+extension Reconciler {
   /// The segments of the store, the manifests and the state, by name.
   ///
   /// Takes one request per segment of the store, which counts the members.
-  package func overview(client: StoreClient, state: StateStore) async throws -> [SegmentOverview] {
+  package func overview(_ loaded: LoadedConfiguration) async throws -> [SegmentOverview] {
+    let configuration = loaded.configuration
     let recorded = try await state.readRecovered().document?.segments ?? []
     let live = try await client.listSegments()
     let counts = try await mapConcurrently(live, workers: client.parallelism) { try await client.memberCount(of: $0.id) }

@@ -44,15 +44,14 @@ package struct PlanRequest: Sendable {
   }
 }
 
-extension PlanRequest {
+extension Reconciler {
   /// Plans without changes and without the lock.
   ///
   /// Warns if an apply is running.
-  package func plan(_ identity: RunIdentity, client: StoreClient, state: StateStore) async throws -> PlannedRun {
-    var warnings: [Diagnostic] = []
+  package func plan(_ request: PlanRequest) async throws -> PlannedRun {
     let current = try await state.readRecovered()
-    warnings += try await Self.lockNotes(current, state.backend, identity)
-    var (plan, observation) = try await observeAndPlan(identity, client: client, state: state, current: current.document)
+    var warnings = try await lockNotes(current)
+    var (plan, observation) = try await observeAndPlan(request, current: current.document)
     if let run = current.foldedRun {
       // The state does not have the journal's changes until an apply has folded them in, and another run may apply before.
       let lineage = current.document?.lineage ?? ""
@@ -60,28 +59,19 @@ extension PlanRequest {
     }
     warnings = observation.resolved.warnings(of: plan) + plan.promotionWarnings + observation.notes + warnings
     plan = plan.warning(of: warnings)
-    let findings = Guardrails.findings(in: plan, overrides: overrides)
+    let findings = Guardrails.findings(in: plan, overrides: request.overrides)
     return PlannedRun(
       plan: plan,
       findings: findings,
       warnings: warnings,
-      review: Review(plan: plan, findings: findings, warnings: warnings, places: configuration.places)
+      review: Review(plan: plan, findings: findings, warnings: warnings, places: request.configuration.places)
     )
   }
 
-  func observeAndPlan(
-    _ identity: RunIdentity,
-    client: StoreClient,
-    state: StateStore,
-    current: StateDocument?
-  ) async throws -> (Plan, Observation) {
-    var observation = try await client.observe(
-      configuration,
-      targets: try configuration.targets(targets),
-      recorded: current?.segments ?? [],
-      store: state.store,
-      cache: cache
-    )
+  func observeAndPlan(_ request: PlanRequest, current: StateDocument?) async throws -> (Plan, Observation) {
+    let recorded = current?.segments ?? []
+    let targets = try request.configuration.targets(request.targets)
+    var observation = try await observe(request.configuration, targets: targets, recorded: recorded, cache: request.cache)
     let header = PlanHeader(
       toolVersion: identity.toolVersion,
       createdAt: identity.startedAt,
@@ -90,19 +80,19 @@ extension PlanRequest {
       configurationDigest: ConfigurationDigest.of(observation.resolved.desired),
       state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) },
       statePlace: state.backend.place,
-      targets: targets
+      targets: request.targets
     )
     var plan = observation.noted(
       try Planner.plan(observation.matching, memberships: observation.memberships, header: header),
-      recorded: current?.segments ?? []
+      recorded: recorded
     )
     let changing = Set(plan.segments.filter(\.hasChanges).map(\.name))
     if let created = Timestamp(identity.startedAt) {
-      let nextDate = configuration.nextDate(changing: changing)
-      plan.header.validUntil = PlanValidity.end(created: created, lifetime: lifetime, nextDate: nextDate).text
+      let nextDate = request.configuration.nextDate(changing: changing)
+      plan.header.validUntil = PlanValidity.end(created: created, lifetime: request.lifetime, nextDate: nextDate).text
     }
     plan.assumedProfiles = observation.resolved.assumedProfiles(of: plan.segments)
-    let (promotions, problem) = try await promotions(for: plan, client)
+    let (promotions, problem) = request.readsPromotions ? try await promotions(for: plan) : ([], nil)
     if let problem { observation.notes.append(problem) }
     return (plan.noting(promotions), observation)
   }
@@ -110,10 +100,8 @@ extension PlanRequest {
   /// The store's promotions; none if the plan changes no existing segment, or the token may not read them.
   ///
   /// No plan depends on them. If the store fails to list them, there is a warning instead.
-  private func promotions(for plan: Plan, _ client: StoreClient) async throws -> ([Promotion], Diagnostic?) {
-    guard readsPromotions, plan.segments.contains(where: { $0.hasChanges && $0.change.segmentID != nil }) else {
-      return ([], nil)
-    }
+  private func promotions(for plan: Plan) async throws -> ([Promotion], Diagnostic?) {
+    guard plan.segments.contains(where: { $0.hasChanges && $0.change.segmentID != nil }) else { return ([], nil) }
     do {
       return (try await client.listPromotions() ?? [], nil)
     } catch let error as StoreError where !error.concernsWholeRun {
@@ -129,16 +117,15 @@ extension PlanRequest {
   }
 
   /// Warnings about a lock that another process holds, and about the journal of a run that was killed.
-  static func lockNotes(_ current: RecoveredState, _ backend: any StateBackend, _ identity: RunIdentity) async throws
-    -> [Diagnostic]
-  {
+  func lockNotes(_ current: RecoveredState) async throws -> [Diagnostic] {
+    let backend = state.backend
     guard case .somebody(let holder) = try await backend.lockHolder() else { return current.notes }
     if let holder, holder.hasEnded(seenBy: identity.lock(on: backend)) {
       let held = LockHeldError(location: backend.location, holder: holder, release: .byHand, hasHolderEnded: true)
       return held.diagnostics.map(\.asWarning) + current.notes
     }
     // While the lock is held, the journal belongs to a running apply.
-    return [applyRunning(backend.location, holder: holder)]
+    return [Self.applyRunning(backend.location, holder: holder)]
   }
 
   private static func applyRunning(_ location: String, holder: LockInfo?) -> Diagnostic {

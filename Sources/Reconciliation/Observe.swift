@@ -16,32 +16,33 @@ package struct Observation: Sendable {
   package var memberships: [SegmentID: MemberSet] { listings.mapValues(\.profiles) }
 }
 
-extension StoreClient {
+extension Reconciler {
   /// Reads what a plan for these segments needs: all segments of the store, and the members of the targets.
   ///
   /// `configuration` also has the segments that are not targets, since two declarations must not mean the same live segment.
-  /// `store` is the store's name in the state.
   ///
   /// - Throws: `StoreError`; `DiagnosticsError` if the declarations do not match the store's segments.
-  package func observe(
+  func observe(
     _ configuration: LoadedConfiguration,
     targets: Set<SegmentName>,
     recorded: [RecordedSegment],
-    store: String,
     cache: ProfileCache?
   ) async throws -> Observation {
-    let live = try await listSegments()
-    let resolved = try await resolve(configuration, live: live, recorded: recorded, store: store, cache: cache)
+    let live = try await client.listSegments()
+    let resolved = try await resolve(configuration, live: live, recorded: recorded, cache: cache)
     let all = try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded)
     let matching = all.restricted(to: targets)
     return Observation(
       resolved: resolved,
       matching: matching,
-      listings: try await listings(of: matching.segmentsToList),
+      listings: try await client.listings(of: matching.segmentsToList),
       notes: UndeclaredSegments.warnings(recorded, matched: all, live: Set(live.map(\.id)))
     )
   }
 
+}
+
+extension StoreClient {
   /// Lists the members of several segments with their customers, several segments at once.
   package func listings(of segments: [SegmentID]) async throws -> [SegmentID: CustomerNumbers] {
     let lists = try await mapConcurrently(segments, workers: parallelism) { try await listProfiles(of: $0) }

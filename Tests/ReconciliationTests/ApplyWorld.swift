@@ -47,9 +47,8 @@ struct ApplyWorld {
 
   /// Plans, and reads the plan back from the bytes of its file.
   func plan(_ configuration: LoadedConfiguration, in workplace: String = "here", targets: [String] = []) async throws -> Plan {
-    try await withClient { client in
-      let request = PlanRequest(configuration: configuration, targets: targets)
-      let planned = try await request.plan(identity(), client: client, state: state(in: workplace))
+    try await withReconciler(state(in: workplace)) { reconciler in
+      let planned = try await reconciler.plan(PlanRequest(configuration: configuration, targets: targets))
       return try PlanCodec.decode(try PlanCodec.encode(planned.plan, guardrails: planned.findings), file: "plan.json")
     }
   }
@@ -81,17 +80,11 @@ struct ApplyWorld {
   ) async throws -> Ended {
     let dialogue = Consent()
     let now = now
-    let run = ApplyRun(
-      source: source,
-      overrides: overrides,
-      acceptsDrift: acceptsDrift,
-      lockTimeout: .zero,
-      verificationPauses: [],
-      identity: identity(),
-      now: { now }
-    )
-    let result = try await withClient { client in
-      try await run.run(client: client, state: state(in: workplace, dies: dies), dialogue: dialogue)
+    var request = ApplyRequest(source, overrides, lockTimeout: .zero, now: { now })
+    request.acceptsDrift = acceptsDrift
+    request.verificationPauses = []
+    let result = try await withReconciler(state(in: workplace, dies: dies)) { [request] in
+      try await $0.apply(request, dialogue: dialogue)
     }
     if dies {
       let journal = "\(folder)/\(workplace).journal"
@@ -107,7 +100,10 @@ struct ApplyWorld {
     try await document?.segments.first { $0.name == name }?.members
   }
 
-  private func withClient<Result: Sendable>(_ body: @Sendable (StoreClient) async throws -> Result) async throws -> Result {
+  private func withReconciler<Result: Sendable>(
+    _ state: StateStore,
+    _ body: @Sendable (Reconciler) async throws -> Result
+  ) async throws -> Result {
     let settings = StoreClientSettings(
       address: try StoreAddress(apiURL: store.address, storeHash: RunningSimulator.storeHash),
       token: try #require(AccessToken(store.token)),
@@ -117,7 +113,7 @@ struct ApplyWorld {
       userAgent: "segplan/test",
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
-    return try await StoreClient.withStoreClient(settings) { try await body($0) }
+    return try await StoreClient.withStoreClient(settings) { try await body(Reconciler(identity(), client: $0, state: state)) }
   }
 
   private func identity() -> RunIdentity {

@@ -27,17 +27,17 @@ struct InProcess {
   }
 
   func plan() async throws -> Plan {
-    try await withStore { try await request.plan(identity, client: $0, state: state).plan }
+    try await withReconciler { try await $0.plan(try request).plan }
   }
 
   func explain(_ member: String) async throws -> ExplainedMember {
     let question = try #require(MemberQuestion(member))
-    return try await withStore { try await request.explain(question, identity, client: $0, state: state) }
+    return try await withReconciler { try await $0.explain(question, try request) }
   }
 
   func drift() async throws -> DriftReport {
     let configuration = try request.configuration
-    return try await withStore { try await configuration.drift(identity, client: $0, state: state).report }
+    return try await withReconciler { try await $0.drift(configuration).report }
   }
 
   /// Plans and applies, with a yes to everything.
@@ -46,18 +46,12 @@ struct InProcess {
     verifies: Bool = true
   ) async throws -> (result: ApplyResult, events: [ApplyEvent]) {
     let start = try #require(Timestamp(identity.startedAt))
-    let run = ApplyRun(
-      source: .configuration(try request),
-      overrides: GuardrailOverrides(),
-      verifies: verifies,
-      lockTimeout: .zero,
-      verificationPauses: [.milliseconds(1), .milliseconds(1)],
-      stop: stop,
-      identity: identity,
-      now: { start }
-    )
+    var applying = ApplyRequest(.configuration(try request), GuardrailOverrides(), lockTimeout: .zero, now: { start })
+    applying.verifies = verifies
+    applying.verificationPauses = [.milliseconds(1), .milliseconds(1)]
+    applying.stop = stop
     let dialogue = Agreement()
-    let result = try await withStore { try await run.run(client: $0, state: state, dialogue: dialogue) }
+    let result = try await withReconciler { [applying] in try await $0.apply(applying, dialogue: dialogue) }
     return (result, dialogue.events)
   }
 
@@ -70,7 +64,7 @@ struct InProcess {
     return outcome
   }
 
-  private func withStore<Result: Sendable>(_ body: (StoreClient) async throws -> sending Result) async throws -> Result {
+  private func withReconciler<Result: Sendable>(_ body: (Reconciler) async throws -> sending Result) async throws -> Result {
     let settings = StoreClientSettings(
       address: try StoreAddress(apiURL: rehearsal.store.address, storeHash: "shop"),
       token: try #require(AccessToken(rehearsal.store.token)),
@@ -80,7 +74,7 @@ struct InProcess {
       userAgent: "segplan/test",
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
-    return try await StoreClient.withStoreClient(settings, body)
+    return try await StoreClient.withStoreClient(settings) { try await body(Reconciler(identity, client: $0, state: state)) }
   }
 
   private var request: PlanRequest {

@@ -37,14 +37,12 @@ struct Shop {
   func members(of segment: String) -> MemberSet { store.members(ofSegmentNamed: segment) }
 
   func plan(_ overrides: GuardrailOverrides = GuardrailOverrides()) async throws -> PlannedRun {
-    try await withClient { client in
-      try await request(overrides).plan(identity, client: client, state: state)
-    }
+    try await withReconciler { try await $0.plan(try request(overrides)) }
   }
 
   func explain(_ member: ShopperProfileID, in segment: String) async throws -> MemberExplanation? {
-    try await withClient { client in
-      let explained = try await request().explain(.profile(member), identity, client: client, state: state)
+    try await withReconciler { reconciler in
+      let explained = try await reconciler.explain(.profile(member), try request())
       return explained.segments.first { $0.segment.text == segment }
     }
   }
@@ -65,17 +63,9 @@ struct Shop {
   private func apply(_ source: ApplySource, _ overrides: GuardrailOverrides) async throws -> Applied {
     let dialogue = Yes(isConfirmed: isConfirmed)
     let start = try #require(Timestamp(identity.startedAt))
-    let run = ApplyRun(
-      source: source,
-      overrides: overrides,
-      lockTimeout: .zero,
-      verificationPauses: [.milliseconds(1)],
-      identity: identity,
-      now: { start }
-    )
-    let result = try await withClient { client in
-      try await run.run(client: client, state: state, dialogue: dialogue)
-    }
+    var request = ApplyRequest(source, overrides, lockTimeout: .zero, now: { start })
+    request.verificationPauses = [.milliseconds(1)]
+    let result = try await withReconciler { [request] in try await $0.apply(request, dialogue: dialogue) }
     let (plan, notes) = dialogue.shown.withLock { $0 }
     return Applied(result: result, plan: plan ?? Plan(header: Self.noHeader, segments: [], unmanagedCount: 0), notes: notes)
   }
@@ -87,7 +77,7 @@ struct Shop {
     )
   }
 
-  private func withClient<Result: Sendable>(_ body: (StoreClient) async throws -> sending Result) async throws -> Result {
+  private func withReconciler<Result: Sendable>(_ body: (Reconciler) async throws -> sending Result) async throws -> Result {
     guard let token = AccessToken(store.token) else { throw CancellationError() }
     let settings = StoreClientSettings(
       address: try StoreAddress(apiURL: store.address, storeHash: RunningSimulator.storeHash),
@@ -99,7 +89,7 @@ struct Shop {
       userAgent: "tests",
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     )
-    return try await StoreClient.withStoreClient(settings, body)
+    return try await StoreClient.withStoreClient(settings) { try await body(Reconciler(identity, client: $0, state: state)) }
   }
 
   private var identity: RunIdentity {

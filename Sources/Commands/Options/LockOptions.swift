@@ -42,5 +42,5 @@ struct TimeSpan: ExpressibleByArgument, CustomStringConvertible, Hashable, Senda
   var defaultValueDescription: String { description }
 
   /// Of `segapply --grace`.
-  static let standardGrace = TimeSpan(ApplyRun.standardGraceTime, text: "5s")
+  static let standardGrace = TimeSpan(ApplyRequest.standardGraceTime, text: "5s")
 }

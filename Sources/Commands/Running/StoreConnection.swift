@@ -13,6 +13,7 @@ struct StoreConnection: Sendable {
   let store: String
   private let stateLocation: StateLocation
   private let stateConnection: StateConnection
+  private let identity: RunIdentity
 
   /// - Parameters:
   ///   - options: What the command line says.
@@ -58,17 +59,18 @@ struct StoreConnection: Sendable {
       logger: context.logger,
       onEvent: onEvent ?? ProgressView(console: context.console).report
     )
+    identity = context.identity
     store = address.identity
     stateLocation = location
     stateConnection = context.stateConnection(options.stateOptions, StateRetries(patience: patience))
   }
 
-  /// Runs the body with the state; connections to a server that keeps it are closed afterwards.
-  ///
-  /// - Throws: Whatever the body throws.
-  func withState<Result: Sendable>(_ body: (StateStore) async throws -> sending Result) async throws -> Result {
-    try await StateStore.withBackend(at: stateLocation, stateConnection) { backend in
-      try await body(StateStore(backend: backend, store: store))
+  /// Runs the body with connections to the store and its state, and closes them afterwards.
+  func withReconciler<Result: Sendable>(_ body: (Reconciler) async throws -> sending Result) async throws -> Result {
+    try await StoreClient.withStoreClient(settings) { client in
+      try await StateStore.withBackend(at: stateLocation, stateConnection) { backend in
+        try await body(Reconciler(identity, client: client, state: StateStore(backend: backend, store: store)))
+      }
     }
   }
 }

@@ -122,27 +122,22 @@ struct ChaosRound {
     )
     do {
       let ended = try await StoreClient.withStoreClient(settings) { client in
+        let reconciler = Reconciler(identity, client: client, state: store)
         var source = ApplySource.configuration(try request)
         if savesPlan {
-          let planned = try await request.plan(identity, client: client, state: store)
+          let planned = try await reconciler.plan(try request)
           let bytes = try PlanCodec.encode(planned.plan, guardrails: planned.findings)
           let limits = SavedPlanLimits(declared: try request.configuration.limits)
           source = .saved(try PlanCodec.decode(bytes, file: "plan.json"), limits: limits)
           meddle()
         }
-        let run = ApplyRun(
-          source: source,
-          overrides: GuardrailOverrides(),
-          acceptsDrift: acceptsDrift,
-          lockTimeout: .zero,
-          graceTime: .milliseconds(50),
-          verificationPauses: [.milliseconds(5), .milliseconds(10)],
-          stop: stop,
-          identity: identity,
-          now: { Self.now }
-        )
+        var applying = ApplyRequest(source, GuardrailOverrides(), lockTimeout: .zero, now: { Self.now })
+        applying.acceptsDrift = acceptsDrift
+        applying.graceTime = .milliseconds(50)
+        applying.verificationPauses = [.milliseconds(5), .milliseconds(10)]
+        applying.stop = stop
         return try await withThrowingTaskGroup(of: ApplyResult?.self) { group in
-          group.addTask { try await run.run(client: client, state: store, dialogue: dialogue) }
+          group.addTask { [applying] in try await reconciler.apply(applying, dialogue: dialogue) }
           if let interruptsAfter {
             let last = simulator.log.count + interruptsAfter
             group.addTask { [simulator] in
