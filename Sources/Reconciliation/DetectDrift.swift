@@ -1,8 +1,8 @@
 package import Diagnostics
 package import Planning
 import SegmentModel
-package import StateStorage
-package import StoreClient
+import StateStorage
+import StoreClient
 
 /// A drift report with its warnings.
 package struct DriftRun: Sendable {
