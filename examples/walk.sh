@@ -1,4 +1,4 @@
-# What the walks through the examples share; sourced, not run. `here` is the example's folder; its store.json is what the store holds.
+# Functions that the examples share; sourced, not run. `here` is the example's folder, and its store.json the contents of the store.
 # shellcheck shell=bash
 project="$(cd "$here/../.." && pwd)"
 
@@ -7,7 +7,7 @@ run() {
   printf '\n$ %s\n' "$*"
   "$@"
 }
-# Runs a command that is to end with this exit status, which is not 0 when there is something to tell.
+# Runs a command that must end with this exit status.
 expect() {
   local wanted=$1 status=0
   shift
@@ -18,13 +18,13 @@ expect() {
   fi
   echo "(exit status $status)"
 }
-# Ends the walk when a file does not hold a text.
+# Ends the walk unless the file contains the text.
 holds() {
-  grep -qF -- "$2" "$1" || { echo "error: $1 does not hold: $2" >&2; cat "$1" >&2; exit 1; }
-  echo "($1 holds: $2)"
+  grep -qF -- "$2" "$1" || { echo "error: $1 does not contain: $2" >&2; cat "$1" >&2; exit 1; }
+  echo "($1 contains: $2)"
 }
 
-# Sees to the tools and programs that a walk needs: the named tools, libraries, and the three programs on the PATH.
+# Checks for the named tools, installs the libraries, builds the three programs and puts them on the PATH.
 prepare() {
   local tool product
   "$project/Tests/ensure-libraries.sh"
@@ -34,20 +34,20 @@ prepare() {
   say "Build the three programs (the first time takes a few minutes)"
   cd "$project"
   for product in segplan segapply segsim; do
-    # Somebody at a terminal sees how far it is.
+    # On a terminal, show the progress of the build.
     if [ -t 1 ]; then swift build --product "$product"; else swift build --product "$product" 2>&1 | tail -n 1; fi
   done
   PATH="$(swift build --show-bin-path):$PATH"
   cd "$here"
 }
 
-# Starts a pretend store with this hash on a free port, in `work`, a folder that goes with it at the end of the walk; sets `address`
-# and what a real run takes from the environment: which store, its token, and where the state is.
+# Starts a simulated store with this hash on a free port. Sets `address`, `work` (a folder that the walk removes at its end), and the
+# environment variables for store, token and state.
 start_store() {
   work="$(mktemp -d)"
   store_pid=""
   trap stop_store EXIT
-  # The background job opens its files when it gets its turn, which may be after they are first read.
+  # The background job may open its files after they are first read.
   : >"$work/segsim.out"
   segsim --port 0 --seed-file "$here/store.json" >"$work/segsim.out" 2>"$work/segsim.err" &
   store_pid=$!

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the pictures of this folder anew: reports of a pretend store, as Chromium shows them. Needs what Tests/ensure-tools.sh installs.
+# Makes the pictures of this folder: reports of a simulated store, as Chromium shows them. Needs the tools of Tests/ensure-tools.sh.
 set -euo pipefail
 images="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 here="$images/../../examples/members"
