@@ -6,8 +6,11 @@ import Synchronization
 /// both win even without the lock. The lock is an object beside it, `<key>.lock`, written with `If-None-Match: *`; it stays when its
 /// holder dies (Amazon S3 User Guide, *How to prevent object overwrites with conditional writes*).
 package final class S3Backend: StateBackend {
-  /// How often to ask for the lock when two writers met, or the lock went between asking for it and asking whose it is.
-  private static let maximumMeetings = 5
+  /// How often to ask for the lock again after a 409, or after the lock object disappeared before its holder could be read.
+  ///
+  /// Each round retries on its own, so a server that keeps failing gets up to 20 PUTs: 5 rounds of 4 attempts
+  /// (``StateRetries``).
+  private static let maximumRounds = 5
   /// The ETag of no object.
   private static let noTag = #""00000000000000000000000000000000""#
 
@@ -110,7 +113,7 @@ package final class S3Backend: StateBackend {
 
   private func take(_ info: LockInfo) async throws {
     let bytes = try info.encodedForServers()
-    for _ in 1...Self.maximumMeetings {
+    for _ in 1...Self.maximumRounds {
       if try await objects.putRepeatedly(bytes, lockKey, if: .absent).status == 200 { return }
       guard let (held, _) = try await objects.get(lockKey) else { continue }
       let holder = LockInfo(held)
