@@ -66,7 +66,12 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     try requireValid(plan)
     try await held.confirm()
     let base = try await shielded(for: SettlingTime.record, from: state.backend.location) {
-      try await state.prepare(current, lineage: identity.lineage, toolVersion: identity.toolVersion)
+      try await state.prepare(
+        current,
+        lineage: identity.lineage,
+        toolVersion: identity.toolVersion,
+        who: identity.who
+      )
     }
     let journal = try beginJournal(current: base, plan: checked.planID)
     try stop.beginWriting()
@@ -200,17 +205,16 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
       day: identity.day
     )
     let recorded = current?.document.segments ?? []
-    var next = state.successor(
+    return state.successor(
       of: current,
       update.records(succeeding: recorded),
       toolVersion: identity.toolVersion,
+      who: identity.who,
       lineage: identity.lineage,
       changes: update.touches(succeeding: recorded),
       by: checked.planID,
       run: identity.id
     )
-    next?.who = identity.who
-    return next
   }
 
   private func record(_ next: StateDocument, current: ReadState?, journal: Journal?) async throws {

@@ -26,7 +26,7 @@ package protocol StateBackend: Sendable {
   /// Does what the end of a run needs, right before the store is changed: writes the stored document in its own place, by the same request
   /// that will replace it, so that nothing changes whatever the place makes of it.
   ///
-  /// Does nothing if there is no document yet; then the first one is written instead, see ``StateStore/prepare(_:lineage:toolVersion:)``.
+  /// Does nothing if there is no document yet; then the first one is written instead, see ``StateStore/prepare(_:lineage:toolVersion:who:)``.
   func rehearseWrite() async throws
 
   /// Replaces the document; `version` is the one that it succeeds, `nil` for a first one.

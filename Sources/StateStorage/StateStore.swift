@@ -60,24 +60,25 @@ package struct StateStore: Sendable {
   /// The next version of the state; `nil` when nothing in it changes and no segment was changed.
   ///
   /// `current` is the state as this run read it under its lock, `lineage` a fresh UUID for a first state. The others are those of
-  /// ``StateDocument/succeeding(with:toolVersion:changes:by:run:)``.
+  /// ``StateDocument/succeeding(with:toolVersion:who:changes:by:run:)``.
   package func successor(
     of current: ReadState?,
     _ segments: [RecordedSegment],
     toolVersion: String,
+    who: String?,
     lineage: String,
     changes: [SegmentTouch] = [],
     by plan: PlanID? = nil,
     run: String? = nil
   ) -> StateDocument? {
-    let last = current?.document ?? first(lineage: lineage, toolVersion: toolVersion)
-    let next = last.succeeding(with: segments, toolVersion: toolVersion, changes: changes, by: plan, run: run)
+    let last = current?.document ?? first(lineage: lineage, toolVersion: toolVersion, who: who)
+    let next = last.succeeding(with: segments, toolVersion: toolVersion, who: who, changes: changes, by: plan, run: run)
     return last.segments == next.segments && changes.isEmpty ? nil : next
   }
 
   /// A document in which no run has recorded anything yet.
-  func first(lineage: String, toolVersion: String) -> StateDocument {
-    StateDocument(lineage: lineage, serial: 0, toolVersion: toolVersion, store: store, segments: [])
+  func first(lineage: String, toolVersion: String, who: String?) -> StateDocument {
+    StateDocument(lineage: lineage, serial: 0, toolVersion: toolVersion, store: store, segments: [], who: who)
   }
 
   /// Writes a document in place of the one that this run read.
@@ -97,9 +98,9 @@ package struct StateStore: Sendable {
   ///
   /// - Returns: The state as it is stored now; `nil` if there is none and the place is a file.
   /// - Throws: Whatever the backend throws.
-  package func prepare(_ current: ReadState?, lineage: String, toolVersion: String) async throws -> ReadState? {
+  package func prepare(_ current: ReadState?, lineage: String, toolVersion: String, who: String?) async throws -> ReadState? {
     guard backend.isServer else { return current }
-    let first = first(lineage: lineage, toolVersion: toolVersion)
+    let first = first(lineage: lineage, toolVersion: toolVersion, who: who)
     let prepared = if let current { current } else { try await write(first, replacing: nil) }
     try await backend.rehearseWrite()
     return prepared

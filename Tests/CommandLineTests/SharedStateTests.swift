@@ -171,10 +171,12 @@ struct SharedStateTests {
       let refused = try await rehearsal.segplan("state", "push", "segplan.state.json", environment: place.environment)
       #expect(refused.exitCode == 1)
       #expect(refused.errors.contains("has the serial 2, the given one 1"), "\(refused.errors)")
-      let forced = try await rehearsal.segplan("state", "push", "-f", "segplan.state.json", environment: place.environment)
+      let job = place.environment.merging(["GITLAB_CI": "true", "GITLAB_USER_LOGIN": "grace"]) { $1 }
+      let forced = try await rehearsal.segplan("state", "push", "-f", "segplan.state.json", environment: job)
       #expect(forced.exitCode == 0, "\(forced.errors)")
       let document = try #require(try await place.document(rehearsal))
       #expect(document.serial == 3)
+      #expect(document.who == "grace in GitLab CI")
       #expect(document.segments.map(\.name) == ["A", "B"])
     }
   }

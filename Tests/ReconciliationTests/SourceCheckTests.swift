@@ -108,7 +108,7 @@ import Testing
         members: old.members,
         sources: MemberSources(lookedUp: renumbered)
       )
-      _ = try await shop.state.write(current.document.succeeding(with: [record], toolVersion: "1"), replacing: current)
+      _ = try await shop.state.write(current.document.succeeding(with: [record], toolVersion: "1", who: nil), replacing: current)
       try shop.declare(Self.segment(emails: 14...16, numbers: Array(2...11) + [912]))
       let planned = try await shop.plan()
       #expect(planned.plan.segments.first?.kept == .numbered([12]))
@@ -169,7 +169,7 @@ import Testing
       let records = current.document.segments.map {
         RecordedSegment(id: $0.id, name: $0.name, mode: $0.mode, members: $0.members)
       }
-      _ = try await shop.state.write(current.document.succeeding(with: records, toolVersion: "1"), replacing: current)
+      _ = try await shop.state.write(current.document.succeeding(with: records, toolVersion: "1", who: nil), replacing: current)
       Self.move(5, in: shop)
       for _ in 1...3 {
         #expect(try await shop.plan().plan.segments.first?.kept == .numbered([5]))

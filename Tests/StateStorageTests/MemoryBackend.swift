@@ -21,9 +21,13 @@ final class MemoryBackend: StateBackend {
   let location = "memory"
   /// No test of this backend has a journal.
   let journalPath = "/nonexistent/journal"
+  let isServer: Bool
   let place: Mutex<Place>
 
-  init(_ place: Place = Place()) { self.place = Mutex(place) }
+  init(_ place: Place = Place(), isServer: Bool = false) {
+    self.isServer = isServer
+    self.place = Mutex(place)
+  }
 
   func read() async throws -> StoredBytes? {
     place.withLock { place in

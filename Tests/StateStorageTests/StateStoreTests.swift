@@ -18,9 +18,10 @@ struct StateStoreTests {
     succeeding current: ReadState?,
     in store: StateStore,
     toolVersion: String = "1.2.3",
+    who: String? = nil,
     lineage: String = Sample.lineage
   ) async throws -> ReadState? {
-    let next = store.successor(of: current, segments, toolVersion: toolVersion, lineage: lineage)
+    let next = store.successor(of: current, segments, toolVersion: toolVersion, who: who, lineage: lineage)
     return if let next { try await store.write(next, replacing: current) } else { current }
   }
 
@@ -62,14 +63,25 @@ struct StateStoreTests {
         succeeding: first,
         in: store,
         toolVersion: "2.0.0",
+        who: "grace@ci",
         lineage: "not taken"
       )
     )
     #expect(second.document.serial == 2)
     #expect(second.document.lineage == Sample.lineage)
     #expect(second.document.toolVersion == "2.0.0")
+    #expect(second.document.who == "grace@ci")
     #expect(second.document.segments == [Self.other, Self.one])
     #expect(try await store.read() == second)
+  }
+
+  @Test func `On a server, a run writes a first document in its own name before it changes the store`() async throws {
+    let store = Self.store(MemoryBackend(isServer: true))
+    let prepared = try await store.prepare(nil, lineage: Sample.lineage, toolVersion: "1", who: "ada@ci")
+    #expect(prepared?.document.isUnused == true)
+    #expect(prepared?.document.who == "ada@ci")
+    #expect(try await store.read() == prepared)
+    #expect(try await store.prepare(prepared, lineage: "other", toolVersion: "2", who: "grace@ci") == prepared)
   }
 
   @Test func `What does not change is not written, whatever the order and the release`() async throws {

@@ -61,7 +61,7 @@ enum StateEditing {
     return !leftLock.problems.isEmpty && status == .success ? .incomplete : status
   }
 
-  /// Writes the document if the rules of a replacement allow it.
+  /// Writes the document, in the name of `who`, if the rules of a replacement allow it.
   ///
   /// - Returns: The document as it was written; `nil` when it was there already.
   /// - Throws: `StateReplacementError`, `LockLostError`, whatever the backend throws.
@@ -69,7 +69,8 @@ enum StateEditing {
     with document: StateDocument,
     in backend: any StateBackend,
     held: HeldLock,
-    isForced: Bool
+    isForced: Bool,
+    who: String
   ) async throws -> StateDocument? {
     let stored = try await backend.read()
     var current: StateDocument?
@@ -80,7 +81,7 @@ enum StateEditing {
       if !isForced { throw error }
     }
     guard
-      let next = try StateReplacement.document(document, over: current, at: backend.location, isForced: isForced)
+      let next = try StateReplacement.document(document, over: current, at: backend.location, isForced: isForced, who: who)
     else { return nil }
     try await held.confirm()
     _ = try await backend.write(try StateCodec.encode(next), replacing: stored?.version)

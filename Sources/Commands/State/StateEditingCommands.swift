@@ -42,7 +42,8 @@ struct StatePushCommand: RunnableCommand {
   private func push(_ document: StateDocument, to location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
     try await StateStore.withBackend(at: location, context.stateConnection(state)) { backend in
       try await StateEditing.withLock(on: backend, of: document.store, lock, context) { _, held in
-        let written = try await StateEditing.replace(with: document, in: backend, held: held, isForced: force)
+        let who = context.identity.who
+        let written = try await StateEditing.replace(with: document, in: backend, held: held, isForced: force, who: who)
         if let written {
           context.console.write("Wrote \(file) to \(location): serial \(written.serial), lineage \(written.lineage).\n")
         } else {
@@ -101,7 +102,8 @@ struct StateMoveCommand: RunnableCommand {
           context.console.report(notes)
           guard let document = state?.document else { throw NoStateError(location: "\(location)") }
           return try await StateEditing.withLock(on: backend, of: document.store, lock, context) { _, held in
-            _ = try await StateEditing.replace(with: document, in: backend, held: held, isForced: force)
+            let who = context.identity.who
+            _ = try await StateEditing.replace(with: document, in: backend, held: held, isForced: force, who: who)
             context.console.write(
               """
               Copied the state to \(target): serial \(document.serial), lineage \(document.lineage).
@@ -154,8 +156,12 @@ struct StateRemoveCommand: RunnableCommand {
         try await held.confirm()
         // Plans of before would take the segment up again, and a journal would claim its members.
         let forgotten = SegmentTouch(segment: segment.id, name: segment.name, isComplete: true, removesMembers: true)
-        var next = state.document.succeeding(with: others, toolVersion: toolVersion, changes: [forgotten])
-        next.who = context.identity.who
+        let next = state.document.succeeding(
+          with: others,
+          toolVersion: toolVersion,
+          who: context.identity.who,
+          changes: [forgotten]
+        )
         _ = try await store.write(next, replacing: state)
         context.console.write(
           """

@@ -19,8 +19,8 @@ package struct StateDocument: Hashable, Sendable {
   package internal(set) var history: SegmentHistory
   /// The ids of the runs whose changes this state holds, oldest first: their journals have nothing more to say.
   package let runs: [String]
-  /// Who made this version, and in which job; `nil` if an older release made it.
-  package var who: String?
+  /// Who wrote this version, and in which job; `nil` if an older release wrote it.
+  package internal(set) var who: String?
 
   package init(
     lineage: String,
@@ -47,11 +47,17 @@ package struct StateDocument: Hashable, Sendable {
 
   /// The next version, of the same lineage, with these segments.
   ///
-  /// `changes` are the segments that changed since this version, `plan` is the plan that changed them, if one did.
-  /// `run` is the run whose changes it holds; `nil` for a command that has no journal.
+  /// - Parameters:
+  ///   - segments: The records of the next version.
+  ///   - toolVersion: The version of the program that writes it.
+  ///   - who: Who writes it.
+  ///   - changes: The segments that changed since this version.
+  ///   - plan: The plan that changed them; `nil` if none did.
+  ///   - run: The run whose changes it holds; `nil` for a command without a journal.
   package func succeeding(
     with segments: [RecordedSegment],
     toolVersion: String,
+    who: String?,
     changes: [SegmentTouch] = [],
     by plan: PlanID? = nil,
     run: String? = nil
@@ -63,7 +69,8 @@ package struct StateDocument: Hashable, Sendable {
       store: store,
       segments: segments,
       history: history.adding(changes, at: serial + 1, by: plan, run: run),
-      runs: runs + (run.map { [$0] } ?? [])
+      runs: runs + (run.map { [$0] } ?? []),
+      who: who
     )
   }
 }

@@ -3,24 +3,24 @@ import SegmentModel
 
 /// Decides whether a document may take a stored state's place by hand; the rules are Terraform's `state push`.
 package enum StateReplacement {
-  /// What to write.
+  /// The document to write; `nil` if it is already stored.
   ///
-  /// Forced, a document whose serial is not higher gets the one after the stored state's: servers that keep versions take no serial twice,
-  /// and a plan of the state before is told from one of the state after.
+  /// With `isForced`, a document whose serial is not higher gets the serial after the stored one. Servers that keep versions refuse a
+  /// serial twice, and plans of the old state must differ from plans of the new one.
   ///
-  /// A document that a person forced or edited says nothing of the applies that it replaces. Plans of before it are then stale.
+  /// A document that a person forced or edited does not contain the applies that it replaces, so older plans become stale.
   ///
-  /// `current` is `nil` when nothing is stored, or nothing that can be read.
-  ///
-  /// - Returns: The document to write; `nil` when it is stored already.
-  /// - Throws: ``StateReplacementError``.
+  /// `current` is `nil` if nothing is stored, or nothing readable. `who` is the person who writes it.
   package static func document(
     _ document: StateDocument,
     over current: StateDocument?,
     at location: String,
-    isForced: Bool
+    isForced: Bool,
+    who: String?
   ) throws(StateReplacementError) -> StateDocument? {
-    guard let current, !current.isUnused else { return document }
+    var next = document
+    next.who = who
+    guard let current, !current.isUnused else { return next }
     if document == current { return nil }
     if !isForced {
       guard document.lineage == current.lineage else {
@@ -30,9 +30,8 @@ package enum StateReplacement {
         throw .notNewer(location: location, stored: current.serial, given: document.serial)
       }
     }
-    var next = document
     next.serial = max(document.serial, current.serial + 1)
-    // Written by the run that wrote what is stored, and yet another document: somebody edited a copy.
+    // It names the run that wrote the stored state, but differs from it: someone edited a copy.
     let isEdited = document.runs.last != nil && document.runs.last == current.runs.last
     if isForced || isEdited { next.history = .unknown(before: next.serial) }
     return next

@@ -87,9 +87,10 @@ extension StateStore {
     _ header: JournalHeader,
     toolVersion: String
   ) -> StateDocument {
-    (current ?? first(lineage: header.lineage, toolVersion: toolVersion)).succeeding(
+    (current ?? first(lineage: header.lineage, toolVersion: toolVersion, who: header.who)).succeeding(
       with: folded.records,
       toolVersion: toolVersion,
+      who: header.who,
       changes: folded.touched,
       by: header.plan,
       run: header.run

@@ -74,7 +74,8 @@ struct World {
     }
     let state = StateStore(backend: LocalBackend(path: folder + "/segplan.state.json"), store: "\(ServedStore.hash)@loopback")
     let lineage = UUID().uuidString.lowercased()
-    guard let document = state.successor(of: nil, records, toolVersion: "bench", lineage: lineage) else { return }
+    let document = state.successor(of: nil, records, toolVersion: "bench", who: "segbench", lineage: lineage)
+    guard let document else { return }
     _ = try await state.write(document, replacing: nil)
   }
 }

@@ -118,7 +118,7 @@ struct StateCodecTests {
   }
 
   @Test func `The next version has the next serial and all else but what is recorded`() {
-    let next = Self.example.succeeding(with: [Sample.segment(9, "New", 1...2)], toolVersion: "2.0.0")
+    let next = Self.example.succeeding(with: [Sample.segment(9, "New", 1...2)], toolVersion: "2.0.0", who: nil)
     #expect(next.serial == 5)
     #expect(next.lineage == Self.example.lineage)
     #expect(next.store == Self.example.store)

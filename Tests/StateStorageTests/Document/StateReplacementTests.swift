@@ -5,12 +5,13 @@ import Testing
 
 struct StateReplacementTests {
   private static let stored = Sample.document(serial: 4, [Sample.segment(1, "VIP", 1...3)])
+  private static let pusher = "grace@desk"
 
-  private static func given(serial: Int, lineage: String = Sample.lineage) -> StateDocument {
-    StateDocument(lineage: lineage, serial: serial, toolVersion: "1.2.3", store: Sample.store, segments: [])
+  private static func given(serial: Int, lineage: String = Sample.lineage, who: String? = nil) -> StateDocument {
+    StateDocument(lineage: lineage, serial: serial, toolVersion: "1.2.3", store: Sample.store, segments: [], who: who)
   }
 
-  /// The document as it is when a person forced it: nothing of before is known.
+  /// The document as it is stored after a forced push: the history before it is unknown.
   private static func forced(serial: Int, lineage: String = Sample.lineage) -> StateDocument {
     StateDocument(
       lineage: lineage,
@@ -18,19 +19,20 @@ struct StateReplacementTests {
       toolVersion: "1.2.3",
       store: Sample.store,
       segments: [],
-      history: .unknown(before: serial)
+      history: .unknown(before: serial),
+      who: pusher
     )
   }
 
   private static func replace(_ document: StateDocument, over current: StateDocument?, isForced: Bool = false) throws
     -> StateDocument?
   {
-    try StateReplacement.document(document, over: current, at: "there", isForced: isForced)
+    try StateReplacement.document(document, over: current, at: "there", isForced: isForced, who: pusher)
   }
 
-  @Test func `where nothing is, and over an older state of the lineage, a document is stored as it is`() throws {
-    #expect(try Self.replace(Self.given(serial: 1), over: nil) == Self.given(serial: 1))
-    #expect(try Self.replace(Self.given(serial: 9), over: Self.stored) == Self.given(serial: 9))
+  @Test func `over nothing and over an older state of the lineage, only the name of the writer changes`() throws {
+    #expect(try Self.replace(Self.given(serial: 1, who: "ada@ci"), over: nil) == Self.given(serial: 1, who: Self.pusher))
+    #expect(try Self.replace(Self.given(serial: 9), over: Self.stored) == Self.given(serial: 9, who: Self.pusher))
   }
 
   @Test func `the same document is not written again`() throws {
@@ -58,7 +60,7 @@ struct StateReplacementTests {
     func written(by run: String, serial: Int) -> StateDocument {
       let touch = SegmentTouch(segment: .numbered(1), name: "A", isComplete: true, removesMembers: false)
       return StateDocument(lineage: "l", serial: serial - 1, toolVersion: "1", store: "s", segments: [])
-        .succeeding(with: [], toolVersion: "1", changes: [touch], run: run)
+        .succeeding(with: [], toolVersion: "1", who: nil, changes: [touch], run: run)
     }
     let edited = try Self.replace(written(by: "r", serial: 5), over: written(by: "r", serial: 4))
     #expect(edited?.history.changes(after: 4, id: nil, name: "B") == nil)

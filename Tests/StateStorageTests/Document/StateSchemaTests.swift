@@ -8,6 +8,7 @@ struct StateSchemaTests {
   private static let example = Sample.document(segments).succeeding(
     with: segments,
     toolVersion: "1",
+    who: "ada@ci",
     changes: [SegmentTouch(segment: .numbered(1), name: "VIP", isComplete: true, removesMembers: true)],
     by: PlanID("p-" + String(repeating: "0a", count: 32)),
     run: "r"

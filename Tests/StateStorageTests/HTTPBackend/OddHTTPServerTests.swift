@@ -69,7 +69,7 @@ struct OddHTTPServerTests {
       try await backend.rehearseWrite()
       // The answer gets lost: what is stored tells that it was written.
       server.fail("POST", .loseAnswer)
-      let next = Self.state.succeeding(with: [], toolVersion: "1")
+      let next = Self.state.succeeding(with: [], toolVersion: "1", who: nil)
       let second = try await backend.write(try StateCodec.encode(next), replacing: first)
       #expect(try await backend.read()?.version == second)
       #expect(first != second)
@@ -98,7 +98,7 @@ struct OddHTTPServerTests {
       var first: StateVersion?
       if found == .earlier { first = try await backend.write(try StateCodec.encode(Self.state), replacing: nil) }
       isFull.withLock { $0 = true }
-      let next = Self.state.succeeding(with: [], toolVersion: "1")
+      let next = Self.state.succeeding(with: [], toolVersion: "1", who: nil)
       let error = await #expect(throws: StateServerError.self) {
         _ = try await backend.write(try StateCodec.encode(next), replacing: first)
       }

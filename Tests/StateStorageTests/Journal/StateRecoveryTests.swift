@@ -33,6 +33,7 @@ struct StateRecoveryTests {
       let (state, notes) = try await store.recover(toolVersion: "2")
       #expect(state?.document.lineage == "fresh")
       #expect(state?.document.serial == 1)
+      #expect(state?.document.who == "ada@ci")
       #expect(state?.document.segments.map(\.members) == [.numbered([1, 2])])
       #expect(notes.map(\.code) == ["journal-folded"])
       #expect(!Self.exists(store.backend.journalPath))
@@ -70,6 +71,7 @@ struct StateRecoveryTests {
         of: nil,
         [RecordedSegment(id: Self.vip, name: "VIP", mode: .additive, members: .numbered([1]))],
         toolVersion: "1",
+        who: nil,
         lineage: "l",
         run: "r"
       )
