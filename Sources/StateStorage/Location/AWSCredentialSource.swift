@@ -74,35 +74,40 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
     return .webIdentity(role, tokenFile: file)
   }
 
-  /// `users` are the profiles that take on a role with this one's keys.
+  /// `users` are the profiles that use this profile's keys to assume a role.
   private static func source(
     _ profile: AWSProfile,
     _ environment: EnvironmentVariables,
     _ region: String,
     users: [String] = []
   ) throws(StateLocationError) -> AWSCredentialSource {
-    // A profile may name itself as the source of its role's keys, and then has some.
-    if profile["role_arn"] != nil, !users.contains(profile.name) {
-      var role = try AWSRole(profile["role_arn"] ?? "", session: profile["role_session_name"], environment, region: region)
-      if let file = profile["web_identity_token_file"] { return .webIdentity(role, tokenFile: file) }
-      if profile["mfa_serial"] != nil { throw .needsAWSTool(profile.name, file: profile.file, "needs a code of an MFA device") }
-      role.parameters["ExternalId"] = profile["external_id"]
-      role.parameters["DurationSeconds"] = profile["duration_seconds"]
-      if let name = profile["source_profile"] {
-        // Named, it is read or this throws: it is never `nil`.
-        guard let next = try AWSProfile(named: name, environment) else { throw .unknownProfile(name, file: profile.file) }
-        return .role(role, with: try source(next, environment, region, users: users + [profile.name]))
-      }
-      switch profile["credential_source"] {
-      case "Environment":
-        if let keys = try keys(environment) { return .role(role, with: .keys(keys)) }
-      case "EcsContainer":
-        if let container = try ContainerCredentials(environment) { return .role(role, with: .container(container)) }
-      case let other?: throw .needsAWSTool(profile.name, file: profile.file, "takes its keys from \(other)")
-      case nil: throw profile.lacking("source_profile")
-      }
-      throw .noAWSCredentials
+    // A profile may name itself as the source of its role's keys. Then it has keys too.
+    guard let arn = profile["role_arn"], !users.contains(profile.name) else { return .keys(try keys(of: profile)) }
+    let tokenFile = profile["web_identity_token_file"]
+    if tokenFile == nil, profile["mfa_serial"] != nil {
+      throw .needsAWSTool(profile.name, file: profile.file, "needs a code of an MFA device")
     }
+    var role = try AWSRole(arn, session: profile["role_session_name"], environment, region: region)
+    if let tokenFile { return .webIdentity(role, tokenFile: tokenFile) }
+    role.parameters["ExternalId"] = profile["external_id"]
+    role.parameters["DurationSeconds"] = profile["duration_seconds"]
+    if let name = profile["source_profile"] {
+      // A profile that is asked for by name is there, or this throws.
+      guard let next = try AWSProfile(named: name, environment) else { throw .unknownProfile(name, file: profile.file) }
+      return .role(role, with: try source(next, environment, region, users: users + [profile.name]))
+    }
+    switch profile["credential_source"] {
+    case "Environment":
+      if let keys = try keys(environment) { return .role(role, with: .keys(keys)) }
+    case "EcsContainer":
+      if let container = try ContainerCredentials(environment) { return .role(role, with: .container(container)) }
+    case let other?: throw .needsAWSTool(profile.name, file: profile.file, "takes its keys from \(other)")
+    case nil: throw profile.lacking("source_profile")
+    }
+    throw .noAWSCredentials
+  }
+
+  private static func keys(of profile: AWSProfile) throws(StateLocationError) -> AWSCredentials {
     guard let id = profile["aws_access_key_id"] else {
       if profile["sso_session"] ?? profile["sso_start_url"] != nil {
         throw .needsAWSTool(profile.name, file: profile.file, "uses single sign-on")
@@ -113,7 +118,7 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
       throw profile.lacking("aws_access_key_id")
     }
     guard let secret = profile["aws_secret_access_key"] else { throw profile.lacking("aws_secret_access_key") }
-    return .keys(try AWSCredentials(id, secret, token: profile["aws_session_token"], source: "the profile \"\(profile.name)\""))
+    return try AWSCredentials(id, secret, token: profile["aws_session_token"], source: "the profile \"\(profile.name)\"")
   }
 }
 

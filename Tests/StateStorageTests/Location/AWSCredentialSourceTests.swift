@@ -127,13 +127,16 @@ struct AWSCredentialSourceTests {
     """
 
   /// Runs the body with what `AWS_PROFILE` may choose from a config file.
-  private static func withConfig(_ body: ((String?) throws -> AWSCredentialSource?, String) throws -> Void) throws {
+  private static func withConfig(
+    _ others: [String: String] = [:],
+    _ body: ((String?) throws -> AWSCredentialSource?, String) throws -> Void
+  ) throws {
     try withTemporaryFolder { folder in
       let path = "\(folder)/config"
       try Data(config.utf8).write(to: URL(filePath: path))
-      let container = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/credentials"]
+      let others = others.merging(["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/credentials"]) { $1 }
       try body(
-        { try source(["AWS_CONFIG_FILE": path, "HOME": folder, "AWS_PROFILE": $0 ?? ""].merging(container) { $1 }) },
+        { try source(["AWS_CONFIG_FILE": path, "HOME": folder, "AWS_PROFILE": $0 ?? ""].merging(others) { $1 }) },
         path
       )
     }
@@ -178,6 +181,13 @@ struct AWSCredentialSourceTests {
         try source("loop")
       }
       #expect(throws: StateLocationError.unknownProfile("nobody", file: path)) { try source("nobody") }
+    }
+  }
+
+  @Test func `a profile that needs a code says so before its role's service is looked for`() throws {
+    try Self.withConfig(["AWS_ENDPOINT_URL_STS": "no address"]) { source, path in
+      #expect(throws: StateLocationError.needsAWSTool("mfa", file: path, "needs a code of an MFA device")) { try source("mfa") }
+      #expect(throws: StateLocationError.badAddress(source: "AWS_ENDPOINT_URL_STS")) { try source("admin") }
     }
   }
 
