@@ -56,6 +56,10 @@ package protocol StateBackend: Sendable {
 extension StateBackend {
   package var isServer: Bool { false }
 
+  /// Does nothing, which is enough for servers.
+  ///
+  /// Whoever may not write fails at the lock in most cases: over HTTP it needs the same right, and in S3 it is an object beside
+  /// the state in the same bucket. ``rehearseWrite()`` proves the rest before the store is changed.
   package func requireWritable() async throws {}
 
   package func rehearseWrite() async throws {}
