@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A place that keeps a state: its bytes, and a lock.
 ///
 /// What every backend owes: `write` replaces the whole document or nothing, and never one that `replacing` does not name; after it
@@ -68,27 +70,31 @@ extension StateBackend {
 }
 
 /// A lock that is held.
-package struct HeldLock: Sendable {
-  /// Finds out whether it is still held: somebody may have freed it by force.
-  ///
-  /// Throws ``LockLostError`` when it is not; whatever finding out runs into.
+package final class HeldLock: Sendable {
+  /// Checks that the lock is still held; throws ``LockLostError`` if someone has freed it by force.
   package let confirm: @Sendable () async throws -> Void
-  /// Gives the lock back; a second call does nothing.
-  package let release: @Sendable () async throws -> Void
+  private let giveBack: @Sendable () async throws -> Void
+  private let isReleased = Mutex(false)
 
   package init(
     confirm: @escaping @Sendable () async throws -> Void,
     release: @escaping @Sendable () async throws -> Void
   ) {
     self.confirm = confirm
-    self.release = release
+    giveBack = release
   }
 
-  /// This lock once it passed a check, right after a server gave it; if it fails, the lock is given back.
+  /// Gives the lock back; does nothing once it has been given back.
+  package func release() async throws {
+    if isReleased.withLock({ $0 }) { return }
+    try await giveBack()
+    isReleased.withLock { $0 = true }
+  }
+
+  /// Checks a lock that a server has just given, and gives it back if the check fails.
   ///
-  /// It is not left behind for a reason that has nothing to do with who holds it.
-  ///
-  /// - Throws: What the check throws; it names the lock if that could not be given back either.
+  /// - Returns: This lock.
+  /// - Throws: What the check throws. The error names the lock if the lock could not be given back either.
   func given(_ id: String, _ check: () async throws -> Void) async throws -> HeldLock {
     do {
       try await check()

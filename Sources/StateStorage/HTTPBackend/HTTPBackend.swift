@@ -234,7 +234,6 @@ package final class HTTPBackend: StateBackend {
   }
 
   private func release(_ info: LockInfo) async throws {
-    guard heldID.withLock({ $0 == info.id }) else { return }
     do {
       try await unlock(info)
     } catch let refusal as StateServerError where refusal.isRefusedRelease {

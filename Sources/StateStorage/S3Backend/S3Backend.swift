@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A state in a bucket of S3, or of a server that speaks its protocol and honours conditional writes.
 ///
 /// The state is written with `If-Match` of the version that was read, the first one with `If-None-Match: *`, so that two writers cannot
@@ -17,8 +15,6 @@ package final class S3Backend: StateBackend {
   private let settings: S3StateSettings
   private let objects: S3Objects
   private let connection: StateConnection
-  /// The ids of the locks that this process holds.
-  private let heldIDs = Mutex<Set<String>>([])
 
   init(_ settings: S3StateSettings, _ transport: StateTransport) {
     self.settings = settings
@@ -78,11 +74,10 @@ package final class S3Backend: StateBackend {
     } catch let error as StateServerError {
       throw error.asking(for: info.id)
     }
-    heldIDs.withLock { _ = $0.insert(info.id) }
     let held = HeldLock {
       try await self.holder().require(info.id, at: self.location)
     } release: {
-      if self.heldIDs.withLock({ $0.remove(info.id) }) != nil { try await self.release(info) }
+      try await self.release(info)
     }
     return try await held.given(info.id) { try await requireConditions(info) }
   }
