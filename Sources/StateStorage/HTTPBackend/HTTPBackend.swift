@@ -237,13 +237,15 @@ package final class HTTPBackend: StateBackend {
     do {
       try await unlock(info)
     } catch let refusal as StateServerError where refusal.isRefusedRelease {
-      // Servers refuse the release of a lock that nobody holds in the same way.
+      // Servers refuse in the same way to release a lock that nobody holds.
+      let isHeld: Bool
       do {
-        if try await isHeld(info) { throw refusal }
+        isHeld = try await self.isHeld(info)
       } catch let error as StateServerError {
-        // Without the id of a lock it is the question that failed; with it, what the question took could not be freed.
+        // Without a lock id, the question failed. With one, the lock that the question took could not be freed.
         throw error.lockID == nil ? refusal : error
       }
+      if isHeld { throw refusal }
     }
     heldID.withLock { $0 = nil }
   }
