@@ -2,19 +2,36 @@ import FileAccess
 import FoundationEssentials
 import HTTPExchange
 
-/// Gives keys for signing: those that were given, or temporary ones, fetched once and renewed in time.
+/// Provides the keys that sign requests: fixed keys, or temporary ones, which it fetches once and renews before they expire.
 actor AWSCredentialProvider {
-  /// A signature made with keys that expire meanwhile is of no use.
+  /// How long before they expire temporary keys are renewed, in seconds: a request that is under way must not outlive them.
   private static let margin: TimeInterval = 300
-  /// The service is beside the container and answers at once; AWS's own tools wait 2 s to 5 s.
+  /// The service runs beside the container and answers at once. AWS's own tools wait 2 s to 5 s.
   private static let containerDeadline = Duration.seconds(5)
-  /// A token has some thousand bytes.
+  /// A token has a few thousand bytes.
   private static let maximumToken = 64 << 10
+
+  private typealias ExpiringCredentials = (credentials: AWSCredentials, expires: Date)
+
+  /// The fields of an answer with temporary keys, as the container's service names them in JSON.
+  private struct Answer: Decodable {
+    let accessKeyID: String?
+    let secretAccessKey: String?
+    let token: String?
+    let expiration: String?
+
+    enum CodingKeys: String, CodingKey {
+      case accessKeyID = "AccessKeyId"
+      case secretAccessKey = "SecretAccessKey"
+      case token = "Token"
+      case expiration = "Expiration"
+    }
+  }
 
   private let source: AWSCredentialSource
   private let transport: StateTransport
   private let now: @Sendable () -> Date
-  private var temporary: (credentials: AWSCredentials, expires: Date)?
+  private var temporary: ExpiringCredentials?
 
   init(_ source: AWSCredentialSource, _ transport: StateTransport, now: @escaping @Sendable () -> Date) {
     self.source = source
@@ -31,7 +48,7 @@ actor AWSCredentialProvider {
     return fresh.credentials
   }
 
-  private func credentials(from source: AWSCredentialSource) async throws -> (credentials: AWSCredentials, expires: Date) {
+  private func credentials(from source: AWSCredentialSource) async throws -> ExpiringCredentials {
     switch source {
     case .keys(let credentials):
       return (credentials, .distantFuture)
@@ -51,7 +68,7 @@ actor AWSCredentialProvider {
     _ parameters: [String: String],
     secrets: [String] = [],
     signedWith keys: AWSCredentials? = nil
-  ) async throws -> (credentials: AWSCredentials, expires: Date) {
+  ) async throws -> ExpiringCredentials {
     let endpoint = role.endpoint
     let form = role.parameters.merging(parameters) { $1 }.merging(["Version": "2011-06-15"]) { $1 }.sorted { $0.key < $1.key }
     let body = Array(form.map { "\($0.key)=\(PercentEncoding.encoded($0.value))" }.joined(separator: "&").utf8)
@@ -76,24 +93,16 @@ actor AWSCredentialProvider {
     )
     let response = try await transport.sendRepeatedly { request }.response
     guard response.status == 200 else { throw refusal(response, isContainer: false) }
-    let fields = ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"].map { AWSText.element($0, in: response.body) }
-    return try credentials(fields, response, source: "the answer of AWS's token service")
+    let answer = Answer(
+      accessKeyID: AWSText.element("AccessKeyId", in: response.body),
+      secretAccessKey: AWSText.element("SecretAccessKey", in: response.body),
+      token: AWSText.element("SessionToken", in: response.body),
+      expiration: AWSText.element("Expiration", in: response.body)
+    )
+    return try credentials(answer, response, source: "the answer of AWS's token service")
   }
 
-  private func credentials(from container: ContainerCredentials) async throws -> (credentials: AWSCredentials, expires: Date) {
-    struct Answer: Decodable {
-      let accessKeyID: String?
-      let secretAccessKey: String?
-      let token: String?
-      let expiration: String?
-
-      enum CodingKeys: String, CodingKey {
-        case accessKeyID = "AccessKeyId"
-        case secretAccessKey = "SecretAccessKey"
-        case token = "Token"
-        case expiration = "Expiration"
-      }
-    }
+  private func credentials(from container: ContainerCredentials) async throws -> ExpiringCredentials {
     let token = try container.tokenFile.map(Self.token) ?? container.token?.text
     guard token?.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) != false else {
       throw StateLocationError.badSecret(source: "AWS_CONTAINER_AUTHORIZATION_TOKEN")
@@ -114,28 +123,21 @@ actor AWSCredentialProvider {
     }
     guard response.status == 200 else { throw refusal(response, isContainer: true) }
     let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body))
-    let fields = [answer?.accessKeyID, answer?.secretAccessKey, answer?.token, answer?.expiration]
-    return try credentials(fields, response, source: "the answer of the container's credential service")
+    return try credentials(answer, response, source: "the answer of the container's credential service")
   }
 
-  /// `fields` are the id, the secret, the session token, and when they expire.
-  private func credentials(
-    _ fields: [String?],
-    _ response: StateResponse,
-    source: String
-  ) throws -> (credentials: AWSCredentials, expires: Date) {
-    let known = fields.compactMap { $0 }
-    guard known.count == 4, let expires = AWSText.date(known[3]) else {
-      throw StateServerError(transport.location, response, .noKeys)
-    }
-    return (try AWSCredentials(known[0], known[1], token: known[2], source: source), expires)
+  private func credentials(_ answer: Answer?, _ response: StateResponse, source: String) throws -> ExpiringCredentials {
+    guard let answer, let id = answer.accessKeyID, let secret = answer.secretAccessKey, let token = answer.token,
+      let expires = answer.expiration.flatMap(AWSText.date)
+    else { throw StateServerError(transport.location, response, .noKeys) }
+    return (try AWSCredentials(id, secret, token: token, source: source), expires)
   }
 
   private static func token(in file: String) throws -> String {
     String(decoding: try FileAccess.read(file, limit: maximumToken), as: UTF8.self).filter { !$0.isNewline }
   }
 
-  /// Without this, a service that does not answer would be taken for the state's server, which may have given the lock.
+  /// Otherwise the message would blame the state's server, and say that it may have given the lock.
   private static func containerKind(_ kind: StateServerError.Kind) -> StateServerError.Kind {
     switch kind {
     case .unreachable(let reason), .cannotConnect(let reason, _): .noContainerKeys(reason: reason)
@@ -157,6 +159,6 @@ actor AWSCredentialProvider {
 }
 
 extension AWSCredentials {
-  /// What of them no message may show.
+  /// The texts that no message may show.
   var secrets: [String] { [secretAccessKey.text, sessionToken?.text].compactMap { $0 } }
 }
