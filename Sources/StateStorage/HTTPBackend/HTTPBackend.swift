@@ -80,10 +80,9 @@ package final class HTTPBackend: StateBackend {
     while true {
       let stored = try await read()?.version
       if stored == written { return }
-      // A cache, or a server of several machines, may show for a moment what was there before.
-      let mayBeLate = stored == replaced
-      guard mayBeLate, try await transport.connection.waits(after: attempt) else {
-        let found: StateServerError.Found = stored == nil ? .nothing : stored == replaced ? .earlier : .other
+      let found: StateServerError.Found = stored == nil ? .nothing : stored == replaced ? .earlier : .other
+      // A cache, or one of a server's machines, may still show the state from before for a moment.
+      guard stored == replaced, try await transport.connection.waits(after: attempt) else {
         throw StateServerError(location, request, .notKept(found))
       }
       attempt += 1
@@ -136,7 +135,7 @@ package final class HTTPBackend: StateBackend {
     if let holder, holder.id != id { throw UnlockError.wrongID(location: location, holder: holder) }
     guard try await confirm(holder) else { return false }
     do {
-      try await unlock(holder ?? .nameless(id: id, path: location))
+      try await unlock(holder ?? LockInfo(id: id, path: location))
     } catch is LockLostError {
       throw UnlockError.idRefused(location: location)
     } catch let error as StateServerError where holder == nil && error.isRefusedRelease {
@@ -222,8 +221,6 @@ package final class HTTPBackend: StateBackend {
       id: UUID().uuidString.lowercased(),
       operation: "segplan: is the lock \(id) held?",
       who: "segplan",
-      processID: nil,
-      version: "",
       created: Date.now.formatted(.iso8601),
       path: location
     )

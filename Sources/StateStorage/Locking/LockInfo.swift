@@ -5,30 +5,28 @@ import FoundationEssentials
 package struct LockInfo: Codable, Hashable, Sendable {
   /// A UUID of this one lock.
   package let id: String
-  /// The command that holds it, such as `segapply`.
-  package private(set) var operation: String
+  /// The command that holds it, such as `segapply`; empty if it is not known, as are the texts below.
+  package let operation: String
   /// `user@host`.
-  package private(set) var who: String
-  /// The process id on that host; servers are told of it in ``info``, since Terraform's lock info has no field for it.
+  package let who: String
+  /// The process id on that host. Servers get it in ``info``, since Terraform's lock info has no field for it.
   package private(set) var processID: Int?
   /// The version of the program.
-  package private(set) var version: String
+  package let version: String
   /// Since when: RFC 3339, UTC.
-  package private(set) var created: String
+  package let created: String
   /// The state's location.
   package let path: String
-  /// A free text.
-  ///
-  /// Servers get the process here, so that its end can be proved: see ``hasEnded(seenBy:)``.
+  /// Free text. Servers get the process here, so that another run can prove that it has ended: see ``hasEnded(seenBy:)``.
   package private(set) var info: String
 
   package init(
     id: String,
-    operation: String,
-    who: String,
-    processID: Int?,
-    version: String,
-    created: String,
+    operation: String = "",
+    who: String = "",
+    processID: Int? = nil,
+    version: String = "",
+    created: String = "",
     path: String,
     info: String = ""
   ) {
@@ -53,11 +51,11 @@ package struct LockInfo: Codable, Hashable, Sendable {
     case info = "Info"
   }
 
-  /// Takes what others wrote too: of a lock all but its id may be unknown, and is empty then.
+  /// Also reads the locks of other programs, of which only the id must be known.
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     func text(_ key: CodingKeys) -> String {
-      // A field of another type is as good as none: the lock is held all the same.
+      // A field of another type counts as missing: the lock is held anyway.
       Self.shortened((try? fields.decodeIfPresent(String.self, forKey: key)) ?? "")
     }
     let id = Self.shortened(try fields.decode(String.self, forKey: .id))
@@ -76,7 +74,7 @@ package struct LockInfo: Codable, Hashable, Sendable {
     )
   }
 
-  /// Foreign text that goes to a terminal.
+  /// The start of a foreign text, without characters that control a terminal.
   private static func shortened(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.prefix(255).filter { $0.properties.generalCategory != .control }))
   }
@@ -88,7 +86,7 @@ package struct LockInfo: Codable, Hashable, Sendable {
     return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
   }
 
-  /// `nil` when the bytes are no lock info: empty, half written, somebody else's.
+  /// `nil` when the bytes are not a lock info: empty, half written, or something else.
   package init?(_ bytes: [UInt8]) {
     guard let info = try? JSONDecoder().decode(LockInfo.self, from: Data(bytes)) else { return nil }
     self = info
@@ -96,31 +94,20 @@ package struct LockInfo: Codable, Hashable, Sendable {
 }
 
 extension LockInfo {
-  /// A lock of which only the id is known.
-  static func nameless(id: String, path: String) -> LockInfo {
-    LockInfo(id: id, operation: "", who: "", processID: nil, version: "", created: "", path: path)
-  }
-
-  /// What servers get: exactly Terraform's seven fields, which GitLab asks for.
+  /// What servers get: exactly Terraform's seven fields, which GitLab requires.
   func encodedForServers() throws -> [UInt8] {
-    var told = self
-    told.processID = nil
-    if let processID { told.info = ProcessTrace(of: processID)?.description ?? "process \(processID)" }
-    return try told.encoded()
+    var sent = self
+    sent.processID = nil
+    if let processID { sent.info = ProcessTrace(of: processID)?.description ?? "process \(processID)" }
+    return try sent.encoded()
   }
 
-  /// Only what GitLab's refusal says of the holder.
-  var withoutEcho: LockInfo {
-    var holder = LockInfo.nameless(id: id, path: path)
-    holder.who = who
-    holder.created = created
-    return holder
-  }
+  /// Only what GitLab's refusal says about the holder.
+  var withoutEcho: LockInfo { LockInfo(id: id, who: who, created: created, path: path) }
 
-  /// Whether the holder is certain to have ended: it ran on the host of `own`, since its boot, and its process is gone.
+  /// Whether the holder has certainly ended: it ran on this host since its last boot, and its process is gone.
   ///
-  /// - Parameter own: What this process writes into a lock.
-  /// - Returns: `false` whenever there is doubt.
+  /// `false` in case of doubt. `own` is what this process writes into a lock.
   package func hasEnded(seenBy own: LockInfo) -> Bool {
     guard let host, host == own.host else { return false }
     return ProcessTrace(info)?.hasEnded ?? false
@@ -132,7 +119,7 @@ extension LockInfo {
     return name.isEmpty ? nil : name
   }
 
-  /// The holder as a message names it: `ada@laptop (segapply, process 4711)`, without what is not known.
+  /// The holder as messages name it, such as `ada@laptop (segapply, process 4711)`, without what is not known.
   package var holder: String {
     let process = (processID ?? ProcessTrace(info)?.id).map { "process \($0)" }
     let facts = [operation, process ?? info].filter { !$0.isEmpty }

@@ -8,7 +8,12 @@ struct StateResponse: Sendable {
   private static let maximumExamined = 64 << 10
 
   let request: StateRequest
-  let answer: HTTPAnswer
+  private let answer: HTTPAnswer
+
+  init(request: StateRequest, answer: HTTPAnswer) {
+    self.request = request
+    self.answer = answer
+  }
 
   var status: Int { answer.status }
   /// By names in lower case; of a repeated header the last.

@@ -22,8 +22,7 @@ struct StateTransport: Sendable {
     while true {
       do {
         let response = try await send(try await request())
-        let mayGetThrough = response.isTransientFailure
-        guard mayGetThrough, try await connection.waits(after: attempt, statedSeconds: response.retryAfter) else {
+        guard response.isTransientFailure, try await connection.waits(after: attempt, statedSeconds: response.retryAfter) else {
           return (response, attempt)
         }
       } catch let error as StateServerError where error.isTransient {
