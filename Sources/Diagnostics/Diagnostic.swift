@@ -1,23 +1,22 @@
-/// A problem that a person must hear of: what happened, where, what it means, what to do next.
+/// A problem as a person should see it: what happened, where, what it means, and what to do next.
 package struct Diagnostic: Hashable, Sendable {
-  /// How bad it is.
   package enum Severity: String, Hashable, Comparable, Sendable {
     /// The run cannot go on.
     case error
-    /// The run goes on; somebody should look.
+    /// The run goes on, but someone should check.
     case warning
 
     package static func < (left: Severity, right: Severity) -> Bool { left == .error && right == .warning }
   }
 
   package var severity: Severity
-  /// A short name that stays the same between releases, such as `unknown-key`: what a filter or a report keys on.
+  /// A short name that stays the same between releases, such as `unknown-key`. Filters and reports key on it.
   package var code: String
   /// One line that says what is wrong.
   package var summary: String
-  /// What it means and what to do, as full sentences; commands stand indented on lines of their own.
+  /// What it means and what to do, in full sentences. Commands are indented, on lines of their own.
   package var detail: String?
-  /// Where in a file, when the problem has a place.
+  /// Where in a file the problem is.
   package var range: SourceRange?
   /// The whole line of the file at the start of `range`, without its line break.
   package var sourceLine: String?
@@ -43,19 +42,26 @@ package struct Diagnostic: Hashable, Sendable {
   }
 }
 
+/// The words of an error: its code, its summary, and its detail.
+package typealias DiagnosticWords = (code: String, summary: String, detail: String)
+
 extension Diagnostic {
-  /// The same problem as one that does not stop the run.
+  /// An error in these words.
+  package init(_ words: DiagnosticWords, suggestion: String? = nil) {
+    self.init(.error, code: words.code, summary: words.summary, detail: words.detail, suggestion: suggestion)
+  }
+
+  /// The same problem as a warning, which does not stop the run.
   package var asWarning: Diagnostic {
     var warning = self
     warning.severity = .warning
     return warning
   }
-}
 
-/// An error that knows how to tell a person about itself.
-///
-/// Every error type of the project is one.
-package protocol DiagnosedError: Error {
-  /// The problems, at least one, in the order in which to show them.
-  var diagnostics: [Diagnostic] { get }
+  /// The problem at this place, unless it already has one.
+  package func placed(at place: SourceRange?) -> Diagnostic {
+    var placed = self
+    placed.range = range ?? place
+    return placed
+  }
 }

@@ -37,12 +37,9 @@ package enum FileAccessError: Error, Hashable, Sendable {
 }
 
 extension FileAccessError: DiagnosedError {
-  package var diagnostics: [Diagnostic] {
-    let words = words
-    return [Diagnostic(.error, code: words.code, summary: words.summary, detail: words.detail)]
-  }
+  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
 
-  private var words: (code: String, summary: String, detail: String) {
+  private var words: DiagnosticWords {
     switch self {
     case .cannotRead(let path, .missing):
       ("file-missing", "there is no file \"\(path)\"", "Check the path; a relative one starts at the working directory.")

@@ -192,11 +192,9 @@ package enum SavedPlanRefusal: DiagnosedError, Hashable {
     }
   }
 
-  package var diagnostics: [Diagnostic] {
-    [Diagnostic(.error, code: words.code, summary: words.summary, detail: words.detail)]
-  }
+  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
 
-  private var words: (code: String, summary: String, detail: String) {
+  private var words: DiagnosticWords {
     switch self {
     case .otherStore(let planned, let now):
       (

@@ -1,15 +1,5 @@
 package import Diagnostics
 
-/// What a message says: the code that filters key on, one line, and what it means with what to do.
-typealias DiagnosticWords = (code: String, summary: String, detail: String)
-
-extension Diagnostic {
-  /// An error in these words.
-  init(_ words: DiagnosticWords, suggestion: String? = nil) {
-    self.init(.error, code: words.code, summary: words.summary, detail: words.detail, suggestion: suggestion)
-  }
-}
-
 /// Why a state cannot be used.
 package enum StateError: DiagnosedError, Hashable {
   case corrupt(location: String, reason: String)

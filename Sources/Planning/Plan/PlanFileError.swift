@@ -10,11 +10,9 @@ package enum PlanFileError: DiagnosedError, Equatable {
   /// The digest matches, and the content cannot be what a planner wrote.
   case contradictory(file: String)
 
-  package var diagnostics: [Diagnostic] {
-    [Diagnostic(.error, code: words.code, summary: words.summary, detail: words.detail)]
-  }
+  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
 
-  private var words: (code: String, summary: String, detail: String) {
+  private var words: DiagnosticWords {
     switch self {
     case .notAPlan(let file):
       (

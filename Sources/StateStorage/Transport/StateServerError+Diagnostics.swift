@@ -1,3 +1,5 @@
+import Diagnostics
+
 // The one place where servers of states have words. None of them says what the run has changed: a request cannot know.
 
 extension StateServerError {

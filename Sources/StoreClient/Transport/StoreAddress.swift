@@ -25,7 +25,7 @@ package struct StoreAddress: Hashable, Sendable {
       KnownCredentials.ofProcess.add(storeHash)
       throw .badStoreHash
     }
-    guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(Self.isHashByte) else { throw .badStoreHash }
+    guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(\.isAlphanumeric) else { throw .badStoreHash }
     // Two parsers see the URL, ours and the HTTP client's; of these bytes both make the same.
     guard apiURL.utf8.allSatisfy(Self.isPlainURLByte) else { throw .badURL }
     let isLoopback: Bool
@@ -43,18 +43,7 @@ package struct StoreAddress: Hashable, Sendable {
     identity = isLoopback ? "\(storeHash)@loopback" : storeHash
   }
 
-  private static func isHashByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default:
-      false
-    }
-  }
-
-  private static func isPlainURLByte(_ byte: UInt8) -> Bool {
-    isHashByte(byte) || "-._~:/[]".utf8.contains(byte)
-  }
+  private static func isPlainURLByte(_ byte: UInt8) -> Bool { byte.isAlphanumeric || "-._~:/[]".utf8.contains(byte) }
 }
 
 /// Why there is no store to talk to.
@@ -65,11 +54,9 @@ package enum StoreAddressError: DiagnosedError, Hashable {
   case badURL
   case notEncrypted(String)
 
-  package var diagnostics: [Diagnostic] {
-    [Diagnostic(.error, code: words.code, summary: words.summary, detail: words.detail)]
-  }
+  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
 
-  private var words: (code: String, summary: String, detail: String) {
+  private var words: DiagnosticWords {
     switch self {
     case .badStoreHash:
       (

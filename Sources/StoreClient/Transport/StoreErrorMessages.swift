@@ -5,7 +5,7 @@ extension StoreError: DiagnosedError {
     [Diagnostic(.error, code: words.code, summary: words.summary, detail: "\(words.detail)\n\nThe request was \(call).")]
   }
 
-  private var words: (code: String, summary: String, detail: String) {
+  private var words: DiagnosticWords {
     switch kind {
     case .unreachable(let reason):
       (
