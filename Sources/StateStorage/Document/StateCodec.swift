@@ -140,7 +140,7 @@ package enum StateCodec {
     return Data(bytes)
   }
 
-  private static func digest(of data: Data) -> String { SHA256.hash(data: data).hexadecimal }
+  private static func digest(of data: Data) -> String { SHA256.hash(data: data).hexadecimalText }
 
   private struct VersionProbe: Decodable {
     let version: Int

@@ -1,6 +1,7 @@
 import Crypto
 import FileAccess
 import HTTPExchange
+import SegmentModel
 
 /// What an apply has done so far, in a local file, for the run after it in case this one dies before it has written the state.
 ///
@@ -34,13 +35,14 @@ package final class Journal: Sendable {
 }
 
 extension StateConnection {
-  /// Where the journal of a state on a server lies.
-  ///
-  /// The file is named after the state's location as a person may see it, without secrets.
+  /// How much of a location goes into the name of its journal. A file name may have 255 bytes.
+  private static let maximumNameLength = 80
+
+  /// The path of the journal of a state on a server, which is named after the state's location without its secrets.
   func journalPath(for location: String) -> String {
     let name = location.utf8.map { $0.isAlphanumeric ? Character(Unicode.Scalar($0)) : "-" }
-    // The end of an address tells states apart, and two addresses may read the same so.
-    let digest = SHA256.hash(data: Array(location.utf8)).prefix(4).hexadecimal
-    return FileAccess.join(journalFolder, "segplan.\(String(name.suffix(80))).\(digest).journal")
+    // The end of an address says most about a state. The digest tells addresses apart whose names are the same.
+    let digest = SHA256.hash(data: Array(location.utf8)).prefix(4).hexadecimalText
+    return FileAccess.join(journalFolder, "segplan.\(String(name.suffix(Self.maximumNameLength))).\(digest).journal")
   }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import HTTPExchange
+import SegmentModel
 
 /// AWS's request signature, version 4 (AWS IAM User Guide, *Create a signed AWS API request*).
 ///
@@ -59,7 +60,7 @@ struct SignatureV4 {
     return headers + [("Authorization", authorization)]
   }
 
-  static func payloadHash(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
+  static func payloadHash(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimalText }
 
   static func canonicalRequest(
     method: String,
@@ -78,7 +79,7 @@ struct SignatureV4 {
   }
 
   func stringToSign(_ canonicalRequest: String, timestamp: String) -> String {
-    let digest = SHA256.hash(data: Array(canonicalRequest.utf8)).hexadecimal
+    let digest = SHA256.hash(data: Array(canonicalRequest.utf8)).hexadecimalText
     return "\(Self.algorithm)\n\(timestamp)\n\(scope(timestamp))\n\(digest)"
   }
 
@@ -89,7 +90,7 @@ struct SignatureV4 {
     for part in [String(timestamp.prefix(8)), region, service, "aws4_request"] {
       key = SymmetricKey(data: Array(HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key)))
     }
-    return HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key).hexadecimal
+    return HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key).hexadecimalText
   }
 
   /// Names in lower case and sorted, each once with its values in the order given; values without blanks at their ends, and with one
@@ -103,9 +104,4 @@ struct SignatureV4 {
     }
     return values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.joined(separator: ",")) }
   }
-}
-
-extension Sequence<UInt8> {
-  /// Two digits a byte, in lower case.
-  var hexadecimal: String { reduce(into: "") { $0 += String($1 >> 4, radix: 16) + String($1 & 15, radix: 16) } }
 }

@@ -46,7 +46,9 @@ package struct StateServerError: Error, Hashable, Sendable {
     case noContainerKeys(reason: String)
   }
 
-  /// What an answer that is not the one wanted means, by its status alone; `region` when it says which one a bucket is in.
+  /// What a refusal means by its status alone, except 401, which each kind of server explains itself.
+  ///
+  /// `region` is the region of a bucket, if the answer names it.
   static func kind(of response: StateResponse, region: String? = nil) -> Kind {
     switch response.status {
     case 304:
