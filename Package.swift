@@ -77,13 +77,11 @@ let package = Package(
       // Compiled into the programs, which stay single files.
       resources: [.embedInCode("HTML/report.css"), .embedInCode("HTML/report.js")]
     ),
-    .target(name: "Notification", dependencies: ["Diagnostics", "HTTPExchange"]),
-    .target(name: "MetricsServer", dependencies: ["Diagnostics", nioCore, nioHTTP1, nioPosix]),
     .target(
       name: "Commands",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
-        "HTTPExchange", "Reconciliation", "Reporting", "Notification", "MetricsServer", argumentParser, logging,
+        "HTTPExchange", "Reconciliation", "Reporting", argumentParser, logging, nioCore, nioHTTP1, nioPosix,
       ]
     ),
     .executableTarget(name: "segplan", dependencies: ["Commands", argumentParser]),
@@ -147,10 +145,9 @@ let package = Package(
         "JUnit/Golden", "Markdown/Golden", "SARIF/Golden",
       ]
     ),
-    .testTarget(name: "NotificationTests", dependencies: ["Notification", "Diagnostics", "TestSupport"]),
     .testTarget(
-      name: "MetricsServerTests",
-      dependencies: ["MetricsServer", "Diagnostics", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
+      name: "CommandsTests",
+      dependencies: ["Commands", "Diagnostics", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
     ),
     .testTarget(
       name: "StoreSimulatorTests",

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import FoundationEssentials
-import MetricsServer
 import Planning
 import Reconciliation
 import Reporting
@@ -55,10 +54,8 @@ struct WatchCommand: RunnableCommand {
     _ body: @escaping @Sendable () async throws -> Void
   ) async throws {
     guard let listen = watch.listen else { return try await body() }
-    try await MetricsServer.withServer(on: listen.address, answer: board.answer) { port in
-      console.write(
-        "Listening on http://\(listen.address.host.contains(":") ? "[\(listen.address.host)]" : listen.address.host):\(port)\n"
-      )
+    try await MetricsServer.withServer(on: listen, answer: board.answer) { address in
+      console.write("Listening on http://\(address)\n")
       try await body()
     }
   }

@@ -50,7 +50,7 @@ package struct ServerAddress: Hashable, Sendable {
   var hostAndPort: String { "\(Self.bracketed(host)):\(port)" }
 
   /// A host as it stands before a port: IPv6 addresses have brackets there.
-  static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
+  package static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
 
   /// Scheme, host, port and path, without the query: the address as a person may see it, since a query may hold a token.
   package var shown: String { "\(scheme)://\(authority)\(path)" }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import MetricsServer
 
 /// In which form drift goes to standard output.
 enum DriftFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {
@@ -45,21 +44,11 @@ struct WatchOptions: ParsableArguments {
       valueName: "host:port"
     )
   )
-  var listen: ListenOption?
+  var listen: ListenAddress?
 
   init() {}
 
   func validate() throws {
     if every.duration < .seconds(1) { throw ValidationError("--every takes a time from 1s.") }
-  }
-}
-
-/// A `host:port` on the command line.
-struct ListenOption: ExpressibleByArgument, Hashable, Sendable {
-  let address: ListenAddress
-
-  init?(argument: String) {
-    guard let address = ListenAddress(argument) else { return nil }
-    self.address = address
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import HTTPExchange
-import Notification
 
 /// How a notification is written.
 enum NotificationFormat: String, ExpressibleByArgument, Hashable, Sendable, CaseIterable {

@@ -1,4 +1,3 @@
-import Notification
 import Reporting
 
 /// Posts messages to the address of `--notify`; to nobody if there is none.

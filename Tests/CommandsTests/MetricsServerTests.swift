@@ -1,10 +1,11 @@
 import AsyncHTTPClient
 import Diagnostics
-import MetricsServer
 import NIOCore
 import NIOHTTP1
 import TestSupport
 import Testing
+
+@testable import Commands
 
 struct MetricsServerTests {
   private struct Answer: Equatable {
@@ -21,12 +22,12 @@ struct MetricsServerTests {
   }
 
   @Test func `paths are answered, others are not found, and nothing but GET and HEAD is taken`() async throws {
-    let address = try #require(ListenAddress("127.0.0.1:0"))
+    let address = try #require(ListenAddress(argument: "127.0.0.1:0"))
     try await MetricsServer.withServer(
       on: address,
       answer: { $0 == "/metrics" ? MetricsAnswer(status: 200, body: "a 1\n") : nil }
-    ) { (port: Int) async throws -> Void in
-      let base = "http://127.0.0.1:\(port)"
+    ) { (taken: ListenAddress) async throws -> Void in
+      let base = "http://\(taken)"
       #expect(try await Self.ask("\(base)/metrics") == Answer(status: 200, body: "a 1\n"))
       #expect(try await Self.ask("\(base)/metrics?x=y") == Answer(status: 200, body: "a 1\n"))
       #expect(try await Self.ask("\(base)/metrics", method: "HEAD") == Answer(status: 200, body: ""))
@@ -36,13 +37,12 @@ struct MetricsServerTests {
   }
 
   @Test func `a port that is taken is told`() async throws {
-    let address = try #require(ListenAddress("127.0.0.1:0"))
-    try await MetricsServer.withServer(on: address, answer: { _ in nil }) { (port: Int) async throws -> Void in
-      let taken = try #require(ListenAddress("127.0.0.1:\(port)"))
+    let address = try #require(ListenAddress(argument: "127.0.0.1:0"))
+    try await MetricsServer.withServer(on: address, answer: { _ in nil }) { (taken: ListenAddress) async throws -> Void in
       let error = await #expect(throws: ListenError.self) {
         try await MetricsServer.withServer(on: taken, answer: { _ in nil }) { _ in }
       }
-      #expect(error?.diagnostics.first?.summary == "cannot listen on 127.0.0.1:\(port)")
+      #expect(error?.diagnostics.first?.summary == "cannot listen on \(taken)")
     }
   }
 
@@ -50,7 +50,7 @@ struct MetricsServerTests {
     ("127.0.0.1:9464", "127.0.0.1", 9464), ("[::1]:0", "::1", 0), ("localhost:65535", "localhost", 65535),
   ])
   func `an address is a host and a port`(text: String, host: String, port: Int) throws {
-    let address = try #require(ListenAddress(text))
+    let address = try #require(ListenAddress(argument: text))
     #expect(address.host == host)
     #expect(address.port == port)
     #expect(address.description == text)
@@ -58,6 +58,6 @@ struct MetricsServerTests {
 
   @Test(arguments: ["", ":80", "host", "host:", "host:65536", "::1:80", "host:-1"])
   func `anything else is none`(text: String) {
-    #expect(ListenAddress(text) == nil)
+    #expect(ListenAddress(argument: text) == nil)
   }
 }

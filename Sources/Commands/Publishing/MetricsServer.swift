@@ -1,39 +1,35 @@
+import ArgumentParser
+import Diagnostics
+import HTTPExchange
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 
 /// An answer to a GET.
-package struct MetricsAnswer: Hashable, Sendable {
-  package let status: Int
-  package let contentType: String
-  package let body: String
-
-  package init(status: Int, contentType: String = "text/plain; charset=utf-8", body: String) {
-    self.status = status
-    self.contentType = contentType
-    self.body = body
-  }
+struct MetricsAnswer: Hashable, Sendable {
+  let status: Int
+  var contentType = "text/plain; charset=utf-8"
+  let body: String
 }
 
-/// A small HTTP/1.1 server for those who watch this process: it answers GET and HEAD, one request a connection.
+/// A small HTTP/1.1 server for monitoring: it answers GET and HEAD, one request per connection.
 ///
-/// Knows no TLS and no passwords: it belongs on the loopback interface, or behind something that has both.
-package enum MetricsServer {
+/// It has neither TLS nor passwords, so it belongs on the loopback interface or behind a proxy that has both.
+enum MetricsServer {
   /// How long a connection may be idle, in seconds.
   private static let idleSeconds: Int64 = 10
 
-  /// Runs the body while the server answers, and closes it then, whatever happens.
+  /// Runs the body while the server answers, and always closes the server afterwards.
   ///
   /// - Parameters:
   ///   - address: Where to listen.
-  ///   - answer: Makes the answer for a path, without its query; `nil` is 404. Called on a thread of the server, so it must be quick.
-  ///   - body: Gets the port that was taken.
-  /// - Returns: What the body returns.
+  ///   - answer: Makes the answer for a path without its query; `nil` is 404. It runs on a thread of the server, so it must be quick.
+  ///   - body: Gets the address with the port that the system gave.
   /// - Throws: ``ListenError``; whatever the body throws.
-  package static func withServer<Result: Sendable>(
+  static func withServer<Result: Sendable>(
     on address: ListenAddress,
     answer: @escaping @Sendable (String) -> MetricsAnswer?,
-    _ body: (Int) async throws -> Result
+    _ body: (ListenAddress) async throws -> Result
   ) async throws -> Result {
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 16)
@@ -50,10 +46,11 @@ package enum MetricsServer {
     do {
       channel = try await bootstrap.bind(host: address.host, port: address.port).get()
     } catch {
-      throw ListenError.cannotListen(address: address.description, reason: "\(error)")
+      throw ListenError(address: address, reason: "\(error)")
     }
     do {
-      let result = try await body(channel.localAddress?.port ?? address.port)
+      let taken = ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port)
+      let result = try await body(taken)
       try await close(channel)
       return result
     } catch {
@@ -62,7 +59,7 @@ package enum MetricsServer {
     }
   }
 
-  /// In a task of its own, which a cancelled caller awaits all the same.
+  /// Closes the server in a separate task, so that a cancelled caller waits for it too.
   private static func close(_ channel: any Channel) async throws {
     try await Task { try await channel.close().get() }.value
   }
@@ -115,5 +112,45 @@ private final class RequestHandler: ChannelInboundHandler {
     guard head.method == .GET || head.method == .HEAD else { return MetricsAnswer(status: 405, body: "only GET and HEAD\n") }
     let path = String(head.uri.prefix { $0 != "?" })
     return answer(path) ?? MetricsAnswer(status: 404, body: "not found\n")
+  }
+}
+
+/// Where a server listens: `127.0.0.1:9464`, `[::1]:9464`.
+struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
+  let host: String
+  /// 0 takes any free port.
+  var port: Int
+
+  var description: String { "\(ServerAddress.bracketed(host)):\(port)" }
+}
+
+extension ListenAddress: ExpressibleByArgument {
+  /// `nil` unless the text is a host, a colon and a port.
+  init?(argument: String) {
+    guard let colon = argument.lastIndex(of: ":"), let port = UInt16(argument[argument.index(after: colon)...]) else {
+      return nil
+    }
+    var host = argument[..<colon]
+    if host.hasPrefix("[") && host.hasSuffix("]") {
+      host = host.dropFirst().dropLast()
+    } else if host.contains(":") {
+      return nil
+    }
+    guard !host.isEmpty else { return nil }
+    self.init(host: String(host), port: Int(port))
+  }
+}
+
+/// A server cannot listen at an address.
+struct ListenError: DiagnosedError, Hashable {
+  let address: ListenAddress
+  let reason: String
+
+  var diagnostics: [Diagnostic] {
+    let words = (
+      "cannot-listen", "cannot listen on \(address)",
+      "The system says: \(reason). Another process may use the port; name another one with --listen."
+    )
+    return [Diagnostic(words)]
   }
 }

@@ -1,7 +1,8 @@
 import Diagnostics
-import Notification
 import TestSupport
 import Testing
+
+@testable import Commands
 
 @Suite(.timeLimit(.minutes(5))) struct NotifierTests {
   private static func notifier(_ address: String, pauses: [Duration] = [.zero, .zero]) throws -> Notifier {

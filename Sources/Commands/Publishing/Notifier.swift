@@ -1,0 +1,147 @@
+import Diagnostics
+import HTTPExchange
+
+/// Posts a JSON message to a webhook.
+///
+/// It follows no redirect, since a message is for one address only. Each attempt has a deadline.
+struct Notifier: Sendable {
+  /// How long one attempt may take by default, in seconds.
+  static let standardLimit = 10
+  /// The pauses before the second and each later attempt.
+  static let standardPauses: [Duration] = [.seconds(1), .seconds(5), .seconds(20)]
+  /// How much of an answer is read, in bytes.
+  private static let maximumAnswer = 64 << 10
+
+  let address: NotificationAddress
+  let userAgent: String
+  var network = NetworkSettings.standard
+  var pauses = standardPauses
+  /// How long one attempt may take, in seconds.
+  var limit = standardLimit
+  /// Waits before another attempt. Tests use a virtual clock here and for ``deadline``.
+  var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  /// Returns when the time for an attempt is up.
+  var deadline: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+
+  /// Posts a JSON text until the receiver accepts it, refuses it for good, or no attempt is left.
+  ///
+  /// - Throws: ``NotificationError/undelivered(host:attempts:reason:advice:)``; `CancellationError`.
+  func send(_ message: String) async throws {
+    try await HTTPExchanger.withExchanger(network: network) { exchanger in
+      var remaining = pauses[...]
+      var attempts = 0
+      while true {
+        attempts += 1
+        guard let failure = try await attempt(message, exchanger) else { return }
+        guard failure.isWorthAnotherTry, let pause = remaining.popFirst() else {
+          throw NotificationError.undelivered(
+            host: address.host,
+            attempts: attempts,
+            reason: failure.reason,
+            advice: failure.advice
+          )
+        }
+        try await self.pause(pause)
+      }
+    }
+  }
+
+  private struct Failure {
+    let reason: String
+    let isWorthAnotherTry: Bool
+    var advice = ""
+  }
+
+  /// `nil` when the message was taken.
+  private func attempt(_ message: String, _ exchanger: HTTPExchanger) async throws -> Failure? {
+    let call = HTTPCall(
+      "POST",
+      address.url,
+      headers: [(name: "Content-Type", value: "application/json"), (name: "User-Agent", value: userAgent)],
+      body: Array(message.utf8)
+    )
+    let answer: HTTPAnswer
+    do {
+      answer = try await exchanger.answer(to: call, deadline: .seconds(limit), largestBody: Self.maximumAnswer, wait: deadline)
+    } catch let failure as HTTPFailure {
+      return self.failure(failure)
+    }
+    let status = answer.status
+    switch status {
+    case 200..<300: return nil
+    case 300..<400: return Failure(reason: "it answered \(status), a redirect, which is not followed", isWorthAnotherTry: false)
+    default: return Failure(reason: "it answered \(status)", isWorthAnotherTry: answer.isTransientFailure)
+    }
+  }
+
+  private func failure(_ failure: HTTPFailure) -> Failure {
+    switch failure {
+    case .timedOut: Failure(reason: "no complete answer within \(limit) s", isWorthAnotherTry: true)
+    case .tooLarge: Failure(reason: "its answer is too long", isWorthAnotherTry: false)
+    case .unreachable(let reason): Failure(reason: reason, isWorthAnotherTry: true)
+    case .lasting(let reason, let advice): Failure(reason: reason, isWorthAnotherTry: false, advice: advice)
+    }
+  }
+}
+
+/// Where a notification goes: an https address, or a plain http address on this machine.
+///
+/// The address of a webhook is a secret, so only ``host`` is ever printed.
+struct NotificationAddress: Hashable, Sendable {
+  let url: String
+  let host: String
+
+  /// Whether it belongs to Microsoft Teams (Workflows or the older connectors), which accepts only cards.
+  var isTeams: Bool {
+    [".logic.azure.com", ".webhook.office.com", ".api.powerplatform.com"].contains { host.hasSuffix($0) }
+  }
+
+  /// - Throws: ``NotificationError/badAddress``, also for an address with a user or a password.
+  init(_ text: String) throws(NotificationError) {
+    KnownCredentials.ofProcess.add(ofAddress: text, isSecret: true)
+    guard let address = try? ServerAddress(text) else { throw .badAddress }
+    url = address.url()
+    host = address.host
+  }
+}
+
+extension NotificationAddress: CustomStringConvertible {
+  var description: String { "<webhook at \(host)>" }
+}
+
+/// Why a notification was not delivered.
+enum NotificationError: DiagnosedError, Hashable {
+  /// The address is not repeated: it may be a secret.
+  case badAddress
+  /// `reason` is that of the last attempt.
+  case undelivered(host: String, attempts: Int, reason: String, advice: String)
+
+  var diagnostics: [Diagnostic] {
+    switch self {
+    case .badAddress: [Diagnostic(words)]
+    // A warning: the result of the run is the same without the message.
+    case .undelivered: [Diagnostic(words).asWarning]
+    }
+  }
+
+  private var words: DiagnosticWords {
+    switch self {
+    case .badAddress:
+      (
+        "bad-notification-address", "--notify does not hold an address to notify",
+        """
+        It takes an https address without user and password; plain http only for this machine. Its value is not shown here, since it may \
+        be a secret.
+        """
+      )
+    case .undelivered(let host, let attempts, let reason, let advice):
+      (
+        "not-notified", "\(host) was not notified: \(reason)",
+        """
+        It was tried \(attempts == 1 ? "once" : "\(attempts) times"). \(advice.isEmpty ? "" : "\(advice) ")Everything else was done, and the \
+        exit status does not depend on it.
+        """
+      )
+    }
+  }
+}
