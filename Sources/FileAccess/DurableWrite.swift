@@ -7,18 +7,18 @@
 #endif
 
 extension FileAccess {
-  /// Puts these bytes into a file so that whoever looks, after a crash too, finds the old content or the new one and never a mixture.
+  /// Replaces the content of a file, so that a reader finds the old or the new content and never a mixture, even after a crash.
   ///
-  /// A temporary file beside it takes the bytes, is forced to the disk, and then takes the file's place. A new file is for its owner
-  /// alone (mode 0600); one that is there keeps its permissions. A link stays a link: the file that it leads to is written.
+  /// The bytes go to a temporary file beside it, which is forced to the disk and then renamed. Only the owner may read a new file (mode
+  /// 0600); an existing file keeps its permissions. A link stays a link: the file that it leads to is written.
   ///
   /// - Parameters:
   ///   - bytes: The new content.
   ///   - path: The file.
-  ///   - backupPath: Where to keep the version before, if there is one. The file itself is there at every instant.
-  ///   - isPublic: Whether everybody may read a new file (mode 0644): for reports that another user's program collects.
-  /// - Throws: ``FileAccessError``; the file is then as it was, except when only the last step failed, forcing the folder to the
-  ///   disk: then the new content is in place but may not outlast a power cut.
+  ///   - backupPath: Where to keep the previous version. The file itself exists at every instant.
+  ///   - isPublic: Whether every user may read a new file (mode 0644): for reports that another user's program collects.
+  /// - Throws: ``FileAccessError``. The file is then unchanged, unless only the last step failed, which forces the folder to the disk:
+  ///   then the new content is in place but may not survive a power cut.
   package static func writeDurably(
     _ bytes: [UInt8],
     to path: String,
@@ -27,46 +27,39 @@ extension FileAccess {
   ) throws(FileAccessError) {
     let target = try WriteTarget(path)
     let temporary = target.temporaryPath
-    try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
-      try writeTemporary(bytes, at: temporary, permissions: target.permissions ?? (isPublic ? 0o644 : nil))
-    }
+    let permissions = target.permissions ?? (isPublic ? 0o644 : nil)
+    try systemCall(
+      on: path,
+      failAs: FileAccessError.cannotWrite,
+      try writeTemporary(bytes, at: temporary, permissions: permissions)
+    )
     do throws(FileAccessError) {
       if let backupPath, target.permissions != nil { try keepBackup(of: target, at: backupPath) }
-      try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
-        _ = try callingSystem { rename(temporary, target.path) }
-      }
+      _ = try systemCall(on: path, failAs: FileAccessError.cannotWrite, try callingSystem { rename(temporary, target.path) })
     } catch {
-      // The failure that brought us here is the one to report; a leftover has a hidden name and harms nobody.
+      // The first failure is the one to report. A leftover file has a hidden name and does no harm.
       unlink(temporary)
       throw error
     }
-    try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
-      try synchronizeFolder(target.folder)
-    }
+    try systemCall(on: path, failAs: FileAccessError.cannotWrite, try synchronizeFolder(target.folder))
   }
 
-  /// Finds out, before any other work, whether ``writeDurably(_:to:keepingBackup:isPublic:)`` could write this file.
+  /// Throws, before any other work, what would make ``writeDurably(_:to:keepingBackup:isPublic:)`` fail.
   ///
-  /// Really creates a file in the folder and removes it: permissions alone say little, to the root account nothing.
-  ///
-  /// - Throws: ``FileAccessError`` with what writing would run into.
-  package static func requireWritable(
-    fileAt path: String,
-    keepingBackup backupPath: String? = nil
-  ) throws(FileAccessError) {
+  /// It creates a file in the folder and removes it: permissions alone say little, and nothing to the root account.
+  package static func requireWritable(fileAt path: String, keepingBackup backupPath: String? = nil) throws(FileAccessError) {
     let target = try WriteTarget(path)
     if let backupPath { _ = try WriteTarget(backupPath) }
     let temporary = target.temporaryPath
     try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
-      // One byte, since an empty file can be made on a full disk.
+      // One byte, since an empty file can be created on a full disk.
       try writeTemporary([UInt8(ascii: "\n")], at: temporary, permissions: nil)
       _ = try callingSystem { unlink(temporary) }
     }
   }
 
-  /// Finds out, before any other work, whether files could be made in a folder, which ``createFolder(_:)`` is to make if it is not there.
-  ///
-  /// - Throws: ``FileAccessError`` with what writing would run into.
+  /// Throws, before any other work, what would make creating a file in a folder fail. The folder may still be missing, if
+  /// ``createFolder(_:)`` creates it later.
   package static func requireWritable(folderAt path: String) throws(FileAccessError) {
     var folder = path
     while try kind(of: folder) == nil, case let parent = self.folder(of: folder), parent != folder { folder = parent }
@@ -77,15 +70,15 @@ extension FileAccess {
     }
   }
 
-  /// Removes what ``writeDurably(_:to:keepingBackup:isPublic:)`` left beside a file when its process was killed.
+  /// Removes the temporary files that a killed process left beside a file.
   ///
-  /// Only for whoever keeps all other writers of the file away. What cannot be removed stays: it harms nobody.
+  /// Only for a caller that keeps all other writers away. What cannot be removed stays: it does no harm.
   package static func removeTemporaries(ofFileAt path: String) {
     guard let target = try? WriteTarget(path), let names = try? names(inFolder: target.folder, hidden: true) else { return }
     for name in names where target.isTemporary(name) { unlink(join(target.folder, name)) }
   }
 
-  /// Writes a new file and forces it to the disk; removes it again when that fails.
+  /// Writes a new file and forces it to the disk; removes it if that fails.
   private static func writeTemporary(_ bytes: [UInt8], at path: String, permissions: mode_t?) throws(SystemErrorCode) {
     let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
     do throws(SystemErrorCode) {
@@ -98,7 +91,7 @@ extension FileAccess {
     }
   }
 
-  /// Gives the file that stands at the target a second name, or copies it where the file system has no second names.
+  /// Gives the target's file a second name, or copies it if the file system has no hard links.
   private static func keepBackup(of target: WriteTarget, at backupPath: String) throws(FileAccessError) {
     let backup: WriteTarget
     do throws(FileAccessError) {
@@ -116,8 +109,7 @@ extension FileAccess {
       try writeDurably(try read(target.path, limit: .max), to: backupPath)
       return
     }
-    // Two names of one file: renaming one over the other does nothing then, and the temporary one would stay. It is so after a
-    // crash between the backup and the write.
+    // After a crash between the backup and the write, both names lead to one file. Then renaming does nothing and leaves the temporary one.
     defer { unlink(temporary) }
     do throws(SystemErrorCode) {
       _ = try callingSystem { rename(temporary, backup.path) }
@@ -127,36 +119,36 @@ extension FileAccess {
     }
   }
 
-  /// Whether a hard link failed for want of hard links: another file system, or one that has none.
+  /// Whether a hard link failed because hard links are impossible: across file systems, or in one without them.
   private static func canBeCopiedInstead(_ code: SystemErrorCode) -> Bool {
     [EXDEV, EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS, EMLINK].contains(code.number)
   }
 
-  /// Forces a folder's names to the disk, where the file system knows how.
+  /// Forces a folder's names to the disk, if the file system supports it.
   private static func synchronizeFolder(_ path: String) throws(SystemErrorCode) {
     let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY)
     do throws(SystemErrorCode) {
       try folder.synchronize()
     } catch {
-      // How some network file systems say that folders need no forcing.
+      // Some network file systems say in this way that folders need not be forced.
       if error.number != EINVAL { throw error }
     }
   }
 }
 
-/// Where a durable write goes: the file behind all links, its folder, and what stands there now.
+/// Where a durable write goes.
 struct WriteTarget {
   /// The path as the caller named it, for messages.
   let namedPath: String
-  /// The path of the file itself, not of a link to it.
+  /// The path of the file behind all links.
   let path: String
-  /// The folder that holds the file.
+  /// The folder of that file.
   let folder: String
-  /// The permissions of the file that stands there; `nil` when none does.
+  /// The permissions of the existing file; `nil` if there is none.
   let permissions: mode_t?
 
-  /// - Throws: ``FileAccessError`` when the folder is missing, something else than a file stands there, or the file cannot be replaced: it is
-  ///   read-only, a mount point, or another user's in a folder like `/tmp`.
+  /// - Throws: ``FileAccessError`` if the folder is missing, the path is not a file's, or the file cannot be replaced: it is read-only, a
+  ///   mount point, or another user's in a folder like `/tmp`.
   init(_ namedPath: String) throws(FileAccessError) {
     self.namedPath = namedPath
     let (resolved, folderStatus, present) = try systemCalls(on: namedPath, failAs: FileAccessError.cannotWrite) {
@@ -169,12 +161,12 @@ struct WriteTarget {
     self.folder = folder
     permissions = present?.permissions
     guard let folderStatus else { throw .folderMissing(path: namedPath, folder: folder) }
-    // Whatever is behind a descriptor's name, replacing that name would not reach it.
+    // Replacing a descriptor's name would not reach what is behind it.
     guard OutputPlace.descriptor(named: resolved) == nil else { throw .notAFile(path: namedPath, .other) }
     guard let present else { return }
     guard present.kind == .file else { throw .notAFile(path: namedPath, present.kind) }
     let isMountPoint = try systemCalls(on: namedPath, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
-      // A rename would replace a read-only file without a word, and it was made read-only for a reason.
+      // A rename would silently replace a read-only file, which is read-only for a reason.
       let file = try OpenFile(resolved, O_WRONLY | O_NONBLOCK)
       let mounts = (file: file.mount, folder: try OpenFile(folder, O_RDONLY | O_DIRECTORY).mount)
       let user = geteuid()
@@ -186,17 +178,17 @@ struct WriteTarget {
     if isMountPoint { throw .isMountPoint(path: namedPath) }
   }
 
-  /// A new name in the same folder that no walk lists and nobody else uses.
+  /// A new hidden name in the same folder, which no walk lists and no one else uses.
   var temporaryPath: String {
     "\(FileAccess.prefix(of: path))\(Self.temporaryPrefix(of: path))\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp"
   }
 
   private static func temporaryPrefix(of path: String) -> String {
-    // A name may have 255 bytes; the tail needs 22 of them.
+    // A name may have 255 bytes. The end needs 22 of them.
     ".\(String(decoding: FileAccess.name(of: path).utf8.prefix(200), as: UTF8.self))."
   }
 
-  /// Whether a name in the folder is a ``temporaryPath`` of this file, left over by a process that died.
+  /// Whether a name in the folder is a ``temporaryPath`` of this file, left over from a process that died.
   func isTemporary(_ name: String) -> Bool {
     let prefix = Self.temporaryPrefix(of: path)
     guard name.hasPrefix(prefix), name.hasSuffix(".tmp"), name.utf8.count > prefix.utf8.count + 4 else { return false }

@@ -6,44 +6,38 @@
   import Darwin
 #endif
 
-/// Everything that this project asks of the file system: bounded reads, folder walks, durable writes, output.
+/// All of the project's access to the file system: bounded reads, folder walks, durable writes, output.
 ///
-/// Paths are taken as the system takes them, relative ones from the working directory. All calls block. Interrupted calls are made
-/// again, short reads and writes are continued, and no descriptor is inherited by a child process.
+/// Relative paths start at the working directory. All calls block. Interrupted calls are repeated, short reads and writes are
+/// continued, and no child process inherits a descriptor.
 package enum FileAccess {
-  /// What stands at the path, links followed; `nil` when nothing does.
+  /// What is at the path, links followed; `nil` if nothing is.
   ///
-  /// - Throws: ``FileAccessError/cannotInspect(path:_:)`` when the system does not say, for want of permission say.
+  /// - Throws: ``FileAccessError/cannotInspect(path:_:)`` if the system does not say, for example without permission.
   package static func kind(of path: String) throws(FileAccessError) -> FileKind? { try status(of: path)?.kind }
 
-  /// What tells the file at the path from other files, links followed; `nil` when there is none.
+  /// The identity of the file at the path, links followed; `nil` if there is none.
   package static func identity(of path: String) throws(FileAccessError) -> FileIdentity? { try status(of: path)?.identity }
 
-  /// How many names a file has; 0 when it is not there.
+  /// The number of names (hard links) of a file; 0 if it does not exist.
   package static func nameCount(of path: String) throws(FileAccessError) -> Int { try status(of: path)?.nameCount ?? 0 }
 
-  /// Whether anything stands at a path, a link that leads nowhere among it.
+  /// Whether anything is at the path, even a dangling link.
   package static func isThere(_ path: String) throws(FileAccessError) -> Bool {
     try status(of: path, followingLinks: false) != nil
   }
 
   static func status(of path: String, followingLinks: Bool = true) throws(FileAccessError) -> FileStatus? {
-    try systemCalls(on: path, failAs: FileAccessError.cannotInspect) { () throws(SystemErrorCode) in
-      try FileStatus.at(path, followingLinks: followingLinks)
-    }
+    try systemCall(on: path, failAs: FileAccessError.cannotInspect, try FileStatus.at(path, followingLinks: followingLinks))
   }
 
   /// Reads a whole regular file of at most `limit` bytes, with the conditions and errors of ``FileReader``.
-  package static func read(
-    _ path: String,
-    limit: Int,
-    insideFolder folder: String? = nil
-  ) throws(FileAccessError) -> [UInt8] {
+  package static func read(_ path: String, limit: Int, insideFolder folder: String? = nil) throws(FileAccessError) -> [UInt8] {
     var reader = try FileReader(path, limit: limit, insideFolder: folder)
     return try reader.readToEnd()
   }
 
-  /// Reads a whole regular file as ``read(_:limit:insideFolder:)`` does; `nil` when there is nothing at the path, and only then.
+  /// Reads a whole regular file as ``read(_:limit:insideFolder:)`` does; `nil` only if nothing is at the path.
   package static func readIfPresent(_ path: String, limit: Int) throws(FileAccessError) -> [UInt8]? {
     do throws(FileAccessError) {
       return try read(path, limit: limit)
@@ -52,18 +46,18 @@ package enum FileAccess {
     }
   }
 
-  /// Adds text to the end of a file, which is made when it is missing.
+  /// Adds text to the end of a file, and creates the file (mode 0600) if it is missing.
   ///
-  /// For files that others write to as well, such as those that a CI system reads afterwards: what stands there stays.
-  ///
-  /// - Throws: ``FileAccessError/cannotWrite(path:_:)``.
+  /// For files that others write to as well, such as those that a CI system reads.
   package static func append(_ text: String, to path: String) throws(FileAccessError) {
-    try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
+    try systemCall(
+      on: path,
+      failAs: FileAccessError.cannotWrite,
       try OpenFile(path, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600).write(Array(text.utf8))
-    }
+    )
   }
 
-  /// Removes a file; one that is not there is fine.
+  /// Removes a file, if it exists.
   package static func remove(_ path: String) throws(FileAccessError) {
     do throws(SystemErrorCode) {
       _ = try callingSystem { unlink(path) }
@@ -74,16 +68,12 @@ package enum FileAccess {
     }
   }
 
-  /// Gives a file another name, in place of a file that has it.
+  /// Renames a file; a file of the new name is replaced.
   package static func move(_ path: String, to newPath: String) throws(FileAccessError) {
-    _ = try systemCalls(on: newPath, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
-      try callingSystem { rename(path, newPath) }
-    }
+    _ = try systemCall(on: newPath, failAs: FileAccessError.cannotWrite, try callingSystem { rename(path, newPath) })
   }
 
-  /// Sees to it that there is a folder, and every folder above it.
-  ///
-  /// - Throws: ``FileAccessError/cannotWrite(path:_:)``; ``FileAccessError/notAFile(path:_:)`` never: what stands in the way is told as it is.
+  /// Creates a folder, and every missing folder above it.
   package static func createFolder(_ path: String) throws(FileAccessError) {
     if try kind(of: path) == .folder { return }
     let parent = folder(of: path)
@@ -91,7 +81,7 @@ package enum FileAccess {
     do throws(SystemErrorCode) {
       _ = try callingSystem { mkdir(path, 0o777) }
     } catch {
-      // Somebody else may have been quicker.
+      // Another process may have created it meanwhile.
       if try kind(of: path) == .folder { return }
       throw .cannotWrite(path: path, error)
     }

@@ -8,20 +8,19 @@ import Synchronization
   import Darwin
 #endif
 
-/// An exclusive lock on a file that the kernel drops when its holder dies, however it dies.
+/// An exclusive lock on a file, which the kernel drops when its holder dies.
 ///
-/// It is `flock`, which belongs to the open file: a second lock on the same path conflicts in the same process as well. The lock
-/// file stays when the lock goes, since deleting it would let two holders lock two different files of the same name. Its content is
-/// for people and says nothing about whether the lock is held: ask ``isHeld(at:)``.
+/// It is `flock`, which belongs to the open file: a second lock on the same path conflicts within one process too. The lock file
+/// stays after the release, since deleting it would let two holders lock two files of the same name. Its content is for people. It does
+/// not say whether the lock is held: ``isHeld(at:)`` does.
 package final class FileLock: Sendable {
-  /// Somebody asking ``isHeld(at:)`` holds the lock for an instant; that is not a reason to be turned away.
-  private static let attempts = 4
+  /// How often to ask: ``isHeld(at:)`` in another process holds the lock for an instant, which is no reason to give up.
+  private static let maximumAttempts = 4
   /// How long to wait between attempts, in microseconds.
   private static let pause: UInt32 = 2000
 
-  /// The path of the lock file, as the caller named it.
-  package let path: String
-  /// The open lock file; `nil` once released.
+  private let path: String
+  /// The open lock file; `nil` after the release.
   private let file: Mutex<OpenFile?>
 
   private init(path: String, file: consuming OpenFile) {
@@ -31,15 +30,11 @@ package final class FileLock: Sendable {
 
   deinit { release() }
 
-  /// Takes the lock, creating the lock file (mode 0600) if need be; `nil` when somebody else holds it.
-  ///
-  /// Does not wait.
-  ///
-  /// - Throws: ``FileAccessError/cannotLock(path:_:)`` or ``FileAccessError/notAFile(path:_:)``.
+  /// Takes the lock without waiting, and creates the lock file (mode 0600) if necessary; `nil` if someone else holds the lock.
   package static func acquire(at path: String) throws(FileAccessError) -> FileLock? {
-    for attempt in 1...attempts {
+    for attempt in 1...maximumAttempts {
       if let lock = try acquireAtOnce(at: path) { return lock }
-      if attempt < attempts { usleep(pause) }
+      if attempt < maximumAttempts { usleep(pause) }
     }
     return nil
   }
@@ -52,7 +47,7 @@ package final class FileLock: Sendable {
       kind = status.kind
       if kind == .file {
         guard try lock(file, LOCK_EX) else { return nil }
-        // Replaced under our hands: what we have locked is not what others will lock.
+        // The file was replaced meanwhile, so others would lock another one.
         guard try FileStatus.at(path)?.identity == status.identity else { return nil }
         return FileLock(path: path, file: file)
       }
@@ -62,11 +57,7 @@ package final class FileLock: Sendable {
     throw .notAFile(path: path, kind)
   }
 
-  /// Whether somebody holds the lock right now; needs only the permission to read.
-  ///
-  /// No lock file means no.
-  ///
-  /// - Throws: ``FileAccessError/cannotLock(path:_:)``.
+  /// Whether someone holds the lock now; `false` without a lock file. Needs only the permission to read.
   package static func isHeld(at path: String) throws(FileAccessError) -> Bool {
     do throws(SystemErrorCode) {
       let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
@@ -80,11 +71,9 @@ package final class FileLock: Sendable {
     }
   }
 
-  /// Makes the lock file hold these bytes.
+  /// Replaces the content of the lock file; a reader may see an empty file in between.
   ///
-  /// A reader may see an empty file in between.
-  ///
-  /// - Throws: ``FileAccessError/lockReleased(path:)`` once the lock is gone, ``FileAccessError/cannotLock(path:_:)``.
+  /// - Throws: ``FileAccessError/lockReleased(path:)`` after the release, ``FileAccessError/cannotLock(path:_:)``.
   package func replaceContent(_ bytes: [UInt8]) throws(FileAccessError) {
     let path = path
     try file.withLock { (file: inout OpenFile?) throws(FileAccessError) in
@@ -96,10 +85,9 @@ package final class FileLock: Sendable {
     }
   }
 
-  /// Empties the lock file and gives the lock back; does nothing the second time.
+  /// Empties the lock file and releases the lock; does nothing the second time.
   ///
-  /// Cannot fail: closing the file gives the lock back whatever happens, and content that could not be removed misleads nobody who
-  /// asks ``isHeld(at:)`` first.
+  /// It cannot fail: closing the file always releases the lock, and ``isHeld(at:)`` does not depend on content that could not be removed.
   package func release() {
     file.withLock { file in
       try? file?.truncate()
@@ -108,16 +96,13 @@ package final class FileLock: Sendable {
     }
   }
 
-  /// Gives the lock back at once.
+  /// Releases the lock at once, which cannot fail for an open file.
   ///
-  /// Closing the file alone is not enough in a process that starts others: between fork and exec a child has the open file as well, and
-  /// with it the lock.
-  private static func unlock(_ descriptor: Int32) {
-    // Cannot fail for an open file; and closing follows.
-    _ = flock(descriptor, LOCK_UN)
-  }
+  /// Closing the file is not enough in a process that starts others: between fork and exec a child has the open file too, and with it the
+  /// lock.
+  private static func unlock(_ descriptor: Int32) { _ = flock(descriptor, LOCK_UN) }
 
-  /// Whether the lock could be had, without waiting.
+  /// Whether the lock was free and is now taken.
   private static func lock(_ file: borrowing OpenFile, _ kind: Int32) throws(SystemErrorCode) -> Bool {
     let descriptor = file.descriptor
     do throws(SystemErrorCode) {

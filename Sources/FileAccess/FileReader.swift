@@ -6,45 +6,38 @@
   import Darwin
 #endif
 
-/// A regular file that is read piece by piece, closed when the value goes.
+/// A regular file that is read in pieces, and closed with the value.
 package struct FileReader: ~Copyable {
-  /// The first guess where a file does not tell its size.
-  private static let smallestPiece = 4096
+  /// The first read of a file that does not report its size, in bytes.
+  private static let minimumPiece = 4096
 
   private let file: OpenFile
   private let path: String
   private let limit: Int
   private var count = 0
-  /// How many bytes the file had when it was opened; it may grow or shrink since.
+  /// The size of the file when it was opened, in bytes; it may have changed since.
   package let size: Int
 
-  /// Opens a regular file, never waiting for a pipe.
+  /// Opens a regular file, and never waits for a pipe.
   ///
-  /// The file is judged when it is open, so that a link that is swapped meanwhile gains nothing.
+  /// The checks are made on the open file, so swapping a link meanwhile has no effect.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - limit: The most bytes that it may have.
-  ///   - folder: The real path of the folder that it must lie in, links followed, as ``FileAccess/realPath(of:)`` gives it; `nil` for any folder.
-  /// - Throws: ``FileAccessError`` when there is no such file, when it is a folder, a pipe or a device, when it is larger than the limit or lies
-  ///   elsewhere, or when the system refuses.
+  ///   - limit: The maximum size in bytes.
+  ///   - folder: The folder that must contain the file, links followed, as ``FileAccess/realPath(of:)`` gives it; `nil` for any folder.
+  /// - Throws: ``FileAccessError`` if the file is missing, not a regular file, too large or outside the folder, or the system refuses.
   package init(_ path: String, limit: Int, insideFolder folder: String? = nil) throws(FileAccessError) {
-    let kind = try systemCalls(on: path, failAs: FileAccessError.cannotRead) { () throws(SystemErrorCode) in
-      try FileStatus.at(path)?.kind
-    }
-    // Opening a device can have effects, so it is not opened at all.
+    let kind = try systemCall(on: path, failAs: FileAccessError.cannotRead, try FileStatus.at(path)?.kind)
+    // Opening a device can have side effects.
     if kind == .other { throw .notAFile(path: path, .other) }
-    // Non-blocking, so that a pipe without a writer cannot hold us up; regular files do not care.
-    let file = try systemCalls(on: path, failAs: FileAccessError.cannotRead) { () throws(SystemErrorCode) in
-      try OpenFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
-    }
+    // Non-blocking, so that a pipe without a writer cannot block; it makes no difference for regular files.
+    let file = try systemCall(on: path, failAs: FileAccessError.cannotRead, try OpenFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY))
     if let folder {
-      let realPath = try systemCalls(on: path, failAs: FileAccessError.cannotInspect) { () throws(SystemErrorCode) in
-        try file.realPath()
-      }
+      let realPath = try systemCall(on: path, failAs: FileAccessError.cannotInspect, try file.realPath())
       guard FileAccess.isInside(realPath, folder: folder) else { throw .outsideFolder(path: path, folder: folder) }
     }
-    let status = try systemCalls(on: path, failAs: FileAccessError.cannotRead) { () throws(SystemErrorCode) in try file.status() }
+    let status = try systemCall(on: path, failAs: FileAccessError.cannotRead, try file.status())
     guard status.kind == .file else { throw .notAFile(path: path, status.kind) }
     guard status.size <= limit else { throw .tooLarge(path: path, limit: limit) }
     self.file = file
@@ -53,26 +46,22 @@ package struct FileReader: ~Copyable {
     size = status.size
   }
 
-  /// Puts the bytes that follow into a buffer.
+  /// Reads the next bytes into a buffer.
   ///
-  /// - Returns: How many those are; fewer than there is room for when they are the last ones.
-  /// - Throws: ``FileAccessError`` when the file turns out to be larger than the limit, or the system refuses.
+  /// - Returns: The number of bytes; fewer than there is room for at the end of the file.
+  /// - Throws: ``FileAccessError`` if the file turns out to be larger than the limit, or the system refuses.
   package mutating func read(into room: UnsafeMutableRawBufferPointer) throws(FileAccessError) -> Int {
-    let added = try systemCalls(on: path, failAs: FileAccessError.cannotRead) { () throws(SystemErrorCode) in
-      try file.read(into: room)
-    }
+    let added = try systemCall(on: path, failAs: FileAccessError.cannotRead, try file.read(into: room))
     count += added
     guard count <= limit else { throw .tooLarge(path: path, limit: limit) }
     return added
   }
 
-  /// All the bytes that follow.
-  ///
-  /// - Throws: ``FileAccessError`` as ``read(into:)`` does.
+  /// Reads all remaining bytes.
   package mutating func readToEnd() throws(FileAccessError) -> [UInt8] {
-    // One byte more than expected, so that the end of the file is seen without a second look in the usual case. The size is only a
-    // guess: the file may grow while it is read, and the limit must hold all the same.
-    var wanted = min(max(size, Self.smallestPiece), limit) + 1
+    // One byte more than expected usually shows the end of the file without a second read. The size is only a guess: the file may grow
+    // while it is read, and the limit must hold anyway.
+    var wanted = min(max(size, Self.minimumPiece), limit) + 1
     var bytes = [UInt8](repeating: 0, count: wanted)
     var filled = 0
     while true {

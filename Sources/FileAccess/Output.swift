@@ -7,17 +7,16 @@
 #endif
 
 extension FileAccess {
-  /// The descriptor that a run is typed into.
   package static let standardInput: Int32 = 0
-  /// The descriptor that results go to.
+  /// The descriptor for results.
   package static let standardOutput: Int32 = 1
-  /// The descriptor that everything said besides the result goes to.
+  /// The descriptor for everything except results.
   package static let standardError: Int32 = 2
 
-  /// Writes every byte to an open descriptor, however short the single writes are.
+  /// Writes all bytes to an open descriptor.
   ///
-  /// - Throws: ``FileAccessError/brokenPipe(descriptor:)`` when the reader has gone (the caller must have SIGPIPE ignored, or the
-  ///   signal ends the process first), ``FileAccessError/cannotWriteOutput(descriptor:_:)`` for anything else, a full disk say.
+  /// - Throws: ``FileAccessError/brokenPipe(descriptor:)`` if the reader has gone. The process must ignore SIGPIPE, or the signal ends
+  ///   it first. ``FileAccessError/cannotWriteOutput(descriptor:_:)`` for anything else, such as a full disk.
   package static func write(_ bytes: [UInt8], toDescriptor descriptor: Int32) throws(FileAccessError) {
     do throws(SystemErrorCode) {
       try writeAll(bytes, to: descriptor)
@@ -28,15 +27,14 @@ extension FileAccess {
     }
   }
 
-  /// Writes a text as ``write(_:toDescriptor:)-([UInt8],_)`` does, in UTF-8.
+  /// Writes a text in UTF-8, as ``write(_:toDescriptor:)-([UInt8],_)`` writes bytes.
   package static func write(_ text: String, toDescriptor descriptor: Int32) throws(FileAccessError) {
     try write(Array(text.utf8), toDescriptor: descriptor)
   }
 
-  /// Whether a descriptor leads to a terminal.
   package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-  /// How many columns the terminal behind a descriptor has; `nil` when there is no terminal or it does not say.
+  /// The columns of the terminal behind a descriptor; `nil` if there is no terminal or it does not say.
   package static func terminalWidth(_ descriptor: Int32) -> Int? {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
@@ -44,11 +42,11 @@ extension FileAccess {
   }
 }
 
-/// Where a result goes that somebody else reads: a file, which is replaced as a whole, or a stream, which is written straight.
+/// Where a report goes: a file, which is replaced as a whole, or a stream, which is written directly.
 package struct OutputPlace: Sendable {
   private enum Kind: Hashable, Sendable {
     case file
-    /// An open descriptor, named by `-`, `/dev/stdout` or `/dev/fd/63`. Opening it again would write from the start of its file.
+    /// An open descriptor, named by `-`, `/dev/stdout` or `/dev/fd/63`. Opening it again would write at the start of its file.
     case descriptor(Int32)
     /// A named pipe or a device.
     case stream
@@ -57,12 +55,9 @@ package struct OutputPlace: Sendable {
   package let path: String
   private let kind: Kind
 
-  /// - Throws: ``FileAccessError/cannotInspect(path:_:)``, ``FileAccessError/cannotWrite(path:_:)``.
   package init(_ path: String) throws(FileAccessError) {
     self.path = path
-    let resolved = try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
-      try FileAccess.followingLinks(path)
-    }
+    let resolved = try systemCall(on: path, failAs: FileAccessError.cannotWrite, try FileAccess.followingLinks(path))
     if let descriptor = path == "-" ? FileAccess.standardOutput : Self.descriptor(named: resolved) {
       kind = .descriptor(descriptor)
     } else {
@@ -74,11 +69,9 @@ package struct OutputPlace: Sendable {
 
   package var isStandardOutput: Bool { kind == .descriptor(FileAccess.standardOutput) }
 
-  /// Finds out, before any other work, whether ``write(_:isPublic:)`` has a chance.
+  /// Throws, before any other work, what would make ``write(_:isPublic:)`` fail.
   ///
-  /// Does not wait for the reader of a pipe.
-  ///
-  /// - Throws: ``FileAccessError``.
+  /// It does not wait for the reader of a pipe.
   package func requireWritable() throws(FileAccessError) {
     switch kind {
     case .file:
@@ -86,24 +79,18 @@ package struct OutputPlace: Sendable {
     case .descriptor(let descriptor):
       try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
         let flags = try callingSystem { fcntl(descriptor, F_GETFL) }
-        // Only this process's own descriptors are closed in programs that it starts; those are not for results.
+        // Only this process's own files are closed in the programs that it starts. They are not for reports.
         let isOwn = try callingSystem { fcntl(descriptor, F_GETFD) } & FD_CLOEXEC != 0
         if flags & O_ACCMODE == O_RDONLY || isOwn { throw SystemErrorCode(EBADF) }
       }
     case .stream:
-      _ = try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
-        try callingSystem { access(path, W_OK) }
-      }
+      _ = try systemCall(on: path, failAs: FileAccessError.cannotWrite, try callingSystem { access(path, W_OK) })
     }
   }
 
-  /// Writes all bytes; a file that is there is replaced.
+  /// Writes all bytes, and replaces an existing file. A reader that has gone is not an error.
   ///
-  /// A reader that has gone is no error.
-  ///
-  /// If `isPublic`, everybody may read a new file (mode 0644): for reports that another user's program collects.
-  ///
-  /// - Throws: ``FileAccessError``.
+  /// If `isPublic`, every user may read a new file (mode 0644): for reports that another user's program collects.
   package func write(_ bytes: [UInt8], isPublic: Bool = false) throws(FileAccessError) {
     do throws(SystemErrorCode) {
       switch kind {

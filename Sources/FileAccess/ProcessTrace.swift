@@ -6,19 +6,19 @@
   import Darwin
 #endif
 
-/// What tells a process of this machine from all others, also from later ones with the same number.
+/// Identifies a process of this machine, even after its number is used again.
 package struct ProcessTrace: Hashable, Sendable, CustomStringConvertible {
   private static let maximumProcFile = 1 << 16
 
   package let id: Int
-  /// In clock ticks since the boot.
+  /// The start of the process, in clock ticks since the boot.
   private let start: Int
-  /// The boot, and the namespaces of process numbers and of time: where both numbers mean anything.
+  /// The boot and the namespaces of process numbers and time, within which both numbers are unique.
   private let world: String
 
-  /// The trace of a running process; `nil` if no such process runs, or the system does not say, as without `/proc`.
+  /// The trace of a running process; `nil` if it does not run or the system does not say, for example without `/proc`.
   package init?(of id: Int) {
-    // The name of the program, in parentheses, may hold anything. The start is the 22nd field, the 20th after the name (proc(5)).
+    // The program's name, in parentheses, may contain anything. The start is field 22, the 20th after the name (proc(5)).
     guard let world = Self.world, let status = Self.text("/proc/\(id)/stat"), let name = status.lastIndex(of: ")") else {
       return nil
     }
@@ -29,7 +29,7 @@ package struct ProcessTrace: Hashable, Sendable, CustomStringConvertible {
     self.world = world
   }
 
-  /// Reads a ``description``; `nil` when the text is another one.
+  /// Reads a ``description``; `nil` for any other text.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ", ", omittingEmptySubsequences: false)
     guard parts.count == 3, let id = Self.number(parts[0], after: "process "), let start = Self.number(parts[1], after: "start "),
@@ -42,12 +42,12 @@ package struct ProcessTrace: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { "process \(id), start \(start), boot \(world)" }
 
-  /// Whether the process is certain to have ended.
+  /// Whether the process has certainly ended.
   ///
-  /// In doubt it is not: on another machine or after a reboot, in another container, or where the system does not tell.
+  /// `false` in case of doubt: on another machine, after a reboot, in another container, or if the system does not say.
   package var hasEnded: Bool {
     guard world == Self.world, let number = pid_t(exactly: id) else { return false }
-    // Unlike /proc, this also knows of processes that other users may not see.
+    // Unlike /proc, this also covers processes that this user may not see.
     if kill(number, 0) != 0 && errno == ESRCH { return true }
     guard let current = ProcessTrace(of: id) else { return false }
     return current.start != start
@@ -62,7 +62,6 @@ package struct ProcessTrace: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func text(_ path: String) -> String? {
-    // Whatever the reason, the system does not tell.
     (try? FileAccess.read(path, limit: maximumProcFile)).map { String(decoding: $0, as: UTF8.self) }
   }
 

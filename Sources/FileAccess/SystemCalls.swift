@@ -12,32 +12,37 @@ package struct SystemErrorCode: Error, Hashable, Sendable, CustomStringConvertib
 
   package init(_ number: Int32) { self.number = number }
 
-  /// The system's own words for it, such as `No such file or directory`.
+  /// The system's own words, such as `No such file or directory`.
   package var description: String {
-    // Safe from several threads: glibc (2.32 and later) keeps the text per thread, and the other systems return constants.
+    // Safe on several threads: glibc (since 2.32) keeps the text per thread, and the other systems return constants.
     String(cString: strerror(number))
   }
 
-  /// There is nothing at the path.
   package static let missing = SystemErrorCode(ENOENT)
-  /// The reader of a pipe has gone.
   package static let brokenPipe = SystemErrorCode(EPIPE)
-  /// The disk is full.
   package static let noSpace = SystemErrorCode(ENOSPC)
 }
 
-/// Makes a system call that reports failure as a negative number, again and again while signals interrupt it.
+/// Makes a system call that reports failure as a negative number, and repeats it while signals interrupt it.
 func callingSystem<Value: SignedInteger>(_ call: () -> Value) throws(SystemErrorCode) -> Value {
   while true {
     let value = call()
     if value >= 0 { return value }
-    // Read before anything else can set it.
     let code = errno
     if code != EINTR { throw SystemErrorCode(code) }
   }
 }
 
-/// Makes system calls about a path; the error says which, such as ``FileAccessError/cannotWrite(path:_:)``, if one of them fails.
+/// Makes a system call about a path; a failure becomes an error that names the path, such as ``FileAccessError/cannotWrite(path:_:)``.
+func systemCall<Value: ~Copyable>(
+  on path: String,
+  failAs error: (String, SystemErrorCode) -> FileAccessError,
+  _ call: @autoclosure () throws(SystemErrorCode) -> Value
+) throws(FileAccessError) -> Value {
+  try systemCalls(on: path, failAs: error, call)
+}
+
+/// Makes several system calls about a path, as ``systemCall(on:failAs:_:)`` makes one.
 func systemCalls<Value: ~Copyable>(
   on path: String,
   failAs error: (String, SystemErrorCode) -> FileAccessError,
@@ -50,35 +55,33 @@ func systemCalls<Value: ~Copyable>(
   }
 }
 
-/// What stands at a path, symbolic links followed.
 package enum FileKind: Hashable, Sendable {
   /// A regular file.
   case file
-  /// A folder.
   case folder
   /// A device, a pipe, a socket.
   case other
 }
 
-/// What tells one file from another, whatever paths lead to it.
+/// Identifies a file, whichever path leads to it.
 package struct FileIdentity: Hashable, Sendable {
   package let device: UInt64
   package let inode: UInt64
 }
 
-/// The facts about a file that this module asks for.
+/// What this module asks about a file.
 struct FileStatus {
   let kind: FileKind
   let isSymbolicLink: Bool
-  /// In bytes; 0 for files that the kernel makes up, such as those of `/proc`.
+  /// In bytes; 0 for files that the kernel generates, such as those in `/proc`.
   let size: Int
   /// Read, write and execute for owner, group and others.
   let permissions: mode_t
   let identity: FileIdentity
-  /// How many names the file has.
+  /// The number of names (hard links).
   let nameCount: Int
   let owner: uid_t
-  /// Of a folder: only owners may replace a file in it.
+  /// For a folder: only owners may replace a file in it.
   let isSticky: Bool
 
   private init(_ raw: stat) {
@@ -93,14 +96,13 @@ struct FileStatus {
     identity = FileIdentity(device: UInt64(truncatingIfNeeded: raw.st_dev), inode: UInt64(truncatingIfNeeded: raw.st_ino))
   }
 
-  /// The status of what an open descriptor leads to.
   init(descriptor: Int32) throws(SystemErrorCode) {
     var raw = stat()
     _ = try callingSystem { fstat(descriptor, &raw) }
     self.init(raw)
   }
 
-  /// The status of what stands at the path; `nil` when nothing does.
+  /// The status of what is at the path; `nil` if nothing is.
   static func at(_ path: String, followingLinks: Bool = true) throws(SystemErrorCode) -> FileStatus? {
     var raw = stat()
     do throws(SystemErrorCode) {
@@ -112,9 +114,7 @@ struct FileStatus {
   }
 }
 
-/// An open descriptor, closed when the value goes.
-///
-/// No child process inherits it.
+/// An open descriptor, which is closed with the value and which no child process inherits.
 struct OpenFile: ~Copyable {
   let descriptor: Int32
 
@@ -123,13 +123,13 @@ struct OpenFile: ~Copyable {
   }
 
   deinit {
-    // A failing close loses nothing here: whatever must last was synchronized before, and that reported its failure.
+    // A failing close loses nothing: whatever must last was synchronized before, and that reported its failure.
     _ = close(descriptor)
   }
 
   func status() throws(SystemErrorCode) -> FileStatus { try FileStatus(descriptor: descriptor) }
 
-  /// The absolute path of the file that is open, links followed.
+  /// The absolute path of the open file, links followed.
   func realPath() throws(SystemErrorCode) -> String {
     #if canImport(Darwin)
       var text = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
@@ -139,20 +139,20 @@ struct OpenFile: ~Copyable {
       do throws(SystemErrorCode) {
         return try destination(ofLink: "/proc/self/fd/\(descriptor)")
       } catch .missing {
-        // It is /proc that is missing, and not the file.
+        // /proc is missing, not the file.
         throw SystemErrorCode(ENOSYS)
       }
     #endif
   }
 
-  /// What tells the mount that the file was opened through from others; `nil` where the system does not tell (proc(5), `fdinfo`).
+  /// Identifies the mount that the file was opened through; `nil` if the system does not say (proc(5), `fdinfo`).
   var mount: Substring? {
     guard let bytes = try? FileAccess.read("/proc/self/fdinfo/\(descriptor)", limit: 1 << 16) else { return nil }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     return lines.first { $0.hasPrefix("mnt_id:") }?.dropFirst("mnt_id:".count)
   }
 
-  /// Reads until the buffer is full or the file ends; returns how many bytes that gave.
+  /// Reads until the buffer is full or the file ends, and returns the number of bytes.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemErrorCode) -> Int {
     var filled = 0
     while filled < buffer.count {
@@ -175,7 +175,7 @@ struct OpenFile: ~Copyable {
     _ = try callingSystem { fchmod(descriptor, permissions) }
   }
 
-  /// Waits until the bytes are on the disk.
+  /// Forces the bytes to the disk.
   func synchronize() throws(SystemErrorCode) {
     _ = try callingSystem { fsync(descriptor) }
   }
@@ -193,7 +193,7 @@ private func decodedPath(_ text: some Sequence<CChar>) throws(SystemErrorCode) -
   return path
 }
 
-/// Writes every byte, however short the single writes are; waits where the descriptor does not block by itself.
+/// Writes all bytes, and waits if the descriptor does not block by itself.
 func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(SystemErrorCode) {
   var written = 0
   while written < bytes.count {

@@ -11,11 +11,11 @@ struct FileAccessErrorTests {
     (.cannotRead(path: "a/b", denied), "cannot-read", "cannot read \"a/b\": Permission denied"),
     (.notAFile(path: "a/b", .folder), "not-a-file", "\"a/b\" is a folder"),
     (.notAFile(path: "a/b", .other), "not-a-file", "\"a/b\" is not a regular file"),
-    (.tooLarge(path: "a/b", limit: 99), "file-too-large", "\"a/b\" has more than the allowed 99 bytes"),
-    (.outsideFolder(path: "a/b", folder: "/c"), "outside-folder", "\"a/b\" lies outside the folder \"/c\""),
-    (.cannotInspect(path: "a/b", denied), "cannot-inspect", "cannot look at \"a/b\": Permission denied"),
+    (.tooLarge(path: "a/b", limit: 99), "file-too-large", "\"a/b\" is larger than the allowed 99 bytes"),
+    (.outsideFolder(path: "a/b", folder: "/c"), "outside-folder", "\"a/b\" is outside the folder \"/c\""),
+    (.cannotInspect(path: "a/b", denied), "cannot-inspect", "cannot check \"a/b\": Permission denied"),
     (.cannotList(path: "a/b", denied), "cannot-list", "cannot list the folder \"a/b\": Permission denied"),
-    (.folderTooDeep(path: "a/b", limit: 64), "folder-too-deep", "the folder \"a/b\" lies more than 64 levels deep"),
+    (.folderTooDeep(path: "a/b", limit: 64), "folder-too-deep", "the folder \"a/b\" is more than 64 levels deep"),
     (.nameNotUTF8(path: "a/b"), "name-not-utf8", "the name \"a/b\" is not UTF-8"),
     (.cannotWrite(path: "a/b", denied), "cannot-write", "cannot write \"a/b\": Permission denied"),
     (.folderMissing(path: "a/b", folder: "a"), "folder-missing", "cannot write \"a/b\": there is no folder \"a\""),
@@ -24,13 +24,13 @@ struct FileAccessErrorTests {
       "cannot keep the previous \"a/b\" as \"a/c\": Permission denied"
     ),
     (.cannotLock(path: "a/b", denied), "cannot-lock", "cannot use the lock file \"a/b\": Permission denied"),
-    (.lockReleased(path: "a/b"), "lock-released", "the lock \"a/b\" is not held any more"),
+    (.lockReleased(path: "a/b"), "lock-released", "the lock \"a/b\" is no longer held"),
     (
       .cannotWriteOutput(descriptor: 1, .noSpace), "cannot-write-output",
       "cannot write to the standard output: No space left on device"
     ),
     (.cannotWriteOutput(descriptor: 7, denied), "cannot-write-output", "cannot write to descriptor 7: Permission denied"),
-    (.brokenPipe(descriptor: 2), "broken-pipe", "nobody reads the standard error any more"),
+    (.brokenPipe(descriptor: 2), "broken-pipe", "the reader of the standard error has gone"),
   ])
   func `Each says what happened, and what to do`(error: FileAccessError, code: String, summary: String) throws {
     let diagnostic = try #require(error.diagnostics.first)

@@ -72,12 +72,12 @@ struct FolderWalkTests {
 
   @Test func `Sixty-four levels are walked, and one more is an error rather than silence`() throws {
     try withTemporaryFolder { folder in
-      let deepest = folder + String(repeating: "/d", count: FileAccess.deepestFolder)
+      let deepest = folder + String(repeating: "/d", count: FileAccess.maximumDepth)
       try Files.makeFolder(deepest)
       try Files.write("x", to: "\(deepest)/a.yaml")
       #expect(try Self.files(in: folder).count == 1)
       try Files.makeFolder("\(deepest)/d")
-      #expect(throws: FileAccessError.folderTooDeep(path: "\(deepest)/d", limit: FileAccess.deepestFolder)) {
+      #expect(throws: FileAccessError.folderTooDeep(path: "\(deepest)/d", limit: FileAccess.maximumDepth)) {
         try Self.files(in: folder)
       }
     }

@@ -62,8 +62,8 @@ struct GlobWalk {
         }
       }
     case .anyFolders:
-      guard depth <= FileAccess.deepestFolder else {
-        throw .folderTooDeep(path: folder, limit: FileAccess.deepestFolder)
+      guard depth <= FileAccess.maximumDepth else {
+        throw .folderTooDeep(path: folder, limit: FileAccess.maximumDepth)
       }
       try visit(folder: folder, part: part + 1, depth: depth)
       for entry in try FileAccess.entries(inFolder: folder) where entry.isFolder && !entry.isLink {
