@@ -10,11 +10,11 @@ package struct Diagnostic: Hashable, Sendable {
   }
 
   package var severity: Severity
-  /// A short name that stays the same between releases, such as `unknown-key`. Filters and reports key on it.
+  /// A short name that stays the same between releases, such as `unknown-key`; filters and reports key on it.
   package var code: String
   /// One line that says what is wrong.
   package var summary: String
-  /// What it means and what to do, in full sentences. Commands are indented, on lines of their own.
+  /// What it means and what to do, in full sentences; commands are indented, on lines of their own.
   package var detail: String?
   /// Where in a file the problem is.
   package var range: SourceRange?

@@ -58,8 +58,9 @@ extension FileAccess {
     }
   }
 
-  /// Throws, before any other work, what would make creating a file in a folder fail. The folder may still be missing, if
-  /// ``createFolder(_:)`` creates it later.
+  /// Throws, before any other work, what would make creating a file in a folder fail.
+  ///
+  /// The folder may still be missing, if ``createFolder(_:)`` creates it later.
   package static func requireWritable(folderAt path: String) throws(FileAccessError) {
     var folder = path
     while try kind(of: folder) == nil, case let parent = self.folder(of: folder), parent != folder { folder = parent }

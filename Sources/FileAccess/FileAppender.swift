@@ -36,7 +36,7 @@ package final class FileAppender: Sendable {
     }
   }
 
-  /// Appends the bytes: all of them, or a part if the disk is full. Pieces of several callers do not mix.
+  /// Appends the bytes, or a part of them if the disk is full; pieces of several callers do not mix.
   package func append(_ bytes: [UInt8]) throws(FileAccessError) {
     let path = path
     try file.withLock { (file: inout OpenFile) throws(FileAccessError) in

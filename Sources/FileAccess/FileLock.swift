@@ -57,7 +57,9 @@ package final class FileLock: Sendable {
     throw .notAFile(path: path, kind)
   }
 
-  /// Whether someone holds the lock now; `false` without a lock file. Needs only the permission to read.
+  /// Whether someone holds the lock now; `false` without a lock file.
+  ///
+  /// Needs only the permission to read.
   package static func isHeld(at path: String) throws(FileAccessError) -> Bool {
     do throws(SystemErrorCode) {
       let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)

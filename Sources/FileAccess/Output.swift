@@ -88,7 +88,7 @@ package struct OutputPlace: Sendable {
     }
   }
 
-  /// Writes all bytes, and replaces an existing file. A reader that has gone is not an error.
+  /// Writes all bytes, and replaces an existing file; a reader that has gone is not an error.
   ///
   /// If `isPublic`, every user may read a new file (mode 0644): for reports that another user's program collects.
   package func write(_ bytes: [UInt8], isPublic: Bool = false) throws(FileAccessError) {

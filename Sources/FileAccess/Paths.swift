@@ -49,7 +49,7 @@ extension FileAccess {
     return join(folder, String(name(of: file)))
   }
 
-  /// Where the last part of a path leads, even if nothing is there yet. Links in its folders are left to the system.
+  /// Where the last part of a path leads, even if nothing is there yet; links in its folders are left to the system.
   static func followingLinks(_ path: String) throws(SystemErrorCode) -> String {
     var path = path
     for _ in 0..<maximumLinks {

@@ -141,7 +141,7 @@ package struct HTTPExchanger: Sendable {
       // A body that was cut off by our own cancellation must not pass for a short one.
       try Task.checkCancellation()
       return HTTPAnswer(status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
-    } catch where error is CancellationError || error is HTTPFailure {
+    } catch let error where error is CancellationError || error is HTTPFailure {
       throw error
     } catch let error as HTTPClientError where error == .cancelled {
       throw CancellationError()

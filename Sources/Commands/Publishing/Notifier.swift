@@ -18,7 +18,7 @@ struct Notifier: Sendable {
   var pauses = standardPauses
   /// How long one attempt may take, in seconds.
   var limit = standardLimit
-  /// Waits before another attempt. Tests use a virtual clock here and for ``deadline``.
+  /// Waits before another attempt; tests use a virtual clock here and for ``deadline``.
   var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   /// Returns when the time for an attempt is up.
   var deadline: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }

@@ -45,15 +45,10 @@ package struct StateDocument: Hashable, Sendable {
   /// Whether no run has recorded anything yet: a first document, written to see that the place keeps it.
   package var isUnused: Bool { serial == 0 && segments.isEmpty }
 
-  /// The next version, of the same lineage, with these segments.
+  /// The next version, of the same lineage, with these records, as `who` writes it with a program of `toolVersion`.
   ///
-  /// - Parameters:
-  ///   - segments: The records of the next version.
-  ///   - toolVersion: The version of the program that writes it.
-  ///   - who: Who writes it.
-  ///   - changes: The segments that changed since this version.
-  ///   - plan: The plan that changed them; `nil` if none did.
-  ///   - run: The run whose changes it holds; `nil` for a command without a journal.
+  /// `changes` are the segments that changed since this version, and `plan` is the plan that changed them, if one did. `run` is the run
+  /// whose changes it holds; `nil` for a command without a journal.
   package func succeeding(
     with segments: [RecordedSegment],
     toolVersion: String,

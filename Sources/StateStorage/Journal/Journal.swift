@@ -3,39 +3,31 @@ import FileAccess
 import HTTPExchange
 import SegmentModel
 
-/// What an apply has done so far, in a local file, for the run after it in case this one dies before it has written the state.
+/// What an apply has done so far, in a local file, for the next run if this one dies before it has written the state.
 ///
-/// Every acknowledged change is with the kernel before the next request is sent, so that it survives `kill -9`. It is not forced to the
-/// disk each time: after a power cut the store itself tells what was done, and only the last changes of *additive* segments are then
-/// taken for somebody else's.
+/// The kernel has every acknowledged change before the next request is sent, so the journal survives `kill -9`. It is not forced to the
+/// disk each time: after a power cut the store itself shows what was done. Only the last members that were added to *additive* segments
+/// then count as added by others.
 package final class Journal: Sendable {
   private let file: FileAppender
 
-  /// Begins a journal in place of one that was folded into the state.
-  ///
-  /// - Throws: `FileAccessError` when it cannot be written.
+  /// Starts a journal, and replaces one that is folded into the state.
   package init(at path: String, _ header: JournalHeader) throws {
     file = try FileAppender(creating: path)
     try append(.began(header))
   }
 
-  /// Writes an entry down.
+  /// Writes an entry; entries of several callers do not mix.
   ///
-  /// Entries of several callers do not mix.
-  ///
-  /// - Throws: `FileAccessError`: from here on changes would be made that nobody remembers.
-  package func append(_ entry: JournalEntry) throws {
-    try file.append(try JournalCodec.encode(entry))
-  }
+  /// - Throws: `FileAccessError`. The caller must stop, since further changes would be recorded nowhere.
+  package func append(_ entry: JournalEntry) throws { try file.append(try JournalCodec.encode(entry)) }
 
-  /// Removes the journal, when the state has everything that is in it.
-  package func remove() throws {
-    try FileAccess.remove(file.path)
-  }
+  /// Removes the journal, after the state has all of it.
+  package func remove() throws { try FileAccess.remove(file.path) }
 }
 
 extension StateConnection {
-  /// How much of a location goes into the name of its journal. A file name may have 255 bytes.
+  /// How much of a location goes into the name of its journal; a file name may have 255 bytes.
   private static let maximumNameLength = 80
 
   /// The path of the journal of a state on a server, which is named after the state's location without its secrets.

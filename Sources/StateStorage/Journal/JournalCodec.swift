@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SegmentModel
 
-/// Writes and reads journals: one JSON object a line, so that a line that was cut off harms no other.
+/// Writes and reads journals: one JSON object per line, so that a truncated line affects no other.
 package enum JournalCodec {
   static let currentVersion = 1
 
@@ -13,10 +13,9 @@ package enum JournalCodec {
     return Array(try encoder.encode(Line(entry))) + [UInt8(ascii: "\n")]
   }
 
-  /// The entries up to the first line that is not one, and whether there was such a line.
+  /// The entries up to the first invalid line, and whether there was one.
   ///
-  /// A last line without a line break was being written when the run died: the store's answer is not known to anybody, and the
-  /// next listing tells.
+  /// A last line without a line break was being written when the run died, and is ignored: the next listing shows what was done.
   package static func decode(_ bytes: [UInt8]) -> (entries: [JournalEntry], isDamaged: Bool) {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -34,7 +33,7 @@ package enum JournalCodec {
       case began
       case segment
       case sending
-      /// ``sending`` in journals of older releases, which wrote it for additions alone.
+      /// ``sending`` in journals of older releases, which wrote it for additions only.
       case adding
       case added
       case removed
@@ -93,7 +92,7 @@ package enum JournalCodec {
       self.members = members?.map(\.description)
     }
 
-    /// `nil` when a field is missing or is not what it should be.
+    /// `nil` if a field is missing or invalid.
     var journalEntry: JournalEntry? {
       let id = segment.flatMap { SegmentID($0) }
       switch entry {
@@ -113,16 +112,11 @@ package enum JournalCodec {
       case .segment:
         guard let id, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }
         return .segment(id, name: name, mode: mode, isNew: isNew, intended: intended)
-      case .sending, .adding:
-        return batch.map { .sending($0, $1) }
-      case .added:
-        return batch.map { .added($0, $1) }
-      case .removed:
-        return batch.map { .removed($0, $1) }
-      case .deleted:
-        return id.map { .deleted($0) }
-      case .recording:
-        return serial.map { .recording(serial: $0) }
+      case .sending, .adding: return batch.map { .sending($0, $1) }
+      case .added: return batch.map { .added($0, $1) }
+      case .removed: return batch.map { .removed($0, $1) }
+      case .deleted: return id.map { .deleted($0) }
+      case .recording: return serial.map { .recording(serial: $0) }
       }
     }
 

@@ -1,38 +1,38 @@
 package import SegmentModel
 
-/// What an apply wrote down, as it happened.
+/// A step of an apply.
 package enum JournalEntry: Hashable, Sendable {
   /// The first entry of every journal.
   case began(JournalHeader)
-  /// The segment that the entries after this one are about, by its id. `isNew` when this run created it; `intended` is how many members
-  /// the run is to leave in it.
+  /// A segment that later entries name by its id. `isNew` if this run created it; `intended` is the number of members that it should have
+  /// after the run.
   case segment(SegmentID, name: String, mode: MembershipMode, isNew: Bool, intended: Int? = nil)
-  /// These are about to be sent, to be added or removed. If the answer never comes, the next listing shows whether it was done.
+  /// The run is about to send these members, to add or remove them. Without an answer, the next listing shows whether that was done.
   case sending(SegmentID, MemberSet)
   /// The store acknowledged that these are members now.
   case added(SegmentID, MemberSet)
-  /// The store acknowledged that these are members no more.
+  /// The store acknowledged that these are no longer members.
   case removed(SegmentID, MemberSet)
   /// The store acknowledged that the segment is gone.
   case deleted(SegmentID)
-  /// The state is about to be written with this serial; it holds everything above.
+  /// The run is about to write the state with this serial, which includes all entries above.
   ///
-  /// It is not known to be written before the state names this run among its ``StateDocument/runs``.
+  /// The write has succeeded only if the state names this run among its ``StateDocument/runs``.
   case recording(serial: Int)
 }
 
-/// Which run a journal is of, and which state it starts from.
+/// The run of a journal, and the state that it started from.
 package struct JournalHeader: Hashable, Sendable {
   /// The run's id, which is also its lock's.
   package let run: String
-  /// `user@host`.
+  /// Who started the run: `user@host`, or a person and a CI job.
   package let who: String
   /// RFC 3339, UTC.
   package let startedAt: String
   package let store: String
   /// The lineage of the state, or the one that a first state will get.
   package let lineage: String
-  /// The serial of the state that the run read; 0 when there was none.
+  /// The serial of the state that the run read; 0 if there was none.
   package let serial: Int
   /// The plan that the run carries out; `nil` in a journal of an older release.
   package let plan: PlanID?

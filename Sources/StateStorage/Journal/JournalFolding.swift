@@ -1,16 +1,15 @@
 import SegmentModel
 
-/// Brings what a journal holds into the records of a state.
+/// Adds the changes in a journal to the records of a state.
 ///
-/// Pure. A journal belongs to the serial that its run began at. Of a segment that an apply has changed since, the state's record is newer
-/// than the journal and stays. One thing is added to it: members of an additive segment that the run added, as unconfirmed ones, so that
-/// the next listing settles them. They could be others' if an apply has removed members of the segment since; then they are left out.
+/// A journal belongs to the serial that its run began at. If a later apply has changed a segment, the state's record is newer than the
+/// journal and stays. Only the members that the run added to an additive segment are still added, as unconfirmed, so that the next
+/// listing settles them. If a later apply has removed members of that segment, they could be others' members, so they are left out.
 enum JournalFolding {
-  /// What is to become of a journal.
   enum Result: Hashable {
-    /// The state has it all: the run died between writing the state and removing the journal.
+    /// The state already has it: the run died between writing the state and removing the journal.
     case recorded
-    /// It is about another state or another store, or has no header.
+    /// It belongs to another state or another store, or has no header.
     case foreign
     case folded(Folded, JournalHeader)
   }
@@ -18,19 +17,19 @@ enum JournalFolding {
   /// The records with the journal's changes.
   struct Folded: Hashable {
     let records: [RecordedSegment]
-    /// The segments whose record now follows the journal.
+    /// The segments whose records changed.
     let touched: [SegmentTouch]
-    /// How many members and segments the journal is about.
+    /// The number of members and segments that the journal changed.
     let changes: Int
-    /// The names of the segments whose record stays as a later apply left it.
+    /// The names of the segments whose records stay as a later apply left them.
     let superseded: [String]
   }
 
-  /// What is to become of the journal of a run on this store, by the state as it is; `nil` when there is none.
+  /// Folds a journal into the state of this store, which is `nil` if there is none.
   static func fold(_ entries: [JournalEntry], into state: StateDocument?, store: String) -> Result {
     guard case .began(let header)? = entries.first, header.store == store else { return .foreign }
     if let state {
-      // A run that found no state made up a lineage. If its state was not written, another run may have begun one with its own.
+      // A run without a state chose a lineage. If it did not write its state, another run may have started one with another lineage.
       guard state.lineage == header.lineage || header.serial == 0 else { return .foreign }
       if state.runs.contains(header.run) { return .recorded }
     } else if header.serial > 0 {
@@ -63,7 +62,7 @@ enum JournalFolding {
 
     init(state: StateDocument?, base: Int) {
       self.base = base
-      // As long as nobody has written the state since, there is nothing to compare with.
+      // If no one has written the state since, nothing in its history is newer than the journal.
       history = state.map { $0.serial > base ? $0.history : SegmentHistory() } ?? SegmentHistory()
       records = state?.segments ?? []
     }
@@ -73,7 +72,7 @@ enum JournalFolding {
       case .began, .recording:
         break
       case .segment(let id, let name, let mode, let isNew, let intended):
-        // Named again when a verification finds something missing; what was done before stays done.
+        // A verification that finds something missing names the segment again. The earlier changes still count.
         guard segments[id] == nil else { break }
         segments[id] = Change(name: name, mode: mode, isNew: isNew, intended: intended)
         if isNew { changes += 1 }
@@ -114,8 +113,8 @@ enum JournalFolding {
         records.removeAll { $0.id == id }
         return
       }
-      // Of a segment that was never recorded nobody knows what was live before: what is not recorded is not called drift, while a
-      // record of the few members that were added would call all others that. An additive record is of what was added anyway.
+      // Without a record, nothing is drift. A new record of only the added members would make all other members of an authoritative segment
+      // look like drift. The record of an additive segment holds only added members anyway.
       guard known != nil || change.isNew || change.mode == .additive else { return }
       let added = MemberSet(change.added)
       let members = (known?.members ?? .empty).union(added).subtracting(MemberSet(change.removed))
@@ -130,7 +129,7 @@ enum JournalFolding {
           mode: known?.mode ?? change.mode,
           members: members,
           unconfirmed: unconfirmed,
-          // A journal does not say who was named by an email.
+          // A journal does not say which members were named by email.
           sources: newcomers.isEmpty ? known?.sources : known?.sources?.withUnknownMembers,
           history: known?.history ?? LiveHistory(),
           intendedCount: change.intended ?? known?.intendedCount
@@ -138,7 +137,7 @@ enum JournalFolding {
       )
     }
 
-    /// `since` has the changes of later applies; `nil` when they are not known.
+    /// Adds only unconfirmed members; `since` has the changes of later applies, `nil` if they are not known.
     private mutating func claim(_ change: Change, of id: SegmentID, since: [SegmentRevision]?) {
       guard let since, since.allSatisfy({ $0.segment == id && $0.lastRemoval <= base }), !change.isDeleted,
         let index = records.firstIndex(where: { $0.id == id && $0.mode == .additive })

@@ -2,63 +2,52 @@ package import Diagnostics
 import FileAccess
 import SegmentModel
 
-/// A state with what a run that died left in its journal.
+/// A state with the changes that are still in the journal of a run that died.
 package struct RecoveredState: Sendable {
-  /// The state, the journal's changes folded in; `nil` when there is neither.
+  /// The state including the journal's changes; `nil` if there is neither.
   package let document: StateDocument?
-  /// The serial of the state as it is stored; 0 when there is none.
+  /// The serial of the state as it is stored; 0 if there is none.
   package let storedSerial: Int
-  /// The run whose journal is folded in; `nil` when there was none to fold.
+  /// The run whose journal is included; `nil` if there was no journal to fold in.
   package let foldedRun: String?
-  /// What was found besides; empty in the usual case.
+  /// Warnings about the journal.
   package let notes: [Diagnostic]
 
-  /// A first document that no run has recorded anything in is not a state yet.
-  init(document: StateDocument?, storedSerial: Int, foldedRun: String? = nil, notes: [Diagnostic]) {
+  init(document: StateDocument?, stored: StateDocument?, foldedRun: String? = nil, notes: [Diagnostic]) {
+    // A first document that no run has recorded anything in is not a state yet.
     self.document = document?.isUnused == true ? nil : document
-    self.storedSerial = storedSerial
+    storedSerial = stored?.serial ?? 0
     self.foldedRun = foldedRun
     self.notes = notes
   }
 }
 
 extension StateStore {
-  /// Journals of a run of ten million changes are near 400 MB.
-  private static let largestJournal = 1 << 30
+  /// In bytes; the journal of ten million changes has almost 400 MB.
+  private static let maximumJournal = 1 << 30
 
-  /// The state with a journal that a dead run left, if it did.
-  ///
-  /// Changes nothing, needs no lock.
-  ///
-  /// - Throws: What reading the state or the journal runs into.
+  /// Reads the state and includes the journal that a dead run may have left; changes nothing and needs no lock.
   package func readRecovered() async throws -> RecoveredState {
-    let current = try await read()
-    func stored(_ notes: [Diagnostic]) -> RecoveredState {
-      RecoveredState(document: current?.document, storedSerial: current?.document.serial ?? 0, notes: notes)
+    let stored = try await read()?.document
+    let found = try journal(for: stored)
+    guard case .folded(let folded, let header)? = found?.result else {
+      return RecoveredState(document: stored, stored: stored, notes: found?.result == .foreign ? [foreignJournal] : [])
     }
-    guard let found = try journal(for: current?.document) else { return stored([]) }
-    switch found.result {
-    case .recorded:
-      return stored([])
-    case .foreign:
-      return stored([foreignJournal])
-    case .folded(let folded, let header):
-      return RecoveredState(
-        document: next(current?.document, folded, header, toolVersion: current?.document.toolVersion ?? ""),
-        storedSerial: current?.document.serial ?? 0,
-        foldedRun: header.run,
-        notes: notes(folded, header, current?.document, isDamaged: found.isDamaged, isWritten: false)
-      )
-    }
+    return RecoveredState(
+      document: next(stored, folded, header, toolVersion: stored?.toolVersion ?? ""),
+      stored: stored,
+      foldedRun: header.run,
+      notes: [note(folded, header, stored, isDamaged: found?.isDamaged == true, isWritten: false)]
+    )
   }
 
-  /// Folds a dead run's journal into the state, writes the state, and clears the journal away.
+  /// Folds a dead run's journal into the state, writes the state, and removes the journal.
   ///
   /// Only for the holder of the lock.
   ///
   /// - Parameter toolVersion: The version of the program that writes.
-  /// - Returns: The state as it is stored now, and what to tell.
-  /// - Throws: What reading and writing run into; the journal is then still there.
+  /// - Returns: The state as it is stored now, and warnings about the journal.
+  /// - Throws: Errors of reading and writing; the journal is then still there.
   package func recover(toolVersion: String) async throws -> (state: ReadState?, notes: [Diagnostic]) {
     let current = try await read()
     guard let found = try journal(for: current?.document) else { return (current, []) }
@@ -67,17 +56,14 @@ extension StateStore {
       try FileAccess.remove(backend.journalPath)
       return (current, [])
     case .foreign:
-      // Perhaps somebody will want to know what is in it; and it must not be in the way of this run's own.
+      // Someone may need its content, but this run's own journal needs its place.
       try FileAccess.move(backend.journalPath, to: foreignJournalPath)
       return (current, [foreignJournal])
     case .folded(let folded, let header):
       let document = next(current?.document, folded, header, toolVersion: toolVersion)
-      let version = try await backend.write(try StateCodec.encode(document), replacing: current?.version)
+      let written = try await write(document, replacing: current)
       try FileAccess.remove(backend.journalPath)
-      return (
-        ReadState(document: document, version: version),
-        notes(folded, header, current?.document, isDamaged: found.isDamaged, isWritten: true)
-      )
+      return (written, [note(folded, header, current?.document, isDamaged: found.isDamaged, isWritten: true)])
     }
   }
 
@@ -98,9 +84,9 @@ extension StateStore {
   }
 
   private func journal(for document: StateDocument?) throws -> (result: JournalFolding.Result, isDamaged: Bool)? {
-    guard let bytes = try FileAccess.readIfPresent(backend.journalPath, limit: Self.largestJournal) else { return nil }
+    guard let bytes = try FileAccess.readIfPresent(backend.journalPath, limit: Self.maximumJournal) else { return nil }
     let (entries, isDamaged) = JournalCodec.decode(bytes)
-    // Begun and not yet written to: the run died before it changed anything.
+    // An empty journal: the run died before it changed anything.
     if entries.isEmpty && !isDamaged { return (.recorded, false) }
     let result = JournalFolding.fold(entries, into: document, store: store)
     if case .folded(let folded, _) = result, folded.changes == 0, !isDamaged, folded.records == document?.segments ?? [] {
@@ -112,45 +98,38 @@ extension StateStore {
   private var foreignJournalPath: String { backend.journalPath + ".foreign" }
 
   private var foreignJournal: Diagnostic {
-    Diagnostic(
-      .warning,
-      code: "journal-foreign",
-      summary: "the journal \(backend.journalPath) is of another state or another store, or is no journal",
-      detail: """
-        A run that died left it. It cannot be folded into this state, so it is left out; an apply moves it to \
-        \(foreignJournalPath). What that run did is found done in the store.
-        """
+    let words = (
+      "journal-foreign", "the journal \(backend.journalPath) belongs to another state or another store, or is not a journal",
+      """
+      A run that died left it. It does not fit this state, so it is ignored; an apply moves it to \(foreignJournalPath). The next plan \
+      finds in the store what that run did.
+      """
     )
+    return Diagnostic(words).asWarning
   }
 
-  private func notes(
+  private func note(
     _ folded: JournalFolding.Folded,
     _ header: JournalHeader,
     _ current: StateDocument?,
     isDamaged: Bool,
     isWritten: Bool
-  ) -> [Diagnostic] {
-    var detail = isWritten ? "They are in the state now." : "They are counted in. The next apply writes them to the state."
+  ) -> Diagnostic {
+    var detail = isWritten ? "They are in the state now." : "They are included here. The next apply writes them to the state."
     if !folded.superseded.isEmpty {
-      let names = folded.superseded.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
-      let more = folded.superseded.count > 10 ? " and \(folded.superseded.count - 10) more" : ""
+      let names = folded.superseded.map { "\"\($0)\"" }.listed(first: 10)
       detail = """
-        The run began at serial \(header.serial) of the state, which is at serial \(current?.serial ?? 0) by now. Later applies changed \
-        \(names)\(more), so the state keeps what they recorded there. Members that the run added to an additive segment among them count \
-        as others'. \(folded.touched.isEmpty ? "" : "The other segments follow the journal. ")The plan shows what is left to do.
+        The run began at serial \(header.serial) of the state, which is now at serial \(current?.serial ?? 0). Later applies changed \
+        \(names), so the state keeps what they recorded there. Members that the run added to an additive segment among them count as added \
+        by others. \(folded.touched.isEmpty ? "" : "The other segments follow the journal. ")The plan shows what is left to do.
         """
     }
     if isDamaged {
-      detail += " The journal is damaged. What follows the damage is left out; the next listing shows what was done."
+      detail += " The journal is damaged. What follows the damage is ignored; the next listing shows what was done."
     }
-    return [
-      Diagnostic(
-        .warning,
-        code: folded.superseded.isEmpty ? "journal-folded" : "journal-outdated",
-        summary:
-          "the run of \(header.who) at \(header.startedAt) was cut off; its journal has \(folded.changes) acknowledged changes",
-        detail: detail
-      )
-    ]
+    let code = folded.superseded.isEmpty ? "journal-folded" : "journal-outdated"
+    let changes = "its journal has \(folded.changes) acknowledged changes"
+    let words = (code, "the run of \(header.who) at \(header.startedAt) was cut off; \(changes)", detail)
+    return Diagnostic(words).asWarning
   }
 }

@@ -9,7 +9,7 @@ package struct LockInfo: Codable, Hashable, Sendable {
   package let operation: String
   /// `user@host`.
   package let who: String
-  /// The process id on that host. Servers get it in ``info``, since Terraform's lock info has no field for it.
+  /// The process id on that host; servers get it in ``info``, since Terraform's lock info has no field for it.
   package private(set) var processID: Int?
   /// The version of the program.
   package let version: String
@@ -17,7 +17,7 @@ package struct LockInfo: Codable, Hashable, Sendable {
   package let created: String
   /// The state's location.
   package let path: String
-  /// Free text. Servers get the process here, so that another run can prove that it has ended: see ``hasEnded(seenBy:)``.
+  /// Free text; servers get the process here, so that another run can prove that it has ended (``hasEnded(seenBy:)``).
   package private(set) var info: String
 
   package init(

@@ -6,7 +6,7 @@ import HTTPExchange
 actor AWSCredentialProvider {
   /// How long before they expire temporary keys are renewed, in seconds: a request that is under way must not outlive them.
   private static let margin: TimeInterval = 300
-  /// The service runs beside the container and answers at once. AWS's own tools wait 2 s to 5 s.
+  /// The service runs beside the container and answers at once; AWS's own tools wait 2 s to 5 s.
   private static let containerDeadline = Duration.seconds(5)
   /// A token has a few thousand bytes.
   private static let maximumToken = 64 << 10

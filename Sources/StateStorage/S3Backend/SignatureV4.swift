@@ -12,13 +12,7 @@ struct SignatureV4 {
 
   /// The headers that prove who sends a request: host, time, session token, `further`, and `Authorization`, which signs the others.
   ///
-  /// - Parameters:
-  ///   - method: In capitals.
-  ///   - host: The value of the header `Host`.
-  ///   - path: The path as it is sent, with every part percent-encoded once.
-  ///   - further: More headers to sign.
-  ///   - payloadHash: ``payloadHash(of:)`` the body.
-  ///   - timestamp: Such as `20150830T123600Z`.
+  /// The method is in capitals, the path percent-encoded once as it is sent, and the timestamp such as `20150830T123600Z`.
   func headers(
     method: String,
     host: String,
@@ -53,8 +47,9 @@ struct SignatureV4 {
     return HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key).hexadecimalText
   }
 
-  /// The headers as AWS signs them: names in lower case and sorted, each once with all its values in their order. Values are trimmed, and
-  /// several blanks become one.
+  /// The headers as AWS signs them: names in lower case and sorted, each once with all its values in their order.
+  ///
+  /// Values are trimmed, and several blanks become one.
   private static func canonical(_ headers: [(name: String, value: String)]) -> [(name: String, value: String)] {
     var values: [String: [String]] = [:]
     for header in headers {
