@@ -1,57 +1,54 @@
 import Synchronization
 
-/// A place that keeps a state: its bytes, and a lock.
+/// A place that keeps the bytes of a state, with a lock.
 ///
-/// What every backend owes: `write` replaces the whole document or nothing, and never one that `replacing` does not name; after it
-/// returns the document survives a crash. A lock excludes every other holder, in this process and elsewhere.
+/// Every backend promises: `write` replaces the whole document or nothing, and only the version that `replacing` names. After it returns,
+/// the document survives a crash. A lock excludes every other holder, in this process and elsewhere.
 package protocol StateBackend: Sendable {
   /// The place as a person would write it.
   var location: String { get }
 
-  /// The place by which anybody else finds the same state: of a file, its one absolute path.
+  /// The same for everyone who uses this state: the one absolute path of a file.
   var place: String { get }
 
-  /// The local file that an apply keeps its ``Journal`` in until the state is written.
+  /// The local file that holds the ``Journal`` of an apply until the state is written.
   var journalPath: String { get }
 
-  /// Whether the place is a server, which shows only by a write whether it keeps what it takes.
+  /// Whether the place is a server, which shows only after a write whether it keeps what it accepts.
   var isServer: Bool { get }
 
-  /// The document's bytes with the version they are; `nil` when there is no state yet. Needs no lock and no permission to write.
+  /// The document's bytes and their version; `nil` if there is no state yet.
+  ///
+  /// Needs neither the lock nor the permission to write.
   func read() async throws -> StoredBytes?
 
-  /// Finds out, before anything else is changed, whether ``write(_:replacing:)`` has a chance.
-  ///
-  /// A server shows that only by a write, which is for ``rehearseWrite()``.
+  /// Throws, before anything is changed, what would make ``write(_:replacing:)`` fail.
   func requireWritable() async throws
 
-  /// Does what the end of a run needs, right before the store is changed: writes the stored document in its own place, by the same request
-  /// that will replace it, so that nothing changes whatever the place makes of it.
+  /// Proves, right before the store is changed, that the end of the run can write the state.
   ///
-  /// Does nothing if there is no document yet; then the first one is written instead, see ``StateStore/prepare(_:lineage:toolVersion:who:)``.
+  /// It writes the stored document over itself with the request that will replace it, so nothing changes. Without a document it does nothing:
+  /// ``StateStore/prepare(_:lineage:toolVersion:who:)`` writes the first one.
   func rehearseWrite() async throws
 
-  /// Replaces the document; `version` is the one that it succeeds, `nil` for a first one.
+  /// Replaces the document of this version, `nil` for a first document, and returns the new version.
   ///
-  /// - Returns: The new version.
-  /// - Throws: ``StateError/changedMeanwhile(location:)`` when the stored version is another one.
+  /// Throws ``StateError/changedMeanwhile(location:)`` if another version is stored.
   func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion
 
-  /// Takes the lock.
-  ///
-  /// - Throws: ``LockHeldError`` when somebody has it; at once, without waiting.
+  /// Takes the lock, or throws ``LockHeldError`` at once if someone else holds it.
   func lock(_ info: LockInfo) async throws -> HeldLock
 
-  /// Whether somebody holds the lock, and who; without taking it. Needs no permission to write.
+  /// Who holds the lock; does not take it and needs no permission to write.
   func lockHolder() async throws -> LockHolder
 
-  /// Frees a lock that its holder cannot free any more.
+  /// Frees a lock that its holder can no longer free.
   ///
   /// - Parameters:
   ///   - id: The lock's id.
-  ///   - confirm: Is asked once it is known that this is the lock that is held, with its holder if the place tells.
-  /// - Returns: Whether it was freed, which is what `confirm` said.
-  /// - Throws: ``UnlockError`` when nothing is locked, the lock is another one, or its holder is alive; whatever `confirm` throws.
+  ///   - confirm: Decides, once this lock is known to be held. It gets the holder, if the place says who that is.
+  /// - Returns: Whether the lock was freed, as `confirm` decided.
+  /// - Throws: ``UnlockError`` if nothing is locked, the lock has another id, or its holder is alive; whatever `confirm` throws.
   func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool
 }
 
@@ -69,7 +66,7 @@ extension StateBackend {
   package var place: String { location }
 }
 
-/// A lock that is held.
+/// A lock that this process holds.
 package final class HeldLock: Sendable {
   /// Checks that the lock is still held; throws ``LockLostError`` if someone has freed it by force.
   package let confirm: @Sendable () async throws -> Void
@@ -119,23 +116,20 @@ package struct StateVersion: Hashable, Sendable {
   init(tag: String) { self.tag = tag }
 }
 
-/// Bytes as they were stored.
+/// The bytes of a stored document.
 package struct StoredBytes: Hashable, Sendable {
   package let bytes: [UInt8]
   package let version: StateVersion
 }
 
-/// Who holds a lock.
 package enum LockHolder: Hashable, Sendable {
   case nobody
-  /// The place does not tell.
+  /// The place does not say.
   case unknown
-  /// `nil` when the holder left no readable name.
+  /// `nil` if the holder left no readable name.
   case somebody(LockInfo?)
 
-  /// Makes sure that the lock with this id is the one that is held.
-  ///
-  /// - Throws: ``LockLostError``.
+  /// Throws ``LockLostError`` unless the lock with this id is the one that is held.
   func require(_ id: String, at location: String) throws(LockLostError) {
     let holder: LockInfo? = if case .somebody(let holder) = self { holder } else { nil }
     guard holder?.id == id else { throw LockLostError(location: location, holder: holder) }

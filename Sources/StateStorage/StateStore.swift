@@ -1,12 +1,11 @@
 import HTTPExchange
 package import SegmentModel
 
-/// The state of one store, wherever it is kept: the rules of serial, lineage and lock above a ``StateBackend``.
+/// The state of one store in any ``StateBackend``, with the rules for serial, lineage and lock.
 package struct StateStore: Sendable {
   package let backend: any StateBackend
-  /// The store that the state must be about.
+  /// The store that the state must belong to.
   package let store: String
-  /// What waiting for the lock is measured with.
   private let clock: any Clock<Duration>
 
   package init(backend: any StateBackend, store: String, clock: any Clock<Duration> = ContinuousClock()) {
@@ -15,7 +14,7 @@ package struct StateStore: Sendable {
     self.clock = clock
   }
 
-  /// Runs the body with the backend for a location; connections to a server are closed afterwards, whatever happens.
+  /// Runs the body with the backend for a location, and always closes its connections afterwards.
   package static func withBackend<Result: Sendable>(
     at location: StateLocation,
     _ connection: StateConnection,
@@ -37,9 +36,9 @@ package struct StateStore: Sendable {
     }
   }
 
-  /// The state as it is; `nil` when there is none yet.
+  /// Reads the state; `nil` if there is none yet.
   ///
-  /// - Throws: ``StateError`` for a state that is corrupt, newer, or another store's; whatever the backend throws.
+  /// - Throws: ``StateError`` for a corrupt state, a newer format, or another store's state; whatever the backend throws.
   package func read() async throws -> ReadState? {
     guard let stored = try await backend.read() else { return nil }
     let document = try StateCodec.decode(stored.bytes, location: backend.location)
@@ -49,17 +48,15 @@ package struct StateStore: Sendable {
     return ReadState(document: document, version: stored.version)
   }
 
-  /// The state as it is, whichever store it is about; `nil` when there is none yet.
-  ///
-  /// - Throws: ``StateError`` for a state that is corrupt or newer; whatever the backend throws.
+  /// Reads the state of whichever store it belongs to; `nil` if there is none yet.
   package static func readDocument(from backend: any StateBackend) async throws -> StateDocument? {
     guard let stored = try await backend.read() else { return nil }
     return try StateCodec.decode(stored.bytes, location: backend.location)
   }
 
-  /// The next version of the state; `nil` when nothing in it changes and no segment was changed.
+  /// The next version of the state; `nil` if nothing in it changes and no segment was changed.
   ///
-  /// `current` is the state as this run read it under its lock, `lineage` a fresh UUID for a first state. The others are those of
+  /// `current` is the state that this run read under its lock. `lineage` is a new UUID for a first state. The other parameters are those of
   /// ``StateDocument/succeeding(with:toolVersion:who:changes:by:run:)``.
   package func successor(
     of current: ReadState?,
@@ -76,28 +73,26 @@ package struct StateStore: Sendable {
     return last.segments == next.segments && changes.isEmpty ? nil : next
   }
 
-  /// A document in which no run has recorded anything yet.
+  /// A first document, in which no run has recorded anything yet.
   func first(lineage: String, toolVersion: String, who: String?) -> StateDocument {
     StateDocument(lineage: lineage, serial: 0, toolVersion: toolVersion, store: store, segments: [], who: who)
   }
 
-  /// Writes a document in place of the one that this run read.
+  /// Writes a document that replaces the one that this run read.
   ///
-  /// - Throws: ``StateError/changedMeanwhile(location:)`` when `current` is not what is stored; whatever the backend throws.
+  /// - Throws: ``StateError/changedMeanwhile(location:)`` if another version is stored; whatever the backend throws.
   package func write(_ document: StateDocument, replacing current: ReadState?) async throws -> ReadState {
     let version = try await backend.write(try StateCodec.encode(document), replacing: current?.version)
     return ReadState(document: document, version: version)
   }
 
-  /// Makes sure, before the store is changed, that the place keeps what this run is going to record.
+  /// Proves, before the store is changed, that the place keeps what this run will record.
   ///
-  /// On a server without a state this writes a first one, with serial 0 and no segments: all the server's refusals, limits and changes of
-  /// form show then, and a run that stops here has changed nothing. Elsewhere it is ``StateBackend/rehearseWrite()``.
+  /// On a server without a state it writes a first document, with serial 0 and no segments. If the server refuses or alters it, the run stops
+  /// before it has changed the store. If there is a state, it calls ``StateBackend/rehearseWrite()``.
   ///
-  /// `current` is the state as this run read it under its lock, `lineage` a fresh UUID for a first state.
-  ///
-  /// - Returns: The state as it is stored now; `nil` if there is none and the place is a file.
-  /// - Throws: Whatever the backend throws.
+  /// `current` is the state that this run read under its lock. `lineage` is a new UUID for a first state. The result is the state as it is
+  /// stored now; `nil` if there is none and the place is a file.
   package func prepare(_ current: ReadState?, lineage: String, toolVersion: String, who: String?) async throws -> ReadState? {
     guard backend.isServer else { return current }
     let first = first(lineage: lineage, toolVersion: toolVersion, who: who)
@@ -106,18 +101,16 @@ package struct StateStore: Sendable {
     return prepared
   }
 
-  /// Runs the body while it holds the state's lock.
-  ///
-  /// The lock is given back whatever happens, also when the task is cancelled.
+  /// Runs the body under the state's lock, and always gives the lock back, even if the task is cancelled.
   ///
   /// - Parameters:
-  ///   - info: Who takes it.
-  ///   - timeout: How long to try; always at least once.
-  ///   - onWait: Hears of the holder once, when there is one to wait for.
-  ///   - onUnreleased: Hears why the lock could not be given back, when it could not; what the body did stays done.
-  ///   - body: What to do under the lock, which it may ask whether it is still held.
+  ///   - info: Who takes the lock.
+  ///   - timeout: How long to try. There is always one attempt.
+  ///   - onWait: Gets the holder, once, if there is one to wait for.
+  ///   - onUnreleased: Gets the reason if the lock could not be given back. The body's result still counts.
+  ///   - body: What to do under the lock.
   /// - Returns: What the body returns.
-  /// - Throws: ``LockHeldError`` when the lock stays held; whatever the body throws.
+  /// - Throws: ``LockHeldError`` if someone else keeps the lock; whatever the body throws.
   package func withLock<Result: Sendable>(
     _ info: LockInfo,
     timeout: Duration,
@@ -140,7 +133,7 @@ package struct StateStore: Sendable {
     do {
       try await shielded(for: SettlingTime.lock, from: backend.location) { try await lock.release() }
     } catch is LockLostError {
-      // Not ours to give back any more; whoever works under it has been told.
+      // Someone freed the lock. The body has already noticed.
     } catch var error as SettlingTimeoutError {
       error.lockID = id
       onFailure(error)
@@ -149,7 +142,7 @@ package struct StateStore: Sendable {
     }
   }
 
-  /// Asks for the lock once, and waits for the answer even when the task is cancelled: a lock that a server gave must not be left behind.
+  /// Asks for the lock once, and waits for the answer even if the task is cancelled: a lock that a server gave must not be left behind.
   private func take(_ info: LockInfo) async throws -> HeldLock {
     do {
       let lock = try await shielded(for: SettlingTime.lock, from: backend.location) { try await backend.lock(info) }
@@ -170,28 +163,26 @@ package struct StateStore: Sendable {
   ) async throws -> HeldLock {
     let start = clock.now
     var pause = Duration.milliseconds(50)
-    var told = false
+    var isReported = false
     while true {
       do {
         return try await take(info)
-      } catch let held as LockHeldError {
-        let waited = start.duration(to: clock.now)
-        let hasHolderEnded = held.holder?.hasEnded(seenBy: info) ?? false
-        guard waited < timeout, !hasHolderEnded else {
-          throw held.after(waiting: waited, hasHolderEnded: hasHolderEnded)
-        }
-        if !told && waited >= .milliseconds(100) {
+      } catch var held as LockHeldError {
+        held.waited = start.duration(to: clock.now)
+        held.hasHolderEnded = held.holder?.hasEnded(seenBy: info) ?? false
+        guard held.waited < timeout, !held.hasHolderEnded else { throw held }
+        if !isReported && held.waited >= .milliseconds(100) {
           onWait(held)
-          told = true
+          isReported = true
         }
-        try await clock.sleep(for: min(pause, timeout - waited))
+        try await clock.sleep(for: min(pause, timeout - held.waited))
         pause = min(pause * 2, .seconds(2))
       }
     }
   }
 }
 
-/// A state as it was read, with the version that a write has to succeed.
+/// A state with its stored version, which a write has to name.
 package struct ReadState: Hashable, Sendable {
   package let document: StateDocument
   package let version: StateVersion

@@ -147,7 +147,7 @@ struct StoppingTests {
       // With the standard grace time this is under the 10 s that Docker and GitHub give.
       #expect(duration < .seconds(6))
       #expect(outcome.output.contains("Apply interrupted"), "\(outcome.output)")
-      #expect(outcome.errors.contains("gave no answer within"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("did not answer within"), "\(outcome.errors)")
       let files = try FileManager.default.contentsOfDirectory(atPath: rehearsal.folder)
       if method == "UNLOCK" {
         let id = try #require(place.server?.lockID())

@@ -1,9 +1,9 @@
-import StateStorage
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import Reconciliation
+@testable import StateStorage
 
 struct LockWatchTests {
   private struct NoAnswer: Error {}

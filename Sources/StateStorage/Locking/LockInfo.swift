@@ -123,6 +123,6 @@ extension LockInfo {
   package var holder: String {
     let process = (processID ?? ProcessTrace(info)?.id).map { "process \($0)" }
     let facts = [operation, process ?? info].filter { !$0.isEmpty }
-    return (who.isEmpty ? "somebody" : who) + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
+    return (who.isEmpty ? "someone" : who) + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
   }
 }

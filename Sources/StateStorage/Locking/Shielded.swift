@@ -2,23 +2,23 @@ package import Diagnostics
 
 /// How long a stopped run waits for the server that keeps its state.
 ///
-/// Whoever sends the signal kills the process some seconds later: 10 s for `docker stop` and for a cancelled job of GitHub. With the 5 s that
-/// requests to the store get, all of these together must end before that.
+/// `docker stop` and a cancelled GitHub job kill the process 10 s after the signal. All of these times and the 5 s for requests to the
+/// store must fit into that.
 package enum SettlingTime {
-  /// For writing the state, with everything that this takes.
+  /// For writing the state.
   package static let record = Duration.milliseconds(2600)
-  /// For giving the lock back, or for an answer to the request for it.
+  /// For taking the lock or giving it back.
   static let lock = Duration.milliseconds(1300)
-  /// For asking whether the lock is still held.
+  /// For checking whether the lock is still held.
   static let probe = Duration.milliseconds(500)
 }
 
-/// Runs the body to its end even when the task is cancelled, but no longer than `limit` after that.
+/// Runs the body to its end even if the task is cancelled, but no longer than `limit` after that.
 ///
-/// For what must not be left half done: a lock that a server gave, a state that is about to be written. Cancelling the task is how a signal
-/// stops a run, so that without a signal there is no limit.
+/// For what must not be left half done: taking a lock, or writing a state. A signal stops a run by cancelling the task, so there is no limit
+/// without a signal.
 ///
-/// - Throws: Whatever the body throws; ``SettlingTimeoutError`` when it was cut short.
+/// - Throws: Whatever the body throws; ``SettlingTimeoutError`` if the time was up first.
 package func shielded<Result: Sendable>(
   for limit: Duration,
   from location: String,
@@ -39,7 +39,7 @@ package func shielded<Result: Sendable>(
   }
 }
 
-/// The server that keeps the state gave no answer in the time that a stopped run had left.
+/// The server of the state did not answer in the time that a stopped run had left.
 package struct SettlingTimeoutError: DiagnosedError, Hashable {
   let location: String
   let limit: Duration
@@ -47,15 +47,11 @@ package struct SettlingTimeoutError: DiagnosedError, Hashable {
   var lockID: String?
 
   package var diagnostics: [Diagnostic] {
-    var detail = "The run was told to stop and waits no longer, so it is not known whether the server did what it was asked for."
-    if let lockID {
-      detail += """
-         The lock may be held. Once you know that no other run is at work, free it:
-
-            segplan unlock \(lockID) --state '\(location)'
-        """
-    }
-    let summary = "the server of the state \(location) gave no answer within \(limit) while the run was stopping"
-    return [Diagnostic(("state-timeout", summary, detail))]
+    let words = (
+      "state-timeout", "the server of the state \(location) did not answer within \(limit) while the run was stopping",
+      "The run had to stop, so it does not know whether the server carried out its request."
+        + (lockID.map { " The lock may be held. \(StateServerError.unlockAdvice($0, location))" } ?? "")
+    )
+    return [Diagnostic(words)]
   }
 }

@@ -140,16 +140,19 @@ package struct StateServerError: Error, Hashable, Sendable {
 extension StateServerError: DiagnosedError {
   package var diagnostics: [Diagnostic] {
     var words = words
-    if let lockID {
-      words.detail += """
-         \(lockWords(lockID)) Once you know that no other run is at work, free it:
-
-            segplan unlock \(lockID) --state '\(location)'
-        """
-    }
+    if let lockID { words.detail += " \(lockWords(lockID)) \(Self.unlockAdvice(lockID, location))" }
     let answer = status.map { " (status \($0))" } ?? ""
     words.detail += "\n\nThe request was \(request)\(answer)."
     return [Diagnostic(words)]
+  }
+
+  /// How to free a lock that a run may have left.
+  static func unlockAdvice(_ lockID: String, _ location: String) -> String {
+    """
+    When you are sure that no other run is at work, free it:
+
+        segplan unlock \(lockID) --state '\(location)'
+    """
   }
 
   private func lockWords(_ id: String) -> String {
