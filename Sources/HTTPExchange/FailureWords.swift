@@ -6,17 +6,19 @@ import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 
-/// Errors of the HTTP client and of what lies below it, in plain words and on one line.
+/// Turns errors of the HTTP client and of NIO into one line of plain words.
 ///
-/// Neither client nor NIO puts request headers into theirs, and none is known to put an address; one that does is not repeated, since the
+/// Their own texts contain no request headers, and no address as far as we know. A text that contains the address is not repeated, since the
 /// address of a webhook is its password.
 struct FailureWords {
   let call: HTTPCall
-  /// What was to be reached; `nil` if the call's address cannot be parsed.
+  /// `nil` if the call's address cannot be parsed.
   let server: ServerAddress?
   let proxy: Proxy?
   let connectSeconds: Int64
-  /// With which status the proxy refused to connect, if that is known.
+  let deadline: Duration
+  let largestBody: Int
+  /// The status with which the proxy refused to connect, if it is known.
   var proxyStatus: Int?
 
   private var serverName: String { server?.hostAndPort ?? "the server" }
@@ -26,7 +28,7 @@ struct FailureWords {
   /// Why there was no answer.
   func failure(_ error: any Error) -> HTTPFailure {
     switch error {
-    case is NIOTooManyBytesError: .tooLarge
+    case is NIOTooManyBytesError: .tooLarge(limit: largestBody)
     case let error as HTTPClientError: failure(error)
     case let error as NIOConnectionError:
       error.connectionErrors.first.map { failure($0.error) }
@@ -36,17 +38,17 @@ struct FailureWords {
     case let error as ChannelError where error == .ioOnClosedChannel || error == .eof:
       .unreachable(reason: Self.closedEarly)
     case let error as ImpossibleStatus:
-      .unreachable(reason: "the answer's status is \(error.code), which is no status for it")
+      .unreachable(reason: "the answer's status is \(error.code), which is not a valid status")
     case let error as HTTPParserError:
-      .unreachable(reason: "the answer is no HTTP, or ends too early (\(error))")
-    case let error as NIOHTTPDecompression.DecompressionError where error == .limit: .tooLarge
+      .unreachable(reason: "the answer is not HTTP, or ends too early (\(error))")
+    case let error as NIOHTTPDecompression.DecompressionError where error == .limit: .tooLarge(limit: largestBody)
     case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
       .unreachable(reason: "the compressed answer cannot be unpacked")
     case let error as NIOSSLError: tls(error)
     case is BoringSSLError:
       .lasting(
-        reason: "TLS cannot be set up; this machine may have no certificates of authorities",
-        advice: "Install them (the package ca-certificates), or name a file of them with SSL_CERT_FILE."
+        reason: "TLS cannot be set up; this machine may lack the certificates of authorities",
+        advice: "Install them (package ca-certificates), or name a file with them in SSL_CERT_FILE."
       )
     default: .unreachable(reason: unknown(error))
     }
@@ -56,8 +58,8 @@ struct FailureWords {
 
   private func failure(_ error: HTTPClientError) -> HTTPFailure {
     switch error {
-    case .deadlineExceeded: .timedOut
-    case .connectTimeout: .unreachable(reason: "\(peer) took no connection within \(connectSeconds) s")
+    case .deadlineExceeded: .timedOut(seconds: deadline.wholeSeconds)
+    case .connectTimeout: .unreachable(reason: "\(peer) accepted no connection within \(connectSeconds) s")
     case .tlsHandshakeTimeout: .unreachable(reason: "\(serverName) did not finish the TLS handshake within \(connectSeconds) s")
     case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
       .unreachable(reason: "\(peer) gave no connection to \(serverName) within \(connectSeconds) s")
@@ -66,7 +68,7 @@ struct FailureWords {
     case .proxyAuthenticationRequired:
       .lasting(
         reason: proxy?.credentials == nil ? "\(peer) asks for a user and a password" : "\(peer) refuses the user or the password",
-        advice: "Put them into the variable that names the proxy: http://USER:PASSWORD@HOST:PORT, percent-encoded where need be."
+        advice: "Set them in the variable that names the proxy: http://USER:PASSWORD@HOST:PORT, percent-encoded where necessary."
       )
     default:
       .unreachable(reason: call.target.count > 1 && "\(error)".contains(call.target) ? unknown(error) : error.shortDescription)
@@ -77,11 +79,11 @@ struct FailureWords {
     let reason = "\(peer) refuses to connect to \(serverName)"
     guard let proxyStatus else { return .unreachable(reason: reason) }
     let stated = "\(reason) (status \(proxyStatus))"
-    // A proxy that has trouble may get through at another attempt; one that does not allow it never will.
+    // A proxy with a problem may connect at another attempt; one that does not allow the host never will.
     guard !HTTPAnswer(status: proxyStatus, headers: [:], body: []).isTransientFailure else { return .unreachable(reason: stated) }
     return .lasting(
       reason: stated,
-      advice: "Have the proxy allow this host, or list the host in NO_PROXY if it can be reached directly."
+      advice: "Allow this host in the proxy, or list it in NO_PROXY if it can be reached directly."
     )
   }
 
@@ -95,14 +97,14 @@ struct FailureWords {
     if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") {
       return .lasting(
         reason: "\(serverName) does not speak TLS",
-        advice: "Check the port, and whether the address begins with https:// where only http:// is served."
+        advice: "Check the port, and whether the address should begin with http:// instead of https://."
       )
     }
-    // The name of the error alone: BoringSSL's text has a path of the machine that built it.
+    // Only the name of the error: BoringSSL's text contains a path of the machine that built it.
     let name = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.last { $0.contains("_") && $0 == $0.uppercased() }
     return .lasting(
-      reason: "\(serverName) and this program agree on no TLS connection\(name.map { " (\($0))" } ?? "")",
-      advice: "It takes TLS 1.2 or later, with a certificate."
+      reason: "\(serverName) and this program cannot agree on a TLS connection\(name.map { " (\($0))" } ?? "")",
+      advice: "The server needs TLS 1.2 or later, with a certificate."
     )
   }
 

@@ -1,8 +1,8 @@
-/// One request, as it goes out.
+/// One request as it is sent.
 package struct HTTPCall: Sendable {
   /// In capitals.
   package let method: String
-  /// The whole address, its query too.
+  /// The whole address, including its query.
   package let url: String
   package let headers: [(name: String, value: String)]
   /// `nil` for a request without a body.
@@ -15,18 +15,18 @@ package struct HTTPCall: Sendable {
     self.body = body
   }
 
-  /// What follows scheme and host: the part of the address that may be secret.
+  /// The part of the address after scheme and host, which may be secret.
   var target: Substring {
     guard let host = url.firstRange(of: "://")?.upperBound else { return url[...] }
     return url[host...].drop { $0 != "/" && $0 != "?" }
   }
 }
 
-/// One answer, complete in memory, whatever its status.
+/// One complete answer with any status.
 package struct HTTPAnswer: Sendable {
   /// 200 to 599.
   package let status: Int
-  /// By names in lower case, as HTTP/2 has them anyway; of a repeated header the last.
+  /// By names in lower case; the last one of a repeated header.
   package let headers: [String: String]
   package let body: [UInt8]
 
@@ -38,15 +38,15 @@ package struct HTTPAnswer: Sendable {
 }
 
 extension HTTPAnswer {
-  /// Server errors that another attempt would meet again: the server does not know the method (501), the version of HTTP (505), the
-  /// variant (506) or the extension (510); it has no room (507) or found a loop (508); the network wants a login (511).
+  /// Server errors that another attempt would get again.
   ///
-  /// https://www.iana.org/assignments/http-status-codes
+  /// The server does not know the method (501), the version of HTTP (505), the variant (506) or the extension (510); it has no space (507)
+  /// or found a loop (508); the network requires a login (511). See https://www.iana.org/assignments/http-status-codes
   private static let lastingServerErrors: Set<Int> = [501, 505, 506, 507, 508, 510, 511]
 
-  /// Whether the same request may get another answer soon: it came too slowly, too early or too often, or the server has trouble.
+  /// Whether the same request may soon get another answer: it came too slowly, too early or too often, or the server has a problem.
   ///
-  /// Of server errors this is the rule, for those too that only some gateway knows (520 to 530, 598): the exceptions are listed.
+  /// This includes all server errors except the listed ones, even those of some gateways only (520 to 530, 598).
   package var isTransientFailure: Bool {
     switch status {
     case 408, 425, 429: true
@@ -58,14 +58,20 @@ extension HTTPAnswer {
 
 /// Why there is no answer.
 package enum HTTPFailure: Error, Hashable, Sendable {
-  /// None, or none complete, within the deadline.
-  case timedOut
-  /// It is over the bound.
-  case tooLarge
-  /// No connection, or it broke, or what came is not HTTP: another attempt may get through.
+  /// There was no complete answer within the deadline.
+  case timedOut(seconds: Int)
+  /// The body has more than this many bytes.
+  case tooLarge(limit: Int)
+  /// There was no connection, it broke, or the answer is not HTTP.
   case unreachable(reason: String)
-  /// The same, for a reason that another attempt would meet again, such as a certificate that is not trusted.
-  ///
-  /// `advice` is what to do about it, in sentences.
+  /// The same, for a reason that stays, such as a certificate that is not trusted; `advice` says what to do, in sentences.
   case lasting(reason: String, advice: String)
+
+  /// Whether another attempt may succeed.
+  package var isTransient: Bool {
+    switch self {
+    case .timedOut, .unreachable: true
+    case .tooLarge, .lasting: false
+    }
+  }
 }

@@ -4,31 +4,30 @@ import NIOHTTP1
 import NIOHTTPCompression
 import NIOSSL
 
-/// Connections over which requests are sent: the one place that knows the HTTP client, and what it must never do.
+/// Sends requests: the one place that uses the HTTP client.
 ///
-/// - No redirect is followed: the client's default would send a DELETE to the new address without its query and with its token.
-/// - Every request has a deadline that covers the last byte of its answer's body, and every body a bound.
-/// - Certificates are verified, which is the client's default and stays so.
-/// - Nothing is sent twice: who may repeat what is for the caller to know.
-/// - HTTP/1.1 only: ten requests at once need no more, and one parser is enough to defend (decision 10).
+/// - It follows no redirect: the client's default would send a DELETE to the new address without its query and with its token.
+/// - Every request has a deadline that covers the last byte of the answer, and every body has a limit.
+/// - Certificates are always verified.
+/// - Nothing is sent twice: only the caller knows what may be repeated.
+/// - It uses only HTTP/1.1: ten requests at once need no more, and there is only one parser to defend (decision 10).
 package struct HTTPExchanger: Sendable {
-  /// How long making a connection may take.
+  /// How long connecting may take.
   private static let connectSeconds: Int64 = 10
-  /// An answer that unpacks to more than this many times its size is a bomb: ids and base64 shrink to a half, JSON to a twentieth.
+  /// An answer that expands to more than this many times its size is an attack: compression halves ids and base64, and shrinks JSON to a
+  /// twentieth.
   private static let maximumExpansion = 200
 
-  /// By the proxy that they go through; `nil` for the direct way.
+  /// By proxy; `nil` for direct connections.
   private let clients: [Proxy?: HTTPClient]
   private let proxies: ProxyRules
-  /// Why https cannot be spoken with the certificates that the settings name.
+  /// Why the certificates that the settings name cannot be used for https.
   private let certificatesError: NetworkSettingsError?
   private let isForAWS: Bool
 
-  /// Runs the body with connections that are closed afterwards, whatever happens.
+  /// Runs the body, and always closes all connections afterwards.
   ///
-  /// A host may have `connectionsPerHost` connections at once; the client's default of eight unless given.
-  ///
-  /// - Throws: Whatever the body throws.
+  /// A host has at most `connectionsPerHost` connections at once, by default eight.
   package static func withExchanger<Result: Sendable>(
     network: NetworkSettings = .standard,
     connectionsPerHost: Int? = nil,
@@ -51,13 +50,13 @@ package struct HTTPExchanger: Sendable {
       }
       clients[proxy] = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
+    let exchanger = HTTPExchanger(
+      clients: clients,
+      proxies: proxies,
+      certificatesError: certificatesError,
+      isForAWS: network.isForAWS
+    )
     do {
-      let exchanger = HTTPExchanger(
-        clients: clients,
-        proxies: proxies,
-        certificatesError: certificatesError,
-        isForAWS: network.isForAWS
-      )
       let result = try await body(exchanger)
       for client in clients.values { try await client.shutdown() }
       return result
@@ -67,7 +66,7 @@ package struct HTTPExchanger: Sendable {
     }
   }
 
-  /// What every client has in common.
+  /// The configuration that all clients share.
   static func configuration(proxy: Proxy?, tls: TLSConfiguration?) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(
       tlsConfiguration: tls,
@@ -91,12 +90,11 @@ package struct HTTPExchanger: Sendable {
     return configuration
   }
 
-  /// Sends a request once and reads its answer.
+  /// Sends a request once and returns the answer, whatever its status.
   ///
-  /// `deadline` covers the last byte of the answer, `largestBody` is in bytes. `wait` returns when the time is up; tests put
-  /// a virtual clock in its place.
+  /// `deadline` covers the last byte of the answer, `largestBody` is in bytes. `wait` returns when the time is up; tests use a virtual
+  /// clock.
   ///
-  /// - Returns: The answer, whatever its status.
   /// - Throws: ``HTTPFailure``; `CancellationError`.
   package func answer(
     to call: HTTPCall,
@@ -104,17 +102,9 @@ package struct HTTPExchanger: Sendable {
     largestBody: Int,
     wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) async throws -> HTTPAnswer {
-    // The client's own deadline ends with the head of the answer; a body that drips for ever needs ours.
-    let answer = try await withThrowingTaskGroup(of: HTTPAnswer?.self) { group in
-      group.addTask { try await exchange(call, deadline, largestBody) }
-      group.addTask {
-        try await wait(deadline)
-        return nil
-      }
-      defer { group.cancelAll() }
-      return try await group.next() ?? nil
-    }
-    guard let answer else { throw HTTPFailure.timedOut }
+    // The client's own deadline covers only the head of the answer, not a body that never ends.
+    let answer = try await result(before: { try await wait(deadline) }) { try await exchange(call, deadline, largestBody) }
+    guard let answer else { throw HTTPFailure.timedOut(seconds: deadline.wholeSeconds) }
     return answer
   }
 
@@ -134,11 +124,11 @@ package struct HTTPExchanger: Sendable {
       for (name, value) in response.headers { headers[name.lowercased()] = value }
       if let encoding = headers["content-encoding"]?.lowercased(), encoding != "identity" {
         guard ["gzip", "deflate"].contains(encoding) else { throw Self.unknownEncoding(encoding) }
-        // The body is unpacked on its way here, and these are about the packed one.
+        // The client has unpacked the body, and these describe the packed one.
         for name in ["content-encoding", "content-length", "content-md5"] { headers[name] = nil }
       }
       let body = try await response.body.collect(upTo: largestBody)
-      // A body that was cut off by our own cancellation must not pass for a short one.
+      // A body that our own cancellation cut off must not pass as complete.
       try Task.checkCancellation()
       return HTTPAnswer(status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
     } catch let error where error is CancellationError || error is HTTPFailure {
@@ -149,7 +139,14 @@ package struct HTTPExchanger: Sendable {
       if let server, RefusedCertificate.isCause(of: error) {
         throw await RefusedCertificate(server: server, proxy: proxy, isForAWS: isForAWS).failure(error)
       }
-      var words = FailureWords(call: call, server: server, proxy: proxy, connectSeconds: Self.connectSeconds)
+      var words = FailureWords(
+        call: call,
+        server: server,
+        proxy: proxy,
+        connectSeconds: Self.connectSeconds,
+        deadline: deadline,
+        largestBody: largestBody
+      )
       if error as? HTTPClientError == .invalidProxyResponse, let server, let proxy {
         words.proxyStatus = await ProxyRefusal(server: server, proxy: proxy).status()
       }
@@ -161,7 +158,7 @@ package struct HTTPExchanger: Sendable {
     var request = HTTPClientRequest(url: call.url)
     request.method = HTTPMethod(rawValue: call.method)
     for header in call.headers { request.headers.add(name: header.name, value: header.value) }
-    // Packed answers are read, and not asked for: a checksum beside one would be of other bytes.
+    // Packed answers are accepted but not requested: their checksum would be of other bytes.
     request.headers.replaceOrAdd(name: "Accept-Encoding", value: "identity")
     if let body = call.body { request.body = .bytes(ByteBuffer(bytes: body)) }
     return request
@@ -170,8 +167,28 @@ package struct HTTPExchanger: Sendable {
   private static func unknownEncoding(_ name: String) -> HTTPFailure {
     let shown = name.unicodeScalars.filter { ("!"..."~").contains($0) }.prefix(20).map { String($0) }.joined()
     return .lasting(
-      reason: "the answer is packed in a way that was not asked for and is not understood (Content-Encoding: \(shown))",
-      advice: "Something between here and the server packs its answers: turn that off there."
+      reason: "the answer has an encoding that was not requested and is not supported (Content-Encoding: \(shown))",
+      advice: "Something between here and the server compresses its answers. Turn that off there."
     )
   }
+}
+
+/// Runs the body, and cancels it if `wait` returns first; the result is then `nil`.
+func result<Result: Sendable>(
+  before wait: @escaping @Sendable () async throws -> Void,
+  _ body: @escaping @Sendable () async throws -> Result?
+) async throws -> Result? {
+  try await withThrowingTaskGroup(of: Result?.self) { group in
+    group.addTask { try await body() }
+    group.addTask {
+      try await wait()
+      return nil
+    }
+    defer { group.cancelAll() }
+    return try await group.next() ?? nil
+  }
+}
+
+extension Duration {
+  var wholeSeconds: Int { Int(components.seconds) }
 }

@@ -3,27 +3,19 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Finds out with which status a proxy refuses to connect.
+/// Finds the status with which a proxy refuses to connect.
 ///
-/// The HTTP client says only that it did. One more CONNECT shows the status; nothing is sent over a connection that it may give.
+/// The HTTP client does not report it, so this sends one more CONNECT. If that connects, nothing is sent over the connection.
 struct ProxyRefusal {
-  /// How long the second CONNECT may take.
+  /// The deadline of the CONNECT.
   private static let seconds: Int64 = 5
 
   let server: ServerAddress
   let proxy: Proxy
 
-  /// The status; `nil` when the proxy does not refuse this time, or does not answer.
+  /// The status; `nil` if the proxy does not refuse this time or does not answer.
   func status() async -> Int? {
-    try? await withThrowingTaskGroup(of: Int?.self) { group in
-      group.addTask { try await ask() }
-      group.addTask {
-        try await Task.sleep(for: .seconds(Self.seconds))
-        return nil
-      }
-      defer { group.cancelAll() }
-      return try await group.next() ?? nil
-    }
+    try? await result(before: { try await Task.sleep(for: .seconds(Self.seconds)) }) { try await ask() }
   }
 
   private func ask() async throws -> Int? {

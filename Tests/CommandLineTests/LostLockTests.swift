@@ -50,7 +50,7 @@ struct LostLockTests {
         try await rehearsal.segapply("--auto-approve", environment: place.environment)
       }
       #expect(outcome.exitCode == 5, "\(outcome.errors)")
-      #expect(outcome.errors.contains("does not take a state as large"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("does not accept a state as large"), "\(outcome.errors)")
       let files = try FileManager.default.contentsOfDirectory(atPath: rehearsal.folder)
       let saved = try #require(files.first { $0.hasPrefix("errored.segplan.") }.flatMap { rehearsal.read($0) })
       let document = try StateCodec.decode(Array(saved.utf8), location: "saved")

@@ -78,7 +78,7 @@ import Testing
             await begun.wait()
           }
         }
-        #expect(failure == .timedOut)
+        #expect(failure == .timedOut(seconds: 77))
       }
     }
   }
@@ -88,7 +88,7 @@ import Testing
     #expect(try await Self.exchange { _ in .chunked(200, chunk: chunk, times: 10) }.result.get().body.count == 1_000)
     for answer in [ScriptedAnswer.chunked(200, chunk: chunk, times: 11), .cutOff(200, body: "{", length: 1_001)] {
       let result = try await Self.exchange { _ in answer }.result
-      #expect(throws: HTTPFailure.tooLarge) { try result.get() }
+      #expect(throws: HTTPFailure.tooLarge(limit: 1_000)) { try result.get() }
     }
   }
 

@@ -33,7 +33,7 @@ struct Notifier: Sendable {
       while true {
         attempts += 1
         guard let failure = try await attempt(message, exchanger) else { return }
-        guard failure.isWorthAnotherTry, let pause = remaining.popFirst() else {
+        guard failure.isTransient, let pause = remaining.popFirst() else {
           throw NotificationError.undelivered(
             host: address.host,
             attempts: attempts,
@@ -48,7 +48,7 @@ struct Notifier: Sendable {
 
   private struct Failure {
     let reason: String
-    let isWorthAnotherTry: Bool
+    let isTransient: Bool
     var advice = ""
   }
 
@@ -69,18 +69,20 @@ struct Notifier: Sendable {
     let status = answer.status
     switch status {
     case 200..<300: return nil
-    case 300..<400: return Failure(reason: "it answered \(status), a redirect, which is not followed", isWorthAnotherTry: false)
-    default: return Failure(reason: "it answered \(status)", isWorthAnotherTry: answer.isTransientFailure)
+    case 300..<400: return Failure(reason: "it answered \(status), a redirect, which is not followed", isTransient: false)
+    default: return Failure(reason: "it answered \(status)", isTransient: answer.isTransientFailure)
     }
   }
 
   private func failure(_ failure: HTTPFailure) -> Failure {
-    switch failure {
-    case .timedOut: Failure(reason: "no complete answer within \(limit) s", isWorthAnotherTry: true)
-    case .tooLarge: Failure(reason: "its answer is too long", isWorthAnotherTry: false)
-    case .unreachable(let reason): Failure(reason: reason, isWorthAnotherTry: true)
-    case .lasting(let reason, let advice): Failure(reason: reason, isWorthAnotherTry: false, advice: advice)
-    }
+    let (reason, advice) =
+      switch failure {
+      case .timedOut(let seconds): ("no complete answer within \(seconds) s", "")
+      case .tooLarge: ("its answer is too long", "")
+      case .unreachable(let reason): (reason, "")
+      case .lasting(let reason, let advice): (reason, advice)
+      }
+    return Failure(reason: reason, isTransient: failure.isTransient, advice: advice)
   }
 }
 

@@ -140,8 +140,8 @@ actor AWSCredentialProvider {
   /// Otherwise the message would blame the state's server, and say that it may have given the lock.
   private static func containerKind(_ kind: StateServerError.Kind) -> StateServerError.Kind {
     switch kind {
-    case .unreachable(let reason), .cannotConnect(let reason, _): .noContainerKeys(reason: reason)
-    case .timedOut(let seconds): .noContainerKeys(reason: "no complete answer within \(seconds) s")
+    case .noAnswer(.unreachable(let reason)), .noAnswer(.lasting(let reason, _)): .noContainerKeys(reason: reason)
+    case .noAnswer(.timedOut(let seconds)): .noContainerKeys(reason: "no complete answer within \(seconds) s")
     default: kind
     }
   }

@@ -1,48 +1,42 @@
 package import Diagnostics
+package import HTTPExchange
 
-/// Why a server did not do what it was asked for; `StateServerError+Diagnostics.swift` has the words.
+/// Why a server did not carry out a request; `StateServerError+Diagnostics.swift` has the words.
 package struct StateServerError: Error, Hashable, Sendable {
-  /// What happened.
   package enum Kind: Hashable, Sendable {
-    /// No connection, or it broke before the answer was complete.
-    case unreachable(reason: String)
-    /// The same, for a reason that another attempt would meet again, such as a certificate that is not trusted.
-    case cannotConnect(reason: String, advice: String)
-    case timedOut(seconds: Int)
-    /// An answer larger than any state.
-    case tooLarge(limit: Int)
-    /// A 3xx; `region` when a bucket is in another one.
+    case noAnswer(HTTPFailure)
+    /// A 3xx; `region` is the bucket's region, if it is in another one.
     case redirected(region: String?)
-    /// 401, or a key or signature that the server does not take.
+    /// 401, or a key or signature that the server does not accept.
     case credentialsRefused(Refusal)
     /// 403.
     case forbidden(reason: String)
-    /// 404 that does not say that there is no state yet: the address, the project or the bucket may be wrong.
+    /// A 404 that does not mean that there is no state yet: the address, the project or the bucket may be wrong.
     case notFound(reason: String)
-    /// A web page in an answer that claims success, such as a login's.
+    /// A web page in an answer that claims success, such as a login page.
     case webPage(title: String)
-    /// A write was answered with success, and reading returned something else.
+    /// The server accepted a write, but reading returned something else.
     case notKept(Found)
-    /// The lock is given to whoever asks, also while it is held.
+    /// The server gives the lock to everyone, even while it is held.
     case lockForEveryone
-    /// The server locks files, as WebDAV defines it.
+    /// The server locks files as WebDAV does.
     case webDAV
-    /// The server has no lock to give.
+    /// The server has no locks.
     case noLocking(reason: String)
     /// 413.
     case stateTooLarge
     /// Another 4xx, or a 304.
     case rejected(reason: String)
-    /// 429 or 5xx, also after retries.
+    /// 429 or 5xx, even after retries.
     case unavailable(reason: String)
-    /// The body does not have the checksum that stands beside it.
+    /// The body does not match the checksum in its headers.
     case damaged
     case noBucket(String)
-    /// Conditional writes are ignored or refused, so that two writers could both win.
+    /// The server ignores or refuses conditional writes, so that two writers could both succeed.
     case noConditions(reason: String)
-    /// The answer of a service for keys holds none.
+    /// The answer of a credential service contains no keys.
     case noKeys
-    /// The credential service of the container does not answer, or not usefully; the state's server was not asked.
+    /// The container's credential service gives no usable answer; the state's server was not asked.
     case noContainerKeys(reason: String)
   }
 
@@ -52,7 +46,7 @@ package struct StateServerError: Error, Hashable, Sendable {
   static func kind(of response: StateResponse, region: String? = nil) -> Kind {
     switch response.status {
     case 304:
-      .rejected(reason: "it says that nothing has changed (status 304), which only a request with a condition may be told")
+      .rejected(reason: "it says that nothing has changed (status 304), although the request has no condition")
     case 300..<400: .redirected(region: region)
     case 403: .forbidden(reason: response.words)
     case 404: .notFound(reason: response.words)
@@ -61,7 +55,7 @@ package struct StateServerError: Error, Hashable, Sendable {
     }
   }
 
-  /// What a server returned for a state that it had just taken.
+  /// What a server returned for a state that it had just accepted.
   package enum Found: Hashable, Sendable {
     case nothing
     /// The state before.
@@ -69,30 +63,30 @@ package struct StateServerError: Error, Hashable, Sendable {
     case other
   }
 
-  /// What is wrong with credentials.
+  /// What is wrong with the credentials.
   package enum Refusal: Hashable, Sendable {
-    /// 401 of an HTTP state server; whether any were sent.
+    /// 401 of an HTTP state server; `sent` is whether the request had credentials.
     case http(sent: Bool)
     case unknownAccessKey
     case wrongSecret
     case expired
     case clock
-    /// The token service does not let these keys or this token take on the role.
+    /// The token service does not let these keys or this token assume the role.
     case role(reason: String)
     /// The credential service of the container.
     case container(reason: String)
   }
 
-  /// The state, as a person would name it.
+  /// The location of the state as messages show it.
   let location: String
   /// Such as `GET https://example.com/state`.
   let request: String
-  /// The last answer's status; `nil` when none came.
+  /// The last answer's status; `nil` without an answer.
   let status: Int?
   package let kind: Kind
-  /// The lock's id, when the request was for a lock that may have been given, or was to give it back.
+  /// The lock's id, if the request may have taken the lock, or was to release it.
   var lockID: String?
-  /// Whether the request was to give the lock back.
+  /// Whether the request was to release the lock.
   private(set) var isRelease = false
 
   init(_ location: String, _ request: StateRequest, status: Int? = nil, _ kind: Kind) {
@@ -102,19 +96,18 @@ package struct StateServerError: Error, Hashable, Sendable {
     self.kind = kind
   }
 
-  /// The same for an answer.
   init(_ location: String, _ response: StateResponse, _ kind: Kind) {
     self.init(location, response.request, status: response.status, kind)
   }
 
-  /// The same failure, naming the lock that a request was for if the server may have given it.
+  /// The same failure, with the lock that the request was for, if the server may have given it.
   func asking(for lockID: String) -> Self {
     var error = self
     if isOutcomeUnknown { error.lockID = lockID }
     return error
   }
 
-  /// The same failure, of a request to give this lock back.
+  /// The same failure, of a request to release this lock.
   func releasing(_ id: String) -> Self {
     var error = self
     error.lockID = id
@@ -122,19 +115,20 @@ package struct StateServerError: Error, Hashable, Sendable {
     return error
   }
 
-  /// Whether the server refused to give a lock back, perhaps because nobody holds it.
+  /// Whether the server refused to release a lock, perhaps because no one holds it.
   var isRefusedRelease: Bool { isRelease && (status == 409 || status == 423) }
 
-  /// Whether it is unknown if the server did what it was asked for, and asking again may get through.
+  /// Whether the server may have carried out the request, and another attempt may succeed.
   var isTransient: Bool {
     switch kind {
-    case .unreachable, .timedOut, .unavailable: true
+    case .noAnswer(let failure): failure.isTransient
+    case .unavailable: true
     default: false
     }
   }
 
-  /// Whether the server may have done what it was asked for; a refusal says that it has not.
-  var isOutcomeUnknown: Bool { if case .tooLarge = kind { true } else { isTransient } }
+  /// Whether the server may have carried out the request; a refusal says that it has not.
+  var isOutcomeUnknown: Bool { if case .noAnswer(.tooLarge) = kind { true } else { isTransient } }
 }
 
 extension StateServerError: DiagnosedError {
@@ -158,6 +152,6 @@ extension StateServerError: DiagnosedError {
   private func lockWords(_ id: String) -> String {
     guard isRelease else { return "The server may have given the lock anyway." }
     let isRefusal = status.map { (300..<500).contains($0) } ?? false
-    return "The lock cannot be given back: \(id) \(isRefusal ? "is still" : "may still be") held."
+    return "The lock cannot be released: \(id) \(isRefusal ? "is still" : "may still be") held."
   }
 }

@@ -1,21 +1,21 @@
 import HTTPExchange
 import Logging
 
-/// Sends requests to the server of a state; knows HTTP and nothing of protocols for states.
+/// Sends requests to the server of a state, whichever protocol they belong to.
 struct StateTransport: Sendable {
-  /// The largest answer that is read: twice a state of ten million members.
-  static let largestBody = 512 << 20
+  /// The largest answer that is read, in bytes: twice a state of ten million members.
+  private static let maximumBody = 512 << 20
 
   let exchanger: HTTPExchanger
   let connection: StateConnection
-  /// The state, as a person would name it.
+  /// The location as messages show it.
   let location: String
 
-  /// Sends a request, and again when another attempt may get through.
+  /// Sends a request, and sends it again if another attempt may succeed.
   ///
-  /// Only for what may be done twice.
+  /// Only for requests that may be carried out twice.
   ///
-  /// - Returns: The answer, whatever its status, and how many times the request was sent.
+  /// - Returns: The answer, whatever its status, and the number of attempts.
   /// - Throws: ``StateServerError``; `CancellationError`.
   func sendRepeatedly(_ request: () async throws -> StateRequest) async throws -> (response: StateResponse, attempts: Int) {
     var attempt = 1
@@ -32,22 +32,20 @@ struct StateTransport: Sendable {
     }
   }
 
-  /// Sends a request once.
+  /// Sends a request once, and returns the answer, whatever its status.
   ///
-  /// - Returns: The answer, whatever its status, but never a web page that claims success: no state, lock or key looks like that.
-  /// - Throws: ``StateServerError`` without an answer or with such a page; `CancellationError`.
+  /// - Throws: ``StateServerError`` without an answer, or for a web page that claims success; `CancellationError`.
   func send(_ request: StateRequest) async throws -> StateResponse {
     let headers = request.headers + [(name: "User-Agent", value: connection.userAgent)]
-    let deadline = request.deadline ?? connection.requestDeadline
     let answer: HTTPAnswer
     do {
       answer = try await exchanger.answer(
         to: HTTPCall(request.method, request.url, headers: headers, body: request.body),
-        deadline: deadline,
-        largestBody: Self.largestBody
+        deadline: request.deadline ?? connection.requestDeadline,
+        largestBody: Self.maximumBody
       )
     } catch let failure as HTTPFailure {
-      throw StateServerError(location, request, kind(of: failure, deadline))
+      throw StateServerError(location, request, .noAnswer(failure))
     }
     connection.logger.debug(
       "answer of the state's server",
@@ -58,14 +56,5 @@ struct StateTransport: Sendable {
       throw StateServerError(location, response, .webPage(title: title))
     }
     return response
-  }
-
-  private func kind(of failure: HTTPFailure, _ deadline: Duration) -> StateServerError.Kind {
-    switch failure {
-    case .timedOut: .timedOut(seconds: Int(deadline.components.seconds))
-    case .tooLarge: .tooLarge(limit: Self.largestBody)
-    case .unreachable(let reason): .unreachable(reason: reason)
-    case .lasting(let reason, let advice): .cannotConnect(reason: reason, advice: advice)
-    }
   }
 }

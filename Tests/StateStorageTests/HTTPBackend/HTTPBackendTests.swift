@@ -160,7 +160,7 @@ struct HTTPBackendTests {
     try await withHTTPBackends(StateServerPlaces(.terraform), connection) { server, open in
       server.fail("GET", .silence)
       let error = await #expect(throws: StateServerError.self) { _ = try await open().read() }
-      #expect(error?.kind == .timedOut(seconds: 0))
+      #expect(error?.kind == .noAnswer(.timedOut(seconds: 0)))
     }
   }
 
@@ -260,7 +260,7 @@ struct HTTPBackendTests {
         server.fail(method, .status(status))
         let error = await #expect(throws: StateServerError.self) { try await lock.release() }
         let words = error?.diagnostics.first?.detail ?? ""
-        #expect(words.contains("The lock cannot be given back: mine is still held"), "\(words)")
+        #expect(words.contains("The lock cannot be released: mine is still held"), "\(words)")
         #expect(words.contains("segplan unlock mine --state '\(server.address())'"), "\(words)")
         #expect(server.lockID() == "mine")
         try await lock.release()
@@ -277,7 +277,7 @@ struct HTTPBackendTests {
       let error = await #expect(throws: StateServerError.self) { try await lock.release() }
       let words = error?.diagnostics.first?.detail ?? ""
       #expect(
-        words.contains("The lock cannot be given back: mine \(status < 500 ? "is still" : "may still be") held"),
+        words.contains("The lock cannot be released: mine \(status < 500 ? "is still" : "may still be") held"),
         "\(words)"
       )
       #expect(words.contains("segplan unlock mine --state '\(server.address())'"), "\(words)")

@@ -205,7 +205,7 @@ struct S3AnswerTests {
       server.fail("DELETE", .status(status, body: Self.error("AccessDenied")))
       let error = await #expect(throws: StateServerError.self) { try await backend.forceUnlock(id: "the-lock") }
       let words = error?.diagnostics.first?.detail ?? ""
-      #expect(words.contains("The lock cannot be given back: the-lock is still held"), "\(words)")
+      #expect(words.contains("The lock cannot be released: the-lock is still held"), "\(words)")
       #expect(words.contains("segplan unlock the-lock --state '\(backend.location)'"), "\(words)")
     }
   }
