@@ -5,11 +5,11 @@ package enum StateError: DiagnosedError, Hashable {
   case corrupt(location: String, reason: String)
   case newerVersion(location: String, found: Int, newest: Int)
   case otherStore(location: String, recorded: String, wanted: String)
-  /// Somebody else wrote the state since it was read, lock or no lock.
+  /// Someone else wrote the state after this run read it.
   case changedMeanwhile(location: String)
-  /// There was a state when it was read, and there is none now.
+  /// The state that this run read no longer exists.
   case goneMeanwhile(location: String)
-  /// A file that was named to be stored.
+  /// A file that should be stored as a state.
   case notAState(file: String, reason: String)
   /// The file has another name, which may be another folder's state.
   case hardLinked(location: String)
@@ -22,8 +22,8 @@ package enum StateError: DiagnosedError, Hashable {
       (
         "state-corrupt", "the state \(location) is corrupt: \(reason)",
         """
-        Nothing was changed. \(Self.earlierVersions(of: location)) Planning also works without a state: the store is the truth. \
-        Only drift, and which members of additive segments segplan added, are then unknown.
+        Nothing was changed. \(Self.earlierVersions(of: location)) Planning also works without a state, since the store is the truth. \
+        Then only drift is unknown, and which members of additive segments segplan added.
         """
       )
     case .newerVersion(let location, let found, let newest):
@@ -40,52 +40,51 @@ package enum StateError: DiagnosedError, Hashable {
       (
         "state-hard-linked", "the state \(location) has another name: it is a hard link",
         """
-        Nothing was changed. Writing it would leave the old state under the other name, and two folders would go on with two states. If both \
-        are to use one state, make one of them a symbolic link, or name the file with --state. If the other name is a mere copy, copy the \
-        file to a new one and rename that to \(location).
+        Nothing was changed. Writing it would leave the old state under the other name, so two folders would have two states. If both should \
+        use one state, make one of them a symbolic link, or name the file with --state. If the other name is only a copy, copy the file to a \
+        new one and rename that to \(location).
         """
       )
     case .changedMeanwhile(let location):
       (
-        "state-changed", "the state \(location) was written by somebody else during this run",
-        "It was left as it is. Run the command again; what was done in the store is found done."
+        "state-changed", "someone else wrote the state \(location) during this run",
+        "This run did not overwrite it. Run the command again. It skips what is already done in the store."
       )
     case .goneMeanwhile(let location):
       (
-        "state-gone", "the state \(location) was there when this run read it, and is gone now",
+        "state-gone", "the state \(location) no longer exists, although this run read it",
         """
-        The server has lost it, or someone deleted it. Nothing was written in its place. Check its storage, and put the latest version \
-        back if there is one. Then run the command again; what was done in the store is found done.
+        The server has lost it, or someone deleted it. Nothing was written in its place. Check its storage, and restore the latest version \
+        if there is one. Then run the command again. It skips what is already done in the store.
         """
       )
     case .notAState(let file, let reason):
       (
-        "not-a-state", "the file \(file) does not hold a state: \(reason)",
-        "Nothing was written. Give a file that `segplan state pull` printed or that an apply saved."
+        "not-a-state", "the file \(file) does not contain a state: \(reason)",
+        "Nothing was written. Name a file that `segplan state pull` printed or that an apply saved."
       )
     }
   }
 
-  /// Why a document is not written in place of a version that is not the one stored.
+  /// The error of a write that expected another version than the stored one.
   static func notReplaced(_ stored: StateVersion?, at location: String) -> Self {
     stored == nil ? .goneMeanwhile(location: location) : .changedMeanwhile(location: location)
   }
 
-  /// Where the version before a corrupt one is, and how to begin a new state, by the kind of place.
+  /// Where earlier versions of a corrupt state are, and how to start a new one.
   private static func earlierVersions(of location: String) -> String {
     let push = "segplan state push --force FILE --state '\(location)'"
     if location.hasPrefix("s3://") {
       return """
-        If the bucket keeps versions, download an earlier one and put it back: \(push). To start again without a state, delete the object.
+        If the bucket keeps versions, download an earlier one and restore it: \(push). To start again without a state, delete the object.
         """
     }
     if location.contains("://") {
       return """
-        A server that keeps versions, such as GitLab under Operate > Terraform states, still has earlier ones: download one and put it \
-        back: \(push). To start again without a state, delete it on the server. If it is corrupt after every apply, the server does not \
-        keep documents as they are written.
+        If the server keeps versions, such as GitLab under Operate > Terraform states, download an earlier one and restore it: \(push). To \
+        start again without a state, delete it on the server. If it is corrupt after every apply, the server alters documents.
         """
     }
-    return "The version before it is in \(location).backup. To start again without a state, move the file away."
+    return "The previous version is in \(location).backup. To start again without a state, move the file away."
   }
 }

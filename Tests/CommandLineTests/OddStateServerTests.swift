@@ -140,7 +140,7 @@ struct OddStateServerTests {
       try rehearsal.write("{}", to: "copy.json")
       let push = try await rehearsal.segplan("state", "push", "copy.json")
       #expect(push.exitCode == 1)
-      #expect(push.errors.contains("the file copy.json does not hold a state"), "\(push.errors)")
+      #expect(push.errors.contains("the file copy.json does not contain a state"), "\(push.errors)")
       #expect(!push.errors.contains(".backup"))
     }
   }

@@ -17,7 +17,7 @@ struct StateErrorTests {
       .corrupt(location: "s3://b/k", reason: "it is torn"), "state-corrupt", "the state s3://b/k is corrupt: it is torn",
       "If the bucket keeps versions"
     ),
-    (.notAState(file: "f", reason: "it is torn"), "not-a-state", "the file f does not hold a state: it is torn", "state pull"),
+    (.notAState(file: "f", reason: "it is torn"), "not-a-state", "the file f does not contain a state: it is torn", "state pull"),
     (
       .newerVersion(location: "s.json", found: 3, newest: 1), "state-newer",
       "the state s.json has format 3; this program reads up to format 1", "newer release"
@@ -27,11 +27,11 @@ struct StateErrorTests {
       "the state s.json belongs to the store a, not to b", "BIGCOMMERCE_STORE_HASH"
     ),
     (
-      .changedMeanwhile(location: "s.json"), "state-changed", "the state s.json was written by somebody else during this run",
+      .changedMeanwhile(location: "s.json"), "state-changed", "someone else wrote the state s.json during this run",
       "Run the command again"
     ),
     (
-      .goneMeanwhile(location: "s.json"), "state-gone", "the state s.json was there when this run read it, and is gone now",
+      .goneMeanwhile(location: "s.json"), "state-gone", "the state s.json no longer exists, although this run read it",
       "The server has lost it"
     ),
   ])

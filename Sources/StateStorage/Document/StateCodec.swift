@@ -2,14 +2,14 @@ import Crypto
 import FoundationEssentials
 import SegmentModel
 
-/// Writes and reads state documents: one JSON object with `version`, `serial` and `lineage` at its top, as Terraform-aware servers want.
+/// Writes and reads state documents: a JSON object with `version`, `serial` and `lineage` at the top, as servers for Terraform require.
 ///
-/// Members are packed, the base64 of the sorted 16-byte ids: a million take 21 MB. Their count and SHA-256 stand beside them, so that a
-/// file that was cut off or edited is noticed.
+/// Members are packed as the base64 of the sorted 16-byte ids, 21 MB for a million. Their count and SHA-256 reveal a file that was truncated
+/// or edited.
 package enum StateCodec {
   package static let currentVersion = 2
 
-  /// Sorted keys, a line break at the end: the same document gives the same bytes.
+  /// Writes sorted keys and a final line break, so that equal documents have equal bytes.
   package static func encode(_ document: StateDocument) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
@@ -17,7 +17,7 @@ package enum StateCodec {
     return Array(try encoder.encode(File(document))) + [UInt8(ascii: "\n")]
   }
 
-  /// - Throws: ``StateError``: `corrupt`, or `newerVersion` for a document of a later release.
+  /// - Throws: ``StateError``: `corrupt`, or `newerVersion` for a document of a newer release.
   package static func decode(_ bytes: [UInt8], location: String) throws(StateError) -> StateDocument {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -29,9 +29,9 @@ package enum StateCodec {
       throw .newerVersion(location: location, found: probe.version, newest: currentVersion)
     }
     guard probe.version >= 1, let file = try? decoder.decode(File.self, from: data) else {
-      throw .corrupt(location: location, reason: "it lacks fields of a state, or has them in another form")
+      throw .corrupt(location: location, reason: "a field is missing or has the wrong type")
     }
-    // The next serial must be a number as well.
+    // The next serial must fit into an Int too.
     guard (0..<Int.max).contains(file.serial), !file.lineage.isEmpty else {
       throw .corrupt(location: location, reason: "its serial or lineage is not valid")
     }
@@ -57,13 +57,15 @@ package enum StateCodec {
     )
   }
 
-  /// The bytes that ``encode(_:)`` gives for this document; the same bytes if they are not a state.
+  /// The bytes that ``encode(_:)`` makes of this document; the same bytes if they are not a state.
   static func canonical(_ bytes: [UInt8]) -> [UInt8] {
     guard let document = try? decode(bytes, location: ""), let canonical = try? encode(document) else { return bytes }
     return canonical
   }
 
-  /// `nil` when it is not valid; of format 1, which has none, nothing before the serial is known.
+  /// The history of the segments; `nil` if it is not valid.
+  ///
+  /// Format 1 has none, so nothing before its serial is known.
   private static func history(of file: File) -> SegmentHistory? {
     guard let entries = file.history else { return .unknown(before: file.serial) }
     var revisions: [SegmentRevision] = []
@@ -90,28 +92,28 @@ package enum StateCodec {
 
   private static func decode(_ segment: Segment, location: String) throws(StateError) -> RecordedSegment {
     func corrupt(_ what: String) -> StateError {
-      .corrupt(location: location, reason: "\(what) of segment \"\(segment.name)\"")
+      .corrupt(location: location, reason: "segment \"\(segment.name)\": \(what)")
     }
     guard let id = SegmentID(segment.id), let mode = MembershipMode(rawValue: segment.mode) else {
-      throw corrupt("it has no valid id or mode")
+      throw corrupt("invalid id or mode")
     }
     let (size, isTooLarge) = segment.count.multipliedReportingOverflow(by: 16)
     guard !isTooLarge, segment.members.count == size,
       digest(of: segment.members + (segment.unconfirmed ?? Data()) + (segment.lookedUp ?? Data())) == segment.sha256
     else {
-      throw corrupt("count or checksum do not match the members")
+      throw corrupt("the count or checksum does not match the members")
     }
     guard let members = memberSet(segment.members), let unconfirmed = memberSet(segment.unconfirmed ?? Data()) else {
-      throw corrupt("it has unsorted members")
+      throw corrupt("unsorted members")
     }
     var sources: MemberSources?
     if let lookedUp = segment.lookedUp {
       guard
         let known = MemberSources(packed: Array(lookedUp), segment.sources, isComplete: segment.unknownOrigins != true)
-      else { throw corrupt("it has looked-up members, files or live segments in another form") }
+      else { throw corrupt("invalid looked-up members, files or live segments") }
       sources = known
     }
-    guard let history = segment.history else { throw corrupt("its live counts are not in order") }
+    guard let history = segment.history else { throw corrupt("unsorted live counts") }
     return RecordedSegment(
       id: id,
       name: segment.name,
@@ -124,7 +126,7 @@ package enum StateCodec {
     )
   }
 
-  /// `nil` unless the data are ids, ascending and unique.
+  /// `nil` unless the data consists of unique ids in ascending order.
   private static func memberSet(_ packed: Data) -> MemberSet? {
     guard packed.count.isMultiple(of: 16) else { return nil }
     let ids = packed.withUnsafeBytes { bytes in
@@ -154,7 +156,7 @@ package enum StateCodec {
     let who: String?
     let store: String
     let segments: [Segment]
-    /// Absent in format 1, as are the two below.
+    /// Absent in format 1, like the next two.
     let history: [Revision]?
     let historySince: Int?
     let runs: [String]?
@@ -180,7 +182,7 @@ package enum StateCodec {
     let plan: String?
     let run: String?
     let complete: Bool
-    /// Absent when no apply has removed members.
+    /// Absent if no apply has removed members.
     let lastRemoval: Int?
 
     init(_ revision: SegmentRevision) {
@@ -201,13 +203,13 @@ package enum StateCodec {
     let count: Int
     let sha256: String
     let members: Data
-    /// Absent when there are none.
+    /// Absent if there are none.
     let unconfirmed: Data?
-    /// Absent when nothing is known of the sources, in documents of version 1 among them.
+    /// Absent if the sources are unknown, as in documents of version 1.
     let lookedUp: Data?
-    /// Absent when every other member was named by its profile.
+    /// Absent if every other member was named by its profile id.
     let unknownOrigins: Bool?
-    /// Absent when there are none; so is what follows.
+    /// Absent if there are none, like the next two.
     let sources: SourceNames?
     let liveHistory: [LiveDay]?
     let intendedCount: Int?
@@ -227,7 +229,7 @@ package enum StateCodec {
       sha256 = digest(of: members + (unconfirmed ?? Data()) + (lookedUp ?? Data()))
     }
 
-    /// `nil` when its days are not in order.
+    /// `nil` if its days are not in order.
     var history: LiveHistory? {
       var entries: [LiveHistory.Entry] = []
       for entry in liveHistory ?? [] {

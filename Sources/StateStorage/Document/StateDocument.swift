@@ -1,23 +1,23 @@
 package import SegmentModel
 
-/// What the state holds: which segments the tool answers for, and their members as of the last apply.
+/// The content of the state: the segments that segplan manages, with their members after the last apply.
 package struct StateDocument: Hashable, Sendable {
-  /// How many runs ``runs`` names; a journal of an older one is compared with the segments' history instead.
+  /// How many ``runs`` are kept; the journal of an older run is compared with the segments' history instead.
   static let maximumRuns = 100
 
-  /// A UUID that the state gets with its first version and keeps: two states of different lineage are strangers.
+  /// A UUID that all versions of a state share; states of different lineage are unrelated.
   package let lineage: String
   /// Grows by one with every write.
   package internal(set) var serial: Int
   /// The version of the program that wrote it.
   package let toolVersion: String
-  /// The store it is about.
+  /// The store that it belongs to.
   package let store: String
-  /// By name, each id and each name once.
+  /// Sorted by name; each id and each name occurs once.
   package let segments: [RecordedSegment]
   /// When each segment was last changed, and by which plan.
   package internal(set) var history: SegmentHistory
-  /// The ids of the runs whose changes this state holds, oldest first: their journals have nothing more to say.
+  /// The ids of the runs whose changes are in this state, oldest first; their journals are no longer needed.
   package let runs: [String]
   /// Who wrote this version, and in which job; `nil` if an older release wrote it.
   package internal(set) var who: String?
@@ -42,7 +42,7 @@ package struct StateDocument: Hashable, Sendable {
     self.who = who
   }
 
-  /// Whether no run has recorded anything yet: a first document, written to see that the place keeps it.
+  /// Whether no run has recorded anything yet: a first document, which proves that the place keeps it.
   package var isUnused: Bool { serial == 0 && segments.isEmpty }
 
   /// The next version, of the same lineage, with these records, as `who` writes it with a program of `toolVersion`.

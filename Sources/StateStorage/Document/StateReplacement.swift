@@ -1,7 +1,7 @@
 package import Diagnostics
 import SegmentModel
 
-/// Decides whether a document may take a stored state's place by hand; the rules are Terraform's `state push`.
+/// Decides whether a person may replace the stored state, by the rules of Terraform's `state push`.
 package enum StateReplacement {
   /// The document to write; `nil` if it is already stored.
   ///
@@ -38,7 +38,7 @@ package enum StateReplacement {
   }
 }
 
-/// Why a document may not take a stored state's place.
+/// Why a document may not replace the stored state.
 package enum StateReplacementError: DiagnosedError, Hashable {
   case otherLineage(location: String, stored: String, given: String)
   case notNewer(location: String, stored: Int, given: Int)
@@ -51,16 +51,15 @@ package enum StateReplacementError: DiagnosedError, Hashable {
       (
         "state-other-lineage", "the state \(location) has the lineage \(stored), the given one \(given)",
         """
-        They have nothing to do with each other: one would be lost. Nothing was written. To put the given state there all the same, \
-        add --force.
+        They are unrelated, and the stored one would be lost. Nothing was written. To store the given state anyway, add --force.
         """
       )
     case .notNewer(let location, let stored, let given):
       (
         "state-not-newer", "the state \(location) has the serial \(stored), the given one \(given)",
         """
-        Somebody wrote the state since the given one was made; what they recorded would be lost. Nothing was written. Running segapply \
-        is usually all that is needed: the store is the truth. To put the given state there all the same, add --force.
+        Someone wrote the state after the given one was made, and what they recorded would be lost. Nothing was written. Usually it is \
+        enough to run segapply, since the store is the truth. To store the given state anyway, add --force.
         """
       )
     }

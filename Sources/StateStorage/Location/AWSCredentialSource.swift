@@ -1,18 +1,16 @@
 import HTTPExchange
 
-/// Keys that sign requests to AWS, or to whoever speaks its protocol.
+/// Keys that sign requests to AWS or to a server that speaks its protocol.
 struct AWSCredentials: Hashable, Sendable {
-  /// Public; it stands in every request.
+  /// Not secret: every request contains it.
   let accessKeyID: String
   let secretAccessKey: Secret
-  /// With temporary keys only.
+  /// Only for temporary keys.
   let sessionToken: Secret?
 }
 
 extension AWSCredentials {
-  /// `source` says in messages where they come from.
-  ///
-  /// - Throws: ``StateLocationError/badSecret(source:)`` for what cannot stand in a header: saying so beats a refusal by the server.
+  /// Throws ``StateLocationError/badSecret(source:)`` for what a header cannot contain; the server's refusal would be harder to understand.
   init(_ id: String, _ secret: String, token: String?, source: String) throws(StateLocationError) {
     for text in [id, secret, token ?? ""] {
       guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .badSecret(source: source) }
@@ -21,24 +19,22 @@ extension AWSCredentials {
   }
 }
 
-/// Where the keys come from: the places that AWS's own tools look at, in their order.
+/// Where the keys come from: the first of the places that AWS's own tools check.
 ///
-/// What comes after the first that has keys is not read.
-///
-/// The order is that of the AWS CLI (AWS CLI User Guide, *Configuration settings and precedence*), except that a profile without a role,
-/// or one that nobody chose, never comes before a web identity.
+/// The order is that of the AWS CLI (AWS CLI User Guide, *Configuration settings and precedence*), with one exception: a web identity comes
+/// before a profile without a role and before a profile that was not chosen.
 indirect enum AWSCredentialSource: Hashable, Sendable {
   case keys(AWSCredentials)
   /// Temporary keys for a token of the CI system or of Kubernetes.
   ///
-  /// The token's file is read again every time: CI systems replace it while a job runs.
+  /// The file is read each time, since CI systems replace the token while a job runs.
   case webIdentity(AWSRole, tokenFile: String)
-  /// Temporary keys of a role, which other keys may take on.
+  /// Temporary keys of a role, which other keys may assume.
   case role(AWSRole, with: AWSCredentialSource)
-  /// Temporary keys of the container that this runs in.
+  /// Temporary keys of the container that this process runs in.
   case container(ContainerCredentials)
 
-  /// - Throws: ``StateLocationError`` when there are none, or only a part.
+  /// - Throws: ``StateLocationError`` if there are no keys, or only a part of them.
   init(_ environment: EnvironmentVariables, region: String) throws(StateLocationError) {
     if let keys = try Self.keys(environment) {
       self = .keys(keys)
@@ -66,7 +62,7 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
     _ environment: EnvironmentVariables,
     _ region: String
   ) throws(StateLocationError) -> AWSCredentialSource? {
-    // A role without a token is for another way of taking it on; the profile may have keys.
+    // A role without a token is assumed in another way. The profile may have keys for it.
     guard environment["AWS_WEB_IDENTITY_TOKEN_FILE"] != nil,
       let (arn, file) = try environment.pair("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE")
     else { return nil }
@@ -123,7 +119,7 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
 }
 
 extension AWSProfile {
-  /// Whether it says anything about keys: a profile may have a region alone.
+  /// Whether it says anything about keys: a profile may have just a region.
   fileprivate var hasCredentials: Bool {
     ["aws_access_key_id", "aws_secret_access_key", "role_arn", "sso_session", "sso_start_url", "credential_process"]
       .contains { self[$0] != nil }
@@ -132,11 +128,11 @@ extension AWSProfile {
   func lacking(_ field: String) -> StateLocationError { .incompleteProfile(name, file: file, lacking: field) }
 }
 
-/// A role to take on, with a token or with other keys (AWS STS API Reference, *AssumeRoleWithWebIdentity* and *AssumeRole*).
+/// A role to assume, with a token or with other keys (AWS STS API Reference, *AssumeRoleWithWebIdentity* and *AssumeRole*).
 struct AWSRole: Hashable, Sendable {
-  /// The request's own parameters.
+  /// The parameters of the request that depend on the role.
   fileprivate(set) var parameters: [String: String]
-  /// Where AWS's token service is, and its region.
+  /// The address of AWS's token service.
   let endpoint: ServerAddress
   let region: String
 
@@ -157,18 +153,17 @@ struct AWSRole: Hashable, Sendable {
   }
 }
 
-/// A service beside a container that hands out its role's keys (AWS SDKs and Tools Reference Guide, *Container credential provider*).
+/// A service beside a container that provides the keys of its role (AWS SDKs and Tools Reference Guide, *Container credential provider*).
 struct ContainerCredentials: Hashable, Sendable {
-  /// Plain http is only for this machine and for the addresses that ECS and EKS have for the service.
+  /// The addresses of the service in ECS and EKS, which are allowed over plain http like this machine.
   private static let hosts: Set<String> = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"]
 
   let endpoint: ServerAddress
-  /// Read again every time, since it is replaced from time to time; `nil` if the service wants none, or ``token`` has it.
+  /// The file is read each time, since the token is replaced from time to time; `nil` if there is no token or ``token`` has it.
   let tokenFile: String?
   let token: Secret?
 
-  /// - Returns: `nil` when the environment names no such service.
-  /// - Throws: ``StateLocationError``.
+  /// `nil` if the environment names no such service.
   init?(_ environment: EnvironmentVariables) throws(StateLocationError) {
     let relative = environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"].map { "http://169.254.170.2\($0)" }
     guard let address = relative ?? environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] else { return nil }

@@ -1,16 +1,15 @@
 import FileAccess
 import HTTPExchange
 
-/// A profile of AWS's shared files (AWS SDKs and Tools Reference Guide, *Shared config and credentials files*): what
-/// the credentials file and the config file say about it.
+/// A profile in AWS's shared files (AWS SDKs and Tools Reference Guide, *Shared config and credentials files*).
 ///
-/// Where both have a field, the credentials file's counts.
+/// It has the fields of both the credentials file and the config file. If both have a field, the credentials file wins.
 struct AWSProfile: Hashable, Sendable {
-  /// Such files have a few lines a profile.
+  /// In bytes; such files have a few lines per profile.
   private static let maximumFile = 1 << 20
 
   let name: String
-  /// Where its keys would be, for messages.
+  /// The file that has its keys or should have them, for messages.
   let file: String
   private let fields: [String: Secret]
 
@@ -21,18 +20,18 @@ struct AWSProfile: Hashable, Sendable {
     environment.first(of: "AWS_PROFILE", "AWS_DEFAULT_PROFILE")?.value
   }
 
-  /// Reads a profile, by default the one that the environment chooses or else `default`.
+  /// Reads the given profile, the one that the environment chooses, or `default`.
   ///
-  /// - Returns: `nil` if nothing chooses a profile and there is no `default`.
-  /// - Throws: ``StateLocationError`` if the profile or a file that was asked for is not there, or a file cannot be read.
+  /// - Returns: `nil` if none is chosen and there is no `default`.
+  /// - Throws: ``StateLocationError`` if a chosen profile or file does not exist, or a file cannot be read.
   init?(named given: String? = nil, _ environment: EnvironmentVariables) throws(StateLocationError) {
     let asked = given ?? Self.chosenName(environment)
     let name = asked ?? "default"
     self.name = name
     let credentials = try Self.file("AWS_SHARED_CREDENTIALS_FILE", "credentials", environment)
     let config = try Self.file("AWS_CONFIG_FILE", "config", environment)
-    let stated = credentials.map { Self.section([name], of: $0.text) } ?? nil
-    let configured = config.map { Self.section(["profile \(name)"] + (name == "default" ? ["default"] : []), of: $0.text) } ?? nil
+    let stated = credentials.flatMap { Self.section([name], of: $0.text) }
+    let configured = config.flatMap { Self.section(["profile \(name)"] + (name == "default" ? ["default"] : []), of: $0.text) }
     file = stated == nil && configured != nil ? config?.path ?? "" : credentials?.path ?? config?.path ?? "~/.aws/credentials"
     guard stated != nil || configured != nil else {
       if let asked { throw .unknownProfile(asked, file: file) }
@@ -41,7 +40,7 @@ struct AWSProfile: Hashable, Sendable {
     fields = (configured ?? [:]).merging(stated ?? [:]) { $1 }.mapValues(Secret.init)
   }
 
-  /// The text of a shared file; `nil` if there is none and none was asked for.
+  /// The text of a shared file; `nil` if there is none and the environment names none.
   private static func file(
     _ variable: String,
     _ name: String,
@@ -59,9 +58,10 @@ struct AWSProfile: Hashable, Sendable {
     }
   }
 
-  /// The `name = value` lines of the first of these sections that there is; `nil` without any.
+  /// The `name = value` lines of the first of these sections that exists; `nil` if none does.
   ///
-  /// Names count in lower case. Lines that begin with `#` or `;` are comments; indented lines below a name without a value belong to it.
+  /// Names become lower case. Lines that begin with `#` or `;` are comments. Indented lines below a name without a value belong to it, and are
+  /// skipped.
   static func section(_ names: [String], of text: String) -> [String: String]? {
     var sections: [String: [String: String]] = [:]
     var current: String?
@@ -73,7 +73,7 @@ struct AWSProfile: Hashable, Sendable {
         let words = line.dropFirst().prefix { $0 != "]" }.split(whereSeparator: \.isWhitespace)
         let section = words.joined(separator: " ").replacing("\"", with: "")
         current = section
-        sections[section, default: [:]].merge([:]) { $1 }
+        if sections[section] == nil { sections[section] = [:] }
         isNested = false
         continue
       }

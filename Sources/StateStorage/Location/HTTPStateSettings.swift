@@ -1,28 +1,22 @@
 import HTTPExchange
 
-/// How to talk to a server that speaks Terraform's HTTP state protocol.
+/// The settings of a server that speaks Terraform's HTTP state protocol.
 ///
-/// Lock and unlock addresses and methods have Terraform's names and come from the environment. A GitLab project's state needs none of
-/// them: its address is recognized by its path.
+/// Addresses and methods for the lock come from the environment, under Terraform's names. A state on GitLab needs none of them: it is
+/// recognized by the path of its address.
 package struct HTTPStateSettings: Hashable, Sendable {
-  /// Where the state is read and written.
   let address: ServerAddress
   let lockAddress: ServerAddress
   let unlockAddress: ServerAddress
-  /// POST unless given.
   let updateMethod: String
-  /// LOCK unless given.
   let lockMethod: String
-  /// UNLOCK unless given.
   let unlockMethod: String
   let credentials: HTTPCredentials?
-  /// Whether this is the address of a state on GitLab.
   let isGitLab: Bool
 
   /// The last part of the address's path.
   var name: String { address.path.split(separator: "/").last.flatMap { PercentEncoding.decoded($0) } ?? "" }
 
-  /// - Throws: ``StateLocationError``.
   init(_ text: String, environment: EnvironmentVariables) throws(StateLocationError) {
     let address = try ServerAddress(text, source: "the address of the state", environment: environment)
     isGitLab = Self.isGitLabState(address.path)
@@ -55,18 +49,15 @@ package struct HTTPStateSettings: Hashable, Sendable {
   }
 }
 
-/// What a state server knows us by.
+/// What a request to a state server authenticates with.
 enum HTTPCredentials: Hashable, Sendable {
   case basic(user: String, password: Secret)
   case bearer(Secret)
 
-  /// From `SEGPLAN_HTTP_USERNAME` and `SEGPLAN_HTTP_PASSWORD`, or `SEGPLAN_HTTP_TOKEN`; without any of them from `TF_HTTP_USERNAME` and
-  /// `TF_HTTP_PASSWORD`, which a CI job that talks to Terraform has set.
+  /// Reads `SEGPLAN_HTTP_TOKEN`, or `SEGPLAN_HTTP_USERNAME` and `SEGPLAN_HTTP_PASSWORD`; `nil` if nothing is set.
   ///
-  /// Terraform's addresses are not read: they name Terraform's own state, which ours must not be written over.
-  ///
-  /// - Returns: `nil` when none of them is set.
-  /// - Throws: ``StateLocationError`` for a half or double set, or one that cannot stand in a header.
+  /// Without them it reads `TF_HTTP_USERNAME` and `TF_HTTP_PASSWORD`, which a CI job for Terraform has set. Terraform's addresses are not
+  /// read: they name Terraform's own state, which must not be overwritten.
   init?(_ environment: EnvironmentVariables) throws(StateLocationError) {
     let token = environment["SEGPLAN_HTTP_TOKEN"]
     let isOurs = environment.first(of: "SEGPLAN_HTTP_USERNAME", "SEGPLAN_HTTP_PASSWORD") != nil

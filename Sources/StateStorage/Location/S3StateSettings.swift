@@ -1,27 +1,27 @@
 import Diagnostics
 import HTTPExchange
 
-/// Which object in which bucket, and how to get there.
+/// The object that holds a state in a bucket, and how to reach it.
 package struct S3StateSettings: Hashable, Sendable {
   static let parameters = ["region", "endpoint", "path_style", "encrypt", "kms_key"]
 
   let bucket: String
-  /// The key of the state's object, as it is, not encoded.
+  /// The key of the state's object, not encoded.
   let key: String
   let region: String
-  /// Scheme, host and port, in place of AWS's own.
+  /// Scheme, host and port: AWS's own unless given.
   let endpoint: ServerAddress
-  /// `endpoint/bucket/key` rather than `bucket.endpoint/key`.
+  /// Whether addresses are `endpoint/bucket/key` instead of `bucket.endpoint/key`.
   let usesPathStyle: Bool
-  /// The value of S3's header for encryption on the server, which some buckets require; `nil` to leave it to the bucket.
+  /// The value of S3's header for server-side encryption, which some buckets require; `nil` leaves it to the bucket.
   let encryption: String?
-  /// The id or ARN of the key to encrypt with; `nil` for the account's own.
+  /// The id or ARN of the encryption key; `nil` for the account's own.
   let kmsKey: String?
   let credentials: AWSCredentialSource
   /// `s3://bucket/key?…` as it was given.
   let shown: String
 
-  /// `text` stands behind `s3://`; the environment has region, endpoint and keys, as AWS's tools take them.
+  /// `text` is what follows `s3://`; region, endpoint and keys may come from the environment, as in AWS's tools.
   init(_ text: String, environment: EnvironmentVariables) throws(StateLocationError) {
     let question = text.firstIndex(of: "?") ?? text.endIndex
     let place = text[..<question]
@@ -29,15 +29,16 @@ package struct S3StateSettings: Hashable, Sendable {
     bucket = String(place[..<slash])
     key = String(place[slash...].dropFirst())
     shown = "s3://\(text)"
-    // A secret key may have slashes, so all of the place is looked at.
+    // A secret key may contain slashes, so the check covers the whole text.
     guard !(PercentEncoding.decoded(bucket) ?? bucket).contains(where: { ":@".contains($0) }) else { throw .keysInAddress }
     guard Self.isBucketName(bucket) else { throw .badBucket }
     try Self.check(key: key)
     let given = try Self.parameters(in: text[question...].dropFirst())
-    let custom = Self.endpointText(given, environment)
+    let custom =
+      given["endpoint"].map { (name: "endpoint", value: $0) } ?? environment.first(of: "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
     var region = given["region"] ?? environment.first(of: "AWS_REGION", "AWS_DEFAULT_REGION")?.value
     if region == nil {
-      // A server of one's own has no regions and takes any.
+      // A self-hosted server has no regions and accepts any.
       region = custom == nil ? try AWSProfile(environment)?["region"] : (try? AWSProfile(environment))?["region"] ?? "us-east-1"
     }
     guard let region else { throw .noRegion }
@@ -51,7 +52,7 @@ package struct S3StateSettings: Hashable, Sendable {
     guard endpoint.query == nil else { throw .badAddress(source: custom?.name ?? "region") }
     switch given["path_style"] {
     case nil:
-      // A certificate for *.s3.… does not cover a bucket with dots, and servers of one's own seldom have a name a bucket.
+      // A certificate for *.s3.… does not cover a bucket with dots. Self-hosted servers seldom have a host name per bucket.
       usesPathStyle = custom != nil || bucket.contains(".")
     case "true": usesPathStyle = true
     case "false": usesPathStyle = false
@@ -68,15 +69,8 @@ package struct S3StateSettings: Hashable, Sendable {
     credentials = try AWSCredentialSource(environment, region: region)
   }
 
-  /// AWS's domain for a region (AWS General Reference, *Amazon S3 endpoints*): China has its own.
+  /// AWS's domain for a region (AWS General Reference, *Amazon S3 endpoints*); China has its own.
   static func domain(of region: String) -> String { region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com" }
-
-  private static func endpointText(_ given: [String: String], _ environment: EnvironmentVariables) -> (
-    name: String, value: String
-  )? {
-    if let endpoint = given["endpoint"] { return ("endpoint", endpoint) }
-    return environment.first(of: "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
-  }
 
   private static func parameters(in query: Substring) throws(StateLocationError) -> [String: String] {
     var found: [String: String] = [:]
@@ -93,7 +87,7 @@ package struct S3StateSettings: Hashable, Sendable {
     return found
   }
 
-  /// S3 User Guide, *Bucket naming rules*; older buckets may have capitals and underscores.
+  /// See S3 User Guide, *Bucket naming rules*; older buckets may have capitals and underscores.
   private static func isBucketName(_ text: String) -> Bool {
     (3...255).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isAlphanumeric || "-._".utf8.contains($0) }
   }
@@ -102,10 +96,10 @@ package struct S3StateSettings: Hashable, Sendable {
     (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "-") }
   }
 
-  /// Of such keys every program on the way makes the same.
+  /// Accepts only keys that every program on the way treats in the same way.
   private static func check(key: String) throws(StateLocationError) {
     let parts = key.split(separator: "/", omittingEmptySubsequences: false)
-    // With the suffix of the lock it must stay within the 1,024 bytes that S3 has for a key.
+    // With the suffix of the lock, a key must fit into S3's 1,024 bytes.
     guard !key.isEmpty, key.utf8.count <= 1000, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
       key.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
     else { throw .badKey(key) }

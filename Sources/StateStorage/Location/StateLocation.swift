@@ -2,9 +2,8 @@ import Diagnostics
 import FileAccess
 import HTTPExchange
 
-/// Where a state is kept, as `--state` or `SEGPLAN_STATE` name it, with everything that the environment says about getting there.
+/// Where a state is kept, as `--state` or `SEGPLAN_STATE` names it, with the settings from the environment that it needs.
 package enum StateLocation: Hashable, Sendable {
-  /// A local file.
   case file(path: String)
   /// A server that speaks Terraform's HTTP state protocol.
   case http(HTTPStateSettings)
@@ -13,8 +12,8 @@ package enum StateLocation: Hashable, Sendable {
 
   /// - Parameters:
   ///   - text: A path, `http(s)://…`, or `s3://bucket/key?region=…&endpoint=…&path_style=…`.
-  ///   - environment: Where addresses of locks, credentials and regions are looked for; only the variables of the place in question.
-  /// - Throws: ``StateLocationError`` for a text that names no place, or a place that the environment does not say enough about.
+  ///   - environment: The source of lock addresses, credentials and regions. Only the variables for this kind of place are read.
+  /// - Throws: ``StateLocationError`` if the text names no place, or the environment lacks what the place needs.
   package init(_ text: String, environment: [String: String]) throws(StateLocationError) {
     KnownCredentials.ofProcess.add(ofAddress: text)
     guard let separator = text.firstRange(of: "://") else {
@@ -34,7 +33,7 @@ package enum StateLocation: Hashable, Sendable {
 }
 
 extension StateLocation {
-  /// Whether both are one state, whatever links lead to it and however the way to it is written.
+  /// Whether both are the same state, whichever links lead to it and however its address is written.
   package func isSameState(as other: StateLocation) -> Bool {
     switch (self, other) {
     case (.file(let one), .file(let two)): FileAccess.resolvedPath(of: one) == FileAccess.resolvedPath(of: two)
@@ -46,12 +45,46 @@ extension StateLocation {
 }
 
 extension StateLocation: CustomStringConvertible {
-  /// The place as a person may see it: without a query that could hold a secret.
+  /// The location as messages show it: without a query that could contain a secret.
   package var description: String {
     switch self {
     case .file(let path): path
     case .http(let settings): settings.address.shown
     case .s3(let settings): settings.shown
+    }
+  }
+}
+
+extension EnvironmentVariables {
+  /// Two variables that belong together; `nil` if neither is set.
+  ///
+  /// - Throws: ``StateLocationError/missing(variable:beside:)`` if only one is set.
+  func pair(_ one: String, _ other: String) throws(StateLocationError) -> (String, String)? {
+    switch (self[one], self[other]) {
+    case (let first?, let second?): return (first, second)
+    case (nil, _?): throw .missing(variable: one, beside: other)
+    case (_?, nil): throw .missing(variable: other, beside: one)
+    case (nil, nil): return nil
+    }
+  }
+}
+
+extension ServerAddress {
+  /// The variable that allows plain http to other hosts.
+  static let plainHTTPVariable = "SEGPLAN_STATE_ALLOW_HTTP"
+
+  /// An address from `source`, which is an option or a variable.
+  ///
+  /// No error repeats the address, since it may contain a password.
+  init(_ text: String, source: String, environment: EnvironmentVariables) throws(StateLocationError) {
+    do throws(ServerAddressError) {
+      try self.init(text, allowsPlainHTTP: environment.isOn(Self.plainHTTPVariable))
+    } catch {
+      switch error {
+      case .malformed, .otherScheme: throw .badAddress(source: source)
+      case .hasUser: throw .userInAddress(source: source)
+      case .notEncrypted(let host): throw .notEncrypted(source: source, host: host)
+      }
     }
   }
 }

@@ -2,26 +2,26 @@ package import Diagnostics
 package import FileAccess
 import HTTPExchange
 
-/// Why a text names no place for a state, or too little is known to get there.
+/// Why a location of a state is invalid or incomplete.
 package enum StateLocationError: Error, Hashable, Sendable {
   case empty
-  /// No place was named, there is no state at the standard one, and there are others nearby.
+  /// No location was given, there is no state at the standard one, and there are others nearby.
   case elsewhere(standard: String, found: [String])
   case unknownScheme(String)
-  /// An address that is none. It is not repeated: it may hold a password.
+  /// Not an address; it is not repeated, since it may contain a password.
   case badAddress(source: String)
-  /// An address with a user or password in it.
+  /// An address that contains a user or a password.
   case userInAddress(source: String)
   case notEncrypted(source: String, host: String)
   case badMethod(source: String)
-  /// A secret that cannot stand in a header.
+  /// A secret that a header cannot contain.
   case badSecret(source: String)
   case tokenAndPassword
-  /// One variable is set and the one that belongs to it is not.
+  /// One of two variables that belong together is missing.
   case missing(variable: String, beside: String)
   /// `s3://KEY:SECRET@BUCKET/…`, which is not repeated.
   case keysInAddress
-  /// Like all values that an address or a variable holds by mistake, it is not repeated: it may be a secret.
+  /// Not repeated, like every wrong value, since it may be a secret.
   case badBucket
   case badKey(String)
   case unknownParameter(String, nearest: String?)
@@ -31,11 +31,11 @@ package enum StateLocationError: Error, Hashable, Sendable {
   case noRegion
   case badRegion
   case noAWSCredentials
-  /// A profile that was asked for and that the shared credentials file does not have.
+  /// A chosen profile that the shared files do not have.
   case unknownProfile(String, file: String)
-  /// A profile whose keys only AWS's own tools can get: what it does instead of holding some.
+  /// A profile whose keys only AWS's own tools can get; the last text says how it gets them.
   case needsAWSTool(String, file: String, String)
-  /// A profile without one of its keys.
+  /// A profile that lacks a field.
   case incompleteProfile(String, file: String, lacking: String)
   case unreadable(FileAccessError)
 }
@@ -59,33 +59,33 @@ extension StateLocationError: DiagnosedError {
   private var words: DiagnosticWords {
     switch self {
     case .empty:
-      ("state-location", "no place is named for the state", Self.places)
+      ("state-location", "the location of the state is empty", Self.places)
     case .elsewhere(let standard, let found):
       (
         "state-elsewhere", "there is no state in this folder, but \(found.count == 1 ? "one" : "some") nearby",
         """
         The state is \(standard) in the working folder unless --state or SEGPLAN_STATE says otherwise. A second state of the same store would \
-        not know what the first one records. Say which one you mean, a new one here or \(found.count == 1 ? "that one" : "one of those"):
+        not know what the first one records. Say whether you mean a new one here or \(found.count == 1 ? "that one" : "one of those"):
 
             --state \(standard)
         \(found.map { "    --state '\($0)'" }.joined(separator: "\n"))
         """
       )
     case .unknownScheme(let scheme):
-      ("state-location", "no state can be kept at a place that begins with \(scheme)://", Self.places)
+      ("state-location", "a location that begins with \(scheme):// cannot hold a state", Self.places)
     case .badAddress(let source):
       (
         "bad-state-address", "\(source) does not hold an address",
         """
-        It takes https, a host, perhaps a port, a path and a query, without blanks. It is not shown here, since it may hold a \
+        It takes https, a host, and optionally a port, a path and a query, without blanks. It is not shown here, since it may contain a \
         password.
         """
       )
     case .userInAddress(let source):
       (
-        "user-in-state-address", "\(source) holds a user or a password",
+        "user-in-state-address", "\(source) contains a user or a password",
         """
-        Other users of the machine can read the command line. Take it out of the address and set it in the environment:
+        Other users of the machine can read the command line. Remove it from the address and set it in the environment:
 
             SEGPLAN_HTTP_USERNAME=…
             SEGPLAN_HTTP_PASSWORD=…
@@ -95,7 +95,7 @@ extension StateLocationError: DiagnosedError {
       (
         "state-not-encrypted", "\(source) would send state and credentials to \(host) unencrypted",
         """
-        Use https. Plain http is for this machine (127.0.0.1, localhost); to allow it inside a network that you trust, set
+        Use https. Plain http is only for this machine (127.0.0.1, localhost). To allow it inside a network that you trust, set
 
             \(ServerAddress.plainHTTPVariable)=1
         """
@@ -107,19 +107,19 @@ extension StateLocationError: DiagnosedError {
       )
     case .badSecret(let source):
       (
-        "bad-secret", "\(source) holds what cannot be sent",
-        "It must not hold control characters, a token no blanks, and a user name no colon. Its text is not shown here."
+        "bad-secret", "\(source) contains characters that cannot be sent",
+        "Control characters are not allowed, nor blanks in a token, nor a colon in a user name. Its text is not shown here."
       )
     case .tokenAndPassword:
       (
-        "credentials-twice", "SEGPLAN_HTTP_TOKEN is set beside SEGPLAN_HTTP_USERNAME or SEGPLAN_HTTP_PASSWORD",
-        "Which one is meant is not for a program to guess. Unset the token, or both of the others."
+        "credentials-twice", "SEGPLAN_HTTP_TOKEN is set together with SEGPLAN_HTTP_USERNAME or SEGPLAN_HTTP_PASSWORD",
+        "Only one of them can be used. Unset the token, or both of the others."
       )
     case .missing(let variable, let beside):
-      ("credentials-half", "\(beside) is set and \(variable) is not", "They go together. Set both, or neither.")
+      ("credentials-half", "\(beside) is set and \(variable) is not", "They belong together. Set both, or neither.")
     case .keysInAddress:
       (
-        "keys-in-state-address", "the address of the state holds keys",
+        "keys-in-state-address", "the address of the state contains keys",
         """
         Other users of the machine can read the command line. The address is not shown here. Write s3://BUCKET/KEY, and set the keys in the \
         environment:
@@ -132,8 +132,8 @@ extension StateLocationError: DiagnosedError {
       (
         "bad-bucket", "the address of the state does not begin with the name of a bucket",
         """
-        A state in a bucket is written s3://BUCKET/KEY. A bucket's name is letters, digits, hyphens and dots. The address is not shown here, \
-        since it may hold a secret.
+        A state in a bucket is written s3://BUCKET/KEY. A bucket's name has letters, digits, hyphens and dots. The address is not shown here, \
+        since it may contain a secret.
         """
       )
     case .badKey(let key):
@@ -146,18 +146,18 @@ extension StateLocationError: DiagnosedError {
       )
     case .unknownParameter(let name, _):
       (
-        "unknown-parameter", "unknown parameter \"\(name)\" behind the key of the state",
-        "There are: \(S3StateSettings.parameters.joined(separator: ", "))."
+        "unknown-parameter", "unknown parameter \"\(name)\" after the key of the state",
+        "The parameters are: \(S3StateSettings.parameters.joined(separator: ", "))."
       )
     case .badParameter(let name):
       (
-        "bad-parameter", "the parameter \"\(name)\" behind the key of the state is empty, twice there, or not readable",
-        "It is written NAME=VALUE, percent-encoded where need be, each once, with & between them."
+        "bad-parameter", "the parameter \"\(name)\" after the key of the state is empty, repeated, or not readable",
+        "A parameter is written NAME=VALUE, percent-encoded where necessary, once, with & between parameters."
       )
     case .badPathStyle:
       (
         "bad-parameter", "path_style is neither true nor false",
-        "It takes one of these. Its value is not shown here, since it may be a secret."
+        "It must be one of them. Its value is not shown here, since it may be a secret."
       )
     case .noRegion:
       (
@@ -167,15 +167,15 @@ extension StateLocationError: DiagnosedError {
     case .badRegion:
       (
         "bad-region", "the region of the bucket is not the name of a region",
-        "A region's name is letters, digits and hyphens, such as eu-west-1. Its value is not shown here, since it may be a secret."
+        "A region's name has letters, digits and hyphens, such as eu-west-1. Its value is not shown here, since it may be a secret."
       )
     case .noAWSCredentials:
       (
         "no-aws-credentials", "there are no credentials for the bucket",
         """
         Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, as CI systems do; or choose a \
-        profile of ~/.aws/credentials or ~/.aws/config with AWS_PROFILE. Machine roles (instance metadata) are not read: let AWS's tool \
-        get their keys:
+        profile of ~/.aws/credentials or ~/.aws/config with AWS_PROFILE. Machine roles (instance metadata) are not supported. Get their \
+        keys with AWS's own tool:
 
             eval "$(aws configure export-credentials --format env)"
         """
@@ -184,7 +184,7 @@ extension StateLocationError: DiagnosedError {
       (
         "profile-needs-aws", "the profile \"\(profile)\" in \(file) \(what)",
         """
-        Let AWS's own tool get its keys; they come before any profile:
+        Get its keys with AWS's own tool. They come before any profile:
 
             eval "$(aws configure export-credentials --profile '\(profile)' --format env)"
 
@@ -193,16 +193,16 @@ extension StateLocationError: DiagnosedError {
       )
     case .badEncryption:
       (
-        "bad-parameter", "encrypt does not hold an encryption that fits",
+        "bad-parameter", "encrypt does not name a valid encryption",
         """
-        It takes AES256, aws:kms or aws:kms:dsse. With kms_key it is aws:kms unless you give another; AES256 has no key. Its value is not \
-        shown here, since it may be a secret.
+        It takes AES256, aws:kms or aws:kms:dsse. With kms_key the default is aws:kms; AES256 has no key. Its value is not shown here, since \
+        it may be a secret.
         """
       )
     case .unknownProfile(let profile, let file):
       (
-        "unknown-profile", "there is no profile \"\(profile)\" in \(file), nor in AWS's other shared file",
-        "AWS_PROFILE chooses the profile, AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE the files."
+        "unknown-profile", "there is no profile \"\(profile)\" in \(file) or in AWS's other shared file",
+        "AWS_PROFILE chooses the profile. AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE choose the files."
       )
     case .incompleteProfile(let profile, let file, let lacking):
       (
@@ -210,7 +210,7 @@ extension StateLocationError: DiagnosedError {
         "A profile has aws_access_key_id and aws_secret_access_key, or role_arn with source_profile or credential_source."
       )
     case .unreadable:
-      // Speaks for itself.
+      // `diagnostics` shows the file's own error instead.
       ("cannot-read", "a file cannot be read", "")
     }
   }

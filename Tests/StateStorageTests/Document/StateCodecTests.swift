@@ -171,31 +171,31 @@ struct StateCodecTests {
   }
 
   @Test(arguments: [
-    ("\"version\" : 2", "\"version\" : 0", "it lacks fields of a state, or has them in another form"),
-    ("\"serial\"", "\"cereal\"", "it lacks fields of a state, or has them in another form"),
-    ("\"serial\" : 4", "\"serial\" : \"4\"", "it lacks fields of a state, or has them in another form"),
+    ("\"version\" : 2", "\"version\" : 0", "a field is missing or has the wrong type"),
+    ("\"serial\"", "\"cereal\"", "a field is missing or has the wrong type"),
+    ("\"serial\" : 4", "\"serial\" : \"4\"", "a field is missing or has the wrong type"),
     ("\"serial\" : 4", "\"serial\" : -1", "its serial or lineage is not valid"),
     ("\"serial\" : 4", "\"serial\" : 9223372036854775807", "its serial or lineage is not valid"),
     ("\"lineage\" : \"\(Sample.lineage)\"", "\"lineage\" : \"\"", "its serial or lineage is not valid"),
-    ("\"mode\" : \"additive\"", "\"mode\" : \"some\"", "it has no valid id or mode of segment \"Beta testers\""),
-    ("-000000000001\"", "-00000000000\"", "it has no valid id or mode of segment \"Beta testers\""),
+    ("\"mode\" : \"additive\"", "\"mode\" : \"some\"", "segment \"Beta testers\": invalid id or mode"),
+    ("-000000000001\"", "-00000000000\"", "segment \"Beta testers\": invalid id or mode"),
     ("-000000000001\"", "-000000000002\"", "it records a segment twice"),
     ("\"name\" : \"Empty\"", "\"name\" : \"Beta testers\"", "it records a segment twice"),
-    ("\"count\" : 3", "\"count\" : 2", "count or checksum do not match the members of segment \"VIP \"gold\"\""),
-    ("\"count\" : 3", "\"count\" : -3", "count or checksum do not match the members of segment \"VIP \"gold\"\""),
+    ("\"count\" : 3", "\"count\" : 2", "segment \"VIP \"gold\"\": the count or checksum does not match the members"),
+    ("\"count\" : 3", "\"count\" : -3", "segment \"VIP \"gold\"\": the count or checksum does not match the members"),
     (
-      "\"count\" : 3", "\"count\" : 9223372036854775807", "count or checksum do not match the members of segment \"VIP \"gold\"\""
+      "\"count\" : 3", "\"count\" : 9223372036854775807", "segment \"VIP \"gold\"\": the count or checksum does not match the members"
     ),
     (
-      "\"count\" : 3", "\"count\" : 1152921504606846979", "count or checksum do not match the members of segment \"VIP \"gold\"\""
+      "\"count\" : 3", "\"count\" : 1152921504606846979", "segment \"VIP \"gold\"\": the count or checksum does not match the members"
     ),
     (
       "AAAAAAAAQACAAAAAAAAABw==", "AAAAAAAAQACAAAAAAAAACA==",
-      "count or checksum do not match the members of segment \"Beta testers\""
+      "segment \"Beta testers\": the count or checksum does not match the members"
     ),
-    ("AAAAAAAAQACAAAAAAAAABw==", "AAAAAAAAQACAAAAAAAAABw", "it lacks fields of a state, or has them in another form"),
-    ("AAAAAAAAQACAAAAAAAAABw==", "", "count or checksum do not match the members of segment \"Beta testers\""),
-    ("e3b0c442", "E3B0C442", "count or checksum do not match the members of segment \"Empty\""),
+    ("AAAAAAAAQACAAAAAAAAABw==", "AAAAAAAAQACAAAAAAAAABw", "a field is missing or has the wrong type"),
+    ("AAAAAAAAQACAAAAAAAAABw==", "", "segment \"Beta testers\": the count or checksum does not match the members"),
+    ("e3b0c442", "E3B0C442", "segment \"Empty\": the count or checksum does not match the members"),
   ])
   func `A state that was edited or cut is corrupt, and the reason is told`(old: String, new: String, reason: String) throws {
     let text = try Self.text()
@@ -212,7 +212,7 @@ struct StateCodecTests {
         "1c44d4adb2df2068143c1cb15c06bce4b9e0023dca3193a1861d2deaadb7d8cd",
         with: "6ac29751e561499b8b4712a8f8b69026f1a9db086c3d97dd34749b2fd2dce4ef"
       )
-    #expect(throws: StateError.corrupt(location: "s.json", reason: "it has unsorted members of segment \"VIP\"")) {
+    #expect(throws: StateError.corrupt(location: "s.json", reason: "segment \"VIP\": unsorted members")) {
       try Self.decode(edited)
     }
   }
