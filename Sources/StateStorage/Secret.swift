@@ -1,10 +1,10 @@
 import Diagnostics
 
-/// A text that nobody may see: a password, a key, a token.
+/// A password, a key or a token.
 ///
-/// However it is printed, it prints as `<redacted>`, and what servers repeat of it is filtered.
+/// It always prints as `<redacted>`, and output filters remove it from what servers repeat.
 struct Secret: Hashable, Sendable {
-  /// Only what puts it into a header or a signature reads it.
+  /// Only for headers and signatures.
   let text: String
 
   init(_ text: String) {

@@ -31,7 +31,7 @@ struct StatePushCommand: RunnableCommand {
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let document: StateDocument
     do {
-      document = try StateCodec.decode(try FileAccess.read(file, limit: LocalBackend.largestState), location: file)
+      document = try StateCodec.decode(try FileAccess.read(file, limit: LocalBackend.maximumState), location: file)
     } catch StateError.corrupt(_, let reason) {
       throw StateError.notAState(file: file, reason: reason)
     }

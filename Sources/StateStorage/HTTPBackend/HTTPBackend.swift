@@ -5,13 +5,13 @@ import Synchronization
 
 /// A state on a server that speaks Terraform's HTTP state protocol (Terraform's documentation, *Backend type: http*), such as GitLab.
 ///
-/// The protocol has no condition on writes: the server refuses a write with another lock's id, and what is stored is read right before it
-/// is replaced and right after. Nor can it tell who holds the lock, other than by refusing to give it.
+/// The protocol has no conditional writes. Instead, the server refuses a write with another lock's id, and this backend reads the state right
+/// before and right after a write. The server says who holds the lock only when it refuses to give it.
 package final class HTTPBackend: StateBackend {
   private let settings: HTTPStateSettings
   private let transport: StateTransport
   private let calls: HTTPStateCalls
-  /// The id of the lock that this process holds; writes name it.
+  /// The id of the lock that this process holds, which writes must name.
   private let heldID = Mutex<String?>(nil)
 
   init(_ settings: HTTPStateSettings, _ transport: StateTransport) {
@@ -25,7 +25,7 @@ package final class HTTPBackend: StateBackend {
   package var journalPath: String { transport.connection.journalPath(for: location) }
 
   package func read() async throws -> StoredBytes? {
-    // A cache between here and the server may hold an older state.
+    // A cache on the way may have an older state.
     let request = calls.request("GET", settings.address, headers: [("Cache-Control", "no-cache")])
     let response = try await transport.sendRepeatedly { request }.response
     switch response.status {
@@ -43,13 +43,13 @@ package final class HTTPBackend: StateBackend {
 
   package var isServer: Bool { true }
 
-  /// Sends the stored document once more: the same bytes, as the end of a run sends its own.
+  /// Sends the stored document again, with the request that the end of a run uses.
   package func rehearseWrite() async throws {
     guard let stored = try await read() else { return }
     let request = writeRequest(stored.bytes)
     let response = try await transport.sendRepeatedly { request }.response
     switch response.status {
-    // Servers that keep versions, such as GitLab, take no serial twice. They say so only to those who may write.
+    // Servers that keep versions, such as GitLab, refuse a serial twice with 422. They say so only to those who may write.
     case 200, 201, 204, 422: return
     case 409, 423: throw LockLostError(location: location, holder: HTTPStateCalls.holder(in: response))
     default: throw calls.failure(response)
@@ -69,12 +69,12 @@ package final class HTTPBackend: StateBackend {
     do {
       try await requireKept(written, replacing: version, request)
     } catch is CancellationError {
-      // The server has confirmed the write, and a stopped run has no time left to see it.
+      // The server has confirmed the write, and a stopped run has no time to check it.
     }
     return written
   }
 
-  /// Reads what was written: servers that drop fields, cut documents off or keep nothing answer success as well.
+  /// Checks what is stored: servers that drop fields, truncate documents or keep nothing answer success as well.
   private func requireKept(_ written: StateVersion, replacing replaced: StateVersion?, _ request: StateRequest) async throws {
     var attempt = 1
     while true {
@@ -105,10 +105,10 @@ package final class HTTPBackend: StateBackend {
     case 200, 201, 204: return .written(version)
     case 409, 423: return .refused(LockLostError(location: location, holder: HTTPStateCalls.holder(in: response)))
     case 412: return .refused(StateError.changedMeanwhile(location: location))
-    // A server that keeps versions refuses one twice.
+    // A server that keeps versions refuses a serial twice.
     case 422: return .refused(calls.failure(response))
     case _ where response.isTransientFailure:
-      return .unknown(calls.failure(response), statedSeconds: response.retryAfter)
+      return .unknown(calls.failure(response), stated: response.retryAfter)
     default: throw calls.failure(response)
     }
   }
@@ -146,7 +146,7 @@ package final class HTTPBackend: StateBackend {
 
   private enum Answer: Sendable {
     case given
-    /// `nil` when the server does not say who.
+    /// `nil` if the server does not say who.
     case heldBy(LockInfo?)
   }
 
@@ -168,9 +168,9 @@ package final class HTTPBackend: StateBackend {
       return .given
     case 409, 423:
       let holder = HTTPStateCalls.holder(in: answer.response)
-      // The answer to an earlier attempt was lost, and the lock is ours since.
+      // An earlier attempt, whose answer was lost, took the lock.
       return holder?.id == info.id && answer.attempts > 1 ? .given : .heldBy(holder)
-    // On GitLab every project has locks: this is its answer for a project that is not there, or not for this token.
+    // On GitLab every project has locks. This is its answer for a project that does not exist, or that the token may not access.
     case 404 where settings.isGitLab && !answer.response.body.isEmpty:
       throw calls.failure(answer.response)
     case 404, 405, 501:
@@ -180,35 +180,33 @@ package final class HTTPBackend: StateBackend {
     }
   }
 
-  /// A file server locks files by the same method, and takes its lock back only with the token that it gave.
+  /// Releases the lock of a file server, which has the same method but needs the token that it gave.
   private func returnWebDAVLock(_ token: String) async throws {
     var request = calls.request(settings.unlockMethod, settings.unlockAddress)
     request.headers.append(("Lock-Token", token))
     _ = try? await transport.send(request)
   }
 
-  /// Finds out who holds the lock, by asking for it under another id.
+  /// Finds out who holds the lock by asking for it under another id.
   ///
-  /// If it is given, either nobody held it or the server gives it to everyone. A second question tells: it must be refused while the first
-  /// one holds the lock. What was given is given back at once, even when the task is cancelled meanwhile.
+  /// If the server gives it, either no one held it or the server gives it to everyone. So a second question must be refused while the first
+  /// one holds the lock. Both are released at once, even if the task is cancelled meanwhile.
   ///
-  /// - Throws: ``StateServerError`` with `lockForEveryone`, or whatever asking runs into.
+  /// - Throws: ``StateServerError`` with `lockForEveryone`, or a failure of the questions.
   private func probe(for id: String) async throws -> Answer {
     try await shielded(for: SettlingTime.probe, from: location) {
       let first = self.question(id)
       let answer = try await self.ask(for: first)
       guard case .given = answer else { return answer }
       let second = self.question(id)
-      let isExclusive: Bool
       do {
-        if case .given = try await self.ask(for: second) { isExclusive = false } else { isExclusive = true }
+        if case .heldBy = try await self.ask(for: second) {
+          try await self.unlock(first)
+          return answer
+        }
       } catch {
         try await self.unlock(first)
         throw error
-      }
-      if isExclusive {
-        try await self.unlock(first)
-        return answer
       }
       for info in [first, second] { try? await self.unlock(info) }
       let request = self.calls.request(self.settings.lockMethod, self.settings.lockAddress)
@@ -247,9 +245,9 @@ package final class HTTPBackend: StateBackend {
     heldID.withLock { $0 = nil }
   }
 
-  /// Whether somebody holds the lock, who must then be this run as far as the server tells.
+  /// Whether the lock is held, as far as the server says by this run.
   ///
-  /// - Throws: ``LockLostError`` if someone else holds it; whatever asking runs into.
+  /// - Throws: ``LockLostError`` if someone else holds it, or a failure of the question.
   private func isHeld(_ info: LockInfo) async throws -> Bool {
     switch try await probe(for: info.id) {
     case .given: return false
@@ -276,11 +274,11 @@ package final class HTTPBackend: StateBackend {
     let (response, attempts) = try await transport.sendRepeatedly { request }
     switch response.status {
     case 200, 201, 202, 204: return
-    // The answer to an earlier attempt was lost, and nothing is locked any more.
+    // An earlier attempt, whose answer was lost, released the lock.
     case 404 where attempts > 1: return
     case 409, 423:
       let holder = HTTPStateCalls.holder(in: response)
-      // The answer to an earlier attempt was lost. Only for this run's own lock does the caller ask what became of it.
+      // An earlier attempt may have released the lock. For this run's own lock, the caller checks that.
       if attempts > 1, holder?.id != info.id, heldID.withLock({ $0 != info.id }) { return }
       guard let holder, holder.id != info.id else { throw calls.failure(response) }
       throw LockLostError(location: location, holder: holder)
@@ -288,7 +286,7 @@ package final class HTTPBackend: StateBackend {
     }
   }
 
-  /// Equal for two forms of one state: a server may sort keys, or write blanks, numbers and escapes in its own way.
+  /// Equal for all forms of one state: a server may sort keys, or write blanks, numbers and escapes in its own way.
   private static func version(of bytes: [UInt8]) -> StateVersion {
     StateVersion(tag: SHA256.hash(data: StateCodec.canonical(bytes)).description)
   }

@@ -2,7 +2,7 @@ import Crypto
 import FoundationEssentials
 import HTTPExchange
 
-/// The requests of Terraform's HTTP state protocol, and what its answers mean.
+/// The requests of Terraform's HTTP state protocol, and the meaning of its answers.
 struct HTTPStateCalls: Sendable {
   let settings: HTTPStateSettings
 
@@ -32,7 +32,7 @@ struct HTTPStateCalls: Sendable {
     return request
   }
 
-  /// What an answer that is not the one wanted means.
+  /// The meaning of a refusal.
   func failure(_ response: StateResponse) -> StateServerError {
     let kind: StateServerError.Kind =
       switch response.status {
@@ -43,10 +43,10 @@ struct HTTPStateCalls: Sendable {
     return StateServerError(settings.address.shown, response, kind)
   }
 
-  /// Who holds the lock, by the body of an answer that refuses it; `nil` when it does not say.
+  /// The holder of the lock in the body of an answer that refuses it; `nil` if it does not say.
   static func holder(in response: StateResponse) -> LockInfo? {
     guard let holder = LockInfo(response.body) else { return nil }
-    // GitLab's 409 has the holder's id, name and time, and echoes the rest of our own request.
+    // GitLab's 409 has the holder's id, name and time, and repeats the rest of our own request.
     return response.status == 409 ? holder.withoutEcho : holder
   }
 

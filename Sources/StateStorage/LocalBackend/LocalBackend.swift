@@ -3,16 +3,16 @@ import FileAccess
 
 /// A state in a local file.
 ///
-/// The file is replaced as a whole (temporary file, fsync, rename, fsync of the folder) and the version before it kept as `.backup`. The lock is
-/// `flock` on `<path>.lock`, which the kernel drops when the holder dies, however it dies.
+/// The file is replaced as a whole (temporary file, fsync, rename, fsync of the folder), and its previous version is kept as `.backup`. The
+/// lock is `flock` on `<path>.lock`, which the kernel drops when the holder dies.
 package struct LocalBackend: StateBackend {
-  /// What a state of a hundred million members would take; anything larger is not one.
-  package static let largestState = 4 << 30
-  private static let largestLockInfo = 64 << 10
+  /// In bytes: the size of a state with a hundred million members.
+  package static let maximumState = 4 << 30
+  private static let maximumLockInfo = 64 << 10
 
-  /// The state file as it was named.
+  /// The path as the user named it.
   package let location: String
-  /// The file itself, whatever links lead to it: all who use it must mean the same lock, journal and backup.
+  /// The path of the file behind all links, so that everyone uses the same lock, journal and backup.
   package let place: String
 
   package init(path: String) {
@@ -27,14 +27,14 @@ package struct LocalBackend: StateBackend {
   private var backupPath: String { place + ".backup" }
 
   package func read() async throws -> StoredBytes? {
-    guard let bytes = try FileAccess.readIfPresent(place, limit: Self.largestState) else { return nil }
+    guard let bytes = try FileAccess.readIfPresent(place, limit: Self.maximumState) else { return nil }
     return StoredBytes(bytes: bytes, version: Self.version(of: bytes))
   }
 
   package func requireWritable() async throws {
     try FileAccess.requireWritable(fileAt: place, keepingBackup: backupPath)
-    // A second name is no link that could be followed: the new state would have this name alone, and the old one the other.
-    // After a crash between the backup and the write, that other name is the backup.
+    // With a second name (a hard link), the new state would have only this name, and the old one would keep the other.
+    // After a crash between the backup and the write, the second name is the backup.
     let names = try FileAccess.nameCount(of: place)
     let isBackup = try FileAccess.identity(of: place) == FileAccess.identity(of: backupPath)
     if names > (isBackup ? 2 : 1) { throw StateError.hardLinked(location: location) }
@@ -59,12 +59,12 @@ package struct LocalBackend: StateBackend {
       lock.release()
       throw error
     }
-    // Only removing or replacing the lock file takes such a lock away; whoever locks the new file writes another name into it.
+    // This lock can be lost only if its file is removed or replaced. Then the next holder writes another name into the new file.
     return HeldLock(confirm: { try await lockHolder().require(info.id, at: location) }, release: { lock.release() })
   }
 
   package func lockHolder() async throws -> LockHolder {
-    // An empty file is held by nobody, or for an instant only; asking the kernel takes the lock for an instant itself.
+    // An empty file is not locked, or only for an instant. Asking the kernel would itself take the lock for an instant.
     guard let content = try readLockFile(), !content.isEmpty else { return .nobody }
     return try FileLock.isHeld(at: lockPath) ? .somebody(LockInfo(content)) : .nobody
   }
@@ -72,7 +72,7 @@ package struct LocalBackend: StateBackend {
   package func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
     switch try await lockHolder() {
     case .nobody, .unknown:
-      // A file system that gives its locks to everyone never says that one is held.
+      // A file system that gives its locks to everyone never reports one as held.
       if let lock = try FileLock.acquire(at: lockPath) {
         defer { lock.release() }
         guard try FileLock.isHeld(at: lockPath) else { throw NoFileLocksError(path: lockPath) }
@@ -88,7 +88,7 @@ package struct LocalBackend: StateBackend {
   }
 
   private func readLockFile() throws -> [UInt8]? {
-    try FileAccess.readIfPresent(lockPath, limit: Self.largestLockInfo)
+    try FileAccess.readIfPresent(lockPath, limit: Self.maximumLockInfo)
   }
 
   private static func version(of bytes: [UInt8]) -> StateVersion {

@@ -1,12 +1,12 @@
 import FoundationEssentials
 
-/// Texts of AWS's protocols: times, and the small XML documents that S3 and STS answer with; no parser of XML.
+/// Reads and writes times and reads the small XML documents of S3 and STS, without a full XML parser.
 enum AWSText {
-  /// Such documents have some hundred bytes.
+  /// In bytes; such documents have a few hundred.
   private static let maximumDocument = 64 << 10
   private static let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
 
-  /// The text of the first element of this name; `nil` when there is none or it holds other elements.
+  /// The text of the first element with this name; `nil` if there is none or it contains other elements.
   static func element(_ name: String, in bytes: [UInt8]) -> String? {
     guard let text = String(validating: bytes.prefix(maximumDocument), as: UTF8.self),
       let start = text.firstRange(of: "<\(name)>"), let end = text[start.upperBound...].firstRange(of: "</\(name)>")
@@ -18,13 +18,13 @@ enum AWSText {
 
   static func unescaped(_ text: String) -> String { entities.reduce(text) { $0.replacing($1.0, with: $1.1) } }
 
-  /// `20150830T123600Z`.
+  /// The form `20150830T123600Z`.
   static func timestamp(_ date: Date) -> String {
     // ISO 8601 with whole seconds: 2015-08-30T12:36:00Z.
     String(date.formatted(.iso8601).filter { character in character.isLetter || character.isNumber })
   }
 
-  /// The time in `2015-08-30T12:36:00Z`, perhaps with a fraction of a second; `nil` for anything else.
+  /// Reads `2015-08-30T12:36:00Z`, with or without a fraction of a second; `nil` for anything else.
   static func date(_ text: String) -> Date? {
     let whole = text.split(separator: ".", maxSplits: 1)
     return try? Date(whole.count == 2 ? "\(whole[0])Z" : text, strategy: .iso8601)

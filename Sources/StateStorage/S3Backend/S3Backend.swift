@@ -1,15 +1,15 @@
-/// A state in a bucket of S3, or of a server that speaks its protocol and honours conditional writes.
+/// A state in a bucket of S3, or of a server that speaks its protocol and supports conditional writes.
 ///
-/// The state is written with `If-Match` of the version that was read, the first one with `If-None-Match: *`, so that two writers cannot
-/// both win even without the lock. The lock is an object beside it, `<key>.lock`, written with `If-None-Match: *`; it stays when its
-/// holder dies (Amazon S3 User Guide, *How to prevent object overwrites with conditional writes*).
+/// A write has `If-Match` with the version that was read, or `If-None-Match: *` for the first one, so two writers cannot both succeed even
+/// without the lock. The lock is an object beside the state, `<key>.lock`, which is written with `If-None-Match: *`. It stays if its holder
+/// dies. See Amazon S3 User Guide, *How to prevent object overwrites with conditional writes*.
 package final class S3Backend: StateBackend {
   /// How often to ask for the lock again after a 409, or after the lock object disappeared before its holder could be read.
   ///
   /// Each round retries on its own, so a server that keeps failing gets up to 20 PUTs: 5 rounds of 4 attempts
   /// (``StateRetries``).
   private static let maximumRounds = 5
-  /// The ETag of no object.
+  /// An ETag that no object has.
   private static let noTag = #""00000000000000000000000000000000""#
 
   private let settings: S3StateSettings
@@ -35,7 +35,7 @@ package final class S3Backend: StateBackend {
 
   package var isServer: Bool { true }
 
-  /// Sends the stored object under a condition that does not hold, so that not even a new version comes of it.
+  /// Sends the stored object with a condition that never holds, so that not even a new version is created.
   package func rehearseWrite() async throws {
     guard let (bytes, _) = try await objects.get(settings.key) else { return }
     guard try await objects.putRepeatedly(bytes, settings.key, if: .unchanged(Self.noTag)).status == 200 else { return }
@@ -56,15 +56,15 @@ package final class S3Backend: StateBackend {
     switch response.status {
     case 200:
       if let tag = response.headers["etag"], !tag.isEmpty { return .written(StateVersion(tag: tag)) }
-      return .unknown(objects.failure(response), statedSeconds: nil)
-    // Of a condition on an object that is not there.
+      return .unknown(objects.failure(response), stated: nil)
+    // The object of the condition does not exist.
     case 404 where version != nil:
       return .refused(StateError.goneMeanwhile(location: location))
     case 404, 412:
       return .refused(StateError.changedMeanwhile(location: location))
-    // Two writers met and neither won; or a transient failure.
+    // Two writers collided and neither succeeded, or the failure is transient.
     default:
-      return .unknown(objects.failure(response), statedSeconds: response.retryAfter)
+      return .unknown(objects.failure(response), stated: response.retryAfter)
     }
   }
 
@@ -82,10 +82,10 @@ package final class S3Backend: StateBackend {
     return try await held.given(info.id) { try await requireConditions(info) }
   }
 
-  /// Finds out whether the server honours the conditions that the lock and the state need.
+  /// Checks that the server supports the conditions that the lock and the state need.
   ///
-  /// It asks on the lock's own object and with the bytes that it holds, so that nothing changes whatever the server does. A server that
-  /// ignores `If-None-Match` would give the lock to everyone; one without `If-Match` could not replace the state when the run ends.
+  /// It writes to the lock's own object the bytes that it already has, so nothing changes. A server that ignores `If-None-Match` would give
+  /// the lock to everyone. One without `If-Match` could not replace the state at the end of the run.
   private func requireConditions(_ info: LockInfo) async throws {
     let bytes = try info.encodedForServers()
     if try await objects.putRepeatedly(bytes, lockKey, if: .absent).status == 200 {
@@ -98,7 +98,7 @@ package final class S3Backend: StateBackend {
       throw noConditions("it ignores If-Match", lockKey)
     }
     let (status, attempts) = try await objects.putRepeatedly(bytes, lockKey, if: .unchanged(tag))
-    // The answer to an earlier attempt was lost, and the object has another ETag since.
+    // An earlier attempt, whose answer was lost, has changed the ETag.
     guard status == 200 || attempts > 1 else { throw noConditions("it refuses If-Match with the ETag that it gave", lockKey) }
   }
 
@@ -112,7 +112,7 @@ package final class S3Backend: StateBackend {
       if try await objects.putRepeatedly(bytes, lockKey, if: .absent).status == 200 { return }
       guard let (held, _) = try await objects.get(lockKey) else { continue }
       let holder = LockInfo(held)
-      // The answer to an earlier attempt was lost, and the lock is ours since.
+      // An earlier attempt, whose answer was lost, took the lock.
       if holder?.id == info.id { return }
       throw LockHeldError(location: location, holder: holder, release: .byHand)
     }
@@ -123,7 +123,7 @@ package final class S3Backend: StateBackend {
     do {
       return try await holder()
     } catch let error as StateServerError {
-      // Whoever may only read the state need not be let near its lock.
+      // Someone who may only read the state may have no access to its lock.
       guard case .forbidden = error.kind else { throw error }
       return .unknown
     }

@@ -4,11 +4,11 @@ import HTTPExchange
 
 /// Reads and writes objects of one bucket, with signed requests.
 struct S3Objects: Sendable {
-  /// The condition that a PUT depends on.
+  /// The condition of a PUT.
   enum Condition: Sendable {
-    /// `If-None-Match: *`: there is no object of this key.
+    /// `If-None-Match: *`: there is no object with this key.
     case absent
-    /// `If-Match`: the object has this ETag, quotes and all.
+    /// `If-Match`: the object has this ETag, including its quotes.
     case unchanged(String)
   }
 
@@ -24,7 +24,7 @@ struct S3Objects: Sendable {
     credentials = AWSCredentialProvider(settings.credentials, transport, now: now)
   }
 
-  /// The object with its ETag; `nil` when there is none.
+  /// The object and its ETag; `nil` if there is none.
   func get(_ key: String) async throws -> (bytes: [UInt8], tag: String)? {
     let (response, _) = try await transport.sendRepeatedly { try await request("GET", key) }
     switch response.status {
@@ -38,22 +38,20 @@ struct S3Objects: Sendable {
     }
   }
 
-  /// Writes the object if the condition holds.
+  /// Writes the object if the condition holds; does not retry.
   ///
-  /// Sent once: whether to try again is for the caller to know.
-  ///
-  /// - Returns: The answer; 200, or a status that says that the condition does not hold (404, 409, 412), or a transient failure.
+  /// - Returns: An answer with 200, with a status for a condition that does not hold (404, 409, 412), or with a transient failure.
   /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
   func put(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> StateResponse {
     let response = try await transport.send(try await putRequest(bytes, key, condition))
     return response.isTransientFailure ? response : try checked(response)
   }
 
-  /// Writes the object as ``put(_:_:if:)`` does; again if another attempt may get through.
+  /// Writes the object as ``put(_:_:if:)`` does, and retries.
   ///
-  /// Only for what may be written twice, such as the bytes that the object has already.
+  /// Only for what may be written twice, such as the bytes that the object already has.
   ///
-  /// - Returns: 200, or a status that says that the condition does not hold (404, 409, 412); and how many times the request was sent.
+  /// - Returns: 200 or a status for a condition that does not hold (404, 409, 412), and the number of attempts.
   /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
   func putRepeatedly(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> (status: Int, attempts: Int) {
     let (response, attempts) = try await transport.sendRepeatedly { try await putRequest(bytes, key, condition) }
@@ -77,7 +75,7 @@ struct S3Objects: Sendable {
     return try await request("PUT", key, body: bytes, headers: [("Content-Type", "application/json"), header])
   }
 
-  /// Removes the object; one that is not there is fine.
+  /// Removes the object, if it exists.
   func delete(_ key: String) async throws {
     let (response, _) = try await transport.sendRepeatedly { try await request("DELETE", key) }
     switch response.status {
@@ -87,7 +85,7 @@ struct S3Objects: Sendable {
     }
   }
 
-  /// What went wrong, by the answer's status and the code in its body (Amazon S3 API Reference, *Error responses*).
+  /// The meaning of a refusal, by its status and the code in its body (Amazon S3 API Reference, *Error responses*).
   func failure(_ response: StateResponse) -> StateServerError {
     let kind: StateServerError.Kind
     switch Self.code(response) {
@@ -109,7 +107,7 @@ struct S3Objects: Sendable {
     return StateServerError(transport.location, response, kind)
   }
 
-  /// Only S3 itself knows this code; a proxy on the way has 404s of its own.
+  /// Only S3 itself uses this code; a proxy on the way has its own 404s.
   private static func isMissingObject(_ response: StateResponse) -> Bool { code(response) == "NoSuchKey" }
 
   private static func code(_ response: StateResponse) -> String? { AWSText.element("Code", in: response.body) }
@@ -126,7 +124,7 @@ struct S3Objects: Sendable {
     var signed = [(name: "X-Amz-Content-Sha256", value: hash)]
     var headers = headers
     if let body {
-      // Buckets with object lock ask for one of them, bucket policies for the encryption.
+      // Buckets with object lock require one of these, and bucket policies may require the encryption.
       headers.append(("Content-MD5", HTTPStateCalls.contentMD5(of: body)))
       signed.append(("X-Amz-Checksum-Sha256", Data(SHA256.hash(data: body)).base64EncodedString()))
       if let encryption = settings.encryption { signed.append(("X-Amz-Server-Side-Encryption", encryption)) }

@@ -1,21 +1,19 @@
 package import HTTPExchange
 package import Logging
 
-/// How a run talks to the server that keeps its state.
+/// How a run reaches the server that keeps its state.
 package struct StateConnection: Sendable {
-  /// What the client calls itself, such as `segplan/0.1.0`.
+  /// Such as `segplan/0.1.0`.
   let userAgent: String
-  /// Hears of every answer at debug level, never of a secret.
+  /// Gets every answer at debug level, without secrets.
   let logger: Logger
-  /// What is tried again, and how often.
   let retries: StateRetries
-  /// Proxies and trusted certificates.
   let network: NetworkSettings
-  /// How long one request may take from its first byte out to its last byte in; a state of ten million members is 210 MB.
+  /// The time limit of one request including its answer; a state of ten million members has 210 MB.
   let requestDeadline: Duration
-  /// Where the journal of an apply lies; the working folder unless given.
+  /// The folder of the journal of an apply.
   let journalFolder: String
-  /// Waits between attempts, and throws `CancellationError` when the task is cancelled; tests put a virtual clock behind it.
+  /// Waits between attempts, and throws `CancellationError` if the task is cancelled; tests use a virtual clock.
   let pause: @Sendable (Duration) async throws -> Void
 
   package init(
@@ -36,43 +34,38 @@ package struct StateConnection: Sendable {
     self.pause = pause
   }
 
-  /// Waits for the attempt after this one (from 1), as long as a `Retry-After` header says; `false` at once if there is none.
-  func waits(after attempt: Int, statedSeconds: Int? = nil) async throws -> Bool {
-    guard let pause = retries.pause(after: attempt, statedSeconds: statedSeconds) else { return false }
+  /// Waits before the next attempt, and returns `false` at once if there is none.
+  ///
+  /// `attempt` counts from 1. The pause is at least `stated`, which a `Retry-After` header asks for.
+  func waits(after attempt: Int, stated: Duration? = nil) async throws -> Bool {
+    guard let pause = retries.pause(after: attempt, stated: stated) else { return false }
     try await self.pause(pause)
     return true
   }
 }
 
-/// How often and after what pauses a request is tried again that another attempt may get through.
+/// How often a request is retried, and after which pauses.
 package struct StateRetries: Hashable, Sendable {
-  /// How many times a request is sent at most, 1 or more.
+  /// How often a request is sent, 1 or more.
   let maximumAttempts: Int
-  /// The first pause, Terraform's `retry_wait_min`; doubles with every further attempt.
-  let firstPause: Duration
-  /// The longest pause that we choose ourselves, Terraform's `retry_wait_max`.
-  let longestPause: Duration
-  /// The longest pause that a server may ask for; after an answer that asks for more there is no other attempt.
+  /// The pauses that we choose ourselves; Terraform's `retry_wait_min` and `retry_wait_max` by default.
+  let backoff: Backoff
+  /// The longest pause that a server may ask for; if it asks for more, there is no other attempt.
   let patience: Duration
 
   package init(
     maximumAttempts: Int = 4,
-    firstPause: Duration = .seconds(1),
-    longestPause: Duration = .seconds(30),
+    backoff: Backoff = Backoff(first: .seconds(1), maximum: .seconds(30)),
     patience: Duration = .seconds(300)
   ) {
     self.maximumAttempts = maximumAttempts
-    self.firstPause = firstPause
-    self.longestPause = longestPause
+    self.backoff = backoff
     self.patience = patience
   }
 
-  /// The pause after an attempt, counted from 1; `nil` after the last.
-  ///
-  /// `statedSeconds` is what a `Retry-After` header says: the least that is waited.
-  func pause(after attempt: Int, statedSeconds: Int?) -> Duration? {
-    guard attempt < maximumAttempts else { return nil }
-    let stated = Duration.seconds(statedSeconds ?? 0)
-    return stated <= patience ? max(stated, Backoff(first: firstPause, maximum: longestPause).pause(after: attempt)) : nil
+  /// The pause after an attempt, counted from 1; `nil` after the last attempt, or if the server asks for too long a pause.
+  func pause(after attempt: Int, stated: Duration?) -> Duration? {
+    guard attempt < maximumAttempts, stated ?? .zero <= patience else { return nil }
+    return max(stated ?? .zero, backoff.pause(after: attempt))
   }
 }

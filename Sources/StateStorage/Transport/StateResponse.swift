@@ -3,8 +3,9 @@ import HTTPExchange
 
 /// An answer to a ``StateRequest``, whatever its status.
 struct StateResponse: Sendable {
+  /// The maximum length of the server's words in a message, in characters.
   private static let maximumWords = 300
-  /// Error documents and the heads of web pages are smaller.
+  /// How much of the body is examined, in bytes; error documents and the heads of web pages are smaller.
   private static let maximumExamined = 64 << 10
 
   let request: StateRequest
@@ -16,19 +17,19 @@ struct StateResponse: Sendable {
   }
 
   var status: Int { answer.status }
-  /// By names in lower case; of a repeated header the last.
+  /// By names in lower case; the last one of a repeated header.
   var headers: [String: String] { answer.headers }
   var body: [UInt8] { answer.body }
 
-  /// How long the server asks to wait, in seconds.
-  var retryAfter: Int? { RetryAfter.pause(headers).map { Int($0.components.seconds) } }
+  /// How long the server asks to wait.
+  var retryAfter: Duration? { RetryAfter.pause(headers) }
 
-  /// Whether the same request may get another answer soon.
+  /// Whether the same request may soon get another answer.
   var isTransientFailure: Bool { answer.isTransientFailure }
 
-  /// What the server says, on one line of at most 300 characters; of a web page its title, of JSON and XML the text of the problem.
+  /// What the server says, on one line: the title of a web page, the description of a problem in JSON or XML, or the text.
   ///
-  /// Empty if the server says nothing. The request's secrets are left out, even if the server repeats them.
+  /// Empty if the server says nothing. The request's secrets are removed, even if the server repeats them.
   var words: String {
     let text = text
     let said =
@@ -39,7 +40,7 @@ struct StateResponse: Sendable {
 
   /// The title of a web page, empty if it has none; `nil` for an answer that is not a web page.
   ///
-  /// The body decides: many servers declare JSON as `text/html`, and login pages may declare anything.
+  /// The body decides, not its type: many servers declare JSON as `text/html`, and login pages may declare anything.
   var webPage: String? {
     var rest = text.lowercased()[...]
     while true {
@@ -54,17 +55,16 @@ struct StateResponse: Sendable {
     return shortened(AWSText.unescaped(String(title.1)))
   }
 
-  /// The texts of a JSON object that reports a problem; `nil` for anything else.
+  /// The description of a problem in JSON; `nil` for anything else.
   var problem: Problem? {
     let problem = try? JSONDecoder().decode(Problem.self, from: Data(body.prefix(Self.maximumExamined)))
     return problem?.texts.isEmpty == true ? nil : problem
   }
 
-  /// The fields that servers describe problems in.
   struct Problem: Decodable {
-    /// The field that GitLab and many others use.
+    /// The field that GitLab and many other servers use.
     let message: String?
-    /// All of them, ``message`` first.
+    /// All fields that servers use for descriptions, ``message`` first.
     let texts: [String]
 
     private enum Keys: String, CodingKey, CaseIterable { case message, error, detail, title, description, msg }
@@ -76,7 +76,7 @@ struct StateResponse: Sendable {
     }
   }
 
-  var text: String { String(decoding: body.prefix(Self.maximumExamined), as: UTF8.self) }
+  private var text: String { String(decoding: body.prefix(Self.maximumExamined), as: UTF8.self) }
 
   private func shortened(_ text: String) -> String {
     var line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -88,7 +88,7 @@ struct StateResponse: Sendable {
 }
 
 extension StateResponse {
-  /// What may stand in a text that says that a state does not exist, besides the state's own name.
+  /// The words of a text that only says that a state does not exist, besides the state's own name.
   private static let wordsOfAbsence: Set<Substring> = [
     "404", "a", "an", "be", "could", "couldn", "current", "does", "doesn", "error", "exist", "exists", "file", "find", "for",
     "found",
@@ -97,14 +97,14 @@ extension StateResponse {
     "such", "t", "terraform", "tfstate", "that", "the", "there", "this", "was", "with", "yet",
   ]
 
-  /// Whether an answer with 404 means that there is no state yet.
+  /// Whether a 404 means that there is no state yet.
   ///
-  /// It does if it says nothing, or only that something, or the state, was not found. An answer that names something else, such as a
-  /// project, a route or a page, may hide a state that exists (decision 16).
+  /// It does if it says nothing, or only that something or the state was not found. An answer that names something else, such as a project, a
+  /// route or a page, may hide an existing state (decision 16).
   func meansNoState(named name: String, onGitLab isGitLab: Bool) -> Bool {
     let text = text
     if text.allSatisfy(\.isWhitespace) { return true }
-    // `{"error":"404 Not Found"}` is GitLab's answer for an address that is not in its API.
+    // `{"error":"404 Not Found"}` is GitLab's answer to an address that is not in its API.
     if isGitLab { return problem?.message?.lowercased() == "404 not found" }
     guard webPage == nil, body.count <= Self.maximumWords else { return false }
     func split(_ text: String) -> [Substring] { text.lowercased().split { !$0.isLetter && !$0.isNumber } }

@@ -22,7 +22,7 @@ struct StateTransport: Sendable {
     while true {
       do {
         let response = try await send(try await request())
-        guard response.isTransientFailure, try await connection.waits(after: attempt, statedSeconds: response.retryAfter) else {
+        guard response.isTransientFailure, try await connection.waits(after: attempt, stated: response.retryAfter) else {
           return (response, attempt)
         }
       } catch let error as StateServerError where error.isTransient {
@@ -57,4 +57,19 @@ struct StateTransport: Sendable {
     }
     return response
   }
+}
+
+/// A request to the server of a state.
+struct StateRequest: Sendable {
+  let method: String
+  /// The whole address, including its query.
+  let url: String
+  /// The address as errors and logs may show it.
+  let shownURL: String
+  var headers: [(name: String, value: String)] = []
+  var body: [UInt8]?
+  /// `nil` for the deadline of the connection.
+  var deadline: Duration?
+  /// The parts of this request that no message may show: passwords, keys, tokens.
+  var secrets: [String] = []
 }

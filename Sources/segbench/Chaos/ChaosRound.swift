@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPExchange
 import Manifests
 import Planning
 import Reconciliation
@@ -62,7 +63,7 @@ struct ChaosRound {
     let connection = StateConnection(
       userAgent: "segbench/chaos",
       logger: Bench.silentLogger,
-      retries: StateRetries(maximumAttempts: 6, firstPause: .milliseconds(2), longestPause: .milliseconds(20))
+      retries: StateRetries(maximumAttempts: 6, backoff: Backoff(first: .milliseconds(2), maximum: .milliseconds(20)))
     )
     return try await ChaosStateServer.withServer(kind, random: random) { server, address in
       let keys = ["AWS_ACCESS_KEY_ID": "chaos", "AWS_SECRET_ACCESS_KEY": "chaos"]

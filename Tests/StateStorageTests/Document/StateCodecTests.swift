@@ -184,10 +184,12 @@ struct StateCodecTests {
     ("\"count\" : 3", "\"count\" : 2", "segment \"VIP \"gold\"\": the count or checksum does not match the members"),
     ("\"count\" : 3", "\"count\" : -3", "segment \"VIP \"gold\"\": the count or checksum does not match the members"),
     (
-      "\"count\" : 3", "\"count\" : 9223372036854775807", "segment \"VIP \"gold\"\": the count or checksum does not match the members"
+      "\"count\" : 3", "\"count\" : 9223372036854775807",
+      "segment \"VIP \"gold\"\": the count or checksum does not match the members"
     ),
     (
-      "\"count\" : 3", "\"count\" : 1152921504606846979", "segment \"VIP \"gold\"\": the count or checksum does not match the members"
+      "\"count\" : 3", "\"count\" : 1152921504606846979",
+      "segment \"VIP \"gold\"\": the count or checksum does not match the members"
     ),
     (
       "AAAAAAAAQACAAAAAAAAABw==", "AAAAAAAAQACAAAAAAAAACA==",

@@ -1,7 +1,8 @@
-import StateStorage
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import StateStorage
 
 @Suite("Working under the lock")
 struct WithLockTests {

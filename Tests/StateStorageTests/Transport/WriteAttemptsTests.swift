@@ -33,7 +33,7 @@ struct WriteAttemptsTests {
     return (version, count - attempts.count)
   }
 
-  private static var unknown: WriteAttempts.Attempt { .unknown(Failure.lost, statedSeconds: nil) }
+  private static var unknown: WriteAttempts.Attempt { .unknown(Failure.lost, stated: nil) }
 
   @Test func `an attempt that was carried out is not repeated`() async throws {
     #expect(try await Self.write([Self.unknown], stored: [Self.ours]) == (Self.ours.version, 1))
@@ -70,7 +70,7 @@ struct WriteAttemptsTests {
   }
 
   @Test func `a pause that a server states is the least that is waited`() {
-    let pauses = [nil, 0, 3, 301].map { StateRetries().pause(after: 2, statedSeconds: $0) }
+    let pauses = [nil, 0, 3, 301].map { StateRetries().pause(after: 2, stated: $0.map { .seconds($0) }) }
     #expect(pauses == [.seconds(2), .seconds(2), .seconds(3), nil])
   }
 }
