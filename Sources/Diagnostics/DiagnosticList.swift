@@ -1,4 +1,4 @@
-/// The problems of a run, gathered so that all of them are reported at once.
+/// The problems of a run, collected to report all of them at once.
 package struct DiagnosticList: Sendable {
   private var gathered: [Diagnostic] = []
 
@@ -14,7 +14,7 @@ package struct DiagnosticList: Sendable {
 
   package var isEmpty: Bool { gathered.isEmpty }
 
-  /// The problems by place (file, line, column), those without a place first; equal places in the order of arrival.
+  /// The problems by place (file, line, column), first those without a place; equal places in the order in which they were added.
   package var sorted: [Diagnostic] {
     gathered.enumerated().sorted { left, right in
       switch (left.element.range, right.element.range) {
@@ -26,7 +26,7 @@ package struct DiagnosticList: Sendable {
     }.map(\.element)
   }
 
-  /// - Throws: ``DiagnosticsError`` with every problem, warnings among them, if any of them is an error.
+  /// Throws ``DiagnosticsError`` with all problems, including warnings, if one of them is an error.
   package func throwIfErrors() throws(DiagnosticsError) {
     if hasErrors { throw DiagnosticsError(diagnostics: sorted) }
   }

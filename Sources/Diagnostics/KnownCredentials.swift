@@ -1,20 +1,18 @@
 import Synchronization
 
-/// The credentials that this process has seen: what no message, log or report may show.
+/// The credentials that this process has read, which no message, log or report may show.
 ///
-/// Types for secrets add theirs when they are made, so a new source of credentials is known without being listed anywhere.
+/// Types for secrets add themselves when they are created, so no one has to list a new source of credentials.
 package final class KnownCredentials: Sendable {
-  /// Those of the process.
-  ///
-  /// One set for all, since a credential is one wherever its text turns up.
+  /// The credentials of this process, in one set, since a credential must not appear anywhere.
   package static let ofProcess = KnownCredentials()
 
-  /// Shorter texts are no secrets, and stand in too many words.
+  /// Shorter texts are not secrets, and occur in too many words.
   private static let minimumLength = 4
-  /// The minimum length of other variables whose names sound like a credential: `KEY=dev` is not a secret.
+  /// The minimum length of a variable whose name suggests a credential: `KEY=dev` is not a secret.
   private static let minimumNamedLength = 8
 
-  /// The last words of names of variables and parameters that hold credentials.
+  /// The last words of names of variables and parameters that contain credentials.
   private static let names: Set<String> = [
     "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "SALT", "COOKIE", "JWT", "SIG", "SIGNATURE", "WEBHOOK", "AUTH",
   ]
@@ -28,7 +26,7 @@ package final class KnownCredentials: Sendable {
 
   package var all: Set<String> { texts.withLock { $0 } }
 
-  /// Adds a credential; blanks around it do not count.
+  /// Adds a credential, without the blanks around it.
   package func add(_ text: String) {
     guard let first = text.firstIndex(where: { !$0.isWhitespace }), let last = text.lastIndex(where: { !$0.isWhitespace }) else {
       return
@@ -37,7 +35,7 @@ package final class KnownCredentials: Sendable {
     if text.utf8.count >= Self.minimumLength { texts.withLock { _ = $0.insert(text) } }
   }
 
-  /// Adds what an environment holds: variables whose names say so, and passwords in addresses.
+  /// Adds the credentials in an environment: variables whose names suggest one, and passwords in addresses.
   package func add(of environment: [String: String]) {
     for (name, value) in environment {
       if Self.names(name), value.utf8.count >= Self.minimumNamedLength || name.contains("HTTP_PASSWORD") { add(value) }
@@ -45,11 +43,9 @@ package final class KnownCredentials: Sendable {
     }
   }
 
-  /// Adds the password of an address, a token in the place of its user, and parameters whose names say that they are credentials.
+  /// Adds the password of an address, a token in place of its user, and parameters whose names suggest a credential.
   ///
-  /// - Parameters:
-  ///   - address: A text; one without `://` has nothing to add.
-  ///   - isSecret: Whether everything behind the host is one, as in the address of a webhook.
+  /// `isSecret` is whether everything after the host is secret, as in the address of a webhook.
   package func add(ofAddress address: String, isSecret: Bool = false) {
     guard let scheme = address.firstRange(of: "://") else { return }
     let rest = address[scheme.upperBound...]
@@ -58,7 +54,7 @@ package final class KnownCredentials: Sendable {
       let user = authority[..<sign]
       let password = user.firstIndex(of: ":").map { user[user.index(after: $0)...] } ?? user
       add(String(password))
-      // What is sent is what it stands for.
+      // Requests contain the decoded password.
       add(Self.decoded(password))
     }
     let path = rest[authority.endIndex...]

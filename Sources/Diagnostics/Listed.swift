@@ -1,5 +1,5 @@
 extension Sequence<String> {
-  /// The first texts, and how many there are beyond them: `a, b and 3 more`.
+  /// The first texts and the number of the others: `a, b and 3 more`.
   package func listed(first maximum: Int) -> String {
     let texts = Array(self)
     let shown = texts.prefix(maximum).joined(separator: ", ")

@@ -1,4 +1,4 @@
-/// A place in a text: line and column count from 1, columns in Unicode scalars.
+/// A place in a text; line and column count from 1, columns in Unicode scalars.
 package struct SourcePosition: Hashable, Comparable, Sendable {
   package let line: Int
   package let column: Int
@@ -13,7 +13,7 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
   }
 }
 
-/// A stretch of a file, as the user named the file; `end` is behind its last character.
+/// A part of a file, which has the name that the user gave; `end` is after its last character.
 package struct SourceRange: Hashable, Comparable, Sendable {
   package let file: String
   package let start: SourcePosition
@@ -31,6 +31,6 @@ package struct SourceRange: Hashable, Comparable, Sendable {
 }
 
 extension SourceRange: CustomStringConvertible {
-  /// `file:line:column` of the start, the form that editors and terminals turn into a link.
+  /// `file:line:column` of the start, which editors and terminals turn into a link.
   package var description: String { "\(file):\(start.line):\(start.column)" }
 }

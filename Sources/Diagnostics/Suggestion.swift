@@ -1,14 +1,13 @@
 /// Finds what the user may have meant.
 package enum Suggestion {
-  /// Edit distances from here on are no likeness any more.
+  /// Words with this edit distance or more are not similar.
   private static let tooFar = 4
-  /// In longer words nobody looks for a slip: comparing two of a hundred thousand letters would take minutes.
-  private static let longestWord = 256
+  /// Longer words are not compared: two of a hundred thousand letters would take minutes.
+  private static let maximumLength = 256
 
-  /// The nearest of the known words if it is near enough: one edit in a word of up to three letters, two in one of up to eight, three in
-  /// a longer one.
+  /// The most similar known word within one edit for up to three letters, two for up to eight, and three for longer words.
   ///
-  /// Of equally near words the first one wins.
+  /// The first of equally similar words wins.
   package static func nearest(to word: String, among known: some Sequence<String>) -> String? {
     var best: (word: String, distance: Int)?
     for candidate in known {
@@ -21,14 +20,12 @@ package enum Suggestion {
     return best?.word
   }
 
-  /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
-  ///
-  /// O(n·m).
+  /// The number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other; O(n·m).
   static func editDistance(_ left: String, _ right: String) -> Int {
     let left = Array(left.unicodeScalars)
     let right = Array(right.unicodeScalars)
-    // Words that differ this much in length are too far anyway; the table would only cost time on hostile input.
-    if abs(left.count - right.count) >= tooFar || max(left.count, right.count) > longestWord { return tooFar }
+    // Words that differ this much in length are too far apart anyway. The table would only cost time on hostile input.
+    if abs(left.count - right.count) >= tooFar || max(left.count, right.count) > maximumLength { return tooFar }
     if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
     var beforePrevious: [Int] = []
     var previous = Array(0...right.count)

@@ -1,6 +1,4 @@
-/// Environment variables.
-///
-/// An empty one counts as unset: pipelines set secrets that they do not know to the empty text.
+/// Environment variables, of which an empty one counts as unset: CI systems set unknown secrets to the empty text.
 package struct EnvironmentVariables: Sendable {
   private let values: [String: String]
 
@@ -8,7 +6,7 @@ package struct EnvironmentVariables: Sendable {
 
   package subscript(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-  /// The first of these that is set, with its name.
+  /// The first of these variables that is set.
   package func first(of names: String...) -> (name: String, value: String)? {
     for name in names {
       if let value = self[name] { return (name, value) }

@@ -1,19 +1,17 @@
 import NIOCore
 
-/// An IP address that was written as digits; names are never resolved here.
+/// An IP address in digits.
 struct IPAddress: Hashable, Sendable {
-  /// 4 or 16 bytes in network order.
-  ///
-  /// An IPv4 address inside IPv6 (`::ffff:10.0.0.1`) has its 4.
+  /// 4 or 16 bytes in network order; 4 for an IPv4 address inside IPv6 (`::ffff:10.0.0.1`).
   let bytes: [UInt8]
 
-  /// Parses digits such as `10.0.0.1`, `fd00::1` or `[fd00::1]`; `nil` for anything else, a name for example.
+  /// Parses `10.0.0.1`, `fd00::1` or `[fd00::1]`; `nil` for anything else, such as a name.
   init?(_ text: String) {
     let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
     guard let address = try? SocketAddress(ipAddress: isBracketed ? String(text.dropFirst().dropLast()) : text, port: 0) else {
       return nil
     }
-    // Where sockaddr_in and sockaddr_in6 keep the address, on Linux and macOS alike.
+    // The offsets of the address in sockaddr_in and sockaddr_in6, on Linux and macOS.
     switch address {
     case .v4(let address): bytes = withUnsafeBytes(of: address.address) { Array($0[4..<8]) }
     case .v6(let address):
@@ -34,7 +32,7 @@ struct IPAddress: Hashable, Sendable {
       : (bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80) || bytes.prefix(4).elementsEqual([0xFD, 0, 0x0E, 0xC2])
   }
 
-  /// Whether the first bits are those of another address of the same family.
+  /// Whether the first bits equal those of another address of the same family.
   func shares(_ bits: Int, with other: IPAddress) -> Bool {
     guard bytes.count == other.bytes.count, bits <= bytes.count * 8 else { return false }
     return zip(bytes, other.bytes).enumerated().allSatisfy { index, pair in

@@ -1,20 +1,19 @@
 import Diagnostics
 import FileAccess
 
-/// How servers are reached: proxies and trusted certificates, as the environment names them.
+/// Proxies and trusted certificates, as the environment names them.
 ///
-/// A variable that cannot be followed fails the requests that need it, and no others: https alone needs certificates, and only what is not
-/// reached directly needs a proxy.
+/// An invalid variable fails only the requests that need it: certificates are for https, and proxies for hosts that are not reached directly.
 package struct NetworkSettings: Sendable {
   let environment: EnvironmentVariables
   private(set) var isForAWS = false
 
-  /// Without proxies, with the system's certificates.
+  /// No proxies, and the system's certificates.
   package static let standard = NetworkSettings([:])
 
   package init(_ environment: [String: String]) { self.environment = EnvironmentVariables(environment) }
 
-  /// The same for S3 and AWS's token service, for which `AWS_CA_BUNDLE` counts before the other variables.
+  /// The same for S3 and AWS's token service, for which `AWS_CA_BUNDLE` comes before the other variables.
   package var forAWS: NetworkSettings {
     var copy = self
     copy.isForAWS = true
@@ -22,36 +21,32 @@ package struct NetworkSettings: Sendable {
   }
 }
 
-/// Why a variable about the network cannot be followed.
+/// Why a variable for the network is invalid.
 enum NetworkSettingsError: Error, Hashable, Sendable {
-  /// A proxy that is not an address. It is not repeated: it may hold a password.
+  /// Not the address of a proxy; it is not repeated, since it may contain a password.
   case badProxy(variable: String)
-  /// A proxy of a kind that is not supported.
   case unusableProxy(variable: String, scheme: String)
-  /// A file or folder of certificates that cannot be read.
   case unreadable(variable: String, FileAccessError)
   /// A file or folder without a certificate in PEM form.
   case noCertificates(variable: String, path: String)
-}
 
-extension NetworkSettingsError {
-  /// Why a request that needs the variable is not sent.
+  /// The failure of a request that needs the variable.
   var failure: HTTPFailure {
     switch self {
     case .badProxy(let variable):
       .lasting(
-        reason: "\(variable) does not hold the address of a proxy",
+        reason: "\(variable) does not contain the address of a proxy",
         advice: """
-          It takes a host and a port, such as http://proxy.example.com:3128, perhaps with USER:PASSWORD@ before the host; special \
-          characters of a password are percent-encoded. Its value is not shown here, since it may hold a password.
+          It takes a host and a port, such as http://proxy.example.com:3128, optionally with USER:PASSWORD@ before the host. Special \
+          characters of a password are percent-encoded. Its value is not shown here, since it may contain a password.
           """
       )
     case .unusableProxy(let variable, let scheme):
       .lasting(
         reason: "\(variable) names a proxy that is not supported: \(scheme)",
         advice: """
-          Supported are http:// (the proxy is asked to CONNECT, so that TLS still ends at the server) and socks5:// without a password. \
-          NO_PROXY lists the hosts that are reached directly.
+          Use http:// (a CONNECT to the proxy, so that TLS still ends at the server) or socks5:// without a password. NO_PROXY lists the \
+          hosts that are reached directly.
           """
       )
     case .unreadable(let variable, let error):
@@ -61,8 +56,8 @@ extension NetworkSettingsError {
       )
     case .noCertificates(let variable, let path):
       .lasting(
-        reason: "\(path) holds no certificate (\(variable) names it)",
-        advice: "It takes certificates of authorities in PEM form, which begin with -----BEGIN CERTIFICATE-----."
+        reason: "\(path) contains no certificate (\(variable) names it)",
+        advice: "It must contain certificates of authorities in PEM form, which begin with -----BEGIN CERTIFICATE-----."
       )
     }
   }

@@ -1,8 +1,8 @@
-/// Percent-encoding as RFC 3986 and AWS's signatures want it: everything but unreserved characters, hexadecimal digits in upper case.
+/// Percent-encoding for RFC 3986 and AWS's signatures: all characters except unreserved ones, with digits in upper case.
 package enum PercentEncoding {
   private static let digits = Array("0123456789ABCDEF".utf8)
 
-  /// The text, encoded; `kept` names reserved bytes that stay as they are, such as the slashes of a path.
+  /// Encodes a text; `kept` are reserved characters that stay as they are, such as the slashes of a path.
   package static func encoded(_ text: String, keeping kept: String = "") -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
@@ -16,7 +16,7 @@ package enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The text behind an encoded one; `nil` when it is not UTF-8 or a percent sign is not followed by two digits.
+  /// Decodes a text; `nil` if the result is not UTF-8 or a percent sign has no two digits after it.
   package static func decoded(_ text: some StringProtocol) -> String? {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]

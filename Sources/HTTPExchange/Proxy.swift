@@ -5,7 +5,6 @@ struct Proxy: Hashable, Sendable {
   let kind: Kind
   let host: String
   let port: Int
-  /// What the proxy knows us by; a secret.
   let credentials: Credentials?
 
   struct Credentials: Hashable, Sendable {
@@ -13,11 +12,9 @@ struct Proxy: Hashable, Sendable {
     let password: String
   }
 
-  /// - Parameters:
-  ///   - text: Such as `http://proxy.example.com:3128`, `user:password@proxy.example.com` or `socks5://127.0.0.1`. Never repeated: it may
-  ///     hold a password.
-  ///   - variable: Where it comes from.
-  /// - Throws: ``NetworkSettingsError`` for a text that is no address, or a proxy that cannot be used.
+  /// Parses `http://proxy.example.com:3128`, `user:password@proxy.example.com` or `socks5://127.0.0.1`.
+  ///
+  /// Errors name the `variable` and not the text, which may contain a password.
   init(_ text: String, variable: String) throws(NetworkSettingsError) {
     let scheme = text.firstRange(of: "://").map { text[..<$0.lowerBound].lowercased() } ?? "http"
     switch scheme {
@@ -27,12 +24,12 @@ struct Proxy: Hashable, Sendable {
     }
     var rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    // A password that is not encoded may hold these characters; what stands before them would be taken for the host, and shown.
+    // A password that is not encoded may contain these characters. What comes before them would count as the host, and be shown.
     guard !rest[authority.endIndex...].contains(where: { $0 == "@" || $0 == "#" }) else { throw .badProxy(variable: variable) }
     rest = authority
     if let at = rest.lastIndex(of: "@") {
       let parts = rest[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      // A proxy that takes a user only, or a token in place of the user, has an empty password.
+      // The password is empty for a proxy that takes only a user, or a token as the user.
       guard let user = PercentEncoding.decoded(parts[0]), let password = PercentEncoding.decoded(parts.count > 1 ? parts[1] : ""),
         "\(user)\(password)".utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
       else { throw .badProxy(variable: variable) }
@@ -55,15 +52,13 @@ struct Proxy: Hashable, Sendable {
     let rest = text[(end ?? text.endIndex)...]
     let host = written.hasPrefix("[") ? written.dropFirst().dropLast() : written
     guard !host.isEmpty, host.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), written.hasPrefix("[") || !host.contains(":")
-    else {
-      return nil
-    }
+    else { return nil }
     if rest.isEmpty || rest == ":" { return (String(host), nil) }
     guard rest.hasPrefix(":"), let port = UInt16(rest.dropFirst()), port > 0 else { return nil }
     return (String(host), Int(port))
   }
 
-  /// A scheme goes into a message only if it looks like one: a text without a scheme may begin with a password.
+  /// The scheme for a message, if it looks like one: a text without a scheme may begin with a password.
   private static func shown(_ scheme: String) -> String {
     scheme.utf8.count <= 10 && scheme.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
       ? scheme : "unknown"
@@ -71,7 +66,7 @@ struct Proxy: Hashable, Sendable {
 }
 
 extension Proxy: CustomStringConvertible, CustomReflectable {
-  /// Host and port alone: user and password are secret.
+  /// Only host and port: user and password are secret.
   var description: String { "\(ServerAddress.bracketed(host)):\(port)" }
   /// Without this, `dump` would print the password.
   var customMirror: Mirror { Mirror(self, children: []) }

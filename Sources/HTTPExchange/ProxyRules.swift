@@ -1,17 +1,17 @@
-/// Which requests go through which proxy, by the variables that curl, Go and Python's clients read.
+/// Which requests go through which proxy, by the variables that curl, Go and Python read.
 ///
-/// - `https_proxy` and `http_proxy` by the scheme of the address, `all_proxy` where those are not set; the name in lower case counts first,
-///   as in curl. HTTP proxies are asked to CONNECT, for plain http too.
-/// - `no_proxy` lists what is reached directly: a host with its subdomains (`example.com`, `.example.com`, `*.example.com`), an address,
-///   a range of addresses (`10.0.0.0/8`), each perhaps with a port, or `*` for everything. Names are not resolved for it.
-/// - This machine is always reached directly, and so is what its host answers at link-local addresses: AWS's container credentials are
-///   there (169.254.170.2, `fd00:ec2::23`), and a proxy would not find them.
+/// - `https_proxy` or `http_proxy` applies by the scheme of the address, otherwise `all_proxy`. The name in lower case comes first, as in
+///   curl. HTTP proxies get a CONNECT, even for plain http.
+/// - `no_proxy` lists what is reached directly: a host with its subdomains (`example.com`, `.example.com`, `*.example.com`), an address, a
+///   range of addresses (`10.0.0.0/8`), each optionally with a port, or `*` for everything. Names are not resolved.
+/// - This machine and link-local addresses are always reached directly. AWS's container credentials are there (169.254.170.2,
+///   `fd00:ec2::23`), where a proxy would not find them.
 struct ProxyRules: Hashable, Sendable {
   private let https: Result<Proxy, NetworkSettingsError>?
   private let http: Result<Proxy, NetworkSettingsError>?
   private let exceptions: [Exception]
 
-  /// Every proxy that may be needed.
+  /// The usable proxies.
   var proxies: Set<Proxy> { Set([https, http].compactMap { try? $0?.get() }) }
 
   init(_ environment: EnvironmentVariables) {
@@ -26,9 +26,7 @@ struct ProxyRules: Hashable, Sendable {
     exceptions = list.split { $0 == "," || $0.isWhitespace }.compactMap { Exception($0) }
   }
 
-  /// The proxy for an address; `nil` for one that is reached directly.
-  ///
-  /// - Throws: ``NetworkSettingsError`` for a proxy that is no address or cannot be used.
+  /// The proxy for an address; `nil` if it is reached directly.
   func proxy(for address: ServerAddress) throws(NetworkSettingsError) -> Proxy? {
     guard let proxy = address.scheme == "https" ? https : http, !address.isLoopback else { return nil }
     let host = Exception.normalized(address.host)
@@ -41,9 +39,9 @@ struct ProxyRules: Hashable, Sendable {
   private struct Exception: Hashable, Sendable {
     enum Subject: Hashable, Sendable {
       case everything
-      /// In lower case, without dots at its ends.
+      /// In lower case, without dots at either end.
       case domain(String)
-      /// The first bits of an address.
+      /// All addresses with the same first bits.
       case addresses(IPAddress, bits: Int)
     }
 
@@ -82,7 +80,7 @@ struct ProxyRules: Hashable, Sendable {
       }
     }
 
-    /// In lower case, without the dot that ends a complete name and the one that stands before a suffix.
+    /// In lower case, without the dot at the end of a complete name and the one before a suffix.
     static func normalized(_ host: String) -> String {
       var host = host.lowercased()[...]
       if host.hasSuffix(".") { host = host.dropLast() }

@@ -5,9 +5,9 @@ import NIOSSL
 
 /// Finds out what is wrong with a certificate that was refused.
 ///
-/// BoringSSL says only that the verification failed. One more handshake shows the certificate, over which nothing is ever sent.
+/// BoringSSL says only that the verification failed, so this makes one more handshake to see the certificate. Nothing is sent over it.
 struct RefusedCertificate {
-  /// How long the second handshake may take.
+  /// The deadline of the handshake.
   private static let seconds: Int64 = 5
 
   let server: ServerAddress
@@ -23,7 +23,7 @@ struct RefusedCertificate {
     }
   }
 
-  /// A lasting failure whose words name the certificate's problem; `error` is what the verification said.
+  /// A failure that names the problem of the certificate; `error` is that of the verification.
   func failure(_ error: any Error, now: Date = .now) async -> HTTPFailure {
     let certificate = await presented()
     let subject = "the certificate of \(server.authority)"
@@ -32,13 +32,13 @@ struct RefusedCertificate {
       if now > Date(timeIntervalSince1970: .init(end)) {
         return .lasting(
           reason: "\(subject) has expired (on \(Self.day(Date(timeIntervalSince1970: .init(end)))))",
-          advice: "Have it renewed. If that day is not over, set this machine's clock."
+          advice: "Renew it. If that day is still to come, set this machine's clock."
         )
       }
       if now < begin {
         return .lasting(
           reason: "\(subject) is not valid before \(Self.day(begin))",
-          advice: "Set this machine's clock, or have the certificate corrected."
+          advice: "Set this machine's clock, or correct the certificate."
         )
       }
     }
@@ -46,22 +46,22 @@ struct RefusedCertificate {
       let names = certificate.map(Self.names) ?? ""
       return .lasting(
         reason: "\(subject) is for another host\(names.isEmpty ? "" : ": \(names)")",
-        advice: "Check the address, and what answers there; the certificate must name the host as the address has it."
+        advice: "Check the address and the server there. The certificate must name the host of the address."
       )
     }
     let variables = isForAWS ? "AWS_CA_BUNDLE (or SSL_CERT_FILE, SSL_CERT_DIR)" : "SSL_CERT_FILE or SSL_CERT_DIR"
     return .lasting(
       reason: "\(subject) is not from an authority that this machine trusts",
       advice: """
-        If the server has an authority of its own, or a proxy on the way inspects TLS, name that authority's certificate (PEM) with \
-        \(variables). Otherwise somebody may be listening: do not go on.
+        If the server has its own authority, or a proxy on the way inspects TLS, name that authority's certificate (PEM) in \
+        \(variables). Otherwise someone may be intercepting the connection: do not continue.
         """
     )
   }
 
   private static func day(_ date: Date) -> String { String(date.formatted(.iso8601).prefix(10)) }
 
-  /// The first names that a certificate is for; foreign text, so that only what a name may hold is kept.
+  /// The first host names of a certificate, without characters that a name cannot contain.
   private static func names(_ certificate: NIOSSLCertificate) -> String {
     certificate._subjectAlternativeNames().prefix(3).compactMap { name in
       guard name.nameType == .dnsName else { return nil }
@@ -71,12 +71,12 @@ struct RefusedCertificate {
     }.joined(separator: ", ")
   }
 
-  /// The certificate that the server shows, unverified; `nil` when it shows none in time.
+  /// The unverified certificate that the server presents; `nil` if it presents none in time.
   private func presented() async -> NIOSSLCertificate? {
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.certificateVerification = .none
     var configuration = HTTPExchanger.configuration(proxy: proxy, tls: tls)
-    // It fails whatever comes, before a request could go out.
+    // This always fails, before a request can be sent.
     configuration.http1_1ConnectionDebugInitializer = { channel in
       channel.nioSSL_peerCertificate().flatMapThrowing { throw Presented(certificate: $0) }
     }

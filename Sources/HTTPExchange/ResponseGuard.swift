@@ -2,17 +2,17 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 
-/// Stops answers that the HTTP client would crash on, before it sees them.
+/// Stops answers that would crash the HTTP client.
 ///
-/// NIO's parser takes any three digits for a status. The client drops heads below 200 as informational, all but 101, and then traps on the
-/// body or the end that follows, since a final answer has no head for it.
+/// NIO's parser accepts any three digits as a status. The client drops heads below 200 except 101 as informational, and then traps on the body
+/// or the end that follows, since it has seen no final head.
 final class ResponseGuard: ChannelInboundHandler {
   typealias InboundIn = HTTPClientResponsePart
   typealias InboundOut = HTTPClientResponsePart
 
   private var isBroken = false
 
-  /// Adds a guard to a connection, right behind the parser.
+  /// Adds a guard to a connection, right after the parser.
   static func add(to channel: any Channel) -> EventLoopFuture<Void> {
     channel.pipeline.context(handlerType: ByteToMessageHandler<HTTPResponseDecoder>.self).flatMapThrowing { parser in
       try channel.pipeline.syncOperations.addHandler(ResponseGuard(), position: .after(parser.handler))
@@ -31,7 +31,7 @@ final class ResponseGuard: ChannelInboundHandler {
   }
 }
 
-/// A status that HTTP does not have, or 101, which nobody asked for.
+/// A status that HTTP does not define, or 101, which was not requested.
 struct ImpossibleStatus: Error {
   let code: Int
 }

@@ -1,24 +1,23 @@
 package import FoundationEssentials
 
-/// What a server asks to wait with `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
+/// The pause that a server asks for with `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
 package enum RetryAfter {
-  /// Longer pauses than a day mean nothing to any caller.
+  /// One day, in seconds; no caller waits longer.
   private static let maximum = 86_400
 
-  /// The headers are by names in lower case; `now` is for an answer that does not say its own time in `Date`.
+  /// The pause by headers with names in lower case: zero for a date in the past, `nil` without a valid header.
   ///
-  /// - Returns: Zero for a date that is over; `nil` for an answer that says nothing, or nothing that can be read.
+  /// `now` is for an answer without its own time in `Date`.
   package static func pause(_ headers: [String: String], now: @autoclosure () -> Date = .now) -> Duration? {
     guard let text = headers["retry-after"] else { return nil }
     if let seconds = Int(text) { return seconds >= 0 ? .seconds(min(seconds, maximum)) : nil }
     guard let end = date(text) else { return nil }
-    // By the server's own clock, if it says so: ours may be off.
+    // The server's own clock, if it is given: ours may be wrong.
     let seconds = end.timeIntervalSince(headers["date"].flatMap(date) ?? now())
     return .seconds(min(max(Int(seconds.rounded(.up)), 0), maximum))
   }
 
-  /// A date as HTTP writes it, in any of its three forms: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, and
-  /// `Sun Nov  6 08:49:37 1994`.
+  /// Reads HTTP's three forms of a date: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
   static func date(_ text: String) -> Date? {
     let words = text.split { " ,-".contains($0) }
     guard let month = words.firstIndex(where: { months.contains($0.lowercased()) }), words.indices.contains(month + 2),
@@ -37,7 +36,7 @@ package enum RetryAfter {
   private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 }
 
-/// Pauses between attempts: each twice as long as the one before, up to a ceiling.
+/// Pauses between attempts: each twice as long as the one before, up to a maximum.
 package struct Backoff: Hashable, Sendable {
   package let first: Duration
   package let maximum: Duration

@@ -1,18 +1,17 @@
 import FileAccess
 import NIOSSL
 
-/// Which authorities' certificates are trusted.
+/// The authorities whose certificates are trusted.
 ///
-/// `SSL_CERT_FILE` and `SSL_CERT_DIR` add to the system's, as they do for programs in Go where system folders hold certificates.
-/// `AWS_CA_BUNDLE` takes the place of all of them, for S3 and AWS's token service alone.
+/// `SSL_CERT_FILE` and `SSL_CERT_DIR` add to the system's certificates, as in Go. `AWS_CA_BUNDLE` replaces all of them, but only for S3 and
+/// AWS's token service.
 enum TrustedCertificates {
-  /// The system's bundle is near 230 KB.
+  /// In bytes; the system's bundle has about 230 KB.
   private static let maximumFile = 16 << 20
-  /// Where NIO looks for the system's; without any of them (an image without ca-certificates) it could not speak TLS at all.
+  /// The folders that NIO reads; without them (an image without ca-certificates) its default would fail.
   private static let systemPlaces = ["/etc/ssl/certs", "/etc/pki/tls/certs"]
 
-  /// - Returns: What the HTTP client needs to know; `nil` for the system's certificates.
-  /// - Throws: ``NetworkSettingsError`` for what cannot be read or holds no certificate.
+  /// The configuration for the HTTP client; `nil` for the system's certificates.
   static func configuration(_ settings: NetworkSettings) throws(NetworkSettingsError) -> TLSConfiguration? {
     let environment = settings.environment
     var configuration = TLSConfiguration.makeClientConfiguration()
@@ -45,9 +44,7 @@ enum TrustedCertificates {
     return found
   }
 
-  /// Every certificate in the folders, whatever its file is called: `c_rehash` need not have run.
-  ///
-  /// Other files are ignored.
+  /// All certificates in the folders, whatever the names of their files (`c_rehash` is not needed); other files are ignored.
   private static func certificates(inFolders list: String) throws(NetworkSettingsError) -> [NIOSSLCertificate] {
     var found: Set<NIOSSLCertificate> = []
     for folder in list.split(separator: ":").map(String.init) {

@@ -125,7 +125,7 @@ struct S3Objects: Sendable {
     var headers = headers
     if let body {
       // Buckets with object lock require one of these, and bucket policies may require the encryption.
-      headers.append(("Content-MD5", HTTPStateCalls.contentMD5(of: body)))
+      headers.append(("Content-MD5", contentMD5(of: body)))
       signed.append(("X-Amz-Checksum-Sha256", Data(SHA256.hash(data: body)).base64EncodedString()))
       if let encryption = settings.encryption { signed.append(("X-Amz-Server-Side-Encryption", encryption)) }
       if let key = settings.kmsKey { signed.append(("X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id", key)) }

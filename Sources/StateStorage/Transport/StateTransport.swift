@@ -1,3 +1,5 @@
+import Crypto
+import FoundationEssentials
 import HTTPExchange
 import Logging
 
@@ -73,3 +75,6 @@ struct StateRequest: Sendable {
   /// The parts of this request that no message may show: passwords, keys, tokens.
   var secrets: [String] = []
 }
+
+/// The value of the header `Content-MD5` (RFC 1864).
+func contentMD5(of bytes: [UInt8]) -> String { Data(Insecure.MD5.hash(data: bytes)).base64EncodedString() }
