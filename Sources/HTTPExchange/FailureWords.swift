@@ -17,7 +17,7 @@ struct FailureWords {
   let proxy: Proxy?
   let connectSeconds: Int64
   let deadline: Duration
-  let largestBody: Int
+  let maximumBody: Int
   /// The status with which the proxy refused to connect, if it is known.
   var proxyStatus: Int?
 
@@ -28,7 +28,7 @@ struct FailureWords {
   /// Why there was no answer.
   func failure(_ error: any Error) -> HTTPFailure {
     switch error {
-    case is NIOTooManyBytesError: .tooLarge(limit: largestBody)
+    case is NIOTooManyBytesError: .tooLarge(limit: maximumBody)
     case let error as HTTPClientError: failure(error)
     case let error as NIOConnectionError:
       error.connectionErrors.first.map { failure($0.error) }
@@ -41,7 +41,7 @@ struct FailureWords {
       .unreachable(reason: "the answer's status is \(error.code), which is not a valid status")
     case let error as HTTPParserError:
       .unreachable(reason: "the answer is not HTTP, or ends too early (\(error))")
-    case let error as NIOHTTPDecompression.DecompressionError where error == .limit: .tooLarge(limit: largestBody)
+    case let error as NIOHTTPDecompression.DecompressionError where error == .limit: .tooLarge(limit: maximumBody)
     case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
       .unreachable(reason: "the compressed answer cannot be unpacked")
     case let error as NIOSSLError: tls(error)

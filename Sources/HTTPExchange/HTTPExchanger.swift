@@ -92,23 +92,23 @@ package struct HTTPExchanger: Sendable {
 
   /// Sends a request once and returns the answer, whatever its status.
   ///
-  /// `deadline` covers the last byte of the answer, `largestBody` is in bytes. `wait` returns when the time is up; tests use a virtual
+  /// `deadline` covers the last byte of the answer, `maximumBody` is in bytes. `wait` returns when the time is up; tests use a virtual
   /// clock.
   ///
   /// - Throws: ``HTTPFailure``; `CancellationError`.
   package func answer(
     to call: HTTPCall,
     deadline: Duration,
-    largestBody: Int,
+    maximumBody: Int,
     wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) async throws -> HTTPAnswer {
     // The client's own deadline covers only the head of the answer, not a body that never ends.
-    let answer = try await result(before: { try await wait(deadline) }) { try await exchange(call, deadline, largestBody) }
+    let answer = try await result(before: { try await wait(deadline) }) { try await exchange(call, deadline, maximumBody) }
     guard let answer else { throw HTTPFailure.timedOut(seconds: deadline.wholeSeconds) }
     return answer
   }
 
-  private func exchange(_ call: HTTPCall, _ deadline: Duration, _ largestBody: Int) async throws -> HTTPAnswer {
+  private func exchange(_ call: HTTPCall, _ deadline: Duration, _ maximumBody: Int) async throws -> HTTPAnswer {
     let server = try? ServerAddress(call.url, allowsPlainHTTP: true)
     let proxy: Proxy?
     do throws(NetworkSettingsError) {
@@ -127,7 +127,7 @@ package struct HTTPExchanger: Sendable {
         // The client has unpacked the body, and these describe the packed one.
         for name in ["content-encoding", "content-length", "content-md5"] { headers[name] = nil }
       }
-      let body = try await response.body.collect(upTo: largestBody)
+      let body = try await response.body.collect(upTo: maximumBody)
       // A body that our own cancellation cut off must not pass as complete.
       try Task.checkCancellation()
       return HTTPAnswer(status: Int(response.status.code), headers: headers, body: Array(body.readableBytesView))
@@ -145,7 +145,7 @@ package struct HTTPExchanger: Sendable {
         proxy: proxy,
         connectSeconds: Self.connectSeconds,
         deadline: deadline,
-        largestBody: largestBody
+        maximumBody: maximumBody
       )
       if error as? HTTPClientError == .invalidProxyResponse, let server, let proxy {
         words.proxyStatus = await ProxyRefusal(server: server, proxy: proxy).status()

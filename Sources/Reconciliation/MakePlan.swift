@@ -119,7 +119,7 @@ extension Reconciler {
   /// Warnings about a lock that another process holds, and about the journal of a run that was killed.
   func lockNotes(_ current: RecoveredState) async throws -> [Diagnostic] {
     let backend = state.backend
-    guard case .somebody(let holder) = try await backend.lockHolder() else { return current.notes }
+    guard case .held(let holder) = try await backend.lockHolder() else { return current.notes }
     if let holder, holder.hasEnded(seenBy: identity.lock(on: backend)) {
       let held = LockHeldError(location: backend.location, holder: holder, release: .byHand, hasHolderEnded: true)
       return held.diagnostics.map(\.asWarning) + current.notes

@@ -57,8 +57,8 @@ extension StateBackend {
 
   /// Does nothing, which is enough for servers.
   ///
-  /// Whoever may not write fails at the lock in most cases: over HTTP it needs the same right, and in S3 it is an object beside
-  /// the state in the same bucket. ``rehearseWrite()`` proves the rest before the store is changed.
+  /// A user who may not write usually fails at the lock: over HTTP it needs the same right, and in S3 it is an object beside the state in
+  /// the same bucket. ``rehearseWrite()`` proves the rest before the store is changed.
   package func requireWritable() async throws {}
 
   package func rehearseWrite() async throws {}
@@ -123,15 +123,15 @@ package struct StoredBytes: Hashable, Sendable {
 }
 
 package enum LockHolder: Hashable, Sendable {
-  case nobody
+  case free
   /// The place does not say.
   case unknown
   /// `nil` if the holder left no readable name.
-  case somebody(LockInfo?)
+  case held(by: LockInfo?)
 
   /// Throws ``LockLostError`` unless the lock with this id is the one that is held.
   func require(_ id: String, at location: String) throws(LockLostError) {
-    let holder: LockInfo? = if case .somebody(let holder) = self { holder } else { nil }
+    let holder: LockInfo? = if case .held(let holder) = self { holder } else { nil }
     guard holder?.id == id else { throw LockLostError(location: location, holder: holder) }
   }
 }

@@ -5,14 +5,14 @@ import Testing
 
 /// Answers that HTTP does not allow, byte by byte.
 @Suite(.timeLimit(.minutes(5))) struct BadAnswerTests {
-  private static func ask(_ answer: [UInt8], largestBody: Int = 100_000) async throws -> Result<HTTPAnswer, HTTPFailure> {
+  private static func ask(_ answer: [UInt8], maximumBody: Int = 100_000) async throws -> Result<HTTPAnswer, HTTPFailure> {
     try await withScriptedServer { _ in
       .raw(answer)
     } _: { server in
       try await HTTPExchanger.withExchanger { exchanger in
         do {
           let call = HTTPCall("GET", "\(server.address)/", headers: [])
-          return .success(try await exchanger.answer(to: call, deadline: .seconds(60), largestBody: largestBody))
+          return .success(try await exchanger.answer(to: call, deadline: .seconds(60), maximumBody: maximumBody))
         } catch let failure as HTTPFailure {
           return .failure(failure)
         }
@@ -71,7 +71,7 @@ import Testing
         try await exchanger.answer(
           to: HTTPCall("GET", "\(server.address)/", headers: []),
           deadline: .seconds(60),
-          largestBody: 10
+          maximumBody: 10
         ).status
       }
       return server.requests.first?.values(of: "accept-encoding")

@@ -9,14 +9,14 @@ import Testing
     path: String = "/a",
     headers: [(name: String, value: String)] = [],
     body: [UInt8]? = nil,
-    largestBody: Int = 1_000,
+    maximumBody: Int = 1_000,
     script: @escaping ScriptedServer.Script
   ) async throws -> (result: Result<HTTPAnswer, HTTPFailure>, requests: [RecordedRequest]) {
     try await withScriptedServer(script) { server in
       try await HTTPExchanger.withExchanger { exchanger in
         let call = HTTPCall(method, server.address + path, headers: headers, body: body)
         do throws(any Error) {
-          let answer = try await exchanger.answer(to: call, deadline: .seconds(600), largestBody: largestBody) { _ in
+          let answer = try await exchanger.answer(to: call, deadline: .seconds(600), maximumBody: maximumBody) { _ in
             try await never()
           }
           return (.success(answer), server.requests)
@@ -72,7 +72,7 @@ import Testing
           try await exchanger.answer(
             to: HTTPCall("GET", "\(server.address)/", headers: []),
             deadline: .seconds(77),
-            largestBody: 1_000
+            maximumBody: 1_000
           ) { deadline in
             #expect(deadline == .seconds(77))
             await begun.wait()
@@ -110,7 +110,7 @@ import Testing
       try await HTTPExchanger.withExchanger { exchanger in
         let call = HTTPCall("POST", "http://127.0.0.1:\(port)/services/secret?key=secret", headers: [], body: [])
         let failure = await #expect(throws: HTTPFailure.self) {
-          try await exchanger.answer(to: call, deadline: .seconds(600), largestBody: 10) { _ in try await never() }
+          try await exchanger.answer(to: call, deadline: .seconds(600), maximumBody: 10) { _ in try await never() }
         }
         guard case .unreachable(let reason) = failure else {
           Issue.record("\(String(describing: failure))")
@@ -126,7 +126,7 @@ import Testing
   func `an address that is none is a failure without it`(url: String) async throws {
     try await HTTPExchanger.withExchanger { exchanger in
       let failure = await #expect(throws: HTTPFailure.self) {
-        try await exchanger.answer(to: HTTPCall("GET", url, headers: []), deadline: .seconds(600), largestBody: 10) { _ in
+        try await exchanger.answer(to: HTTPCall("GET", url, headers: []), deadline: .seconds(600), maximumBody: 10) { _ in
           try await never()
         }
       }
@@ -149,7 +149,7 @@ import Testing
           for _ in 0..<10 {
             group.addTask {
               let call = HTTPCall("GET", "\(server.address)/", headers: [])
-              return try await exchanger.answer(to: call, deadline: .seconds(600), largestBody: 10) { _ in try await never() }
+              return try await exchanger.answer(to: call, deadline: .seconds(600), maximumBody: 10) { _ in try await never() }
                 .status
             }
           }
@@ -170,7 +170,7 @@ import Testing
           try await exchanger.answer(
             to: HTTPCall("GET", "\(server.address)/", headers: []),
             deadline: .seconds(600),
-            largestBody: 1_000
+            maximumBody: 1_000
           ) {
             _ in try await never()
           }

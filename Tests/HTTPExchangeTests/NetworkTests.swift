@@ -11,7 +11,7 @@ import Testing
     return try await HTTPExchanger.withExchanger(network: isAWS ? network.forAWS : network) { exchanger in
       let call = HTTPCall("GET", url, headers: [(name: "X-Auth-Token", value: "s3cret")])
       do {
-        return .success(try await exchanger.answer(to: call, deadline: .seconds(60), largestBody: 1_000).status)
+        return .success(try await exchanger.answer(to: call, deadline: .seconds(60), maximumBody: 1_000).status)
       } catch let failure as HTTPFailure {
         return .failure(failure)
       }

@@ -217,8 +217,8 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   /// Who holds the lock, where the place tells; `nil` for nobody.
   private static func expectHolder(of backend: any StateBackend, _ expected: LockInfo?) async throws {
     switch (try await backend.lockHolder(), expected) {
-    case (.unknown, _), (.nobody, nil): break
-    case (.somebody(let holder), let expected?): expect(holder, isNamed: expected, by: backend)
+    case (.unknown, _), (.free, nil): break
+    case (.held(let holder), let expected?): expect(holder, isNamed: expected, by: backend)
     case (let found, _): Issue.record("\(found), not \(String(describing: expected))")
     }
   }

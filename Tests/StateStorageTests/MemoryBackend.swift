@@ -71,7 +71,7 @@ final class MemoryBackend: StateBackend {
   }
 
   func lockHolder() async throws -> LockHolder {
-    place.withLock { place in place.holder.map { .somebody($0) } ?? .nobody }
+    place.withLock { place in place.holder.map { .held(by: $0) } ?? .free }
   }
 
   func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {

@@ -62,7 +62,7 @@ struct Notifier: Sendable {
     )
     let answer: HTTPAnswer
     do {
-      answer = try await exchanger.answer(to: call, deadline: .seconds(limit), largestBody: Self.maximumAnswer, wait: deadline)
+      answer = try await exchanger.answer(to: call, deadline: .seconds(limit), maximumBody: Self.maximumAnswer, wait: deadline)
     } catch let failure as HTTPFailure {
       return self.failure(failure)
     }

@@ -126,7 +126,7 @@ extension HTTPBackend {
     do {
       try await unlock(info)
     } catch let refusal as StateServerError where refusal.isRefusedRelease {
-      // Servers refuse in the same way to release a lock that nobody holds.
+      // Servers refuse in the same way to release a lock that no one holds.
       let isHeld: Bool
       do {
         isHeld = try await self.isHeld(info)

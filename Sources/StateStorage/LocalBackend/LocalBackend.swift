@@ -65,24 +65,24 @@ package struct LocalBackend: StateBackend {
 
   package func lockHolder() async throws -> LockHolder {
     // An empty file is not locked, or only for an instant. Asking the kernel would itself take the lock for an instant.
-    guard let content = try readLockFile(), !content.isEmpty else { return .nobody }
-    return try FileLock.isHeld(at: lockPath) ? .somebody(LockInfo(content)) : .nobody
+    guard let content = try readLockFile(), !content.isEmpty else { return .free }
+    return try FileLock.isHeld(at: lockPath) ? .held(by: LockInfo(content)) : .free
   }
 
   package func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
     switch try await lockHolder() {
-    case .nobody, .unknown:
+    case .free, .unknown:
       // A file system that gives its locks to everyone never reports one as held.
       if let lock = try FileLock.acquire(at: lockPath) {
         defer { lock.release() }
         guard try FileLock.isHeld(at: lockPath) else { throw NoFileLocksError(path: lockPath) }
       }
       throw UnlockError.notLocked(location: location)
-    case .somebody(nil):
+    case .held(by: nil):
       throw UnlockError.unknownHolder(location: location)
-    case .somebody(let holder?) where holder.id != id:
+    case .held(let holder?) where holder.id != id:
       throw UnlockError.wrongID(location: location, holder: holder)
-    case .somebody(let holder?):
+    case .held(let holder?):
       throw UnlockError.holderAlive(location: location, holder: holder)
     }
   }

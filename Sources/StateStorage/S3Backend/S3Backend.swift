@@ -130,12 +130,12 @@ package final class S3Backend: StateBackend {
   }
 
   private func holder() async throws -> LockHolder {
-    guard let (bytes, _) = try await objects.get(lockKey) else { return .nobody }
-    return .somebody(LockInfo(bytes))
+    guard let (bytes, _) = try await objects.get(lockKey) else { return .free }
+    return .held(by: LockInfo(bytes))
   }
 
   package func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool {
-    guard case .somebody(let holder) = try await holder() else { throw UnlockError.notLocked(location: location) }
+    guard case .held(let holder) = try await holder() else { throw UnlockError.notLocked(location: location) }
     if let holder, holder.id != id { throw UnlockError.wrongID(location: location, holder: holder) }
     guard try await confirm(holder) else { return false }
     try await removeLock(id)

@@ -44,7 +44,7 @@ struct StateTransport: Sendable {
       answer = try await exchanger.answer(
         to: HTTPCall(request.method, request.url, headers: headers, body: request.body),
         deadline: request.deadline ?? connection.requestDeadline,
-        largestBody: Self.maximumBody
+        maximumBody: Self.maximumBody
       )
     } catch let failure as HTTPFailure {
       throw StateServerError(location, request, .noAnswer(failure))

@@ -17,7 +17,7 @@ struct StoreTransport: Sendable {
       return try await exchanger.answer(
         to: call,
         deadline: .seconds(settings.requestDeadline),
-        largestBody: Self.largestBody,
+        maximumBody: Self.largestBody,
         wait: settings.time.deadline
       )
     } catch let failure as HTTPFailure {

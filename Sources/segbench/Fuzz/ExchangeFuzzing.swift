@@ -27,7 +27,7 @@ enum ExchangeFuzzing {
       for body in [nil, Array("{}".utf8)] {
         let call = HTTPCall(body == nil ? "GET" : "POST", "http://127.0.0.1:\(port)/", headers: [], body: body)
         do {
-          let answer = try await exchanger.answer(to: call, deadline: .seconds(2), largestBody: largestBody)
+          let answer = try await exchanger.answer(to: call, deadline: .seconds(2), maximumBody: largestBody)
           guard (200...999).contains(answer.status) else { return "the status \(answer.status)" }
           guard answer.body.count <= largestBody else { return "a body of \(answer.body.count) bytes" }
         } catch let failure as HTTPFailure {

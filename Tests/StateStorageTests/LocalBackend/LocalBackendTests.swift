@@ -76,7 +76,7 @@ struct LocalBackendTests {
       try Self.write(String(decoding: try info.encoded(), as: UTF8.self), to: lockPath)
       let holder = ["--no-fork", lockPath, "sh", "-c", "echo ready; exec sleep 1000"]
       try await ChildProcess.killed("flock", holder) {
-        try #expect(await backend.lockHolder() == .somebody(info))
+        try #expect(await backend.lockHolder() == .held(by: info))
         await #expect(throws: LockHeldError(location: backend.location, holder: info)) {
           _ = try await backend.lock(Sample.lockInfo())
         }
@@ -84,12 +84,12 @@ struct LocalBackendTests {
           try await backend.forceUnlock(id: "killed")
         }
       } afterKill: {
-        #expect(try await backend.lockHolder() == .nobody)
+        #expect(try await backend.lockHolder() == .free)
         await #expect(throws: UnlockError.notLocked(location: backend.location)) {
           try await backend.forceUnlock(id: "killed")
         }
         let lock = try await backend.lock(Sample.lockInfo("mine"))
-        #expect(try await backend.lockHolder() == .somebody(Sample.lockInfo("mine")))
+        #expect(try await backend.lockHolder() == .held(by: Sample.lockInfo("mine")))
         try await lock.release()
       }
     }
@@ -100,7 +100,7 @@ struct LocalBackendTests {
       let backend = LocalBackend(path: "\(folder)/s.json")
       let lock = try #require(try FileLock.acquire(at: "\(folder)/s.json.lock"))
       try lock.replaceContent(Array("somebody's own format".utf8))
-      #expect(try await backend.lockHolder() == .somebody(nil))
+      #expect(try await backend.lockHolder() == .held(by: nil))
       await #expect(throws: LockHeldError(location: backend.location, holder: nil)) {
         _ = try await backend.lock(Sample.lockInfo())
       }
@@ -111,7 +111,7 @@ struct LocalBackendTests {
 
   @Test func `Asking who holds the lock makes no file`() async throws {
     try await withTemporaryFolder { folder in
-      try #expect(await LocalBackend(path: "\(folder)/s.json").lockHolder() == .nobody)
+      try #expect(await LocalBackend(path: "\(folder)/s.json").lockHolder() == .free)
       try #expect(Self.names(in: folder).isEmpty)
     }
   }

@@ -29,17 +29,17 @@ struct WithLockTests {
   @Test func `The lock is held during the body and given back after it`() async throws {
     let backend = MemoryBackend()
     let result = try await Self.run(backend) {
-      try #expect(await backend.lockHolder() == .somebody(Sample.lockInfo()))
+      try #expect(await backend.lockHolder() == .held(by: Sample.lockInfo()))
       return 7
     }
     #expect(result == 7)
-    #expect(try await backend.lockHolder() == .nobody)
+    #expect(try await backend.lockHolder() == .free)
   }
 
   @Test func `A body that fails gives it back too, and its error is the news`() async throws {
     let backend = MemoryBackend()
     await #expect(throws: Failure(number: 1)) { try await Self.run(backend) { throw Failure(number: 1) } }
-    #expect(try await backend.lockHolder() == .nobody)
+    #expect(try await backend.lockHolder() == .free)
   }
 
   @Test func `A lock that cannot be given back is reported, and hides neither a result nor an error`() async throws {
@@ -67,7 +67,7 @@ struct WithLockTests {
     }
     await #expect(throws: CancellationError.self) { try await run.value }
     #expect(backend.place.withLock { $0.attempts } == 1)
-    #expect(try await backend.lockHolder() == .nobody)
+    #expect(try await backend.lockHolder() == .free)
   }
 
   @Test func `The body may ask whether the lock is still held`() async throws {
@@ -78,7 +78,7 @@ struct WithLockTests {
       backend.place.withLock { $0.holder = Sample.lockInfo("theirs") }
       await #expect(throws: LockLostError(location: "memory", holder: Sample.lockInfo("theirs"))) { try await held.confirm() }
     }
-    #expect(try await backend.lockHolder() == .somebody(Sample.lockInfo("theirs")))
+    #expect(try await backend.lockHolder() == .held(by: Sample.lockInfo("theirs")))
   }
 
   @Test func `A run that was cancelled gives the lock back in a task that is not`() async throws {
@@ -91,7 +91,7 @@ struct WithLockTests {
     }
     await #expect(throws: CancellationError.self) { try await run.value }
     #expect(backend.place.withLock { $0.wasReleasedCancelled } == false)
-    #expect(try await backend.lockHolder() == .nobody)
+    #expect(try await backend.lockHolder() == .free)
   }
 
   // MARK: waiting

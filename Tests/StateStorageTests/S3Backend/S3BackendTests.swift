@@ -54,7 +54,7 @@ struct S3BackendTests {
     try await withS3Backends(environment: { $0.environment($0.reader) }) { _, open in
       let backend = open()
       try #expect(await backend.read() == nil)
-      try #expect(await backend.lockHolder() == .nobody)
+      try #expect(await backend.lockHolder() == .free)
       for call in [{ _ = try await backend.write([1], replacing: nil) }, { _ = try await backend.lock(Sample.lockInfo()) }]
         as [() async throws -> Void]
       {
