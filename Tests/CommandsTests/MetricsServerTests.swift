@@ -21,7 +21,7 @@ struct MetricsServerTests {
     return Answer(status: response.status.code, body: String(buffer: body))
   }
 
-  @Test func `paths are answered, others are not found, and nothing but GET and HEAD is taken`() async throws {
+  @Test func `known paths are answered, others are not found, and only GET and HEAD are accepted`() async throws {
     let address = try #require(ListenAddress(argument: "127.0.0.1:0"))
     try await MetricsServer.withServer(
       on: address,
@@ -36,7 +36,7 @@ struct MetricsServerTests {
     }
   }
 
-  @Test func `a port that is taken is told`() async throws {
+  @Test func `a port in use is reported`() async throws {
     let address = try #require(ListenAddress(argument: "127.0.0.1:0"))
     try await MetricsServer.withServer(on: address, answer: { _ in nil }) { (taken: ListenAddress) async throws -> Void in
       let error = await #expect(throws: ListenError.self) {
@@ -57,7 +57,7 @@ struct MetricsServerTests {
   }
 
   @Test(arguments: ["", ":80", "host", "host:", "host:65536", "::1:80", "host:-1"])
-  func `anything else is none`(text: String) {
+  func `anything else is not an address`(text: String) {
     #expect(ListenAddress(argument: text) == nil)
   }
 }

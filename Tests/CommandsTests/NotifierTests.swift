@@ -20,14 +20,14 @@ import Testing
     }
   }
 
-  @Test func `what may pass is tried again`() async throws {
+  @Test func `a transient failure is retried`() async throws {
     try await withWebhookReceiver(statuses: [503, 429]) { receiver in
       try await Self.notifier(receiver.address).send("{}")
       #expect(receiver.messages.count == 3)
     }
   }
 
-  @Test func `it gives up, and names the host and not the address`() async throws {
+  @Test func `after the last attempt, the error names the host but not the address`() async throws {
     try await withWebhookReceiver(statuses: [500, 500, 500]) { receiver in
       let notifier = try Self.notifier("\(receiver.address)/services/T0/secret")
       let error = await #expect(throws: NotificationError.self) { try await notifier.send("{}") }
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `no redirect is followed, and no refusal is tried again`() async throws {
+  @Test func `no redirect is followed, and no refusal is retried`() async throws {
     try await withWebhookReceiver { other in
       try await withWebhookReceiver(statuses: [307], location: "\(other.address)/elsewhere") { receiver in
         let notifier = try Self.notifier(receiver.address)
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `a receiver whose answer never ends is given up`() async throws {
+  @Test func `an answer that never ends is given up`() async throws {
     let begun = Occurrence()
     try await withScriptedServer { _ in
       .drip { begun.give() }
@@ -75,7 +75,7 @@ import Testing
     "https://a/#b",
     "http://127.0.0.1.example.com/",
   ])
-  func `only https and this machine are notified`(address: String) {
+  func `only https addresses and this machine are notified`(address: String) {
     #expect(throws: NotificationError.badAddress) { try NotificationAddress(address) }
   }
 
@@ -93,7 +93,7 @@ import Testing
     #expect(try NotificationAddress(address).isTeams == isTeams)
   }
 
-  @Test func `a certificate that is refused is not tried again, and the warning says what to do`() async throws {
+  @Test func `a refused certificate is not retried, and the warning says what to do`() async throws {
     try await withTemporaryFolder { folder in
       let tls = try await TestCertificates(folder: folder).server("DNS:localhost")
       try await withScriptedServer(tls: tls) { _ in

@@ -17,7 +17,7 @@ struct DiagnosticListTests {
   }
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `Problems are sorted by place, those without one first`(seed: UInt64) {
+  func `Problems are sorted by place, first those without one`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let ordered = [
       problem("no place"), problem("a 1", at: ("a.yaml", 1, 9)), problem("a 2", at: ("a.yaml", 2, 1)),
@@ -28,7 +28,7 @@ struct DiagnosticListTests {
     #expect(list.sorted == ordered)
   }
 
-  @Test func `Problems of one place keep the order of their arrival`() {
+  @Test func `Problems of one place keep their order`() {
     var list = DiagnosticList()
     let summaries = (1...20).map { "number \($0)" }
     for summary in summaries { list.append(problem(summary, at: ("a.yaml", 1, 1))) }
@@ -37,7 +37,7 @@ struct DiagnosticListTests {
     #expect(list.sorted.map(\.summary) == ["without place, first", "without place, second"] + summaries)
   }
 
-  @Test func `Only errors stop a run, and warnings are told with them`() throws {
+  @Test func `Only errors stop a run, and warnings are reported with them`() throws {
     var list = DiagnosticList()
     #expect(list.isEmpty)
     list.append(problem("a warning", .warning))
@@ -50,7 +50,7 @@ struct DiagnosticListTests {
     #expect(error?.diagnostics.map(\.summary) == ["a warning", "an error"])
   }
 
-  @Test func `Errors weigh more than warnings`() {
+  @Test func `Errors are more severe than warnings`() {
     #expect(Diagnostic.Severity.error < .warning)
     #expect(!(Diagnostic.Severity.warning < .error))
     #expect([Diagnostic.Severity.warning, .error].sorted() == [.error, .warning])

@@ -10,12 +10,12 @@ struct SuggestionTests {
     ("memebers", "members"), ("member", "members"), ("Members", "members"), ("nmae", "name"), ("descripton", "description"),
     ("allow-empty", "allow_empty"), ("guardrail", "guardrails"), ("mod", "mode"), ("di", "id"),
   ])
-  func `A likely word is offered`(typed: String, meant: String) {
+  func `A similar word is suggested`(typed: String, meant: String) {
     #expect(Suggestion.nearest(to: typed, among: Self.keys) == meant)
   }
 
   @Test(arguments: ["", "x", "zz", "colour", "completely different", String(repeating: "members", count: 1000)])
-  func `An unlikely word is not`(typed: String) {
+  func `Other words are not suggested`(typed: String) {
     #expect(Suggestion.nearest(to: typed, among: Self.keys) == nil)
   }
 
@@ -27,7 +27,7 @@ struct SuggestionTests {
     )
   }
 
-  @Test func `Of equally near words the first one wins`() {
+  @Test func `The first of equally similar words wins`() {
     #expect(Suggestion.nearest(to: "bat", among: ["cat", "hat"]) == "cat")
     #expect(Suggestion.nearest(to: "bat", among: ["hat", "cat"]) == "hat")
     #expect(Suggestion.nearest(to: "hat", among: ["cat", "hat"]) == "hat")
@@ -43,7 +43,7 @@ struct SuggestionTests {
     #expect(Suggestion.editDistance(right, left) == distance)
   }
 
-  @Test func `Words of very different length are too far at once`() {
+  @Test func `Words of very different length are never similar`() {
     #expect(Suggestion.editDistance("a", String(repeating: "a", count: 1_000_000)) == 4)
   }
 }

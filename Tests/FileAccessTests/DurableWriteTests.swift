@@ -9,7 +9,7 @@ struct DurableWriteTests {
   }
 
   @Test(arguments: ["", "x", String(repeating: "long ", count: 100_000)])
-  func `A new file holds the bytes, is for its owner alone, and stands alone`(text: String) throws {
+  func `A new file has the bytes, is for its owner only, and leaves no other file`(text: String) throws {
     try withTemporaryFolder { folder in
       try Self.write(text, to: "\(folder)/state")
       #expect(try Files.text("\(folder)/state") == text)
@@ -19,7 +19,7 @@ struct DurableWriteTests {
   }
 
   @Test(arguments: [0o600, 0o640, 0o644, 0o755])
-  func `A file that is there keeps its permissions`(permissions: Int) throws {
+  func `An existing file keeps its permissions`(permissions: Int) throws {
     try withTemporaryFolder { folder in
       try Files.write("old", to: "\(folder)/state", permissions: permissions)
       try Self.write("new", to: "\(folder)/state")
@@ -29,7 +29,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `The old content is never written over: who has it open still reads it`() throws {
+  @Test func `The old content is never overwritten: an open file still has it`() throws {
     try withTemporaryFolder { folder in
       try Files.write("old", to: "\(folder)/state")
       try Files.hardLink("\(folder)/reader", to: "\(folder)/state")
@@ -38,7 +38,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `Whoever reads while others write finds one whole version`() async throws {
+  @Test func `A reader finds one complete version while others write`() async throws {
     try await withTemporaryFolder { folder in
       let path = "\(folder)/state"
       func version(_ number: Int) -> [UInt8] { [UInt8](repeating: UInt8(number), count: 20_000 + number) }
@@ -67,7 +67,7 @@ struct DurableWriteTests {
 
   // MARK: backup
 
-  @Test func `The version before is kept, and only that one`() throws {
+  @Test func `Only the previous version is kept`() throws {
     try withTemporaryFolder { folder in
       let (path, backup) = ("\(folder)/state", "\(folder)/state.backup")
       try Self.write("one", to: path, keepingBackup: backup)
@@ -82,7 +82,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `A crash between the backup and the write leaves nothing that hinders the next run`() throws {
+  @Test func `A crash between the backup and the write does not hinder the next run`() throws {
     try withTemporaryFolder { folder in
       let (path, backup) = ("\(folder)/state", "\(folder)/state.backup")
       try Files.write("one", to: path)
@@ -95,7 +95,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `Where the backup cannot be kept nothing is written`() throws {
+  @Test func `Without a backup, nothing is written`() throws {
     try withTemporaryFolder { folder in
       try Files.write("old", to: "\(folder)/state")
       try Files.makeFolder("\(folder)/folder")
@@ -142,7 +142,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `A link to nothing yet makes the file that it promises`() throws {
+  @Test func `A dangling link creates the file that it names`() throws {
     try withTemporaryFolder { folder in
       try Files.makeFolder("\(folder)/real")
       try Files.link("\(folder)/link", to: "real/state")
@@ -174,7 +174,7 @@ struct DurableWriteTests {
   @Test(arguments: [
     String(repeating: "n", count: 255), String(repeating: "夏", count: 85), "a" + String(repeating: "é", count: 127),
   ])
-  func `The longest name that there can be is written`(name: String) throws {
+  func `The longest possible name works`(name: String) throws {
     try withTemporaryFolder { folder in
       try Self.write("old", to: "\(folder)/\(name)")
       try Self.write("new", to: "\(folder)/\(name)")
@@ -185,7 +185,7 @@ struct DurableWriteTests {
 
   // MARK: what cannot be written
 
-  @Test func `What is no file is not replaced`() async throws {
+  @Test func `Only regular files are replaced`() async throws {
     try await withTemporaryFolder { folder in
       try Files.makeFolder("\(folder)/folder")
       try await Files.makePipe("\(folder)/pipe")
@@ -198,7 +198,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `A missing folder is said to be missing, with the folder`() throws {
+  @Test func `A missing folder is reported by name`() throws {
     try withTemporaryFolder { folder in
       for path in ["\(folder)/missing/state", "\(folder)/missing/deeper/state"] {
         let error = FileAccessError.folderMissing(path: path, folder: String(path.dropLast("/state".count)))
@@ -213,7 +213,7 @@ struct DurableWriteTests {
 
   /// Even the root account cannot make files there, so that this holds for everybody.
   @Test(.enabled(if: Files.exists("/proc/self"), "there is no /proc"))
-  func `A folder that takes no files is found out before there is anything to write`() throws {
+  func `A folder that accepts no files is detected before there is anything to write`() throws {
     for _ in 1...2 {
       let error = try #require(throws: FileAccessError.self) {
         try FileAccess.requireWritable(fileAt: "/proc/self/segplan.state.json")

@@ -47,7 +47,7 @@ struct FileAccessErrorTests {
     #expect(FileAccessError.cannotWrite(path: "a", .noSpace).diagnostics.first?.detail?.contains("Free some space") == true)
   }
 
-  @Test func `A missing folder comes with the command that makes it`() {
+  @Test func `A missing folder comes with the command that creates it`() {
     #expect(
       FileAccessError.folderMissing(path: "a/b", folder: "a").diagnostics.first?.detail
         == "Create the folder first:\n\n    mkdir -p 'a'"

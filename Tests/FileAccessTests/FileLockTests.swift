@@ -6,7 +6,7 @@ import Testing
 
 @Suite("File locks")
 struct FileLockTests {
-  @Test func `One holder at a time, in one process too`() throws {
+  @Test func `There is one holder at a time, even in one process`() throws {
     try withTemporaryFolder { folder in
       let path = "\(folder)/lock"
       let lock = try #require(try FileLock.acquire(at: path))
@@ -20,14 +20,14 @@ struct FileLockTests {
     }
   }
 
-  @Test func `A lock that nobody keeps goes`() throws {
+  @Test func `A lock is released with its value`() throws {
     try withTemporaryFolder { folder in
       do { _ = try #require(try FileLock.acquire(at: "\(folder)/lock")) }
       #expect(try !FileLock.isHeld(at: "\(folder)/lock"))
     }
   }
 
-  @Test func `Locks on different files do not know each other`() throws {
+  @Test func `Locks on different files are independent`() throws {
     try withTemporaryFolder { folder in
       let one = try #require(try FileLock.acquire(at: "\(folder)/one"))
       let other = try #require(try FileLock.acquire(at: "\(folder)/other"))
@@ -37,14 +37,14 @@ struct FileLockTests {
     }
   }
 
-  @Test func `A file that is not there is not held, and asking does not make it`() throws {
+  @Test func `A missing lock file is not locked, and asking does not create it`() throws {
     try withTemporaryFolder { folder in
       try #expect(!FileLock.isHeld(at: "\(folder)/lock"))
       try #expect(Files.names(in: folder).isEmpty)
     }
   }
 
-  @Test func `The holder's name stands in the file while the lock is held; the file stays`() throws {
+  @Test func `The file has the holder's name while the lock is held, and stays afterwards`() throws {
     try withTemporaryFolder { folder in
       let path = "\(folder)/lock"
       try Files.write("a name that a killed holder left, longer than the next", to: path)
@@ -59,7 +59,7 @@ struct FileLockTests {
     }
   }
 
-  @Test func `A lock that was given back takes no more names, and goes only once`() throws {
+  @Test func `A released lock accepts no name, and is released only once`() throws {
     try withTemporaryFolder { folder in
       let path = "\(folder)/lock"
       let first = try #require(try FileLock.acquire(at: path))
@@ -72,7 +72,7 @@ struct FileLockTests {
     }
   }
 
-  @Test func `Many who want it have it one after the other`() async throws {
+  @Test func `Many holders get it one after the other`() async throws {
     try await withTemporaryFolder { folder in
       let counts = Counts()
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -102,7 +102,7 @@ struct FileLockTests {
 
   // MARK: other processes
 
-  @Test func `Other processes are kept out`() async throws {
+  @Test func `Other processes cannot take it`() async throws {
     try await withTemporaryFolder { folder in
       let path = "\(folder)/lock"
       let lock = try #require(try FileLock.acquire(at: path))
@@ -112,7 +112,7 @@ struct FileLockTests {
     }
   }
 
-  @Test func `A lock goes when its holder is killed`() async throws {
+  @Test func `A lock is released when its holder is killed`() async throws {
     try await withTemporaryFolder { folder in
       let path = "\(folder)/lock"
       // The shell takes the place of flock, and sleep that of the shell: one process, which holds the lock.
@@ -150,7 +150,7 @@ struct FileLockTests {
 
   // MARK: what cannot be locked
 
-  @Test func `What is no file, or cannot be there, is an error and not a lock`() async throws {
+  @Test func `A path that cannot be a lock file is an error`() async throws {
     try await withTemporaryFolder { folder in
       try await Files.makePipe("\(folder)/pipe")
       #expect(throws: FileAccessError.notAFile(path: folder, .folder)) { try FileLock.acquire(at: folder) }

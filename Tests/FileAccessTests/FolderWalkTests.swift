@@ -23,7 +23,7 @@ struct FolderWalkTests {
     }
   }
 
-  @Test func `What is hidden is skipped, unless it is what was asked for`() throws {
+  @Test func `Hidden names are skipped, unless one is the given folder`() throws {
     try withTemporaryFolder { folder in
       try Files.makeFolder("\(folder)/.git")
       try Files.write("x", to: "\(folder)/.git/a.yaml")
@@ -33,7 +33,7 @@ struct FolderWalkTests {
     }
   }
 
-  @Test func `Links to files are listed, those that lead nowhere too, so that reading says so`() throws {
+  @Test func `Links to files are listed, even dangling ones, so that reading reports them`() throws {
     try withTemporaryFolder { folder in
       try Files.write("x", to: "\(folder)/a.yaml")
       try Files.link("\(folder)/link.yaml", to: "a.yaml")
@@ -43,7 +43,7 @@ struct FolderWalkTests {
     }
   }
 
-  @Test func `Links to folders are not followed, so that no walk goes in circles`() throws {
+  @Test func `Links to folders are not followed, so there are no loops`() throws {
     try withTemporaryFolder { folder in
       try Files.makeFolder("\(folder)/sub")
       try Files.write("x", to: "\(folder)/sub/a.yaml")
@@ -70,7 +70,7 @@ struct FolderWalkTests {
     }
   }
 
-  @Test func `Sixty-four levels are walked, and one more is an error rather than silence`() throws {
+  @Test func `Sixty-four levels are walked, and one more is an error`() throws {
     try withTemporaryFolder { folder in
       let deepest = folder + String(repeating: "/d", count: FileAccess.maximumDepth)
       try Files.makeFolder(deepest)
@@ -94,7 +94,7 @@ struct FolderWalkTests {
     }
   }
 
-  @Test func `What is no folder cannot be walked`() throws {
+  @Test func `Only folders can be walked`() throws {
     try withTemporaryFolder { folder in
       #expect(throws: FileAccessError.cannotList(path: "\(folder)/missing", .missing)) { try Self.files(in: "\(folder)/missing") }
       try Files.write("x", to: "\(folder)/file")

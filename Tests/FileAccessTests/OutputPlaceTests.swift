@@ -12,11 +12,11 @@ struct OutputPlaceTests {
   }
 
   @Test(arguments: ["/dev/fd", "/dev/fd/", "/dev/fd/x", "/dev/stdout2", "./-"])
-  func `other names are other places`(name: String) throws {
+  func `other names are not standard output`(name: String) throws {
     #expect(try !OutputPlace(name).isStandardOutput)
   }
 
-  @Test func `a link to standard output is it, and is never replaced`() throws {
+  @Test func `a link to standard output is standard output, and is never replaced`() throws {
     try withTemporaryFolder { folder in
       try Files.link("\(folder)/near", to: "/dev/stdout")
       try Files.link("\(folder)/far", to: "near")
@@ -28,7 +28,7 @@ struct OutputPlaceTests {
     }
   }
 
-  @Test func `a file is written as a whole, and a device straight`() throws {
+  @Test func `a file is replaced as a whole, and a device is written directly`() throws {
     try withTemporaryFolder { folder in
       let file = try OutputPlace("\(folder)/file")
       #expect(file.isFile)
@@ -43,7 +43,7 @@ struct OutputPlaceTests {
     }
   }
 
-  @Test func `the one path of a file is the same for every link to it, there or not`() throws {
+  @Test func `a file has one path for all links to it, even if it does not exist`() throws {
     try withTemporaryFolder { folder in
       let real = try FileAccess.realPath(of: folder)
       try Files.makeFolder("\(folder)/deep")
@@ -58,7 +58,7 @@ struct OutputPlaceTests {
     }
   }
 
-  @Test func `a folder that is not there yet is tried where it would be made`() throws {
+  @Test func `a missing folder is checked where it would be created`() throws {
     try withTemporaryFolder { folder in
       try FileAccess.requireWritable(folderAt: "\(folder)/a/b/c")
       try FileAccess.requireWritable(folderAt: folder)

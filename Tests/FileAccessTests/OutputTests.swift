@@ -25,7 +25,7 @@ struct OutputTests {
     return Array(buffer.prefix(max(0, count)))
   }
 
-  @Test func `A text comes out as UTF-8`() throws {
+  @Test func `A text is written as UTF-8`() throws {
     let (reading, writing) = Self.makePipe()
     defer { for end in [reading, writing] { close(end) } }
     try FileAccess.write("Größe 夏\n", toDescriptor: writing)
@@ -34,7 +34,7 @@ struct OutputTests {
   }
 
   // In a process of its own: it blocks.
-  @Test func `Every byte is written, however slow the reader, also where the descriptor does not block`() async {
+  @Test func `All bytes are written, even to a slow reader and a descriptor that does not block`() async {
     await #expect(processExitsWith: .success) {
       let (reading, writing) = OutputTests.makePipe()
       precondition(fcntl(writing, F_SETFL, O_NONBLOCK) == 0)
@@ -56,7 +56,7 @@ struct OutputTests {
   }
 
   // In a process of its own: ignoring a signal is for the whole process.
-  @Test func `A reader that has gone is told apart from other failures`() async {
+  @Test func `A reader that has gone is not like other failures`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)
       let (reading, writing) = OutputTests.makePipe()
@@ -85,7 +85,7 @@ struct OutputTests {
     }
   }
 
-  @Test func `Files and pipes are no terminals and have no width`() {
+  @Test func `Files and pipes are not terminals and have no width`() {
     let (reading, writing) = Self.makePipe()
     let file = open("/dev/null", O_RDWR | O_CLOEXEC)
     for descriptor in [reading, writing, file, 99_999] {
@@ -96,7 +96,7 @@ struct OutputTests {
   }
 
   @Test(.enabled(if: Files.exists("/dev/ptmx"), "there are no pseudo-terminals"))
-  func `A terminal says how wide it is, or nothing`() throws {
+  func `A terminal has its width or none`() throws {
     let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     try #require(terminal >= 0)
     defer { close(terminal) }

@@ -7,7 +7,7 @@ struct PathJoiningTests {
   @Test(arguments: [
     (".", "a", "a"), ("./", "a", "./a"), ("shop", "a", "shop/a"), ("shop/", "a", "shop/a"), ("/", "a", "/a"), ("..", "a", "../a"),
   ])
-  func `A path starts with the folder as it was given, and the working folder adds nothing`(
+  func `A path starts with the given folder, and the working folder adds nothing`(
     folder: String,
     name: String,
     path: String
@@ -16,7 +16,7 @@ struct PathJoiningTests {
   }
 
   @Test(arguments: [("a", "."), ("a/b", "a"), ("/a", "/"), ("/a/b", "/a"), ("./a", "."), ("../a", ".."), ("a/b/", "a/b")])
-  func `The folder of a path is all before its last part`(path: String, folder: String) {
+  func `The folder of a path is everything before its last part`(path: String, folder: String) {
     #expect(FileAccess.folder(of: path) == folder)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Bounded reads")
 struct ReadTests {
   @Test(arguments: [0, 1, 4095, 4096, 4097, 8192, 8193, 100_000])
-  func `A file is read whole, and at its limit exactly`(size: Int) throws {
+  func `A file is read completely, even with exactly the maximum size`(size: Int) throws {
     try withTemporaryFolder { folder in
       let text = String(repeating: "x", count: size)
       try Files.write(text, to: "\(folder)/file")
@@ -17,7 +17,7 @@ struct ReadTests {
   }
 
   @Test(arguments: [1, 4096, 4097, 100_000])
-  func `One byte over the limit is too much`(size: Int) throws {
+  func `One byte above the maximum is too much`(size: Int) throws {
     try withTemporaryFolder { folder in
       try Files.write(String(repeating: "x", count: size), to: "\(folder)/file")
       #expect(throws: FileAccessError.tooLarge(path: "\(folder)/file", limit: size - 1)) {
@@ -28,7 +28,7 @@ struct ReadTests {
 
   /// Files of the kernel say that they are empty, like one that grows while it is read.
   @Test(.enabled(if: Files.exists("/proc/self/status"), "there is no /proc"))
-  func `A file that is larger than it says is bounded all the same`() throws {
+  func `The limit holds even if a file is larger than it reports`() throws {
     let bytes = try FileAccess.read("/proc/self/status", limit: 1 << 20)
     try #require(bytes.count > 100)
     #expect(throws: FileAccessError.tooLarge(path: "/proc/self/status", limit: 100)) {
@@ -39,7 +39,7 @@ struct ReadTests {
     }
   }
 
-  @Test func `A missing file is told apart from everything else`() throws {
+  @Test func `A missing file is not like other failures`() throws {
     try withTemporaryFolder { folder in
       try Files.link("\(folder)/dangling", to: "nowhere")
       for path in ["\(folder)/missing", "\(folder)/missing/file", "\(folder)/dangling"] {
@@ -63,7 +63,7 @@ struct ReadTests {
     }
   }
 
-  @Test func `What is no file is not read, and not waited for`() async throws {
+  @Test func `Only regular files are read, without waiting for others`() async throws {
     try await withTemporaryFolder { folder in
       try await Files.makePipe("\(folder)/pipe")
       #expect(throws: FileAccessError.notAFile(path: folder, .folder)) { try FileAccess.read(folder, limit: 10) }
@@ -78,7 +78,7 @@ struct ReadTests {
     }
   }
 
-  @Test func `What stands at a path is told, links followed`() async throws {
+  @Test func `The kind of a path follows links`() async throws {
     try await withTemporaryFolder { folder in
       try Files.write("x", to: "\(folder)/file")
       try Files.link("\(folder)/link", to: "file")
@@ -94,7 +94,7 @@ struct ReadTests {
     }
   }
 
-  @Test func `A file is the same by every path that leads to it`() throws {
+  @Test func `A file has one identity for all its paths`() throws {
     try withTemporaryFolder { folder in
       try Files.write("x", to: "\(folder)/file")
       try Files.write("x", to: "\(folder)/other")

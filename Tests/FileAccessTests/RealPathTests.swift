@@ -17,7 +17,7 @@ struct RealPathTests {
     }
   }
 
-  @Test func `A file is read in its folder and refused outside of it, whatever leads there`() throws {
+  @Test func `A file must be in the folder, whatever leads to it`() throws {
     try withTemporaryFolder { folder in
       let inside = try FileAccess.realPath(of: folder) + "/in"
       try Files.makeFolder("\(folder)/in/deep")
@@ -44,7 +44,7 @@ struct RealPathTests {
     }
   }
 
-  @Test func `A pipe in the folder is not waited for`() async throws {
+  @Test func `A pipe in the folder does not block`() async throws {
     try await withTemporaryFolder { folder in
       try await Files.makePipe("\(folder)/pipe")
       let real = try FileAccess.realPath(of: folder)
@@ -55,11 +55,11 @@ struct RealPathTests {
   }
 
   @Test(arguments: [("/a/b", "/a", true), ("/a", "/a", true), ("/ab", "/a", false), ("/a", "/a/b", false), ("/x", "/", true)])
-  func `A folder holds itself and what is below it`(path: String, folder: String, holds: Bool) {
+  func `A folder contains itself and everything below it`(path: String, folder: String, holds: Bool) {
     #expect(FileAccess.isInside(path, folder: folder) == holds)
   }
 
-  @Test func `Something stands at a path when a link does`() throws {
+  @Test func `A link counts as something at its path`() throws {
     try withTemporaryFolder { folder in
       try Files.link("\(folder)/dangling", to: "nowhere")
       #expect(try FileAccess.isThere("\(folder)/dangling"))
@@ -67,7 +67,7 @@ struct RealPathTests {
     }
   }
 
-  @Test func `The entries of a folder are sorted, links to folders are folders, and what is hidden is left out`() throws {
+  @Test func `The entries of a folder are sorted, include links to folders as folders, and exclude hidden names`() throws {
     try withTemporaryFolder { folder in
       try Files.makeFolder("\(folder)/b")
       try Files.write("x", to: "\(folder)/a")

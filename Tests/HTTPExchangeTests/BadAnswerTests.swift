@@ -28,7 +28,7 @@ import Testing
     ],
     ["Content-Length: 2\r\n\r\n{}", "\r\n", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"]
   )
-  func `a status that is none is a bad answer`(status: String, rest: String) async throws {
+  func `an invalid status is a bad answer`(status: String, rest: String) async throws {
     let result = try await Self.ask(Array("HTTP/1.1 \(status) X\r\n\(rest)".utf8))
     guard case .failure(.unreachable(let reason)) = result else {
       Issue.record("\(result)")
@@ -37,7 +37,7 @@ import Testing
     #expect(!reason.isEmpty && !reason.contains("\n"))
   }
 
-  @Test(arguments: ["600", "999"]) func `a status that nobody knows is an answer`(status: String) async throws {
+  @Test(arguments: ["600", "999"]) func `an unknown status is an answer`(status: String) async throws {
     let answer = try await Self.ask(Array("HTTP/1.1 \(status) X\r\nContent-Length: 0\r\n\r\n".utf8)).get()
     #expect(answer.status == Int(status))
     #expect(!answer.isTransientFailure)
@@ -56,14 +56,14 @@ import Testing
     ) + body
   }
 
-  @Test(arguments: ["gzip", "GZIP", "deflate"]) func `an answer packed unasked is unpacked`(encoding: String) async throws {
+  @Test(arguments: ["gzip", "GZIP", "deflate"]) func `an unrequested compression is undone`(encoding: String) async throws {
     let answer = try await Self.ask(Self.packed(encoding, Self.gzip)).get()
     #expect(String(decoding: answer.body, as: UTF8.self) == "{\"a\":1}")
     // What is about the packed bytes is not left beside the others.
     #expect(answer.headers["content-encoding"] == nil && answer.headers["content-md5"] == nil)
   }
 
-  @Test func `nothing packed is asked for`() async throws {
+  @Test func `no compression is requested`() async throws {
     let values = try await withScriptedServer { _ in
       .status(200)
     } _: { server in
@@ -79,7 +79,7 @@ import Testing
     #expect(values == ["identity"])
   }
 
-  @Test(arguments: ["br", "zstd", "compress", "gzip, gzip", "x\u{7F}y"]) func `a packing that is not known is refused in words`(
+  @Test(arguments: ["br", "zstd", "compress", "gzip, gzip", "x\u{7F}y"]) func `an unknown compression is refused with a message`(
     encoding: String
   )
     async throws
@@ -92,14 +92,14 @@ import Testing
     #expect("\(failure)".contains("Content-Encoding: ") || encoding.contains("x"), "\(failure)")
   }
 
-  @Test func `a packed answer that is cut off, or none, cannot be unpacked`() async throws {
+  @Test func `a truncated or invalid compressed answer is a failure`() async throws {
     for body in [Array(Self.gzip.dropLast(9)), Array("not packed at all".utf8), Self.gzip + [1, 2, 3], []] {
       let result = try await Self.ask(Self.packed("gzip", body))
       #expect("\(result)".contains("cannot be unpacked"), "\(result)")
     }
   }
 
-  @Test func `a bomb is given up`() async throws {
+  @Test func `a decompression bomb is stopped`() async throws {
     // 20,000,000 zeros in 20 KB, of which the bound allows 100,000 bytes.
     let bomb = try await Self.bomb()
     let result = try await Self.ask(Self.packed("gzip", bomb))

@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func `a request goes out as it is, and its answer comes whole`() async throws {
+  @Test func `a request is sent as it is, and its answer is complete`() async throws {
     let (result, requests) = try await Self.exchange(
       "PUT",
       path: "/a%2Fb?c%3Ain=%2B",
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func `the deadline ends an answer that never begins, or whose body drips`(drips: Bool)
+  @Test(arguments: [false, true]) func `the deadline ends an answer that never starts or never ends`(drips: Bool)
     async throws
   {
     let begun = Occurrence()
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func `a body up to the bound is read, one over it is not`() async throws {
+  @Test func `a body up to the limit is read, a larger one is not`() async throws {
     let chunk = [UInt8](repeating: 0x20, count: 100)
     #expect(try await Self.exchange { _ in .chunked(200, chunk: chunk, times: 10) }.result.get().body.count == 1_000)
     for answer in [ScriptedAnswer.chunked(200, chunk: chunk, times: 11), .cutOff(200, body: "{", length: 1_001)] {
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `an answer that ends too early is none`() async throws {
+  @Test func `an answer that ends too early is a failure`() async throws {
     let hungUp = try await Self.exchange { _ in .hangUp }.result
     let closed = HTTPFailure.unreachable(reason: "the connection was closed before the answer was complete")
     #expect(throws: closed) { try hungUp.get() }
@@ -100,12 +100,12 @@ import Testing
     #expect(throws: HTTPFailure.self) { try short.get() }
   }
 
-  @Test func `nothing is sent again`() async throws {
+  @Test func `nothing is sent twice`() async throws {
     let (_, requests) = try await Self.exchange { _ in .hangUp }
     #expect(requests.count == 1)
   }
 
-  @Test func `a refused connection says so, without the address that was asked for`() async throws {
+  @Test func `a refused connection is reported without its address`() async throws {
     try await withPortWithoutListener { port in
       try await HTTPExchanger.withExchanger { exchanger in
         let call = HTTPCall("POST", "http://127.0.0.1:\(port)/services/secret?key=secret", headers: [], body: [])
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(arguments: ["no address", "ftp://127.0.0.1/secret", "http:///secret"])
-  func `an address that is none is a failure without it`(url: String) async throws {
+  func `an invalid address is a failure that does not show it`(url: String) async throws {
     try await HTTPExchanger.withExchanger { exchanger in
       let failure = await #expect(throws: HTTPFailure.self) {
         try await exchanger.answer(to: HTTPCall("GET", url, headers: []), deadline: .seconds(600), maximumBody: 10) { _ in
@@ -138,7 +138,7 @@ import Testing
     }
   }
 
-  @Test func `as many connections as are asked for are used at once`() async throws {
+  @Test func `as many connections as requested are used at once`() async throws {
     let barrier = Barrier(count: 10)
     try await withScriptedServer { _ in
       await barrier.wait()
@@ -160,7 +160,7 @@ import Testing
     }
   }
 
-  @Test func `a cancelled task gets nothing but the cancellation`() async throws {
+  @Test func `a cancelled task gets only the cancellation`() async throws {
     let begun = Occurrence()
     try await withScriptedServer { _ in
       .drip { begun.give() }

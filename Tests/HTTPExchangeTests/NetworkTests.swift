@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `AWS_CA_BUNDLE counts for S3 and AWS's token service alone, and before the others`() async throws {
+  @Test func `AWS_CA_BUNDLE counts only for S3 and AWS's token service, and before the others`() async throws {
     try await Self.withServer("DNS:localhost") { server, authority, _ in
       let url = "https://localhost:\(server.port)/"
       for variable in ["AWS_CA_BUNDLE", "SSL_CERT_FILE"] {
@@ -63,7 +63,7 @@ import Testing
     ("DNS:localhost", -1, true, "has expired (on 20", "renewed"),
     ("DNS:other.example,DNS:*.third.example", 30, true, "is for another host: other.example, *.third.example", "address"),
   ])
-  func `a certificate that is refused has its reason in one sentence, and no request is sent`(
+  func `a refused certificate has a reason in one sentence, and no request is sent`(
     names: String,
     days: Int,
     isTrusted: Bool,
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func `a server without TLS behind https says so`() async throws {
+  @Test func `a server without TLS at an https address is reported as such`() async throws {
     try await withScriptedServer { _ in
       .status(200)
     } _: { server in
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(arguments: ["SSL_CERT_FILE", "SSL_CERT_DIR", "AWS_CA_BUNDLE"])
-  func `a variable that names no certificates is an error that names it`(variable: String) async throws {
+  func `a variable without certificates is an error with its name`(variable: String) async throws {
     try await withTemporaryFolder { folder in
       for value in ["\(folder)/nothing", variable == "SSL_CERT_DIR" ? folder : "/etc/hostname"] {
         let result = try await Self.ask("https://localhost:1/", [variable: value], isAWS: true)
@@ -115,7 +115,7 @@ import Testing
   @Test(arguments: [
     ["HTTPS_PROXY": "https://corp:3128"], ["ALL_PROXY": "socks5://user:x@p"], ["SSL_CERT_FILE": "/nothing"],
     ["SSL_CERT_DIR": "/nothing"],
-  ]) func `a variable that is not needed stops no request`(environment: [String: String]) async throws {
+  ]) func `an unused variable does not stop a request`(environment: [String: String]) async throws {
     try await withScriptedServer { _ in
       .status(200)
     } _: { server in
@@ -151,7 +151,7 @@ import Testing
     }
   }
 
-  @Test func `a certificate that is refused behind a proxy is seen through it`() async throws {
+  @Test func `a refused certificate is examined through the proxy`() async throws {
     try await Self.withServer("DNS:store.example", days: -1) { server, authority, _ in
       try await withConnectProxy(to: server.port) { proxy in
         let result = try await Self.ask("https://store.example/", ["HTTPS_PROXY": proxy.authority, "SSL_CERT_FILE": authority])
@@ -167,7 +167,7 @@ import Testing
     ("302 Found", "", "refuses to connect to store.example:443 (status 302)", true),
     ("503 Service Unavailable", "", "refuses to connect to store.example:443 (status 503)", false),
   ])
-  func `what a proxy refuses is said in words`(refusal: String, user: String, reason: String, isLasting: Bool) async throws {
+  func `a proxy's refusal is explained`(refusal: String, user: String, reason: String, isLasting: Bool) async throws {
     try await withConnectProxy(to: 1, refusal: refusal) { proxy in
       let prefix = user.hasSuffix("@") ? user : ""
       let result = try await Self.ask("https://store.example/", ["HTTPS_PROXY": "http://\(prefix)\(proxy.authority)"])

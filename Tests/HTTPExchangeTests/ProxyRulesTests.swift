@@ -26,7 +26,7 @@ import Testing
       (["HTTPS_PROXY": "http://[::1]:3128"], "https://a.example/", "[::1]:3128"),
     ] as [([String: String], String, String?)]
   )
-  func `the variables of other clients name the proxy`(environment: [String: String], address: String, proxy: String?) throws {
+  func `the usual variables name the proxy`(environment: [String: String], address: String, proxy: String?) throws {
     #expect(try Self.proxy(environment, address) == proxy)
   }
 
@@ -68,7 +68,7 @@ import Testing
     "::1", "https://s3cret@p", "s3cret://p", "socks4://p", "socks5://s3cret:x@p",
     "http://s3cret#x@p:1", "http://s3cret:12#x@p:1", "http://s3cret:12/x@p:1", "s3cret?x@p:1", "http://s3cret#x",
   ])
-  func `a proxy that cannot be used is an error that does not show it`(text: String) throws {
+  func `an unusable proxy is an error that does not show its address`(text: String) throws {
     let error = #expect(throws: NetworkSettingsError.self) { try Self.proxy(["HTTPS_PROXY": text], "https://a.example") }
     let words = "\(try #require(error).failure)"
     #expect(words.contains("HTTPS_PROXY"))
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(arguments: ["https://s3cret@p", "socks5://s3cret:x@p", "http://"])
-  func `a proxy that cannot be used stops nothing that is reached directly`(text: String) throws {
+  func `an unusable proxy does not affect direct connections`(text: String) throws {
     #expect(try Self.proxy(["ALL_PROXY": text], "http://127.0.0.1:1") == nil)
     #expect(try Self.proxy(["ALL_PROXY": text, "NO_PROXY": "*"], "https://a.example") == nil)
     #expect(try Self.proxy(["HTTPS_PROXY": text], "http://a.example") == nil)

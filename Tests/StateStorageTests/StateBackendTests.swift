@@ -13,13 +13,13 @@ struct StateBackendTests {
   }
 
   @Test(arguments: BackendPromise.all)
-  func `The backend in memory, with which other tests are made, keeps them`(promise: BackendPromise) async throws {
+  func `The memory backend of other tests keeps them`(promise: BackendPromise) async throws {
     let backend = MemoryBackend()
     try await promise.check { backend }
   }
 
   @Test(arguments: BackendPromise.all)
-  func `The HTTP backend keeps them with a server as Terraform's documentation has it`(promise: BackendPromise) async throws {
+  func `The HTTP backend keeps them with a server that follows Terraform's documentation`(promise: BackendPromise) async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { _, open in try await promise.check(open) }
   }
 

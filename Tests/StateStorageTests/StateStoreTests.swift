@@ -32,7 +32,7 @@ struct StateStoreTests {
     #expect(try await StateStore.readDocument(from: MemoryBackend()) == nil)
   }
 
-  @Test func `A state of another store is refused, and readable without one`() async throws {
+  @Test func `A state of another store is refused, unless no store is given`() async throws {
     let backend = MemoryBackend()
     let written = try #require(try await Self.record([Self.one], succeeding: nil, in: Self.store(backend)))
     let wanted = StateStore(backend: backend, store: "zzz999 at https://api.bigcommerce.com")
@@ -52,7 +52,7 @@ struct StateStoreTests {
 
   // MARK: recording
 
-  @Test func `The first state begins with serial one; each write adds one and keeps the lineage`() async throws {
+  @Test func `The first state has serial one; each write adds one and keeps the lineage`() async throws {
     let store = Self.store()
     let first = try #require(try await Self.record([Self.one], succeeding: nil, in: store))
     #expect(first.document == Sample.document(serial: 1, [Self.one]))
@@ -84,7 +84,7 @@ struct StateStoreTests {
     #expect(try await store.prepare(prepared, lineage: "other", toolVersion: "2", who: "grace@ci") == prepared)
   }
 
-  @Test func `What does not change is not written, whatever the order and the release`() async throws {
+  @Test func `An unchanged state is not written, whatever the order and the release`() async throws {
     let backend = MemoryBackend()
     let store = Self.store(backend)
     let first = try await Self.record([Self.one, Self.other], succeeding: nil, in: store)
@@ -93,7 +93,7 @@ struct StateStoreTests {
     #expect(backend.place.withLock { $0.writes } == 1)
   }
 
-  @Test func `Nothing to record makes no state, and empties one that is there`() async throws {
+  @Test func `Without records no state is created, but an existing one is emptied`() async throws {
     let backend = MemoryBackend()
     let store = Self.store(backend)
     #expect(try await Self.record([], succeeding: nil, in: store) == nil)
@@ -104,7 +104,7 @@ struct StateStoreTests {
     #expect(second?.document.serial == 2)
   }
 
-  @Test func `A state that somebody else wrote meanwhile is left as it is`() async throws {
+  @Test func `A state that someone else wrote meanwhile is not overwritten`() async throws {
     let store = Self.store()
     let first = try await Self.record([Self.one], succeeding: nil, in: store)
     let theirs = try await Self.record([Self.other], succeeding: first, in: store)

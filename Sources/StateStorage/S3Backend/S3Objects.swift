@@ -4,12 +4,15 @@ import HTTPExchange
 
 /// Reads and writes objects of one bucket, with signed requests.
 struct S3Objects: Sendable {
-  /// The condition of a PUT.
-  enum Condition: Sendable {
-    /// `If-None-Match: *`: there is no object with this key.
-    case absent
-    /// `If-Match`: the object has this ETag, including its quotes.
-    case unchanged(String)
+  /// The header that makes a PUT conditional.
+  struct Condition: Sendable {
+    let header: (name: String, value: String)
+
+    /// There is no object with this key.
+    static let absent = Condition(header: ("If-None-Match", "*"))
+
+    /// The object has this ETag, including its quotes.
+    static func unchanged(_ tag: String) -> Condition { Condition(header: ("If-Match", tag)) }
   }
 
   private let settings: S3StateSettings
@@ -67,12 +70,7 @@ struct S3Objects: Sendable {
   }
 
   private func putRequest(_ bytes: [UInt8], _ key: String, _ condition: Condition) async throws -> StateRequest {
-    let header: (name: String, value: String) =
-      switch condition {
-      case .absent: ("If-None-Match", "*")
-      case .unchanged(let tag): ("If-Match", tag)
-      }
-    return try await request("PUT", key, body: bytes, headers: [("Content-Type", "application/json"), header])
+    try await request("PUT", key, body: bytes, headers: [("Content-Type", "application/json"), condition.header])
   }
 
   /// Removes the object, if it exists.

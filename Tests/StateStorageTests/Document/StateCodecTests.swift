@@ -31,11 +31,11 @@ struct StateCodecTests {
     try StateCodec.decode(Array(text.utf8), location: "s.json")
   }
 
-  @Test func `A state reads as its schema says`() throws {
+  @Test func `Written states match the schema`() throws {
     try GoldenFile.expect(try Self.text(), is: "state.json")
   }
 
-  @Test func `A state comes back as it was written, its segments by name`() throws {
+  @Test func `A state survives a round trip, with its segments sorted by name`() throws {
     let document = try Self.decode(try Self.text())
     #expect(document == Self.example)
     #expect(document.segments.map(\.name) == ["Beta testers", "Empty", "VIP \"gold\""])
@@ -43,7 +43,7 @@ struct StateCodecTests {
   }
 
   @Test(arguments: SeededRandom.seeds(50))
-  func `Any state comes back, and has one form whatever the order`(seed: UInt64) throws {
+  func `Every state survives a round trip, and its form does not depend on the order`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let segments = (1...Int.random(in: 1...8, using: &random)).map { number in
       RecordedSegment(
@@ -62,7 +62,7 @@ struct StateCodecTests {
     #expect(try Self.text(Sample.document(serial: document.serial, segments.shuffled(using: &random))) == Self.text(document))
   }
 
-  @Test func `Members that nobody knows of come back apart from the others`() throws {
+  @Test func `Unconfirmed members stay apart from the others`() throws {
     let segment = RecordedSegment(
       id: .numbered(1),
       name: "Beta",
@@ -78,7 +78,7 @@ struct StateCodecTests {
     #expect(throws: StateError.self) { try Self.decode(edited) }
   }
 
-  @Test func `Where members came from and how many were live lately comes back, without an email`() throws {
+  @Test func `Sources and live counts survive a round trip, without emails`() throws {
     let history = LiveHistory().adding(40, on: CalendarDay(daysSinceEpoch: 20_000)).adding(
       30,
       on: CalendarDay(daysSinceEpoch: 20_007)
@@ -111,13 +111,13 @@ struct StateCodecTests {
     #expect(throws: StateError.self) { try Self.decode(edited) }
   }
 
-  @Test func `A state of version 1 is read, and nothing is known of where its members came from`() throws {
+  @Test func `A state of version 1 is read without the sources of its members`() throws {
     let old = try Self.text().replacing("\"version\" : 2", with: "\"version\" : 1")
     #expect(try Self.decode(old) == Self.example)
     #expect(try Self.decode(old).segments.allSatisfy { $0.sources == nil })
   }
 
-  @Test func `The next version has the next serial and all else but what is recorded`() {
+  @Test func `The next version differs only in its serial and its records`() {
     let next = Self.example.succeeding(with: [Sample.segment(9, "New", 1...2)], toolVersion: "2.0.0", who: nil)
     #expect(next.serial == 5)
     #expect(next.lineage == Self.example.lineage)
@@ -127,7 +127,7 @@ struct StateCodecTests {
     #expect(next.history == Self.example.history)
   }
 
-  @Test func `A state of format 1 is read, and nothing is known of its segments' changes`() throws {
+  @Test func `A state of format 1 is read without the history of its segments`() throws {
     let document = try Self.decode(
       """
       {"version": 1, "serial": 7, "lineage": "l", "tool_version": "0.1", "store": "s", "segments": [
@@ -146,7 +146,7 @@ struct StateCodecTests {
     ("\"p-0a", "\"p-0A"), ("\"serial\" : 3", "\"serial\" : 9"), ("-00000000000c\"", "-00000000000b\""),
     ("\"history\" :", "\"historie\" :"),
   ])
-  func `A history that cannot be is corrupt`(old: String, new: String) throws {
+  func `An impossible history is corrupt`(old: String, new: String) throws {
     let text = try Self.text()
     try #require(text.contains(old), "\(text)")
     #expect(throws: StateError.corrupt(location: "s.json", reason: "its history is not valid")) {
@@ -157,14 +157,14 @@ struct StateCodecTests {
   // MARK: what is refused
 
   @Test(arguments: ["", "{", "[]", "null", "version: 1", "{}", "{\"version\": \"1\"}", "{\"serial\": 1}", "\u{0}"])
-  func `What is no document is corrupt`(text: String) {
+  func `Other texts are corrupt`(text: String) {
     #expect(throws: StateError.corrupt(location: "s.json", reason: "it is not a JSON object with a version")) {
       try Self.decode(text)
     }
   }
 
   @Test(arguments: [3, 5, Int.max])
-  func `A newer version is refused as that, whatever else it holds`(version: Int) {
+  func `A newer version is refused as such, whatever its content`(version: Int) {
     #expect(throws: StateError.newerVersion(location: "s.json", found: version, newest: StateCodec.currentVersion)) {
       try Self.decode("{\"version\": \(version), \"segments\": \"another form\"}")
     }
@@ -199,14 +199,14 @@ struct StateCodecTests {
     ("AAAAAAAAQACAAAAAAAAABw==", "", "segment \"Beta testers\": the count or checksum does not match the members"),
     ("e3b0c442", "E3B0C442", "segment \"Empty\": the count or checksum does not match the members"),
   ])
-  func `A state that was edited or cut is corrupt, and the reason is told`(old: String, new: String, reason: String) throws {
+  func `An edited or truncated state is corrupt, and the reason is given`(old: String, new: String, reason: String) throws {
     let text = try Self.text()
     let range = try #require(text.firstRange(of: old), "\(text)")
     let edited = String(text[..<range.lowerBound] + new + text[range.upperBound...])
     #expect(throws: StateError.corrupt(location: "s.json", reason: reason)) { try Self.decode(edited) }
   }
 
-  @Test func `Members that are not ascending are corrupt though their checksum is right`() throws {
+  @Test func `Unsorted members are corrupt even with the right checksum`() throws {
     // Made with another program: the ids 2 and 1 in this order.
     let edited = try Self.text(Sample.document([Sample.segment(1, "VIP", 1...2)]))
       .replacing("AAAAAAAAQACAAAAAAAAAAQAAAAAAAEAAgAAAAAAAAAI=", with: "AAAAAAAAQACAAAAAAAAAAgAAAAAAAEAAgAAAAAAAAAE=")
@@ -220,14 +220,14 @@ struct StateCodecTests {
   }
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `A state that was cut off anywhere is corrupt`(seed: UInt64) throws {
+  func `A truncated state is corrupt`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let bytes = try StateCodec.encode(Self.example)
     let end = Int.random(in: 0..<(bytes.count - 1), using: &random)
     #expect(throws: StateError.self) { try StateCodec.decode(Array(bytes[..<end]), location: "s.json") }
   }
 
-  @Test func `A field that a later release adds within the format does no harm`() throws {
+  @Test func `An unknown field of the same format is ignored`() throws {
     let text = try Self.text().replacing("\"serial\" :", with: "\"later\" : true, \"serial\" :")
     #expect(try Self.decode(text) == Self.example)
   }

@@ -41,14 +41,14 @@ struct StateReplacementTests {
   }
 
   @Test(arguments: [1, 3, 4])
-  func `a serial that is not higher is refused, and forced becomes the next`(serial: Int) throws {
+  func `a serial that is not higher is refused; with force it becomes the next one`(serial: Int) throws {
     #expect(throws: StateReplacementError.notNewer(location: "there", stored: 4, given: serial)) {
       try Self.replace(Self.given(serial: serial), over: Self.stored)
     }
     #expect(try Self.replace(Self.given(serial: serial), over: Self.stored, isForced: true) == Self.forced(serial: 5))
   }
 
-  @Test func `another lineage is refused, whatever the serial, and forced takes the place`() throws {
+  @Test func `another lineage is refused, whatever the serial; with force it replaces the state`() throws {
     let other = Self.given(serial: 9, lineage: "other")
     #expect(throws: StateReplacementError.otherLineage(location: "there", stored: Sample.lineage, given: "other")) {
       try Self.replace(other, over: Self.stored)
@@ -56,7 +56,7 @@ struct StateReplacementTests {
     #expect(try Self.replace(other, over: Self.stored, isForced: true) == Self.forced(serial: 9, lineage: "other"))
   }
 
-  @Test func `a copy that was edited leaves no plan of before valid, one of another run does`() throws {
+  @Test func `an edited copy makes older plans stale, a document of another run does not`() throws {
     func written(by run: String, serial: Int) -> StateDocument {
       let touch = SegmentTouch(segment: .numbered(1), name: "A", isComplete: true, removesMembers: false)
       return StateDocument(lineage: "l", serial: serial - 1, toolVersion: "1", store: "s", segments: [])

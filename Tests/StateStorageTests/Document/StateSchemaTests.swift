@@ -51,7 +51,7 @@ struct StateSchemaTests {
     ("\"sha256\" : \"", "\"sha256\" : \"0"), ("\"tool_version\"", "\"version_of_tool\""),
     ("\"lineage\" : \"2", "\"lineage\" : \""),
   ])
-  func `What is not as the schema says is found`(old: String, new: String) async throws {
+  func `Deviations from the schema are found`(old: String, new: String) async throws {
     let text = String(decoding: try StateCodec.encode(Self.example), as: UTF8.self)
     try #require(text.contains(old), "\(text)")
     #expect(try await !Self.problems(of: [Array(text.replacing(old, with: new).utf8)]).isEmpty)

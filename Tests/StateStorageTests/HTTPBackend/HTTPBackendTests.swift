@@ -87,7 +87,7 @@ struct HTTPBackendTests {
 
   // MARK: rights
 
-  @Test func `who may only read plans, and is refused the rest`() async throws {
+  @Test func `a reader can plan, and is refused the rest`() async throws {
     let environment = ["SEGPLAN_HTTP_TOKEN": "reader"]
     try await withHTTPBackends(StateServerPlaces(.gitLab, users: ["Bearer reader": false]), environment: environment) { _, open in
       let backend = open()
@@ -99,7 +99,7 @@ struct HTTPBackendTests {
   }
 
   @Test(arguments: [true, false])
-  func `credentials that are refused, or missing, are told as that, and shown nowhere`(areSent: Bool) async throws {
+  func `refused or missing credentials are reported as such and never shown`(areSent: Bool) async throws {
     let secret = "pass-that-must-not-show"
     let environment = areSent ? ["SEGPLAN_HTTP_USERNAME": "ada", "SEGPLAN_HTTP_PASSWORD": secret] : [:]
     try await withHTTPBackends(StateServerPlaces(.terraform, users: ["none": true]), environment: environment) { _, open in
@@ -115,7 +115,7 @@ struct HTTPBackendTests {
 
   // MARK: answers that are lost, late or wrong
 
-  @Test func `a lock whose answer is lost is taken for given`() async throws {
+  @Test func `a lock whose answer is lost counts as given`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       server.fail("LOCK", .loseAnswer)
       let lock = try await open().lock(Sample.lockInfo())
@@ -127,7 +127,7 @@ struct HTTPBackendTests {
   }
 
   @Test(arguments: [StateServer.Fault.loseAnswer, .hangUp, .status(503), .status(429, headers: ["Retry-After": "7"])])
-  func `a write whose fate is unknown is looked after, and done once`(fault: StateServer.Fault) async throws {
+  func `a write with an unknown result is checked, and carried out once`(fault: StateServer.Fault) async throws {
     for dialect in [StateServerPlaces.Dialect.terraform, .gitLab] {
       let clock = SleeplessClock()
       try await withHTTPBackends(StateServerPlaces(dialect), .test(clock: clock)) { server, open in
@@ -143,7 +143,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `reading is tried again, with growing pauses, and not for ever`() async throws {
+  @Test func `reading is retried with growing pauses, but not forever`() async throws {
     let clock = SleeplessClock()
     try await withHTTPBackends(StateServerPlaces(.terraform), .test(clock: clock)) { server, open in
       server.fail("GET", .hangUp, .status(502), .status(500, body: "out of order"), .status(503, body: "out of order"))
@@ -155,7 +155,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `an answer that never comes is not waited for`() async throws {
+  @Test func `a missing answer is not awaited forever`() async throws {
     let connection = StateConnection.test(retries: StateRetries(maximumAttempts: 1), deadline: .milliseconds(100))
     try await withHTTPBackends(StateServerPlaces(.terraform), connection) { server, open in
       server.fail("GET", .silence)
@@ -164,7 +164,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `a lock that may have been given is told with the way to free it`() async throws {
+  @Test func `a lock that may have been given is reported with the way to free it`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform), .test(retries: StateRetries(maximumAttempts: 1))) { server, open in
       server.fail("LOCK", .loseAnswer)
       let error = await #expect(throws: StateServerError.self) { _ = try await open().lock(Sample.lockInfo("the-lock")) }
@@ -191,7 +191,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `a 304 is no redirect`() async throws {
+  @Test func `a 304 is not a redirect`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       server.fail("GET", .status(304))
       let error = await #expect(throws: StateServerError.self) { try await open().read() }
@@ -203,7 +203,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `a body that does not have its checksum is not used`() async throws {
+  @Test func `a body that does not match its checksum is not used`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       server.fail("GET", .status(200, headers: ["Content-MD5": "AAAA"], body: "{}"))
       let error = await #expect(throws: StateServerError.self) { _ = try await open().read() }
@@ -235,7 +235,7 @@ struct HTTPBackendTests {
 
   // MARK: locks that are lost
 
-  @Test func `who lost the lock cannot write`() async throws {
+  @Test func `a run that lost its lock cannot write`() async throws {
     for dialect in [StateServerPlaces.Dialect.terraform, .gitLab] {
       try await withHTTPBackends(StateServerPlaces(dialect)) { server, open in
         let mine = open()
@@ -252,7 +252,7 @@ struct HTTPBackendTests {
   }
 
   @Test(arguments: [409, 423])
-  func `a lock that the server refuses to take back is told, with the way to free it`(status: Int) async throws {
+  func `a lock that the server refuses to release is reported with the way to free it`(status: Int) async throws {
     for dialect in [StateServerPlaces.Dialect.terraform, .silent, .gitLab] {
       try await withHTTPBackends(StateServerPlaces(dialect)) { server, open in
         let method = dialect == .gitLab ? "DELETE" : "UNLOCK"
@@ -270,7 +270,7 @@ struct HTTPBackendTests {
   }
 
   @Test(arguments: [302, 400, 403, 404, 412, 501])
-  func `a release that fails otherwise says so too`(status: Int) async throws {
+  func `other failures of a release are reported too`(status: Int) async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let lock = try await open().lock(Sample.lockInfo("mine"))
       server.fail("UNLOCK", .status(status))
@@ -284,7 +284,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `a lock that is free already is given back`() async throws {
+  @Test func `releasing a lock that is already free succeeds`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let lock = try await open().lock(Sample.lockInfo("mine"))
       server.dropLock()
@@ -293,7 +293,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `asking whether a lost lock is held leaves no lock behind`() async throws {
+  @Test func `checking a lost lock leaves no lock behind`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let lock = try await open().lock(Sample.lockInfo())
       server.dropLock()
@@ -302,7 +302,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `a server that names no holder says nothing against ours, and refuses a wrong id itself`() async throws {
+  @Test func `without a holder's name, our lock counts as held, and the server itself refuses a wrong id`() async throws {
     try await withHTTPBackends(StateServerPlaces(.silent)) { server, open in
       let backend = open()
       let lock = try await backend.lock(Sample.lockInfo("mine"))
@@ -316,7 +316,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `what GitLab echoes of our own request is not taken for the holder's`() async throws {
+  @Test func `what GitLab repeats of our own request does not count as the holder's`() async throws {
     try await withHTTPBackends(StateServerPlaces(.gitLab)) { _, open in
       let backend = open()
       let lock = try await backend.lock(Sample.lockInfo("mine"))

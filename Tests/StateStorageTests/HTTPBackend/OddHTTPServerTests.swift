@@ -14,7 +14,7 @@ struct OddHTTPServerTests {
 
   // MARK: answers that are not about the state
 
-  @Test func `GitLab's 404 Project Not Found is not taken for no state yet`() async throws {
+  @Test func `GitLab's 404 Project Not Found does not mean that there is no state yet`() async throws {
     let secret = "pass-that-must-not-show"
     let environment = ["SEGPLAN_HTTP_USERNAME": "ada", "SEGPLAN_HTTP_PASSWORD": secret]
     let users = ["Basic YWRhOnBhc3MtdGhhdC1tdXN0LW5vdC1zaG93": true]
@@ -35,7 +35,7 @@ struct OddHTTPServerTests {
   }
 
   @Test(arguments: ["GET", "LOCK", "POST", "UNLOCK"])
-  func `a web page that claims success is told as that`(method: String) async throws {
+  func `a web page that claims success is reported as such`(method: String) async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let backend = open()
       let error = await #expect(throws: StateServerError.self) {
@@ -57,7 +57,7 @@ struct OddHTTPServerTests {
 
   private static let state = Sample.document([Sample.segment(1, "Größe / \"VIP\"", [1, 2, 3])])
 
-  @Test func `a state is the same in another form of JSON`() async throws {
+  @Test func `another JSON form of a state is the same state`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform, storing: JSONForm.rewritten)) { server, open in
       let backend = open()
       let bytes = try StateCodec.encode(Self.state)
@@ -80,7 +80,7 @@ struct OddHTTPServerTests {
     ("drops fields", StateServerError.Found.other), ("cuts off", .other), ("keeps nothing", .nothing),
     ("keeps the first", .earlier),
   ])
-  func `a server that does not keep what is written is noticed at the write`(fault: String, found: StateServerError.Found)
+  func `a server that does not keep what is written is detected by the write`(fault: String, found: StateServerError.Found)
     async throws
   {
     let clock = SleeplessClock()
@@ -108,7 +108,7 @@ struct OddHTTPServerTests {
     #expect(clock.sleeps.count == (found == .other ? 0 : 3))
   }
 
-  @Test func `a cache that shows the state before for a moment is waited out`() async throws {
+  @Test func `a cache that briefly shows the previous state is tolerated`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let backend = open()
       let first = try await backend.write(Self.first, replacing: nil)
@@ -120,7 +120,7 @@ struct OddHTTPServerTests {
   }
 
   @Test(arguments: [204, 404])
-  func `a server that has lost the state is told as that`(status: Int) async throws {
+  func `a server that has lost the state is reported as such`(status: Int) async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let backend = open()
       let first = try await backend.write(Self.first, replacing: nil)
@@ -132,7 +132,7 @@ struct OddHTTPServerTests {
   }
 
   @Test(arguments: [StateServerPlaces.Dialect.terraform, .gitLab])
-  func `a rehearsal sends the write that the end needs, and changes nothing`(dialect: StateServerPlaces.Dialect) async throws {
+  func `a rehearsal sends the write of the run's end, and changes nothing`(dialect: StateServerPlaces.Dialect) async throws {
     try await withHTTPBackends(StateServerPlaces(dialect)) { server, open in
       let backend = open()
       try await backend.rehearseWrite()
@@ -151,7 +151,7 @@ struct OddHTTPServerTests {
 
   // MARK: locks that are none
 
-  @Test func `a lock that is given to everyone is told as that, when it is taken and when it is to be freed`() async throws {
+  @Test func `a lock that is given to everyone is reported, both on taking and on freeing it`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let given = StateServer.Fault.status(200)
       server.fail("LOCK", given, given, given)
@@ -168,7 +168,7 @@ struct OddHTTPServerTests {
     }
   }
 
-  @Test func `WebDAV's lock is told as that, and given back`() async throws {
+  @Test func `WebDAV's lock is recognized and given back`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let headers = ["Lock-Token": "<opaquelocktoken:1>", "Content-Type": "application/xml"]
       server.fail("LOCK", .status(200, headers: headers, body: "<?xml version=\"1.0\"?><D:prop xmlns:D=\"DAV:\"/>"))
@@ -178,7 +178,7 @@ struct OddHTTPServerTests {
     }
   }
 
-  @Test func `a plain refusal is not told as a lock that may have been given`() async throws {
+  @Test func `after a plain refusal, no lock may have been given`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       for (status, isUnknown) in [(400, false), (403, false), (418, false), (503, true)] {
         // What is transient is tried four times.

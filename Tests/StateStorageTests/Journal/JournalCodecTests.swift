@@ -27,7 +27,7 @@ struct JournalCodecTests {
     try entries.flatMap { try JournalCodec.encode($0) }
   }
 
-  @Test func `every entry is one line and comes back as it was`() throws {
+  @Test func `every entry is one line and survives a round trip`() throws {
     let bytes = try Self.bytes(Self.entries)
     #expect(bytes.count { $0 == UInt8(ascii: "\n") } == Self.entries.count)
     let (entries, isDamaged) = JournalCodec.decode(bytes)
@@ -35,7 +35,7 @@ struct JournalCodecTests {
     #expect(!isDamaged)
   }
 
-  @Test func `what older releases wrote of additions is read as sent`() throws {
+  @Test func `the additions of older releases are read as sent`() throws {
     let line = """
       {"entry":"adding","members":["\(ShopperProfileID.numbered(7))"],"segment":"\(SegmentID.numbered(1))"}
 
@@ -43,7 +43,7 @@ struct JournalCodecTests {
     #expect(JournalCodec.decode(Array(line.utf8)).entries == [.sending(.numbered(1), .numbered([7]))])
   }
 
-  @Test func `cut off anywhere, a journal has the entries whose lines are whole`() throws {
+  @Test func `a truncated journal has the entries of its complete lines`() throws {
     let bytes = try Self.bytes(Self.entries)
     for length in bytes.indices {
       let whole = bytes[..<length].count { $0 == UInt8(ascii: "\n") }
@@ -54,14 +54,14 @@ struct JournalCodecTests {
   }
 
   @Test(arguments: ["garbage\n", "{}\n", "{\"entry\":\"added\",\"segment\":\"x\",\"members\":[]}\n", "\u{0}\u{0}\u{0}\n"])
-  func `behind a line that is no entry nothing is believed`(line: String) throws {
+  func `everything after an invalid line is ignored`(line: String) throws {
     let bytes = try Self.bytes([Self.entries[0], Self.entries[1]]) + Array(line.utf8) + Self.bytes([Self.entries[2]])
     let (entries, isDamaged) = JournalCodec.decode(bytes)
     #expect(entries == [Self.entries[0], Self.entries[1]])
     #expect(isDamaged)
   }
 
-  @Test func `a journal of a later format is not believed`() throws {
+  @Test func `a journal in a newer format is ignored`() throws {
     let text = String(decoding: try Self.bytes([Self.entries[0]]), as: UTF8.self)
     let later = text.split(separator: "\"version\":1", omittingEmptySubsequences: false).joined(separator: "\"version\":2")
     let (entries, isDamaged) = JournalCodec.decode(Array(later.utf8))

@@ -53,7 +53,7 @@ struct JournalFoldingTests {
     return folded.records.sorted { $0.name < $1.name }
   }
 
-  @Test func `acknowledged changes of a recorded segment are in its record`() throws {
+  @Test func `acknowledged changes go into the record of the segment`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false),
       .added(Self.vip, .numbered([4, 5])),
@@ -73,14 +73,14 @@ struct JournalFoldingTests {
     #expect(try Self.records(entries, Self.state()) == [Self.record(Self.vip, "VIP", .authoritative, [1])])
   }
 
-  @Test func `of an additive segment without a record, what was added is recorded`() throws {
+  @Test func `for an additive segment without a record, the added members are recorded`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.beta, name: "Beta", mode: .additive, isNew: false), .added(Self.beta, .numbered([7])),
     ]
     #expect(try Self.records(entries, Self.state()) == [Self.record(Self.beta, "Beta", .additive, [7])])
   }
 
-  @Test func `what was sent to an additive segment and never acknowledged is kept as unconfirmed`() throws {
+  @Test func `members sent to an additive segment without an answer are unconfirmed`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.beta, name: "Beta", mode: .additive, isNew: false),
       .sending(Self.beta, .numbered([7, 8, 9])), .added(Self.beta, .numbered([8])),
@@ -92,7 +92,7 @@ struct JournalFoldingTests {
     #expect(record.settled(by: .numbered([1, 8, 9])).unconfirmed.isEmpty)
   }
 
-  @Test func `what was sent to an authoritative segment and never acknowledged is kept as unconfirmed too`() throws {
+  @Test func `members sent to an authoritative segment without an answer are unconfirmed too`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false),
       .sending(Self.vip, .numbered([7, 8, 9])), .added(Self.vip, .numbered([8])),
@@ -104,7 +104,7 @@ struct JournalFoldingTests {
   }
 
   @Test(arguments: [MembershipMode.authoritative, .additive])
-  func `a removal that was sent and never acknowledged is settled by the next listing`(mode: MembershipMode) throws {
+  func `a removal without an answer is settled by the next listing`(mode: MembershipMode) throws {
     let entries: [JournalEntry] = [
       .segment(Self.vip, name: "VIP", mode: mode, isNew: false),
       .sending(Self.vip, .numbered([2, 3])), .removed(Self.vip, .numbered([2])),
@@ -124,18 +124,18 @@ struct JournalFoldingTests {
     #expect(try Self.records(entries, Self.state()).isEmpty)
   }
 
-  @Test func `a deleted segment is recorded no more`() throws {
+  @Test func `a deleted segment is no longer recorded`() throws {
     let state = Self.state([Self.record(Self.vip, "VIP", .authoritative, [1])])
     #expect(try Self.records([.deleted(Self.vip)], state).isEmpty)
   }
 
-  @Test func `a record of the same name and another id gives way`() throws {
+  @Test func `a record with the same name and another id is replaced`() throws {
     let entries: [JournalEntry] = [.segment(Self.beta, name: "VIP", mode: .authoritative, isNew: true)]
     let state = Self.state([Self.record(Self.vip, "VIP", .authoritative, [1])])
     #expect(try Self.records(entries, state) == [Self.record(Self.beta, "VIP", .authoritative, [])])
   }
 
-  @Test func `a journal is done with only when the state names its run`() {
+  @Test func `a journal is recorded only if the state names its run`() {
     let entries: [JournalEntry] = [.began(Self.header), .recording(serial: 4)]
     #expect(JournalFolding.fold(entries, into: Self.state(serial: 4, runs: ["run-1"]), store: "shop") == .recorded)
     #expect(JournalFolding.fold(entries, into: Self.state(serial: 5, runs: ["run-1", "x"]), store: "shop") == .recorded)
@@ -143,7 +143,7 @@ struct JournalFoldingTests {
     #expect(JournalFolding.fold(entries, into: Self.state(serial: 4, runs: ["x"]), store: "shop") != .recorded)
   }
 
-  @Test func `a journal whose state was to be written and was not is folded`() {
+  @Test func `a journal whose state was not written is folded in`() {
     let entries: [JournalEntry] = [.began(Self.header), .recording(serial: 4)]
     let folded = JournalFolding.Folded(records: [], touched: [], changes: 0, superseded: [])
     #expect(JournalFolding.fold(entries, into: Self.state(), store: "shop") == .folded(folded, Self.header))
@@ -163,12 +163,12 @@ struct JournalFoldingTests {
     .segment(beta, name: "Beta", mode: .additive, isNew: false), .added(beta, .numbered([7])),
   ]
 
-  @Test func `what was added to a segment that nobody changed since is recorded, whatever the serial`() throws {
+  @Test func `members added to a segment that no one changed since are recorded, whatever the serial`() throws {
     let state = Self.state(serial: 9, history: Self.changed(Self.vip, "VIP", at: 9, removing: true))
     #expect(try Self.records(Self.additions, state) == [Self.record(Self.beta, "Beta", .additive, [7])])
   }
 
-  @Test func `what was added to a segment that later applies only added to is kept as unconfirmed`() throws {
+  @Test func `members added to a segment that later applies only added to are unconfirmed`() throws {
     let state = Self.state(
       [Self.record(Self.beta, "Beta", .additive, [1])],
       serial: 9,
@@ -179,13 +179,13 @@ struct JournalFoldingTests {
     #expect(record.unconfirmed == .numbered([7]))
   }
 
-  @Test func `nothing is claimed of a segment that later applies removed members from`() throws {
+  @Test func `nothing is claimed in a segment from which a later apply removed members`() throws {
     let record = Self.record(Self.beta, "Beta", .additive, [1])
     let state = Self.state([record], serial: 9, history: Self.changed(Self.beta, "Beta", at: 9, removing: true))
     #expect(try Self.records(Self.additions, state) == [record])
   }
 
-  @Test func `members that a later apply restored stay recorded though the journal removed them`() throws {
+  @Test func `members that a later apply restored stay recorded`() throws {
     let record = Self.record(Self.vip, "VIP", .authoritative, [1, 2])
     let state = Self.state([record], serial: 9, history: Self.changed(Self.vip, "VIP", at: 9))
     let entries: [JournalEntry] = [
@@ -200,7 +200,7 @@ struct JournalFoldingTests {
     #expect(try Self.records([.segment(Self.beta, name: "VIP", mode: .authoritative, isNew: true)], state) == [record])
   }
 
-  @Test func `of a state whose history is not known nothing is claimed`() throws {
+  @Test func `nothing is claimed if the history of the state is unknown`() throws {
     let state = Self.state(serial: 9, history: .unknown(before: 9))
     #expect(try Self.records(Self.additions, state).isEmpty)
   }
@@ -218,7 +218,7 @@ struct JournalFoldingTests {
   }
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `folding a journal gives what the changes one after the other give`(seed: UInt64) throws {
+  func `folding a journal gives the same as its changes one by one`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     var members = Set(MemberSet.random(count: 30, highest: 60, using: &random))
     let state = Self.state([RecordedSegment(id: Self.vip, name: "VIP", mode: .additive, members: MemberSet(members))])

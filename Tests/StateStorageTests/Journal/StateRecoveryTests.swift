@@ -26,7 +26,7 @@ struct StateRecoveryTests {
 
   private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-  @Test func `a first run that died gives the state that it would have begun`() async throws {
+  @Test func `a first run that died leaves the state that it would have started`() async throws {
     try await withTemporaryFolder { folder in
       let store = Self.store(in: folder)
       try Self.leaveJournal(store, lineage: "fresh", serial: 0)
@@ -64,7 +64,7 @@ struct StateRecoveryTests {
     }
   }
 
-  @Test func `a journal that the state already holds is cleared away`() async throws {
+  @Test func `a journal that the state already contains is removed`() async throws {
     try await withTemporaryFolder { folder in
       let store = Self.store(in: folder)
       let first = store.successor(
@@ -85,7 +85,7 @@ struct StateRecoveryTests {
     }
   }
 
-  @Test func `a foreign journal is set aside and told, and the state stays as it is`() async throws {
+  @Test func `a foreign journal is moved aside and reported, and the state is unchanged`() async throws {
     try await withTemporaryFolder { folder in
       let store = Self.store(in: folder)
       try Self.leaveJournal(store, lineage: "other", serial: 4)
@@ -97,7 +97,7 @@ struct StateRecoveryTests {
     }
   }
 
-  @Test func `a journal that was begun and not yet written to is cleared away`() async throws {
+  @Test func `an empty journal is removed`() async throws {
     try await withTemporaryFolder { folder in
       let store = Self.store(in: folder)
       #expect(FileManager.default.createFile(atPath: store.backend.journalPath, contents: Data()))

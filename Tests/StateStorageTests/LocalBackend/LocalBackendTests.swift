@@ -23,7 +23,7 @@ struct LocalBackendTests {
     try #require(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) & 0o777
   }
 
-  @Test func `State, backup and lock stand beside each other, for their owner alone`() async throws {
+  @Test func `State, backup and lock are beside each other, for their owner only`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: "\(folder)/s.json")
       let lock = try await backend.lock(Sample.lockInfo())
@@ -41,7 +41,7 @@ struct LocalBackendTests {
     }
   }
 
-  @Test func `A write that is refused leaves the backup as it is`() async throws {
+  @Test func `A refused write does not change the backup`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: "\(folder)/s.json")
       let first = try await backend.write([1], replacing: nil)
@@ -52,7 +52,7 @@ struct LocalBackendTests {
     }
   }
 
-  @Test func `The version is that of the bytes, whoever wrote them`() async throws {
+  @Test func `The version depends only on the bytes`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: "\(folder)/s.json")
       let version = try await backend.write([1], replacing: nil)
@@ -109,7 +109,7 @@ struct LocalBackendTests {
     }
   }
 
-  @Test func `Asking who holds the lock makes no file`() async throws {
+  @Test func `Asking who holds the lock creates no file`() async throws {
     try await withTemporaryFolder { folder in
       try #expect(await LocalBackend(path: "\(folder)/s.json").lockHolder() == .free)
       try #expect(Self.names(in: folder).isEmpty)
@@ -118,7 +118,7 @@ struct LocalBackendTests {
 
   // MARK: what cannot be used
 
-  @Test func `A folder that is missing is found out before anything else`() async throws {
+  @Test func `A missing folder is detected first`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: "\(folder)/missing/s.json")
       try #expect(await backend.read() == nil)
@@ -131,7 +131,7 @@ struct LocalBackendTests {
     }
   }
 
-  @Test func `A folder in the state's place is no state`() async throws {
+  @Test func `A folder is not a state`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: folder)
       let error = FileAccessError.notAFile(path: folder, .folder)

@@ -60,7 +60,7 @@ struct AWSCredentialSourceTests {
     }
   }
 
-  @Test func `AWS_PROFILE chooses a section, with its region`() throws {
+  @Test func `AWS_PROFILE chooses a section and its region`() throws {
     try Self.withFile { path in
       #expect(try Self.source(["AWS_SHARED_CREDENTIALS_FILE": path, "AWS_PROFILE": "ci"]) == Self.keys("AKIACI", "s", "t"))
       #expect(throws: StateLocationError.unknownProfile("nobody", file: path)) {
@@ -142,7 +142,7 @@ struct AWSCredentialSourceTests {
     }
   }
 
-  @Test func `profiles of the config file have keys and roles, which other profiles' keys take on`() throws {
+  @Test func `profiles in the config file have keys, and roles that other profiles' keys assume`() throws {
     try Self.withConfig { source, path in
       #expect(try source("with keys") == Self.keys("AKIACONFIG", "s"))
       guard case .role(let admin, Self.keys("AKIACONFIG", "s")) = try source("admin"),
@@ -172,7 +172,7 @@ struct AWSCredentialSourceTests {
     ("sso-profile", "uses single sign-on"), ("mfa", "needs a code of an MFA device"),
     ("ec2", "takes its keys from Ec2InstanceMetadata"), ("process", "gets its keys from a program"),
   ])
-  func `a profile that only AWS's tool can use is named with the way to its keys`(profile: String, what: String) throws {
+  func `a profile that only AWS's tool can use is reported with the way to its keys`(profile: String, what: String) throws {
     try Self.withConfig { source, path in
       let error = StateLocationError.needsAWSTool(profile, file: path, what)
       #expect(throws: error) { try source(profile) }
@@ -184,7 +184,7 @@ struct AWSCredentialSourceTests {
     }
   }
 
-  @Test func `a profile that needs a code says so before its role's service is looked for`() throws {
+  @Test func `a profile that needs a code is refused before its role is read`() throws {
     try Self.withConfig(["AWS_ENDPOINT_URL_STS": "no address"]) { source, path in
       #expect(throws: StateLocationError.needsAWSTool("mfa", file: path, "needs a code of an MFA device")) { try source("mfa") }
       #expect(throws: StateLocationError.badAddress(source: "AWS_ENDPOINT_URL_STS")) { try source("admin") }
@@ -214,7 +214,7 @@ struct AWSCredentialSourceTests {
     }
   }
 
-  @Test func `the file is looked for in the home folder`() throws {
+  @Test func `the default file is in the home folder`() throws {
     try withTemporaryFolder { folder in
       #expect(throws: StateLocationError.noAWSCredentials) { try Self.source(["HOME": folder]) }
       try FileManager.default.createDirectory(atPath: "\(folder)/.aws", withIntermediateDirectories: true)
@@ -236,7 +236,7 @@ struct AWSCredentialSourceTests {
       ),
     ] as [([String: String], StateLocationError)]
   )
-  func `what is missing or half is told`(environment: [String: String], error: StateLocationError) {
+  func `missing and incomplete credentials are reported`(environment: [String: String], error: StateLocationError) {
     #expect(throws: error) { try Self.source(environment) }
   }
 }

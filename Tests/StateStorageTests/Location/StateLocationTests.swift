@@ -56,7 +56,7 @@ struct StateLocationTests {
       ),
     ] as [(String, [String: String], StateLocationError)]
   )
-  func `what is no place, or dangerous, is refused`(text: String, environment: [String: String], error: StateLocationError) {
+  func `invalid and dangerous locations are refused`(text: String, environment: [String: String], error: StateLocationError) {
     #expect(throws: error) { try StateLocation(text, environment: environment) }
   }
 
@@ -75,7 +75,7 @@ struct StateLocationTests {
       ("s3://bucket/key?endpoint=https://a:b@minio", .userInAddress(source: "endpoint")),
     ] as [(String, StateLocationError)]
   )
-  func `what is no bucket, key or region is refused`(text: String, error: StateLocationError) {
+  func `invalid buckets, keys and regions are refused`(text: String, error: StateLocationError) {
     #expect(throws: error) { try StateLocation(text, environment: Self.keys) }
   }
 
@@ -85,12 +85,12 @@ struct StateLocationTests {
     ("s3://bucket/key?region=x", "s3://bucket/key?region=x&encrypt=AES256", true),
     ("s3://bucket/key?region=x", "s3://bucket/keys?region=x", false),
   ])
-  func `two ways to write one place are one state`(one: String, two: String, same: Bool) throws {
+  func `different forms of one location are the same state`(one: String, two: String, same: Bool) throws {
     let locations = try [one, two].map { try StateLocation($0, environment: Self.keys) }
     #expect(locations[0].isSameState(as: locations[1]) == same)
   }
 
-  @Test func `every refusal has words, and none repeats what may be a secret`() throws {
+  @Test func `every refusal has a message, and none repeats a possible secret`() throws {
     for text in [
       "https://ada:pa55word@host/x", "https://host/pa55word x", "s3://bucket/key?endpoint=https://a:pa55word@minio",
       "s3://AKIA%3Apa55word%40bucket/key", "s3://pa55word!/key", "s3://bucket/key?region=pa55word!",
@@ -103,7 +103,7 @@ struct StateLocationTests {
     }
   }
 
-  @Test func `a query is used and not shown`() throws {
+  @Test func `a query is used but not shown`() throws {
     let settings = try #require(try Self.http("https://host/x?private_token=pa55word"))
     #expect(settings.address.url(adding: ("ID", "a b")) == "https://host/x?private_token=pa55word&ID=a%20b")
     var dumped = "\(StateLocation.http(settings)) \(settings)"
@@ -111,7 +111,7 @@ struct StateLocationTests {
     #expect(!dumped.contains("pa55word"))
   }
 
-  @Test func `plain http is for this machine, and for networks that somebody trusts`() throws {
+  @Test func `plain http is for this machine and for trusted networks`() throws {
     for host in ["127.0.0.1:8080", "localhost", "[::1]:9000"] {
       #expect(try Self.http("http://\(host)/x")?.address.shown == "http://\(host)/x")
     }
@@ -151,7 +151,7 @@ struct StateLocationTests {
     #expect(!text.contains("secret-that-must-not-show"))
   }
 
-  @Test func `journals of servers' states have names that tell them apart, without secrets`() {
+  @Test func `journals of states on servers have distinct names without secrets`() {
     let path = StateConnection.test().journalPath(for: "https://gitlab.example.com/api/v4/projects/42/terraform/state/a")
     #expect(path == "segplan.https---gitlab-example-com-api-v4-projects-42-terraform-state-a.\(path.suffix(16))")
     #expect(path.suffix(16).wholeMatch(of: /[0-9a-f]{8}\.journal/) != nil)

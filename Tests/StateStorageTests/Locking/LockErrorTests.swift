@@ -16,7 +16,7 @@ struct LockErrorTests {
     #expect(detail.hasSuffix("\n\n    --lock-timeout 10m"))
   }
 
-  @Test func `A lock without a name is held all the same`() throws {
+  @Test func `A lock without a name is held anyway`() throws {
     let diagnostic = try #require(LockHeldError(location: "s.json", holder: nil).diagnostics.first)
     #expect(diagnostic.summary == "the state s.json is locked by a process that left no name")
     #expect(diagnostic.detail?.contains("lock id") == false)

@@ -13,16 +13,16 @@ struct LockInfoTests {
     )
   }
 
-  @Test func `It comes back as it was written`() throws {
+  @Test func `It survives a round trip`() throws {
     #expect(LockInfo(try Sample.lockInfo().encoded()) == Sample.lockInfo())
   }
 
   @Test(arguments: ["", "{}", "null", "{\"ID\":\"x\"", "ada", "{\"ID\":7}", "\u{0}"])
-  func `What is no lock info is none`(text: String) {
+  func `Other texts are not a lock info`(text: String) {
     #expect(LockInfo(Array(text.utf8)) == nil)
   }
 
-  @Test func `Every half of it is none`() throws {
+  @Test func `No part of it is a lock info`() throws {
     let bytes = try Sample.lockInfo().encoded()
     for end in 0..<(bytes.count - 1) { #expect(LockInfo(Array(bytes[..<end])) == nil, "\(end)") }
   }

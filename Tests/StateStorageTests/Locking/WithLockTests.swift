@@ -36,13 +36,13 @@ struct WithLockTests {
     #expect(try await backend.lockHolder() == .free)
   }
 
-  @Test func `A body that fails gives it back too, and its error is the news`() async throws {
+  @Test func `After a failed body the lock is given back too, and the body's error is thrown`() async throws {
     let backend = MemoryBackend()
     await #expect(throws: Failure(number: 1)) { try await Self.run(backend) { throw Failure(number: 1) } }
     #expect(try await backend.lockHolder() == .free)
   }
 
-  @Test func `A lock that cannot be given back is reported, and hides neither a result nor an error`() async throws {
+  @Test func `A lock that cannot be given back is reported, without hiding a result or an error`() async throws {
     let backend = MemoryBackend(.init(releaseFailure: Failure(number: 2)))
     var told: [Failure?] = []
     let result = try await Self.run(backend, onUnreleased: { told.append($0 as? Failure) }) { 7 }
@@ -54,12 +54,12 @@ struct WithLockTests {
     #expect(told == [Failure(number: 2), Failure(number: 2)])
   }
 
-  @Test func `A lock that was lost is nobody's to give back`() async throws {
+  @Test func `A lost lock is not given back`() async throws {
     let backend = MemoryBackend(.init(releaseFailure: LockLostError(location: "memory", holder: nil)))
     #expect(try await Self.run(backend) { 7 } == 7)
   }
 
-  @Test func `A lock that was given to a run that is cancelled by then is given back`() async throws {
+  @Test func `A lock that arrives after a cancellation is given back`() async throws {
     let backend = MemoryBackend()
     let run = Task {
       withUnsafeCurrentTask { $0?.cancel() }
@@ -70,7 +70,7 @@ struct WithLockTests {
     #expect(try await backend.lockHolder() == .free)
   }
 
-  @Test func `The body may ask whether the lock is still held`() async throws {
+  @Test func `The body can check whether the lock is still held`() async throws {
     let backend = MemoryBackend()
     let store = StateStore(backend: backend, store: Sample.store)
     try await store.withLock(Sample.lockInfo(), timeout: .zero, onWait: { _ in }, onUnreleased: { Issue.record($0) }) { held in
@@ -81,7 +81,7 @@ struct WithLockTests {
     #expect(try await backend.lockHolder() == .held(by: Sample.lockInfo("theirs")))
   }
 
-  @Test func `A run that was cancelled gives the lock back in a task that is not`() async throws {
+  @Test func `A cancelled run gives the lock back in a task that is not cancelled`() async throws {
     let backend = MemoryBackend()
     let run = Task {
       try await Self.run(backend) {
@@ -106,7 +106,7 @@ struct WithLockTests {
     #expect(backend.place.withLock { $0.attempts } == 1)
   }
 
-  @Test func `A lock that is free soon is had without a word`() async throws {
+  @Test func `A lock that soon becomes free is taken without a message`() async throws {
     let backend = MemoryBackend(.init(refusals: 1))
     let (clock, waits) = (SleeplessClock(), Waits())
     try await Self.run(backend, timeout: .seconds(30), clock: clock, waits: waits) {}
@@ -133,13 +133,13 @@ struct WithLockTests {
     #expect(backend.place.withLock { $0.attempts } == 6)
   }
 
-  @Test func `A lock that comes free at the last moment is had`() async throws {
+  @Test func `A lock that becomes free at the last moment is taken`() async throws {
     let backend = MemoryBackend(.init(refusals: 5))
     try await Self.run(backend, timeout: .milliseconds(1000)) {}
     #expect(backend.place.withLock { $0.attempts } == 6)
   }
 
-  @Test func `A run that is cancelled while it waits does not go on`() async throws {
+  @Test func `A run that is cancelled while it waits stops`() async throws {
     let backend = MemoryBackend(.init(refusals: .max))
     let run = Task {
       withUnsafeCurrentTask { $0?.cancel() }

@@ -11,7 +11,7 @@ struct AWSAnswerTests {
     """.utf8
   )
 
-  @Test func `texts are found by their element`() {
+  @Test func `the text of an element is found by its name`() {
     #expect(AWSText.element("Code", in: Self.error) == "SignatureDoesNotMatch")
     #expect(AWSText.element("Message", in: Self.error) == "a <b> &amp; c")
     #expect(AWSText.element("Nested", in: Self.error) == nil)
@@ -20,7 +20,7 @@ struct AWSAnswerTests {
     #expect(AWSText.element("Code", in: Array("<Code>cut".utf8)) == nil)
   }
 
-  @Test func `times are AWS's`() {
+  @Test func `times have AWS's form`() {
     let date = Date(timeIntervalSince1970: 1_440_938_160)
     #expect(AWSText.timestamp(date) == "20150830T123600Z")
     #expect(AWSText.date("2015-08-30T12:36:00Z") == date)

@@ -51,7 +51,7 @@ struct AWSCredentialProviderTests {
     }
   }
 
-  @Test func `a role is taken on with the keys of its source, signed for the token service`() async throws {
+  @Test func `a role is assumed with the keys of its source, signed for the token service`() async throws {
     try await withTemporaryFolder { folder in
       let config = """
         [profile admin]
@@ -79,7 +79,7 @@ struct AWSCredentialProviderTests {
     }
   }
 
-  @Test func `a refusal of the container's service is told with its words, without the token`() async throws {
+  @Test func `a refusal of the container's service is reported in its words, without the token`() async throws {
     let error = await #expect(throws: StateServerError.self) {
       try await Self.credentials {
         ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "\($0)/keys", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "of-the-pod"]
@@ -91,7 +91,7 @@ struct AWSCredentialProviderTests {
   }
 
   @Test(.timeLimit(.minutes(1)), arguments: [false, true])
-  func `a container's service that does not answer is named, and given seconds`(isSilent: Bool) async throws {
+  func `a container's service that does not answer within seconds is named`(isSilent: Bool) async throws {
     try await withScriptedServer { _ in
       isSilent ? .silence(started: {}) : .status(503)
     } _: { server in

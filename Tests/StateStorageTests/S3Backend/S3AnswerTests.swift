@@ -35,7 +35,7 @@ struct S3AnswerTests {
     (404, "NoSuchBucket", "", .noBucket("bucket")),
     (400, "KeyTooLongError", "", .rejected(reason: "why")),
   ])
-  func `an error is told as what it is`(status: Int, code: String, more: String, kind: StateServerError.Kind) async throws {
+  func `each error of S3 is recognized`(status: Int, code: String, more: String, kind: StateServerError.Kind) async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("GET", .status(status, body: Self.error(code, more)))
       let error = await #expect(throws: StateServerError.self) { _ = try await backend.read() }
@@ -46,7 +46,7 @@ struct S3AnswerTests {
   }
 
   @Test(arguments: ["", "<html><title>404 Not Found</title></html>", "404 page not found", error("NoSuchWebsiteConfiguration")])
-  func `404 without NoSuchKey is not taken for no state yet, nor for a freed lock`(body: String) async throws {
+  func `a 404 without NoSuchKey means neither a missing state nor a free lock`(body: String) async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("GET", .status(404, body: body))
       let error = await #expect(throws: StateServerError.self) { _ = try await backend.read() }
@@ -59,7 +59,7 @@ struct S3AnswerTests {
     }
   }
 
-  @Test func `slow down is waited out`() async throws {
+  @Test func `a SlowDown is retried`() async throws {
     let clock = SleeplessClock()
     try await Self.withScriptedS3(.test(clock: clock)) { server, backend in
       server.fail("GET", .status(503, body: Self.error("SlowDown")), .status(200, headers: ["ETag": "\"1\""], body: "x"))
@@ -68,7 +68,7 @@ struct S3AnswerTests {
     #expect(clock.sleeps == [.seconds(1)])
   }
 
-  @Test func `a write whose fate is unknown is looked after`() async throws {
+  @Test func `a write with an unknown result is checked`() async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("PUT", .hangUp)
       server.fail("GET", .status(200, headers: ["ETag": "\"2\""], body: "new"))
@@ -79,7 +79,7 @@ struct S3AnswerTests {
     }
   }
 
-  @Test func `two that met try again`() async throws {
+  @Test func `after a collision of two writers, both retry`() async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("PUT", .status(409, body: Self.error("ConditionalRequestConflict")), .status(200, headers: ["ETag": "\"1\""]))
       server.fail("GET", .status(404, body: Self.error("NoSuchKey")))
@@ -90,7 +90,7 @@ struct S3AnswerTests {
     }
   }
 
-  @Test func `a server that ignores conditions is found out, and left without a lock`() async throws {
+  @Test func `a server that ignores conditions is detected, and gets its lock back`() async throws {
     let info = Sample.lockInfo("mine")
     try await Self.withScriptedS3 { server, backend in
       server.fail("PUT", .status(200), .status(200))
@@ -111,7 +111,7 @@ struct S3AnswerTests {
     (.ignored, .honoured, "it ignores If-Match"), (.neverHolds, .honoured, "it refuses If-Match with the ETag that it gave"),
     (.honoured, .ignored, "it ignores If-None-Match"), (.honoured, .notImplemented, "the server's words"),
   ])
-  func `conditions that the end of a run needs are tried when the lock is taken, which stays with nobody`(
+  func `the conditions that a run needs at its end are checked with the lock, which is then released`(
     ifMatch: BucketServer.Condition,
     ifNoneMatch: BucketServer.Condition,
     reason: String
@@ -162,7 +162,7 @@ struct S3AnswerTests {
   }
 
   @Test(arguments: [(400, false), (403, false), (503, true)])
-  func `a plain refusal is not told as a lock that may have been given`(status: Int, isUnknown: Bool) async throws {
+  func `after a plain refusal, no lock may have been given`(status: Int, isUnknown: Bool) async throws {
     try await Self.withScriptedS3(.test(retries: StateRetries(maximumAttempts: 1))) { server, backend in
       server.fail("PUT", .status(status, body: Self.error("InvalidRequest")))
       let error = await #expect(throws: StateServerError.self) { _ = try await backend.lock(Sample.lockInfo("the-lock")) }
@@ -199,7 +199,7 @@ struct S3AnswerTests {
   }
 
   @Test(arguments: [403, 409])
-  func `a lock that cannot be removed is told, with the way to free it`(status: Int) async throws {
+  func `a lock that cannot be removed is reported with the way to free it`(status: Int) async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("GET", .status(200, headers: ["ETag": "\"1\""], body: #"{"ID":"the-lock"}"#))
       server.fail("DELETE", .status(status, body: Self.error("AccessDenied")))
@@ -210,7 +210,7 @@ struct S3AnswerTests {
     }
   }
 
-  @Test func `whoever may not see the lock plans all the same`() async throws {
+  @Test func `a user who may not see the lock can plan anyway`() async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("GET", .status(403, body: Self.error("AccessDenied")))
       try #expect(await backend.lockHolder() == .unknown)

@@ -7,7 +7,7 @@ import Testing
 
 /// What is particular to S3; what every backend owes is in ``StateBackendTests``.
 struct S3BackendTests {
-  @Test func `two writers cannot both win, even without the lock`() async throws {
+  @Test func `two writers cannot both succeed, even without the lock`() async throws {
     try await withS3Backends { _, open in
       let versions = try await withThrowingTaskGroup(of: StateVersion?.self) { group in
         for number in 1...6 {
@@ -26,7 +26,7 @@ struct S3BackendTests {
     }
   }
 
-  @Test func `a wrong secret is told as that, and shown nowhere`() async throws {
+  @Test func `a wrong secret is reported as such and never shown`() async throws {
     let secret = "c2VjcmV0LXRoYXQtbXVzdC1ub3Qtc2hvdw=="
     try await withS3Backends(environment: { ["AWS_ACCESS_KEY_ID": $0.writer.id, "AWS_SECRET_ACCESS_KEY": secret] }) { _, open in
       let backend = open()
@@ -41,7 +41,7 @@ struct S3BackendTests {
     }
   }
 
-  @Test func `an unknown access key is told as that`() async throws {
+  @Test func `an unknown access key is reported as such`() async throws {
     try await withS3Backends(environment: { ["AWS_ACCESS_KEY_ID": "AKIAUNKNOWN", "AWS_SECRET_ACCESS_KEY": $0.writer.secret] }) {
       _,
       open in
@@ -50,7 +50,7 @@ struct S3BackendTests {
     }
   }
 
-  @Test func `who may only read reads, asks for the holder, and is refused the rest`() async throws {
+  @Test func `a reader can read and ask for the holder, and is refused the rest`() async throws {
     try await withS3Backends(environment: { $0.environment($0.reader) }) { _, open in
       let backend = open()
       try #expect(await backend.read() == nil)
@@ -67,7 +67,7 @@ struct S3BackendTests {
     }
   }
 
-  @Test func `a bucket that is not there is no missing state`() async throws {
+  @Test func `a missing bucket is not a missing state`() async throws {
     let server = try await S3Server.running()
     let location = server.freshLocation(bucket: "no-such-bucket")
     guard case .s3(let settings) = try StateLocation(location, environment: server.environment(server.writer)) else { return }

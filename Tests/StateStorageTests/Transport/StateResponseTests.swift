@@ -16,7 +16,7 @@ struct StateResponseTests {
     "State \"vip-segments\" not found.", #"{"message":"Not Found"}"#, #"{"detail":"Not Found"}"#,
     #"{"error":"state not found","code":17}"#, "The state vip-segments doesn't exist",
   ])
-  func `404 that says nothing, or only that the state was not found, means no state yet`(body: String) {
+  func `a 404 that says nothing, or only that the state was not found, means no state yet`(body: String) {
     #expect(Self.response(body).meansNoState(named: "vip-segments", onGitLab: false))
   }
 
@@ -26,7 +26,7 @@ struct StateResponseTests {
     #"{"detail":"not found: tenant acme"}"#, "found", "state", #"{"code":17}"#, "\u{0}", "Unauthorized",
     "<?xml version=\"1.0\"?><Error><Code>NoSuchBucket</Code></Error>",
   ])
-  func `404 that names anything else does not mean no state yet`(body: String) {
+  func `a 404 that names anything else does not mean no state yet`(body: String) {
     #expect(!Self.response(body).meansNoState(named: "vip-segments", onGitLab: false))
   }
 
@@ -49,7 +49,7 @@ struct StateResponseTests {
     #expect(Self.response(body, status: 200).webPage == title)
   }
 
-  @Test func `the server's words are bounded and visible, and hold none of the request's secrets`() {
+  @Test func `the server's words are short and visible, and contain no secret of the request`() {
     #expect(Self.response(#"{"message":"no","error":"x"}"#).words == "no: x")
     #expect(Self.response("<Error><Message>a &lt; b</Message></Error>").words == "a < b")
     #expect(Self.response("<html><title>Sign in</title>").words == #"a web page, "Sign in""#)

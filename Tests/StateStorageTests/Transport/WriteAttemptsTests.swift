@@ -39,19 +39,19 @@ struct WriteAttemptsTests {
     #expect(try await Self.write([Self.unknown], stored: [Self.ours]) == (Self.ours.version, 1))
   }
 
-  @Test func `one that was not is`() async throws {
+  @Test func `an attempt that was not carried out is repeated`() async throws {
     let before = StoredBytes(bytes: [1], version: Self.old)
     let new = StateVersion(tag: "new")
     #expect(try await Self.write([Self.unknown, .written(new)], stored: [before]) == (new, 2))
   }
 
-  @Test func `somebody else's document is not written over`() async {
+  @Test func `someone else's document is not overwritten`() async {
     let theirs = StoredBytes(bytes: [3], version: StateVersion(tag: "theirs"))
     await #expect(throws: Failure.lost) { try await Self.write([Self.unknown], stored: [theirs]) }
     await #expect(throws: Failure.lost) { try await Self.write([Self.unknown], stored: [nil]) }
   }
 
-  @Test func `a refusal of a repeated attempt may be of our own document`() async throws {
+  @Test func `a refused second attempt may be due to our own document`() async throws {
     let before = StoredBytes(bytes: [1], version: Self.old)
     #expect(
       try await Self.write([Self.unknown, .refused(Failure.refused)], stored: [before, Self.ours]) == (Self.ours.version, 2)
@@ -61,15 +61,15 @@ struct WriteAttemptsTests {
     }
   }
 
-  @Test func `a first refusal is one, without a look`() async {
+  @Test func `a refused first attempt fails at once`() async {
     await #expect(throws: Failure.refused) { try await Self.write([.refused(Failure.refused)], stored: []) }
   }
 
-  @Test func `the last attempt's failure is the news`() async {
+  @Test func `the failure of the last attempt is thrown`() async {
     await #expect(throws: Failure.lost) { try await Self.write([Self.unknown], stored: [], maximumAttempts: 1) }
   }
 
-  @Test func `a pause that a server states is the least that is waited`() {
+  @Test func `a pause that a server asks for is the minimum`() {
     let pauses = [nil, 0, 3, 301].map { StateRetries().pause(after: 2, stated: $0.map { .seconds($0) }) }
     #expect(pauses == [.seconds(2), .seconds(2), .seconds(3), nil])
   }
