@@ -9,8 +9,8 @@ package protocol DiagnosedError: Error {
 extension Diagnostic {
   /// The problems that any error stands for, at least one.
   ///
-  /// The project's errors describe themselves. Any other error should have been caught where it was thrown, so it is reported as a bug,
-  /// by its type alone: its text could hold anything, even a token.
+  /// The project's errors describe themselves. Any other error should have been caught where it was thrown, so it is
+  /// reported as a bug, by its type alone: its text could hold anything, even a token.
   package static func describing(_ error: any Error) -> [Diagnostic] {
     switch error {
     case let error as any DiagnosedError:

@@ -14,7 +14,7 @@ package struct DiagnosticList: Sendable {
 
   package var isEmpty: Bool { gathered.isEmpty }
 
-  /// The problems by place (file, line, column), first those without a place; equal places in the order in which they were added.
+  /// The problems by place (file, line, column), first those without one; problems of one place keep their order.
   package var sorted: [Diagnostic] {
     gathered.enumerated().sorted { left, right in
       switch (left.element.range, right.element.range) {

@@ -5,7 +5,7 @@ package enum Suggestion {
   /// Longer words are not compared: two of a hundred thousand letters would take minutes.
   private static let maximumLength = 256
 
-  /// The most similar known word within one edit for up to three letters, two for up to eight, and three for longer words.
+  /// The most similar known word: within one edit for up to three letters, two for up to eight, three for more.
   ///
   /// The first of equally similar words wins.
   package static func nearest(to word: String, among known: some Sequence<String>) -> String? {
@@ -20,7 +20,7 @@ package enum Suggestion {
     return best?.word
   }
 
-  /// The number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other; O(n·m).
+  /// The insertions, deletions, replacements and swaps of neighbours that turn one word into the other; O(n·m).
   static func editDistance(_ left: String, _ right: String) -> Int {
     let left = Array(left.unicodeScalars)
     let right = Array(right.unicodeScalars)

@@ -7,18 +7,18 @@
 #endif
 
 extension FileAccess {
-  /// Replaces the content of a file, so that a reader finds the old or the new content and never a mixture, even after a crash.
+  /// Replaces a file, so that a reader finds the old or the new content and never a mixture, even after a crash.
   ///
-  /// The bytes go to a temporary file beside it, which is forced to the disk and then renamed. Only the owner may read a new file (mode
-  /// 0600); an existing file keeps its permissions. A link stays a link: the file that it leads to is written.
+  /// The bytes go to a temporary file beside it, which is forced to the disk and then renamed. Only the owner may read
+  /// a new file (mode 0600); an existing file keeps its permissions. A link stays, and its target is written.
   ///
   /// - Parameters:
   ///   - bytes: The new content.
   ///   - path: The file.
   ///   - backupPath: Where to keep the previous version. The file itself exists at every instant.
-  ///   - isPublic: Whether every user may read a new file (mode 0644): for reports that another user's program collects.
-  /// - Throws: ``FileAccessError``. The file is then unchanged, unless only the last step failed, which forces the folder to the disk:
-  ///   then the new content is in place but may not survive a power cut.
+  ///   - isPublic: Whether every user may read a new file (mode 0644): for reports that another user collects.
+  /// - Throws: ``FileAccessError``. The file is then unchanged, unless only forcing the folder to the disk failed: then
+  ///   the new content is in place but may not survive a power cut.
   package static func writeDurably(
     _ bytes: [UInt8],
     to path: String,
@@ -110,7 +110,7 @@ extension FileAccess {
       try writeDurably(try read(target.path, limit: .max), to: backupPath)
       return
     }
-    // After a crash between the backup and the write, both names lead to one file. Then renaming does nothing and leaves the temporary one.
+    // After a crash between backup and write, both names lead to one file. Then renaming does nothing.
     defer { unlink(temporary) }
     do throws(SystemErrorCode) {
       _ = try callingSystem { rename(temporary, backup.path) }
@@ -148,8 +148,8 @@ struct WriteTarget {
   /// The permissions of the existing file; `nil` if there is none.
   let permissions: mode_t?
 
-  /// - Throws: ``FileAccessError`` if the folder is missing, the path is not a file's, or the file cannot be replaced: it is read-only, a
-  ///   mount point, or another user's in a folder like `/tmp`.
+  /// - Throws: ``FileAccessError`` if the folder is missing, the path is not a file's, or the file cannot be replaced:
+  ///   it is read-only, a mount point, or another user's in a folder like `/tmp`.
   init(_ namedPath: String) throws(FileAccessError) {
     self.namedPath = namedPath
     let (resolved, folderStatus, present) = try systemCalls(on: namedPath, failAs: FileAccessError.cannotWrite) {

@@ -10,8 +10,8 @@ import Synchronization
 
 /// All of the project's access to the file system: bounded reads, folder walks, durable writes, output.
 ///
-/// Relative paths start at the working directory. All calls block. Interrupted calls are repeated, short reads and writes are
-/// continued, and no child process inherits a descriptor.
+/// Relative paths start at the working directory. All calls block. Interrupted calls are repeated, short reads and
+/// writes are continued, and no child process inherits a descriptor.
 package enum FileAccess {
   /// What is at the path, links followed; `nil` if nothing is.
   ///
@@ -109,8 +109,9 @@ package struct FileReader: ~Copyable {
   /// - Parameters:
   ///   - path: The file.
   ///   - limit: The maximum size in bytes.
-  ///   - folder: The folder that must contain the file, links followed, as ``FileAccess/realPath(of:)`` gives it; `nil` for any folder.
-  /// - Throws: ``FileAccessError`` if the file is missing, not a regular file, too large or outside the folder, or the system refuses.
+  ///   - folder: The ``FileAccess/realPath(of:)`` of the folder that must contain the file, links followed; `nil` for
+  ///     any.
+  /// - Throws: ``FileAccessError`` if the file is missing, not regular, too large or outside, or the system refuses.
   package init(_ path: String, limit: Int, insideFolder folder: String? = nil) throws(FileAccessError) {
     let kind = try systemCall(on: path, failAs: FileAccessError.cannotRead, try FileStatus.at(path)?.kind)
     // Opening a device can have side effects.
@@ -143,8 +144,8 @@ package struct FileReader: ~Copyable {
 
   /// Reads all remaining bytes.
   package mutating func readToEnd() throws(FileAccessError) -> [UInt8] {
-    // One byte more than expected usually shows the end of the file without a second read. The size is only a guess: the file may grow
-    // while it is read, and the limit must hold anyway.
+    // One byte more than expected usually shows the end of the file without a second read. The size is only a guess:
+    // the file may grow while it is read, and the limit must hold anyway.
     var wanted = min(max(size, Self.minimumPiece), limit) + 1
     var bytes = [UInt8](repeating: 0, count: wanted)
     var filled = 0
@@ -165,8 +166,8 @@ package struct FileReader: ~Copyable {
 
 /// A file that grows at its end.
 ///
-/// The kernel has each piece before ``append(_:)`` returns, so it survives the death of this process. It is not forced to the disk: a
-/// power cut may lose the last pieces.
+/// The kernel has each piece before ``append(_:)`` returns, so it survives the death of this process. It is not forced
+/// to the disk: a power cut may lose the last pieces.
 package final class FileAppender: Sendable {
   package let path: String
   private let file: Mutex<OpenFile>

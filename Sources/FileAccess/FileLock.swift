@@ -10,9 +10,9 @@ import Synchronization
 
 /// An exclusive lock on a file, which the kernel drops when its holder dies.
 ///
-/// It is `flock`, which belongs to the open file: a second lock on the same path conflicts within one process too. The lock file
-/// stays after the release, since deleting it would let two holders lock two files of the same name. Its content is for people. It does
-/// not say whether the lock is held: ``isHeld(at:)`` does.
+/// It is `flock`, which belongs to the open file: a second lock on the same path conflicts within one process too. The
+/// lock file stays after the release, since deleting it would let two holders lock two files of the same name. Its
+/// content is for people. It does not say whether the lock is held: ``isHeld(at:)`` does.
 package final class FileLock: Sendable {
   /// How often to ask: ``isHeld(at:)`` in another process holds the lock for an instant, which is no reason to give up.
   private static let maximumAttempts = 4
@@ -30,7 +30,7 @@ package final class FileLock: Sendable {
 
   deinit { release() }
 
-  /// Takes the lock without waiting, and creates the lock file (mode 0600) if necessary; `nil` if someone else holds the lock.
+  /// Takes the lock without waiting, creating its file (mode 0600) if necessary; `nil` if someone else holds it.
   package static func acquire(at path: String) throws(FileAccessError) -> FileLock? {
     for attempt in 1...maximumAttempts {
       if let lock = try acquireAtOnce(at: path) { return lock }
@@ -89,7 +89,7 @@ package final class FileLock: Sendable {
 
   /// Empties the lock file and releases the lock; does nothing the second time.
   ///
-  /// It cannot fail: closing the file always releases the lock, and ``isHeld(at:)`` does not depend on content that could not be removed.
+  /// It cannot fail: closing the file always releases the lock, and no one takes its content for a lock.
   package func release() {
     file.withLock { file in
       try? file?.truncate()
@@ -100,8 +100,7 @@ package final class FileLock: Sendable {
 
   /// Releases the lock at once, which cannot fail for an open file.
   ///
-  /// Closing the file is not enough in a process that starts others: between fork and exec a child has the open file too, and with it the
-  /// lock.
+  /// Closing the file is not enough if this process starts others: between fork and exec a child has the open file too.
   private static func unlock(_ descriptor: Int32) { _ = flock(descriptor, LOCK_UN) }
 
   /// Whether the lock was free and is now taken.

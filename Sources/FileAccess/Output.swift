@@ -15,8 +15,8 @@ extension FileAccess {
 
   /// Writes all bytes to an open descriptor.
   ///
-  /// - Throws: ``FileAccessError/brokenPipe(descriptor:)`` if the reader has gone. The process must ignore SIGPIPE, or the signal ends
-  ///   it first. ``FileAccessError/cannotWriteOutput(descriptor:_:)`` for anything else, such as a full disk.
+  /// - Throws: ``FileAccessError/brokenPipe(descriptor:)`` if the reader has gone; the process must ignore SIGPIPE, or
+  ///   the signal ends it. ``FileAccessError/cannotWriteOutput(descriptor:_:)`` for anything else.
   package static func write(_ bytes: [UInt8], toDescriptor descriptor: Int32) throws(FileAccessError) {
     do throws(SystemErrorCode) {
       try writeAll(bytes, to: descriptor)
@@ -46,7 +46,7 @@ extension FileAccess {
 package struct OutputPlace: Sendable {
   private enum Kind: Hashable, Sendable {
     case file
-    /// An open descriptor, named by `-`, `/dev/stdout` or `/dev/fd/63`. Opening it again would write at the start of its file.
+    /// A descriptor: `-`, `/dev/stdout` or `/dev/fd/63`. Opening it again would write at the start of its file.
     case descriptor(Int32)
     /// A named pipe or a device.
     case stream

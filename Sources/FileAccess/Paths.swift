@@ -82,8 +82,9 @@ extension FileAccess {
 
   /// The paths of all files below a folder with one of the extensions (without the dot), sorted by their bytes.
   ///
-  /// Names that start with a dot are skipped. Links to files are listed, even dangling ones, so that reading them reports what is
-  /// missing. Links to folders are not followed, so there are no loops. Each path starts with the folder as given, except for `.`.
+  /// Names that start with a dot are skipped. Links to files are listed, even dangling ones, so that reading them
+  /// reports what is missing. Links to folders are not followed, so there are no loops. Each path starts with the
+  /// folder as given, except for `.`.
   ///
   /// - Throws: ``FileAccessError`` if a folder cannot be listed or is too deep, or a name is not UTF-8.
   package static func files(inFolder folder: String, withExtensions extensions: Set<String>) throws(FileAccessError) -> [String] {

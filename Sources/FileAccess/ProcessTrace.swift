@@ -18,7 +18,7 @@ package struct ProcessTrace: Hashable, Sendable, CustomStringConvertible {
 
   /// The trace of a running process; `nil` if it does not run or the system does not say, for example without `/proc`.
   package init?(of id: Int) {
-    // The program's name, in parentheses, may contain anything. The start is field 22, the 20th after the name (proc(5)).
+    // The program's name, in parentheses, may contain anything. The start is the 20th field after it (proc(5)).
     guard let world = Self.world, let status = Self.text("/proc/\(id)/stat"), let name = status.lastIndex(of: ")") else {
       return nil
     }

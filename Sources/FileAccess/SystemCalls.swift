@@ -33,7 +33,8 @@ func callingSystem<Value: SignedInteger>(_ call: () -> Value) throws(SystemError
   }
 }
 
-/// Makes a system call about a path; a failure becomes an error that names the path, such as ``FileAccessError/cannotWrite(path:_:)``.
+/// Makes a system call about a path; a failure becomes an error that names the path, such as
+/// ``FileAccessError/cannotWrite(path:_:)``.
 func systemCall<Value: ~Copyable>(
   on path: String,
   failAs error: (String, SystemErrorCode) -> FileAccessError,

@@ -8,8 +8,8 @@ import NIOSSL
 
 /// Turns errors of the HTTP client and of NIO into one line of plain words.
 ///
-/// Their own texts contain no request headers, and no address as far as we know. A text that contains the address is not repeated, since the
-/// address of a webhook is its password.
+/// Their own texts contain no request headers, and no address as far as we know. A text that contains the address is
+/// not repeated, since the address of a webhook is its password.
 struct FailureWords {
   let call: HTTPCall
   /// `nil` if the call's address cannot be parsed.

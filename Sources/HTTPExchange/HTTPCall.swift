@@ -40,11 +40,13 @@ package struct HTTPAnswer: Sendable {
 extension HTTPAnswer {
   /// Server errors that another attempt would get again.
   ///
-  /// The server does not know the method (501), the version of HTTP (505), the variant (506) or the extension (510); it has no space (507)
-  /// or found a loop (508); the network requires a login (511). See https://www.iana.org/assignments/http-status-codes
+  /// The server does not know the method (501), the version of HTTP (505), the variant (506) or the extension (510); it
+  /// has no space (507) or found a loop (508); the network requires a login (511). See
+  /// https://www.iana.org/assignments/http-status-codes
   private static let lastingServerErrors: Set<Int> = [501, 505, 506, 507, 508, 510, 511]
 
-  /// Whether the same request may soon get another answer: it came too slowly, too early or too often, or the server has a problem.
+  /// Whether the same request may soon get another answer: it was too slow, too early or too often, or the server
+  /// failed.
   ///
   /// This includes all server errors except the listed ones, even those of some gateways only (520 to 530, 598).
   package var isTransientFailure: Bool {
@@ -64,7 +66,7 @@ package enum HTTPFailure: Error, Hashable, Sendable {
   case tooLarge(limit: Int)
   /// There was no connection, it broke, or the answer is not HTTP.
   case unreachable(reason: String)
-  /// The same, for a reason that stays, such as a certificate that is not trusted; `advice` says what to do, in sentences.
+  /// The same, for a lasting reason, such as an untrusted certificate; `advice` says what to do, in sentences.
   case lasting(reason: String, advice: String)
 
   /// Whether another attempt may succeed.

@@ -6,7 +6,7 @@ import NIOSSL
 
 /// Sends requests: the one place that uses the HTTP client.
 ///
-/// - It follows no redirect: the client's default would send a DELETE to the new address without its query and with its token.
+/// - It follows no redirect: the client would send a DELETE to the new address without its query and with its token.
 /// - Every request has a deadline that covers the last byte of the answer, and every body has a limit.
 /// - Certificates are always verified.
 /// - Nothing is sent twice: only the caller knows what may be repeated.
@@ -14,8 +14,7 @@ import NIOSSL
 package struct HTTPExchanger: Sendable {
   /// How long connecting may take.
   private static let connectSeconds: Int64 = 10
-  /// An answer that expands to more than this many times its size is an attack: compression halves ids and base64, and shrinks JSON to a
-  /// twentieth.
+  /// The maximum expansion of an answer: compression halves ids and base64, and shrinks JSON to a twentieth.
   private static let maximumExpansion = 200
 
   /// By proxy; `nil` for direct connections.
@@ -92,8 +91,7 @@ package struct HTTPExchanger: Sendable {
 
   /// Sends a request once and returns the answer, whatever its status.
   ///
-  /// `deadline` covers the last byte of the answer, `maximumBody` is in bytes. `wait` returns when the time is up; tests use a virtual
-  /// clock.
+  /// `deadline` covers the last byte of the answer. `wait` returns when the time is up; tests use a virtual clock.
   ///
   /// - Throws: ``HTTPFailure``; `CancellationError`.
   package func answer(

@@ -3,7 +3,7 @@ import FileAccess
 
 /// Proxies and trusted certificates, as the environment names them.
 ///
-/// An invalid variable fails only the requests that need it: certificates are for https, and proxies for hosts that are not reached directly.
+/// An invalid variable fails only requests that need it: https needs certificates, direct connections need no proxy.
 package struct NetworkSettings: Sendable {
   let environment: EnvironmentVariables
   private(set) var isForAWS = false

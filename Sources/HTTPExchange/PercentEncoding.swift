@@ -1,4 +1,4 @@
-/// Percent-encoding for RFC 3986 and AWS's signatures: all characters except unreserved ones, with digits in upper case.
+/// Percent-encoding for RFC 3986 and AWS's signatures: all but unreserved characters, with digits in upper case.
 package enum PercentEncoding {
   private static let digits = Array("0123456789ABCDEF".utf8)
 

@@ -24,7 +24,7 @@ struct Proxy: Hashable, Sendable {
     }
     var rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    // A password that is not encoded may contain these characters. What comes before them would count as the host, and be shown.
+    // An unencoded password may contain these characters. Its beginning would count as the host, and be shown.
     guard !rest[authority.endIndex...].contains(where: { $0 == "@" || $0 == "#" }) else { throw .badProxy(variable: variable) }
     rest = authority
     if let at = rest.lastIndex(of: "@") {

@@ -5,7 +5,7 @@ import NIOPosix
 
 /// Finds the status with which a proxy refuses to connect.
 ///
-/// The HTTP client does not report it, so this sends one more CONNECT. If that connects, nothing is sent over the connection.
+/// The HTTP client does not report it, so this sends one more CONNECT, and nothing else if that succeeds.
 struct ProxyRefusal {
   /// The deadline of the CONNECT.
   private static let seconds: Int64 = 5

@@ -1,11 +1,12 @@
 /// Which requests go through which proxy, by the variables that curl, Go and Python read.
 ///
-/// - `https_proxy` or `http_proxy` applies by the scheme of the address, otherwise `all_proxy`. The name in lower case comes first, as in
-///   curl. HTTP proxies get a CONNECT, even for plain http.
-/// - `no_proxy` lists what is reached directly: a host with its subdomains (`example.com`, `.example.com`, `*.example.com`), an address, a
-///   range of addresses (`10.0.0.0/8`), each optionally with a port, or `*` for everything. Names are not resolved.
-/// - This machine and link-local addresses are always reached directly. AWS's container credentials are there (169.254.170.2,
-///   `fd00:ec2::23`), where a proxy would not find them.
+/// - `https_proxy` or `http_proxy` applies by the scheme of the address, otherwise `all_proxy`. The name in lower case
+///   comes first, as in curl. HTTP proxies get a CONNECT, even for plain http.
+/// - `no_proxy` lists what is reached directly: a host with its subdomains (`example.com`, `.example.com`,
+///   `*.example.com`), an address, a range of addresses (`10.0.0.0/8`), each optionally with a port, or `*` for
+///   everything. Names are not resolved.
+/// - This machine and link-local addresses are always reached directly. AWS's container credentials are there
+///   (169.254.170.2, `fd00:ec2::23`), where a proxy would not find them.
 struct ProxyRules: Hashable, Sendable {
   private let https: Result<Proxy, NetworkSettingsError>?
   private let http: Result<Proxy, NetworkSettingsError>?

@@ -5,7 +5,8 @@ import NIOSSL
 
 /// Finds out what is wrong with a certificate that was refused.
 ///
-/// BoringSSL says only that the verification failed, so this makes one more handshake to see the certificate. Nothing is sent over it.
+/// BoringSSL says only that the verification failed. One more handshake, over which nothing is sent, shows the
+/// certificate.
 struct RefusedCertificate {
   /// The deadline of the handshake.
   private static let seconds: Int64 = 5

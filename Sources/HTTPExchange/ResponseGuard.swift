@@ -4,8 +4,8 @@ import NIOHTTP1
 
 /// Stops answers that would crash the HTTP client.
 ///
-/// NIO's parser accepts any three digits as a status. The client drops heads below 200 except 101 as informational, and then traps on the body
-/// or the end that follows, since it has seen no final head.
+/// NIO's parser accepts any three digits as a status. The client drops heads below 200 except 101 as informational, and
+/// then traps on the body or the end that follows, since it has seen no final head.
 final class ResponseGuard: ChannelInboundHandler {
   typealias InboundIn = HTTPClientResponsePart
   typealias InboundOut = HTTPClientResponsePart

@@ -17,7 +17,8 @@ package enum RetryAfter {
     return .seconds(min(max(Int(seconds.rounded(.up)), 0), maximum))
   }
 
-  /// Reads HTTP's three forms of a date: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+  /// Reads HTTP's three forms of a date: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6
+  /// 08:49:37 1994`.
   static func date(_ text: String) -> Date? {
     let words = text.split { " ,-".contains($0) }
     guard let month = words.firstIndex(where: { months.contains($0.lowercased()) }), words.indices.contains(month + 2),

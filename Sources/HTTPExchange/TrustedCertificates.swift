@@ -3,8 +3,8 @@ import NIOSSL
 
 /// The authorities whose certificates are trusted.
 ///
-/// `SSL_CERT_FILE` and `SSL_CERT_DIR` add to the system's certificates, as in Go. `AWS_CA_BUNDLE` replaces all of them, but only for S3 and
-/// AWS's token service.
+/// `SSL_CERT_FILE` and `SSL_CERT_DIR` add to the system's certificates, as in Go. `AWS_CA_BUNDLE` replaces all of them,
+/// but only for S3 and AWS's token service.
 enum TrustedCertificates {
   /// In bytes; the system's bundle has about 230 KB.
   private static let maximumFile = 16 << 20
@@ -44,7 +44,7 @@ enum TrustedCertificates {
     return found
   }
 
-  /// All certificates in the folders, whatever the names of their files (`c_rehash` is not needed); other files are ignored.
+  /// All certificates in the folders, whatever the names of their files (`c_rehash` is not needed).
   private static func certificates(inFolders list: String) throws(NetworkSettingsError) -> [NIOSSLCertificate] {
     var found: Set<NIOSSLCertificate> = []
     for folder in list.split(separator: ":").map(String.init) {

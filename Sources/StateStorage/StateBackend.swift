@@ -2,8 +2,8 @@ import Synchronization
 
 /// A place that keeps the bytes of a state, with a lock.
 ///
-/// Every backend promises: `write` replaces the whole document or nothing, and only the version that `replacing` names. After it returns,
-/// the document survives a crash. A lock excludes every other holder, in this process and elsewhere.
+/// Every backend promises: `write` replaces the whole document or nothing, and only the version that `replacing` names.
+/// After it returns, the document survives a crash. A lock excludes every other holder, in this process and elsewhere.
 package protocol StateBackend: Sendable {
   /// The place as a person would write it.
   var location: String { get }
@@ -27,8 +27,8 @@ package protocol StateBackend: Sendable {
 
   /// Proves, right before the store is changed, that the end of the run can write the state.
   ///
-  /// It writes the stored document over itself with the request that will replace it, so nothing changes. Without a document it does nothing:
-  /// ``StateStore/prepare(_:lineage:toolVersion:who:)`` writes the first one.
+  /// It writes the stored document over itself with the request that will replace it, so nothing changes. Without a
+  /// document it does nothing: ``StateStore/prepare(_:lineage:toolVersion:who:)`` writes the first one.
   func rehearseWrite() async throws
 
   /// Replaces the document of this version, `nil` for a first document, and returns the new version.
@@ -48,7 +48,8 @@ package protocol StateBackend: Sendable {
   ///   - id: The lock's id.
   ///   - confirm: Decides, once this lock is known to be held. It gets the holder, if the place says who that is.
   /// - Returns: Whether the lock was freed, as `confirm` decided.
-  /// - Throws: ``UnlockError`` if nothing is locked, the lock has another id, or its holder is alive; whatever `confirm` throws.
+  /// - Throws: ``UnlockError`` if nothing is locked, the id is another one, or the holder is alive; errors of
+  ///   `confirm`.
   func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool
 }
 
@@ -57,8 +58,8 @@ extension StateBackend {
 
   /// Does nothing, which is enough for servers.
   ///
-  /// A user who may not write usually fails at the lock: over HTTP it needs the same right, and in S3 it is an object beside the state in
-  /// the same bucket. ``rehearseWrite()`` proves the rest before the store is changed.
+  /// A user who may not write usually fails at the lock: over HTTP it needs the same right, and in S3 it is an object
+  /// beside the state in the same bucket. ``rehearseWrite()`` proves the rest before the store is changed.
   package func requireWritable() async throws {}
 
   package func rehearseWrite() async throws {}

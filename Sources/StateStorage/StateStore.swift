@@ -38,7 +38,7 @@ package struct StateStore: Sendable {
 
   /// Reads the state; `nil` if there is none yet.
   ///
-  /// - Throws: ``StateError`` for a corrupt state, a newer format, or another store's state; whatever the backend throws.
+  /// - Throws: ``StateError`` for a corrupt state, a newer format, or another store's state.
   package func read() async throws -> ReadState? {
     guard let stored = try await backend.read() else { return nil }
     let document = try StateCodec.decode(stored.bytes, location: backend.location)
@@ -56,8 +56,8 @@ package struct StateStore: Sendable {
 
   /// The next version of the state; `nil` if nothing in it changes and no segment was changed.
   ///
-  /// `current` is the state that this run read under its lock. `lineage` is a new UUID for a first state. The other parameters are those of
-  /// ``StateDocument/succeeding(with:toolVersion:who:changes:by:run:)``.
+  /// `current` is the state that this run read under its lock. `lineage` is a new UUID for a first state. The other
+  /// parameters are those of ``StateDocument/succeeding(with:toolVersion:who:changes:by:run:)``.
   package func successor(
     of current: ReadState?,
     _ segments: [RecordedSegment],
@@ -88,11 +88,12 @@ package struct StateStore: Sendable {
 
   /// Proves, before the store is changed, that the place keeps what this run will record.
   ///
-  /// On a server without a state it writes a first document, with serial 0 and no segments. If the server refuses or alters it, the run stops
-  /// before it has changed the store. If there is a state, it calls ``StateBackend/rehearseWrite()``.
+  /// On a server without a state it writes a first document, with serial 0 and no segments. If the server refuses or
+  /// alters it, the run stops before it has changed the store. If there is a state, it calls
+  /// ``StateBackend/rehearseWrite()``.
   ///
-  /// `current` is the state that this run read under its lock. `lineage` is a new UUID for a first state. The result is the state as it is
-  /// stored now; `nil` if there is none and the place is a file.
+  /// `current` is the state that this run read under its lock. `lineage` is a new UUID for a first state. The result is
+  /// the state as it is stored now; `nil` if there is none and the place is a file.
   package func prepare(_ current: ReadState?, lineage: String, toolVersion: String, who: String?) async throws -> ReadState? {
     guard backend.isServer else { return current }
     let first = first(lineage: lineage, toolVersion: toolVersion, who: who)
@@ -142,7 +143,7 @@ package struct StateStore: Sendable {
     }
   }
 
-  /// Asks for the lock once, and waits for the answer even if the task is cancelled: a lock that a server gave must not be left behind.
+  /// Asks for the lock once, and waits for the answer even if the task is cancelled, so that no lock is left behind.
   private func take(_ info: LockInfo) async throws -> HeldLock {
     do {
       let lock = try await shielded(for: SettlingTime.lock, from: backend.location) { try await backend.lock(info) }

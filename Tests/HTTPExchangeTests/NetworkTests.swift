@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: [
     ("DNS:localhost", 30, false, "is not from an authority that this machine trusts", "SSL_CERT_FILE"),
-    ("DNS:localhost", -1, true, "has expired (on 20", "renewed"),
+    ("DNS:localhost", -1, true, "has expired (on 20", "Renew it"),
     ("DNS:other.example,DNS:*.third.example", 30, true, "is for another host: other.example, *.third.example", "address"),
   ])
   func `a refused certificate has a reason in one sentence, and no request is sent`(

@@ -23,7 +23,7 @@ enum MetricsServer {
   ///
   /// - Parameters:
   ///   - address: Where to listen.
-  ///   - answer: Makes the answer for a path without its query; `nil` is 404. It runs on a thread of the server, so it must be quick.
+  ///   - answer: Makes the answer for a path without its query; `nil` is 404. It runs on the server's thread: be quick.
   ///   - body: Gets the address with the port that the system gave.
   /// - Returns: What the body returns.
   /// - Throws: ``ListenError``; whatever the body throws.

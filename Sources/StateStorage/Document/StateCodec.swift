@@ -2,10 +2,10 @@ import Crypto
 import FoundationEssentials
 import SegmentModel
 
-/// Writes and reads state documents: a JSON object with `version`, `serial` and `lineage` at the top, as servers for Terraform require.
+/// Writes and reads states as a JSON object with `version`, `serial` and `lineage`, as servers for Terraform require.
 ///
-/// Members are packed as the base64 of the sorted 16-byte ids, 21 MB for a million. Their count and SHA-256 reveal a file that was truncated
-/// or edited.
+/// Members are packed as the base64 of the sorted 16-byte ids, 21 MB for a million. Their count and SHA-256 reveal a
+/// file that was truncated or edited.
 package enum StateCodec {
   package static let currentVersion = 2
 

@@ -47,8 +47,8 @@ package struct StateDocument: Hashable, Sendable {
 
   /// The next version, of the same lineage, with these records, as `who` writes it with a program of `toolVersion`.
   ///
-  /// `changes` are the segments that changed since this version, and `plan` is the plan that changed them, if one did. `run` is the run
-  /// whose changes it holds; `nil` for a command without a journal.
+  /// `changes` are the segments that changed since this version, and `plan` is the plan that changed them, if one did.
+  /// `run` is the run whose changes it holds; `nil` for a command without a journal.
   package func succeeding(
     with segments: [RecordedSegment],
     toolVersion: String,

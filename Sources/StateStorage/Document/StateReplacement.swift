@@ -5,10 +5,10 @@ import SegmentModel
 package enum StateReplacement {
   /// The document to write; `nil` if it is already stored.
   ///
-  /// With `isForced`, a document whose serial is not higher gets the serial after the stored one. Servers that keep versions refuse a
-  /// serial twice, and plans of the old state must differ from plans of the new one.
+  /// With `isForced`, a document whose serial is not higher gets the serial after the stored one. Servers that keep
+  /// versions refuse a serial twice, and plans of the old state must differ from plans of the new one.
   ///
-  /// A document that a person forced or edited does not contain the applies that it replaces, so older plans become stale.
+  /// A forced or edited document does not contain the applies that it replaces, so older plans become stale.
   ///
   /// `current` is `nil` if nothing is stored, or nothing readable. `who` is the person who writes it.
   package static func document(

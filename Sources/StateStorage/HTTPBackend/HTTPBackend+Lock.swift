@@ -58,7 +58,8 @@ extension HTTPBackend {
       let holder = Self.holder(in: answer.response)
       // An earlier attempt, whose answer was lost, took the lock.
       return holder?.id == info.id && answer.attempts > 1 ? .given : .heldBy(holder)
-    // On GitLab every project has locks. This is its answer for a project that does not exist, or that the token may not access.
+    // On GitLab every project has locks. This is its answer for a missing project, or one that the token may not
+    // access.
     case 404 where settings.isGitLab && !answer.response.body.isEmpty:
       throw failure(answer.response)
     case 404, 405, 501:
@@ -77,8 +78,8 @@ extension HTTPBackend {
 
   /// Finds out who holds the lock by asking for it under another id.
   ///
-  /// If the server gives it, either no one held it or the server gives it to everyone. So a second question must be refused while the first
-  /// one holds the lock. Both are released at once, even if the task is cancelled meanwhile.
+  /// If the server gives it, either no one held it or the server gives it to everyone. So a second question must be
+  /// refused while the first one holds the lock. Both are released at once, even if the task is cancelled meanwhile.
   ///
   /// - Throws: ``StateServerError`` with `lockForEveryone`, or a failure of the questions.
   private func probe(for id: String) async throws -> Answer {

@@ -3,10 +3,10 @@ import FoundationEssentials
 import HTTPExchange
 import Synchronization
 
-/// A state on a server that speaks Terraform's HTTP state protocol (Terraform's documentation, *Backend type: http*), such as GitLab.
+/// A state on a server with Terraform's HTTP state protocol (Terraform's *Backend type: http*), such as GitLab.
 ///
-/// The protocol has no conditional writes. Instead, the server refuses a write with another lock's id, and this backend reads the state right
-/// before and right after a write. The server says who holds the lock only when it refuses to give it.
+/// The protocol has no conditional writes. Instead, the server refuses a write with another lock's id, and this backend
+/// reads the state right before and after a write. The server names a lock's holder only when it refuses the lock.
 package final class HTTPBackend: StateBackend {
   let settings: HTTPStateSettings
   let transport: StateTransport
@@ -47,7 +47,7 @@ package final class HTTPBackend: StateBackend {
     let request = writeRequest(stored.bytes)
     let response = try await transport.sendRepeatedly { request }.response
     switch response.status {
-    // Servers that keep versions, such as GitLab, refuse a serial twice with 422. They say so only to those who may write.
+    // Servers that keep versions, such as GitLab, refuse a serial twice with 422, and only if the user may write.
     case 200, 201, 204, 422: return
     case 409, 423: throw LockLostError(location: location, holder: Self.holder(in: response))
     default: throw failure(response)

@@ -5,9 +5,9 @@ import SegmentModel
 
 /// What an apply has done so far, in a local file, for the next run if this one dies before it has written the state.
 ///
-/// The kernel has every acknowledged change before the next request is sent, so the journal survives `kill -9`. It is not forced to the
-/// disk each time: after a power cut the store itself shows what was done. Only the last members that were added to *additive* segments
-/// then count as added by others.
+/// The kernel has every acknowledged change before the next request is sent, so the journal survives `kill -9`. It is
+/// not forced to the disk each time: after a power cut the store itself shows what was done. Only the last members that
+/// were added to *additive* segments then count as added by others.
 package final class Journal: Sendable {
   private let file: FileAppender
 

@@ -15,7 +15,7 @@ package enum JournalCodec {
 
   /// The entries up to the first invalid line, and whether there was one.
   ///
-  /// A last line without a line break was being written when the run died, and is ignored: the next listing shows what was done.
+  /// A last line without a line break is ignored: it was being written when the run died. The next listing decides.
   package static func decode(_ bytes: [UInt8]) -> (entries: [JournalEntry], isDamaged: Bool) {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase

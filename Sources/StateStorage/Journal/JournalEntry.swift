@@ -4,10 +4,10 @@ package import SegmentModel
 package enum JournalEntry: Hashable, Sendable {
   /// The first entry of every journal.
   case began(JournalHeader)
-  /// A segment that later entries name by its id. `isNew` if this run created it; `intended` is the number of members that it should have
-  /// after the run.
+  /// A segment that later entries name by its id. `isNew` if this run created it; `intended` is the number of members
+  /// that it should have after the run.
   case segment(SegmentID, name: String, mode: MembershipMode, isNew: Bool, intended: Int? = nil)
-  /// The run is about to send these members, to add or remove them. Without an answer, the next listing shows whether that was done.
+  /// The run is about to add or remove these members. Without an answer, the next listing shows whether it did.
   case sending(SegmentID, MemberSet)
   /// The store acknowledged that these are members now.
   case added(SegmentID, MemberSet)

@@ -2,9 +2,10 @@ import SegmentModel
 
 /// Adds the changes in a journal to the records of a state.
 ///
-/// A journal belongs to the serial that its run began at. If a later apply has changed a segment, the state's record is newer than the
-/// journal and stays. Only the members that the run added to an additive segment are still added, as unconfirmed, so that the next
-/// listing settles them. If a later apply has removed members of that segment, they could be others' members, so they are left out.
+/// A journal belongs to the serial that its run began at. If a later apply has changed a segment, the state's record is
+/// newer than the journal and stays. Only the members that the run added to an additive segment are still added, as
+/// unconfirmed, so that the next listing settles them. If a later apply has removed members of that segment, they could
+/// be others' members, so they are left out.
 enum JournalFolding {
   enum Result: Hashable {
     /// The state already has it: the run died between writing the state and removing the journal.
@@ -29,7 +30,7 @@ enum JournalFolding {
   static func fold(_ entries: [JournalEntry], into state: StateDocument?, store: String) -> Result {
     guard case .began(let header)? = entries.first, header.store == store else { return .foreign }
     if let state {
-      // A run without a state chose a lineage. If it did not write its state, another run may have started one with another lineage.
+      // A run without a state chose a lineage. If it wrote no state, another run may have started with another lineage.
       guard state.lineage == header.lineage || header.serial == 0 else { return .foreign }
       if state.runs.contains(header.run) { return .recorded }
     } else if header.serial > 0 {
@@ -113,8 +114,8 @@ enum JournalFolding {
         records.removeAll { $0.id == id }
         return
       }
-      // Without a record, nothing is drift. A new record of only the added members would make all other members of an authoritative segment
-      // look like drift. The record of an additive segment holds only added members anyway.
+      // Without a record, nothing is drift. A new record of only the added members would make all other members of an
+      // authoritative segment look like drift. The record of an additive segment holds only added members anyway.
       guard known != nil || change.isNew || change.mode == .additive else { return }
       let added = MemberSet(change.added)
       let members = (known?.members ?? .empty).union(added).subtracting(MemberSet(change.removed))

@@ -3,8 +3,8 @@ import FileAccess
 
 /// A state in a local file.
 ///
-/// The file is replaced as a whole (temporary file, fsync, rename, fsync of the folder), and its previous version is kept as `.backup`. The
-/// lock is `flock` on `<path>.lock`, which the kernel drops when the holder dies.
+/// The file is replaced as a whole (temporary file, fsync, rename, fsync of the folder), and its previous version is
+/// kept as `.backup`. The lock is `flock` on `<path>.lock`, which the kernel drops when the holder dies.
 package struct LocalBackend: StateBackend {
   /// In bytes: the size of a state with a hundred million members.
   package static let maximumState = 4 << 30
@@ -59,7 +59,7 @@ package struct LocalBackend: StateBackend {
       lock.release()
       throw error
     }
-    // This lock can be lost only if its file is removed or replaced. Then the next holder writes another name into the new file.
+    // This lock is lost only if its file is removed or replaced. The next holder then writes another name.
     return HeldLock(confirm: { try await lockHolder().require(info.id, at: location) }, release: { lock.release() })
   }
 

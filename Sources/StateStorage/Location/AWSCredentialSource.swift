@@ -10,7 +10,7 @@ struct AWSCredentials: Hashable, Sendable {
 }
 
 extension AWSCredentials {
-  /// Throws ``StateLocationError/badSecret(source:)`` for what a header cannot contain; the server's refusal would be harder to understand.
+  /// Throws ``StateLocationError/badSecret(source:)`` for what a header cannot contain.
   init(_ id: String, _ secret: String, token: String?, source: String) throws(StateLocationError) {
     for text in [id, secret, token ?? ""] {
       guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .badSecret(source: source) }
@@ -21,8 +21,8 @@ extension AWSCredentials {
 
 /// Where the keys come from: the first of the places that AWS's own tools check.
 ///
-/// The order is that of the AWS CLI (AWS CLI User Guide, *Configuration settings and precedence*), with one exception: a web identity comes
-/// before a profile without a role and before a profile that was not chosen.
+/// The order is that of the AWS CLI (AWS CLI User Guide, *Configuration settings and precedence*), with one exception:
+/// a web identity comes before a profile without a role and before a profile that was not chosen.
 indirect enum AWSCredentialSource: Hashable, Sendable {
   case keys(AWSCredentials)
   /// Temporary keys for a token of the CI system or of Kubernetes.
@@ -128,7 +128,7 @@ extension AWSProfile {
   func lacking(_ field: String) -> StateLocationError { .incompleteProfile(name, file: file, lacking: field) }
 }
 
-/// A role to assume, with a token or with other keys (AWS STS API Reference, *AssumeRoleWithWebIdentity* and *AssumeRole*).
+/// A role to assume (AWS STS API Reference, *AssumeRoleWithWebIdentity* and *AssumeRole*).
 struct AWSRole: Hashable, Sendable {
   /// The parameters of the request that depend on the role.
   fileprivate(set) var parameters: [String: String]
@@ -153,13 +153,13 @@ struct AWSRole: Hashable, Sendable {
   }
 }
 
-/// A service beside a container that provides the keys of its role (AWS SDKs and Tools Reference Guide, *Container credential provider*).
+/// A service that provides a container's keys (AWS SDKs and Tools Reference Guide, *Container credential provider*).
 struct ContainerCredentials: Hashable, Sendable {
   /// The addresses of the service in ECS and EKS, which are allowed over plain http like this machine.
   private static let hosts: Set<String> = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"]
 
   let endpoint: ServerAddress
-  /// The file is read each time, since the token is replaced from time to time; `nil` if there is no token or ``token`` has it.
+  /// The file of the token, which is read each time, since it changes; `nil` without one.
   let tokenFile: String?
   let token: Secret?
 

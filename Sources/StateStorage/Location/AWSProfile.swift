@@ -60,8 +60,8 @@ struct AWSProfile: Hashable, Sendable {
 
   /// The `name = value` lines of the first of these sections that exists; `nil` if none does.
   ///
-  /// Names become lower case. Lines that begin with `#` or `;` are comments. Indented lines below a name without a value belong to it, and are
-  /// skipped.
+  /// Names become lower case. Lines that begin with `#` or `;` are comments. Indented lines below a name without a
+  /// value belong to it, and are skipped.
   static func section(_ names: [String], of text: String) -> [String: String]? {
     var sections: [String: [String: String]] = [:]
     var current: String?

@@ -2,8 +2,8 @@ import HTTPExchange
 
 /// The settings of a server that speaks Terraform's HTTP state protocol.
 ///
-/// Addresses and methods for the lock come from the environment, under Terraform's names. A state on GitLab needs none of them: it is
-/// recognized by the path of its address.
+/// Addresses and methods for the lock come from the environment, under Terraform's names. A state on GitLab needs none
+/// of them: it is recognized by the path of its address.
 package struct HTTPStateSettings: Hashable, Sendable {
   let address: ServerAddress
   let lockAddress: ServerAddress
@@ -56,8 +56,8 @@ enum HTTPCredentials: Hashable, Sendable {
 
   /// Reads `SEGPLAN_HTTP_TOKEN`, or `SEGPLAN_HTTP_USERNAME` and `SEGPLAN_HTTP_PASSWORD`; `nil` if nothing is set.
   ///
-  /// Without them it reads `TF_HTTP_USERNAME` and `TF_HTTP_PASSWORD`, which a CI job for Terraform has set. Terraform's addresses are not
-  /// read: they name Terraform's own state, which must not be overwritten.
+  /// Without them it reads `TF_HTTP_USERNAME` and `TF_HTTP_PASSWORD`, which a CI job for Terraform has set. Terraform's
+  /// addresses are not read: they name Terraform's own state, which must not be overwritten.
   init?(_ environment: EnvironmentVariables) throws(StateLocationError) {
     let token = environment["SEGPLAN_HTTP_TOKEN"]
     let isOurs = environment.first(of: "SEGPLAN_HTTP_USERNAME", "SEGPLAN_HTTP_PASSWORD") != nil

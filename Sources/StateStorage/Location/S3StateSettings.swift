@@ -52,7 +52,8 @@ package struct S3StateSettings: Hashable, Sendable {
     guard endpoint.query == nil else { throw .badAddress(source: custom?.name ?? "region") }
     switch given["path_style"] {
     case nil:
-      // A certificate for *.s3.… does not cover a bucket with dots. Self-hosted servers seldom have a host name per bucket.
+      // A certificate for *.s3.… does not cover a bucket with dots, and self-hosted servers have no host name per
+      // bucket.
       usesPathStyle = custom != nil || bucket.contains(".")
     case "true": usesPathStyle = true
     case "false": usesPathStyle = false

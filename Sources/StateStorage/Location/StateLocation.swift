@@ -2,7 +2,7 @@ import Diagnostics
 import FileAccess
 import HTTPExchange
 
-/// Where a state is kept, as `--state` or `SEGPLAN_STATE` names it, with the settings from the environment that it needs.
+/// Where a state is kept, as `--state` or `SEGPLAN_STATE` names it, with its settings from the environment.
 package enum StateLocation: Hashable, Sendable {
   case file(path: String)
   /// A server that speaks Terraform's HTTP state protocol.
@@ -12,7 +12,7 @@ package enum StateLocation: Hashable, Sendable {
 
   /// - Parameters:
   ///   - text: A path, `http(s)://…`, or `s3://bucket/key?region=…&endpoint=…&path_style=…`.
-  ///   - environment: The source of lock addresses, credentials and regions. Only the variables for this kind of place are read.
+  ///   - environment: Has lock addresses, credentials and regions. Only the variables for this kind of place are read.
   /// - Throws: ``StateLocationError`` if the text names no place, or the environment lacks what the place needs.
   package init(_ text: String, environment: [String: String]) throws(StateLocationError) {
     KnownCredentials.ofProcess.add(ofAddress: text)

@@ -2,8 +2,8 @@ package import Diagnostics
 
 /// How long a stopped run waits for the server that keeps its state.
 ///
-/// `docker stop` and a cancelled GitHub job kill the process 10 s after the signal. All of these times and the 5 s for requests to the
-/// store must fit into that.
+/// `docker stop` and a cancelled GitHub job kill the process 10 s after the signal. All of these times and the 5 s for
+/// requests to the store must fit into that.
 package enum SettlingTime {
   /// For writing the state.
   package static let record = Duration.milliseconds(2600)
@@ -15,8 +15,8 @@ package enum SettlingTime {
 
 /// Runs the body to its end even if the task is cancelled, but no longer than `limit` after that.
 ///
-/// For what must not be left half done: taking a lock, or writing a state. A signal stops a run by cancelling the task, so there is no limit
-/// without a signal.
+/// For what must not be left half done: taking a lock, or writing a state. A signal stops a run by cancelling the task,
+/// so there is no limit without a signal.
 ///
 /// - Throws: Whatever the body throws; ``SettlingTimeoutError`` if the time was up first.
 package func shielded<Result: Sendable>(

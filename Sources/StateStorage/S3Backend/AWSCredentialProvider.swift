@@ -2,9 +2,9 @@ import FileAccess
 import FoundationEssentials
 import HTTPExchange
 
-/// Provides the keys that sign requests: fixed keys, or temporary ones, which it fetches once and renews before they expire.
+/// Provides the keys that sign requests: fixed keys, or temporary ones, which it renews before they expire.
 actor AWSCredentialProvider {
-  /// How long before they expire temporary keys are renewed, in seconds: a request that is under way must not outlive them.
+  /// How long before their expiry temporary keys are renewed, in seconds: they must outlive a request.
   private static let margin: TimeInterval = 300
   /// The service runs beside the container and answers at once; AWS's own tools wait 2 s to 5 s.
   private static let containerDeadline = Duration.seconds(5)

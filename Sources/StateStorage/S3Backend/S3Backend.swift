@@ -1,13 +1,13 @@
 /// A state in a bucket of S3, or of a server that speaks its protocol and supports conditional writes.
 ///
-/// A write has `If-Match` with the version that was read, or `If-None-Match: *` for the first one, so two writers cannot both succeed even
-/// without the lock. The lock is an object beside the state, `<key>.lock`, which is written with `If-None-Match: *`. It stays if its holder
-/// dies. See Amazon S3 User Guide, *How to prevent object overwrites with conditional writes*.
+/// A write has `If-Match` with the version that was read, or `If-None-Match: *` for the first one, so two writers
+/// cannot both succeed even without the lock. The lock is an object beside the state, `<key>.lock`, which is written
+/// with `If-None-Match: *`. It stays if its holder dies. See Amazon S3 User Guide, *How to prevent object overwrites
+/// with conditional writes*.
 package final class S3Backend: StateBackend {
-  /// How often to ask for the lock again after a 409, or after the lock object disappeared before its holder could be read.
+  /// How often to ask for the lock after a 409, or after the lock object disappeared before its holder was read.
   ///
-  /// Each round retries on its own, so a server that keeps failing gets up to 20 PUTs: 5 rounds of 4 attempts
-  /// (``StateRetries``).
+  /// Each round retries on its own: 5 rounds of 4 attempts (``StateRetries``) are up to 20 PUTs.
   private static let maximumRounds = 5
   /// An ETag that no object has.
   private static let noTag = #""00000000000000000000000000000000""#
@@ -84,8 +84,8 @@ package final class S3Backend: StateBackend {
 
   /// Checks that the server supports the conditions that the lock and the state need.
   ///
-  /// It writes to the lock's own object the bytes that it already has, so nothing changes. A server that ignores `If-None-Match` would give
-  /// the lock to everyone. One without `If-Match` could not replace the state at the end of the run.
+  /// It writes to the lock's object the bytes that it already has, so nothing changes. A server that ignores
+  /// `If-None-Match` would give the lock to everyone. One without `If-Match` could not replace the state at the end.
   private func requireConditions(_ info: LockInfo) async throws {
     let bytes = try info.encodedForServers()
     if try await objects.putRepeatedly(bytes, lockKey, if: .absent).status == 200 {

@@ -43,7 +43,7 @@ struct S3Objects: Sendable {
 
   /// Writes the object if the condition holds; does not retry.
   ///
-  /// - Returns: An answer with 200, with a status for a condition that does not hold (404, 409, 412), or with a transient failure.
+  /// - Returns: The answer: 200, a condition that does not hold (404, 409, 412), or a transient failure.
   /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
   func put(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> StateResponse {
     let response = try await transport.send(try await putRequest(bytes, key, condition))

@@ -1,7 +1,7 @@
 import Crypto
 import SegmentModel
 
-/// AWS's request signature, version 4 (AWS IAM User Guide, *Create a signed AWS API request*), for requests without a query.
+/// AWS's signature, version 4 (AWS IAM User Guide, *Create a signed AWS API request*), of requests without a query.
 struct SignatureV4 {
   private static let algorithm = "AWS4-HMAC-SHA256"
   static let emptyPayloadHash = payloadHash(of: [])
@@ -10,9 +10,9 @@ struct SignatureV4 {
   let region: String
   let service: String
 
-  /// The headers that prove who sends a request: host, time, session token, `further`, and `Authorization`, which signs the others.
+  /// The headers that prove who sends a request: host, time, session token, `further`, and `Authorization`.
   ///
-  /// The method is in capitals, the path percent-encoded once as it is sent, and the timestamp such as `20150830T123600Z`.
+  /// The method is in capitals, the path percent-encoded once, and the timestamp such as `20150830T123600Z`.
   func headers(
     method: String,
     host: String,

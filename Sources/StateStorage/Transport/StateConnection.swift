@@ -63,7 +63,7 @@ package struct StateRetries: Hashable, Sendable {
     self.patience = patience
   }
 
-  /// The pause after an attempt, counted from 1; `nil` after the last attempt, or if the server asks for too long a pause.
+  /// The pause after an attempt, counted from 1; `nil` after the last one, or if the server asks for too long a pause.
   func pause(after attempt: Int, stated: Duration?) -> Duration? {
     guard attempt < maximumAttempts, stated ?? .zero <= patience else { return nil }
     return max(stated ?? .zero, backoff.pause(after: attempt))

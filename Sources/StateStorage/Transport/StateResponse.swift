@@ -27,7 +27,7 @@ struct StateResponse: Sendable {
   /// Whether the same request may soon get another answer.
   var isTransientFailure: Bool { answer.isTransientFailure }
 
-  /// What the server says, on one line: the title of a web page, the description of a problem in JSON or XML, or the text.
+  /// What the server says, on one line: a web page's title, the description of a problem in JSON or XML, or the text.
   ///
   /// Empty if the server says nothing. The request's secrets are removed, even if the server repeats them.
   var words: String {
@@ -99,8 +99,8 @@ extension StateResponse {
 
   /// Whether a 404 means that there is no state yet.
   ///
-  /// It does if it says nothing, or only that something or the state was not found. An answer that names something else, such as a project, a
-  /// route or a page, may hide an existing state (decision 16).
+  /// It does if it says nothing, or only that something or the state was not found. An answer that names something
+  /// else, such as a project, a route or a page, may hide an existing state (decision 16).
   func meansNoState(named name: String, onGitLab isGitLab: Bool) -> Bool {
     let text = text
     if text.allSatisfy(\.isWhitespace) { return true }

@@ -3,7 +3,7 @@ enum WriteAttempts {
   /// The result of one attempt.
   enum Attempt: Sendable {
     case written(StateVersion)
-    /// The server may have carried it out, and another attempt may succeed; `stated` is the pause that the server asks for.
+    /// The server may have done it, and another attempt may succeed; `stated` is the pause that the server asks for.
     case unknown(any Error, stated: Duration?)
     /// Another version is stored: someone else's, or ours from an attempt whose answer was lost.
     case refused(any Error)
