@@ -4,17 +4,12 @@ package import Diagnostics
 package enum FileAccessError: Error, Hashable, Sendable {
   /// A file could not be opened or read; ``SystemErrorCode/missing`` if there is none.
   case cannotRead(path: String, SystemErrorCode)
-  /// The path leads to something other than a regular file.
   case notAFile(path: String, FileKind)
-  /// A file has more bytes than the caller allows.
   case tooLarge(path: String, limit: Int)
   /// A file is outside the folder that must contain it, links followed.
   case outsideFolder(path: String, folder: String)
-  /// The system does not say what is at a path.
   case cannotInspect(path: String, SystemErrorCode)
-  /// A folder could not be listed.
   case cannotList(path: String, SystemErrorCode)
-  /// A folder is deeper than a walk goes.
   case folderTooDeep(path: String, limit: Int)
   /// A name in a folder is not UTF-8; it is shown with replacement characters.
   case nameNotUTF8(path: String)
@@ -22,11 +17,9 @@ package enum FileAccessError: Error, Hashable, Sendable {
   case cannotWrite(path: String, SystemErrorCode)
   /// A file is a mount point, so no other file can replace it.
   case isMountPoint(path: String)
-  /// The folder of a file to write does not exist.
   case folderMissing(path: String, folder: String)
   /// The previous version could not be kept; the file is intact.
   case cannotKeepBackup(path: String, backupPath: String, SystemErrorCode)
-  /// A lock file could not be opened, locked or written.
   case cannotLock(path: String, SystemErrorCode)
   /// A lock was used after its release.
   case lockReleased(path: String)

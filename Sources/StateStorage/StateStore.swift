@@ -132,12 +132,9 @@ package struct StateStore: Sendable {
 
   private func release(_ lock: HeldLock, id: String, onFailure: (any Error) -> Void) async {
     do {
-      try await shielded(for: SettlingTime.lock, from: backend.location) { try await lock.release() }
+      try await settled(lockID: id) { try await lock.release() }
     } catch is LockLostError {
       // Someone freed the lock. The body has already noticed.
-    } catch var error as SettlingTimeoutError {
-      error.lockID = id
-      onFailure(error)
     } catch {
       onFailure(error)
     }
@@ -145,15 +142,17 @@ package struct StateStore: Sendable {
 
   /// Asks for the lock once, and waits for the answer even if the task is cancelled, so that no lock is left behind.
   private func take(_ info: LockInfo) async throws -> HeldLock {
-    do {
-      let lock = try await shielded(for: SettlingTime.lock, from: backend.location) { try await backend.lock(info) }
-      guard Task.isCancelled else { return lock }
-      try await shielded(for: SettlingTime.lock, from: backend.location) { try await lock.release() }
-    } catch var error as SettlingTimeoutError {
-      error.lockID = info.id
-      throw error
-    }
+    let lock = try await settled(lockID: info.id) { try await backend.lock(info) }
+    guard Task.isCancelled else { return lock }
+    try await settled(lockID: info.id) { try await lock.release() }
     throw CancellationError()
+  }
+
+  private func settled<Result: Sendable>(
+    lockID: String,
+    _ body: @Sendable @escaping () async throws -> Result
+  ) async throws -> Result {
+    try await shielded(for: SettlingTime.lock, from: backend.location, lockID: lockID, body)
   }
 
   private func acquire(

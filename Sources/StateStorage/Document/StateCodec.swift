@@ -38,10 +38,7 @@ package enum StateCodec {
     guard let history = history(of: file), file.version == 1 || file.history != nil else {
       throw .corrupt(location: location, reason: "its history is not valid")
     }
-    var segments: [RecordedSegment] = []
-    for segment in file.segments {
-      segments.append(try decode(segment, location: location))
-    }
+    let segments = try file.segments.map { (segment) throws(StateError) in try decode(segment, location: location) }
     guard Set(segments.map(\.id)).count == segments.count, Set(segments.map(\.name)).count == segments.count else {
       throw .corrupt(location: location, reason: "it records a segment twice")
     }

@@ -10,14 +10,12 @@ package enum StateLocationError: Error, Hashable, Sendable {
   case unknownScheme(String)
   /// Not an address; it is not repeated, since it may contain a password.
   case badAddress(source: String)
-  /// An address that contains a user or a password.
   case userInAddress(source: String)
   case notEncrypted(source: String, host: String)
   case badMethod(source: String)
   /// A secret that a header cannot contain.
   case badSecret(source: String)
   case tokenAndPassword
-  /// One of two variables that belong together is missing.
   case missing(variable: String, beside: String)
   /// `s3://KEY:SECRET@BUCKET/…`, which is not repeated.
   case keysInAddress
@@ -31,11 +29,9 @@ package enum StateLocationError: Error, Hashable, Sendable {
   case noRegion
   case badRegion
   case noAWSCredentials
-  /// A chosen profile that the shared files do not have.
   case unknownProfile(String, file: String)
   /// A profile whose keys only AWS's own tools can get; the last text says how it gets them.
   case needsAWSTool(String, file: String, String)
-  /// A profile that lacks a field.
   case incompleteProfile(String, file: String, lacking: String)
   case unreadable(FileAccessError)
 }

@@ -22,6 +22,7 @@ package enum SettlingTime {
 package func shielded<Result: Sendable>(
   for limit: Duration,
   from location: String,
+  lockID: String? = nil,
   _ body: @Sendable @escaping () async throws -> Result
 ) async throws -> Result {
   let task = Task { try await body() }
@@ -29,7 +30,7 @@ package func shielded<Result: Sendable>(
     do {
       return try await task.value
     } catch is CancellationError where task.isCancelled {
-      throw SettlingTimeoutError(location: location, limit: limit)
+      throw SettlingTimeoutError(location: location, limit: limit, lockID: lockID)
     }
   } onCancel: {
     Task {
