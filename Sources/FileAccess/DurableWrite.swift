@@ -94,29 +94,28 @@ extension FileAccess {
 
   /// Gives the target's file a second name, or copies it if the file system has no hard links.
   private static func keepBackup(of target: WriteTarget, at backupPath: String) throws(FileAccessError) {
+    func failure(_: String, _ code: SystemErrorCode) -> FileAccessError {
+      .cannotKeepBackup(path: target.namedPath, backupPath: backupPath, code)
+    }
     let backup: WriteTarget
     do throws(FileAccessError) {
       backup = try WriteTarget(backupPath)
-    } catch .cannotWrite(_, let code) {
-      throw .cannotKeepBackup(path: target.namedPath, backupPath: backupPath, code)
+    } catch .cannotWrite(let path, let code) {
+      throw failure(path, code)
     }
     let temporary = backup.temporaryPath
     do throws(SystemErrorCode) {
       _ = try callingSystem { link(target.path, temporary) }
     } catch {
-      guard canBeCopiedInstead(error) else {
-        throw .cannotKeepBackup(path: target.namedPath, backupPath: backupPath, error)
-      }
+      guard canBeCopiedInstead(error) else { throw failure(backupPath, error) }
       try writeDurably(try read(target.path, limit: .max), to: backupPath)
       return
     }
     // After a crash between backup and write, both names lead to one file. Then renaming does nothing.
     defer { unlink(temporary) }
-    do throws(SystemErrorCode) {
+    try systemCalls(on: backupPath, failAs: failure) { () throws(SystemErrorCode) in
       _ = try callingSystem { rename(temporary, backup.path) }
       try synchronizeFolder(backup.folder)
-    } catch {
-      throw .cannotKeepBackup(path: target.namedPath, backupPath: backupPath, error)
     }
   }
 

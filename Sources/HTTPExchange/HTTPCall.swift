@@ -76,4 +76,14 @@ package enum HTTPFailure: Error, Hashable, Sendable {
     case .tooLarge, .lasting: false
     }
   }
+
+  /// The reason, and what to do about it; the advice may be empty.
+  package var words: (reason: String, advice: String) {
+    switch self {
+    case .timedOut(let seconds): ("no complete answer within \(seconds) s", "")
+    case .tooLarge(let limit): ("the answer has more than \(limit) bytes", "")
+    case .unreachable(let reason): (reason, "")
+    case .lasting(let reason, let advice): (reason, advice)
+    }
+  }
 }

@@ -37,8 +37,8 @@ struct Notifier: Sendable {
           throw NotificationError.undelivered(
             host: address.host,
             attempts: attempts,
-            reason: failure.reason,
-            advice: failure.advice
+            reason: failure.words.reason,
+            advice: failure.words.advice
           )
         }
         try await self.pause(pause)
@@ -46,14 +46,8 @@ struct Notifier: Sendable {
     }
   }
 
-  private struct Failure {
-    let reason: String
-    let isTransient: Bool
-    var advice = ""
-  }
-
-  /// `nil` when the message was taken.
-  private func attempt(_ message: String, _ exchanger: HTTPExchanger) async throws -> Failure? {
+  /// `nil` if the receiver accepted the message.
+  private func attempt(_ message: String, _ exchanger: HTTPExchanger) async throws -> HTTPFailure? {
     let call = HTTPCall(
       "POST",
       address.url,
@@ -64,25 +58,14 @@ struct Notifier: Sendable {
     do {
       answer = try await exchanger.answer(to: call, deadline: .seconds(limit), maximumBody: Self.maximumAnswer, wait: deadline)
     } catch let failure as HTTPFailure {
-      return self.failure(failure)
+      return failure
     }
-    let status = answer.status
-    switch status {
+    let reason = "it answered \(answer.status)"
+    switch answer.status {
     case 200..<300: return nil
-    case 300..<400: return Failure(reason: "it answered \(status), a redirect, which is not followed", isTransient: false)
-    default: return Failure(reason: "it answered \(status)", isTransient: answer.isTransientFailure)
+    case 300..<400: return .lasting(reason: "\(reason), a redirect, which is not followed", advice: "")
+    default: return answer.isTransientFailure ? .unreachable(reason: reason) : .lasting(reason: reason, advice: "")
     }
-  }
-
-  private func failure(_ failure: HTTPFailure) -> Failure {
-    let (reason, advice) =
-      switch failure {
-      case .timedOut(let seconds): ("no complete answer within \(seconds) s", "")
-      case .tooLarge: ("its answer is too long", "")
-      case .unreachable(let reason): (reason, "")
-      case .lasting(let reason, let advice): (reason, advice)
-      }
-    return Failure(reason: reason, isTransient: failure.isTransient, advice: advice)
   }
 }
 

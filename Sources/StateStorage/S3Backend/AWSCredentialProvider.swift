@@ -119,7 +119,9 @@ actor AWSCredentialProvider {
     do {
       response = try await transport.sendRepeatedly { request }.response
     } catch let error as StateServerError {
-      throw StateServerError(transport.location, request, status: error.status, Self.containerKind(error.kind))
+      // Otherwise the message would blame the state's server, and say that it may have given the lock.
+      guard case .noAnswer(let failure) = error.kind else { throw error }
+      throw StateServerError(transport.location, request, .noContainerKeys(reason: failure.words.reason))
     }
     guard response.status == 200 else { throw refusal(response, isContainer: true) }
     let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body))
@@ -135,15 +137,6 @@ actor AWSCredentialProvider {
 
   private static func token(in file: String) throws -> String {
     String(decoding: try FileAccess.read(file, limit: maximumToken), as: UTF8.self).filter { !$0.isNewline }
-  }
-
-  /// Otherwise the message would blame the state's server, and say that it may have given the lock.
-  private static func containerKind(_ kind: StateServerError.Kind) -> StateServerError.Kind {
-    switch kind {
-    case .noAnswer(.unreachable(let reason)), .noAnswer(.lasting(let reason, _)): .noContainerKeys(reason: reason)
-    case .noAnswer(.timedOut(let seconds)): .noContainerKeys(reason: "no complete answer within \(seconds) s")
-    default: kind
-    }
   }
 
   private func refusal(_ response: StateResponse, isContainer: Bool) -> StateServerError {

@@ -50,8 +50,7 @@ struct StateResponse: Sendable {
     }
     let beginnings = ["<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<script", "<div", "<h1"]
     guard beginnings.contains(where: { rest.hasPrefix($0) }) else { return nil }
-    let page = text
-    guard let title = page.firstMatch(of: /<title[^>]*>([^<]*)/.ignoresCase()) else { return "" }
+    guard let title = text.firstMatch(of: /<title[^>]*>([^<]*)/.ignoresCase()) else { return "" }
     return shortened(AWSText.unescaped(String(title.1)))
   }
 
