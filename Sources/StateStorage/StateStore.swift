@@ -88,9 +88,9 @@ package struct StateStore: Sendable {
 
   /// Proves, before the store is changed, that the place keeps what this run will record.
   ///
-  /// On a server without a state it writes a first document, with serial 0 and no segments. If the server refuses or
-  /// alters it, the run stops before it has changed the store. If there is a state, it calls
-  /// ``StateBackend/rehearseWrite()``.
+  /// On a server without a state it writes a first document, with serial 0 and no segments. Then it calls
+  /// ``StateBackend/rehearseWrite()``. If the server refuses or alters a document, the run stops before it has changed
+  /// the store.
   ///
   /// `current` is the state that this run read under its lock. `lineage` is a new UUID for a first state. The result is
   /// the state as it is stored now; `nil` if there is none and the place is a file.

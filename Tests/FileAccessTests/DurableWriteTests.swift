@@ -211,7 +211,7 @@ struct DurableWriteTests {
     }
   }
 
-  /// Even the root account cannot make files there, so that this holds for everybody.
+  /// Even the root account cannot create files there, so this works for every user.
   @Test(.enabled(if: Files.exists("/proc/self"), "there is no /proc"))
   func `A folder that accepts no files is detected before there is anything to write`() throws {
     for _ in 1...2 {

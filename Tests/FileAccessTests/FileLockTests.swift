@@ -162,7 +162,7 @@ struct FileLockTests {
   }
 }
 
-/// Who is inside, and how often somebody was.
+/// How many holders are inside, and how many there were.
 private final class Counts: Sendable {
   let inside = Mutex(0)
   let turns = Mutex(0)

@@ -67,7 +67,7 @@ struct ReadTests {
     try await withTemporaryFolder { folder in
       try await Files.makePipe("\(folder)/pipe")
       #expect(throws: FileAccessError.notAFile(path: folder, .folder)) { try FileAccess.read(folder, limit: 10) }
-      // Nobody writes into the pipe: opening it as usual would wait for ever.
+      // Nothing writes into the pipe: opening it normally would block forever.
       #expect(throws: FileAccessError.notAFile(path: "\(folder)/pipe", .other)) {
         try FileAccess.read("\(folder)/pipe", limit: 10)
       }

@@ -22,7 +22,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   /// Those of a place that takes nothing but documents with a serial, as GitLab does.
   static let ofDocuments = all.filter { $0.testDescription != ofAnyBytes }
 
-  private static let ofAnyBytes = "bytes come back as they are, few or many"
+  private static let ofAnyBytes = "few and many bytes survive a round trip"
 
   private init(_ name: String, _ body: @escaping @Sendable (any StateBackend, any StateBackend) async throws -> Void) {
     testDescription = name
@@ -32,13 +32,13 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   // MARK: reading and writing
 
   private static let reading = [
-    BackendPromise("at first there is nothing, and nobody holds the lock") { mine, theirs in
+    BackendPromise("at first there is no state, and the lock is free") { mine, theirs in
       #expect(!mine.location.isEmpty)
       #expect(mine.location == theirs.location)
       try #expect(await mine.read() == nil)
       try await expectHolder(of: mine, nil)
     },
-    BackendPromise("what was written is read, by others too, with the version that writing gave") { mine, theirs in
+    BackendPromise("what was written is read, by others too, with its version") { mine, theirs in
       let version = try await mine.write(document(1), replacing: nil)
       #expect(try await mine.read()?.bytes == document(1))
       #expect(try await theirs.read() == mine.read())
@@ -60,24 +60,24 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   ]
 
   private static let writing = [
-    BackendPromise("a version succeeds the one that it names") { mine, theirs in
+    BackendPromise("a version replaces the one that it names") { mine, theirs in
       let first = try await mine.write(document(1), replacing: nil)
       let second = try await theirs.write(document(2), replacing: first)
       #expect(first != second)
       #expect(try await mine.read()?.version == second)
     },
-    BackendPromise("a first version is only written where there is none") { mine, theirs in
+    BackendPromise("a first version is written only if there is none") { mine, theirs in
       _ = try await theirs.write(document(1), replacing: nil)
       await expectChangedMeanwhile(mine) { try await mine.write(document(2), replacing: nil) }
       #expect(try await mine.read()?.bytes == document(1))
     },
-    BackendPromise("a version that is no longer stored is not succeeded") { mine, theirs in
+    BackendPromise("a version that is no longer stored is not replaced") { mine, theirs in
       let first = try await mine.write(document(1), replacing: nil)
       _ = try await theirs.write(document(2), replacing: first)
       await expectChangedMeanwhile(mine) { try await mine.write(document(3), replacing: first) }
       #expect(try await mine.read()?.bytes == document(2))
     },
-    BackendPromise("asking whether it can be written writes nothing, under the lock or not") { mine, _ in
+    BackendPromise("checking whether it can be written writes nothing, under the lock or not") { mine, _ in
       try await mine.requireWritable()
       #expect(try await mine.read() == nil)
       let lock = try await mine.lock(Sample.lockInfo())
@@ -93,7 +93,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   // MARK: the lock
 
   private static let locking = [
-    BackendPromise("a lock keeps out everybody else, and says who has it") { mine, theirs in
+    BackendPromise("a lock excludes everyone else, and says who has it") { mine, theirs in
       let info = Sample.lockInfo()
       let lock = try await mine.lock(info)
       for other in [mine, theirs] {
@@ -104,7 +104,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       }
       try await lock.release()
     },
-    BackendPromise("a lock that is given back can be had") { mine, theirs in
+    BackendPromise("a lock that is given back can be taken") { mine, theirs in
       try await mine.lock(Sample.lockInfo("first")).release()
       try await expectHolder(of: theirs, nil)
       let second = try await theirs.lock(Sample.lockInfo("second"))
@@ -127,7 +127,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       try await lock.release()
       #expect(try await mine.read()?.bytes == document(2))
     },
-    BackendPromise("a holder is told that it still holds the lock, and when it does not") { mine, theirs in
+    BackendPromise("a holder can check whether it still holds the lock") { mine, theirs in
       let lock = try await mine.lock(Sample.lockInfo("first"))
       try await lock.confirm()
       try await lock.confirm()
@@ -140,7 +140,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       try await second.confirm()
       try await second.release()
     },
-    BackendPromise("of many that ask at once one gets the lock") { mine, theirs in
+    BackendPromise("one of many that ask at once gets the lock") { mine, theirs in
       let locks = try await withThrowingTaskGroup(of: HeldLock?.self) { group in
         for number in 1...6 {
           group.addTask {
@@ -164,7 +164,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       try await mine.lock(Sample.lockInfo()).release()
       await #expect(throws: UnlockError.notLocked(location: mine.location)) { try await mine.forceUnlock(id: "any") }
     },
-    BackendPromise("the id must be the lock's; a refusal leaves it held") { mine, theirs in
+    BackendPromise("the id must be that of the lock; a refusal leaves it held") { mine, theirs in
       let info = Sample.lockInfo()
       let lock = try await mine.lock(info)
       let error = await #expect(throws: UnlockError.self) { try await theirs.forceUnlock(id: "another") }
@@ -176,7 +176,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       try await lock.confirm()
       try await lock.release()
     },
-    BackendPromise("with its id a lock is freed, or the holder is known to be alive and keeps it") { mine, theirs in
+    BackendPromise("a lock is freed by its id, unless its holder is alive") { mine, theirs in
       let info = Sample.lockInfo()
       let lock = try await mine.lock(info)
       do {
@@ -214,7 +214,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   /// A document with a serial, which is all that places look at.
   private static func document(_ serial: Int) -> [UInt8] { Array(#"{"serial":\#(serial)}"#.utf8) }
 
-  /// Who holds the lock, where the place tells; `nil` for nobody.
+  /// Who holds the lock, if the place says so; `nil` for no one.
   private static func expectHolder(of backend: any StateBackend, _ expected: LockInfo?) async throws {
     switch (try await backend.lockHolder(), expected) {
     case (.unknown, _), (.free, nil): break
@@ -226,7 +226,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   /// A holder as a backend names it: all of it, or the seven fields that servers keep, or what GitLab tells of it.
   private static func expect(_ holder: LockInfo?, isNamed info: LockInfo, by backend: any StateBackend) {
     guard let holder else {
-      #expect(backend is HTTPBackend, "only servers may be silent about a holder")
+      #expect(backend is HTTPBackend, "only servers may not name the holder")
       return
     }
     #expect(holder.id == info.id)

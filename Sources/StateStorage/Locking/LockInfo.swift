@@ -7,7 +7,7 @@ package struct LockInfo: Codable, Hashable, Sendable {
   package let id: String
   /// The command that holds it, such as `segapply`; empty if it is not known, as are the texts below.
   package let operation: String
-  /// `user@host`.
+  /// `user@host`, or a person and a CI job.
   package let who: String
   /// The process id on that host; servers get it in ``info``, since Terraform's lock info has no field for it.
   package private(set) var processID: Int?

@@ -34,7 +34,7 @@ struct JournalFoldingTests {
     )
   }
 
-  /// The history of a state whose segment was changed at this serial by an apply of somebody else.
+  /// The history of a state whose segment was changed at this serial by another apply.
   private static func changed(_ id: SegmentID, _ name: String, at serial: Int, removing: Bool = false) -> SegmentHistory {
     let touch = SegmentTouch(segment: id, name: name, isComplete: true, removesMembers: removing)
     return SegmentHistory().adding([touch], at: serial, by: nil)
@@ -112,7 +112,7 @@ struct JournalFoldingTests {
     let record = try #require(try Self.records(entries, Self.state([Self.record(Self.vip, "VIP", mode, [1, 2, 3])])).first)
     #expect(record.members == .numbered([1, 3]))
     #expect(record.unconfirmed == .numbered([3]))
-    // It was done: nobody else removed the member. It was not: the member is still ours.
+    // If it was done, no one else removed the member. If not, the member is still ours.
     #expect(record.settled(by: .numbered([1])).members == .numbered([1]))
     #expect(record.settled(by: .numbered([1, 3])).members == .numbered([1, 3]))
   }

@@ -8,7 +8,7 @@ import Testing
 struct WithLockTests {
   private struct Failure: Error, Equatable { let number: Int }
 
-  /// Runs a body under the lock and hears who was waited for.
+  /// Runs a body under the lock and collects the holders that it waited for.
   private static func run<Result: Sendable>(
     _ backend: MemoryBackend,
     timeout: Duration = .zero,
@@ -44,14 +44,14 @@ struct WithLockTests {
 
   @Test func `A lock that cannot be given back is reported, without hiding a result or an error`() async throws {
     let backend = MemoryBackend(.init(releaseFailure: Failure(number: 2)))
-    var told: [Failure?] = []
-    let result = try await Self.run(backend, onUnreleased: { told.append($0 as? Failure) }) { 7 }
+    var reported: [Failure?] = []
+    let result = try await Self.run(backend, onUnreleased: { reported.append($0 as? Failure) }) { 7 }
     #expect(result == 7)
     backend.place.withLock { $0.holder = nil }
     await #expect(throws: Failure(number: 1)) {
-      try await Self.run(backend, onUnreleased: { told.append($0 as? Failure) }) { throw Failure(number: 1) }
+      try await Self.run(backend, onUnreleased: { reported.append($0 as? Failure) }) { throw Failure(number: 1) }
     }
-    #expect(told == [Failure(number: 2), Failure(number: 2)])
+    #expect(reported == [Failure(number: 2), Failure(number: 2)])
   }
 
   @Test func `A lost lock is not given back`() async throws {
@@ -150,7 +150,7 @@ struct WithLockTests {
   }
 }
 
-/// The holders that a run was told to wait for.
+/// The holders that a run waited for.
 private final class Waits: Sendable {
   private let heard = Mutex<[LockHeldError]>([])
 

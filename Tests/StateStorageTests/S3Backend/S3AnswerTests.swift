@@ -6,7 +6,7 @@ import Testing
 
 /// Answers of S3 that its stand-in does not give, by its documentation (Amazon S3 API Reference, *Error responses*).
 struct S3AnswerTests {
-  /// Runs the body with a server that answers as it is told, and a backend that takes it for S3.
+  /// Runs the body with a server with scripted answers, and a backend that uses it as S3.
   private static func withScriptedS3(
     _ connection: StateConnection = .test(),
     _ body: (StateServer, S3Backend) async throws -> Void
