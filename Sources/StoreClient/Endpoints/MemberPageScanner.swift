@@ -1,45 +1,37 @@
+import FoundationEssentials
 import SegmentModel
 
-/// Reads a page of members straight from its bytes, without a JSON document in between.
+/// Reads the records of a page of members straight from its bytes.
 ///
-/// A million members are 4,000 pages and 40 MB of JSON, and all that matters of a record is its
-/// id and its customer. The scanner takes the plain form that pages have: ASCII texts without escapes, whole numbers, every field of a record once. It gives up on anything else, right or wrong, and whoever
-/// asked then has the whole decoder, with its errors: what the scanner takes, the decoder takes for the same page.
-struct MemberPageScanner {
-  /// Records of a page that is full; more make the array grow.
+/// A million members are 4,000 pages and 40 MB of JSON, and only the id and the customer of a record matter. The scanner
+/// takes the plain form that pages have: ASCII texts without escapes, whole numbers, each field of a record once. It
+/// leaves the rest of the page, and any page of another form, to the JSON decoder. So both read the same page from the same
+/// bytes.
+enum MemberPageScanner {
+  /// Records of a full page; more make the array grow.
   private static let usualCount = 250
-
-  private var cursor: JSONByteCursor
-
-  private init(_ bytes: UnsafeBufferPointer<UInt8>) { cursor = JSONByteCursor(bytes) }
 
   /// The page; `nil` when the body is not in the plain form.
   ///
   /// O(bytes).
   static func page(_ body: [UInt8]) -> WirePage<WireProfile>? {
-    body.withUnsafeBufferPointer { bytes in
-      var scanner = MemberPageScanner(bytes)
-      return scanner.page()
-    }
-  }
-
-  private mutating func page() -> WirePage<WireProfile>? {
-    var data: [WireProfile]?
-    var pagination: WirePagination??
-    let isObject = cursor.object { cursor, key in
-      if key.equals("data") {
-        guard data == nil, let found = Self.records(&cursor) else { return false }
-        data = found
-      } else if key.equals("meta") {
-        guard pagination == nil, let found = Self.meta(&cursor) else { return false }
-        pagination = .some(found)
-      } else {
-        return cursor.skipValue()
+    var found: (records: [WireProfile], range: Range<Int>)?
+    let isPlain = body.withUnsafeBufferPointer { bytes in
+      var cursor = JSONByteCursor(bytes)
+      let isObject = cursor.object { cursor, key in
+        guard key.equals("data") else { return cursor.skipValue() }
+        let start = cursor.position
+        guard found == nil, let records = records(&cursor) else { return false }
+        found = (records, start..<cursor.position)
+        return true
       }
-      return true
+      return isObject && cursor.isAtEnd()
     }
-    guard isObject, cursor.isAtEnd(), let data else { return nil }
-    return WirePage(data: data, pagination: pagination ?? nil)
+    guard isPlain, let (records, range) = found else { return nil }
+    let rest = Data(body[..<range.lowerBound]) + Data("[]".utf8) + Data(body[range.upperBound...])
+    return (try? JSONDecoder().decode(WirePage<WireProfile>.self, from: rest)).map {
+      WirePage(data: records, pagination: $0.pagination)
+    }
   }
 
   private static func records(_ cursor: inout JSONByteCursor) -> [WireProfile]? {
@@ -65,57 +57,124 @@ struct MemberPageScanner {
     }
     return isArray ? records : nil
   }
+}
 
-  /// The pagination, if `meta` has one; `nil` when `meta` is not in the plain form.
-  private static func meta(_ cursor: inout JSONByteCursor) -> WirePagination?? {
-    var pagination: WirePagination?
-    let isObject = cursor.object { cursor, key in
-      guard key.equals("pagination") else { return cursor.skipValue() }
-      guard pagination == nil, let found = Self.pagination(&cursor) else { return false }
-      pagination = found
-      return true
-    }
-    return isObject ? .some(pagination) : nil
+/// Walks over JSON in its plain form, byte by byte: ASCII texts without escapes, whole numbers, few levels.
+///
+/// Each function returns whether it found what it is named for, and moves the cursor behind it. After a failure the cursor
+/// is useless: the text may still be JSON, in another form.
+private struct JSONByteCursor {
+  /// The cursor does not walk over deeper values.
+  private static let maximumDepth = 16
+  /// Every number of so many digits fits an `Int`.
+  private static let maximumDigits = 18
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private(set) var position = 0
+
+  /// The bytes must outlive the cursor.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  /// Whether nothing but white space follows.
+  mutating func isAtEnd() -> Bool {
+    skipWhiteSpace()
+    return position == bytes.count
   }
 
-  private static func pagination(_ cursor: inout JSONByteCursor) -> WirePagination? {
-    var pagination = WirePagination()
-    func take(_ number: inout Int?, _ cursor: inout JSONByteCursor) -> Bool {
-      guard number == nil, let found = cursor.wholeNumber() else { return false }
-      number = found
-      return true
-    }
-    let isObject = cursor.object { cursor, key in
-      if key.equals("total") { return take(&pagination.total, &cursor) }
-      if key.equals("count") { return take(&pagination.count, &cursor) }
-      if key.equals("per_page") { return take(&pagination.perPage, &cursor) }
-      if key.equals("current_page") { return take(&pagination.currentPage, &cursor) }
-      if key.equals("total_pages") { return take(&pagination.totalPages, &cursor) }
-      guard key.equals("links") else { return cursor.skipValue() }
-      guard pagination.hasNext == nil, let found = Self.hasNext(&cursor) else { return false }
-      pagination.hasNext = found
-      return true
-    }
-    return isObject ? pagination : nil
+  /// An object; the body takes the value of each key, and may refuse it.
+  mutating func object(_ body: (inout JSONByteCursor, UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    guard take("{") else { return false }
+    if take("}") { return true }
+    repeat {
+      guard let key = plainString(), take(":"), body(&self, key) else { return false }
+    } while take(",")
+    return take("}")
   }
 
-  /// Whether `links` names a next page; `nil` for anything but an object with texts in it.
-  private static func hasNext(_ cursor: inout JSONByteCursor) -> Bool? {
-    var next: Bool?
-    let isObject = cursor.object { cursor, key in
-      guard key.equals("next") else { return cursor.skipValue() }
-      guard next == nil, let text = cursor.plainString() else { return false }
-      next = !text.isEmpty
-      return true
+  /// An array; the body takes each value, and may refuse it.
+  mutating func array(_ body: (inout JSONByteCursor) -> Bool) -> Bool {
+    guard take("[") else { return false }
+    if take("]") { return true }
+    repeat {
+      guard body(&self) else { return false }
+    } while take(",")
+    return take("]")
+  }
+
+  /// A string of printable ASCII characters, without escapes; without its quotes.
+  mutating func plainString() -> UnsafeBufferPointer<UInt8>? {
+    guard take("\"") else { return nil }
+    let start = position
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\"") {
+        position += 1
+        return UnsafeBufferPointer(rebasing: bytes[start..<position - 1])
+      }
+      guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\\") else { return nil }
+      position += 1
     }
-    return isObject ? next ?? false : nil
+    return nil
+  }
+
+  /// A number without sign, fraction and exponent.
+  mutating func wholeNumber() -> Int? {
+    skipWhiteSpace()
+    let start = position
+    var number = 0
+    while position < bytes.count, case let digit = bytes[position] &- UInt8(ascii: "0"), digit <= 9 {
+      guard position - start < Self.maximumDigits else { return nil }
+      number = number * 10 + Int(digit)
+      position += 1
+    }
+    // In JSON only the number 0 itself starts with 0.
+    guard position > start, bytes[start] != UInt8(ascii: "0") || position == start + 1 else { return nil }
+    let isOfOtherForm = position < bytes.count && ".eE".utf8.contains(bytes[position])
+    return isOfOtherForm ? nil : number
+  }
+
+  /// Any value in the plain form.
+  mutating func skipValue(depth: Int = 0) -> Bool {
+    guard depth < Self.maximumDepth else { return false }
+    skipWhiteSpace()
+    guard position < bytes.count else { return false }
+    switch bytes[position] {
+    case UInt8(ascii: "\""): return plainString() != nil
+    case UInt8(ascii: "{"): return object { cursor, _ in cursor.skipValue(depth: depth + 1) }
+    case UInt8(ascii: "["): return array { cursor in cursor.skipValue(depth: depth + 1) }
+    case UInt8(ascii: "t"): return takeWord("true")
+    case UInt8(ascii: "f"): return takeWord("false")
+    case UInt8(ascii: "n"): return takeWord("null")
+    default: return wholeNumber() != nil
+    }
+  }
+
+  private mutating func takeWord(_ word: String) -> Bool {
+    guard bytes[position...].starts(with: word.utf8) else { return false }
+    position += word.utf8.count
+    return true
+  }
+
+  /// Takes this character and the white space before it; whether it was there.
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    skipWhiteSpace()
+    guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func skipWhiteSpace() {
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      default: return
+      }
+    }
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
   fileprivate func equals(_ text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    for index in 0..<count where self[index] != text.utf8Start[index] { return false }
-    return true
+    text.withUTF8Buffer { elementsEqual($0) }
   }
 }
