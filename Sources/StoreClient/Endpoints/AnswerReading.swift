@@ -1,7 +1,7 @@
 import HTTPExchange
 import SegmentModel
 
-/// Reads an answer of the store that is at hand, as the client does with those that it gets.
+/// Reads an answer that did not come from a store, in the way the client reads answers: `segbench fuzz` gives it damaged ones.
 package enum AnswerReading {
   package enum Shape: String, CaseIterable, Sendable {
     case segments
@@ -11,11 +11,11 @@ package enum AnswerReading {
     case createdProfiles = "created-profiles"
   }
 
-  /// The ids of the records in an answer that is the whole of a list.
+  /// The ids of the records in an answer that holds a whole list.
   ///
   /// The names of the headers are in lower case.
   ///
-  /// - Throws: ``StoreError/Kind`` for an answer that tells of a failure or is not what was asked for.
+  /// - Throws: ``StoreError/Kind`` for an answer that reports a failure or has another shape.
   package static func ids(
     in body: [UInt8],
     status: Int,
@@ -24,7 +24,7 @@ package enum AnswerReading {
   ) throws(StoreError.Kind) -> [String] {
     let response = StoreResponse(status: status, headers: headers, body: body)
     if let problem = StoreError.Kind(response, to: .listSegments(PageRequest(number: 1, limit: PageLimit.largest))) {
-      // What is a member already is read out of the texts of a conflict.
+      // The texts of a conflict name the profiles that are members already.
       if case .conflict(let details) = problem { return details.flatMap(StoreClient.alreadyMembers).map(\.description) }
       throw problem
     }
@@ -53,35 +53,5 @@ package enum AnswerReading {
     case .success(let records): return records
     case .failure(let shift): throw .listingNeverSettled(readings: 1, reason: "\(shift)")
     }
-  }
-
-  /// How many of eight requests may go when every one of them is answered like this, in four seconds of a clock that nobody waits for.
-  ///
-  /// `share` is our part of the store's quota in percent.
-  package static func admissions(status: Int, headers: [String: String], share: Int) -> Int {
-    let outcome = ExchangeOutcome(status: status, report: RateLimitReport(headers: headers))
-    var pacing = PacingState(parallelism: 10, quotaShare: share, retries: RetryPolicy())
-    var now = Duration.seconds(1)
-    var inside: [PacingState.Ticket] = []
-    var admitted = 0
-    func follow(_ steps: [PacingState.Step]) {
-      for case .admit(let ticket) in steps {
-        inside.append(ticket)
-        admitted += 1
-      }
-    }
-    for _ in 0..<8 {
-      let ticket = pacing.newTicket()
-      follow(pacing.arrive(ticket, at: now))
-    }
-    for _ in 0..<16 {
-      now += .milliseconds(250)
-      if let ticket = inside.popLast() {
-        follow(pacing.leave(ticket, outcome, isWrite: true, dice: 0.5, at: now))
-      } else {
-        follow(pacing.wake(at: now))
-      }
-    }
-    return admitted
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import StoreClient
@@ -49,9 +50,55 @@ import Testing
       "retry-after": "9223372036854775807",
     ]
     for status in [200, 429, 503] {
-      #expect(AnswerReading.admissions(status: status, headers: headers, share: share) >= 1)
+      #expect(Self.admissions(status: status, headers: headers, share: share) >= 1)
     }
-    #expect(AnswerReading.admissions(status: 200, headers: headers, share: share) == 8)
+    #expect(Self.admissions(status: 200, headers: headers, share: share) == 8)
+  }
+
+  @Test(arguments: SeededRandom.seeds(100))
+  func `no headers keep every request from going`(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let names = [
+      "x-rate-limit-requests-quota", "x-rate-limit-requests-left", "x-rate-limit-time-window-ms", "x-rate-limit-time-reset-ms",
+      "x-retry-after", "retry-after",
+    ]
+    let values = ["", "0", "1", "-1", "150", "30000", "1e9", "soon", "9223372036854775807", "9223372036854775808"]
+    for _ in 0..<20 {
+      var headers: [String: String] = [:]
+      for name in names where Bool.random(using: &random) { headers[name] = values.randomElement(using: &random) }
+      let status = [200, 404, 429, 500, 503].randomElement(using: &random) ?? 200
+      for share in [1, 90, 100] {
+        #expect(Self.admissions(status: status, headers: headers, share: share) >= 1, "\(status) \(headers)")
+      }
+    }
+  }
+
+  /// How many of eight requests go in four seconds when each of them gets this answer.
+  private static func admissions(status: Int, headers: [String: String], share: Int) -> Int {
+    let outcome = ExchangeOutcome(status: status, report: RateLimitReport(headers: headers))
+    var pacing = PacingState(parallelism: 10, quotaShare: share, retries: RetryPolicy())
+    var now = Duration.seconds(1)
+    var inside: [PacingState.Ticket] = []
+    var admitted = 0
+    func follow(_ steps: [PacingState.Step]) {
+      for case .admit(let ticket) in steps {
+        inside.append(ticket)
+        admitted += 1
+      }
+    }
+    for _ in 0..<8 {
+      let ticket = pacing.newTicket()
+      follow(pacing.arrive(ticket, at: now))
+    }
+    for _ in 0..<16 {
+      now += .milliseconds(250)
+      if let ticket = inside.popLast() {
+        follow(pacing.leave(ticket, outcome, isWrite: true, dice: 0.5, at: now))
+      } else {
+        follow(pacing.wake(at: now))
+      }
+    }
+    return admitted
   }
 
   @Test func `of answers that overtake each other the least that is left counts`() throws {
