@@ -2,18 +2,18 @@ import Synchronization
 
 /// How long a list may be before the client stops reading it.
 ///
-/// A store that never ends its list, or counts records that do not come, would otherwise be read for ever. The bound grows only with what
-/// came: full pages prove that there is more to read, nearly empty ones do not.
+/// Without a bound, the client would never stop reading a list that never ends. The bound grows only with the records that
+/// came: full pages prove that there is more to read, nearly empty pages do not.
 /// See [decision 13](../../../docs/decisions/0013-lists-end-with-a-proof.md).
 struct ListBound: Hashable, Sendable {
-  /// Records of a list whose total the store does not state: 4,000 full pages.
+  /// Maximum of a list whose total the store does not state: 4,000 full pages.
   static let maximumWithoutTotal = 1_000_000
-  /// Pages with fewer than ``PageLimit/smallest`` records; every collection of the vendor's takes that many a page.
+  /// Maximum number of pages with fewer than ``PageLimit/smallest`` records, which every collection allows per page.
   static let maximumThinPages = 100
 
-  /// Records of a list whose total the store states.
+  /// Maximum of a list whose total the store states.
   let maximumRecords: Int
-  /// Records of the shortest page that another one may follow, if the store does not state the total.
+  /// If the store states no total, a page with fewer records is the last one.
   var minimumFullPage = 1
 
   /// The vendor allows a store 1,000 segments.
@@ -26,14 +26,13 @@ struct ListBound: Hashable, Sendable {
   static let members = ListBound(maximumRecords: 10_000_000)
   /// The vendor states no limit; a store keeps far fewer enabled at once.
   static let promotions = ListBound(maximumRecords: 10_000)
-  /// Several customers can share one email address, in stores with several storefronts.
+  /// Customers can share an email address in stores with several storefronts.
   ///
-  /// Longer lists come from a store that does not know the filter and lists all its customers.
-  ///
-  /// Where such an answer states no total, a page that is shorter than the vendor's shortest full page is the last.
+  /// A longer list comes from a store that does not know the filter and lists all its customers. Without a total, a page
+  /// that is shorter than the vendor's shortest full page is the last one.
   static let customers = ListBound(maximumRecords: 4 * CustomerQuery.maximumCount, minimumFullPage: PageLimit.smallest)
 
-  /// Why a list that has come this far is not read on; `nil` while it may be.
+  /// Why the client stops reading a list at this point; `nil` when it goes on.
   func excess(pages: Int, records: Int, total: Int?) -> ListingShift? {
     if let total, total > maximumRecords { return .tooLong(stated: total, maximum: maximumRecords) }
     let maximum = total == nil ? min(maximumRecords, Self.maximumWithoutTotal) : maximumRecords
@@ -43,19 +42,17 @@ struct ListBound: Hashable, Sendable {
   }
 }
 
-/// How many records to ask for a page, for the whole process: a store that refused the larger number once is not asked for it
-/// again.
+/// How many records per page the whole process asks for: the larger number until the store refuses it once.
 final class PageLimit: Sendable {
-  /// The most records a page that v3 collections allow in general, and what the vendor asks clients to use.
+  /// The maximum of v3 collections in general, and what the vendor asks clients to use.
   static let largest = 250
-  /// What every collection takes.
+  /// What every collection allows.
   static let smallest = 50
 
   private let limit = Atomic(largest)
 
-  /// ``largest`` until it was refused, then ``smallest``.
   var current: Int { limit.load(ordering: .relaxed) }
 
-  /// Takes note that the store refused ``largest``.
+  /// Records that the store refused ``largest``.
   func refuse() { limit.store(Self.smallest, ordering: .relaxed) }
 }

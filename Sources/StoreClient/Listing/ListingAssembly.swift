@@ -1,20 +1,24 @@
 /// Puts the pages of one reading together and proves that they are the whole list.
 ///
-/// Offset paging over a set that changes can skip or repeat records. A reading counts only if every page reports the same total, is the page
-/// that was asked for and holds as many records as it says; if no record came twice; and if as many records came as the total says. The
-/// last page proves the end only if it is not full and names no next page: otherwise ``promisedPage`` has to be asked for.
+/// Offset paging over a set that changes can skip or repeat records. So a reading counts only under these conditions:
+///
+/// - Every page reports the same total, is the page that was asked for, and holds as many records as it says.
+/// - No record comes twice, and as many records come as the total says.
+/// - The last page is not full and names no next page. Otherwise the client asks for ``promisedPage``.
 struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable & Sendable> {
-  /// Records a page, as asked for.
+  /// Records per page, as asked for.
   private let limit: Int
   private let bound: ListBound
   private let key: (Record) -> Key
   private var pages: [Int: [Record]] = [:]
   private var seen: Set<Key> = []
-  private var total: Int?
+  /// The total that the first page states.
+  private(set) var total: Int?
   private var last: (number: Int, page: WirePage<Record>)?
-  /// What is wrong with the reading, as soon as it shows: more pages cannot make it right again.
+  /// The first problem of the reading; further pages cannot correct it.
   private(set) var shift: ListingShift?
-  private var count = 0
+  /// The records so far.
+  private(set) var count = 0
 
   init(limit: Int, bound: ListBound, key: @escaping (Record) -> Key) {
     self.limit = limit
@@ -22,19 +26,21 @@ struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable & Sendable> {
     self.key = key
   }
 
-  /// Takes in what came for the page of this number, counted from 1; pages may come in any order.
+  /// Adds the page of this number, counted from 1; pages may come in any order.
   mutating func receive(_ page: WirePage<Record>, number: Int) {
     if pages.isEmpty {
       total = page.pagination?.total
-      // The first insertions would double the set's room again and again. A total is only a claim, so that it does not get all the room.
+      // Reserving room saves rehashing. A total is only a claim, so it does not get all the room that it asks for.
       seen.reserveCapacity(min(max(total ?? 0, 0), ListBound.maximumWithoutTotal))
     }
     pages[number] = page.data
     count += page.data.count
     if number > last?.number ?? 0 { last = (number, page) }
     let isRepeated = page.data.reduce(false) { !seen.insert(key($1)).inserted || $0 }
-    shift = shift ?? contradiction(in: page, number: number, isRepeated: isRepeated)
+    if let found = contradiction(in: page, number: number, isRepeated: isRepeated) { fail(found) }
   }
+
+  mutating func fail(_ shift: ListingShift) { self.shift = self.shift ?? shift }
 
   private func contradiction(in page: WirePage<Record>, number: Int, isRepeated: Bool) -> ListingShift? {
     let pagination = page.pagination
@@ -50,13 +56,10 @@ struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable & Sendable> {
     return bound.excess(pages: pages.count, records: count, total: total)
   }
 
-  /// Takes in that a page is not there, though the first one promised it.
-  mutating func miss(number: Int) { shift = shift ?? .pageGone(number: number) }
-
-  /// The page that has to be asked for before the list is known to have ended; `nil` when it is, or when the reading is wrong already.
+  /// The page to ask for before the end of the list is proved; `nil` when it is proved, or when the reading has failed.
   ///
-  /// A full last page, or one that names a next page, is no end whatever the total says. A list without a total ends with a page that is
-  /// empty or not there: a store may put fewer records on a page than it is asked for.
+  /// A full last page, or one that names a next page, is not the end, whatever the total says. A list without a total ends
+  /// with a page that is empty or missing: a store may put fewer records on a page than it is asked for.
   var promisedPage: Int? {
     guard shift == nil, let (number, page) = last else { return nil }
     if page.data.isEmpty {
@@ -68,9 +71,7 @@ struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable & Sendable> {
     return promisesMore ? number + 1 : nil
   }
 
-  /// The records in the store's order, or what is wrong with this reading.
-  ///
-  /// O(n).
+  /// The records in the store's order, or the problem of this reading.
   func result() -> Result<[Record], ListingShift> {
     if let shift { return .failure(shift) }
     if let total, total != count { return .failure(.total(stated: total, got: count)) }

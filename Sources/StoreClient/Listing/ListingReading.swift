@@ -1,33 +1,40 @@
-import SegmentModel
-
 /// One reading of a list, from its first page to its last.
 struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: Sendable {
   let client: StoreClient
-  /// Records a page.
+  /// Records per page.
   let limit: Int
   let bound: ListBound
   let request: @Sendable (PageRequest) -> StoreRequest
-  /// What tells records apart.
+  /// What identifies a record.
   let key: @Sendable (Record) -> Key
 
   /// The records in the store's order, or why the reading does not count.
   func result() async throws -> Result<[Record], ListingShift> {
     var assembly = ListingAssembly<Record, Key>(limit: limit, bound: bound, key: key)
+    try await readPages(into: &assembly)
+    let result = assembly.result()
+    // The next reading starts from nothing, and so does its progress.
+    if case .failure = result {
+      report(.membersToList(-(assembly.total ?? 0)))
+      report(.membersListed(-assembly.count))
+    }
+    return result
+  }
+
+  private func readPages(into assembly: inout ListingAssembly<Record, Key>) async throws {
     var first = try await read(1)
-    // An answer that holds nothing at all may be a mistake of something in between: a list is empty if the store says so twice.
+    // A blank answer may come from something between here and the store. A list is empty if the store says so twice.
     if first.isBlank { first = try await read(1) }
-    tell(.membersToList(first.pagination?.total ?? 0))
-    tell(.membersListed(first.data.count))
-    assembly.receive(first, number: 1)
+    report(.membersToList(first.pagination?.total ?? 0))
+    receive(first, number: 1, into: &assembly)
     if let total = first.pagination?.total, let last = first.pagination?.totalPages, last > 1 {
-      // Every page but the only one holds a record; more pages than records would be read for nothing, or for ever.
-      guard last <= total else { return .failure(.tooManyPages(total: total, pages: last)) }
+      // Each page of a list with several pages holds a record. Reading more pages than records would be endless.
+      guard last <= total else { return assembly.fail(.tooManyPages(total: total, pages: last)) }
       try await readPages(to: last, into: &assembly)
     }
     while let number = assembly.promisedPage, let next = try await page(number) {
-      assembly.receive(next, number: number)
+      receive(next, number: number, into: &assembly)
     }
-    return assembly.result()
   }
 
   /// Reads page 2 to the last one, several at once.
@@ -35,14 +42,17 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
     guard assembly.shift == nil else { return }
     try await withThrowingTaskGroup(of: (Int, WirePage<Record>?).self) { group in
       var numbers = (2...last).makeIterator()
-      // As many tasks as the gate can serve, not one a page: a million members have 4,000 pages.
+      // As many tasks as the gate can serve, not one per page: a million members have 4,000 pages.
       for _ in 0..<ConcurrencyLimit.vendorLimit {
         guard let number = numbers.next() else { break }
         group.addTask { (number, try await page(number)) }
       }
       while let (number, page) = try await group.next() {
-        tell(.membersListed(page?.data.count ?? 0))
-        if let page { assembly.receive(page, number: number) } else { assembly.miss(number: number) }
+        if let page {
+          receive(page, number: number, into: &assembly)
+        } else {
+          assembly.fail(.pageGone(number: number))
+        }
         guard assembly.shift == nil else { return group.cancelAll() }
         if let number = numbers.next() {
           group.addTask { (number, try await self.page(number)) }
@@ -51,8 +61,13 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
     }
   }
 
-  /// Only members are worth a word: other lists are short.
-  private func tell(_ progress: ReadingProgress) {
+  private func receive(_ page: WirePage<Record>, number: Int, into assembly: inout ListingAssembly<Record, Key>) {
+    assembly.receive(page, number: number)
+    report(.membersListed(page.data.count))
+  }
+
+  /// Reports the progress of members only: other lists are short.
+  private func report(_ progress: ReadingProgress) {
     if bound == .members { client.settings.onEvent(.reading(progress)) }
   }
 
@@ -60,10 +75,10 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
     try await client.answer(WirePage<Record>.self, to: request(PageRequest(number: number, limit: limit)))
   }
 
-  /// Page 2 or a later one; `nil` when it is not there.
+  /// Page 2 or a later one; `nil` when it does not exist.
   ///
-  /// That says nothing of the list itself: what lies past the last page the vendor does not document, and the last page of a list
-  /// that shrinks is gone. Page 1 alone tells whether there is a list.
+  /// A missing page does not mean that the list is missing. The vendor does not document the answer past the last page, and
+  /// a list that shrinks loses its last page. Only page 1 shows whether the list exists.
   private func page(_ number: Int) async throws -> WirePage<Record>? {
     do {
       let page = try await read(number)

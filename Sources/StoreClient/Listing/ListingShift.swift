@@ -2,27 +2,27 @@
 enum ListingShift: Error, Hashable {
   /// Two pages report different totals; `nil` is a page that reports none.
   case totalChanged(from: Int?, to: Int?)
-  /// Another page than the one that was asked for came.
+  /// The store sent another page than the one that was asked for.
   case otherPage(asked: Int, got: Int)
-  /// A page holds another number of records than it says.
+  /// The number of records on a page differs from the number that the page states.
   case pageCount(number: Int, stated: Int, got: Int)
-  /// A page that the first one promised is not there.
+  /// A page that the first page counted is missing.
   case pageGone(number: Int)
   /// A page holds more records than were asked for.
   case overfull(number: Int, asked: Int, got: Int)
   /// There are more pages than records.
   case tooManyPages(total: Int, pages: Int)
   case repetition
-  /// There are more or fewer records than the total says.
+  /// The number of records differs from the total.
   case total(stated: Int, got: Int)
-  /// The store counts more records than such a list can have.
+  /// The store counts more records than the maximum of such a list.
   case tooLong(stated: Int, maximum: Int)
-  /// The list goes on after as many records as such a list can have.
+  /// The list goes on after the maximum of such a list.
   case endless(maximum: Int)
-  /// The pages hold so few records that nothing proves an end.
+  /// The pages hold so few records that the list may never end.
   case thinPages(pages: Int, records: Int)
 
-  /// Whether another reading would end the same way, after as many requests.
+  /// Whether another reading would fail in the same way, after as many requests.
   var isFinal: Bool {
     switch self {
     case .tooLong, .endless, .thinPages: true

@@ -1,12 +1,12 @@
 import Logging
 
 extension StoreClient {
-  /// How often a shifting list is read before it is given up.
+  /// How often the client reads a list that changes meanwhile.
   static let maximumReadings = 5
 
-  /// Reads a whole list: page 1 first, the rest in parallel within the gate; again if it shifted meanwhile.
+  /// Reads a whole list: page 1 first, then the rest in parallel, and everything again if the list changed meanwhile.
   ///
-  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when no reading proves itself complete; `CancellationError`.
+  /// - Throws: ``StoreError`` of the kind `listingNeverSettled` when no reading proves itself complete.
   func listing<Record: Decodable & Sendable, Key: Hashable & Sendable>(
     _ bound: ListBound,
     request: @Sendable @escaping (PageRequest) -> StoreRequest,
@@ -20,7 +20,7 @@ extension StoreClient {
       do {
         return try await reading(limit).result()
       } catch let error as StoreError {
-        // No maximum is documented for these lists: a refused limit is no refused listing.
+        // The vendor documents no maximum for these lists, so the store may refuse the limit and not the listing.
         guard case .rejected = error.kind, limit != PageLimit.smallest else { throw error }
         pageLimit.refuse()
         return try await reading(PageLimit.smallest).result()
@@ -28,12 +28,9 @@ extension StoreClient {
     }
   }
 
-  /// Reads until a reading proves itself complete, with growing pauses.
+  /// Reads until a reading proves itself complete, with growing pauses; an error names `request`.
   ///
-  /// `request` stands in the error.
-  ///
-  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` after ``maximumReadings``, or after one
-  ///   that no other can better; `CancellationError`; whatever `read` throws.
+  /// - Throws: ``StoreError`` of the kind `listingNeverSettled` after ``maximumReadings``, or after a final failure.
   func settled<Value>(
     _ request: StoreRequest,
     _ read: () async throws -> Result<Value, ListingShift>

@@ -104,14 +104,12 @@ package enum StoreClientEvent: Hashable, Sendable {
   case reading(ReadingProgress)
 }
 
-/// How far reading the store is.
+/// Progress of reading the store, as numbers to add up.
 ///
-/// Amounts are added up by whoever shows them.
+/// They are negative when the client drops a list that changed meanwhile, and reads it again.
 package enum ReadingProgress: Hashable, Sendable {
-  /// So many customers are to be looked up.
   case customersToLookUp(Int)
   case customersLookedUp(Int)
-  /// A list has so many members.
   case membersToList(Int)
   case membersListed(Int)
 }

@@ -99,7 +99,7 @@ import Testing
   @Test func `a page that is gone makes the list incomplete, even if the numbers agree`() throws {
     var assembly = Self.empty
     assembly.receive(try Self.page([1, 2], total: 2), number: 1)
-    assembly.miss(number: 2)
+    assembly.fail(.pageGone(number: 2))
     #expect(throws: ListingShift.pageGone(number: 2)) { try assembly.result().get() }
   }
 }

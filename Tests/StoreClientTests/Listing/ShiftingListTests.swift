@@ -102,6 +102,27 @@ import Testing
     #expect(requests.count <= 5 * 12)
   }
 
+  @Test func `progress counts a list once, however often it is read`() async throws {
+    let counter = Counter()
+    let listener = Listener()
+    let (members, _) = try await withScriptedStore(
+      onEvent: listener.hear,
+      script: { .json(WireText.page(of: Self.profiles((counter.increment() == 1 ? 1 : 0)...300), for: $0)) },
+      { try await $0.listMembers(of: .numbered(1)) }
+    )
+    #expect(members.count == 301)
+    var (announced, listed) = (0, 0)
+    for event in listener.events {
+      switch event {
+      case .reading(.membersToList(let count)): announced += count
+      case .reading(.membersListed(let count)): listed += count
+      default: Issue.record("\(event)")
+      }
+    }
+    #expect(announced == 301)
+    #expect(listed == 301)
+  }
+
   @Test func `an impossible number of pages is not believed`() async throws {
     let (error, requests) = try await withScriptedStore(script: { _ in
       .json(WireText.page(WireText.profiles([.numbered(1)]), total: 1, totalPages: 1_000_000_000))

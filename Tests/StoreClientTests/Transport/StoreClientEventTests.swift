@@ -1,19 +1,11 @@
 import SegmentModel
-import Synchronization
 import TestSupport
 import Testing
 
 @testable import StoreClient
 
-/// What people who watch are told.
+/// The events that the client reports.
 @Suite struct StoreClientEventTests {
-  /// Keeps what it hears.
-  private final class Listener: Sendable {
-    private let heard = Mutex<[StoreClientEvent]>([])
-    var events: [StoreClientEvent] { heard.withLock { $0 } }
-    func hear(_ event: StoreClientEvent) { heard.withLock { $0.append(event) } }
-  }
-
   /// What is told while a request meets this answer and then a good one.
   private static func events(_ answer: ScriptedAnswer) async throws -> [StoreClientEvent] {
     let listener = Listener()
