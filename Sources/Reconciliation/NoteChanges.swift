@@ -122,7 +122,7 @@ extension ResolvedConfiguration {
     guard let declaration = loaded.declaration(of: name) else { return }
     forEach(declaration, .expired, among: notes) { index, file, line, validity in
       notes.set(DeclarationPlace(file: file, line: line), at: index)
-      notes.set(.expired(validity.expires), at: index)
+      if let day = validity.expires { notes.set(.expired(day), at: index) }
     }
   }
 

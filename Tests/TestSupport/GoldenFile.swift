@@ -40,9 +40,4 @@ package enum GoldenFile {
       )
     }
   }
-
-  /// What a stored file holds: input that an older release wrote.
-  package static func bytes(_ name: String, in sourceFile: String = #filePath) throws -> [UInt8] {
-    Array(try Data(contentsOf: URL(filePath: sourceFile).deletingLastPathComponent().appending(path: "Golden/\(name)")))
-  }
 }

@@ -4,25 +4,25 @@ package import SegmentModel
 package enum MemberCause: Hashable, Sendable {
   /// Added: a manifest lists it.
   case listed
-  /// Added: a list file has it.
+  /// Added: a list file names it.
   case inListFile
-  /// Added: a declared segment that this one includes has it; `nil` in a plan file of an older version, which does not name the segment.
-  case included(SegmentName?)
-  /// Added: a segment of the store that this one includes has it.
+  /// Added: it is in a declared segment that this one includes.
+  case included(SegmentName)
+  /// Added: it is in a segment of the store that this one includes.
   case live(String)
-  /// Added: its declaration counts from this day on, and no apply has added it yet.
+  /// Added: its declaration starts on this day, and no apply has added it yet.
   case starts(CalendarDay)
   /// Added again: an apply had added it, and it was removed outside segapply.
   case removedOutside
-  /// Removed: its declaration ended at the start of this day; `nil` in a plan file of an older version.
-  case expired(CalendarDay?)
-  /// Removed: a segment that this one excludes has it; `nil` in a plan file of an older version.
-  case excluded(by: String?)
+  /// Removed: its declaration ended at the start of this day.
+  case expired(CalendarDay)
+  /// Removed: it is in a segment that this one excludes.
+  case excluded(by: String)
   /// Removed: an apply had added it, and no manifest declares it any more.
   case noLongerDeclared
   /// Removed: no manifest declares it and no apply added it.
   case addedOutside
-  /// Removed: no manifest declares it, and no state says how it came there.
+  /// Removed: no manifest declares it, and there is no state that would say who added it.
   case undeclared
 
   /// The cause as plan files and events name it, without its segment or day.
@@ -44,17 +44,15 @@ package enum MemberCause: Hashable, Sendable {
 
   package var segment: String? {
     switch self {
-    case .included(let name): name?.text
-    case .live(let name): name
-    case .excluded(let name): name
+    case .included(let name): name.text
+    case .live(let name), .excluded(let name): name
     default: nil
     }
   }
 
   package var day: CalendarDay? {
     switch self {
-    case .starts(let day): day
-    case .expired(let day): day
+    case .starts(let day), .expired(let day): day
     default: nil
     }
   }
@@ -65,12 +63,12 @@ package enum MemberCause: Hashable, Sendable {
       switch code {
       case "listed": .listed
       case "list-file": .inListFile
-      case "included": .included(segment.flatMap { try? SegmentName($0) })
+      case "included": segment.flatMap { try? SegmentName($0) }.map { .included($0) }
       case "live": segment.map { .live($0) }
       case "starts": day.map { .starts($0) }
       case "removed-outside": .removedOutside
-      case "expired": .expired(day)
-      case "excluded": .excluded(by: segment)
+      case "expired": day.map { .expired($0) }
+      case "excluded": segment.map { .excluded(by: $0) }
       case "no-longer-declared": .noLongerDeclared
       case "added-outside": .addedOutside
       case "undeclared": .undeclared
@@ -80,7 +78,7 @@ package enum MemberCause: Hashable, Sendable {
     self = cause
   }
 
-  /// Whether it is a reason to add a member; every other cause is one to remove it.
+  /// Whether it is a reason to add a member; any other cause is a reason to remove it.
   package var isOfAddition: Bool {
     switch self {
     case .listed, .inListFile, .included, .live, .starts, .removedOutside: true
@@ -88,6 +86,6 @@ package enum MemberCause: Hashable, Sendable {
     }
   }
 
-  /// Whether the change reverts what was changed in the store outside segapply.
+  /// Whether the plan reverts a change that was made outside segapply.
   package var revertsDrift: Bool { self == .removedOutside || self == .addedOutside }
 }

@@ -72,30 +72,3 @@ extension Plan {
     return live > 0 && after >= 2 * live ? "will grow from \(live) to \(after) members" : nil
   }
 }
-
-extension PlanDocument.Promotion {
-  init(_ use: PromotionUse) {
-    self.init(
-      id: use.id,
-      name: use.name,
-      coupon: use.needsCoupon,
-      excludes: use.isExclusion,
-      starts: use.starts?.text,
-      ends: use.ends?.text
-    )
-  }
-}
-
-extension PromotionUse {
-  /// Leaves out a time that cannot be read; the plan then differs from its document and is refused.
-  init(_ promotion: PlanDocument.Promotion) {
-    self.init(
-      id: promotion.id,
-      name: promotion.name,
-      needsCoupon: promotion.coupon,
-      starts: promotion.starts.flatMap { Timestamp($0) },
-      ends: promotion.ends.flatMap { Timestamp($0) },
-      isExclusion: promotion.excludes
-    )
-  }
-}

@@ -7,7 +7,7 @@ package struct PlanHeader: Hashable, Sendable {
   package let toolVersion: String
   /// When the plan was made: RFC 3339, UTC, whole seconds.
   package let createdAt: String
-  /// Until when the plan may be applied: RFC 3339, UTC, whole seconds; `nil` in a plan file of format 1.
+  /// Until when the plan may be applied: RFC 3339, UTC, whole seconds; without it, until the end of the day.
   package var validUntil: String?
   /// The store that the plan is for; a plan is never applied to another one.
   package let store: String

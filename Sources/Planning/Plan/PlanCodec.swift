@@ -3,95 +3,120 @@ import FoundationEssentials
 package import SegmentModel
 
 package enum PlanCodec {
-  /// The plan as JSON with sorted keys and a line break at the end: the same plan and findings give the same bytes.
+  /// The plan as JSON with sorted keys and a line break at the end.
+  ///
+  /// The same plan and findings give the same bytes.
   package static func encode(_ plan: Plan, guardrails: [GuardrailFinding]) throws -> [UInt8] {
     try encode(PlanDocument(plan, guardrails: guardrails))
   }
 
-  /// The plan as JSON for public eyes: labels in the place of ids, no fingerprints, no place of the state, nothing that could be applied.
+  /// The plan as JSON for public eyes, with labels in place of ids.
   ///
-  /// `digest` and every `sha256` are the word `redacted`; `label` and `customerLabel` stand for members and customers.
+  /// It has no fingerprints, no place of the state and nothing that could be applied. `digest` and every `sha256` are the
+  /// word `redacted`. `label` and `customerLabel` name members and customers.
   package static func encodeRedacted(
     _ plan: Plan,
     guardrails: [GuardrailFinding],
     label: (ShopperProfileID) -> String,
     customerLabel: (CustomerID) -> String
   ) throws -> [UInt8] {
+    func redacted(_ members: [PlanDocument.Member]) -> [PlanDocument.Member] {
+      members.map { member in
+        var member = member
+        member.profile = member.profile.flatMap { ShopperProfileID($0) }.map(label)
+        member.customer = member.customer.flatMap { CustomerID(text: $0) }.map(customerLabel)
+        return member
+      }
+    }
     var document = PlanDocument(plan, guardrails: guardrails)
     document.digest = PlanDocument.redacted
-    // A path of the machine that planned.
+    // The path names the machine that planned.
     document.statePlace = nil
     document.assumedProfiles = nil
-    for (index, segment) in plan.segments.enumerated() {
-      // A set of one member has a fingerprint that gives the member away to whoever can guess it.
-      document.segments[index].live.sha256 = PlanDocument.redacted
-      document.segments[index].add = Self.redacted(document.segments[index].add, label, customerLabel)
-      document.segments[index].newProfiles = document.segments[index].newProfiles.map { Self.redacted($0, label, customerLabel) }
-      document.segments[index].remove = Self.redacted(document.segments[index].remove, label, customerLabel)
-      document.segments[index].kept = segment.kept.isEmpty ? nil : segment.kept.map(label)
-      document.segments[index].lookedUp = nil
-      document.segments[index].sources = nil
+    document.segments = zip(document.segments, plan.segments).map { segment, plan in
+      var segment = segment
+      // Whoever can guess the only member of a segment can compute its fingerprint.
+      segment.live.sha256 = PlanDocument.redacted
+      segment.add = redacted(segment.add)
+      segment.newProfiles = segment.newProfiles.map(redacted)
+      segment.remove = redacted(segment.remove)
+      segment.kept = segment.kept.map { _ in plan.kept.map(label) }
+      segment.lookedUp = nil
+      segment.sources = nil
+      return segment
     }
     return try json(document, .prettyPrinted) + [UInt8(ascii: "\n")]
   }
 
-  private static func redacted(
-    _ members: [PlanDocument.Member],
-    _ label: (ShopperProfileID) -> String,
-    _ customerLabel: (CustomerID) -> String
-  ) -> [PlanDocument.Member] {
-    members.map { member in
-      var member = member
-      member.profile = member.profile.flatMap { ShopperProfileID($0) }.map(label)
-      member.customer = member.customer.flatMap { CustomerID(text: $0) }.map(customerLabel)
-      return member
-    }
-  }
-
-  /// Reads a plan file back, trusting nothing in it.
+  /// Reads a plan file back and trusts nothing in it.
   ///
-  /// Blanks between the values may have changed, so that reformatting a plan file does no harm; nothing else may.
+  /// Blanks between the values may change, so a reformatted plan file is still read. Any other change is refused.
   ///
-  /// - Throws: ``PlanFileError`` when it is no plan file, of another version, was changed since it was written, or contradicts itself.
+  /// - Throws: ``PlanFileError`` for a file that is not a plan, has another format, was edited or contradicts itself.
   package static func decode(_ bytes: [UInt8], file: String) throws(PlanFileError) -> Plan {
-    let data = Data(bytes)
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let probe = try? decoder.decode(VersionProbe.self, from: data) else { throw .notAPlan(file: file) }
-    guard (1...PlanDocument.currentVersion).contains(probe.version) else {
-      throw .version(file: file, found: probe.version, newest: PlanDocument.currentVersion)
+    guard let probe = try? decoder.decode(VersionProbe.self, from: Data(bytes)) else { throw .notAPlan(file: file) }
+    guard probe.version == PlanDocument.currentVersion else {
+      throw .version(file: file, found: probe.version, supported: PlanDocument.currentVersion)
     }
-    guard let document = try? decoder.decode(PlanDocument.self, from: data) else { throw .notAPlan(file: file) }
+    guard let document = try? decoder.decode(PlanDocument.self, from: Data(bytes)) else { throw .notAPlan(file: file) }
     guard document.digest != PlanDocument.redacted else { throw .redacted(file: file) }
-    // Written again it must give the same text. The digest alone would not see keys that nobody reads, or that stand there twice.
-    guard let text = try? json(document), text == JSONBlanks.removed(from: bytes) else { throw .tampered(file: file) }
-    var unsigned = document
-    unsigned.digest = nil
-    guard let expected = try? digest(of: unsigned), expected == document.digest else { throw .tampered(file: file) }
+    guard let stated = document.digest, stated == digest(ofFile: bytes, stating: stated) else { throw .tampered(file: file) }
     guard let plan = Plan(document) else { throw .contradictory(file: file) }
     return plan
   }
 
-  /// A plan file with the digest that its content should have; `nil` when it is no plan file.
+  /// A plan file with the digest that its content requires; `nil` when it is not a plan file.
   ///
-  /// The digest tells of accidents, not of forgers: whoever can write a plan file can compute it. What checks the content behind it is
-  /// tried out with files that this has signed.
+  /// `segbench fuzz` signs its inputs with it: an input with a wrong digest would test nothing but the digest.
   package static func signed(_ bytes: [UInt8]) -> [UInt8]? {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return (try? decoder.decode(PlanDocument.self, from: Data(bytes))).flatMap { try? encode($0) }
+    (try? decoder.decode(PlanDocument.self, from: Data(bytes))).flatMap { try? encode($0) }
   }
 
-  /// The document as a file, signed.
+  /// The document as a file, with its digest.
   static func encode(_ document: PlanDocument) throws -> [UInt8] {
     var document = document
     document.digest = nil
-    document.digest = try digest(of: document)
+    document.digest = digest(of: SHA256.hash(data: try json(document)))
     return try json(document, .prettyPrinted) + [UInt8(ascii: "\n")]
   }
 
-  private static func digest(of document: PlanDocument) throws -> String {
-    "sha256:" + SHA256.hash(data: try json(document)).hexadecimalText
+  /// The digest of a file's text without blanks and without the digest itself; `nil` when the file does not state it.
+  ///
+  /// It covers the text and not the decoded values, so it also finds keys that nobody reads and keys that are there twice.
+  private static func digest(ofFile bytes: [UInt8], stating digest: String) -> String? {
+    let text = withoutBlanks(bytes)
+    guard let statement = text.firstRange(of: Array("\"digest\":\"\(digest)\",".utf8)) else { return nil }
+    var hash = SHA256()
+    hash.update(data: text[..<statement.lowerBound])
+    hash.update(data: text[statement.upperBound...])
+    return Self.digest(of: hash.finalize())
+  }
+
+  private static func digest(of hash: SHA256.Digest) -> String { "sha256:" + hash.hexadecimalText }
+
+  /// A JSON text without the blanks between its values; blanks inside strings stay.
+  ///
+  /// O(n).
+  static func withoutBlanks(_ text: [UInt8]) -> [UInt8] {
+    var isInString = false
+    var isEscaped = false
+    return text.filter { byte in
+      switch byte {
+      case _ where isEscaped: isEscaped = false
+      case UInt8(ascii: "\\"): isEscaped = isInString
+      case UInt8(ascii: "\""): isInString.toggle()
+      // RFC 8259, section 2: space, tab, line feed, carriage return.
+      case 0x20, 0x09, 0x0A, 0x0D: return isInString
+      default: break
+      }
+      return true
+    }
+  }
+
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
   }
 
   private static func json(_ document: PlanDocument, _ formatting: JSONEncoder.OutputFormatting = []) throws -> [UInt8] {

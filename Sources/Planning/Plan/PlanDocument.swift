@@ -1,24 +1,21 @@
 import FoundationEssentials
 import SegmentModel
 
-/// The plan file as it is on disk: the shape that `docs/schemas/plan.schema.json` publishes, which spells its keys in snake case.
+/// The plan file as it is on disk, in the shape that `docs/schemas/plan.schema.json` publishes with keys in snake case.
 struct PlanDocument: Codable, Equatable {
-  /// Format 1 has no `valid_until`; formats 1 and 2 have members as mere texts, and `reasons` and `origins` beside them.
   static let currentVersion = 3
-  /// What stands for a checksum in a document without members.
+  /// Replaces every checksum in a document without members.
   static let redacted = "redacted"
 
   var version: Int
   var toolVersion: String
   var createdAt: String
-  /// Absent in format 1.
   var validUntil: String?
   var store: String
   var configurationDigest: String
   var state: StateReference?
-  /// Absent in documents of older versions.
   var statePlace: String?
-  /// The segments that `--target` named; absent for a plan of all.
+  /// The segments that `--target` named; absent for a plan of all segments.
   var targets: [String]?
   var summary: PlanSummary
   var segments: [Segment]
@@ -67,25 +64,19 @@ struct PlanDocument: Codable, Equatable {
     var maxAdditions: String?
     var maxMembers: Int?
     var allowEmpty: Bool
-    /// Absent when nothing is known.
+    /// Absent when the state records no earlier count.
     var recentLive: Int?
     var takesOver: Bool?
     var kept: [String]?
-    /// Absent when that is not known, or nothing is applied.
+    /// Absent when the origin of the members is not known, or when the segment has no changes.
     var lookedUp: Data?
     var sources: SourceNames?
     var drift: Drift?
     /// Absent when no promotion uses the segment, or the token may not read promotions.
     var promotions: [Promotion]?
-    /// In formats 1 and 2 only.
-    var reasons: Reasons?
-    /// In formats 1 and 2 only.
-    var origins: Origins?
   }
 
   /// A member to add or to remove.
-  ///
-  /// Formats 1 and 2 have a text alone: the profile, or the customer whose profile is created.
   struct Member: Codable, Equatable {
     /// Absent for a customer whose profile is created.
     var profile: String?
@@ -93,14 +84,9 @@ struct PlanDocument: Codable, Equatable {
     var customer: String?
     /// `file:line`; absent if nothing declares the member.
     var place: String?
-    /// Absent in formats 1 and 2.
-    var cause: String?
+    var cause: String
     var segment: String?
     var day: String?
-
-    enum CodingKeys: String, CodingKey {
-      case profile, customer, place, cause, segment, day
-    }
   }
 
   struct Promotion: Codable, Equatable {
@@ -110,17 +96,6 @@ struct PlanDocument: Codable, Equatable {
     var excludes: Bool
     var starts: String?
     var ends: String?
-  }
-
-  struct Reasons: Codable, Equatable {
-    var restored: [String]
-    var foreign: [String]
-  }
-
-  struct Origins: Codable, Equatable {
-    var included: [String]
-    var excluded: [String]
-    var expired: [String]
   }
 
   struct Drift: Codable, Equatable {

@@ -3,11 +3,11 @@ package import Diagnostics
 /// Why a plan file is refused.
 package enum PlanFileError: DiagnosedError, Equatable {
   case notAPlan(file: String)
-  case version(file: String, found: Int, newest: Int)
+  case version(file: String, found: Int, supported: Int)
   case tampered(file: String)
-  /// Its members were taken out for public eyes.
+  /// Its members were removed for public eyes.
   case redacted(file: String)
-  /// The digest matches, and the content cannot be what a planner wrote.
+  /// The digest matches, but no planner writes such content.
   case contradictory(file: String)
 
   package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
@@ -19,9 +19,9 @@ package enum PlanFileError: DiagnosedError, Equatable {
         "not-a-plan", "\(file) is not a plan file",
         "A plan file is what `segplan --out FILE` writes. Manifests are named *.yaml or *.yml."
       )
-    case .version(let file, let found, let newest):
+    case .version(let file, let found, let supported):
       (
-        "plan-version", "\(file) has plan format \(found); this program reads formats up to \(newest)",
+        "plan-version", "\(file) has plan format \(found); this program reads format \(supported)",
         "Plan and apply with the same release. Make the plan again:\n\n    segplan --out \(file)"
       )
     case .tampered(let file):
@@ -32,11 +32,11 @@ package enum PlanFileError: DiagnosedError, Equatable {
     case .redacted(let file):
       (
         "plan-redacted", "\(file) has no members: it was printed with --redact-members",
-        "Only a plan with its members can be applied. Save one beside what the public reads:\n\n    segplan --out PLANFILE"
+        "Only a plan with its members can be applied. Save one beside the public report:\n\n    segplan --out PLANFILE"
       )
     case .contradictory(let file):
       (
-        "plan-contradictory", "\(file) contradicts itself: no release of this program wrote it so",
+        "plan-contradictory", "\(file) contradicts itself: no release of this program writes such a file",
         "Its counts, actions and members do not fit together. Make the plan again:\n\n    segplan --out \(file)"
       )
     }

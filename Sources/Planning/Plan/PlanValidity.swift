@@ -1,16 +1,18 @@
 package import Diagnostics
 package import SegmentModel
 
-/// How long a plan may be applied: until the next date that changes what it was made from, and not longer than a given time.
+/// How long a plan may be applied.
+///
+/// It ends at the next date that changes what it was made from, and after a given time at the latest.
 package enum PlanValidity {
-  /// The longest time, unless `--plan-ttl` says otherwise: a week.
+  /// The maximum unless `--plan-ttl` is given: a week.
   package static let standardLifetime = Duration.seconds(7 * 86_400)
   /// How far the clocks of the machines that plan and apply may differ.
   static let maximumClockDifference = Duration.seconds(300)
 
   /// The moment from which a plan is no longer valid.
   ///
-  /// `nextDate` is the next day on which a declaration begins or ends that the plan's changes rest on.
+  /// `nextDate` is the next day on which a declaration behind the plan's changes begins or ends.
   package static func end(created: Timestamp, lifetime: Duration, nextDate: CalendarDay?) -> Timestamp {
     let end = created.advanced(by: lifetime)
     return nextDate.map { min(end, Timestamp(startOf: $0)) } ?? end
@@ -18,7 +20,7 @@ package enum PlanValidity {
 
   /// Why the plan may not be applied now; `nil` when it may.
   ///
-  /// No plan may be older than `lifetime`, whatever it says itself.
+  /// No plan may be older than `lifetime`, even if its file names a later end.
   package static func problem(of header: PlanHeader, at now: Timestamp, lifetime: Duration) -> Diagnostic? {
     guard let created = Timestamp(header.createdAt) else {
       return stale("the plan does not say when it was made", "Nothing was changed. Plan again.")
@@ -29,7 +31,7 @@ package enum PlanValidity {
         "Nothing was changed. Set the clock of this machine or of the one that planned, then plan again."
       )
     }
-    // Format 1 does not say. Dates in manifests are days in UTC, so the plan is right until the end of its day.
+    // A plan without an end is valid until the end of its day: dates in manifests are days in UTC.
     let end = header.validUntil.flatMap { Timestamp($0) } ?? Timestamp(startOf: created.day.advanced(by: 1))
     guard now < end else {
       return stale(

@@ -45,12 +45,12 @@ package enum MemberWords {
   private static func words(_ cause: MemberCause) -> String? {
     switch cause {
     case .listed, .inListFile: nil
-    case .included(let name): name.map { "from \(VisibleText.quoted($0.text))" } ?? "from an included segment"
+    case .included(let name): "from \(VisibleText.quoted(name.text))"
     case .live(let name): "from live segment \(VisibleText.quoted(name))"
     case .starts(let day): "starts \(day)"
     case .removedOutside: "removed outside segapply"
-    case .expired(let day): day.map { "expired \($0)" } ?? "expired"
-    case .excluded(let name): name.map { "excluded by \(VisibleText.quoted($0))" } ?? "excluded"
+    case .expired(let day): "expired \(day)"
+    case .excluded(let name): "excluded by \(VisibleText.quoted(name))"
     case .noLongerDeclared: "no longer declared"
     case .addedOutside: "added outside segapply"
     case .undeclared: "not declared"

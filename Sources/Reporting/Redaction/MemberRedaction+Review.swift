@@ -75,9 +75,9 @@ extension MemberRedaction {
 
   private func cause(_ cause: MemberCause) -> MemberCause {
     switch cause {
-    case .included(let segment): .included(segment.map(name))
+    case .included(let segment): .included(name(segment))
     case .live(let segment): .live(text(segment))
-    case .excluded(let segment): .excluded(by: segment.map(text))
+    case .excluded(let segment): .excluded(by: text(segment))
     default: cause
     }
   }

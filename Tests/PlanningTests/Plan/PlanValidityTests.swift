@@ -30,7 +30,7 @@ struct PlanValidityTests {
     // However long the file says that it is valid.
     ("2026-04-01T08:00:00Z", "2999-01-01T00:00:00Z", "2026-04-08T08:00:00Z", true),
     ("2026-04-01T08:00:00Z", "2999-01-01T00:00:00Z", "2026-04-08T08:00:01Z", false),
-    // Format 1 does not say: until the end of the day.
+    // Without an end: until the end of the day.
     ("2026-04-01T08:00:00Z", nil, "2026-04-01T23:59:59Z", true),
     ("2026-04-01T08:00:00Z", nil, "2026-04-02T00:00:00Z", false),
     ("yesterday", "2999-01-01T00:00:00Z", "2026-04-01T08:00:00Z", false),

@@ -86,7 +86,7 @@ struct PlanReportTests {
     let removals: [(MemberCause, String?)] = [
       (.expired(try Sample.day("2026-04-01")), "promotions.yaml"), (.excluded(by: "Staff"), "lists/crm.csv"),
       (.noLongerDeclared, nil),
-      (.addedOutside, nil), (.undeclared, nil), (.noLongerDeclared, nil), (.excluded(by: nil), nil),
+      (.addedOutside, nil), (.undeclared, nil), (.noLongerDeclared, nil), (.excluded(by: "Partners"), nil),
     ]
     for (index, (cause, file)) in removals.enumerated() {
       vip.notes.removals.set(cause, at: index)

@@ -3,25 +3,16 @@ import FoundationEssentials
 import SegmentModel
 
 extension Plan {
-  /// `nil` when a value is not what the schema says, or when the values do not fit together.
+  /// The plan in a document; `nil` when a value breaks the schema, or when two values contradict each other.
+  ///
+  /// The parts below may drop or correct a bad value. The document that the plan would write must then equal the one
+  /// that was read, so every such value is found here, and so are wrong counts, actions and orders.
   init?(_ document: PlanDocument) {
-    var segments: [SegmentPlan] = []
-    for segment in document.segments {
-      guard let plan = SegmentPlan(segment) else { return nil }
-      segments.append(plan)
-    }
-    var assumed: [AssumedProfile] = []
-    for entry in document.assumedProfiles ?? [] {
-      guard let customer = CustomerID(text: entry.customer), let profile = ShopperProfileID(entry.shopperProfileId) else {
-        return nil
-      }
-      assumed.append(AssumedProfile(customer: customer, profile: profile))
-    }
-    guard document.version == 1 ? document.validUntil == nil : document.version == 3 || document.validUntil != nil else {
-      return nil
-    }
-    guard (document.warnings ?? []).allSatisfy({ $0.place?.isPossible ?? true }) else { return nil }
-    guard document.summary.segmentsUnmanaged >= 0, document.state.map({ $0.serial >= 0 }) ?? true else { return nil }
+    let segments = document.segments.compactMap { SegmentPlan($0) }
+    let warnings = document.warnings ?? []
+    guard segments.count == document.segments.count, warnings.allSatisfy({ $0.place?.isPossible ?? true }),
+      document.summary.segmentsUnmanaged >= 0, document.state.map({ $0.serial >= 0 }) ?? true
+    else { return nil }
     self.init(
       header: PlanHeader(
         toolVersion: document.toolVersion,
@@ -35,15 +26,18 @@ extension Plan {
       ),
       segments: segments,
       unmanagedCount: document.summary.segmentsUnmanaged,
-      assumedProfiles: assumed
+      assumedProfiles: (document.assumedProfiles ?? []).compactMap { entry in
+        guard let customer = CustomerID(text: entry.customer), let profile = ShopperProfileID(entry.shopperProfileId) else {
+          return nil
+        }
+        return AssumedProfile(customer: customer, profile: profile)
+      }
     )
-    self = warning(of: (document.warnings ?? []).map(Diagnostic.init))
-    // Whatever a person reads there follows from what would be done: summary, actions, order.
+    self = warning(of: warnings.map(Diagnostic.init))
     var written = PlanDocument(self, guardrails: [])
-    if document.version < 3 { written.becomeLegacy(like: document, deleted: membersOfDeletedSegments) }
-    guard written.summary == document.summary, written.segments == document.segments, document.targets != [],
-      written.assumedProfiles == document.assumedProfiles, written.warnings == document.warnings
-    else { return nil }
+    written.guardrails = document.guardrails
+    written.digest = document.digest
+    guard written == document else { return nil }
   }
 }
 
@@ -66,23 +60,9 @@ extension Diagnostic {
 }
 
 extension PlanDocument.Place {
-  /// Reports compute with columns.
+  /// Reports calculate with columns.
   fileprivate var isPossible: Bool {
     [line, column, endLine, endColumn].allSatisfy { (1...Int(Int32.max)).contains($0) } && (line, column) <= (endLine, endColumn)
-  }
-}
-
-extension PlanDocument {
-  /// Takes the shape that formats 1 and 2 have; their causes were checked when they were read.
-  fileprivate mutating func becomeLegacy(like document: PlanDocument, deleted: Int) {
-    summary.membersToRemove -= deleted
-    for (index, segment) in document.segments.enumerated() where segments.indices.contains(index) {
-      segments[index].add = segments[index].add.map(\.legacy)
-      segments[index].newProfiles = segments[index].newProfiles?.map(\.legacy)
-      segments[index].remove = segments[index].remove.map(\.legacy)
-      segments[index].reasons = segment.reasons
-      segments[index].origins = segment.origins
-    }
   }
 }
 
@@ -91,23 +71,13 @@ extension SegmentPlan {
     guard let name = try? SegmentName(segment.name),
       let mode = MembershipMode(rawValue: segment.mode),
       let limits = SegmentLimits(segment),
-      let kept = MemberSet(texts: segment.kept ?? []), segment.kept != [],
-      segment.takesOver != false, segment.takesOver == nil || segment.nameChange != nil,
+      segment.takesOver == nil || segment.nameChange != nil,
       let change = SegmentChange(segment),
       let additions = MemberNotes(segment.add, newProfiles: segment.newProfiles ?? [], cause: .listed),
-      segment.newProfiles != [],
       let removals = MemberNotes(segment.remove, cause: .undeclared),
       additions.profiles.intersection(removals.profiles).isEmpty,
       segment.hasPossibleCounts
     else { return nil }
-    var sources: MemberSources?
-    if let lookedUp = segment.lookedUp {
-      guard let known = MemberSources(packed: Array(lookedUp), segment.sources) else { return nil }
-      sources = known
-    }
-    var notes = ChangeNotes(additions: additions, removals: removals)
-    guard notes.take(segment.reasons, segment.origins), segment.promotions != [] else { return nil }
-    notes.promotions = (segment.promotions ?? []).map(PromotionUse.init)
     self.init(
       name: name,
       change: change,
@@ -124,12 +94,49 @@ extension SegmentPlan {
         ? .vanished
         : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
     }
-    self.notes = notes
-    self.kept = kept
-    self.sources = sources
+    notes = ChangeNotes(
+      additions: additions,
+      removals: removals,
+      promotions: (segment.promotions ?? []).map(PromotionUse.init)
+    )
+    kept = MemberSet((segment.kept ?? []).compactMap { ShopperProfileID($0) })
+    sources = segment.lookedUp.flatMap { MemberSources(packed: Array($0), segment.sources) }
     recentLive = segment.recentLive ?? 0
     takesOver = segment.takesOver ?? false
     judgeOwnChanges()
+  }
+}
+
+extension MemberNotes {
+  /// `nil` when a member is not named, is there twice, or has a cause of the other kind of change.
+  fileprivate init?(_ members: [PlanDocument.Member], newProfiles: [PlanDocument.Member] = [], cause: MemberCause) {
+    let profiles = MemberSet(members.compactMap { $0.profile.flatMap { ShopperProfileID($0) } })
+    let customers = newProfiles.compactMap { $0.customer.flatMap { CustomerID(text: $0) } }
+    guard profiles.count == members.count, customers.count == newProfiles.count, customers == Set(customers).sorted()
+    else { return nil }
+    self.init(profiles, newProfiles: customers, cause: cause)
+    for (index, member) in (members + newProfiles).enumerated() {
+      let day = member.day.flatMap { CalendarDay($0) }
+      guard let found = MemberCause(code: member.cause, segment: member.segment, day: day),
+        found.isOfAddition == cause.isOfAddition
+      else { return nil }
+      set(found, at: index)
+      if let place = member.place.flatMap({ DeclarationPlace($0) }) { set(place, at: index) }
+      if let customer = member.customer.flatMap({ CustomerID(text: $0) }) { set(customer, at: index) }
+    }
+  }
+}
+
+extension PromotionUse {
+  fileprivate init(_ promotion: PlanDocument.Promotion) {
+    self.init(
+      id: promotion.id,
+      name: promotion.name,
+      needsCoupon: promotion.coupon,
+      starts: promotion.starts.flatMap { Timestamp($0) },
+      ends: promotion.ends.flatMap { Timestamp($0) },
+      isExclusion: promotion.excludes
+    )
   }
 }
 
@@ -151,13 +158,13 @@ extension SegmentLimits {
 }
 
 extension PlanDocument.Segment {
-  /// More than any store has, and far from where sums overflow.
-  private static let mostMembers = 1 << 40
+  /// More than any store has, and small enough that sums do not overflow.
+  private static let maximumMembers = 1 << 40
 
-  /// Whether the numbers of members can be: guardrails compare with them.
+  /// Whether the numbers of members are possible: guardrails compare with them.
   fileprivate var hasPossibleCounts: Bool {
     let numbers = [live.count, desiredCount, drift?.membersAdded ?? 0, drift?.membersRemoved ?? 0, recentLive ?? 0]
-    guard numbers.allSatisfy({ (0...Self.mostMembers).contains($0) }), remove.count <= live.count else { return false }
+    guard numbers.allSatisfy({ (0...Self.maximumMembers).contains($0) }), remove.count <= live.count else { return false }
     if ensure == SegmentPresence.absent.rawValue {
       return add.isEmpty && newProfiles == nil && remove.isEmpty && (id != nil || live.count == 0)
     }
@@ -169,21 +176,17 @@ extension PlanDocument.Segment {
 
 extension SegmentChange {
   fileprivate init?(_ segment: PlanDocument.Segment) {
-    let id = segment.id.flatMap { SegmentID($0) }
-    switch (SegmentPresence(rawValue: segment.ensure), id) {
-    case (.present, nil) where segment.id == nil:
+    switch (SegmentPresence(rawValue: segment.ensure), segment.id.flatMap { SegmentID($0) }) {
+    case (.present, nil):
       self = .create(description: segment.description ?? "")
     case (.present, let id?):
-      let update = SegmentUpdate(
-        name: segment.nameChange,
-        description: segment.descriptionChange
-      )
+      let update = SegmentUpdate(name: segment.nameChange, description: segment.descriptionChange)
       self = update.map { .update(id, $0) } ?? .keep(id)
-    case (.absent, nil) where segment.id == nil:
+    case (.absent, nil):
       self = .stayAbsent
     case (.absent, let id?):
       self = .delete(id)
-    default:
+    case (nil, _):
       return nil
     }
   }

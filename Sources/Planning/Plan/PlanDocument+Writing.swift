@@ -3,7 +3,7 @@ import FoundationEssentials
 import SegmentModel
 
 extension PlanDocument {
-  /// The document of a plan, not signed yet.
+  /// The document of a plan, without its digest.
   init(_ plan: Plan, guardrails: [GuardrailFinding]) {
     self.init(
       version: Self.currentVersion,
@@ -61,7 +61,8 @@ extension PlanDocument.Segment {
     case .keep: break
     case .delete, .stayAbsent: ensure = .absent
     }
-    let additions = segment.notes.additions.restricted(to: segment.add, newProfiles: segment.newProfiles).documentMembers
+    let additions = segment.notes.additions.restricted(to: segment.add, newProfiles: segment.newProfiles)
+    let removals = segment.notes.removals.restricted(to: segment.remove)
     self.init(
       name: segment.name.text,
       id: segment.change.segmentID?.description,
@@ -73,9 +74,11 @@ extension PlanDocument.Segment {
       descriptionChange: update?.description,
       live: segment.live,
       desiredCount: segment.desiredCount,
-      add: additions.profiles,
-      newProfiles: additions.newProfiles.isEmpty ? nil : additions.newProfiles,
-      remove: segment.notes.removals.restricted(to: segment.remove).documentMembers.profiles,
+      add: additions.profiles.indices.map { PlanDocument.Member(additions[$0], profile: additions.profiles[$0]) },
+      newProfiles: additions.newProfiles.isEmpty
+        ? nil
+        : (additions.profiles.count..<additions.count).map { PlanDocument.Member(additions[$0], profile: nil) },
+      remove: removals.profiles.indices.map { PlanDocument.Member(removals[$0], profile: removals.profiles[$0]) },
       maxRemovals: segment.limits.maximumRemovals.description,
       maxAdditions: segment.limits.maximumAdditions == .standardAdditions ? nil : segment.limits.maximumAdditions.description,
       maxMembers: segment.limits.maximumMembers,
@@ -91,6 +94,19 @@ extension PlanDocument.Segment {
   }
 }
 
+extension PlanDocument.Member {
+  fileprivate init(_ note: MemberNote, profile: ShopperProfileID?) {
+    self.init(
+      profile: profile?.description,
+      customer: note.customer?.description,
+      place: note.place?.description,
+      cause: note.cause.code,
+      segment: note.cause.segment,
+      day: note.cause.day?.description
+    )
+  }
+}
+
 extension PlanDocument.Drift {
   fileprivate init(_ drift: SegmentDrift) {
     switch drift {
@@ -99,5 +115,18 @@ extension PlanDocument.Drift {
     case .changed(let added, let removed, let renamedFrom):
       self.init(segmentVanished: false, membersAdded: added, membersRemoved: removed, renamedFrom: renamedFrom)
     }
+  }
+}
+
+extension PlanDocument.Promotion {
+  fileprivate init(_ use: PromotionUse) {
+    self.init(
+      id: use.id,
+      name: use.name,
+      coupon: use.needsCoupon,
+      excludes: use.isExclusion,
+      starts: use.starts?.text,
+      ends: use.ends?.text
+    )
   }
 }
