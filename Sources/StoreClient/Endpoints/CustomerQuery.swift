@@ -1,22 +1,22 @@
 import HTTPExchange
 import SegmentModel
 
-/// The customers that one request asks for: at least one, ids or emails, as many as an address may hold.
+/// The customers that one request asks for: at least one, all by id or all by email.
 ///
-/// Neither a query without a filter nor one that lists every customer of the store can be made.
+/// A query without a filter, which would list every customer of the store, cannot be expressed.
 struct CustomerQuery: Hashable, Sendable {
-  /// References of a request: one less than the largest page holds records.
+  /// Maximum number of references per request: one less than the records of the largest page.
   ///
-  /// A full page would need another request to show that it is the last one.
+  /// A full page would need another request to prove that it is the last one.
   static let maximumCount = PageLimit.largest - 1
 
-  /// The most bytes of a request's address, scheme and host too, after percent-encoding.
+  /// Maximum length of a request's address, with scheme and host, in bytes after percent-encoding.
   ///
-  /// The vendor states no limit. Web servers take 8 KiB for the request line by default (nginx, Apache), some gateways 4 KiB: this stays
-  /// under both, and still asks for more than a hundred emails at once.
-  static let longestAddress = 4_000
+  /// The vendor states no limit. By default, nginx and Apache accept a request line of 8 KiB, and some gateways accept 4 KiB.
+  /// This is below both, and enough for a hundred emails.
+  static let maximumAddressLength = 4_000
 
-  /// Whether the customers are asked for by email; all of them, since a customer has to pass every filter of one request.
+  /// A request asks for ids or for emails: a customer must pass every filter of a request.
   let isByEmail: Bool
   /// Ascending and unique: 1 to ``maximumCount``.
   let references: [CustomerReference]
@@ -26,7 +26,7 @@ struct CustomerQuery: Hashable, Sendable {
     self.isByEmail = isByEmail
   }
 
-  /// The two halves of the query; `nil` when it asks for one customer only.
+  /// The two halves of the query; `nil` when it asks for one customer.
   var halves: (CustomerQuery, CustomerQuery)? {
     guard references.count > 1 else { return nil }
     let middle = references.count / 2
@@ -36,14 +36,14 @@ struct CustomerQuery: Hashable, Sendable {
     )
   }
 
-  /// The filter as a parameter of a query, percent-encoded: `id%3Ain=1%2C2`.
+  /// The filter as a percent-encoded parameter: `id%3Ain=1%2C2`.
   var parameter: String {
     Self.name(isByEmail: isByEmail) + references.map(Self.encoded).joined(separator: Self.comma)
   }
 
-  /// The references cut into queries, each reference once: first the ids, then the emails, in ascending order.
+  /// The references in queries, each reference once: first the ids, then the emails, in ascending order.
   ///
-  /// `fixedBytes` is the length of the address without the filter; a reference that does not fit into what is left goes alone.
+  /// `fixedBytes` is the length of the address without the filter. A reference that is too long gets a query of its own.
   static func queries(for references: some Sequence<CustomerReference>, fixedBytes: Int) -> [CustomerQuery] {
     var ids: Set<CustomerID> = []
     var emails: Set<EmailAddress> = []
@@ -62,7 +62,7 @@ struct CustomerQuery: Hashable, Sendable {
   private static func name(isByEmail: Bool) -> String { isByEmail ? "email%3Ain=" : "id%3Ain=" }
 
   private static func queries(for references: [CustomerReference], isByEmail: Bool, fixedBytes: Int) -> [CustomerQuery] {
-    let room = longestAddress - fixedBytes - name(isByEmail: isByEmail).utf8.count
+    let room = maximumAddressLength - fixedBytes - name(isByEmail: isByEmail).utf8.count
     var queries: [CustomerQuery] = []
     var chunk: [CustomerReference] = []
     var used = 0
@@ -78,7 +78,7 @@ struct CustomerQuery: Hashable, Sendable {
     return chunk.isEmpty ? queries : queries + [CustomerQuery(chunk, isByEmail: isByEmail)]
   }
 
-  /// Percent-encoded: a `+` would reach the store as a blank, and an `&` end the list.
+  /// Percent-encoded: the store would read a `+` as a blank, and an `&` would end the list.
   private static func encoded(_ reference: CustomerReference) -> String {
     switch reference {
     case .id(let id): id.description

@@ -1,12 +1,12 @@
 package import Diagnostics
 package import SegmentModel
 
-/// A registered customer as the store has it: `customer_Full` with `include=shopper_profile_id`.
+/// A registered customer of the store: `customer_Full` with `include=shopper_profile_id`.
 package struct StoreCustomer: Hashable, Sendable, Decodable {
   package let id: CustomerID
-  /// `nil` when the store tells none, or one that is no email.
+  /// `nil` when the store has no valid email.
   package let email: EmailAddress?
-  /// `nil` when the customer has no shopper profile, and so can be in no segment.
+  /// `nil` when the customer has no shopper profile and so cannot be in a segment.
   package let profileID: ShopperProfileID?
 
   private enum CodingKeys: String, CodingKey {
@@ -19,33 +19,31 @@ package struct StoreCustomer: Hashable, Sendable, Decodable {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     id = try fields.decode(CustomerID.self, forKey: .id)
     email = try fields.decodeIfPresent(String.self, forKey: .email).flatMap { EmailAddress($0) }
-    // Missing, `null` or empty without a profile: which of them the vendor does not say.
+    // The vendor does not document whether the field is missing, `null` or empty without a profile.
     let hasNone = (try? fields.decode(String.self, forKey: .profileID)) == ""
     profileID = hasNone ? nil : try fields.decodeIfPresent(ShopperProfileID.self, forKey: .profileID)
   }
 }
 
 extension StoreClient {
-  /// The customers that are named: `GET /customers?id:in=…` and `email:in=…`, with `include=shopper_profile_id`.
+  /// Looks up customers: `GET /customers?id:in=…` and `email:in=…`, with `include=shopper_profile_id`.
   ///
-  /// Safe to repeat. Each reference is asked for once, as many in a request as ``CustomerQuery`` says, several requests at once within
-  /// the gate.
+  /// Safe to repeat. Each reference is asked for once, in as few requests as ``CustomerQuery`` allows.
   ///
-  /// An unknown customer is not an error here: it is missing from the result. A customer that nobody asked for is left out: the store may
-  /// compare emails more loosely than we do. Several customers can have one email, in stores with several storefronts. An answer that
-  /// names others in place of those that were asked for is an error: it answers another question, and says nothing about them.
-  ///
-  /// A request that the store rejects is cut in halves until it is clear whom it will not look for: among a hundred emails one that the
-  /// store takes for none would stay unknown otherwise. A shorter limit of addresses is found the same way.
+  /// - An unknown customer is not an error, and is missing from the result.
+  /// - The result leaves out customers that were not asked for: the store may compare emails more loosely.
+  /// - Several customers can share an email in stores with several storefronts.
+  /// - An answer that names only other customers is an error: it proves nothing about the ones that were asked for.
+  /// - If the store rejects a request, the client halves it until it finds the customer that the store refuses. This also
+  ///   helps when the store accepts only shorter addresses.
   ///
   /// - Returns: Each customer once, in ascending order of the ids.
-  /// - Throws: ``RefusedCustomerError`` for a customer that the store will not look for; ``StoreError``, which never holds an email;
-  ///   `CancellationError`.
+  /// - Throws: ``RefusedCustomerError`` for a customer that the store refuses; ``StoreError``, which never holds an email.
   package func customers(matching references: [CustomerReference]) async throws -> [StoreCustomer] {
     settings.onEvent(.reading(.customersToLookUp(references.count)))
     let fixed = StoreRequest.customersAddressBytes(below: settings.address)
     let queries = CustomerQuery.queries(for: references, fixedBytes: fixed)
-    // As many tasks as the gate can serve, not one a query: 100,000 emails make 800.
+    // As many tasks as the gate can serve, not one per query: 100,000 emails need 800 queries.
     let answers = try await mapConcurrently(queries, workers: ConcurrencyLimit.vendorLimit) { query in
       let customers = try await customers(of: query)
       settings.onEvent(.reading(.customersLookedUp(query.references.count)))
@@ -59,7 +57,7 @@ extension StoreClient {
         if let profile = customer.profileID {
           let owner = owners.updateValue(customer.id, forKey: profile) ?? customer.id
           guard owner == customer.id, known ?? profile == profile else {
-            throw Self.unexpected("one shopper profile a customer, and one customer a shopper profile", query)
+            throw Self.unexpected("one shopper profile per customer, and one customer per shopper profile", query)
           }
         }
         if known == nil { found[customer.id] = customer }
@@ -70,24 +68,23 @@ extension StoreClient {
 
   /// Creates a shopper profile for each of these customers: `POST /shopper-profiles`.
   ///
-  /// Sent again like every other request when no answer came. That harms nothing, since a customer has one profile at most; but if the first
-  /// attempt got through, the second is refused, because the profiles exist. So an error that says `rejected` or `conflict` does not tell
-  /// that nothing was created: whoever calls looks the customers up again, and goes on with those that still have no profile.
+  /// The client retries it like any other request, since a customer has at most one profile. If the answer to the first attempt
+  /// was lost, the store refuses the second, because the profiles exist. So `rejected` and `conflict` do not mean that nothing
+  /// was created. The caller looks the customers up again and continues with those that have no profile.
   ///
-  /// - Returns: The new profiles by customer. A customer that is missing here was dropped without a word; a profile for anybody else is left
-  ///   out.
-  /// - Throws: ``StoreError``: `rejected` or `conflict` when a customer does not exist or has a profile; `CancellationError`.
+  /// - Returns: The new profiles by customer, without profiles for anyone else. The store ignored a customer that is missing.
+  /// - Throws: ``StoreError`` of the kind `rejected` or `conflict` when a customer does not exist or has a profile.
   package func createProfiles(_ batch: CustomerBatch) async throws -> [CustomerID: ShopperProfileID] {
     let wanted = Set(batch.customers)
     var created: [CustomerID: ShopperProfileID] = [:]
     for profile in try await answer(WireRecords<WireCreatedProfile>.self, to: .createProfiles(batch)).data
     where wanted.contains(profile.customerID) {
       guard created.updateValue(profile.id, forKey: profile.customerID) ?? profile.id == profile.id else {
-        throw StoreError(StoreCall(.createProfiles(batch)), .malformed(expected: "one shopper profile a customer"))
+        throw StoreError(StoreCall(.createProfiles(batch)), .malformed(expected: "one shopper profile per customer"))
       }
     }
     guard Set(created.values).count == created.count else {
-      throw StoreError(StoreCall(.createProfiles(batch)), .malformed(expected: "a shopper profile of its own for each customer"))
+      throw StoreError(StoreCall(.createProfiles(batch)), .malformed(expected: "a different shopper profile for each customer"))
     }
     return created
   }
@@ -99,7 +96,7 @@ extension StoreClient {
     )
   }
 
-  /// The customers of one query, proved complete: one that is missing by accident would pass for unknown.
+  /// The customers of one query, proved complete: a customer that is missing by accident would seem unknown.
   private func customers(of query: CustomerQuery) async throws -> [StoreCustomer] {
     do {
       let customers = try await settled(.findCustomers(query, PageRequest(number: 1, limit: PageLimit.largest))) {
@@ -130,21 +127,22 @@ extension StoreClient {
 }
 
 extension CustomerQuery {
-  /// Whether an answer is one to another question: it names customers that nobody asked for, and not those that were.
+  /// Whether the answer names other customers in place of those that were asked for.
   ///
-  /// Of ids none may be replaced. Emails may be compared more loosely than we do, so that others can come beside those that were meant.
+  /// If ids were asked for, any replacement counts. If emails were asked for, the store may compare them more loosely and add
+  /// others, so only an answer without any of them counts.
   fileprivate func isUnanswered(by customers: [StoreCustomer], found: [StoreCustomer]) -> Bool {
     guard customers.count > found.count else { return false }
     return isByEmail ? found.isEmpty : found.count < references.count
   }
 }
 
-/// The store refuses to look for this customer, even when nobody else is asked for; an email that it does not take for one, perhaps.
+/// The store refuses to look for this customer, even alone; perhaps it does not accept the email as valid.
 ///
-/// It does not print the email: who knows where the customer is declared says that.
+/// The message does not show the email; the caller adds where the customer is declared.
 package struct RefusedCustomerError: DiagnosedError, Hashable {
   package let reference: CustomerReference
-  /// What the store answered: `rejected`.
+  /// The answer of the store, of the kind `rejected`.
   package let cause: StoreError
 
   package var diagnostics: [Diagnostic] {

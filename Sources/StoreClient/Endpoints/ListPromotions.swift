@@ -1,18 +1,17 @@
 package import SegmentModel
 
 extension StoreClient {
-  /// The enabled promotions that are about segments: `GET /promotions`, which needs the scope Marketing: read-only.
+  /// The enabled promotions that use segments: `GET /promotions`, which needs the scope Marketing: read-only.
   ///
-  /// A promotion whose condition is not as documented is left out.
+  /// The result leaves out promotions whose condition is not as documented.
   ///
-  /// - Returns: The promotions by name; `nil` if the token lacks the scope, which one request tells, or the store has no promotions.
-  /// - Throws: ``StoreError``; `CancellationError`.
+  /// - Returns: The promotions by name; `nil` if the token lacks the scope or the store does not offer promotions.
   package func listPromotions() async throws -> [Promotion]? {
     do {
       let records = try await listing(.promotions, request: StoreRequest.listPromotions, key: \WirePromotion.id)
       return records.compactMap(\.promotion).sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     } catch let error as StoreError {
-      // 402 and 403 to a token without the scope, 404 from a store that does not offer promotions; planning works without.
+      // 402 and 403 for a token without the scope, 404 for a store without promotions. Planning works without them.
       switch error.kind {
       case .forbidden, .notFound: return nil
       default: throw error
@@ -21,13 +20,13 @@ extension StoreClient {
   }
 }
 
-/// `Promotion` of promotions.v3.yml, as far as it is about segments.
+/// `Promotion` of promotions.v3.yml, with what concerns segments.
 struct WirePromotion: Decodable, Sendable {
   /// Deeper conditions are not read; the schema has three levels.
   private static let maximumDepth = 32
 
   let id: Int
-  /// `nil` for a promotion that is not enabled, or not about segments, or whose condition is not as documented.
+  /// `nil` for a promotion that is not enabled, does not use segments, or has a condition that is not as documented.
   let promotion: Promotion?
 
   init(from decoder: any Decoder) throws {
@@ -51,7 +50,7 @@ struct WirePromotion: Decodable, Sendable {
     )
   }
 
-  /// The start of the day, UTC, for a time with an offset: it can be off by hours, and the plan shows days.
+  /// For a time with an offset, the start of the day in UTC: the plan shows days, so a few hours do not matter.
   private static func time(_ text: String) -> Timestamp? {
     Timestamp(text) ?? CalendarDay(text.prefix(10)).map { Timestamp(startOf: $0) }
   }

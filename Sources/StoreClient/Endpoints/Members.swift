@@ -1,25 +1,24 @@
 package import SegmentModel
 
 package enum AddAnswer: Hashable, Sendable {
-  /// Members that the store says it added. A member of the batch that is missing here was dropped without a word.
+  /// The members that the store reports as added. The store ignored any other member of the batch.
   case added(MemberSet)
-  /// 409: these were members already. Whether any other was added the vendor does not document, so nothing is assumed.
+  /// 409: these were members already. The vendor does not document whether the store added the others.
   case conflict(alreadyMembers: MemberSet)
 }
 
 extension StoreClient {
   /// All members of a segment, proved complete: `GET /segments/{id}/shopper-profiles`, which needs the scope `modify`.
   ///
-  /// - Throws: ``StoreError``: `notFound` when the segment is gone, `listingNeverSettled` when the list shifts under every
-  ///   reading; `CancellationError`.
+  /// - Throws: ``StoreError`` of the kind `notFound` when the segment is gone.
   package func listMembers(of segment: SegmentID) async throws -> MemberSet { try await listProfiles(of: segment).profiles }
 
-  /// The number of members that the store counts in a segment, in one request; `nil` if the answer has no count.
+  /// The store's count of a segment's members, in one request; `nil` if the answer has no count.
   package func memberCount(of segment: SegmentID) async throws -> Int? {
     try await answer(WirePage<WireProfile>.self, to: .listMembers(segment, PageRequest(number: 1, limit: 1))).pagination?.total
   }
 
-  /// All members of a segment, as ``listMembers(of:)`` gives them, with the customer number of each.
+  /// The result of ``listMembers(of:)`` with the customer number of each member.
   package func listProfiles(of segment: SegmentID) async throws -> CustomerNumbers {
     let records = try await listing(.members, request: { .listMembers(segment, $0) }, key: \WireProfile.id)
     var customers = CustomerNumbers(of: MemberSet(records.map(\.id)))
@@ -29,9 +28,9 @@ extension StoreClient {
 
   /// Adds the members: `POST /segments/{id}/shopper-profiles`, a JSON array of ids.
   ///
-  /// Safe to repeat, with the answer `conflict`.
+  /// Safe to repeat: the answer is then `conflict`.
   ///
-  /// - Throws: ``StoreError``: `notFound` or `rejected` when the segment or a profile does not exist; `CancellationError`.
+  /// - Throws: ``StoreError`` of the kind `notFound` or `rejected` when the segment or a profile does not exist.
   package func addMembers(_ batch: Batch, to segment: SegmentID) async throws -> AddAnswer {
     do {
       let added = try await answer(WireRecords<WireProfile>.self, to: .addMembers(segment, batch)).data
@@ -39,7 +38,7 @@ extension StoreClient {
     } catch let error as StoreError {
       guard case .conflict(let details) = error.kind else { throw error }
       let named = details.map { MemberSet(Self.alreadyMembers(in: $0)) }.filter { ids in
-        // A text that names another segment says nothing about this one.
+        // A text about another segment does not count.
         let others = ids.subtracting(batch.members)
         return others.isEmpty || others.contains(ShopperProfileID(bits: segment.bits))
       }
@@ -49,20 +48,17 @@ extension StoreClient {
 
   /// Removes the members: `DELETE /segments/{id}/shopper-profiles?id:in=…`.
   ///
-  /// Safe to repeat.
+  /// Safe to repeat. A ``Batch`` has at least one member: a request without `id:in` would empty the segment.
   ///
-  /// A ``Batch`` has at least one member, so that the request never goes out without `id:in`, which would empty the segment.
-  ///
-  /// - Throws: ``StoreError``: `notFound` when the segment is gone, perhaps also when a profile was no member; the vendor does
-  ///   not say. `CancellationError`.
+  /// - Throws: ``StoreError`` of the kind `notFound` when the segment is gone; the vendor does not document the answer for a
+  ///   profile that is not a member.
   package func removeMembers(_ batch: Batch, from segment: SegmentID) async throws {
     try await carryOut(.removeMembers(segment, batch))
   }
 
-  /// The UUIDs in a text such as ``Shopper profile `<uuid>` already exists for segment `<uuid>`.``; the segment's is no member of
-  /// the batch.
+  /// The UUIDs in a text such as ``Shopper profile `<uuid>` already exists for segment `<uuid>`.``.
   ///
-  /// None in a text that does not say *already*: it names its profiles for some other reason.
+  /// A text without the word *already* names its profiles for another reason.
   static func alreadyMembers(in text: String) -> [ShopperProfileID] {
     guard text.lowercased().contains("already") else { return [] }
     return text.split { !($0.isHexDigit || $0 == "-") }.compactMap { ShopperProfileID($0) }

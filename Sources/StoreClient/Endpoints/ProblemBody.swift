@@ -1,48 +1,35 @@
 import FoundationEssentials
 import HTTPExchange
 
-/// What an error answer says, in one of the vendor's outer shapes: one flat object (400, 422), an `errors` array (409), or the array of
-/// V2.
+/// The explanation in an error answer.
 ///
-/// Anything else, an HTML page of a gateway among it, says nothing; the status alone decides then.
+/// The vendor has three shapes: an `errors` array (409), one flat object (400, 422), and the array of V2. Anything else, such
+/// as the HTML page of a gateway, explains nothing, and only the status counts.
 struct ProblemBody {
-  /// The title; empty when there is none.
+  /// Empty when there is none.
   let title: String
   /// The texts of the single problems, in the order of their keys.
   let details: [String]
 
   init(_ body: [UInt8]) {
-    let decoder = JSONDecoder()
-    let data = Data(body)
-    if let envelope = try? decoder.decode(Envelope.self, from: data) {
-      title = envelope.errors.compactMap(\.title).first ?? ""
-      details = envelope.errors.flatMap(\.texts)
-    } else if let flat = try? decoder.decode(Problem.self, from: data) {
-      title = flat.title ?? ""
-      details = flat.texts
-    } else if let list = try? decoder.decode([Problem].self, from: data) {
-      title = list.compactMap(\.title).first ?? ""
-      details = list.flatMap(\.texts)
-    } else {
-      title = ""
-      details = []
-    }
+    func decoded<Value: Decodable>(_ type: Value.Type) -> Value? { try? JSONDecoder().decode(type, from: Data(body)) }
+    let problems = decoded(Envelope.self)?.errors ?? decoded(Problem.self).map { [$0] } ?? decoded([Problem].self) ?? []
+    title = problems.compactMap(\.title).first ?? ""
+    details = problems.flatMap(\.texts)
   }
 
   private struct Envelope: Decodable {
     let errors: [Problem]
   }
 
-  /// One problem.
-  ///
-  /// Its parts are taken as far as they have the documented types: half an explanation is better than none.
+  /// A part with another type than documented is ignored: half an explanation is better than none.
   private struct Problem: Decodable {
     let title: String?
     let texts: [String]
 
     enum CodingKeys: String, CodingKey {
       case title
-      /// The title's name in V2.
+      /// The key of the title in V2.
       case message
       case errors
     }
@@ -57,9 +44,9 @@ struct ProblemBody {
 }
 
 extension StoreError.Kind {
-  /// What an answer's status means, as the vendor's pages on status codes and rate limits have it; `nil` for one that says done.
+  /// What a status means, according to the vendor's pages on status codes and rate limits; `nil` for success.
   ///
-  /// Of an answer to a request that names people no text is kept: it could repeat an email.
+  /// If the request names people, the error keeps no text of the answer: it could repeat an email.
   init?(_ response: StoreResponse, to request: StoreRequest) {
     var problem: ProblemBody { ProblemBody(request.namesPeople ? [] : response.body) }
     switch response.status {

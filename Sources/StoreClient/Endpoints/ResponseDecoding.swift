@@ -2,17 +2,14 @@ import FoundationEssentials
 import HTTPExchange
 
 extension StoreResponse {
-  /// The body's value.
-  ///
-  /// - Throws: `notJSON` for a body that is not JSON, which another attempt may get past; `malformed` for JSON of another shape, with what
-  ///   was expected and where.
+  /// - Throws: `notJSON` for a body that is not JSON, after which a retry may succeed; `malformed` for JSON of another shape.
   func decoded<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
     if body.isEmpty, let type = type as? any BodilessAnswer.Type, let value = type.withoutBody as? Value { return value }
     if type == WirePage<WireProfile>.self, let page = MemberPageScanner.page(body) as? Value { return page }
     return try decodedByFoundation(type)
   }
 
-  /// The same without the shortcut for pages of members.
+  /// Decodes without the shortcut for pages of members.
   func decodedByFoundation<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(body))
@@ -25,7 +22,7 @@ extension StoreResponse {
 
   /// Whether the body is JSON of any shape.
   ///
-  /// The decoder reports a number that does not fit like a body that is not JSON; only reading for nothing tells them apart.
+  /// The decoder reports a number out of range in the same way as a body that is not JSON. This tells them apart.
   var isJSON: Bool {
     struct Anything: Decodable {
       init(from decoder: any Decoder) {}

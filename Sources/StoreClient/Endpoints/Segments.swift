@@ -2,16 +2,14 @@ package import SegmentModel
 
 extension StoreClient {
   /// All segments of the store, at most 1,000, in the store's order: `GET /segments`.
-  ///
-  /// - Throws: ``StoreError``, of the kind `listingNeverSettled` when the list shifts under every reading; `CancellationError`.
   package func listSegments() async throws -> [LiveSegment] {
     try await listing(.segments, request: StoreRequest.listSegments, key: \WireSegment.id).map(\.segment)
   }
 
   /// The segment with this id, or `nil`: `GET /segments?id:in=…`.
   ///
-  /// - Throws: ``StoreError``, of the kind `malformed` for an answer that names only other segments: a store that does not know the filter
-  ///   says nothing about this one. `CancellationError`.
+  /// - Throws: ``StoreError`` of the kind `malformed` for an answer that names only other segments: the store may not know the
+  ///   filter, so the answer does not prove that this segment is missing.
   package func findSegment(_ id: SegmentID) async throws -> LiveSegment? {
     let found = try await answer(WireRecords<WireSegment>.self, to: .findSegment(id)).data
     if let segment = found.first(where: { $0.id == id }) { return segment.segment }
@@ -21,11 +19,11 @@ extension StoreClient {
     return nil
   }
 
-  /// Creates a segment: `POST /segments`, one a request.
+  /// Creates a segment: `POST /segments`, one per request.
   ///
-  /// - Returns: The segment; `nil` when the store accepts the request and its answer names no segment.
-  /// - Throws: ``StoreError``: `conflict` when the name is taken, which is also what a repeated request gets whose first answer
-  ///   was lost; `malformed` when the answer names another segment, whose members must not be touched; `CancellationError`.
+  /// - Returns: The segment; `nil` when the store accepts the request but its answer names no segment.
+  /// - Throws: ``StoreError``: `conflict` when the name is taken, also by an earlier attempt whose answer was lost; `malformed`
+  ///   when the answer names another segment, whose members must not change.
   package func createSegment(name: String, description: String) async throws -> LiveSegment? {
     let request = StoreRequest.createSegment(name: name, description: description)
     let created = try await answer(WireRecords<WireSegment>.self, to: request).data
@@ -35,12 +33,11 @@ extension StoreClient {
     return created.first?.segment
   }
 
-  /// Sets a segment's name, description or both; `nil` leaves one as it is: `PUT /segments`.
+  /// Sets a segment's name, description or both: `PUT /segments`; `nil` keeps the old value.
   ///
   /// Safe to repeat.
   ///
-  /// - Throws: ``StoreError``, of the kind `malformed` when the answer names another segment, or this one without the change;
-  ///   `CancellationError`.
+  /// - Throws: ``StoreError`` of the kind `malformed` when the answer names another segment, or this one without the change.
   package func updateSegment(_ id: SegmentID, name: String?, description: String?) async throws {
     let request = StoreRequest.updateSegment(id, name: name, description: description)
     let updated = try await answer(WireRecords<WireSegment>.self, to: request).data.map(\.segment)
@@ -50,7 +47,7 @@ extension StoreClient {
     guard isDone else { throw StoreError(StoreCall(request), .malformed(expected: "the segment as it was to be changed")) }
   }
 
-  /// Deletes this one segment; its profiles stay: `DELETE /segments?id:in=…`.
+  /// Deletes this segment: `DELETE /segments?id:in=…`; its shopper profiles stay.
   ///
   /// Safe to repeat.
   package func deleteSegment(_ id: SegmentID) async throws {

@@ -1,12 +1,12 @@
 import FoundationEssentials
 import SegmentModel
 
-// The shapes of segments.v3.yml, as far as they are used. Unknown fields are ignored; a known one of another type is an error.
+// The shapes of segments.v3.yml, without unused fields. Unknown fields are ignored; a known field of another type is an error.
 
-/// `ShopperProfile`, of which only the id matters here.
+/// `ShopperProfile`, as a member of a segment.
 struct WireProfile: Decodable, Sendable {
   let id: ShopperProfileID
-  /// `nil` if the answer has no valid customer number; the number is for display only.
+  /// `nil` if the answer has no valid customer number, which is for display only.
   let customer: CustomerID?
 }
 
@@ -32,7 +32,7 @@ struct WireSegment: Decodable, Sendable {
   var segment: LiveSegment { LiveSegment(id: id, name: name, description: description ?? "") }
 }
 
-/// `ShopperProfile`, with the customer whom it was made for.
+/// `ShopperProfile`, as the answer to its creation.
 struct WireCreatedProfile: Decodable, Sendable {
   let id: ShopperProfileID
   let customerID: CustomerID
@@ -43,16 +43,16 @@ struct WireCreatedProfile: Decodable, Sendable {
   }
 }
 
-/// An answer that a store may give without a body where it has nothing to list: 204, or 200 with nothing in it.
+/// An answer that may have no body when there is nothing to list: 204, or an empty 200.
 protocol BodilessAnswer: Decodable {
   static var withoutBody: Self { get }
 }
 
-/// An answer of which only `data` matters.
+/// An answer that is read without its `meta`.
 struct WireRecords<Record: Decodable & Sendable>: BodilessAnswer, Sendable {
   static var withoutBody: Self { WireRecords(data: []) }
 
-  /// Empty as well where the store says `null`.
+  /// Also empty for `null`.
   let data: [Record]
 }
 
@@ -74,7 +74,7 @@ struct WirePage<Record: Decodable & Sendable>: BodilessAnswer, Sendable {
 
   let data: [Record]
   let pagination: WirePagination?
-  /// Whether the page holds nothing at all, not even an empty `data` or a total of 0.
+  /// Whether the page has neither `data`, even an empty one, nor a total of 0.
   let isBlank: Bool
 
   init(data: [Record]?, pagination: WirePagination?) {
@@ -103,13 +103,13 @@ struct WirePage<Record: Decodable & Sendable>: BodilessAnswer, Sendable {
   }
 }
 
-/// What a page says of itself and of its list.
+/// What a page states about itself and its list.
 struct WirePagination: Decodable, Hashable, Sendable {
   var total: Int?
   var count: Int?
-  /// Records on a page that is full.
+  /// Records on a full page.
   var perPage: Int?
-  /// This page, from 1.
+  /// The number of this page, from 1.
   var currentPage: Int?
   var totalPages: Int?
   /// Whether `links` names a next page; `nil` without `links`.
@@ -145,7 +145,7 @@ extension WirePagination {
 }
 
 extension KeyedDecodingContainer {
-  /// The object at the key; `nil` where there is none: left out, `null`, or the empty array that PHP writes for an empty object.
+  /// The object at the key; `nil` if it is missing, `null`, or the empty array that PHP writes for an empty object.
   fileprivate func objectIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
     if let list = try? nestedUnkeyedContainer(forKey: key), list.isAtEnd { return nil }
     return try decodeIfPresent(type, forKey: key)

@@ -1,10 +1,10 @@
 import HTTPExchange
 
-/// What came of one request, as far as pacing is concerned.
+/// How one request ended, for pacing.
 struct ExchangeOutcome: Hashable, Sendable {
-  /// What the answer is to the pace of all requests.
+  /// What the answer means for the pace of all requests.
   enum Meaning: Hashable, Sendable {
-    /// The store answered, be it with an error.
+    /// The store answered, perhaps with an error.
     case served
     /// 429 that states how long to wait.
     case overQuota(stated: Duration)
@@ -12,16 +12,16 @@ struct ExchangeOutcome: Hashable, Sendable {
     case throttled
     /// 503, 504, or no answer in time.
     case overloaded
-    /// Any other failure; the store may not even have had the request.
+    /// Any other failure; the request may not have reached the store.
     case failed
   }
 
   let meaning: Meaning
-  /// What the answer's headers say; `nil` without an answer.
+  /// `nil` without an answer.
   let report: RateLimitReport?
 
   static let timedOut = ExchangeOutcome(meaning: .overloaded, report: nil)
-  /// The connection failed, or the request was given up.
+  /// The connection failed, or the request was cancelled.
   static let lost = ExchangeOutcome(meaning: .failed, report: nil)
 }
 
@@ -43,26 +43,25 @@ extension ExchangeOutcome {
 struct RateLimitReport: Hashable, Sendable {
   /// The length of a window: `X-Rate-Limit-Time-Window-Ms`.
   var window: Duration?
-  /// How long the window lasts yet: `X-Rate-Limit-Time-Reset-Ms`.
+  /// The time until the window ends: `X-Rate-Limit-Time-Reset-Ms`.
   var reset: Duration?
-  /// Requests that the store takes a window, from all apps together: `X-Rate-Limit-Requests-Quota`.
+  /// Requests per window that the store accepts from all apps together: `X-Rate-Limit-Requests-Quota`.
   var quota: Int?
-  /// Requests that the window has left: `X-Rate-Limit-Requests-Left`.
+  /// Requests left in the window: `X-Rate-Limit-Requests-Left`.
   var left: Int?
-  /// How long to wait: `X-Retry-After` in whole seconds, and the standard's `Retry-After`, also as a date, from whatever stands in front
-  /// of the store.
+  /// How long to wait: the store's `X-Retry-After` in whole seconds, or the standard `Retry-After` of a gateway.
   var retryAfter: Duration?
 
   static let none = RateLimitReport()
 
-  /// How long a 429 asks us to wait: the longer of the two, `nil` when it says neither.
+  /// How long a 429 asks us to wait: the longer of the two times; `nil` when it states neither.
   var statedPause: Duration? { [reset, retryAfter].compactMap { $0 }.max() }
 }
 
 extension RateLimitReport {
-  /// What is no whole number, or below zero, counts as not said.
+  /// Ignores values that are not whole numbers, and numbers below zero.
   ///
-  /// - Parameter headers: Their names in lower case: the vendor's come in any.
+  /// - Parameter headers: With names in lower case; the vendor does not keep to one case.
   init(headers: [String: String]) {
     func number(_ name: String) -> Int? { headers[name].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
     func milliseconds(_ name: String) -> Duration? { number(name).map { .milliseconds($0) } }

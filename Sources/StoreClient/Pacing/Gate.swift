@@ -1,10 +1,8 @@
-/// Who is in flight and who waits.
-///
-/// First come, first served.
+/// The requests in flight and the requests that wait, first come, first served.
 struct GateState: Sendable {
   typealias Ticket = Int
 
-  /// When each request that is in flight went.
+  /// The requests in flight, each with the time it was sent.
   private(set) var inside: [Ticket: Duration] = [:]
   private(set) var waiting: [Ticket] = []
   private var cancelledEarly: Set<Ticket> = []
@@ -15,14 +13,14 @@ struct GateState: Sendable {
     return lastTicket
   }
 
-  /// Somebody wants in, and waits from now on; `false` for a visit that was cancelled before it arrived.
+  /// Adds a request to the waiting ones; `false` for one that was cancelled before it arrived.
   mutating func arrive(_ ticket: Ticket) -> Bool {
     guard cancelledEarly.remove(ticket) == nil else { return false }
     waiting.append(ticket)
     return true
   }
 
-  /// Lets the one in that has waited longest; `nil` when nobody waits or as many are inside as may be.
+  /// Admits the request that has waited longest; `nil` when none waits or the gate is full.
   mutating func admit(limit: Int, at now: Duration) -> Ticket? {
     guard inside.count < limit, !waiting.isEmpty else { return nil }
     let ticket = waiting.removeFirst()
@@ -30,15 +28,15 @@ struct GateState: Sendable {
     return ticket
   }
 
-  /// Somebody left; when it had gone in, `nil` for a visit that never did.
+  /// Removes a request; returns when it was admitted, or `nil` if it never was.
   mutating func leave(_ ticket: Ticket) -> Duration? {
     cancelledEarly.remove(ticket)
     return inside.removeValue(forKey: ticket)
   }
 
-  /// Somebody does not want in any more; whether it was waiting and has to be told.
+  /// Cancels a request that is not in flight; whether it was waiting, so that its task must be resumed.
   ///
-  /// A visit that is inside goes on until it leaves.
+  /// A request in flight goes on until it leaves.
   mutating func cancel(_ ticket: Ticket) -> Bool {
     guard let index = waiting.firstIndex(of: ticket) else {
       if inside[ticket] == nil { cancelledEarly.insert(ticket) }
@@ -49,23 +47,24 @@ struct GateState: Sendable {
   }
 }
 
-/// How many requests may be in flight: halved when the store is overloaded, one more again after each round of good answers.
+/// How many requests may be in flight: half as many when the store is overloaded, then one more after each round of good
+/// answers.
 ///
 /// Times are durations since any fixed moment.
 struct ConcurrencyLimit: Sendable {
   /// The vendor's limit of requests in flight: *Limit of 10 concurrent requests* (segments.v3.yml, add, create and update).
   ///
-  /// It was 3 until January 2025, and is counted a store and endpoint; one bound for everything keeps under it.
+  /// It applies per store and endpoint, and was 3 until January 2025. One bound for all endpoints stays below it.
   static let vendorLimit = 10
 
-  /// What it recovers to, 1 to ``vendorLimit``.
+  /// The limit without overload, 1 to ``vendorLimit``.
   let maximum: Int
-  /// What it is now, 1 to ``maximum``.
+  /// The limit now, 1 to ``maximum``.
   private(set) var current: Int
   private var halvedAt: Duration?
   private var goodAnswers = 0
 
-  /// - Parameter maximum: Brought into 1 to ``vendorLimit``.
+  /// - Parameter maximum: Clamped to 1 to ``vendorLimit``.
   init(maximum: Int) {
     self.maximum = min(max(maximum, 1), Self.vendorLimit)
     current = self.maximum
@@ -73,7 +72,7 @@ struct ConcurrencyLimit: Sendable {
 
   /// The store could not serve a request.
   ///
-  /// Of the requests that were in flight together the first such answer counts: they all met the same overload.
+  /// Only the first such answer counts among requests that were in flight together: they all met the same overload.
   mutating func overloaded(sentAt: Duration, at now: Duration) {
     guard sentAt >= halvedAt ?? .zero else { return }
     current = max(1, current / 2)

@@ -2,7 +2,7 @@ import HTTPExchange
 import Logging
 import Synchronization
 
-/// Lets requests go when ``PacingState`` says so; one for the whole process.
+/// Sends each request when ``PacingState`` admits it; one for the whole process.
 final class Pacer: Sendable {
   private struct Waiters {
     var state: PacingState
@@ -27,7 +27,7 @@ final class Pacer: Sendable {
 
   /// Rings the alarms until the task is cancelled.
   ///
-  /// Without it whoever waits for a time waits for ever.
+  /// Without it, requests that wait for a time would wait forever.
   func ringAlarms() async {
     await withDiscardingTaskGroup { group in
       for await time in alarms {
@@ -35,7 +35,7 @@ final class Pacer: Sendable {
           do {
             try await self.settings.time.pause(max(.zero, time - self.settings.time.now()))
           } catch {
-            return  // Cancelled: the client is closing, and nobody waits any more.
+            return  // Cancelled: the client is closing, and no request waits.
           }
           self.advance { $0.wake(at: $1) }
         }
@@ -43,11 +43,9 @@ final class Pacer: Sendable {
     }
   }
 
-  /// Sends a request when it may go.
+  /// Sends a request when it is admitted; returns the answer and the rest of the pause after a 429.
   ///
-  /// Returns the answer, and how long a 429 has everybody wait now.
-  ///
-  /// - Throws: `CancellationError` when the task is cancelled while it waits, and whatever `send` throws.
+  /// - Throws: `CancellationError` when the task is cancelled while it waits, and what `send` throws.
   func pass(
     isWrite: Bool,
     _ send: () async throws -> StoreResponse
@@ -78,12 +76,12 @@ final class Pacer: Sendable {
   private func leave(_ ticket: PacingState.Ticket, _ outcome: ExchangeOutcome, isWrite: Bool) -> Duration? {
     let dice = settings.dice()
     advance { $0.leave(ticket, outcome, isWrite: isWrite, dice: dice, at: $1) }
-    let pause = waiters.withLock { $0.state.sharedPause(at: settings.time.now()) }
+    let pause = waiters.withLock { $0.state.pause.remaining(at: settings.time.now()) }
     guard case .overQuota(let stated) = outcome.meaning else { return pause }
     return max(pause ?? .zero, stated)
   }
 
-  /// Gives the machine an event and does what it says.
+  /// Passes an event to the state and carries out the steps that follow.
   private func advance(
     _ ticket: PacingState.Ticket? = nil,
     _ continuation: CheckedContinuation<Void, any Error>? = nil,
@@ -95,18 +93,18 @@ final class Pacer: Sendable {
         let continuation: CheckedContinuation<Void, any Error>? =
           switch step {
           case .admit(let ticket), .turnAway(let ticket): waiters.continuations.removeValue(forKey: ticket)
-          case .wake, .tell: nil
+          case .wake, .report: nil
           }
         return (step, continuation)
       }
     }
-    // Outside of the lock: whoever goes on now may come back at once.
+    // Outside the lock: a resumed task may come back at once.
     for (step, continuation) in work {
       switch step {
       case .admit: continuation?.resume()
       case .turnAway: continuation?.resume(throwing: CancellationError())
       case .wake(let time): alarmRequests.yield(time)
-      case .tell(let event):
+      case .report(let event):
         settings.logger.debug("pause", metadata: ["event": "\(event)"])
         settings.onEvent(event)
       }

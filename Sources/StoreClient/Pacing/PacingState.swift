@@ -1,34 +1,33 @@
-/// When each request of the process may go: the gate bounds how many are in flight, the limiter when the next one may go, a 429
-/// pauses all.
+/// Decides when each request of the process may be sent.
 ///
-/// Events and the time go in, steps come out. Times are durations since any fixed moment.
+/// The gate bounds the requests in flight, the limiter spreads them over the quota, and a 429 pauses all of them. Times are
+/// durations since any fixed moment.
 struct PacingState: Sendable {
   typealias Ticket = GateState.Ticket
 
   enum Step: Hashable, Sendable {
-    /// Let this visit go.
     case admit(Ticket)
-    /// Tell this visit that it was cancelled.
+    /// Resume the task of this request with a cancellation.
     case turnAway(Ticket)
     /// Call ``wake(at:)`` at this time.
     case wake(at: Duration)
-    /// Something that people may want to see.
-    case tell(StoreClientEvent)
+    case report(StoreClientEvent)
   }
 
-  /// Shorter pauses are nobody's concern.
-  private static let shortestPauseToTell = Duration.seconds(1)
+  /// Shorter pauses are not reported.
+  private static let minimumPauseToReport = Duration.seconds(1)
 
   private(set) var gate = GateState()
   private(set) var concurrency: ConcurrencyLimit
   private(set) var quota: QuotaLimiter
   private(set) var pause: SharedPause
   private var alarm: Duration?
-  private var toldUntil = Duration.zero
+  /// The end of the last pause that was reported.
+  private var reportedUntil = Duration.zero
 
   init(parallelism: Int, quotaShare: Int, retries: RetryPolicy) {
     concurrency = ConcurrencyLimit(maximum: parallelism)
-    quota = QuotaLimiter(share: quotaShare, largestBurst: concurrency.maximum)
+    quota = QuotaLimiter(share: quotaShare, maximumBurst: concurrency.maximum)
     pause = SharedPause(policy: retries)
   }
 
@@ -38,14 +37,11 @@ struct PacingState: Sendable {
     gate.arrive(ticket) ? admit(at: now) : [.turnAway(ticket)]
   }
 
-  /// A request does not want to go any more.
   mutating func cancel(_ ticket: Ticket) -> [Step] {
     gate.cancel(ticket) ? [.turnAway(ticket)] : []
   }
 
-  /// A request came to its end.
-  ///
-  /// `dice` is 0 up to but not 1.
+  /// A request has ended; `dice` is in `0..<1`.
   mutating func leave(
     _ ticket: Ticket,
     _ outcome: ExchangeOutcome,
@@ -65,7 +61,7 @@ struct PacingState: Sendable {
       pause.served(sentAt: sentAt)
     case .overQuota(let stated):
       pause.state(stated, dice: dice, at: now)
-      // What is stated is a minimum: a store that states none, or next to none, again and again must not be asked in a loop.
+      // The stated time is a minimum: if the store keeps stating a very short one, the pause must still grow.
       pause.backOff(isWrite: isWrite, dice: dice, sentAt: sentAt, at: now)
       quota.startOver(at: now)
     case .throttled:
@@ -85,14 +81,11 @@ struct PacingState: Sendable {
     return admit(at: now)
   }
 
-  /// How long nobody may go yet, because of a 429; `nil` when there is no such pause.
-  func sharedPause(at now: Duration) -> Duration? { pause.remaining(at: now) }
-
   private mutating func admit(at now: Duration) -> [Step] {
     var steps: [Step] = []
     while !gate.waiting.isEmpty, gate.inside.count < concurrency.current {
       if let end = pause.end, end > now {
-        return steps + tell(.pausedByStore(for: end - now), until: end, at: now) + wake(for: end)
+        return steps + report(.pausedByStore(for: end - now), until: end, at: now) + wake(for: end)
       }
       switch quota.decide(at: now) {
       case .go:
@@ -104,23 +97,23 @@ struct PacingState: Sendable {
       case .spread(let time):
         return steps + wake(for: time)
       case .usedUp(let end):
-        return steps + tell(.quotaUsedUp(for: end - now), until: end, at: now) + wake(for: end)
+        return steps + report(.quotaUsedUp(for: end - now), until: end, at: now) + wake(for: end)
       }
     }
     return steps
   }
 
-  /// An alarm, unless an earlier one is set already: whoever wakes up looks at the time again.
+  /// Sets an alarm unless an earlier one is set: every alarm checks the time again.
   private mutating func wake(for time: Duration) -> [Step] {
     guard time < alarm ?? .seconds(Int64.max) else { return [] }
     alarm = time
     return [.wake(at: time)]
   }
 
-  /// Each pause is told of once, though every answer that comes in meanwhile finds it again.
-  private mutating func tell(_ event: StoreClientEvent, until end: Duration, at now: Duration) -> [Step] {
-    guard end - now >= Self.shortestPauseToTell, end - toldUntil >= Self.shortestPauseToTell else { return [] }
-    toldUntil = end
-    return [.tell(event)]
+  /// Reports each pause once, although every answer during the pause meets it again.
+  private mutating func report(_ event: StoreClientEvent, until end: Duration, at now: Duration) -> [Step] {
+    guard end - now >= Self.minimumPauseToReport, end - reportedUntil >= Self.minimumPauseToReport else { return [] }
+    reportedUntil = end
+    return [.report(event)]
   }
 }

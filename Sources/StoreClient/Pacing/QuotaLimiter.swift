@@ -1,61 +1,58 @@
-/// Spreads requests over the window of the store's quota, so that it does not run out before it is fresh again.
+/// Spreads requests over the window of the store's quota, so that the quota lasts until the window ends.
 ///
-/// - What may still be used is spread over the rest of the window, as the vendor asks, anew with every answer: another app may
-///   have used more or less than before. Turns that nobody takes gather up to a small burst, so that short runs are quick and a
-///   late timer costs nothing.
-/// - A window gives us at most our part of the quota, and never so much that the store's other apps have less left than their
-///   part of the rest of the time. What they have used already is theirs: a busy app slows us down, and does not stop us.
+/// - The limiter spreads what is left over the rest of the window, as the vendor asks. It does so again with every answer,
+///   since other apps use the quota too. Unused turns add up to a small burst: short runs are quick, and a late timer costs
+///   nothing.
+/// - A run gets at most its share of the quota, and leaves other apps their share for the rest of the window. What they have
+///   already used counts as theirs: a busy app slows a run down, and does not stop it.
 ///
 /// Times are durations since any fixed moment.
 struct QuotaLimiter: Sendable {
   enum Decision: Hashable, Sendable {
     case go
-    /// Nothing is known of the quota yet: the answer to the one request that is under way will tell.
+    /// The quota is unknown until the one request in flight is answered.
     case waitForAnswer
     /// It is not this request's turn yet.
     case spread(until: Duration)
-    /// What may be used of the window by now is used up.
+    /// Our share of the window is used up for now.
     case usedUp(until: Duration)
   }
 
   private enum Knowledge: Hashable {
     case unknown
-    /// The store does not speak of a quota.
+    /// The store states no quota.
     case unlimited
     case window(QuotaWindow)
   }
 
-  /// A window is to be used up a little before its end, so that the last requests reach the store within it.
+  /// The part at the end of a window in which no turns come, so that the last requests reach the store in time.
   private static let lastPart = 0.02
-  /// What active apps are left of a window to its very end.
-  private static let leastForOthers = 0.03
-  /// Rounding must not make a request wait for the last billionth of its turn.
+  /// The part of the quota that active apps keep until the end of the window.
+  private static let minimumForOthers = 0.03
+  /// A turn with a tolerance for rounding.
   private static let almostOne = 1 - 1e-6
 
   /// Our part of the quota in percent, 1 to 100; the rest is for the store's other apps.
   let share: Int
-  /// The most requests to let go at once, 1 or more.
-  let largestBurst: Int
+  /// Maximum number of requests to send at once, 1 or more.
+  let maximumBurst: Int
 
   private var knowledge = Knowledge.unknown
   /// Requests that were sent and not answered.
   private(set) var underWay = 0
-  /// Requests that were sent in the window that is open now.
   private var sentInWindow = 0
   private var lastAnswer: Duration?
-  /// Requests that may go at once, and since when this is so.
+  /// The requests that may be sent at once, as of `turnsAt`.
   private var turns = 0.0
   private var turnsAt = Duration.zero
 
-  /// Both are brought into their ranges.
-  init(share: Int, largestBurst: Int) {
+  /// Clamps both to their ranges.
+  init(share: Int, maximumBurst: Int) {
     self.share = min(max(share, 1), 100)
-    self.largestBurst = max(largestBurst, 1)
+    self.maximumBurst = max(maximumBurst, 1)
   }
 
-  /// Whether a request may go now.
-  ///
-  /// Whoever is told so calls ``sent(at:)``.
+  /// Whether a request may be sent now; after ``Decision/go`` the caller sends it and calls ``sent(at:)``.
   mutating func decide(at now: Duration) -> Decision {
     gather(until: now)
     switch knowledge {
@@ -80,7 +77,7 @@ struct QuotaLimiter: Sendable {
 
   /// A request is answered.
   ///
-  /// Only silence of the store itself (`isFromStore`), and not of something before it, means that there is no quota.
+  /// If an answer of the store itself (`isFromStore`) states no quota, there is none. A gateway's answer proves nothing.
   mutating func answered(_ report: RateLimitReport, isFromStore: Bool, sentAt: Duration, at now: Duration) {
     gather(until: now)
     underWay -= 1
@@ -93,7 +90,7 @@ struct QuotaLimiter: Sendable {
     }
   }
 
-  /// A request will not be answered any more; the store may have counted it.
+  /// A request will not be answered; the store may have counted it.
   mutating func lost(at now: Duration) {
     gather(until: now)
     underWay -= 1
@@ -104,7 +101,7 @@ struct QuotaLimiter: Sendable {
     }
   }
 
-  /// The store had enough: nobody's turn has come any more.
+  /// Drops all turns after a 429.
   mutating func startOver(at now: Duration) {
     gather(until: now)
     turns = 0
@@ -121,37 +118,37 @@ struct QuotaLimiter: Sendable {
     }
   }
 
-  /// What we may use of the window until its end.
+  /// What we may still use of the window.
   ///
-  /// Requests under way may or may not be in the store's last word; they are taken off.
+  /// The store's last report may not include the requests in flight, so they are subtracted.
   private func usable(_ window: QuotaWindow) -> Int { min(part(window) - sentInWindow, window.left - underWay) }
 
-  /// When the store's other apps have their part of the rest of the time though we send a request; `nil` when they have it now.
+  /// When a request of ours leaves other apps their share for the rest of the window; `nil` when it does now.
   private func othersHaveEnough(_ window: QuotaWindow, at now: Duration) -> Duration? {
     let free = Double(window.left - underWay - 1)
     let othersPart = Double(window.quota - part(window))
-    // Towards the end of the window their part of the time is nothing; an app that is seen to be active is left a little all the
-    // same, or the two of us would meet at the last request.
+    // Near the end of the window their share is almost nothing. An active app keeps a little anyway, or it and this run would
+    // compete for the last request.
     let othersAreActive = window.quota - window.left > sentInWindow
-    if othersAreActive, free < min(othersPart, Double(window.quota) * Self.leastForOthers) { return window.end }
+    if othersAreActive, free < min(othersPart, Double(window.quota) * Self.minimumForOthers) { return window.end }
     guard free < othersPart * ((window.end - now) / window.length) else { return nil }
-    // A little later than the very moment, which rounding could miss.
+    // One millisecond later, since rounding could miss the exact moment.
     return max(now, window.end - window.length * (free / othersPart)) + .milliseconds(1)
   }
 
-  /// Our part of a whole window: at least one request.
+  /// Our share of a whole window: at least one request.
   private func part(_ window: QuotaWindow) -> Int { max(1, Int(Double(window.quota) * Double(share) / 100)) }
 
-  private func burst(_ window: QuotaWindow) -> Int { min(largestBurst, max(1, part(window) / 10)) }
+  private func burst(_ window: QuotaWindow) -> Int { min(maximumBurst, max(1, part(window) / 10)) }
 
-  /// How fast turns come: what is left of our part, spread over what is left of the time.
+  /// What is left of our share, spread over what is left of the time.
   private func turnsPerSecond(_ window: QuotaWindow, at now: Duration) -> Double {
     let lastPart = window.length * Self.lastPart
     let time = max(window.end - now - lastPart, lastPart)
     return max(0, Double(usable(window)) - turns) / (time / .seconds(1))
   }
 
-  /// Lets the turns come that have come until now, over the end of a window if need be.
+  /// Adds the turns since the last call, across the end of a window if necessary.
   private mutating func gather(until now: Duration) {
     guard case .window(var window) = knowledge else {
       turnsAt = now
@@ -159,7 +156,7 @@ struct QuotaLimiter: Sendable {
     }
     gather(in: window, until: min(now, window.end))
     if now >= window.end {
-      // Whole windows that went by unused leave a burst and no more.
+      // Unused windows leave one burst.
       turnsAt = max(turnsAt, now - window.length)
       window.move(to: now)
       sentInWindow = underWay

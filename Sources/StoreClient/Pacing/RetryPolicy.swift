@@ -1,20 +1,19 @@
 import HTTPExchange
 
-/// Which failures are tried again, how often, and after what pause.
-///
-/// A value: the clock and the dice are the caller's.
+/// Which failures the client retries, how often, and after what pause.
 package struct RetryPolicy: Hashable, Sendable {
-  /// How many times a request is sent at most, 1 or more; after a 429 the budget alone counts, unless this is 1.
+  /// How often a request is sent, 1 or more.
   ///
-  /// The vendor advises three to five tries for a 500. A 429 says that the store is well, and when it has room again is others' doing.
+  /// The vendor recommends three to five attempts after a 500. After a 429 only ``budget`` limits the attempts, unless this is
+  /// 1: the store works, and other apps decide when its quota has room again.
   package let maximumAttempts: Int
-  /// The upper end of the first pause for a read; doubles with every further attempt.
+  /// Maximum of the first pause of a read; doubles with every attempt.
   ///
   /// Writes wait twice as long, as the vendor asks.
   package let firstPause: Duration
-  /// The upper end of any pause that we choose ourselves.
+  /// Maximum of any pause that the client chooses itself.
   package let longestPause: Duration
-  /// How long one request may take with all its attempts and pauses, from when it is first sent: `--patience`.
+  /// How long a request may take with all its attempts and pauses, from when it is first sent: `--patience`.
   package let budget: Duration
 
   package init(
@@ -29,10 +28,10 @@ package struct RetryPolicy: Hashable, Sendable {
     self.budget = budget
   }
 
-  /// The pause before the next attempt; `nil` to give up, and zero after a 429: the pause for everybody comes anyway.
+  /// The pause before the next attempt; `nil` to give up, and zero after a 429, which pauses all requests anyway.
   ///
-  /// A 429 has everybody wait for `sharedPause`; any other answer may ask to wait for `statedPause`. `number` counts attempts from 1,
-  /// `elapsed` is the time since the first began, and `dice`, 0 up to but not 1, spreads the pauses of many clients (full jitter).
+  /// After a 429 all requests wait for `sharedPause`. Any other answer may ask to wait for `statedPause`. `number` counts
+  /// attempts from 1, and `elapsed` is the time since the first. `dice`, in `0..<1`, spreads the pauses of clients (full jitter).
   func pause(
     after kind: StoreError.Kind,
     sharedPause: Duration? = nil,
@@ -48,17 +47,17 @@ package struct RetryPolicy: Hashable, Sendable {
     return elapsed + max(own, sharedPause ?? .zero) <= budget ? own : nil
   }
 
-  /// The upper end of the pause after this attempt, counted from 1.
+  /// Maximum of the pause after this attempt, counted from 1.
   func longestBackoff(number: Int, isWrite: Bool) -> Duration {
     Backoff(first: firstPause * (isWrite ? 2 : 1), maximum: longestPause).pause(after: number)
   }
 }
 
 extension StoreError.Kind {
-  /// Whether another attempt may get past the failure.
+  /// Whether another attempt may succeed.
   ///
-  /// After each of these it is unknown whether the request was carried out, and sending it again is safe: adding and removing find done
-  /// what was done, a segment that was created already is found by its name, and a profile by its customer.
+  /// After each of these failures, the store may or may not have carried out the request. Sending it again is safe: adding and
+  /// removing are idempotent, and a segment or profile that was created already is found by its name or customer.
   fileprivate var mayPass: Bool {
     switch self {
     case .overQuota, .unavailable, .unreachable, .timedOut, .notJSON: true

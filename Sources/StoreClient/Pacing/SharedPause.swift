@@ -1,34 +1,31 @@
-/// The pause that a 429 imposes on everybody: the quota and the store are one for all requests of the process.
+/// The pause of all requests after a 429: they share one store and its quota.
 ///
 /// Times are durations since any fixed moment.
 struct SharedPause: Sendable {
-  /// The pauses that we choose ourselves.
   let policy: RetryPolicy
-  /// Nobody goes before.
+  /// No request is sent before this time.
   private(set) var end: Duration?
-  /// How many 429s came in a row.
+  /// The number of 429s in a row.
   private var streak = 0
   private var streakGrewAt: Duration?
 
   init(policy: RetryPolicy) { self.policy = policy }
 
-  /// A 429 that states how long to wait.
+  /// Handles a 429 that states how long to wait.
   ///
-  /// A time over the budget of a request is not waited for: every request would meet the same answer, and the run has to stop.
+  /// If that is longer than the budget of a request, there is no pause: the request fails and the run stops.
   ///
-  /// The stated moment is the same for all clients of the store: `dice`, 0 up to but not 1, keeps them from all coming at it.
+  /// All clients of the store get the same time. `dice`, in `0..<1`, spreads their next requests.
   mutating func state(_ stated: Duration, dice: Double, at now: Duration) {
     guard stated <= policy.budget else { return }
     extend(to: now + stated * (1.01 + 0.05 * dice) + .milliseconds(1))
   }
 
-  /// A 429 makes the pause grow with each in a row, whatever it states.
+  /// Handles a 429 with a pause that grows with each 429 in a row.
   ///
-  /// One that states nothing comes from a platform that is under load for this store.
+  /// Only the first such answer counts among requests that were in flight together: they all met the same overload.
   ///
-  /// Of the requests that were in flight together the first such answer counts: they all met the same overload.
-  ///
-  /// The vendor asks to wait longer after a write. `dice` is 0 up to but not 1 (full jitter).
+  /// The vendor asks for a longer pause after a write. `dice` is in `0..<1` (full jitter).
   mutating func backOff(isWrite: Bool, dice: Double, sentAt: Duration, at now: Duration) {
     if streak == 0 || sentAt >= streakGrewAt ?? .zero {
       streak += 1
@@ -37,12 +34,12 @@ struct SharedPause: Sendable {
     }
   }
 
-  /// A request that went after the last pause began was served.
+  /// Ends the row of 429s when the served request was sent after the last pause began.
   mutating func served(sentAt: Duration) {
     if sentAt >= streakGrewAt ?? .zero { streak = 0 }
   }
 
-  /// How long the pause lasts yet; `nil` when there is none.
+  /// The rest of the pause; `nil` when there is none.
   func remaining(at now: Duration) -> Duration? {
     guard let end, end > now else { return nil }
     return end - now

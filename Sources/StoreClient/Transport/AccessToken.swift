@@ -2,12 +2,12 @@ import Diagnostics
 
 /// The store's access token.
 ///
-/// However it is printed, it prints as `<redacted>`, and what servers repeat of it is filtered.
+/// It prints as `<redacted>`, and the client filters it out of whatever servers repeat.
 package struct AccessToken: Sendable {
-  /// Only the transport reads it, into the one header that carries it.
+  /// Only the transport reads it, for the one header that carries it.
   let text: String
 
-  /// - Returns: `nil` when the text cannot be a token: empty, or with blanks or control characters, which would break the header.
+  /// `nil` when the text is empty, or has blanks or control characters, which would break the header.
   package init?(_ text: String) {
     KnownCredentials.ofProcess.add(text)
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
@@ -18,6 +18,6 @@ package struct AccessToken: Sendable {
 extension AccessToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   package var description: String { "<redacted>" }
   package var debugDescription: String { "<redacted>" }
-  /// Without this, `dump` would print the stored text.
+  /// Without it, `dump` would print the text.
   package var customMirror: Mirror { Mirror(self, children: []) }
 }

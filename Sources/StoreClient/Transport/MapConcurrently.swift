@@ -1,6 +1,6 @@
-/// The results of the body for every item, in the order of the items, with this many bodies at once.
+/// The results of the body for all items, in the order of the items, with at most `workers` bodies at once.
 ///
-/// - Throws: The first error that a body throws; the others are cancelled then.
+/// - Throws: The first error that a body throws, after cancelling the others.
 package func mapConcurrently<Item: Sendable, Result: Sendable>(
   _ items: [Item],
   workers: Int,

@@ -1,32 +1,32 @@
 package import Diagnostics
 import HTTPExchange
 
-/// Where a store's API is: `https://api.bigcommerce.com/stores/{hash}/v3`, or the same path on another host for rehearsal.
+/// The address of a store's API: `https://api.bigcommerce.com/stores/{hash}/v3`, or the same path on another host.
 package struct StoreAddress: Hashable, Sendable {
-  /// The vendor's host (bigcommerce/docs, *API requests*); plain http is redirected there, so it is never tried.
+  /// The vendor's host (bigcommerce/docs, *API requests*), which only redirects plain http.
   package static let vendorURL = "https://api.bigcommerce.com"
 
-  /// Longer texts are no store hash, of some ten characters, but perhaps a token.
+  /// A store hash has about ten characters; a longer text may be a token.
   private static let maximumHashLength = 24
 
-  /// The address that every path is appended to, without a slash at its end.
+  /// The address before every path, without a slash at its end.
   package let base: String
-  /// What the state and plans call the store: its hash, with `@loopback` for a store on this machine, so that a rehearsal's state
-  /// is never taken for the real store's.
+  /// The store's name in states and plans: its hash, with `@loopback` for a store on this machine.
+  ///
+  /// So the state of a rehearsal never passes for the state of the real store.
   package let identity: String
 
   /// - Parameters:
-  ///   - apiURL: Scheme and host, perhaps with a port and a path, in place of ``vendorURL``.
+  ///   - apiURL: Scheme and host in place of ``vendorURL``, perhaps with a port and a path. Only loopback hosts may use http.
   ///   - storeHash: The store's permanent id: letters and digits.
-  /// - Throws: ``StoreAddressError`` for a URL that is none, has a user, query or fragment, or is not https (http is for loopback
-  ///   hosts only), or for a hash that is none.
+  /// - Throws: ``StoreAddressError`` for a bad URL or hash.
   package init(apiURL: String = vendorURL, storeHash: String) throws(StoreAddressError) {
     guard storeHash.utf8.count <= Self.maximumHashLength else {
       KnownCredentials.ofProcess.add(storeHash)
       throw .badStoreHash
     }
     guard !storeHash.isEmpty, storeHash.utf8.allSatisfy(\.isAlphanumeric) else { throw .badStoreHash }
-    // Two parsers see the URL, ours and the HTTP client's; of these bytes both make the same.
+    // Two parsers read the URL, ours and the HTTP client's, and both read these bytes in the same way.
     guard apiURL.utf8.allSatisfy(Self.isPlainURLByte) else { throw .badURL }
     let isLoopback: Bool
     do throws(ServerAddressError) {
@@ -46,11 +46,10 @@ package struct StoreAddress: Hashable, Sendable {
   private static func isPlainURLByte(_ byte: UInt8) -> Bool { byte.isAlphanumeric || "-._~:/[]".utf8.contains(byte) }
 }
 
-/// Why there is no store to talk to.
 package enum StoreAddressError: DiagnosedError, Hashable {
-  /// The value is not repeated anywhere: it may be a token.
+  /// Without the value, which may be a token.
   case badStoreHash
-  /// The URL is not repeated anywhere: it may hold a password.
+  /// Without the URL, which may hold a password.
   case badURL
   case notEncrypted(String)
 
@@ -63,24 +62,24 @@ package enum StoreAddressError: DiagnosedError, Hashable {
         "bad-store-hash",
         "BIGCOMMERCE_STORE_HASH does not hold a store hash; its value is not shown here, since it may be a token",
         """
-        A store hash is letters and digits: the part behind `stores/` in the API path that the control panel shows with an \
-        API account. Set it in the environment:
+        A store hash has letters and digits only. It is the part after `stores/` in the API path that the control panel shows \
+        for an API account. Set it in the environment:
 
             BIGCOMMERCE_STORE_HASH=…
         """
       )
     case .badURL:
       (
-        "bad-api-url", "SEGPLAN_API_URL does not hold an address of an API",
+        "bad-api-url", "SEGPLAN_API_URL does not hold the address of an API",
         """
-        It takes a scheme and a host, perhaps a port and a path, such as https://api.bigcommerce.com; neither user nor \
-        password, query or fragment. Its value is not shown here, since it may hold a password.
+        It needs a scheme and a host, such as https://api.bigcommerce.com. It may have a port and a path, but no user, password, \
+        query or fragment. Its value is not shown here, since it may hold a password.
         """
       )
     case .notEncrypted(let url):
       (
         "api-url-not-encrypted", "\(url) would send the access token unencrypted",
-        "SEGPLAN_API_URL takes https; plain http only for hosts of this machine (127.0.0.1, localhost), where segsim listens."
+        "SEGPLAN_API_URL must be https. Plain http is allowed only for this machine (127.0.0.1, localhost), where segsim listens."
       )
     }
   }

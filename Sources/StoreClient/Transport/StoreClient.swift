@@ -1,7 +1,7 @@
 import HTTPExchange
 import Logging
 
-/// The store's segmentation API: the only thing in the project that talks to a store.
+/// The store's API for segments, customers and promotions; nothing else in the project talks to a store.
 package struct StoreClient: Sendable {
   let transport: StoreTransport
   let pacer: Pacer
@@ -17,7 +17,7 @@ package struct StoreClient: Sendable {
     self.settings = settings
   }
 
-  /// Runs the body with a client whose connections are closed afterwards, whatever happens.
+  /// Runs the body with a client, and closes its connections afterwards in any case.
   package static func withStoreClient<Result: Sendable>(
     _ settings: StoreClientSettings,
     _ body: (StoreClient) async throws -> sending Result
@@ -35,23 +35,24 @@ package struct StoreClient: Sendable {
     }
   }
 
-  /// Sends the request and decodes the answer's body; see ``perform(_:reading:)``.
+  /// Sends the request and decodes the answer's body.
   func answer<Value: Decodable & Sendable>(_ type: Value.Type, to request: StoreRequest) async throws -> Value {
     try await perform(request) { response throws(StoreError.Kind) in try response.decoded(type) }
   }
 
-  /// Sends the request for its effect; see ``perform(_:reading:)``.
+  /// Sends the request for its effect.
   ///
-  /// A body that is not JSON comes from something in between, a login page perhaps, and says nothing about what the store did.
+  /// A body that is not JSON comes from something between here and the store, such as a login page. It proves nothing about
+  /// what the store did.
   func carryOut(_ request: StoreRequest) async throws {
     try await perform(request) { response throws(StoreError.Kind) in
       guard response.body.isEmpty || response.isJSON else { throw .notJSON }
     }
   }
 
-  /// Sends the request until it is answered for good or the retry policy gives up.
+  /// Sends the request until it succeeds or the retry policy gives up.
   ///
-  /// `reading` makes the result of an answer with one of the statuses 200, 201 and 204.
+  /// `reading` turns a successful answer into the result.
   private func perform<Value: Sendable>(
     _ request: StoreRequest,
     reading: (StoreResponse) throws(StoreError.Kind) -> Value
@@ -79,7 +80,7 @@ package struct StoreClient: Sendable {
       guard let pause else { throw failure }
       let wait = max(pause, sharedPause ?? .zero)
       settings.logger.debug("retry", metadata: failure.call.metadata(reason: failure.kind, pause: wait))
-      // A 429 has everybody wait: the pacer tells of that pause, and makes it.
+      // After a 429 all requests wait: the pacer reports that pause and waits.
       if pause > .zero {
         settings.onEvent(.retrying(failure, after: pause))
         try await settings.time.pause(pause)
@@ -93,7 +94,7 @@ package struct StoreClient: Sendable {
     case failed(StoreError, sharedPause: Duration?, statedPause: Duration?)
   }
 
-  /// Sends the request once, when it may go; `start` is set as it goes for the first time.
+  /// Sends the request once, when the pacer admits it; sets `start` when it is sent for the first time.
   private func attempt<Value: Sendable>(
     _ request: StoreRequest,
     number: Int,

@@ -1,36 +1,31 @@
 package import HTTPExchange
 package import Logging
 
-/// How a run talks to its store.
+/// How a run talks to the store.
 package struct StoreClientSettings: Sendable {
-  /// The part of the store's quota that a run uses unless told otherwise, in percent.
+  /// The default of ``quotaShare``.
   package static let standardQuotaShare = 80
 
   package let address: StoreAddress
   package let token: AccessToken
   /// Requests in flight at once, 1 to 10.
   package let parallelism: Int
-  /// The part of the store's quota that the run may use, in percent, 1 to 100; the rest is for the store's other apps.
+  /// The share of the store's quota that the run may use, 1 to 100 percent; the rest is for the store's other apps.
   package let quotaShare: Int
   package let retries: RetryPolicy
   package let network: NetworkSettings
-  /// How long one request may take from its first byte out to its last byte in, in seconds.
+  /// Maximum time from the first byte of a request to the last byte of its answer, in seconds.
   package let requestDeadline: Int
   /// A UUID for the run, sent with every request so that the vendor can group them.
   package let correlationID: String
-  /// What the client calls itself, such as `segplan/0.1.0`; the vendor asks for it.
+  /// The name of the client, such as `segplan/0.1.0`; the vendor asks for it.
   package let userAgent: String
-  /// Hears of every answer and every retry at debug level.
-  ///
-  /// Never of the token.
+  /// Gets every answer and every retry at debug level, and never the token.
   package let logger: Logger
-  /// What pauses and deadlines are measured with.
   package let time: Timekeeper
-  /// 0 up to but not 1: spreads the pauses of many clients.
+  /// A random number in `0..<1`, which spreads the pauses of many clients.
   package let dice: @Sendable () -> Double
-  /// Hears of pauses and retries as they begin, from any task.
-  ///
-  /// It must return quickly.
+  /// Called from any task when a pause or a retry begins; must return quickly.
   package let onEvent: @Sendable (StoreClientEvent) -> Void
 
   package init(
@@ -64,20 +59,18 @@ package struct StoreClientSettings: Sendable {
   }
 }
 
-/// The client's clock: what time it is, how to wait, and when an answer comes too late.
-///
-/// Tests put a virtual one in its place.
+/// The client's clock; tests replace it.
 package struct Timekeeper: Sendable {
   /// The time since some fixed moment.
   let now: @Sendable () -> Duration
-  /// Returns when this long has passed; throws `CancellationError` when the task is cancelled first.
+  /// Returns after this time; throws `CancellationError` when the task is cancelled first.
   let pause: @Sendable (Duration) async throws -> Void
   /// Returns when the time for an answer is up.
   ///
-  /// Apart from ``pause``, so that a clock whose pauses take no time leaves answers theirs.
+  /// It is separate from ``pause``, so that a test can skip pauses and still wait for answers.
   let deadline: @Sendable (Duration) async throws -> Void
 
-  /// Without `deadline` answers are waited for on the clock too.
+  /// Without `deadline`, the clock also limits answers.
   package init(
     _ clock: some Clock<Duration> = ContinuousClock(),
     deadline: (@Sendable (Duration) async throws -> Void)? = nil
@@ -92,15 +85,14 @@ package struct Timekeeper: Sendable {
   }
 }
 
-/// Something of the talk with the store that people who watch may want to know.
+/// An event that explains to a person why a run waits, or how far it is.
 package enum StoreClientEvent: Hashable, Sendable {
-  /// Our part of the store's quota is used up: nothing is sent for this long.
+  /// Our share of the store's quota is used up: the client sends nothing for this time.
   case quotaUsedUp(for: Duration)
-  /// The store answered 429: nothing is sent for this long.
+  /// The store answered 429: the client sends nothing for this time.
   case pausedByStore(for: Duration)
-  /// A request failed and is sent again after this pause; `error` tells which, and how often it was sent.
+  /// The client sends a failed request again after this pause.
   case retrying(StoreError, after: Duration)
-  /// Something more is to be read, or was read.
   case reading(ReadingProgress)
 }
 

@@ -1,6 +1,6 @@
 import Logging
 
-/// A request as errors and logs name it: what was asked, what came back, and the ids that support asks for.
+/// A request as errors and logs show it, with the ids that the vendor's support asks for.
 package struct StoreCall: Hashable, Sendable {
   package let method: String
   /// The path below the store's base address, without the query.
@@ -17,7 +17,7 @@ package struct StoreCall: Hashable, Sendable {
     path = request.path
     scope = request.scope
     self.status = status
-    // It goes to terminals and logs, and comes from outside.
+    // It comes from outside and goes to terminals and logs.
     self.requestID = requestID.map {
       String($0.unicodeScalars.filter { ("!"..."~").contains($0) }.prefix(100).map(Character.init))
     }
@@ -37,7 +37,7 @@ extension StoreCall: CustomStringConvertible {
 }
 
 extension StoreCall {
-  /// The facts for a log, with why the request failed and how long the next attempt waits; there is no token among them.
+  /// The facts for a log, with the reason of a failure and the pause before the next attempt; never the token.
   func metadata(reason: StoreError.Kind? = nil, pause: Duration? = nil) -> Logger.Metadata {
     let facts: [String: String?] = [
       "method": method, "path": path, "attempt": "\(attempts)", "status": status.map { "\($0)" }, "request_id": requestID,
@@ -47,17 +47,16 @@ extension StoreCall {
   }
 }
 
-/// What went wrong with a request, as facts; StoreErrorMessages has the words.
+/// Why a request failed, as facts; StoreErrorMessages has the words.
 package struct StoreError: Error, Hashable, Sendable {
-  /// The facts, apart from the request.
   package enum Kind: Error, Hashable, Sendable {
-    /// No connection, or it broke before an answer was complete.
+    /// No connection, or it broke before the answer was complete.
     case unreachable(reason: String)
-    /// The same, for a reason that another attempt would meet again, such as a certificate that is not trusted.
+    /// No connection, for a reason that another attempt would meet again, such as an untrusted certificate.
     case cannotConnect(reason: String, advice: String)
     /// No complete answer within the deadline, in seconds.
     case timedOut(seconds: Int)
-    /// A 3xx. It is never followed: the new address would get a DELETE without its `id:in`, and the token.
+    /// A 3xx, which the client never follows: the new address would get the token, and a DELETE without its `id:in`.
     case redirected
     /// 401.
     case unauthorized
@@ -67,9 +66,9 @@ package struct StoreError: Error, Hashable, Sendable {
     case notFound
     /// 409, with the texts of the conflicts.
     case conflict(details: [String])
-    /// 400, 406, 413, 414, 415, 422: the request, or something in it, is wrong.
+    /// 400, 406, 413, 414, 415, 422: the request is wrong.
     case rejected(title: String, details: [String])
-    /// 207: a part of what was asked for was done. Which part, only a listing tells.
+    /// 207: the store did a part of what was asked for; only a listing shows which.
     case partlyDone
     /// 429 to the last attempt.
     case overQuota
@@ -77,15 +76,15 @@ package struct StoreError: Error, Hashable, Sendable {
     case unavailable
     /// 507: the store is full.
     case limitReached(title: String)
-    /// A status that no document speaks of.
+    /// A status that the vendor does not document.
     case unexpectedStatus(title: String)
-    /// An answer that is no JSON: cut off, or not the store's own.
+    /// An answer that is not JSON: cut off, or not from the store.
     case notJSON
     /// JSON of another shape than documented.
     case malformed(expected: String)
     /// An answer over the bound, in bytes.
     case tooLarge(limit: Int)
-    /// A listing that shifted under every reading.
+    /// A list that changed during every reading.
     case listingNeverSettled(readings: Int, reason: String)
   }
 
@@ -97,9 +96,9 @@ package struct StoreError: Error, Hashable, Sendable {
     self.kind = kind
   }
 
-  /// Whether the run has to stop: every other request would fail the same way.
+  /// Whether the run must stop, since every other request would fail in the same way.
   ///
-  /// So would it with a quota that stayed used up through all attempts: it is one for all requests.
+  /// A quota that stayed used up through all attempts is such a failure: all requests share it.
   package var concernsWholeRun: Bool {
     switch kind {
     case .unauthorized, .forbidden, .redirected, .overQuota, .cannotConnect: true

@@ -23,8 +23,8 @@ extension StoreError: DiagnosedError {
       (
         "store-redirected", "the store answered with a redirect, which is never followed",
         """
-        The address is wrong, or something between here and the store rewrites requests. Following would send the access token \
-        to another address. Check SEGPLAN_API_URL and any proxy.
+        The address is wrong, or something between here and the store rewrites requests. Following the redirect would send the \
+        access token to another address. Check SEGPLAN_API_URL and any proxy.
         """
       )
     case .unauthorized:
@@ -47,7 +47,7 @@ extension StoreError: DiagnosedError {
     case .notFound:
       (
         "store-not-found", "the store does not have what the request names",
-        "The segment may have been deleted meanwhile; plan again. If every request fails so, check BIGCOMMERCE_STORE_HASH."
+        "The segment may have been deleted meanwhile; plan again. If every request fails like this, check BIGCOMMERCE_STORE_HASH."
       )
     case .conflict(let details):
       ("store-conflict", "the store reports a conflict\(Self.list(details))", "Plan again to see the store as it is now.")
@@ -58,7 +58,7 @@ extension StoreError: DiagnosedError {
       )
     case .partlyDone:
       (
-        "store-partly-done", "the store did only a part of what the request asked for",
+        "store-partly-done", "the store did only part of what the request asked for",
         "Running the command again is safe: what was done already is found done."
       )
     case .overQuota:
@@ -90,7 +90,7 @@ extension StoreError: DiagnosedError {
     case .malformed(let expected):
       (
         "store-malformed-answer", "the store's answer does not have the documented shape: expected \(expected)",
-        "Nothing is planned or done on an answer that is not understood."
+        "The command stops rather than plan or apply with an answer that it does not understand."
       )
     case .tooLarge(let limit):
       (
@@ -117,7 +117,7 @@ extension StoreError: DiagnosedError {
     return ": " + shown + (details.count > 5 ? "; … and \(details.count - 5) more" : "")
   }
 
-  /// Foreign text must not steer the reader's terminal.
+  /// Control characters in a foreign text must not reach the terminal.
   private static func visible(_ text: String) -> String {
     String(
       String.UnicodeScalarView(

@@ -1,16 +1,16 @@
+import FoundationEssentials
 import SegmentModel
 
-/// A page of a list: pages count from 1.
+/// A page of a list; pages count from 1.
 struct PageRequest: Hashable, Sendable {
   let number: Int
   let limit: Int
 }
 
-/// Every request that this project can make of a store; there is no other way to send one.
+/// Every request that this project can send to a store.
 ///
-/// A DELETE without `id:in` empties a segment, or deletes every segment of the store. Both removals here carry their ids in a
-/// type that cannot be without: a ``Batch`` has 1 to 50 members, a deletion names exactly one segment. No case deletes shopper
-/// profiles.
+/// A DELETE without `id:in` would empty a segment, or delete every segment of the store. It cannot be expressed: a ``Batch``
+/// has 1 to 50 members, and a deletion names exactly one segment. No case deletes shopper profiles.
 enum StoreRequest: Hashable, Sendable {
   case listSegments(PageRequest)
   case findSegment(SegmentID)
@@ -48,8 +48,8 @@ enum StoreRequest: Hashable, Sendable {
 
   /// The query with its question mark, or nothing.
   ///
-  /// `id:in` is comma separated, as the parameter's description has it (segments.v3.yml, FilterIdParam); colon and commas are
-  /// percent-encoded, which every server must decode.
+  /// `id:in` is comma separated (segments.v3.yml, FilterIdParam). The colon and the commas are percent-encoded, which every
+  /// server must decode.
   var query: String {
     switch self {
     case .listSegments(let page), .listMembers(_, let page):
@@ -73,12 +73,12 @@ enum StoreRequest: Hashable, Sendable {
     "?page=\(page.number)&limit=\(page.limit)&include=shopper_profile_id&"
   }
 
-  /// How long the address of a search for customers is without its filter, in bytes.
+  /// The length of the address of a search for customers without its filter, in bytes.
   static func customersAddressBytes(below address: StoreAddress) -> Int {
     (address.base + customersPath + customersQuery(PageRequest(number: 9, limit: PageLimit.largest))).utf8.count
   }
 
-  /// Whether the request names people, whom its answer may name again: nothing of that answer's words is kept then.
+  /// Whether the request names people: its answer may repeat them, so errors keep no text of that answer.
   var namesPeople: Bool {
     if case .findCustomers = self { true } else { false }
   }
@@ -94,5 +94,30 @@ enum StoreRequest: Hashable, Sendable {
     case .listPromotions: "store_v2_marketing_read_only or store_v2_marketing"
     default: "store_v2_customers (Customers: modify)"
     }
+  }
+
+  /// The JSON body; `nil` for requests without one.
+  var body: [UInt8]? {
+    get throws {
+      switch self {
+      case .createSegment(let name, let description):
+        try encode([["name": name, "description": description]])
+      case .updateSegment(let id, let name, let description):
+        // A field that is left out keeps its value.
+        try encode([["id": id.description, "name": name, "description": description].compactMapValues(\.self)])
+      case .addMembers(_, let batch):
+        try encode(batch.members.map(\.description))
+      case .createProfiles(let batch):
+        try encode(batch.customers.map { ["customer_id": $0.number] })
+      case .listSegments, .findSegment, .deleteSegment, .listMembers, .removeMembers, .findCustomers, .listPromotions:
+        nil
+      }
+    }
+  }
+
+  private func encode(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value))
   }
 }

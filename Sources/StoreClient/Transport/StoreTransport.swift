@@ -1,23 +1,23 @@
 import HTTPExchange
 
-/// Sends one request and reads its answer; knows HTTP and nothing of segments.
+/// Sends one request and reads its answer; it knows HTTP, but not what a request means.
 struct StoreTransport: Sendable {
-  /// The largest documented answer, a page of 250 records, is near 60 KB.
-  static let largestBody = 8 << 20
-  /// How many connections the store's host may have at once: the HTTP client's default of eight would cap us at 80 % of the vendor's limit.
+  /// In bytes; the largest documented answer, a page of 250 records, has about 60 KB.
+  static let maximumBody = 8 << 20
+  /// The HTTP client's default of 8 would be below the vendor's limit.
   static let connectionsPerHost = ConcurrencyLimit.vendorLimit
 
   let exchanger: HTTPExchanger
   let settings: StoreClientSettings
 
-  /// - Throws: ``StoreError`` of the kinds `unreachable`, `cannotConnect`, `timedOut` and `tooLarge`; `CancellationError`.
+  /// - Throws: ``StoreError`` of the kinds `unreachable`, `cannotConnect`, `timedOut` and `tooLarge`.
   func send(_ request: StoreRequest) async throws -> StoreResponse {
     let call = try call(for: request)
     do {
       return try await exchanger.answer(
         to: call,
         deadline: .seconds(settings.requestDeadline),
-        maximumBody: Self.largestBody,
+        maximumBody: Self.maximumBody,
         wait: settings.time.deadline
       )
     } catch let failure as HTTPFailure {
@@ -28,7 +28,7 @@ struct StoreTransport: Sendable {
   private func kind(of failure: HTTPFailure) -> StoreError.Kind {
     switch failure {
     case .timedOut: .timedOut(seconds: settings.requestDeadline)
-    case .tooLarge: .tooLarge(limit: Self.largestBody)
+    case .tooLarge: .tooLarge(limit: Self.maximumBody)
     case .unreachable(let reason): .unreachable(reason: reason)
     case .lasting(let reason, let advice): .cannotConnect(reason: reason, advice: advice)
     }
@@ -49,7 +49,7 @@ struct StoreTransport: Sendable {
 typealias StoreResponse = HTTPAnswer
 
 extension HTTPAnswer {
-  /// The vendor does not document the header's name; these are the ones that gateways use.
+  /// The vendor does not document the name of the header; gateways use these.
   var requestID: String? { headers["x-request-id"] ?? headers["x-bc-request-id"] }
 
   var rateLimit: RateLimitReport { RateLimitReport(headers: headers) }

@@ -49,14 +49,14 @@ import Testing
     let error = await #expect(throws: StoreError.self) {
       try await Self.create(try Self.batch(9), .json(Self.created([(9, 90), (9, 91)])))
     }
-    #expect(error?.kind == .malformed(expected: "one shopper profile a customer"))
+    #expect(error?.kind == .malformed(expected: "one shopper profile per customer"))
   }
 
   @Test func `one profile for two customers is not understood`() async throws {
     let error = await #expect(throws: StoreError.self) {
       try await Self.create(try Self.batch(4, 9), .json(Self.created([(4, 90), (9, 90)])))
     }
-    #expect(error?.kind == .malformed(expected: "a shopper profile of its own for each customer"))
+    #expect(error?.kind == .malformed(expected: "a different shopper profile for each customer"))
   }
 
   @Test(arguments: [

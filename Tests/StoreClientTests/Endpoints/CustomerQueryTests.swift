@@ -51,7 +51,7 @@ import Testing
     }
     let queries = CustomerQuery.queries(for: try emails(texts), fixedBytes: fixed)
     let lengths = queries.map { fixed + $0.parameter.utf8.count }
-    #expect(lengths.allSatisfy { $0 <= CustomerQuery.longestAddress })
+    #expect(lengths.allSatisfy { $0 <= CustomerQuery.maximumAddressLength })
     #expect(queries.allSatisfy { (1...CustomerQuery.maximumCount).contains($0.references.count) })
     let asked = try queries.flatMap { try Self.values($0, named: "email") }
     #expect(asked.count == texts.count)
@@ -59,7 +59,7 @@ import Testing
     for (query, next) in zip(queries, queries.dropFirst()) where query.references.count < CustomerQuery.maximumCount {
       let first = try #require(try Self.values(next, named: "email").first)
       let length = fixed + query.parameter.utf8.count + "%2C\(first)".utf8.count
-      #expect(length > CustomerQuery.longestAddress, "the next email would have fit")
+      #expect(length > CustomerQuery.maximumAddressLength, "the next email would have fit")
     }
   }
 

@@ -71,6 +71,6 @@ import Testing
     let (error, _) = try await withScriptedStore(script: { _ in .json(WireText.records(data)) }) { client in
       await #expect(throws: StoreError.self) { try await client.customers(matching: try customers([1, 2])) }
     }
-    #expect(error?.kind == .malformed(expected: "one shopper profile a customer, and one customer a shopper profile"))
+    #expect(error?.kind == .malformed(expected: "one shopper profile per customer, and one customer per shopper profile"))
   }
 }

@@ -58,10 +58,10 @@ import Testing
     let refusal = ExchangeOutcome(status: 429, report: RateLimitReport(retryAfter: .seconds(10)))
     #expect(state.leave(tickets[0], refusal, isWrite: true, dice: 0, at: .seconds(2)) == [])
     let end = Duration.seconds(2) + .seconds(10) * 1.01 + .milliseconds(1)
-    #expect(state.sharedPause(at: .seconds(2)) == end - .seconds(2))
+    #expect(state.pause.remaining(at: .seconds(2)) == end - .seconds(2))
     // Somebody who comes now has nothing to do with it, and waits all the same; the alarm is set once, and people are told once.
     let (later, steps) = Self.arrive(3, at: .seconds(3), &state)
-    #expect(steps == [.tell(.pausedByStore(for: end - .seconds(3))), .wake(at: end)])
+    #expect(steps == [.report(.pausedByStore(for: end - .seconds(3))), .wake(at: end)])
     // The answer to what was in flight lets nobody in.
     #expect(state.leave(tickets[1], Self.served, isWrite: false, dice: 0, at: .seconds(4)) == [])
     #expect(state.wake(at: end) == later.map { .admit($0) })
@@ -102,7 +102,7 @@ import Testing
       dice: 0.5,
       at: .seconds(1)
     )
-    #expect(state.sharedPause(at: .seconds(1)) == .seconds(2))
+    #expect(state.pause.remaining(at: .seconds(1)) == .seconds(2))
   }
 
   @Test func `who is cancelled while waiting is told, and nobody waits for the place`() {
@@ -126,7 +126,7 @@ import Testing
     _ = state.leave(tickets[0], ExchangeOutcome(status: 200, report: report), isWrite: false, dice: 0, at: .zero)
     let (_, steps) = Self.arrive(50, at: .seconds(10), &state)
     let end = Duration.seconds(30) + .milliseconds(151)
-    #expect(steps == [.tell(.quotaUsedUp(for: end - .seconds(10))), .wake(at: end)])
+    #expect(steps == [.report(.quotaUsedUp(for: end - .seconds(10))), .wake(at: end)])
   }
 
   @Test func `a wait for one's turn is short, and nobody is told`() {

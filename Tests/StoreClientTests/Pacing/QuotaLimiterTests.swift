@@ -5,7 +5,7 @@ import Testing
 @Suite struct QuotaLimiterTests {
   /// A limiter that knows of a window of 30 s with a quota of 150 that begins at zero, and the time.
   private static func limiter(share: Int = 100, left: Int = 150, burst: Int = 1) -> QuotaLimiter {
-    var limiter = QuotaLimiter(share: share, largestBurst: burst)
+    var limiter = QuotaLimiter(share: share, maximumBurst: burst)
     limiter.sent(at: .zero)
     limiter.answered(report(left: left, reset: .seconds(30)), isFromStore: true, sentAt: .zero, at: .zero)
     return limiter
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func `as long as nothing is known one request goes alone`() {
-    var limiter = QuotaLimiter(share: 80, largestBurst: 10)
+    var limiter = QuotaLimiter(share: 80, maximumBurst: 10)
     #expect(limiter.decide(at: .zero) == .go)
     limiter.sent(at: .zero)
     #expect(limiter.decide(at: .zero) == .waitForAnswer)
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `a store that does not speak of a quota has none`() {
-    var limiter = QuotaLimiter(share: 80, largestBurst: 10)
+    var limiter = QuotaLimiter(share: 80, maximumBurst: 10)
     limiter.sent(at: .zero)
     limiter.answered(.none, isFromStore: true, sentAt: .zero, at: .seconds(1))
     for _ in 0..<1000 {
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func `silence of something before the store proves nothing`() {
-    var limiter = QuotaLimiter(share: 80, largestBurst: 10)
+    var limiter = QuotaLimiter(share: 80, maximumBurst: 10)
     limiter.sent(at: .zero)
     limiter.answered(.none, isFromStore: false, sentAt: .zero, at: .seconds(1))
     limiter.sent(at: .seconds(1))
@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func `even of a tiny quota one request a window may go`() {
-    var limiter = QuotaLimiter(share: 10, largestBurst: 10)
+    var limiter = QuotaLimiter(share: 10, maximumBurst: 10)
     limiter.sent(at: .zero)
     limiter.answered(Self.report(left: 4, reset: .seconds(30), quota: 5), isFromStore: true, sentAt: .zero, at: .zero)
     guard case .usedUp(let end) = limiter.decide(at: .zero) else {
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func `a small quota allows a small burst`() {
-    var limiter = QuotaLimiter(share: 100, largestBurst: 10)
+    var limiter = QuotaLimiter(share: 100, maximumBurst: 10)
     limiter.sent(at: .zero)
     limiter.answered(Self.report(left: 29, reset: .seconds(30), quota: 30), isFromStore: true, sentAt: .zero, at: .zero)
     var count = 0

@@ -151,7 +151,7 @@ struct QuotaSimulation {
         continue
       case .wake(let time):
         schedule(.wake, after: max(.zero, time - now))
-      case .tell(let event):
+      case .report(let event):
         outcome.events.append(event)
       }
     }
