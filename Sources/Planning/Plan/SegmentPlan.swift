@@ -200,7 +200,7 @@ package struct SegmentPlan: Hashable, Sendable {
     plan.add = add.union(MemberSet(newProfiles.compactMap { profiles[$0] }))
     plan.newProfiles = newProfiles.filter { profiles[$0] == nil }
     plan.notes.additions = notes.additions.resolving(profiles)
-    plan.sources = sources?.adding(profiles.filter { newProfiles.contains($0.key) })
+    plan.sources = sources?.adding(newProfiles.reduce(into: [:]) { $0[$1] = profiles[$1] })
     return plan
   }
 }
