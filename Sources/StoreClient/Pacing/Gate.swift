@@ -5,7 +5,6 @@ struct GateState: Sendable {
   /// The requests in flight, each with the time it was sent.
   private(set) var inside: [Ticket: Duration] = [:]
   private(set) var waiting: [Ticket] = []
-  private var cancelledEarly: Set<Ticket> = []
   private var lastTicket: Ticket = 0
 
   mutating func newTicket() -> Ticket {
@@ -13,12 +12,7 @@ struct GateState: Sendable {
     return lastTicket
   }
 
-  /// Adds a request to the waiting ones; `false` for one that was cancelled before it arrived.
-  mutating func arrive(_ ticket: Ticket) -> Bool {
-    guard cancelledEarly.remove(ticket) == nil else { return false }
-    waiting.append(ticket)
-    return true
-  }
+  mutating func arrive(_ ticket: Ticket) { waiting.append(ticket) }
 
   /// Admits the request that has waited longest; `nil` when none waits or the gate is full.
   mutating func admit(limit: Int, at now: Duration) -> Ticket? {
@@ -29,19 +23,13 @@ struct GateState: Sendable {
   }
 
   /// Removes a request; returns when it was admitted, or `nil` if it never was.
-  mutating func leave(_ ticket: Ticket) -> Duration? {
-    cancelledEarly.remove(ticket)
-    return inside.removeValue(forKey: ticket)
-  }
+  mutating func leave(_ ticket: Ticket) -> Duration? { inside.removeValue(forKey: ticket) }
 
-  /// Cancels a request that is not in flight; whether it was waiting, so that its task must be resumed.
+  /// Cancels a waiting request; returns whether it was waiting, so that its task must be resumed.
   ///
   /// A request in flight goes on until it leaves.
   mutating func cancel(_ ticket: Ticket) -> Bool {
-    guard let index = waiting.firstIndex(of: ticket) else {
-      if inside[ticket] == nil { cancelledEarly.insert(ticket) }
-      return false
-    }
+    guard let index = waiting.firstIndex(of: ticket) else { return false }
     waiting.remove(at: index)
     return true
   }

@@ -66,7 +66,8 @@ final class Pacer: Sendable {
   private func enter(_ ticket: PacingState.Ticket) async throws {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        advance(ticket, continuation) { $0.arrive(ticket, at: $1) }
+        // A cancellation after this check finds the ticket among the waiting ones: both happen under the lock.
+        advance(ticket, continuation) { Task.isCancelled ? [.turnAway(ticket)] : $0.arrive(ticket, at: $1) }
       }
     } onCancel: {
       advance { state, _ in state.cancel(ticket) }

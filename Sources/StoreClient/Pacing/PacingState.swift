@@ -34,7 +34,8 @@ struct PacingState: Sendable {
   mutating func newTicket() -> Ticket { gate.newTicket() }
 
   mutating func arrive(_ ticket: Ticket, at now: Duration) -> [Step] {
-    gate.arrive(ticket) ? admit(at: now) : [.turnAway(ticket)]
+    gate.arrive(ticket)
+    return admit(at: now)
   }
 
   mutating func cancel(_ ticket: Ticket) -> [Step] {

@@ -51,7 +51,7 @@ import Testing
     #expect(inside.now == 0)
   }
 
-  @Test(.timeLimit(.minutes(10))) func `a waiter that is cancelled throws, and its place is not lost`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a cancelled request throws and gives its place back`() async throws {
     try await Self.withPacer(parallelism: 1) { pacer in
       _ = try await pacer.pass(isWrite: false) {
         let waiter = Task { _ = try await pacer.pass(isWrite: false) { Self.response() } }
@@ -59,6 +59,21 @@ import Testing
         await #expect(throws: CancellationError.self) { try await waiter.value }
         return Self.response()
       }
+      let (response, _) = try await pacer.pass(isWrite: false) { Self.response(204) }
+      #expect(response.status == 204)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(10))) func `a task that is cancelled already sends nothing, and takes no place`() async throws {
+    try await Self.withPacer(parallelism: 1) { pacer in
+      let cancelled = Task {
+        withUnsafeCurrentTask { $0?.cancel() }
+        _ = try await pacer.pass(isWrite: false) {
+          Issue.record("the request was sent")
+          return Self.response()
+        }
+      }
+      await #expect(throws: CancellationError.self) { try await cancelled.value }
       let (response, _) = try await pacer.pass(isWrite: false) { Self.response(204) }
       #expect(response.status == 204)
     }
@@ -73,7 +88,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(10))) func `a 429 tells its own request how long everybody waits, and the next one waits so long`()
+  @Test(.timeLimit(.minutes(10))) func `a 429 returns the pause of all requests, and the next request waits for it`()
     async throws
   {
     let clock = SleeplessClock()
@@ -88,7 +103,7 @@ import Testing
 
   private static let first = "id%3Ain=\(SegmentID.numbered(0))"
 
-  @Test(.timeLimit(.minutes(10)), arguments: [1, 3, 10]) func `over the wire too, never more are in flight than allowed`(
+  @Test(.timeLimit(.minutes(10)), arguments: [1, 3, 10]) func `the limit of requests in flight also holds over HTTP`(
     parallelism: Int
   ) async throws {
     let barrier = Barrier(count: parallelism)

@@ -37,7 +37,7 @@ import Testing
     return (tickets, tickets.flatMap { state.arrive($0, at: now) })
   }
 
-  @Test func `before the first answer one goes, and after it as many as may`() {
+  @Test func `one request goes before the first answer, and as many as allowed after it`() {
     var state = Self.state(parallelism: 4)
     let (tickets, steps) = Self.arrive(6, at: .zero, &state)
     #expect(steps == [.admit(tickets[0])])
@@ -52,7 +52,7 @@ import Testing
     #expect(state.leave(tickets[0], .lost, isWrite: false, dice: 0, at: .seconds(1)) == [.admit(tickets[1])])
   }
 
-  @Test func `a 429 pauses everybody, not only the request that met it`() {
+  @Test func `a 429 pauses all requests, not only the one that met it`() {
     var state = Self.unlimited()
     let (tickets, _) = Self.arrive(2, at: .seconds(1), &state)
     let refusal = ExchangeOutcome(status: 429, report: RateLimitReport(retryAfter: .seconds(10)))
@@ -92,7 +92,7 @@ import Testing
     #expect(state.concurrency.current == 10)
   }
 
-  @Test func `a 429 that states nothing pauses everybody too, by the dice`() {
+  @Test func `a 429 that states nothing also pauses all requests, by the dice`() {
     var state = Self.unlimited()
     let (tickets, _) = Self.arrive(1, at: .seconds(1), &state)
     _ = state.leave(
@@ -105,21 +105,14 @@ import Testing
     #expect(state.pause.remaining(at: .seconds(1)) == .seconds(2))
   }
 
-  @Test func `who is cancelled while waiting is told, and nobody waits for the place`() {
+  @Test func `a request that is cancelled while waiting is resumed, and its place goes to the next`() {
     var state = Self.unlimited(parallelism: 1)
     let (tickets, _) = Self.arrive(3, at: .seconds(1), &state)
     #expect(state.cancel(tickets[1]) == [.turnAway(tickets[1])])
     #expect(state.leave(tickets[0], Self.served, isWrite: false, dice: 0, at: .seconds(2)) == [.admit(tickets[2])])
   }
 
-  @Test func `who is cancelled before arriving is turned away`() {
-    var state = Self.unlimited()
-    let ticket = state.newTicket()
-    #expect(state.cancel(ticket) == [])
-    #expect(state.arrive(ticket, at: .seconds(1)) == [.turnAway(ticket)])
-  }
-
-  @Test func `the used up quota is told of once a window, not with every answer`() {
+  @Test func `a used up quota is reported once per window, not with every answer`() {
     var state = Self.state()
     let (tickets, _) = Self.arrive(1, at: .zero, &state)
     let report = RateLimitReport(window: .seconds(30), reset: .seconds(30), quota: 150, left: 0)
@@ -129,7 +122,7 @@ import Testing
     #expect(steps == [.report(.quotaUsedUp(for: end - .seconds(10))), .wake(at: end)])
   }
 
-  @Test func `a wait for one's turn is short, and nobody is told`() {
+  @Test func `a wait for a turn is short and is not reported`() {
     var state = Self.state(parallelism: 1)
     let (tickets, _) = Self.arrive(1, at: .zero, &state)
     let report = RateLimitReport(window: .seconds(30), reset: .seconds(30), quota: 150, left: 149)
