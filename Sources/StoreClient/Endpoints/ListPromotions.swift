@@ -22,31 +22,29 @@ extension StoreClient {
 
 /// `Promotion` of promotions.v3.yml, with what concerns segments.
 struct WirePromotion: Decodable, Sendable {
-  /// Deeper conditions are not read; the schema has three levels.
-  private static let maximumDepth = 32
-
   let id: Int
   /// `nil` for a promotion that is not enabled, does not use segments, or has a condition that is not as documented.
   let promotion: Promotion?
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Key.self)
-    id = try fields.decode(Int.self, forKey: "id")
-    let customer = try? fields.nestedContainer(keyedBy: Key.self, forKey: "customer")
-    var segments = Segments()
-    let isRead = customer.map { segments.read($0, "segments", isExclusion: false, depth: 0) } ?? false
-    guard isRead, (try? fields.decode(String.self, forKey: "status")) == "ENABLED" else {
+    func text(_ key: Key) -> String? { try? fields.decode(String.self, forKey: key) }
+    id = try fields.decode(Int.self, forKey: .id)
+    guard text(.status) == "ENABLED", let customer = try? fields.decode(Customer.self, forKey: .customer) else {
       promotion = nil
       return
     }
+    var targets: Set<SegmentID> = []
+    var excludes: Set<SegmentID> = []
+    customer.segments.collect(into: &targets, negated: &excludes)
     promotion = Promotion(
       id: id,
-      name: (try? fields.decode(String.self, forKey: "name")) ?? "",
-      needsCoupon: (try? fields.decode(String.self, forKey: "redemption_type")) == "COUPON",
-      starts: (try? fields.decode(String.self, forKey: "start_date")).flatMap(Self.time),
-      ends: (try? fields.decode(String.self, forKey: "end_date")).flatMap(Self.time),
-      targets: segments.targets.sorted(),
-      excludes: segments.excludes.sorted()
+      name: text(.name) ?? "",
+      needsCoupon: text(.kind) == "COUPON",
+      starts: text(.starts).flatMap(Self.time),
+      ends: text(.ends).flatMap(Self.time),
+      targets: targets.sorted(),
+      excludes: excludes.sorted()
     )
   }
 
@@ -55,44 +53,48 @@ struct WirePromotion: Decodable, Sendable {
     Timestamp(text) ?? CalendarDay(text.prefix(10)).map { Timestamp(startOf: $0) }
   }
 
-  private struct Segments {
-    var targets: Set<SegmentID> = []
-    var excludes: Set<SegmentID> = []
-
-    /// Reads `{id: […]}`, `{not: X}`, `{and: [X, …]}` or `{or: [X, …]}`; `false` for anything else.
-    mutating func read(_ parent: KeyedDecodingContainer<Key>, _ key: Key, isExclusion: Bool, depth: Int) -> Bool {
-      guard depth < maximumDepth, let condition = try? parent.nestedContainer(keyedBy: Key.self, forKey: key) else {
-        return false
-      }
-      return read(condition, isExclusion: isExclusion, depth: depth)
-    }
-
-    private mutating func read(_ condition: KeyedDecodingContainer<Key>, isExclusion: Bool, depth: Int) -> Bool {
-      if let ids = try? condition.decode([String].self, forKey: "id") {
-        let segments = ids.compactMap { SegmentID($0) }
-        if isExclusion { excludes.formUnion(segments) } else { targets.formUnion(segments) }
-        return segments.count == ids.count
-      }
-      if condition.contains("not") { return read(condition, "not", isExclusion: !isExclusion, depth: depth + 1) }
-      for key in ["and", "or"] as [Key] {
-        guard var list = try? condition.nestedUnkeyedContainer(forKey: key) else { continue }
-        while !list.isAtEnd {
-          guard depth < maximumDepth, let part = try? list.nestedContainer(keyedBy: Key.self),
-            read(part, isExclusion: isExclusion, depth: depth + 1)
-          else { return false }
-        }
-        return true
-      }
-      return false
-    }
+  private enum Key: String, CodingKey {
+    case id, name, status, customer
+    case kind = "redemption_type"
+    case starts = "start_date"
+    case ends = "end_date"
   }
 
-  private struct Key: CodingKey, ExpressibleByStringLiteral {
-    let stringValue: String
-    var intValue: Int? { nil }
+  private struct Customer: Decodable {
+    let segments: Condition
+  }
 
-    init(stringLiteral value: String) { stringValue = value }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
+  /// `{id: […]}`, `{not: X}`, `{and: [X, …]}` or `{or: [X, …]}`.
+  private indirect enum Condition: Decodable {
+    /// Longer paths are not read: the schema has three levels, and each level has at most two keys.
+    private static let maximumPathLength = 32
+
+    case segments([SegmentID])
+    case not(Condition)
+    case parts([Condition])
+
+    private enum Key: String, CodingKey { case id, not, and, or }
+
+    init(from decoder: any Decoder) throws {
+      guard decoder.codingPath.count <= Self.maximumPathLength else {
+        throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "a condition of fewer levels"))
+      }
+      let fields = try decoder.container(keyedBy: Key.self)
+      if let ids = try fields.decodeIfPresent([SegmentID].self, forKey: .id) {
+        self = .segments(ids)
+      } else if let part = try fields.decodeIfPresent(Condition.self, forKey: .not) {
+        self = .not(part)
+      } else {
+        self = .parts(try fields.decodeIfPresent([Condition].self, forKey: .and) ?? fields.decode([Condition].self, forKey: .or))
+      }
+    }
+
+    func collect(into segments: inout Set<SegmentID>, negated: inout Set<SegmentID>) {
+      switch self {
+      case .segments(let ids): segments.formUnion(ids)
+      case .not(let part): part.collect(into: &negated, negated: &segments)
+      case .parts(let parts): for part in parts { part.collect(into: &segments, negated: &negated) }
+      }
+    }
   }
 }

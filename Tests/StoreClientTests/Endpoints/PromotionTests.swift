@@ -21,7 +21,7 @@ struct PromotionTests {
     return try await withScriptedStore(script: { _ in .json(body) }) { try await $0.listPromotions() }.result
   }
 
-  @Test func `conditions of any depth say whom a promotion is for and whom not`() async throws {
+  @Test func `conditions of any depth give the targeted and the excluded segments`() async throws {
     let promotions = try #require(
       try await Self.list([
         Self.promotion(1, #"{"id": ["\#(Self.a)", "\#(Self.b)"]}"#),
