@@ -112,23 +112,10 @@ struct WirePagination: Decodable, Hashable, Sendable {
   /// The number of this page, from 1.
   var currentPage: Int?
   var totalPages: Int?
-  /// Whether `links` names a next page; `nil` without `links`.
-  var hasNext: Bool?
-}
+  private var links: Links?
 
-extension WirePagination {
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    total = try container.decodeIfPresent(Int.self, forKey: .total)
-    count = try container.decodeIfPresent(Int.self, forKey: .count)
-    perPage = try container.decodeIfPresent(Int.self, forKey: .perPage)
-    currentPage = try container.decodeIfPresent(Int.self, forKey: .currentPage)
-    totalPages = try container.decodeIfPresent(Int.self, forKey: .totalPages)
-    if let links = try? container.nestedContainer(keyedBy: LinkKeys.self, forKey: .links) {
-      let isNull = (try? links.decodeNil(forKey: .next)) ?? true
-      hasNext = !isNull && (try? links.decode(String.self, forKey: .next)) != ""
-    }
-  }
+  /// Whether `links` names a next page; `nil` without `links`.
+  var hasNext: Bool? { links?.hasNext }
 
   private enum CodingKeys: String, CodingKey {
     case total
@@ -139,8 +126,19 @@ extension WirePagination {
     case links
   }
 
-  private enum LinkKeys: String, CodingKey {
-    case next
+  private struct Links: Decodable, Hashable, Sendable {
+    /// `nil` for anything but an object.
+    var hasNext: Bool?
+
+    private enum CodingKeys: CodingKey {
+      case next
+    }
+
+    init(from decoder: any Decoder) {
+      guard let fields = try? decoder.container(keyedBy: CodingKeys.self) else { return }
+      let isNull = (try? fields.decodeNil(forKey: .next)) ?? true
+      hasNext = !isNull && (try? fields.decode(String.self, forKey: .next)) != ""
+    }
   }
 }
 

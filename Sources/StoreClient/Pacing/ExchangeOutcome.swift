@@ -52,8 +52,6 @@ struct RateLimitReport: Hashable, Sendable {
   /// How long to wait: the store's `X-Retry-After` in whole seconds, or the standard `Retry-After` of a gateway.
   var retryAfter: Duration?
 
-  static let none = RateLimitReport()
-
   /// How long a 429 asks us to wait: the longer of the two times; `nil` when it states neither.
   var statedPause: Duration? { [reset, retryAfter].compactMap { $0 }.max() }
 }

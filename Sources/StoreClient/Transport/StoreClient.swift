@@ -3,7 +3,7 @@ import Logging
 
 /// The store's API for segments, customers and promotions; nothing else in the project talks to a store.
 package struct StoreClient: Sendable {
-  let transport: StoreTransport
+  let exchanger: HTTPExchanger
   let pacer: Pacer
   let pageLimit = PageLimit()
   let settings: StoreClientSettings
@@ -12,7 +12,7 @@ package struct StoreClient: Sendable {
   package var parallelism: Int { settings.parallelism }
 
   private init(exchanger: HTTPExchanger, settings: StoreClientSettings) {
-    transport = StoreTransport(exchanger: exchanger, settings: settings)
+    self.exchanger = exchanger
     pacer = Pacer(settings)
     self.settings = settings
   }
@@ -24,7 +24,7 @@ package struct StoreClient: Sendable {
   ) async throws -> Result {
     try await HTTPExchanger.withExchanger(
       network: settings.network,
-      connectionsPerHost: StoreTransport.connectionsPerHost
+      connectionsPerHost: connectionsPerHost
     ) { exchanger in
       let store = StoreClient(exchanger: exchanger, settings: settings)
       return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -106,7 +106,7 @@ package struct StoreClient: Sendable {
     do {
       (response, sharedPause) = try await pacer.pass(isWrite: request.isWrite) {
         start = start ?? settings.time.now()
-        return try await transport.send(request)
+        return try await send(request)
       }
     } catch let error as StoreError {
       let error = StoreError(StoreCall(request, attempts: number), error.kind)

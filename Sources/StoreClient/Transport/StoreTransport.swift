@@ -1,15 +1,13 @@
 import HTTPExchange
 
-/// Sends one request and reads its answer; it knows HTTP, but not what a request means.
-struct StoreTransport: Sendable {
+extension StoreClient {
   /// In bytes; the largest documented answer, a page of 250 records, has about 60 KB.
   static let maximumBody = 8 << 20
   /// The HTTP client's default of 8 would be below the vendor's limit.
   static let connectionsPerHost = ConcurrencyLimit.vendorLimit
 
-  let exchanger: HTTPExchanger
-  let settings: StoreClientSettings
-
+  /// Sends one request and reads its answer.
+  ///
   /// - Throws: ``StoreError`` of the kinds `unreachable`, `cannotConnect`, `timedOut` and `tooLarge`.
   func send(_ request: StoreRequest) async throws -> StoreResponse {
     let call = try call(for: request)

@@ -28,7 +28,7 @@ import Testing
     #expect(try await Self.add(MemberSet.numbered(1...3), .json(body)) == .added(MemberSet.numbered([1, 3])))
   }
 
-  @Test func `members that nobody sent are not counted as added`() async throws {
+  @Test func `members that were not sent do not count as added`() async throws {
     let body = WireText.records(WireText.profiles(MemberSet.numbered([1, 77])))
     #expect(try await Self.add(MemberSet.numbered([1]), .json(body)) == .added(MemberSet.numbered([1])))
   }
@@ -51,7 +51,7 @@ import Testing
     #expect(try await Self.add(MemberSet.numbered([1]), .json(body, status: 409)) == .conflict(alreadyMembers: .empty))
   }
 
-  @Test func `a 207 is an error of its own, for only a listing tells what was done`() async throws {
+  @Test func `a 207 is a separate error, since only a listing shows what was done`() async throws {
     await #expect {
       try await Self.add(MemberSet.numbered([1]), .json(WireText.records(""), status: 207))
     } throws: {

@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: [
     #"{"data": [\#(WireText.segment(.numbered(1), name: "A")), \#(WireText.segment(.numbered(2), name: "A"))]}"#,
     #"{"data": [\#(WireText.segment(.numbered(2), name: "B"))]}"#,
-  ]) func `an answer that names another segment is no creation: its members are not ours`(body: String) async throws {
+  ]) func `an answer that names another segment is not a creation: its members are not ours`(body: String) async throws {
     await #expect {
       try await withScriptedStore(script: { _ in .json(body, status: 201) }) {
         try await $0.createSegment(name: "A", description: "")
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `a change that is answered with a web page is not taken for done`() async throws {
+  @Test func `a change that is answered with a web page does not count as done`() async throws {
     await #expect {
       try await withScriptedStore(script: { _ in .json("<html>Log in</html>") }) { try await $0.deleteSegment(Self.segment) }
     } throws: {
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `an answer that names only other segments says nothing about the one that was asked for`() async throws {
+  @Test func `an answer that names only other segments proves nothing about the one that was asked for`() async throws {
     await #expect {
       try await withScriptedStore(script: { _ in .json(WireText.records(WireText.segment(.numbered(6), name: "Other"))) }) {
         try await $0.findSegment(Self.segment)

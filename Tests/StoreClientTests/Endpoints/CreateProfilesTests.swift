@@ -82,7 +82,7 @@ import Testing
   }
 
   /// The answer of the first attempt is lost, the second meets what the first did: the store is as it was wanted, and a look shows it.
-  @Test func `after a lost answer the attempt that is refused tells to look again`() async throws {
+  @Test func `after a lost answer, a refused attempt means that the caller must look again`() async throws {
     let settings = SimulatorSettings(faults: [try FaultSpec("reset:on=profiles,times=1")])
     try await withSimulator(store: Store(customers: 10, withoutProfileEvery: 10), settings: settings) { simulator in
       try await withClient(of: simulator.address, token: simulator.token) { client in

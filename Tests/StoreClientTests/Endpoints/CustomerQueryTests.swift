@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: SeededRandom.seeds(30))
-  func `queries keep to the length, lose nobody, and are no more than needed`(seed: UInt64) throws {
+  func `queries keep to the length, lose no reference, and are as few as possible`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let fixed = Int.random(in: 60...600, using: &random)
     let texts = (1...Int.random(in: 1...900, using: &random)).map { number in

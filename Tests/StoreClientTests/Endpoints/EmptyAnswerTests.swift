@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [
     (204, ""), (200, ""), (200, #"{"data": null}"#), (200, #"{"data": null, "meta": null}"#),
     (200, #"{"data": null, "meta": []}"#),
-  ]) func `a list is empty if the store says nothing twice`(status: Int, body: String) async throws {
+  ]) func `a list is empty if the answer is blank twice`(status: Int, body: String) async throws {
     let (members, requests) = try await withScriptedStore(script: { _ in .json(body, status: status) }) {
       try await $0.listMembers(of: .numbered(1))
     }
@@ -17,7 +17,7 @@ import Testing
     #expect(requests.map(\.page) == [1, 1])
   }
 
-  @Test func `a list that says nothing once is not empty`() async throws {
+  @Test func `a list is not empty after one blank answer`() async throws {
     let counter = Counter()
     let (members, _) = try await withScriptedStore(script: { request in
       counter.increment() == 1 ? .status(204) : .json(WireText.page(of: [.numbered(1)], for: request))
@@ -55,7 +55,7 @@ import Testing
     #expect(requests.count == 1)
   }
 
-  @Test func `customers that nobody asked for, in place of those that were, answer another question`() async throws {
+  @Test func `an answer with only other customers than asked for is an error`() async throws {
     for references in [try customers([1, 2]), try emails(["ada@example.com"])] {
       let data = #"{"id": 1, "email": "bob@example.com"}, {"id": 7, "email": "eve@example.com"}"#
       let (error, _) = try await withScriptedStore(script: { _ in .json(WireText.records(data)) }) { client in

@@ -29,7 +29,7 @@ import Testing
     #expect(requests.map(\.method) == ["GET"])
   }
 
-  @Test func `nobody is asked for nobody`() async throws {
+  @Test func `no request is sent for no references`() async throws {
     let (customers, requests) = try await Self.find([]) { _ in #"{"data": []}"# }
     #expect(customers.isEmpty && requests.isEmpty)
   }
@@ -101,7 +101,7 @@ import Testing
     #expect(requests.map(\.page) == [1, 2, 1])
   }
 
-  @Test func `a store that does not know the filter is not read to its end`() async throws {
+  @Test func `a store that ignores the filter is not read to its end`() async throws {
     let counter = Counter()
     let error = await #expect(throws: StoreError.self) {
       try await Self.find(try customers([1])) { request in
@@ -114,7 +114,7 @@ import Testing
     #expect(counter.increment() == 2)
   }
 
-  @Test func `a request that is rejected is cut in halves until it is clear whom the store will not look for`() async throws {
+  @Test func `a rejected request is halved until it is clear which customer the store refuses`() async throws {
     let requests = Mutex<[RecordedRequest]>([])
     let references = try emails((1...64).map { "customer\($0)@example.com" })
     let error = try await withScriptedServer { request in

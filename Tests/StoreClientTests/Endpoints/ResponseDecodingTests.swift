@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [" ", "<html>Bad gateway</html>", #"{"data": [{"id": "0000"#, "\u{0}"])
-  func `a body that is no JSON is an error of its own`(body: String) async throws {
+  func `a body that is not JSON is a separate error`(body: String) async throws {
     #expect(await Self.listing(body)?.kind == .notJSON)
   }
 

@@ -157,9 +157,8 @@ import Testing
     }
   }
 
-  @Test(arguments: Endless.allCases) func `one record a page for ever ends after a hundred pages, in one reading`(says: Endless)
-    async throws
-  {
+  @Test(arguments: Endless.allCases)
+  func `an endless list with one record per page ends after a hundred pages, in one reading`(says: Endless) async throws {
     let (error, requests) = try await withScriptedStore(script: { .json(says.body($0.page, records: 1)) }) { client in
       await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
     }
@@ -170,7 +169,7 @@ import Testing
     #expect(requests.count <= ListBound.maximumThinPages + 12)
   }
 
-  @Test func `full pages for ever end where no list of segments can be that long`() async throws {
+  @Test func `endless full pages end where no list of segments can be that long`() async throws {
     let script: ScriptedServer.Script = { request in
       let data = (0..<250).map { WireText.segment(.numbered(request.page * 1_000 + $0), name: "S") }
       return .json(WireText.records(data.joined(separator: ", ")))

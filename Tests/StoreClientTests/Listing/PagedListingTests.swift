@@ -117,7 +117,7 @@ import Testing
     #expect(requests.map(\.page) == says.pages)
   }
 
-  @Test func `a 404 to the first page is the segment's, not a shorter list`() async throws {
+  @Test func `a 404 for the first page is a missing segment, not a shorter list`() async throws {
     await #expect {
       try await Self.list { _ in .json(#"{"title": "Not found"}"#, status: 404) }
     } throws: {

@@ -23,7 +23,7 @@ import Testing
 
   private static func profiles(_ numbers: some Sequence<Int>) -> [ShopperProfileID] { numbers.map { .numbered($0) } }
 
-  @Test func `a record inserted between two pages makes the list be read again`() async throws {
+  @Test func `the list is read again after a record was inserted between two pages`() async throws {
     let before = Self.profiles(1...300)
     let after = Self.profiles(0...300)
     let (members, requests) = try await Self.list { $0 == 1 ? before : after }
@@ -31,7 +31,7 @@ import Testing
     #expect(requests.map(\.page) == [1, 2, 1, 2])
   }
 
-  @Test func `a record deleted between two pages makes the list be read again`() async throws {
+  @Test func `the list is read again after a record was deleted between two pages`() async throws {
     let before = Self.profiles(1...300)
     let after = Self.profiles(2...300)
     let (members, _) = try await Self.list { $0 == 1 ? before : after }
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `a store that sends the same page for every number is not read for ever`(saysTotal: Bool) async throws {
+  func `a store that sends the same page for every number is not read forever`(saysTotal: Bool) async throws {
     let body = WireText.page(
       WireText.profiles(Self.profiles(1...250)),
       total: saysTotal ? 500 : nil,

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ConcurrencyLimitTests {
   @Test(arguments: [(-1, 1), (0, 1), (1, 1), (7, 7), (10, 10), (11, 10), (1000, 10)])
-  func `it begins with what it is told, within the vendor's limit`(asked: Int, limit: Int) {
+  func `it starts with the given limit, within the vendor's limit`(asked: Int, limit: Int) {
     #expect(ConcurrencyLimit(maximum: asked).current == limit)
   }
 
@@ -28,7 +28,7 @@ import Testing
     #expect(limit.current == 2)
   }
 
-  @Test func `it recovers by one a round of good answers, up to where it began`() {
+  @Test func `it recovers by one after each round of good answers, up to the start`() {
     var limit = ConcurrencyLimit(maximum: 6)
     limit.overloaded(sentAt: .zero, at: .seconds(1))
     #expect(limit.current == 3)

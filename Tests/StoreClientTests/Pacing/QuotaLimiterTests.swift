@@ -45,7 +45,7 @@ import Testing
     #expect(limiter.decide(at: .seconds(1)) == .go)
   }
 
-  @Test func `a store that does not speak of a quota has none`() {
+  @Test func `a store that states no quota has none`() {
     var limiter = QuotaLimiter(share: 80, maximumBurst: 10)
     limiter.sent(at: .zero)
     limiter.answered(.none, isFromStore: true, sentAt: .zero, at: .seconds(1))
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func `silence of something before the store proves nothing`() {
+  @Test func `a gateway's answer without headers proves nothing`() {
     var limiter = QuotaLimiter(share: 80, maximumBurst: 10)
     limiter.sent(at: .zero)
     limiter.answered(.none, isFromStore: false, sentAt: .zero, at: .seconds(1))
@@ -81,7 +81,7 @@ import Testing
     #expect(Self.run(&limiter, from: .zero, until: .seconds(30), left: 150).count == count)
   }
 
-  @Test func `even of a tiny quota one request a window may go`() {
+  @Test func `a tiny quota still allows one request per window`() {
     var limiter = QuotaLimiter(share: 10, maximumBurst: 10)
     limiter.sent(at: .zero)
     limiter.answered(Self.report(left: 4, reset: .seconds(30), quota: 5), isFromStore: true, sentAt: .zero, at: .zero)
@@ -92,7 +92,7 @@ import Testing
     #expect(limiter.decide(at: end + .seconds(29)) == .go)
   }
 
-  @Test func `a burst gathers while nobody asks, and no more than the largest`() {
+  @Test func `unused turns add up to a burst, up to the maximum`() {
     var limiter = Self.limiter(burst: 10)
     var count = 0
     while limiter.decide(at: .seconds(15)) == .go {
@@ -168,7 +168,7 @@ import Testing
     #expect(limiter.underWay == 3)
   }
 
-  @Test func `after a 429 nobody's turn has come, so that not everybody goes when the pause ends`() {
+  @Test func `a 429 drops all turns, so that not all requests are sent when the pause ends`() {
     var limiter = Self.limiter(burst: 10)
     limiter.startOver(at: .seconds(1))
     guard case .spread = limiter.decide(at: .seconds(1)) else {

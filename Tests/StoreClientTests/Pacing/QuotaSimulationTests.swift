@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [100, 80], SeededRandom.seeds(10))
-  func `no part of a window is crowded`(share: Int, seed: UInt64) {
+  func `requests are spread over all parts of a window`(share: Int, seed: UInt64) {
     let outcome = Self.run(Store(), share: share, seed: seed)
     // A tenth of a window holds a tenth of our part when spread evenly, and a burst of ten at worst. The first window may be
     // short, with a whole quota left to use.
@@ -86,7 +86,7 @@ import Testing
 
   /// A quota half used by another app, in one of two ways.
   @Test(arguments: [Store(othersAtOnce: 75), Store(othersSpread: 75)], SeededRandom.seeds(10))
-  func `a quota half used by somebody else is shared without a 429, and without waste`(store: Store, seed: UInt64) {
+  func `a quota that someone else half uses is shared without a 429 and without waste`(store: Store, seed: UInt64) {
     let outcome = Self.run(store, share: 80, seed: seed)
     #expect(outcome.refusals == 0)
     #expect(outcome.answered == 600)
@@ -94,7 +94,7 @@ import Testing
     #expect(outcome.finished / store.window <= 600 / 75 * 1.1)
   }
 
-  @Test(arguments: SeededRandom.seeds(5)) func `a quota that others use up nearly slows us down, and does not stop us`(
+  @Test(arguments: SeededRandom.seeds(5)) func `a quota that others nearly use up slows the run down, and does not stop it`(
     seed: UInt64
   ) {
     let outcome = Self.run(Store(othersAtOnce: 140), share: 80, requests: 60, seed: seed)
@@ -105,7 +105,7 @@ import Testing
     #expect(!outcome.events.isEmpty)
   }
 
-  @Test(arguments: SeededRandom.seeds(5)) func `a store that refuses and tells nothing is still got through`(seed: UInt64) {
+  @Test(arguments: SeededRandom.seeds(5)) func `a store that refuses without headers is still read to the end`(seed: UInt64) {
     let outcome = Self.run(Store(tells: false), share: 80, requests: 300, seed: seed)
     #expect(outcome.answered == 300)
     #expect(outcome.refusals > 0)

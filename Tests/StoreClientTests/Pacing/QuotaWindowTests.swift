@@ -26,11 +26,11 @@ import Testing
   @Test(arguments: [
     RateLimitReport(), RateLimitReport(reset: .seconds(1), quota: 150), RateLimitReport(reset: .seconds(1), left: 1),
     RateLimitReport(quota: 150, left: 1), RateLimitReport(reset: .seconds(1), quota: 0, left: 0),
-  ]) func `half a report tells of no window`(report: RateLimitReport) {
+  ]) func `an incomplete report gives no window`(report: RateLimitReport) {
     #expect(QuotaWindow(report, at: .zero) == nil)
   }
 
-  @Test func `a length that is not said is the vendor's, and no more is left than there is`() throws {
+  @Test func `a missing length is the vendor's, and what is left never exceeds the quota`() throws {
     let window = try #require(QuotaWindow(Self.report(left: 999, reset: .seconds(20), window: nil), at: .zero))
     #expect(window.length == .seconds(30))
     #expect(window.left == 150)
@@ -108,7 +108,7 @@ import Testing
     #expect(window.left == 90)
   }
 
-  @Test func `an answer beside which nothing was under way corrects upwards too`() throws {
+  @Test func `an answer with no other request in flight also corrects upwards`() throws {
     var window = try Self.window(left: 100, reset: .seconds(20), at: .zero)
     window.loseOne()
     #expect(window.left == 99)

@@ -21,13 +21,14 @@ import Testing
       .status(200, headers: [name: "7"])
     } _: { server in
       try await StoreClient.withStoreClient(try testSettings(server.address)) { client in
-        try await client.transport.send(.findSegment(.numbered(1))).rateLimit.left
+        try await client.send(.findSegment(.numbered(1))).rateLimit.left
       }
     }
     #expect(left == 7)
   }
 
-  @Test(arguments: ["", "soon", "-1", "1.5", "99999999999999999999"]) func `what is no number counts as not said`(value: String) {
+  @Test(arguments: ["", "soon", "-1", "1.5", "99999999999999999999"])
+  func `a value that is not a number is ignored`(value: String) {
     let names = [
       "x-rate-limit-time-window-ms", "x-rate-limit-time-reset-ms", "x-rate-limit-requests-quota", "x-rate-limit-requests-left",
       "x-retry-after", "retry-after",

@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: [
     StoreError.Kind.overQuota, .unavailable, .unreachable(reason: "x"), .timedOut(seconds: 1), .notJSON,
-  ]) func `a failure that may pass is tried again`(kind: StoreError.Kind) {
+  ]) func `a failure that may pass is retried`(kind: StoreError.Kind) {
     #expect(Self.pause(kind) != nil)
   }
 
@@ -34,7 +34,7 @@ import Testing
     .rejected(title: "", details: []), .partlyDone, .limitReached(title: ""), .unexpectedStatus(title: ""),
     .malformed(expected: "x"),
     .tooLarge(limit: 1), .listingNeverSettled(readings: 5, reason: ""),
-  ]) func `a failure that would come again is not`(kind: StoreError.Kind) {
+  ]) func `a failure that would repeat is not retried`(kind: StoreError.Kind) {
     #expect(Self.pause(kind) == nil)
   }
 
@@ -53,17 +53,17 @@ import Testing
     #expect(Self.pause(number: 6) == nil)
   }
 
-  @Test func `a pause that would end behind the budget is not begun`() {
+  @Test func `a pause that would end after the budget does not begin`() {
     #expect(Self.pause(elapsed: .seconds(59)) == .seconds(1))
     #expect(Self.pause(elapsed: .seconds(59.5)) == nil)
     #expect(Self.pause(elapsed: .seconds(10), dice: 0) == .zero)
   }
 
-  @Test func `after a 429 there is no pause of one's own, for everybody pauses`() {
+  @Test func `after a 429 a request has no pause of its own, since all requests pause`() {
     #expect(Self.pause(.overQuota, shared: .seconds(30)) == .zero)
   }
 
-  @Test func `a pause for everybody counts against the budget`() {
+  @Test func `a pause of all requests counts against the budget`() {
     #expect(Self.pause(.overQuota, shared: .seconds(30), elapsed: .seconds(30)) == .zero)
     #expect(Self.pause(.overQuota, shared: .seconds(30), elapsed: .seconds(31)) == nil)
     #expect(Self.pause(.unavailable, shared: .seconds(61)) == nil)

@@ -42,7 +42,7 @@ import Testing
     #expect(requests.count == 3)
   }
 
-  @Test func `an answer that is no JSON is asked for again`() async throws {
+  @Test func `an answer that is not JSON is asked for again`() async throws {
     let (segment, requests) = try await withScriptedStore(
       retries: RetryPolicy(),
       script: Self.inTurn([.json("<html>"), .json(#"{"data": [{"id"#), .json(Self.found)]),
@@ -52,7 +52,7 @@ import Testing
     #expect(requests.count == 3)
   }
 
-  @Test func `a write is sent again to the byte, and waits longer than a read`() async throws {
+  @Test func `a write is repeated byte for byte, and waits longer than a read`() async throws {
     let clock = SleeplessClock()
     let batch = try #require(Batch(MemberSet.numbered(1...50)))
     let (_, requests) = try await withScriptedStore(
@@ -95,7 +95,7 @@ import Testing
       ["X-Rate-Limit-Time-Reset-Ms": "0"], ["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"],
     ] as [[String: String]]
   )
-  func `a 429 that states no pause, or none that lasts, has everybody wait, longer each time, and longer for a write`(
+  func `a 429 without a pause, or with a very short one, pauses all requests, longer each time and after a write`(
     headers: [String: String]
   )
     async throws
@@ -126,7 +126,7 @@ import Testing
     #expect(clock.sleeps == [])
   }
 
-  @Test func `what stays is an error that says how often it was tried`() async throws {
+  @Test func `a lasting failure is an error that says how often the request was sent`() async throws {
     let (error, requests) = try await withScriptedStore(
       retries: RetryPolicy(maximumAttempts: 4),
       script: Self.inTurn([.status(500), .hangUp, .status(503, headers: ["X-Request-Id": "r-7"])])

@@ -2,6 +2,11 @@ import TestSupport
 
 @testable import StoreClient
 
+extension RateLimitReport {
+  /// An answer without any of the headers.
+  static let none = RateLimitReport()
+}
+
 /// A run of many requests against a store with a quota, played event by event on a virtual clock: no server, no waiting.
 struct QuotaSimulation {
   /// The store's side.

@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: ["", " ", "a b", "a\n", "a\r\nX-Other: b", "tök", "a\u{0}", "a\u{7F}", "\t"])
-  func `what would break the header is no token`(text: String) {
+  func `a text that would break the header is not a token`(text: String) {
     #expect(AccessToken(text) == nil)
   }
 }

@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func `an answer over the bound is not read to its end`() async throws {
-    let limit = StoreTransport.maximumBody
+    let limit = StoreClient.maximumBody
     #expect(limit == 8 << 20)
     let spaces = [UInt8](repeating: 0x20, count: 1 << 20)
     #expect(try await Self.kind(.chunked(200, chunk: spaces, times: 9)) == .tooLarge(limit: limit))

@@ -29,7 +29,7 @@ import Testing
     try await Self.expectSilence(.json(body))
   }
 
-  @Test func `a connection that breaks tells of no address`() async throws {
+  @Test func `the error of a broken connection shows no address`() async throws {
     try await Self.expectSilence(.hangUp)
     try await Self.expectSilence(.cutOff(200, body: "{\"data\": [", length: 1_000))
   }

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: [301, 302, 303, 307, 308], Location.allCases)
-  func `a remove that is answered with a redirect reaches nobody else`(status: Int, location: Location) async throws {
+  func `a removal that is answered with a redirect reaches no other server`(status: Int, location: Location) async throws {
     try await withScriptedServer { _ in
       .json(#"{"data": []}"#)
     } _: { stranger in

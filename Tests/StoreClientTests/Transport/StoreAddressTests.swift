@@ -15,7 +15,7 @@ import Testing
     ("https://proxy.example.com/", "https://proxy.example.com/stores/h/v3"),
     ("https://proxy.example.com:8443/bc//", "https://proxy.example.com:8443/bc/stores/h/v3"),
     ("HTTPS://proxy.example.com", "HTTPS://proxy.example.com/stores/h/v3"),
-  ]) func `another https address takes its place`(url: String, base: String) throws {
+  ]) func `another https address replaces it`(url: String, base: String) throws {
     let address = try StoreAddress(apiURL: url, storeHash: "h")
     #expect(address.base == base)
     #expect(address.identity == "h")
@@ -43,7 +43,7 @@ import Testing
     "http://127.0.0.1\\@evil.example", "https://api.bigcommerce.com?x=s3cret", "https://api.bigcommerce.com#s3cret",
     "https://api.bigcommerce.com/?", "https://api bigcommerce.com", "https://api.bigcommerce.com\n", "https://[::1",
     "https://bücher.example", "https://api.bigcommerce.com/%2e",
-  ]) func `what is no plain address is refused, without repeating it`(url: String) {
+  ]) func `anything but a plain address is refused, without showing it`(url: String) {
     #expect(throws: StoreAddressError.badURL) { try StoreAddress(apiURL: url, storeHash: "h") }
     #expect(StoreAddressError.badURL.diagnostics.allSatisfy { !"\($0)".contains("s3cret") })
   }

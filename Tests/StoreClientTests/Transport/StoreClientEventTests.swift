@@ -19,18 +19,18 @@ import Testing
     return listener.events
   }
 
-  @Test func `a failure that is tried again is told of with its request and the pause`() async throws {
+  @Test func `a retry is reported with its request and the pause`() async throws {
     let events = try await Self.events(.status(503, headers: ["X-Request-Id": "r1"]))
     let call = StoreCall(.findSegment(.numbered(1)), status: 503, requestID: "r1")
     #expect(events == [.retrying(StoreError(call, .unavailable), after: .milliseconds(250))])
   }
 
-  @Test func `a 429 is told of as the pause that everybody makes`() async throws {
+  @Test func `a 429 is reported as a pause of all requests`() async throws {
     let events = try await Self.events(.status(429, headers: ["X-Retry-After": "10"]))
     #expect(events == [.pausedByStore(for: .seconds(10) * (1.01 + 0.05 * 0.5) + .milliseconds(1))])
   }
 
-  @Test func `what goes well is not told of`() async throws {
+  @Test func `success is not reported`() async throws {
     #expect(try await Self.events(.json(#"{"data": []}"#)) == [])
   }
 }
