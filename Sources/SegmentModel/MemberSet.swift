@@ -11,7 +11,7 @@ package struct MemberSet: Hashable, Sendable {
 
   /// The set of these ids, in any order and with repetitions.
   ///
-  /// O(n), with ids that are in no order too.
+  /// O(n), also for ids in no order.
   package init(_ unsorted: some Sequence<ShopperProfileID>) {
     var ids = Array(unsorted)
     if !Self.isAscendingAndUnique(ids) {

@@ -1,27 +1,27 @@
 package import Diagnostics
 package import SegmentModel
 
-/// A segment as the configuration wants it, with every member resolved.
+/// A segment as the configuration declares it, with every member resolved.
 package struct DesiredSegment: Hashable, Sendable {
   package let name: SegmentName
-  /// The id of an existing segment that the declaration pins, which allows its name to change.
+  /// The id that the declaration pins, so that the name may change.
   package var pinnedID: SegmentID?
-  /// The description to set; `nil` leaves the store's alone.
+  /// The description to set; `nil` keeps the store's description.
   package var description: String?
   package var mode = MembershipMode.authoritative
   package var presence = SegmentPresence.present
   package var members = MemberSet.empty
-  /// Those of the members that stay if they are live and are never added.
+  /// Those of the members that stay if they are live, and are never added; see ``DesiredMembers/kept``.
   package var kept = MemberSet.empty
-  /// Customers to be members who have no profile yet, ascending and unique.
+  /// Customers to add who have no profile yet, ascending and unique.
   package var withoutProfile: [CustomerID] = []
-  /// Where the members come from, for the state to record; `nil` when that is not known.
+  /// The origin of the members, for the state to record; `nil` if it is not known.
   package var sources: MemberSources?
   package var limits = DeclaredLimits()
   package var allowsEmpty = false
   package var declaredAt: SourceRange?
 
-  /// The same, without the kept members who are not live: nobody is added because a look-up failed.
+  /// The segment without kept members that are not live: a failed look-up never adds a member.
   func meeting(live: MemberSet) -> DesiredSegment {
     let absent = kept.subtracting(live)
     if absent.isEmpty { return self }
@@ -32,21 +32,23 @@ package struct DesiredSegment: Hashable, Sendable {
 }
 
 extension DesiredSegment {
-  /// A segment without members; the other properties may be set.
+  /// A segment with default properties.
   package init(named name: SegmentName) { self.init(name: name) }
 }
 
-/// Who is to be in a segment: profiles, and customers who have none yet.
+/// The desired members of a segment: profiles, and customers who have none yet.
 package struct DesiredMembers: Hashable, Sendable {
   package let profiles: MemberSet
   /// Customers for whom apply creates a profile, ascending and unique.
   package let withoutProfile: [CustomerID]
-  /// Those of the profiles that stay if they are live and are never added: the last apply added them, and their customer is not found.
+  /// Those of the profiles that stay if they are live, and are never added.
+  ///
+  /// The last apply added them, but the store does not find their customer any more.
   package let kept: MemberSet
 
   package static let none = DesiredMembers(profiles: .empty, withoutProfile: [])
 
-  /// `withoutProfile` may be in any order and with repetitions; `kept` are further profiles.
+  /// `withoutProfile` may have any order and repetitions; `kept` are further profiles.
   package init(profiles: MemberSet, withoutProfile: some Sequence<CustomerID>, kept: MemberSet = .empty) {
     self.profiles = profiles.union(kept)
     self.kept = kept.subtracting(profiles)

@@ -1,17 +1,17 @@
 package import SegmentModel
 
-/// What a segment is made of: its own members and other segments.
+/// The parts of a segment: its own members and other segments.
 package struct SegmentComposition: Sendable {
   /// A segment that another one includes or excludes.
   package enum Part: Hashable, Sendable {
-    /// A declared segment: its desired members.
+    /// The desired members of a declared segment.
     case declared(SegmentName)
-    /// A segment of the store that no manifest declares: its live members.
+    /// The live members of a segment that no manifest declares.
     case live(String)
   }
 
   package let name: SegmentName
-  /// The members that the segment's own declaration lists, customers resolved.
+  /// The members that the declaration of the segment lists, with customers resolved.
   package let own: DesiredMembers
   package let includes: [Part]
   package let excludes: [Part]
@@ -30,16 +30,12 @@ package struct SegmentComposition: Sendable {
 }
 
 extension SegmentComposition {
-  /// Puts segments together from their parts.
+  /// The members of each segment; exclusions win over listed and included members.
   ///
-  /// What a segment excludes wins over what it lists and includes.
+  /// Each declared segment must follow the segments that it includes or excludes. `live` has the members of each
+  /// ``Part/live(_:)``. O(members of all parts).
   ///
-  /// Linear in the members of all parts.
-  ///
-  /// Each declared segment is behind the segments that it is made of; `live` has the members of those named as ``Part/live(_:)``.
-  ///
-  /// - Throws: ``UnlistedSegmentError`` when a part is not among what was given before: a segment that is not known is never an
-  ///   empty one.
+  /// - Throws: ``UnlistedSegmentError`` for an unknown part: an unknown segment is not an empty segment.
   package static func compose(
     _ compositions: [SegmentComposition],
     live: [String: MemberSet]

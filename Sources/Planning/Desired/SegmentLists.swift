@@ -4,11 +4,11 @@ package import SegmentModel
 /// A segment of the store, of the manifests, or of the state, in a line of `segplan list`.
 package struct SegmentOverview: Hashable, Sendable {
   package let name: String
-  /// `nil` for a segment that the store does not have.
+  /// `nil` if the store does not have the segment.
   package let id: SegmentID?
-  /// How many members the store counts; `nil` if it has no such segment, or does not say.
+  /// The store's count of members; `nil` if the store does not have the segment, or does not state a count.
   package let live: Int?
-  /// How many members the last apply left; `nil` if no apply recorded the segment.
+  /// How many members the segment had after the last apply; `nil` if no apply recorded the segment.
   package let recorded: Int?
   /// Where a manifest declares it; `nil` if none does.
   package let declaredAt: SourceRange?
@@ -22,19 +22,19 @@ package struct SegmentOverview: Hashable, Sendable {
   }
 }
 
-/// A declaration of a member that ends.
+/// A declaration of a member with an end.
 package struct ExpiringMember: Hashable, Sendable {
-  /// By what the declaration names the member.
+  /// How the declaration names the member.
   package enum Subject: Hashable, Sendable {
     case profile(ShopperProfileID)
     case customer(CustomerID)
-    /// Without the address, which stays where it is declared.
+    /// Without the address, which stays in the manifests.
     case email
   }
 
   package let segment: SegmentName
   package let subject: Subject
-  /// The day at whose start, in UTC, the member leaves.
+  /// The member leaves at the start of this day, in UTC.
   package let expires: CalendarDay
   package let range: SourceRange
 

@@ -1,7 +1,7 @@
 import Diagnostics
 import SegmentModel
 
-/// Why a declaration and the store's segments do not fit together.
+/// Why a declaration does not match exactly one segment of the store.
 enum MatchingProblem {
   case unknownPinnedID(DesiredSegment, SegmentID)
   case nameTaken(DesiredSegment, LiveSegment, renames: Bool)
@@ -27,7 +27,7 @@ enum MatchingProblem {
       (
         "unknown-segment-id", "segment \"\(declaration.name)\" pins the id \(id), which the store does not have",
         """
-        The segment was deleted, or the id belongs to another store. Correct the id, or drop `id:` to find or create the \
+        The segment was deleted, or the id belongs to another store. Correct the id, or remove `id:` to find or create the \
         segment by its name.
         """
       )
@@ -53,15 +53,15 @@ enum MatchingProblem {
       (
         "segment-name-ambiguous",
         "the store has \(rivals.count) segments named \"\(declaration.name)\" (\(rivals.map(\.id.description).joined(separator: ", ")))",
-        "Which one is meant cannot be told by the name. Pin one of them with `id:`."
+        "The name does not identify one of them. Pin the segment that you mean with `id:`."
       )
     case .deletionOfOtherName(let declaration, let live):
       (
         "renamed-segment-to-delete",
         "segment \"\(declaration.name)\" is to be deleted, and the id that it pins is named \"\(live.name)\" in the store",
         """
-        Somebody renamed it, or the id is another segment's. A segment is deleted only under the name that it has: correct `name:` or \
-        `id:`.
+        Someone renamed it, or the id belongs to another segment. segapply deletes a segment only under its current name: correct \
+        `name:` or `id:`.
         """
       )
     }

@@ -1,15 +1,13 @@
 package import Diagnostics
 package import SegmentModel
 
-/// Compares desired, live and recorded sets.
-///
-/// Pure and deterministic: the same inputs give the same plan, to the byte.
+/// Compares desired, live and recorded members; the same inputs give the same plan, to the byte.
 package enum Planner {
-  /// The plan that turns the live segments into the desired ones, its segments by name.
+  /// The plan that turns the live segments into the desired ones.
   ///
-  /// Each of `memberships` is a completely read listing, one for every segment in `matching.segmentsToList`. Linear in the members.
+  /// `memberships` has a complete listing of every segment in `matching.segmentsToList`. O(members).
   ///
-  /// - Throws: ``UnlistedSegmentError`` when a listing is missing: a segment that nobody looked into is not an empty one.
+  /// - Throws: ``UnlistedSegmentError`` when a listing is missing: an unread segment is not an empty segment.
   package static func plan(
     _ matching: SegmentMatching,
     memberships: [SegmentID: MemberSet],
@@ -50,7 +48,7 @@ package enum Planner {
     return plan
   }
 
-  /// The causes that follow from the record; Reconciliation adds the places, which only manifests have.
+  /// Notes the causes that follow from the record; Reconciliation adds the places, which need the manifests.
   private static func note(_ recorded: RecordedSegment, in plan: inout SegmentPlan) {
     for index in plan.add.indices where recorded.members.contains(plan.add[index]) {
       plan.notes.additions.set(.removedOutside, at: index)
@@ -85,7 +83,7 @@ package enum Planner {
     live: MemberSet,
     recorded: RecordedSegment?
   ) -> (add: MemberSet, remove: MemberSet, kept: MemberSet) {
-    // Deleting a segment is one action of its own; its members are not removed one by one before.
+    // Deleting a segment is one action, without removing its members before.
     if desired.presence == .absent { return (.empty, .empty, .empty) }
     let (added, removed) = desired.members.difference(from: live)
     let kept = desired.kept.intersection(live)
@@ -106,7 +104,7 @@ package enum Planner {
     if match.vanished { return .vanished }
     guard let recorded, let segment = match.live else { return nil }
     let (added, removed) = live.difference(from: recorded.members)
-    // In an additive segment the members of others are expected company, not drift.
+    // Members that others add to an additive segment are not drift.
     let foreign = recorded.mode == .authoritative ? added.count : 0
     let renamedFrom = segment.name == recorded.name ? nil : recorded.name
     if foreign == 0 && removed.isEmpty && renamedFrom == nil { return nil }
@@ -114,9 +112,9 @@ package enum Planner {
   }
 }
 
-/// A segment of the store was to be planned, and its members had not been listed.
+/// The members of a segment to plan were not listed.
 package struct UnlistedSegmentError: DiagnosedError, Hashable {
-  /// The segment's name, as it is declared or as the store has it.
+  /// The name in the manifest or in the store.
   package let segment: String
 
   package init(segment: SegmentName) { self.init(name: segment.text) }

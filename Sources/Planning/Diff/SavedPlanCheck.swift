@@ -1,28 +1,26 @@
 package import SegmentModel
 
-/// Holds a saved plan against the store as it is now.
+/// Compares a saved plan with the store as it is now.
 ///
-/// The plan keeps no copy of the live members that it was made from, only their fingerprint. It need not: every member that the plan
-/// adds was absent then, every one that it removes was there. Undoing what is done already must give the very set the plan was made from;
-/// if it does not, somebody changed members that the plan does not speak of.
+/// The plan has only a fingerprint of the live members that it was made from. That is enough: every member that it adds was
+/// absent then, and every member that it removes was live. If undoing the planned changes gives a set with another
+/// fingerprint, someone changed members that the plan does not list.
 package enum SavedPlanCheck {
-  /// A segment of a saved plan against the store.
   package struct Result: Hashable, Sendable {
-    /// What is left to do: never more than the saved plan lists.
+    /// The remaining changes, never more than the saved plan lists.
     package let remaining: SegmentPlan
     /// Planned additions that are live already.
     package let alreadyAdded: Int
     /// Planned removals that are not live any more.
     package let alreadyRemoved: Int
-    /// Whether the segment needed to be created, updated or deleted, and somebody did all of that already.
+    /// Whether the planned creation, update or deletion of the segment is done already.
     package let isSegmentChangeDone: Bool
-    /// What makes the plan stale for this segment; `nil` when nothing does.
+    /// Why the plan is stale for this segment; `nil` if it is not.
     package private(set) var staleness: Staleness?
 
-    /// Whether a person may go on in spite of the staleness: the segment must still be there, and is not to be deleted.
+    /// Whether a person may continue in spite of the staleness: the segment must exist and must not be deleted.
     ///
-    /// A deletion takes memberships that no plan lists one by one, so that it is for the very segment that was reviewed or for
-    /// none.
+    /// A deletion removes memberships that no plan lists one by one, so it is only for the segment that was reviewed.
     package var canBeAccepted: Bool {
       switch staleness {
       case .segmentGone, .superseded, .historyForgotten: return false
@@ -32,7 +30,7 @@ package enum SavedPlanCheck {
       return true
     }
 
-    /// The result of a segment that this plan was carried out for before: work that is left was undone since.
+    /// The result if this plan was completely applied to the segment before: something has undone the remaining changes.
     package var afterCarryingOut: Result {
       guard staleness == nil, remaining.hasChanges else { return self }
       var result = self
@@ -43,64 +41,33 @@ package enum SavedPlanCheck {
 
   /// Why a saved plan no longer fits a segment.
   package enum Staleness: Hashable, Sendable {
-    /// Members changed that the plan does not list: so many were live when it was made, so many are now.
+    /// Members changed that the plan does not list; the counts of live members when it was made, and now.
     case membersChanged(then: Int, now: Int)
     case segmentGone(SegmentID)
-    /// The segment is called neither what the plan saw nor what the plan wants.
+    /// The name of the segment is neither the old nor the new name in the plan.
     case renamed(expected: String, found: String)
-    /// The segment's description is neither what the plan saw nor what the plan wants.
+    /// The description of the segment is neither the old nor the new one in the plan.
     case descriptionChanged
-    /// The plan creates a segment that exists by now and has members that the plan does not add.
+    /// The plan creates a segment that exists now and has members that the plan does not add.
     case appeared(live: Int)
-    /// Something else has changed the segment: the state's serial then and when the plan was made, and the plan that did, if one did.
+    /// Another apply has changed the segment: the serial of its state, the serial in the plan, and the plan that it applied.
     case superseded(serial: Int, planned: Int, by: PlanID?)
-    /// The state no longer knows which applies changed the segment since the plan was made.
+    /// The state no longer records which applies changed the segment since the plan was made.
     case historyForgotten(knownSince: Int, planned: Int)
-    /// The plan was carried out before, and something outside segapply has undone part of it.
+    /// The plan was applied before, and something outside segapply has undone a part of it.
     case undone
   }
 
-  /// What is left of a planned segment, what is done, and whether the plan still fits.
+  /// What remains of a planned segment, what is done, and whether the plan is stale.
   ///
-  /// Profiles that were to be created and are there by now are among the additions of `saved`. `live` is the segment now: by id, or by
-  /// name if the plan creates it; `members` is empty when there is none.
+  /// The additions of `saved` include customers whose profile exists now. `live` is the segment with the planned id, or with
+  /// the planned name if the plan creates it. `members` is empty if there is none.
   package static func check(_ saved: SegmentPlan, live: LiveSegment?, members: MemberSet) -> Result {
     let add = saved.add.subtracting(members)
     let remove = saved.remove.intersection(members)
     let then = members.subtracting(saved.add).union(saved.remove)
-    let unseenMembers = LiveFingerprint(of: then) != saved.live
-
-    var staleness: Staleness?
-    if unseenMembers {
-      staleness = .membersChanged(then: saved.live.count, now: members.count)
-    }
-    let change: SegmentChange
-    switch (saved.change, live) {
-    case (.create, nil), (.stayAbsent, nil):
-      change = saved.change
-    case (.create(let description), let live?):
-      // Either a run that was cut off created it, just so, or somebody else did.
-      let difference = live.description == description ? nil : SegmentUpdate.Change(from: live.description, to: description)
-      change = SegmentUpdate(name: nil, description: difference).map { .update(live.id, $0) } ?? .keep(live.id)
-      staleness = unseenMembers ? .appeared(live: members.count) : difference.map { _ in .descriptionChanged }
-    case (.stayAbsent, .some):
-      change = .stayAbsent
-      staleness = .appeared(live: members.count)
-    case (.delete, nil):
-      change = .stayAbsent
-      staleness = nil
-    case (.delete(let id), let live?):
-      change = .delete(id)
-      if live.name != saved.name.text { staleness = .renamed(expected: saved.name.text, found: live.name) }
-    case (.keep(let id), nil), (.update(let id, _), nil):
-      change = saved.change
-      staleness = .segmentGone(id)
-    case (.keep(let id), let live?):
-      change = .keep(id)
-      if live.name != saved.name.text { staleness = .renamed(expected: saved.name.text, found: live.name) }
-    case (.update(let id, let update), let live?):
-      (change, staleness) = remainder(of: update, id: id, name: saved.name.text, live: live, staleness: staleness)
-    }
+    let hasOtherMembers = LiveFingerprint(of: then) != saved.live
+    let (change, staleness) = remainder(of: saved, live: live, liveCount: members.count, hasOtherMembers: hasOtherMembers)
     var remaining = saved
     remaining.change = change
     remaining.add = add
@@ -118,26 +85,47 @@ package enum SavedPlanCheck {
     )
   }
 
+  /// What remains to do with the segment itself, and whether the plan is stale.
   private static func remainder(
-    of update: SegmentUpdate,
-    id: SegmentID,
-    name: String,
-    live: LiveSegment,
-    staleness: Staleness?
+    of saved: SegmentPlan,
+    live: LiveSegment?,
+    liveCount: Int,
+    hasOtherMembers: Bool
   ) -> (SegmentChange, Staleness?) {
-    var staleness = staleness
-    let expectedName = update.name?.from ?? name
-    if live.name != expectedName && live.name != name {
-      staleness = .renamed(expected: expectedName, found: live.name)
+    let name = saved.name.text
+    let changed = hasOtherMembers ? Staleness.membersChanged(then: saved.live.count, now: liveCount) : nil
+    switch (saved.change, live) {
+    case (.create, nil), (.stayAbsent, nil):
+      return (saved.change, changed)
+    case (.create(let description), let live?):
+      // An interrupted run or someone else created it.
+      let difference = live.description == description ? nil : SegmentUpdate.Change(from: live.description, to: description)
+      let update = SegmentUpdate(name: nil, description: difference)
+      return (
+        update.map { .update(live.id, $0) } ?? .keep(live.id),
+        hasOtherMembers ? .appeared(live: liveCount) : difference.map { _ in .descriptionChanged }
+      )
+    case (.stayAbsent, .some):
+      return (.stayAbsent, .appeared(live: liveCount))
+    case (.delete, nil):
+      return (.stayAbsent, nil)
+    case (.keep(let id), nil), (.update(let id, _), nil):
+      return (saved.change, .segmentGone(id))
+    case (.keep, let live?), (.delete, let live?):
+      return (saved.change, live.name == name ? changed : .renamed(expected: name, found: live.name))
+    case (.update(let id, let update), let live?):
+      let remaining = SegmentUpdate(
+        name: live.name == name ? nil : update.name,
+        description: live.description == update.description?.to ? nil : update.description
+      )
+      var staleness = changed
+      let oldName = update.name?.from ?? name
+      if ![oldName, name].contains(live.name) { staleness = .renamed(expected: oldName, found: live.name) }
+      if let description = update.description, ![description.from, description.to].contains(live.description) {
+        staleness = .descriptionChanged
+      }
+      return (remaining.map { .update(id, $0) } ?? .keep(id), staleness)
     }
-    if let description = update.description, ![description.from, description.to].contains(live.description) {
-      staleness = .descriptionChanged
-    }
-    let remaining = SegmentUpdate(
-      name: live.name == name ? nil : update.name,
-      description: live.description == update.description?.to ? nil : update.description
-    )
-    return (remaining.map { .update(id, $0) } ?? .keep(id), staleness)
   }
 }
 
@@ -150,15 +138,15 @@ extension SegmentChange {
   }
 }
 
-/// The state that a saved plan was made with, as the state of today sees it: what applies have changed since.
+/// What applies have changed since a saved plan was made, according to the state.
 package struct PlanBase: Sendable {
   private let plan: PlanID
   private let serial: Int
-  /// The plan has seen this run's changes.
+  /// The plan took the changes of this run into account.
   private let foldedRun: String?
   private let history: SegmentHistory
 
-  /// `history` is what the state knows of the changes of applies; empty when there is no state.
+  /// `history` is the state's record of applies; empty without a state.
   package init(of plan: Plan, history: SegmentHistory) {
     self.plan = plan.id
     serial = plan.header.state?.serial ?? 0
@@ -166,9 +154,9 @@ package struct PlanBase: Sendable {
     self.history = history
   }
 
-  /// Why the plan may no longer be carried out for a segment, whatever the store shows; `nil` when nothing is in the way.
+  /// Why the plan must not be applied to a segment, whatever the store shows; `nil` if it may be.
   ///
-  /// The changes of this very plan are not: it may have been cut off.
+  /// Changes of this plan itself do not count: an earlier run of it may have been interrupted.
   package func supersession(of segment: SegmentPlan) -> SavedPlanCheck.Staleness? {
     guard let changes = history.changes(after: serial, id: segment.change.segmentID, name: segment.name.text) else {
       return .historyForgotten(knownSince: history.knownSince, planned: serial)
@@ -178,7 +166,7 @@ package struct PlanBase: Sendable {
     }
   }
 
-  /// Whether this plan was carried out for the segment to its end: what is left to do of it was undone by others.
+  /// Whether this plan was completely applied to the segment, so that others have undone any remaining changes.
   package func isCarriedOut(_ segment: SegmentPlan) -> Bool {
     let changes = history.changes(after: serial, id: segment.change.segmentID, name: segment.name.text) ?? []
     return changes.last.map { $0.plan == plan && $0.isComplete } ?? false

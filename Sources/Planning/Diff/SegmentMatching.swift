@@ -1,28 +1,29 @@
 package import Diagnostics
 package import SegmentModel
 
-/// Which live segment, if any, each declared segment means.
+/// Matches each declared segment with a live one.
 package struct SegmentMatching: Sendable {
   package struct Match: Sendable {
     package let desired: DesiredSegment
     /// `nil` when the store has no such segment.
     package let live: LiveSegment?
-    /// What the state recorded of that very segment; `nil` when it is not live or was never applied.
+    /// The record of the live segment; `nil` when it is not live or was never applied.
     package let recorded: RecordedSegment?
-    /// Whether the state knows the segment under an id that the store no longer has; another one of its name may be there.
+    /// Whether the state records the segment under an id that the store no longer has; another one may have its name.
     package let vanished: Bool
   }
 
   /// A match for each declared segment, by name.
-  package let matches: [Match]
-  /// How many live segments no declaration means.
+  package private(set) var matches: [Match]
+  /// How many live segments match no declaration.
   package let unmanagedCount: Int
 
-  /// Finds the live segment of every declaration: by pinned id, else by name, else by the id that the state recorded under that name
-  /// (somebody renamed it in the store; the plan renames it back).
+  /// Finds the live segment of every declaration: by pinned id, else by name, else by the id that the state records for the
+  /// name.
   ///
-  /// - Throws: all problems at once: an unknown pinned id, a name that is taken, differs in case only or is not unique in the store, two
-  ///   declarations of one segment, a pinned segment to delete that is called otherwise.
+  /// In the last case someone renamed the segment in the store, and the plan renames it back.
+  ///
+  /// - Throws: every ``MatchingProblem`` at once.
   package init(
     desired: [DesiredSegment],
     live: [LiveSegment],
@@ -53,19 +54,14 @@ package struct SegmentMatching: Sendable {
     unmanagedCount = live.count { !claims.contains($0.id) }
   }
 
-  private init(matches: [Match], unmanagedCount: Int) {
-    self.matches = matches
-    self.unmanagedCount = unmanagedCount
-  }
-
-  /// Only the matches of these segments.
-  ///
-  /// The others stay managed: they are not counted among the unmanaged.
+  /// The matches of these segments; the others do not count as unmanaged.
   package func restricted(to targets: Set<SegmentName>) -> SegmentMatching {
-    SegmentMatching(matches: matches.filter { targets.contains($0.desired.name) }, unmanagedCount: unmanagedCount)
+    var matching = self
+    matching.matches.removeAll { !targets.contains($0.desired.name) }
+    return matching
   }
 
-  /// The ids of the live segments whose members must be known to plan, ascending.
+  /// The ids of the live segments whose members planning needs, ascending.
   package var segmentsToList: [SegmentID] { matches.compactMap(\.live?.id).sorted() }
 
   private static func checkClaims(
@@ -93,12 +89,11 @@ package struct SegmentMatching: Sendable {
   }
 }
 
-/// The store's segments by what a declaration may name them with.
 private struct LiveIndex {
   let byID: [SegmentID: LiveSegment]
-  /// Those of each name, ascending by id.
+  /// The segments of each name, ascending by id.
   ///
-  /// Names are unique in a store, says the vendor; planning does not bet a segment on that.
+  /// The vendor says that names are unique in a store, but planning does not rely on it.
   let byName: [String: [LiveSegment]]
   let byLikeness: [String: [LiveSegment]]
   let recordedByID: [SegmentID: RecordedSegment]
@@ -124,14 +119,14 @@ private struct LiveIndex {
     return byID[pinned]
   }
 
-  /// Whether the state remembers a segment of this name that is gone.
+  /// Whether the state records a segment of this name that the store does not have.
   func hasVanished(_ declaration: DesiredSegment) -> Bool {
     recordedByName[declaration.name.text].map { byID[$0.id] == nil } ?? false
   }
 
-  /// By the state's memory of the name.
+  /// The live segment that the state records under this name.
   ///
-  /// Never for a segment to delete: nobody should lose a segment under a name they did not write.
+  /// Never for a segment to delete: apply deletes a segment only under the name in its manifest.
   func recordedUnderName(_ declaration: DesiredSegment) -> LiveSegment? {
     guard declaration.pinnedID == nil, declaration.presence == .present,
       let recorded = recordedByName[declaration.name.text]

@@ -2,11 +2,11 @@ package import SegmentModel
 
 /// Compares live segments with recorded and desired ones.
 package enum DriftDetection {
-  /// What drifted, with a report of every subject.
+  /// A report of every subject.
   ///
-  /// Each of `memberships` is a completely read listing, one for every segment in `subjects.segmentsToList`. Linear in the members.
+  /// `memberships` has a complete listing of every segment in `subjects.segmentsToList`. O(members).
   ///
-  /// - Throws: ``UnlistedSegmentError`` when a listing is missing: a segment that nobody looked into has not lost its members.
+  /// - Throws: ``UnlistedSegmentError`` when a listing is missing: an unread segment has not lost its members.
   package static func report(
     _ subjects: DriftSubjects,
     memberships: [SegmentID: MemberSet],
@@ -37,7 +37,7 @@ package enum DriftDetection {
       renamedTo: expectedName.flatMap { expected in subject.live.flatMap { $0.name == expected ? nil : $0.name } }
     )
     report.compareMembers(subject, live: live, hasState: hasState)
-    // Named for what happened, not for what a plan does about it.
+    // The causes name what happened, not what a plan would do about it.
     report.notes = ChangeNotes(
       additions: MemberNotes(report.added.all, cause: .addedOutside),
       removals: MemberNotes(report.removed.all, cause: .removedOutside)
@@ -63,11 +63,10 @@ package enum DriftDetection {
 }
 
 extension SegmentDriftReport {
-  /// Sorts the members by what became of them.
   fileprivate mutating func compareMembers(_ subject: DriftSubjects.Subject, live: MemberSet, hasState: Bool) {
     let wanted = subject.desired?.presence == .present ? subject.desired?.meeting(live: live) : nil
     guard let recorded = subject.recorded?.settled(by: live) else {
-      // Nobody knows what was there before: without a state every difference counts, with one it is a change to apply.
+      // The segment has no record. Without a state every difference counts as drift; with one it is a change to apply.
       guard let wanted, subject.live != nil || !hasState else { return }
       let (missing, others) = wanted.members.difference(from: live)
       let isAdditive = wanted.mode == .additive
@@ -81,19 +80,19 @@ extension SegmentDriftReport {
       }
       return
     }
-    // A segment that is gone lost no members one by one.
+    // The members of a deleted segment do not count one by one.
     guard subject.live != nil else { return }
     let (came, left) = live.difference(from: recorded.members)
     removed = Self.left(left, wanted)
     if recorded.mode == .additive {
-      // Members that others added are not drift, declared or not: no apply ever records them as its own.
+      // Members that others add are not drift, declared or not: no apply records them as its own.
       strangers = came.count - (wanted.map { came.intersection($0.members).count } ?? 0)
     } else {
       added = Self.came(came, wanted)
     }
     guard let wanted else { return }
     unappliedAdditions = wanted.members.subtracting(live).subtracting(left).count
-    // Of an additive segment only what the tool added itself is ever removed.
+    // segapply removes only its own members from an additive segment.
     unappliedRemovals = live.intersection(recorded.members).subtracting(wanted.members).count
     if wanted.mode == .additive && recorded.mode == .authoritative { unappliedRemovals = 0 }
   }

@@ -1,18 +1,17 @@
 import SegmentModel
 
-/// What somebody else changed in the store, segment by segment, at one moment.
+/// The changes outside segapply, segment by segment, at one moment.
 ///
-/// Drift is where the live segments differ from what the state recorded. Changes that are declared and not applied yet are no drift; they are
-/// counted beside it.
+/// Drift is a difference between a live segment and its record in the state. Declared changes that are not applied yet are not
+/// drift; the report counts them separately.
 package struct DriftReport: Hashable, Sendable {
-  /// When, where, and with which state it was made.
   package struct Header: Hashable, Sendable {
     package let toolVersion: String
-    /// When it looked: RFC 3339, UTC, whole seconds.
+    /// RFC 3339, UTC, whole seconds.
     package let checkedAt: String
-    /// The store, as plans and states call it.
+    /// The name of the store in plans and states.
     package let store: String
-    /// The state that was compared with; `nil` when there is none.
+    /// `nil` without a state.
     package let state: StateReference?
 
     package init(toolVersion: String, checkedAt: String, store: String, state: StateReference?) {
@@ -26,7 +25,7 @@ package struct DriftReport: Hashable, Sendable {
   package let header: Header
   /// Every segment that is declared or recorded, by name.
   package private(set) var segments: [SegmentDriftReport]
-  /// The names of live segments that are neither declared nor recorded, sorted: nobody's business here.
+  /// The names of live segments that are neither declared nor recorded, sorted.
   package let unmanaged: [String]
 
   package init(header: Header, segments: [SegmentDriftReport], unmanaged: [String]) {
@@ -35,16 +34,16 @@ package struct DriftReport: Hashable, Sendable {
     self.unmanaged = unmanaged.sorted()
   }
 
-  /// The same report, with what is known of the members of each drifted segment.
+  /// The report after a change to each drifted segment.
   package func noted(_ note: (inout SegmentDriftReport) -> Void) -> DriftReport {
     var report = self
     for index in report.segments.indices where report.segments[index].hasDrift { note(&report.segments[index]) }
     return report
   }
 
-  /// Whether drift can be told from declared changes that are not applied yet.
+  /// Whether the report can distinguish drift from declared changes that are not applied yet.
   ///
-  /// Without a state it cannot: the report then compares live with desired, and every difference stands in it.
+  /// Without a state it cannot. It then compares live with desired members, and reports every difference.
   package var canTell: Bool { header.state != nil }
 
   package var drifted: [SegmentDriftReport] { segments.filter(\.hasDrift) }
@@ -59,7 +58,7 @@ package struct DriftReport: Hashable, Sendable {
 }
 
 extension DriftReport {
-  /// Whether both say the same of what drifted, whenever they were made.
+  /// Whether both reports show the same drift, whenever they were made.
   package func isSameDrift(as other: DriftReport?) -> Bool {
     func facts(_ report: DriftReport?) -> [SegmentDriftReport]? {
       report?.drifted.map { segment in

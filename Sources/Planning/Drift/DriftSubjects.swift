@@ -1,10 +1,10 @@
 package import SegmentModel
 
-/// What there is to compare: each segment as declared, recorded and live.
+/// The segments to compare, each as declared, recorded and live.
 ///
-/// Never fails: a store in which pinned segments are gone and names are taken twice is what drift is about.
+/// Pairing never fails: missing pinned segments and duplicate names are drift too.
 package struct DriftSubjects: Sendable {
-  /// One segment, in at least one of its three forms.
+  /// A segment in at least one of its three forms.
   package struct Subject: Sendable {
     package let desired: DesiredSegment?
     package let recorded: RecordedSegment?
@@ -12,10 +12,10 @@ package struct DriftSubjects: Sendable {
   }
 
   package let subjects: [Subject]
-  /// Names of the live segments that are no subject.
+  /// Names of the other live segments.
   package let unmanaged: [String]
 
-  /// Pairs recorded segments with live ones by id alone, and with declarations by pinned id, then by name.
+  /// Pairs recorded segments with live ones by id, and with declarations by pinned id, then by name.
   package init(desired: [DesiredSegment], recorded: [RecordedSegment], live: [LiveSegment]) {
     let liveByID = live.keyed(by: \.id)
     let liveByName = live.keyed(by: \.name)
@@ -40,12 +40,12 @@ package struct DriftSubjects: Sendable {
       let live = found.flatMap { taken.insert($0.id).inserted ? $0 : nil }
       subjects.append(Subject(desired: declaration, recorded: nil, live: live))
     }
-    // A segment that somebody deleted and made again under its name has another id.
+    // If someone deleted a segment and created it again under its name, it has another id.
     let declared = Set(desired.map(\.name.text))
     self.subjects = subjects
     unmanaged = live.filter { !taken.contains($0.id) && !declared.contains($0.name) }.map(\.name)
   }
 
-  /// The live segments whose members must be known, ascending.
+  /// The live segments whose members the comparison needs, ascending.
   package var segmentsToList: [SegmentID] { subjects.compactMap(\.live?.id).sorted() }
 }

@@ -3,15 +3,15 @@ package import SegmentModel
 /// One segment as desired, live and recorded.
 package struct SegmentDriftReport: Hashable, Sendable {
   package enum Status: String, Hashable, Sendable, CaseIterable {
-    /// Recorded and live. Without a state: declared and live.
+    /// Recorded and live; without a state, declared and live.
     case present
-    /// Recorded, and gone from the store.
+    /// Recorded and not live.
     case deleted
-    /// Declared and live, and no apply has recorded it.
+    /// Declared and live, but not recorded.
     case appeared
-    /// Declared, and not in the store; nothing has been applied yet.
+    /// Declared, but neither live nor recorded.
     case pending
-    /// Neither live nor to be there.
+    /// Neither live nor declared present.
     case absent
   }
 
@@ -20,50 +20,50 @@ package struct SegmentDriftReport: Hashable, Sendable {
     case additive
     /// `ensure: absent`.
     case absent
-    /// No manifest mentions it; a state remembers it.
+    /// Recorded, but not in any manifest.
     case none
   }
 
-  /// As declared, else as recorded.
+  /// The declared name, else the recorded one.
   package var name: String
-  /// `nil` when it is not known to the store or the state.
+  /// `nil` if neither the store nor the state has the segment, and no manifest pins an id.
   package let id: SegmentID?
   package let status: Status
   package let declaration: Declaration
-  /// Live members; 0 when there is no such segment.
+  /// 0 if the segment is not live.
   package let liveCount: Int
-  /// Declared members; `nil` when nothing declares the segment.
+  /// `nil` if no manifest declares the segment.
   package let desiredCount: Int?
-  /// Members that the state recorded; `nil` when it has none of the segment.
+  /// `nil` if the state does not record the segment.
   package let recordedCount: Int?
-  /// Members that somebody added.
+  /// Members that someone added outside segapply.
   package internal(set) var added = DriftedMembers.none
-  /// Members that somebody removed.
+  /// Members that someone removed outside segapply.
   package internal(set) var removed = DriftedMembers.none
-  /// Members of an additive segment that neither manifests nor state speak of: expected company, no drift.
+  /// Members of an additive segment that are neither declared nor recorded, which is not drift.
   package internal(set) var strangers = 0
-  /// The name that the store has, where another one was recorded, or without a state where another one is declared.
+  /// The name in the store if it differs from the recorded name, or without a state from the declared name.
   package var renamedTo: String?
-  /// Members that an apply would add though nobody removed them.
+  /// Members that an apply would add, except those that someone removed.
   package internal(set) var unappliedAdditions = 0
-  /// Members that an apply would remove though nobody added them.
+  /// Members that an apply would remove, except those that someone added.
   package internal(set) var unappliedRemovals = 0
-  /// Who the members of ``added`` and ``removed`` are, and where they are declared.
+  /// The customers, places and causes of ``added`` and ``removed``.
   package var notes = ChangeNotes(add: .empty, remove: .empty)
 
-  /// Whether somebody else changed the segment.
+  /// Whether someone changed the segment outside segapply.
   package var hasDrift: Bool {
     status == .deleted || status == .appeared || renamedTo != nil || added.count + removed.count > 0
   }
 }
 
-/// Members that came or went outside, by what the manifests say of them.
+/// Members that were added or removed outside segapply.
 package struct DriftedMembers: Hashable, Sendable {
-  /// Declared otherwise: an apply takes it back.
+  /// The change contradicts the manifests: the next apply reverts it.
   package internal(set) var contradicting = MemberSet.empty
-  /// Nothing declares it, one way or the other.
+  /// The manifests say nothing about the change.
   package internal(set) var undeclared = MemberSet.empty
-  /// Declared just so: the store is ahead of the state.
+  /// The change agrees with the manifests: the store is ahead of the state.
   package internal(set) var agreeing = MemberSet.empty
 
   package static let none = DriftedMembers()

@@ -25,7 +25,7 @@ package enum MemberCause: Hashable, Sendable {
   /// Removed: no manifest declares it, and there is no state that would say who added it.
   case undeclared
 
-  /// The cause as plan files and events name it, without its segment or day.
+  /// The name of the cause in plan files and events, without its segment or day.
   package var code: String {
     switch self {
     case .listed: "listed"
@@ -57,7 +57,7 @@ package enum MemberCause: Hashable, Sendable {
     }
   }
 
-  /// Reads what ``code``, ``segment`` and ``day`` give; `nil` for anything else.
+  /// The cause with this ``code``, ``segment`` and ``day``; `nil` if there is none.
   package init?(code: String, segment: String?, day: CalendarDay?) {
     let cause: MemberCause? =
       switch code {

@@ -1,9 +1,9 @@
 import Diagnostics
 package import SegmentModel
 
-/// Whom a question is about, as far as it is known.
+/// The person that a question is about.
 package struct MemberSubject: Hashable, Sendable {
-  /// `nil` for a customer who has no shopper profile.
+  /// `nil` for a customer without a shopper profile.
   package let profile: ShopperProfileID?
   package let customer: CustomerID?
 
@@ -18,9 +18,9 @@ package struct MemberDeclaration: Hashable, Sendable {
   package let place: DeclarationPlace
   package let validity: Validity
   package let phase: Validity.Phase
-  /// The included segment that has the line; `nil` for the segment's own.
+  /// The included segment whose declaration has the line; `nil` for the segment itself.
   package let through: String?
-  /// Whether that segment excludes the member again, so that the line does not count.
+  /// Whether the line does not count, since that segment excludes the member.
   package let isTakenBack: Bool
 
   package init(
@@ -38,23 +38,23 @@ package struct MemberDeclaration: Hashable, Sendable {
   }
 }
 
-/// All that is known about one member of one segment.
+/// Why one person is or is not a member of one segment.
 package struct MemberExplanation: Hashable, Sendable {
   package let segment: SegmentName
   package let mode: MembershipMode
-  /// Every line that declares the member, the segment's own first; those to come and those that have expired too.
+  /// Every line that declares the member, including upcoming and expired ones, the segment's own lines first.
   package let declarations: [MemberDeclaration]
   package let excludedBy: [String]
-  /// Whether the member is to be in the segment today.
+  /// Whether the person is a desired member today.
   package let isDeclared: Bool
   package let isLive: Bool
-  /// Whether it stays because a look-up does not find its customer any more; see ``SegmentPlan/kept``.
+  /// Whether the member stays because a look-up does not find the customer any more; see ``SegmentPlan/kept``.
   package let isKept: Bool
-  /// Whether the last apply left it there; `nil` when no state records the segment.
+  /// Whether the person was a member after the last apply; `nil` if the state does not record the segment.
   package let isRecorded: Bool?
   /// `add`, `remove` or `no-op`.
   package let action: PlannedAction
-  /// Why; `nil` for a `no-op`.
+  /// The reason of the action; `nil` for a `no-op`.
   package let note: MemberNote?
 
   package init(
@@ -86,6 +86,6 @@ package struct MemberExplanation: Hashable, Sendable {
       }
   }
 
-  /// Whether the segment has anything to do with the member.
+  /// Whether the segment concerns the person at all.
   package var isConcerned: Bool { !declarations.isEmpty || isLive || isRecorded == true || action != .noOp || isDeclared }
 }

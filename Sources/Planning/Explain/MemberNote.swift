@@ -1,7 +1,7 @@
 import Algorithms
 package import SegmentModel
 
-/// A line of a file that declares something: `file:line`.
+/// A line that declares something, as `file:line`.
 package struct DeclarationPlace: Hashable, Sendable, CustomStringConvertible {
   package let file: String
   /// From 1.
@@ -12,7 +12,7 @@ package struct DeclarationPlace: Hashable, Sendable, CustomStringConvertible {
     self.line = line
   }
 
-  /// Reads what ``description`` gives; `nil` for anything else.
+  /// The place with this ``description``; `nil` if there is none.
   package init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...]) else { return nil }
     self.init(file: String(text[..<colon]), line: line)
@@ -22,13 +22,13 @@ package struct DeclarationPlace: Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(file):\(line)" }
 }
 
-/// What a person wants to know of a member that a plan changes: who it is, from where, and why.
+/// What a plan shows about a member that it changes.
 ///
 /// For display only: it must not influence apply.
 package struct MemberNote: Hashable, Sendable {
   /// `nil` if the number is not known.
   package let customer: CustomerID?
-  /// Where a manifest or a list declares the member, or declared it until it expired.
+  /// The line of a manifest or list that declares the member, or declared it until it expired.
   package let place: DeclarationPlace?
   package let cause: MemberCause
 
@@ -39,9 +39,9 @@ package struct MemberNote: Hashable, Sendable {
   }
 }
 
-/// The notes of a plan's additions to a segment, or of its removals: 16 bytes a member, files and causes kept once.
+/// The notes of a plan's additions to a segment, or of its removals, in 16 bytes per member.
 package struct MemberNotes: Hashable, Sendable {
-  /// A member as its note is kept; `file` and `cause` are positions in the tables.
+  /// A stored note; `file` and `cause` are positions in the tables.
   private struct Entry: Hashable, Sendable {
     var customer: Int32 = 0
     var file: UInt32 = 0
@@ -51,13 +51,13 @@ package struct MemberNotes: Hashable, Sendable {
   }
 
   package let profiles: MemberSet
-  /// The customers whose profile is created first, ascending and unique; their entries follow those of the profiles.
+  /// The customers without a profile, ascending and unique; their entries follow those of the profiles.
   package let newProfiles: [CustomerID]
   private var entries: [Entry]
   private var files = Table<String>()
   private var causes = Table<MemberCause>()
 
-  /// Notes with this cause for every member, and without places.
+  /// Notes with this cause and without places.
   package init(_ profiles: MemberSet, newProfiles: [CustomerID] = [], cause: MemberCause) {
     self.profiles = profiles
     self.newProfiles = newProfiles
@@ -67,7 +67,7 @@ package struct MemberNotes: Hashable, Sendable {
 
   package var count: Int { entries.count }
 
-  /// The note at this index: first the profiles', then the new profiles'.
+  /// The note at this index: the profiles come first, then the new profiles.
   package subscript(index: Int) -> MemberNote {
     let entry = entries[index]
     return MemberNote(
@@ -77,18 +77,18 @@ package struct MemberNotes: Hashable, Sendable {
     )
   }
 
-  /// The note of a member; `nil` if it is not one of them.
+  /// The note of a member; `nil` if there is none.
   ///
   /// O(log n).
   package subscript(profile: ShopperProfileID) -> MemberNote? { profiles.index(of: profile).map { self[$0] } }
 
-  /// The index of a customer whose profile is created first.
+  /// The index of a customer without a profile.
   package func index(of customer: CustomerID) -> Int? {
     let index = newProfiles.partitioningIndex { $0 >= customer }
     return index < newProfiles.count && newProfiles[index] == customer ? profiles.count + index : nil
   }
 
-  /// Compares the notes themselves: equal notes may have their tables in another order.
+  /// Compares the notes, since equal notes may have their tables in different orders.
   package static func == (left: MemberNotes, right: MemberNotes) -> Bool {
     left.profiles == right.profiles && left.newProfiles == right.newProfiles
       && left.entries.indices.allSatisfy { left[$0] == right[$0] }
@@ -99,7 +99,6 @@ package struct MemberNotes: Hashable, Sendable {
     hasher.combine(newProfiles)
   }
 
-  /// Whether the member at this index has a place already.
   package func hasPlace(at index: Int) -> Bool { entries[index].line != 0 }
 
   package mutating func set(_ cause: MemberCause, at index: Int) { entries[index].cause = causes.position(of: cause) }
@@ -111,14 +110,14 @@ package struct MemberNotes: Hashable, Sendable {
 
   package mutating func set(_ customer: CustomerID, at index: Int) { entries[index].customer = customer.number }
 
-  /// The customers' numbers, for the profiles that another source knows.
+  /// Adds the customer numbers that another source knows.
   package mutating func learn(from customers: CustomerNumbers) {
     for (index, profile) in profiles.enumerated() where entries[index].customer == 0 {
       if let customer = customers[profile] { set(customer, at: index) }
     }
   }
 
-  /// The notes of these members, in their order; a member that is not one of the noted has the first cause.
+  /// The notes of these members; a member without a note gets the first cause.
   package func restricted(to members: MemberSet, newProfiles: [CustomerID] = []) -> MemberNotes {
     if members == profiles, newProfiles == self.newProfiles { return self }
     var notes = MemberNotes(members, newProfiles: newProfiles, cause: causes[0])
@@ -133,7 +132,7 @@ package struct MemberNotes: Hashable, Sendable {
     return notes
   }
 
-  /// The same notes, those of customers who have a profile by now under that profile.
+  /// The notes after some customers got a profile, which then identifies their notes.
   package func resolving(_ profiles: [CustomerID: ShopperProfileID]) -> MemberNotes {
     let created = newProfiles.filter { profiles[$0] != nil }
     if created.isEmpty { return self }
@@ -146,7 +145,7 @@ package struct MemberNotes: Hashable, Sendable {
     return notes
   }
 
-  /// The same notes with other names of files, and other causes, of the same members: for public eyes.
+  /// The notes with other names of files and other causes, for public eyes.
   package func mapping(files: (String) -> String, causes: (MemberCause) -> MemberCause) -> MemberNotes {
     var notes = self
     notes.files = Table()
@@ -160,9 +159,7 @@ package struct MemberNotes: Hashable, Sendable {
     return notes
   }
 
-  /// How many members there are of each cause and file, most first.
-  ///
-  /// Linear.
+  /// How many members there are of each cause and file, in descending order.
   package func groups(of indices: some Sequence<Int>) -> [(cause: MemberCause, file: String?, count: Int)] {
     var counts: [Entry: Int] = [:]
     for index in indices {
@@ -179,9 +176,9 @@ package struct MemberNotes: Hashable, Sendable {
     return entries.count { counted[Int($0.cause)] }
   }
 
-  /// The indices in the order of reading: what reverts drift first, then by file, line, customer and profile.
+  /// The indices in the order in which reports show them, or the first of them.
   ///
-  /// `nil` gives all of them.
+  /// Notes that revert drift come first, then the order is by cause, file, line, customer and profile.
   package func indices(first maximum: Int? = nil) -> [Int] {
     let ranks = causes.values.map { $0.revertsDrift ? 0 : 1 }
     func key(_ index: Int) -> (Int, UInt32, UInt32, UInt32, Int32, Int) {
@@ -192,7 +189,7 @@ package struct MemberNotes: Hashable, Sendable {
   }
 }
 
-/// Values that are stored once and referred to by position.
+/// Stores each value once, at a position.
 private struct Table<Value: Hashable & Sendable>: Hashable, Sendable {
   private(set) var values: [Value] = []
   private var positions: [Value: UInt32] = [:]
@@ -212,7 +209,7 @@ private struct Table<Value: Hashable & Sendable>: Hashable, Sendable {
 package struct ChangeNotes: Hashable, Sendable {
   package var additions: MemberNotes
   package var removals: MemberNotes
-  /// The enabled promotions that use the segment; empty if none does, or the token may not read promotions.
+  /// The enabled promotions that use the segment; empty if the token may not read promotions.
   package var promotions: [PromotionUse] = []
 
   package init(additions: MemberNotes, removals: MemberNotes, promotions: [PromotionUse] = []) {
@@ -221,7 +218,7 @@ package struct ChangeNotes: Hashable, Sendable {
     self.promotions = promotions
   }
 
-  /// Notes with no place and the least specific cause, for others to refine.
+  /// Notes without places and with the least specific causes.
   package init(add: MemberSet, newProfiles: [CustomerID] = [], remove: MemberSet) {
     additions = MemberNotes(add, newProfiles: newProfiles, cause: .listed)
     removals = MemberNotes(remove, cause: .undeclared)
@@ -229,7 +226,7 @@ package struct ChangeNotes: Hashable, Sendable {
 }
 
 extension SegmentPlan {
-  /// The note of a member that the plan changes; `nil` if the plan does not change it.
+  /// The note of a member; `nil` if the plan does not change it.
   ///
   /// O(log n).
   package func note(of member: ShopperProfileID) -> MemberNote? {

@@ -1,6 +1,6 @@
 package import SegmentModel
 
-/// The members that a plan takes out of one segment and puts into another.
+/// The members that a plan removes from one segment and adds to another.
 package struct Moves: Sendable {
   private var sources: [ShopperProfileID: SegmentName] = [:]
   private var destinations: [ShopperProfileID: SegmentName] = [:]
@@ -22,9 +22,9 @@ package struct Moves: Sendable {
 
   package var count: Int { sources.count }
 
-  /// The segment that an added member leaves; `nil` when it leaves none.
+  /// The segment that an added member leaves; `nil` if there is none.
   package func source(of member: ShopperProfileID) -> SegmentName? { sources[member] }
 
-  /// The segment that a removed member joins; `nil` when it joins none.
+  /// The segment that a removed member joins; `nil` if there is none.
   package func destination(of member: ShopperProfileID) -> SegmentName? { destinations[member] }
 }

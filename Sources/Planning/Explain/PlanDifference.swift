@@ -1,25 +1,25 @@
 package import SegmentModel
 
-/// How one plan differs from another in what it would do.
+/// How two plans differ in what they would do.
 package struct PlanDifference: Hashable, Sendable {
-  /// What is planned of a segment in one of the plans and not in the other.
   package struct Segment: Hashable, Sendable {
     package let name: SegmentName
-    /// What the old plan does to the segment itself; `nil` when it does not list the segment.
+    /// `nil` if the old plan does not list the segment.
     package let oldActions: [PlannedAction]?
+    /// `nil` if the new plan does not list the segment.
     package let newActions: [PlannedAction]?
-    /// What each plan does to the segment itself, where that differs.
+    /// `nil` if both plans do the same to the segment itself.
     package let oldChange: SegmentChange?
     package let newChange: SegmentChange?
-    /// Additions that only the new plan has, those of customers whose profile is created first among them.
+    /// Additions that only the new plan has, including customers without a profile.
     package let newAdditions: MemberNotes
     package let droppedAdditions: MemberNotes
     package let newRemovals: MemberNotes
     package let droppedRemovals: MemberNotes
-    /// Live members when each plan was made.
+    /// The number of live members when the old plan was made.
     package let oldLiveCount: Int?
     package let newLiveCount: Int?
-    /// Whether the live members, the segment's change or its declaration are others, whatever the counts say.
+    /// Whether the plans were made from different live members, whatever their counts.
     package let isMadeFromOtherMembers: Bool
   }
 
@@ -27,7 +27,7 @@ package struct PlanDifference: Hashable, Sendable {
   package let isOtherStore: Bool
   package let isOtherConfiguration: Bool
 
-  /// Linear in the members of both plans.
+  /// O(members of both plans).
   package init(from old: Plan, to new: Plan) {
     isOtherStore = old.header.store != new.header.store
     isOtherConfiguration = old.header.configurationDigest != new.header.configurationDigest
@@ -38,12 +38,12 @@ package struct PlanDifference: Hashable, Sendable {
     }
   }
 
-  /// Whether applying either plan does the same, from the same members.
+  /// Whether both plans do the same to the same members.
   package var isEmpty: Bool { segments.isEmpty && !isOtherStore }
 }
 
 extension PlanDifference.Segment {
-  /// `nil` when there is no difference.
+  /// `nil` if there is no difference.
   fileprivate init?(name: SegmentName, old: SegmentPlan?, new: SegmentPlan?) {
     let isMadeFromOtherMembers = old != nil && new != nil && old?.live != new?.live
     newAdditions = Self.additions(of: new, notIn: old)

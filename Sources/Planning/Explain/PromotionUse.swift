@@ -4,21 +4,21 @@ package import SegmentModel
 package struct PromotionUse: Hashable, Sendable {
   package let id: Int
   package var name: String
-  /// Whether a shopper needs its code as well.
+  /// Whether a shopper also needs its code.
   package let needsCoupon: Bool
-  /// When it begins to count; `nil` if it counts already.
+  /// When it starts; `nil` if it has started.
   package let starts: Timestamp?
   /// When it ends; `nil` for a promotion without end.
   package let ends: Timestamp?
-  /// Whether the promotion is for shoppers outside the segment, so that a member who leaves becomes eligible.
+  /// Whether it is for shoppers outside the segment, so that a member who leaves becomes eligible.
   package let isExclusion: Bool
 
-  /// Whether it begins to count only after this time.
+  /// Whether it starts after this time.
   package func isLater(than time: Timestamp) -> Bool { starts.map { $0 > time } ?? false }
 }
 
 extension PromotionUse {
-  /// How these promotions use a segment, without those that have ended.
+  /// How promotions use a segment, without those that have ended.
   package static func uses(of segment: SegmentID, in promotions: [Promotion], at time: Timestamp) -> [PromotionUse] {
     promotions.filter { $0.ends.map { $0 > time } ?? true }.flatMap { promotion in
       [(promotion.targets, false), (promotion.excludes, true)].filter { $0.0.contains(segment) }.map { _, isExclusion in
@@ -49,7 +49,7 @@ extension Plan {
     )
   }
 
-  /// Warns of segments with promotions that are deleted, emptied, or at least doubled.
+  /// Warnings about segments with promotions that are deleted, emptied or at least doubled.
   package var promotionWarnings: [Diagnostic] {
     segments.compactMap { segment in
       guard !segment.notes.promotions.isEmpty, let danger = Self.danger(to: segment) else { return nil }

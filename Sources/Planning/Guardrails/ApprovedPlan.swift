@@ -1,24 +1,24 @@
 package import Diagnostics
 package import SegmentModel
 
-/// A plan that no guardrail stops: the only plan that apply takes.
+/// A plan that no guardrail stops; apply accepts no other.
 package struct ApprovedPlan: Sendable {
   package let plan: Plan
 
-  /// Private to this file: ``Guardrails/approve(_:overrides:isConfirmed:)`` is the only way here.
+  /// Private to this file, so that ``Guardrails/approve(_:overrides:isConfirmed:)`` is the only way to approve a plan.
   fileprivate init(_ plan: Plan) { self.plan = plan }
 
-  /// The plan with the profiles of customers that have one by now: the same customers, by another name.
+  /// The plan with the profiles of customers who now have one; it changes the same people.
   package func resolvingNewProfiles(_ profiles: [CustomerID: ShopperProfileID]) -> ApprovedPlan {
     let segments = plan.segments.map { $0.resolvingNewProfiles(profiles) }
     return ApprovedPlan(plan.replacing(segments: segments))
   }
 
-  /// The plan without the removals that would leave a segment empty, for lack of customers who were to be added and got no profile.
+  /// The plan without removals that would empty a segment because customers to add have no profile.
   ///
-  /// It was approved with those customers as members, so it is to be asked once their profiles have been created, or not.
+  /// The plan was approved with these customers as members. Call it after apply has tried to create their profiles.
   ///
-  /// Returns the segments that keep their members too, as they were planned.
+  /// Also returns the segments that keep their members, as they were planned.
   package func sparingLastMembers() -> (ApprovedPlan, spared: [SegmentPlan]) {
     let spared = plan.segments.filter { segment in
       !segment.newProfiles.isEmpty && !segment.remove.isEmpty && !segment.limits.allowsEmpty
@@ -37,9 +37,9 @@ package struct ApprovedPlan: Sendable {
 extension Guardrails {
   /// The plan as one that may be applied.
   ///
-  /// `isConfirmed` says whether a person said yes to what is confirmable when asked for that alone.
+  /// `isConfirmed` says whether a person answered yes to a separate question about the confirmable findings.
   ///
-  /// - Throws: ``GuardrailStop`` with every finding that stands in the way.
+  /// - Throws: ``GuardrailStop`` with every finding that stops the plan.
   package static func approve(
     _ plan: Plan,
     overrides: GuardrailOverrides,
@@ -51,7 +51,7 @@ extension Guardrails {
   }
 }
 
-/// Guardrails stopped a run before its first write.
+/// Guardrails stop a run before its first write.
 package struct GuardrailStop: DiagnosedError, Hashable {
   /// At least one, in the order of the plan.
   package let findings: [GuardrailFinding]

@@ -2,15 +2,15 @@ package import SegmentModel
 
 /// What a person allows on the command line for one run.
 package struct GuardrailOverrides: Hashable, Sendable {
-  /// `--max-removals`: takes the place of every segment's own limit.
+  /// `--max-removals`: replaces the limit of every segment.
   package let maximumRemovals: ChangeLimit?
-  /// `--max-additions`: takes the place of every segment's own limit.
+  /// `--max-additions`: replaces the limit of every segment.
   package let maximumAdditions: ChangeLimit?
-  /// `--max-changes`: how much a run may change, members and segments together; `nil` for no limit.
+  /// `--max-changes`: maximum number of changed members and segments; `nil` for no limit.
   package let maximumChanges: Int?
-  /// `--allow-delete`: segments that are declared absent are deleted without another question.
+  /// `--allow-delete`: apply deletes segments that are declared absent without another question.
   package let allowsDeletion: Bool
-  /// `--allow-takeover`: segments that the state does not know are renamed without another question.
+  /// `--allow-takeover`: apply renames segments that the state does not record without another question.
   package let allowsTakeover: Bool
 
   package init(
@@ -28,26 +28,26 @@ package struct GuardrailOverrides: Hashable, Sendable {
   }
 }
 
-/// A guardrail that a plan runs into, with its numbers.
+/// A guardrail that stops a plan, with its numbers.
 package enum GuardrailFinding: Hashable, Sendable {
-  /// Members would be removed and nothing is declared, or nobody would be left. Of an additive segment others' members may stay.
+  /// Members would be removed, and none are declared or none would be left; an additive segment may keep members of others.
   case emptied(segment: SegmentName, removals: Int, live: Int)
   /// More members would leave the segment than its limit allows.
   case removals(segment: SegmentName, removals: Int, live: Int, limit: ChangeLimit)
-  /// This run keeps the limit; with the losses of the last days the segment would fall below the share that the limit leaves.
+  /// This run keeps the limit, but all removals of the last days together do not.
   case repeatedRemovals(segment: SegmentName, resulting: Int, recentLive: Int, limit: ChangeLimit)
-  /// More members would come than the segment's limit allows.
+  /// More members would join the segment than its limit allows.
   case additions(segment: SegmentName, additions: Int, live: Int, limit: ChangeLimit)
   /// The segment would have more members than its manifest allows.
   case members(segment: SegmentName, resulting: Int, limit: Int)
-  /// A segment would be deleted, with its members' memberships.
+  /// A segment would be deleted, with all its memberships.
   case deletion(segment: SegmentName, live: Int)
-  /// A segment that the state does not know would be renamed.
+  /// A segment that the state does not record would be renamed.
   case takeover(segment: SegmentName, named: String, live: Int)
   /// The run would change more than `--max-changes` allows.
   case totalChanges(changes: Int, limit: Int)
 
-  /// Whether a person's second yes is enough; all other findings stop the run.
+  /// Whether a second yes from a person is enough; all other findings stop the run.
   package var isConfirmable: Bool {
     switch self {
     case .deletion, .takeover: true
@@ -80,18 +80,16 @@ package enum GuardrailFinding: Hashable, Sendable {
   }
 }
 
-/// Checks a plan before any write.
-///
-/// Every finding of a plan is reported at once.
+/// Checks a plan before any write, and reports all findings at once.
 package enum Guardrails {
-  /// In a segment with fewer live members than this, half of them may leave, one at least: a quarter of three is nobody.
+  /// In a segment with fewer live members, half of them may leave, and at least one: a quarter of three is less than one.
   ///
-  /// A limit of 0 % and a number are meant as they are and hold for such segments too.
+  /// A limit of 0 % or a number also holds for such segments.
   package static let smallestSegmentWithShare = 10
-  /// A segment with fewer live members than this may grow by any share: one that begins with ten will have a hundred.
+  /// A segment with fewer live members may grow by any share: a new segment with ten members soon has a hundred.
   package static let smallestSegmentWithGrowth = 100
 
-  /// What stands in the plan's way, by segment, the run's total last.
+  /// What stops the plan, by segment, with the total of the run last.
   package static func findings(in plan: Plan, overrides: GuardrailOverrides) -> [GuardrailFinding] {
     var findings: [GuardrailFinding] = []
     for segment in plan.segments {
@@ -104,7 +102,7 @@ package enum Guardrails {
     return findings
   }
 
-  /// Members to add and remove, segments to create, update and delete, and the memberships that go with a deleted segment.
+  /// Members to add and remove, segments to create, update and delete, and the memberships of deleted segments.
   package static func totalChanges(of plan: Plan) -> Int {
     plan.segments.reduce(0) { total, segment in
       let ofSegment = segment.actions.count { $0 == .create || $0 == .update || $0 == .delete }
@@ -130,13 +128,13 @@ package enum Guardrails {
     return findings + growth(of: segment, limit: overrides.maximumAdditions ?? segment.limits.maximumAdditions)
   }
 
-  /// Whether the plan removes more than this limit allows, alone or with the losses of the last days.
+  /// Whether the plan removes more than this limit allows, alone or together with the removals of the last days.
   package static func removals(of segment: SegmentPlan, limit: ChangeLimit) -> GuardrailFinding? {
     let judged = segment.judged
     if exceeds(limit, judged, leavesNobody: segment.leavesNobody) {
       return .removals(segment: segment.name, removals: judged.removals, live: judged.live, limit: limit)
     }
-    // A number is what one run may remove, however often it runs.
+    // A number limits one run, however often it runs.
     guard case .percent = limit, !segment.remove.isEmpty, segment.recentLive >= smallestSegmentWithShare,
       segment.recentLive > judged.live, !limit.allows(segment.recentLive - segment.resultingCount, of: segment.recentLive)
     else { return nil }
@@ -150,7 +148,7 @@ package enum Guardrails {
 
   private static func exceeds(_ limit: ChangeLimit, _ judged: JudgedChanges, leavesNobody: Bool) -> Bool {
     if case .percent(let percent) = limit, percent > 0, judged.live < smallestSegmentWithShare,
-      // Whether a segment may be emptied is a question of its own.
+      // Another guardrail decides whether a segment may be emptied.
       leavesNobody || judged.removals <= max(1, judged.live / 2)
     {
       return false
@@ -158,7 +156,7 @@ package enum Guardrails {
     return !limit.allows(judged.removals, of: judged.live)
   }
 
-  /// The first members of a segment are no growth.
+  /// The first members of a segment are not growth.
   private static func growth(of segment: SegmentPlan, limit: ChangeLimit) -> [GuardrailFinding] {
     guard segment.additionCount > 0 else { return [] }
     var findings: [GuardrailFinding] = []
@@ -176,6 +174,6 @@ package enum Guardrails {
 }
 
 extension SegmentPlan {
-  /// Nobody may be left although members are declared: when those of a saved plan have left since.
+  /// A saved plan can leave no members although some are declared, if others have removed them since.
   fileprivate var leavesNobody: Bool { desiredCount == 0 || resultingCount == 0 }
 }

@@ -13,9 +13,9 @@ extension GuardrailFinding {
       (
         removals == live
           ? "segment \"\(segment)\" would be emptied: it would lose \(live == 1 ? "its only live member" : "all \(live) live members")"
-          : "segment \"\(segment)\" has no declared members any more: \(removals) of its \(live) live members, all that were ours, would be "
-            + "removed",
-        "If that is meant, say so on the segment in the manifest:\n\n    allow_empty: true"
+          : "segment \"\(segment)\" has no declared members any more: \(removals) of its \(live) live members would be removed, "
+            + "all that segapply added",
+        "If this is intended, allow it in the manifest of the segment:\n\n    allow_empty: true"
       )
     case .removals(let segment, let removals, let live, let limit):
       (
@@ -33,8 +33,8 @@ extension GuardrailFinding {
           + "\(LiveHistory.daysKept) days, and would have lost \(Self.ceilingPercent(recentLive - resulting, of: recentLive)) % of them; "
           + "the limit is \(limit)",
         """
-        Each run kept the limit; all of them together do not. Look for a list that gets shorter with every export. If this is intended, \
-        raise the limit for this run; the count then starts again from the members that are left:
+        Each run kept the limit, but all of them together do not. Look for a list that gets shorter with every export. If this is \
+        intended, raise the limit for this run. The count then starts again with the remaining members:
 
             --max-removals \(Self.sufficientLimit(recentLive - resulting, of: recentLive))
         """
@@ -60,8 +60,8 @@ extension GuardrailFinding {
         "segment \"\(segment)\" would take over the store's segment \"\(named)\", which has "
           + "\(live) \(live == 1 ? "member" : "members"), and rename it",
         """
-        The manifest pins its id, and no apply has recorded that id. Check that `id:` is the one you mean. On a terminal you are asked; \
-        elsewhere this needs:
+        The manifest pins its id, and no apply has recorded that id. Check that `id:` is correct. On a terminal, segapply asks for \
+        confirmation. Elsewhere, this needs:
 
             --allow-takeover
         """
@@ -69,17 +69,21 @@ extension GuardrailFinding {
     case .deletion(let segment, let live):
       (
         "segment \"\(segment)\" would be deleted with its \(live) \(live == 1 ? "membership" : "memberships")",
-        "It is declared with `ensure: absent`. Deleting is asked for again on a terminal; elsewhere it needs:\n\n    --allow-delete"
+        """
+        It is declared with `ensure: absent`. On a terminal, segapply asks for confirmation. Elsewhere, deleting needs:
+
+            --allow-delete
+        """
       )
     case .totalChanges(let changes, let limit):
       (
         "the run would make \(changes) changes; --max-changes is \(limit)",
-        "If that is meant, raise the limit:\n\n    --max-changes \(changes)"
+        "If this is intended, raise the limit:\n\n    --max-changes \(changes)"
       )
     }
   }
 
-  /// The share in words, rounded up so that it never looks as if it kept the limit.
+  /// The share in words, rounded up so that it never seems to keep the limit.
   private static func share(_ removals: Int, of live: Int) -> String {
     live > 0 ? " (\(ceilingPercent(removals, of: live)) %)" : ""
   }
@@ -89,7 +93,7 @@ extension GuardrailFinding {
     return percent <= maximumPercent ? .percent(percent) : .count(changes)
   }
 
-  /// The limit of removals; a share means half in a small segment.
+  /// The limit of removals; in a small segment a share means half.
   private static func words(_ limit: ChangeLimit, live: Int) -> String {
     guard case .percent(1...50) = limit, live < Guardrails.smallestSegmentWithShare else { return "\(limit)" }
     return "half, since it has fewer than \(Guardrails.smallestSegmentWithShare)"

@@ -1,13 +1,13 @@
 package import Diagnostics
 package import SegmentModel
 
-/// The limits that hold for a saved plan: those of manifests that are given with it, and of the command line.
+/// The limits that hold for a saved plan: those of the manifests given with it, and those of the command line.
 ///
-/// The plan file's own limits count only where they are stricter than the defaults. Whoever can write a plan file could raise them, and
-/// its digest with them.
+/// The limits in the plan file count only if they are stricter than the defaults: whoever can write a plan file can raise them
+/// and compute its digest.
 package struct SavedPlanLimits: Hashable, Sendable {
   private let declared: [SegmentName: SegmentLimits]
-  /// The names of the segments that the command line allows to be emptied.
+  /// The names of the segments that `--allow-empty` allows to be emptied.
   private let emptiable: Set<String>
 
   package static let standard = SavedPlanLimits()
@@ -23,7 +23,7 @@ package struct SavedPlanLimits: Hashable, Sendable {
     if let declared = declared[segment.name] {
       limits = declared
     } else {
-      // There is no default of `max_members`, so any limit is stricter.
+      // `max_members` has no default, so any limit is stricter.
       limits.allowsEmpty = false
       let live = segment.judged.live
       if limits.maximumRemovals.isLooser(than: .standardRemovals, of: live) { limits.maximumRemovals = .standardRemovals }
@@ -33,7 +33,7 @@ package struct SavedPlanLimits: Hashable, Sendable {
     return limits
   }
 
-  /// A warning for each segment that changes and whose limits in the plan file would allow more than what holds.
+  /// A warning for each changing segment whose limits in the plan file allow more than the limits that hold.
   package func warnings(about plan: Plan) -> [Diagnostic] {
     plan.segments.filter(\.hasChanges).compactMap { segment in
       let holding = limits(of: segment)
@@ -60,8 +60,8 @@ package struct SavedPlanLimits: Hashable, Sendable {
         code: "plan-limits",
         summary: "segment \"\(segment.name)\": the plan file's own limits do not count: \(ignored.joined(separator: ", "))",
         detail: """
-          A plan file that somebody changed could allow itself anything. segapply takes limits from manifests, by default those in the \
-          working folder, or from its command line:
+          Someone who changes a plan file could raise its limits. segapply takes limits from its command line and from manifests, by \
+          default those in the working folder:
 
           \(options.map { "    \($0)" }.joined(separator: "\n"))
           """
@@ -71,7 +71,7 @@ package struct SavedPlanLimits: Hashable, Sendable {
 }
 
 extension ChangeLimit {
-  /// Whether this limit allows more changes of so many live members.
+  /// Whether this limit allows more changes.
   fileprivate func isLooser(than other: ChangeLimit, of live: Int) -> Bool {
     maximumChanges(of: live) > other.maximumChanges(of: live)
   }

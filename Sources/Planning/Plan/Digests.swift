@@ -1,7 +1,7 @@
 import Crypto
 package import SegmentModel
 
-/// The identity of a set of live members, without the members: their count and the SHA-256 of their sorted 16-byte ids.
+/// Identifies a set of live members without naming them: their count and the SHA-256 of their sorted 16-byte ids.
 package struct LiveFingerprint: Codable, Hashable, Sendable {
   package internal(set) var count: Int
   /// 64 lower-case hexadecimal digits.
@@ -29,7 +29,7 @@ package struct LiveFingerprint: Codable, Hashable, Sendable {
   }
 }
 
-/// The SHA-256 of what a configuration declares: equal for two spellings of the same segments, whatever their order or comments.
+/// The SHA-256 of what a configuration declares; the order of segments, comments and spelling do not matter.
 package enum ConfigurationDigest {
   /// `sha256:` and 64 lower-case hexadecimal digits.
   ///
@@ -57,9 +57,9 @@ package enum ConfigurationDigest {
 }
 
 extension Plan {
-  /// SHA-256 over the store and, by segment, what is done with the segment and with which members.
+  /// SHA-256 over the store and, by segment, the actions and the members that they change.
   ///
-  /// Times, versions, serials, limits and what is only displayed are left out. O(members to change).
+  /// It leaves out times, versions, serials, limits and display fields. O(members to change).
   package var id: PlanID {
     var hash = SHA256()
     hash.update(field: header.store)
@@ -81,7 +81,7 @@ extension Plan {
 }
 
 extension SHA256 {
-  /// Length first, so that no two lists of fields give the same bytes; -1 tells an absent field from an empty one.
+  /// Writes the length first, so that different lists of fields give different bytes; -1 marks an absent field.
   mutating func update(field: String?) {
     update(data: Array("\(field?.utf8.count ?? -1):\(field ?? "")".utf8))
   }

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import SegmentModel
 
-/// Where a plan comes from and what it was made for.
+/// What a plan was made from.
 package struct PlanHeader: Hashable, Sendable {
   /// The version of the program that made the plan.
   package let toolVersion: String
@@ -9,15 +9,15 @@ package struct PlanHeader: Hashable, Sendable {
   package let createdAt: String
   /// Until when the plan may be applied: RFC 3339, UTC, whole seconds; without it, until the end of the day.
   package var validUntil: String?
-  /// The store that the plan is for; a plan is never applied to another one.
+  /// The store that the plan is for; apply refuses any other.
   package let store: String
-  /// SHA-256 of what the configuration declares, however it is spelled; see ``ConfigurationDigest``.
+  /// The result of ``ConfigurationDigest/of(_:)``.
   package let configurationDigest: String
   /// The state that the plan was made with; `nil` when there was none.
   package var state: StateReference?
-  /// Where that state is, or will be; `nil` in plans of older versions.
+  /// Where that state is, or will be.
   package let statePlace: String?
-  /// The segments that the plan is limited to, as `--target` named them; empty for a plan of all.
+  /// The segments that `--target` named; empty for a plan of all segments.
   package var targets: [String]
 
   package init(
@@ -40,16 +40,16 @@ package struct PlanHeader: Hashable, Sendable {
     self.targets = targets
   }
 
-  /// The day on which the plan was made, UTC; the first of 1970 when ``createdAt`` is no time.
+  /// The day on which the plan was made, in UTC; 1970-01-01 when ``createdAt`` is not a time.
   var day: CalendarDay { CalendarDay(createdAt.prefix(10)) ?? CalendarDay(daysSinceEpoch: 0) }
 }
 
 package struct StateReference: Codable, Hashable, Sendable {
-  /// A UUID that stays with the state from its first version on.
+  /// A UUID that all versions of a state share.
   package let lineage: String
   /// Grows by one with every write.
   package internal(set) var serial: Int
-  /// The run whose journal was counted in, though the state did not have it yet; `nil` when there was none.
+  /// The run whose journal the plan took into account, before the state had its changes; `nil` if there was none.
   package let foldedRun: String?
 
   package init(lineage: String, serial: Int, foldedRun: String? = nil) {
@@ -59,15 +59,15 @@ package struct StateReference: Codable, Hashable, Sendable {
   }
 }
 
-/// What to do so that the live segments become the desired ones, segment by segment and member by member.
+/// The changes that turn the live segments into the desired ones, segment by segment and member by member.
 package struct Plan: Hashable, Sendable {
   package var header: PlanHeader
-  /// Every declared segment in scope, by name; those without changes too.
+  /// Every declared segment in scope, by name, also those without changes.
   package private(set) var segments: [SegmentPlan]
   package let unmanagedCount: Int
-  /// What the plan takes from a cache of customers' profiles, by customer: to be asked about before anything is applied.
+  /// The profiles that come from a cache, by customer; apply checks them with the store first.
   package var assumedProfiles: [AssumedProfile]
-  /// What a person was warned of when the plan was made, as its file has it: with places, without the lines there.
+  /// The warnings of planning, with places but without the lines of the manifests.
   package private(set) var warnings: [Diagnostic] = []
 
   package init(
@@ -84,12 +84,12 @@ package struct Plan: Hashable, Sendable {
 
   package var hasChanges: Bool { segments.contains(where: \.hasChanges) }
 
-  /// The customers for whom a profile is created, ascending and unique.
+  /// The customers for whom apply creates a profile, ascending and unique.
   package var newProfiles: [CustomerID] { Set(segments.flatMap(\.newProfiles)).sorted() }
 
   package var summary: PlanSummary { PlanSummary(self) }
 
-  /// How many members the segments have that are deleted.
+  /// How many members the segments to delete have.
   package var membersOfDeletedSegments: Int {
     segments.reduce(0) { total, segment in
       if case .delete = segment.change { total + segment.live.count } else { total }
@@ -110,7 +110,7 @@ package struct Plan: Hashable, Sendable {
     return plan
   }
 
-  /// The same plan with the limits that its source is trusted with; see ``SavedPlanLimits``.
+  /// The plan with the limits that hold for a saved plan.
   package func limited(by limits: SavedPlanLimits) -> Plan {
     var plan = self
     for index in segments.indices { plan.segments[index].limits = limits.limits(of: segments[index]) }
@@ -120,33 +120,23 @@ package struct Plan: Hashable, Sendable {
 
 package struct PlanSummary: Codable, Hashable, Sendable {
   package internal(set) var segmentsToCreate: Int
-  /// Existing segments that change in any way: name, description or members.
+  /// Existing segments whose name, description or members change.
   package internal(set) var segmentsToUpdate: Int
   package internal(set) var segmentsToDelete: Int
   package internal(set) var segmentsUnchanged: Int
   package internal(set) var segmentsUnmanaged: Int
-  /// Those whose profile is created first among them.
+  /// Including customers without a profile.
   package internal(set) var membersToAdd: Int
-  /// Customers for whom a profile is created, each once.
+  /// Customers for whom apply creates a profile, each once.
   package internal(set) var profilesToCreate: Int
-  /// Those of deleted segments among them.
+  /// Including the members of segments to delete.
   package internal(set) var membersToRemove: Int
 
   init(_ plan: Plan) {
-    var counts = (create: 0, update: 0, delete: 0, unchanged: 0)
-    for segment in plan.segments {
-      switch segment.change {
-      case .create: counts.create += 1
-      case .delete: counts.delete += 1
-      case .update: counts.update += 1
-      case .keep, .stayAbsent:
-        if segment.hasChanges { counts.update += 1 } else { counts.unchanged += 1 }
-      }
-    }
-    segmentsToCreate = counts.create
-    segmentsToUpdate = counts.update
-    segmentsToDelete = counts.delete
-    segmentsUnchanged = counts.unchanged
+    segmentsToCreate = plan.segments.count { $0.actions.contains(.create) }
+    segmentsToDelete = plan.segments.count { $0.actions.contains(.delete) }
+    segmentsUnchanged = plan.segments.count { !$0.hasChanges }
+    segmentsToUpdate = plan.segments.count - segmentsToCreate - segmentsToDelete - segmentsUnchanged
     segmentsUnmanaged = plan.unmanagedCount
     membersToAdd = plan.segments.reduce(0) { $0 + $1.additionCount }
     profilesToCreate = plan.newProfiles.count
@@ -154,7 +144,7 @@ package struct PlanSummary: Codable, Hashable, Sendable {
   }
 }
 
-/// What a cache says of a customer, and a plan relies on.
+/// The profile of a customer according to a cache.
 package struct AssumedProfile: Hashable, Sendable {
   package let customer: CustomerID
   package let profile: ShopperProfileID

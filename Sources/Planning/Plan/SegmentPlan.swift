@@ -1,15 +1,15 @@
 package import SegmentModel
 
-/// What happens to the segment itself; its members are ``SegmentPlan``'s.
+/// What a plan does to the segment itself; ``SegmentPlan`` has the changes of its members.
 package enum SegmentChange: Hashable, Sendable {
   case create(description: String)
   case update(SegmentID, SegmentUpdate)
   case keep(SegmentID)
   case delete(SegmentID)
-  /// Declared absent, and absent it is.
+  /// The segment is declared absent and does not exist.
   case stayAbsent
 
-  /// The id of the live segment, where there is one.
+  /// The id of the live segment; `nil` if there is none.
   package var segmentID: SegmentID? {
     switch self {
     case .update(let id, _), .keep(let id), .delete(let id): id
@@ -40,21 +40,21 @@ package struct SegmentUpdate: Hashable, Sendable {
   }
 }
 
-/// What somebody else changed since the last apply.
+/// What has changed outside segapply since the last apply.
 ///
 /// For display only: it must not influence apply.
 package enum SegmentDrift: Hashable, Sendable {
-  /// Members that are live and not recorded, members that are recorded and not live, and the recorded name if it is another one now.
+  /// Members that are live and not recorded, members that are recorded and not live, and the recorded name if it has changed.
   case changed(added: Int, removed: Int, renamedFrom: String?)
-  /// The state knows the segment, the store does not.
+  /// The state records the segment, but the store does not have it.
   case vanished
 }
 
-/// The limits of a segment that its guardrails compare with.
+/// The limits of a segment's guardrails.
 package struct SegmentLimits: Hashable, Sendable {
   package internal(set) var maximumRemovals: ChangeLimit
   package internal(set) var maximumAdditions: ChangeLimit
-  /// How many members the segment may have after a run that adds any; `nil` for no limit.
+  /// Maximum of the segment's members after a run that adds any; `nil` for no limit.
   package internal(set) var maximumMembers: Int?
   package internal(set) var allowsEmpty: Bool
 
@@ -80,28 +80,28 @@ package struct SegmentLimits: Hashable, Sendable {
   }
 }
 
-/// How many members a segment loses and gains, and how many are live.
+/// How many members a segment loses and gains for its guardrails, and how many are live.
 ///
-/// Members whom the state records, and those of an apply that did not finish, are no gain: somebody approved them before.
+/// Members that the state records, and those of an apply that did not finish, are not gains: someone approved them before.
 ///
-/// For the rest of a saved plan that fits the store these are the numbers of the whole plan, as it was reviewed: its own additions and
-/// removals so far must not turn a plan that was approved into one that is stopped half way.
+/// If a saved plan was partly applied, the numbers are still those of the whole plan. Otherwise the changes so far could make
+/// a guardrail stop an approved plan half way.
 package struct JudgedChanges: Hashable, Sendable {
   package internal(set) var removals: Int
   package internal(set) var additions = 0
   package internal(set) var live: Int
 }
 
-/// The plan of one segment: every change by name, so that apply can do exactly this and nothing else.
+/// The plan of one segment, with every member to change: apply does exactly this and nothing else.
 package struct SegmentPlan: Hashable, Sendable {
   package var name: SegmentName
   package var change: SegmentChange
   package let mode: MembershipMode
-  /// Members to add: not live when the plan was made.
+  /// Members to add, which were not live when the plan was made.
   package internal(set) var add: MemberSet
-  /// Customers to add for whom apply creates a profile first, ascending and unique.
+  /// Customers to add after apply has created their profiles, ascending and unique.
   package internal(set) var newProfiles: [CustomerID]
-  /// Members to remove: live when the plan was made.
+  /// Members to remove, which were live when the plan was made.
   package internal(set) var remove: MemberSet
   /// The live members that the plan was made from.
   package internal(set) var live: LiveFingerprint
@@ -110,19 +110,16 @@ package struct SegmentPlan: Hashable, Sendable {
   package internal(set) var limits: SegmentLimits
   /// For display only.
   package var drift: SegmentDrift?
-  /// Who the members to change are, from where, and why.
-  ///
-  /// For display only.
+  /// The customer, place and cause of each member to change, for display only.
   package var notes: ChangeNotes
-  /// Live members whom no line names that the store knows, and who stay because a look-up failed; see ``DesiredSegment/kept``.
+  /// Live members that stay because a look-up failed; see ``DesiredSegment/kept``.
   package internal(set) var kept = MemberSet.empty
-  /// What the state is to record of the members' origin, without what it has already; `nil` when that is not known.
+  /// The origin of the members for the state to record, without what it has recorded already; `nil` if it is not known.
   package var sources: MemberSources?
-  /// What the limits of removals and additions are compared with.
   package internal(set) var judged: JudgedChanges
-  /// The highest number of live members that the state recorded lately; 0 when there is none.
+  /// The highest number of live members in the recent history of the state; 0 if there is none.
   package internal(set) var recentLive = 0
-  /// Whether the plan renames a segment that the state does not know: perhaps the pinned id is another segment's.
+  /// Whether the plan renames a segment that the state does not record: the manifest may pin a wrong id.
   package internal(set) var takesOver = false
 
   package init(
@@ -149,7 +146,7 @@ package struct SegmentPlan: Hashable, Sendable {
     judged = JudgedChanges(removals: remove.count, additions: add.count + newProfiles.count, live: live.count)
   }
 
-  /// The planned actions in the design's words, in the order in which apply does them; `no-op` alone when there is nothing to do.
+  /// The actions in the order in which apply does them; only `no-op` when there is nothing to do.
   package var actions: [PlannedAction] {
     var actions: [PlannedAction] = []
     switch change {
@@ -163,38 +160,33 @@ package struct SegmentPlan: Hashable, Sendable {
     return actions.isEmpty ? [.noOp] : actions
   }
 
-  /// The one place that decides whether there is anything to do.
   package var hasChanges: Bool { actions != [.noOp] }
 
-  /// How many members the plan adds, those whose profile is created first among them.
+  /// How many members the plan adds, including customers without a profile.
   package var additionCount: Int { add.count + newProfiles.count }
 
-  /// Has the limits compared with the changes of this very plan.
+  /// Makes the guardrails compare with the changes of this plan.
   mutating func judgeOwnChanges() {
     let restored = notes.additions.count { $0 == .removedOutside }
     judged = JudgedChanges(removals: remove.count, additions: additionCount - restored, live: live.count)
   }
 
-  /// How many members the segment will have if nobody else changes it.
+  /// How many members the segment will have, unless something else changes it.
   package var resultingCount: Int {
     if case .delete = change { return 0 }
     return live.count + additionCount - remove.count
   }
 
-  /// The same plan, judged by what the state knows of the segment now.
-  ///
-  /// `recorded` is the record of the segment that the plan changes.
+  /// The plan with what its guardrails need from the record of its segment.
   package func judged(by recorded: RecordedSegment?, on day: CalendarDay) -> SegmentPlan {
     var plan = self
-    if resultingCount <= recorded?.intendedCount ?? 0 {
-      plan.judged.additions = 0
-    }
+    if resultingCount <= recorded?.intendedCount ?? 0 { plan.judged.additions = 0 }
     plan.recentLive = recorded?.history.highest(on: day) ?? 0
     if case .update(_, let update) = change { plan.takesOver = update.name != nil && recorded == nil }
     return plan
   }
 
-  /// The same plan with the profiles of customers that have one by now: those members are added by their ids.
+  /// The plan with the profiles of customers who now have one: it adds them by profile id.
   package func resolvingNewProfiles(_ profiles: [CustomerID: ShopperProfileID]) -> SegmentPlan {
     var plan = self
     plan.add = add.union(MemberSet(newProfiles.compactMap { profiles[$0] }))
@@ -205,7 +197,6 @@ package struct SegmentPlan: Hashable, Sendable {
   }
 }
 
-/// The design's words for what a plan does.
 package enum PlannedAction: String, Hashable, Sendable, CaseIterable {
   case create
   case update

@@ -1,24 +1,20 @@
 package import Diagnostics
 package import SegmentModel
 
-/// What a run of planning has to tell its reviewers: the plan, or why there is none, and every problem at the place where it arose.
-///
-/// The one value that all reports of a plan are made of.
+/// The result of planning, from which all reports are made: the plan, or why there is none, and every problem with its place.
 package struct Review: Sendable {
-  /// `nil` when nothing could be planned; ``problems`` say why.
+  /// `nil` when planning failed; ``problems`` say why.
   package let plan: Plan?
-  /// Warnings of the reading by place, then what guardrails found, in the plan's order.
+  /// Warnings by place, then the findings of guardrails in the order of the plan.
   ///
-  /// A finding that stops an apply is an error here, one that a person's second yes lifts is a warning.
+  /// A finding that stops an apply is an error here; one that a person can confirm is a warning.
   package let problems: [Diagnostic]
-  /// What guardrails found; ``problems`` have it in words.
+  /// The findings of guardrails, which ``problems`` has in words.
   package let findings: [GuardrailFinding]
   /// Where the manifests declare the planned segments; empty for a plan that was read from a file.
   package let places: [SegmentName: SourceRange]
 
-  /// A plan, with what guardrails find in it and what reading the manifests, the state and the store warned of.
-  ///
-  /// Findings about a segment get its place.
+  /// A plan with the findings of guardrails, and the warnings of reading the manifests, the state and the store.
   package init(
     plan: Plan,
     findings: [GuardrailFinding],
@@ -32,12 +28,11 @@ package struct Review: Sendable {
     self.init(plan: plan, findings: findings, problems: warnings + found, places: places)
   }
 
-  /// A run that could not plan: why, with the warnings that came before; at least one.
+  /// A run that failed, with at least one problem and the warnings before it.
   package init(failure problems: [Diagnostic]) {
     self.init(plan: nil, findings: [], problems: problems, places: [:])
   }
 
-  /// The same review with other plan and words, for public eyes.
   package init(plan: Plan?, findings: [GuardrailFinding], problems: [Diagnostic], places: [SegmentName: SourceRange]) {
     self.plan = plan
     self.findings = findings
@@ -56,12 +51,11 @@ package struct Review: Sendable {
   }
 }
 
-/// What a review comes to, in one word.
 package enum ReviewVerdict: String, Hashable, Sendable, CaseIterable {
   case unchanged
-  /// There is something to apply, and no guardrail in its way.
+  /// There are changes to apply, and no guardrail stops them.
   case changes
   case stopped
-  /// Nothing could be planned.
+  /// Planning failed.
   case failed
 }

@@ -32,7 +32,7 @@ struct SegmentCompositionTests {
     #expect(result.count == 5)
   }
 
-  @Test func `a part that nobody has read is an error, never an empty set`() throws {
+  @Test func `a part that was not read is an error, never an empty set`() throws {
     let a = try Self.name("A")
     let part = SegmentComposition.Part.live("Live")
     #expect(throws: UnlistedSegmentError(segment: a)) {
@@ -85,7 +85,7 @@ struct SegmentCompositionTests {
     #expect(try PlanCodec.decode(bytes, file: "plan.json") == plan)
   }
 
-  @Test func `a customer who has a profile by now is added by it`() throws {
+  @Test func `a customer who now has a profile is added by profile id`() throws {
     let segment = try Self.planWithNewProfiles().segments[0]
     let customers = Self.customers([8, 9])
     let resolved = segment.resolvingNewProfiles([customers[0]: .numbered(80)])

@@ -31,7 +31,7 @@ struct PlanBaseTests {
     #expect(try Self.supersession(Self.history(9, "VIP", at: 5, by: nil)) == .superseded(serial: 5, planned: 4, by: nil))
   }
 
-  @Test func `Changes of before, of other segments and of this plan are in nobody's way`() throws {
+  @Test func `Earlier changes, and changes of other segments or by this plan, do not stop the plan`() throws {
     let other = Sample.plan([]).id
     #expect(try Self.supersession(Self.history(1, "VIP", at: 4, by: other)) == nil)
     #expect(try Self.supersession(Self.history(2, "Beta", at: 9, by: other)) == nil)
@@ -39,14 +39,14 @@ struct PlanBaseTests {
     #expect(try Self.supersession(SegmentHistory()) == nil)
   }
 
-  @Test func `A change of this plan does not hide that of another one behind it`() throws {
+  @Test func `A change by this plan does not hide an earlier change by another plan`() throws {
     let history = Self.history(1, "VIP", at: 5, by: try Self.plan().id)
     let other = Sample.plan([]).id
     let touch = SegmentTouch(segment: .numbered(1), name: "VIP", isComplete: true, removesMembers: false)
     #expect(try Self.supersession(history.adding([touch], at: 6, by: other)) == .superseded(serial: 6, planned: 4, by: other))
   }
 
-  @Test func `What the history no longer knows is not taken for unchanged`() throws {
+  @Test func `A segment that the history no longer covers does not count as unchanged`() throws {
     #expect(try Self.supersession(.unknown(before: 5)) == .historyForgotten(knownSince: 5, planned: 4))
     #expect(try Self.supersession(.unknown(before: 4)) == nil)
     var long = SegmentHistory()
@@ -59,7 +59,7 @@ struct PlanBaseTests {
     #expect(try Self.supersession(long) == .historyForgotten(knownSince: 5, planned: 4))
   }
 
-  @Test func `A plan is carried out when its last change was complete`() throws {
+  @Test func `A plan is applied when its last change was complete`() throws {
     let plan = try Self.plan()
     func isCarriedOut(_ history: SegmentHistory) -> Bool {
       PlanBase(of: plan, history: history).isCarriedOut(plan.segments[0])

@@ -59,7 +59,7 @@ struct PlannerPropertyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(200))
-  func `Applies that are cut off anywhere converge`(seed: UInt64) throws {
+  func `Applies that are interrupted anywhere converge`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     var world = try World(using: &random)
     let whole = try Self.applied(world)

@@ -34,7 +34,7 @@ struct PlannerTests {
     #expect(plan.drift == nil)
   }
 
-  @Test func `A segment without members is created and nobody is added`() throws {
+  @Test func `A segment without members is created without additions`() throws {
     let plan = try Self.plan(try Sample.desired("VIP"))
     #expect(plan.change == .create(description: ""))
     #expect(plan.actions == [.create])
@@ -50,7 +50,7 @@ struct PlannerTests {
     #expect(plan.resultingCount == 4)
   }
 
-  @Test func `What is as declared is no-op`() throws {
+  @Test func `A segment that is as declared is a no-op`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...4, description: "d"),
       live: Sample.live(1, "VIP", description: "d"),
@@ -72,7 +72,7 @@ struct PlannerTests {
     #expect(plan.actions == [.update])
   }
 
-  @Test func `A description that no manifest speaks of is left alone`() throws {
+  @Test func `A description that no manifest sets is kept`() throws {
     let live = Sample.live(1, "VIP", description: "written in the control panel")
     #expect(try Self.plan(try Sample.desired("VIP"), live: live).actions == [.noOp])
     let emptied = try Self.plan(try Sample.desired("VIP", description: ""), live: live)
@@ -113,7 +113,7 @@ struct PlannerTests {
 
   // MARK: additive
 
-  @Test func `An additive segment gets what is missing and keeps everybody else's members`() throws {
+  @Test func `An additive segment gets missing members and keeps the members of others`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...4, mode: .additive),
       live: Sample.live(1, "VIP"),
@@ -125,7 +125,7 @@ struct PlannerTests {
     #expect(plan.resultingCount == 9)
   }
 
-  @Test func `An additive segment loses only what the tool has added and nobody declares any more`() throws {
+  @Test func `An additive segment loses only members that the tool added and no manifest declares any more`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...2, mode: .additive),
       live: Sample.live(1, "VIP"),
@@ -147,7 +147,7 @@ struct PlannerTests {
     #expect(plan.remove.isEmpty)
   }
 
-  @Test func `A record of another segment of the same name gives no right to remove`() throws {
+  @Test func `A record of another segment with the same name does not allow removals`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...2, mode: .additive),
       live: Sample.live(1, "VIP"),
@@ -158,7 +158,7 @@ struct PlannerTests {
     #expect(plan.drift == .vanished)
   }
 
-  @Test func `An addition that was never acknowledged is ours once it shows`() throws {
+  @Test func `An unacknowledged addition counts as ours once a listing shows it`() throws {
     let recorded = RecordedSegment(
       id: .numbered(1),
       name: "VIP",
@@ -188,7 +188,7 @@ struct PlannerTests {
     #expect(plan.drift == .changed(added: 3, removed: 2, renamedFrom: nil))
   }
 
-  @Test func `A change of the manifest alone is no drift`() throws {
+  @Test func `A change of only the manifest is not drift`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...9, description: "new"),
       live: Sample.live(1, "VIP"),
@@ -199,12 +199,12 @@ struct PlannerTests {
     #expect(plan.drift == nil)
   }
 
-  @Test func `Without a record nothing is known of drift`() throws {
+  @Test func `Without a record there is no drift`() throws {
     let plan = try Self.plan(try Sample.desired("VIP", 1...4), live: Sample.live(1, "VIP"), members: 1...9)
     #expect(plan.drift == nil)
   }
 
-  @Test func `Members of others are expected company in an additive segment; a lost one is drift`() throws {
+  @Test func `Members that others add to an additive segment are not drift; a lost member is`() throws {
     let live = Sample.live(1, "VIP")
     let desired = try Sample.desired("VIP", 1...2, mode: .additive)
     let recorded = Sample.recorded(1, "VIP", 1...2, mode: .additive)
@@ -214,7 +214,7 @@ struct PlannerTests {
     #expect(lost.add == .numbered([1]))
   }
 
-  @Test func `A rename in the store is drift and is taken back`() throws {
+  @Test func `A rename in the store is drift, and the plan reverts it`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...2),
       live: Sample.live(1, "Vips"),
@@ -226,7 +226,7 @@ struct PlannerTests {
     #expect(plan.change == .update(.numbered(1), renamedBack))
   }
 
-  @Test func `A segment that somebody deleted has vanished, and is created again`() throws {
+  @Test func `A segment that someone deleted has vanished, and the plan creates it again`() throws {
     let plan = try Self.plan(try Sample.desired("VIP", 1...2), recorded: Sample.recorded(1, "VIP", 1...2))
     #expect(plan.drift == .vanished)
     #expect(plan.change == .create(description: ""))

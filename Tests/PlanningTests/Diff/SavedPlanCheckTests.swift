@@ -33,7 +33,7 @@ struct SavedPlanCheckTests {
     #expect(result.alreadyAdded == 0 && result.alreadyRemoved == 0 && !result.isSegmentChangeDone)
   }
 
-  @Test func `What is done already is left out and counted`() throws {
+  @Test func `Changes that are done already are left out and counted`() throws {
     let saved = try Sample.planned("VIP", add: 11...13, remove: 1...2, live: 1...10)
     let result = Self.check(saved, live: Self.vip, members: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
     #expect(result.staleness == nil)
@@ -75,7 +75,7 @@ struct SavedPlanCheckTests {
     #expect(Self.check(saved, live: nil).staleness == nil)
   }
 
-  @Test func `A segment that a run created before it was cut off is filled`() throws {
+  @Test func `A segment that an interrupted run created gets its members`() throws {
     let saved = try Sample.planned("VIP", .create(description: "d"), add: 1...3)
     let result = Self.check(saved, live: Sample.live(7, "VIP", description: "d"), members: 1...1)
     #expect(result.staleness == nil)
@@ -84,21 +84,21 @@ struct SavedPlanCheckTests {
     #expect(result.isSegmentChangeDone)
   }
 
-  @Test func `A segment of that name with members of its own is somebody else's`() throws {
+  @Test func `A segment with that name and other members belongs to someone else`() throws {
     let saved = try Sample.planned("VIP", .create(description: ""), add: 1...3)
     let result = Self.check(saved, live: Sample.live(7, "VIP"), members: 3...9)
     #expect(result.staleness == .appeared(live: 7))
     #expect(result.remaining.remove.isEmpty)
   }
 
-  @Test func `A segment of that name with another description is somebody else's`() throws {
+  @Test func `A segment with that name and another description belongs to someone else`() throws {
     let saved = try Sample.planned("VIP", .create(description: "d"), add: 1...3)
     let result = Self.check(saved, live: Sample.live(7, "VIP", description: "theirs"))
     #expect(result.staleness == .descriptionChanged)
     #expect(result.remaining.change == .update(.numbered(7), try Self.update(description: ("theirs", "d"))))
   }
 
-  @Test func `A segment that is gone cannot be changed, accepted or not`() throws {
+  @Test func `A missing segment cannot be changed, accepted or not`() throws {
     let kept = Self.check(try Sample.planned("VIP", add: 3...4, live: 1...2), live: nil)
     #expect(kept.staleness == .segmentGone(.numbered(1)))
     #expect(!kept.canBeAccepted)
@@ -127,7 +127,7 @@ struct SavedPlanCheckTests {
     #expect(result.isSegmentChangeDone)
   }
 
-  @Test func `A deletion is for the very members that were reviewed: others cannot even be accepted`() throws {
+  @Test func `A deletion is only for the members that were reviewed: a person cannot accept others`() throws {
     let saved = try Sample.planned("VIP", .delete(.numbered(1)), live: 1...5)
     let same = Self.check(saved, live: Self.vip, members: 1...5)
     #expect(same.staleness == nil)
@@ -175,7 +175,7 @@ struct SavedPlanCheckTests {
     #expect(otherwise.staleness == .descriptionChanged)
   }
 
-  @Test func `Of an update that is half done the other half is left`() throws {
+  @Test func `The other half remains of a half-done update`() throws {
     let update = try Self.update(name: ("Old", "VIP"), description: ("old", "new"))
     let result = Self.check(
       try Sample.planned("VIP", .update(.numbered(1), update)),
@@ -186,7 +186,7 @@ struct SavedPlanCheckTests {
     #expect(!result.isSegmentChangeDone)
   }
 
-  @Test func `What is left keeps the plan's limits and mode`() throws {
+  @Test func `The remaining changes keep the limits and mode of the plan`() throws {
     let limits = SegmentLimits(maximumRemovals: .count(3), allowsEmpty: true)
     let saved = try Sample.planned("VIP", mode: .additive, remove: 1...3, live: 1...9, limits: limits)
     let remaining = Self.check(saved, live: Self.vip, members: 2...9).remaining

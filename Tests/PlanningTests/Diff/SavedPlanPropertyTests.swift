@@ -26,7 +26,7 @@ struct SavedPlanPropertyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(500))
-  func `Whatever others do, no more is left to do than was planned`(seed: UInt64) throws {
+  func `Whatever others do, the remaining changes are never more than planned`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let (plan, live) = try Self.sample(using: &random)
     let now = live.union(World.members(using: &random)).subtracting(World.members(using: &random))
@@ -72,7 +72,7 @@ struct SavedPlanPropertyTests {
 
   /// Guardrails must never strand a plan half way.
   @Test(arguments: SeededRandom.seeds(300))
-  func `A plan that was approved stays approved while it is carried out`(seed: UInt64) throws {
+  func `An approved plan stays approved while it is applied`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let (plan, live) = try Self.sample(mostLive: 14, using: &random)
     let limits: [ChangeLimit] = [.percent(0), .percent(25), .percent(60), .percent(99), .count(3), .count(30)]

@@ -32,7 +32,7 @@ struct SegmentMatchingTests {
     #expect(matching.segmentsToList == [.numbered(2)])
   }
 
-  @Test func `A pinned id is found whatever the segment is called`() throws {
+  @Test func `A pinned id is found whatever the name of the segment`() throws {
     let matching = try Self.matching(
       [try Sample.desired("VIP", id: 1)],
       live: [Sample.live(1, "Old name"), Sample.live(2, "Other")]
@@ -51,7 +51,7 @@ struct SegmentMatchingTests {
     #expect(matching.unmanagedCount == 0)
   }
 
-  @Test func `A live segment of the name wins over a record of it`() throws {
+  @Test func `A live segment with the name wins over a record of the name`() throws {
     let matching = try Self.matching(
       [try Sample.desired("VIP")],
       live: [Sample.live(1, "Vips"), Sample.live(2, "VIP")],
@@ -62,7 +62,7 @@ struct SegmentMatchingTests {
     #expect(matching.unmanagedCount == 1)
   }
 
-  @Test func `A renamed segment that another declaration means is not taken from it`() throws {
+  @Test func `A renamed segment that another declaration matches stays with that declaration`() throws {
     let matching = try Self.matching(
       [try Sample.desired("New"), try Sample.desired("Old")],
       live: [Sample.live(1, "New")],
@@ -71,7 +71,7 @@ struct SegmentMatchingTests {
     #expect(matching.matches.map(\.live) == [Sample.live(1, "New"), nil])
   }
 
-  @Test func `A segment to delete is never found by the state's memory`() throws {
+  @Test func `A segment to delete is never found by its record`() throws {
     let matching = try Self.matching(
       [try Sample.desired("VIP", presence: .absent)],
       live: [Sample.live(1, "Something dear")],
@@ -82,7 +82,7 @@ struct SegmentMatchingTests {
   }
 
   @Test(arguments: [(live: [Int](), vanished: true), ([2], true), ([1], false)])
-  func `A segment has vanished when the state knows it under an id that the store no longer has`(live: [Int], vanished: Bool)
+  func `A segment has vanished when the store does not have its recorded id`(live: [Int], vanished: Bool)
     throws
   {
     let matching = try Self.matching(
@@ -110,11 +110,11 @@ struct SegmentMatchingTests {
     #expect(Self.problems([try Sample.desired("VIP", id: 9)], live: []) == ["unknown-segment-id"])
   }
 
-  @Test func `A pinned id that is gone is fine for a segment that is to be absent`() throws {
+  @Test func `A missing pinned id is fine for a segment with ensure: absent`() throws {
     #expect(Self.problems([try Sample.desired("VIP", id: 9, presence: .absent)], live: []).isEmpty)
   }
 
-  @Test func `A name that differs in case only from a live one is an error`() throws {
+  @Test func `A name that differs from a live one only in case is an error`() throws {
     #expect(Self.problems([try Sample.desired("vip")], live: [Sample.live(1, "VIP")]) == ["segment-name-taken"])
     let pinned = try Sample.desired("vip", id: 1)
     #expect(Self.problems([pinned], live: [Sample.live(1, "VIP")]).isEmpty, "pinned, it is a rename")
@@ -135,14 +135,14 @@ struct SegmentMatchingTests {
     #expect(Self.problems(bothPinned, live: live) == ["segment-declared-twice"])
   }
 
-  @Test func `A pinned segment that is called otherwise is not deleted: the name and the id must both be meant`() throws {
+  @Test func `A pinned segment with another name is not deleted: name and id must match`() throws {
     let declaration = try Sample.desired("Summer 2024", id: 1, presence: .absent)
     #expect(Self.problems([declaration], live: [Sample.live(1, "Winter 2025")]) == ["renamed-segment-to-delete"])
     #expect(Self.problems([declaration], live: [Sample.live(1, "Summer 2024")]).isEmpty)
   }
 
   @Test(arguments: [SegmentPresence.present, .absent])
-  func `A name that several live segments have is an error, and the ids are told`(presence: SegmentPresence) throws {
+  func `A name that several live segments have is an error that shows their ids`(presence: SegmentPresence) throws {
     let live = [Sample.live(2, "VIP"), Sample.live(1, "VIP")]
     let declaration = try Sample.desired("VIP", presence: presence)
     let error = try #require(throws: DiagnosticsError.self) {

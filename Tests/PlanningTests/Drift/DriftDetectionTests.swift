@@ -74,7 +74,7 @@ struct DriftDetectionTests {
     #expect(segment.desiredCount == nil)
   }
 
-  @Test func `strangers in an additive segment are expected company`() throws {
+  @Test func `members that others add to an additive segment are not drift`() throws {
     let report = try Self.report(
       [try Sample.desired("A", [1, 2], mode: .additive)],
       recorded: [Sample.recorded(1, "A", [1, 2], mode: .additive)],
@@ -125,7 +125,7 @@ struct DriftDetectionTests {
     #expect(report.segments.map(\.status) == [.deleted])
   }
 
-  @Test func `without a state live is compared with desired, and the report says that it cannot tell`() throws {
+  @Test func `without a state the report compares live with desired members, and says so`() throws {
     let report = try Self.report(
       [try Sample.desired("A", [1, 2]), try Sample.desired("B", [1], mode: .additive), try Sample.desired("C", [9])],
       recorded: nil,
@@ -140,7 +140,7 @@ struct DriftDetectionTests {
     #expect(report.segments[2].status == .pending)
   }
 
-  @Test func `a segment that nobody listed is an error, not an empty one`() throws {
+  @Test func `a segment that was not listed is an error, not an empty segment`() throws {
     #expect(throws: UnlistedSegmentError.self) {
       try Self.report([try Sample.desired("A", [1])], recorded: [Sample.recorded(1, "A", [1])], live: [Sample.live(1, "A")])
     }

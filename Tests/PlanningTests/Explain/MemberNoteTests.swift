@@ -23,7 +23,7 @@ struct MemberNoteTests {
     #expect(plan.note(of: .numbered(5))?.cause == .addedOutside)
   }
 
-  @Test func `without a record nobody knows how a member came there`() throws {
+  @Test func `without a record the cause of a member is unknown`() throws {
     let plan = try Self.plan([1], live: [5], recorded: nil)
     #expect(plan.note(of: .numbered(1))?.cause == .listed)
     #expect(plan.note(of: .numbered(5))?.cause == .undeclared)

@@ -9,7 +9,7 @@ struct PlanDifferenceTests {
     #expect(PlanDifference(from: plan, to: plan).isEmpty)
   }
 
-  @Test func `what only one plan does is told`() throws {
+  @Test func `the difference shows what only one plan does`() throws {
     let old = Sample.plan([
       try Sample.planned("A", add: 1...3, remove: [7], live: 7...9),
       try Sample.planned("Gone", .create(description: ""), add: [1]),

@@ -24,7 +24,7 @@ struct ApprovedPlanTests {
     #expect(stop.diagnostics.map(\.code) == ["emptied-segment", "delete-segment", "max-changes"])
   }
 
-  @Test func `A second yes lifts deletions and nothing else`() throws {
+  @Test func `A second yes allows deletions and nothing else`() throws {
     let deletion = try Sample.planned("B", .delete(.numbered(2)), live: 1...3)
     let alone = Sample.plan([deletion])
     #expect(throws: GuardrailStop.self) { try Guardrails.approve(alone, overrides: GuardrailOverrides()) }
@@ -40,7 +40,7 @@ struct ApprovedPlanTests {
   }
 
   @Test(arguments: SeededRandom.seeds(200))
-  func `A plan is approved exactly when nothing is found in it`(seed: UInt64) throws {
+  func `A plan is approved exactly when it has no findings`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let plan = try World(using: &random).plan()
     let overrides = GuardrailOverrides(

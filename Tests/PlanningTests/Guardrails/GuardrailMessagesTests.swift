@@ -17,7 +17,7 @@ struct GuardrailMessagesTests {
     ),
     (
       .emptied(segment: vip, removals: 2, live: 40),
-      "segment \"VIP\" has no declared members any more: 2 of its 40 live members, all that were ours, would be removed",
+      "segment \"VIP\" has no declared members any more: 2 of its 40 live members would be removed, all that segapply added",
       "allow_empty: true"
     ),
     (
@@ -69,7 +69,7 @@ struct GuardrailMessagesTests {
 
   /// A person who does as told must not be stopped again.
   @Test(arguments: [(1, 300), (26, 100), (199, 200), (3, 11), (2, 3), (999, 1000), (334, 1000)])
-  func `The limit that is proposed is enough, and just enough`(removals: Int, live: Int) throws {
+  func `The suggested limit is enough, and no lower one is`(removals: Int, live: Int) throws {
     let finding = GuardrailFinding.removals(segment: Self.vip, removals: removals, live: live, limit: .count(0))
     let line = try #require(finding.diagnostic.detail?.split(separator: "\n").last)
     let word = try #require(line.split(separator: " ").last)

@@ -36,7 +36,7 @@ struct GuardrailTests {
     #expect(Self.findings([segment]) == [.removals(segment: segment.name, removals: 26, live: 100, limit: .percent(25))])
   }
 
-  @Test func `The command line takes the place of every segment's own limit, both ways`() throws {
+  @Test func `The command line replaces every segment's limit, looser or stricter`() throws {
     let segment = try Sample.planned("VIP", remove: 1...30, live: 1...100, limits: Self.limits(.percent(50)))
     #expect(Self.findings([segment]).isEmpty)
     let stricter = GuardrailOverrides(maximumRemovals: .percent(10))
@@ -49,14 +49,14 @@ struct GuardrailTests {
 
   // MARK: emptied
 
-  @Test func `A segment is not emptied unless its manifest allows that`() throws {
+  @Test func `A segment is emptied only if its manifest allows it`() throws {
     let segment = try Sample.planned("VIP", remove: 1...3, live: 1...3)
     #expect(Self.findings([segment]) == [.emptied(segment: segment.name, removals: 3, live: 3)])
     let allowed = try Sample.planned("VIP", remove: 1...3, live: 1...3, limits: Self.limits(allowsEmpty: true))
     #expect(Self.findings([allowed]).isEmpty)
   }
 
-  @Test func `No limit of removals allows to empty, and allowing to empty lifts no limit of removals`() throws {
+  @Test func `No limit of removals allows emptying, and allow_empty does not raise the limit of removals`() throws {
     let segment = try Sample.planned("VIP", remove: 1...50, live: 1...50)
     let all = GuardrailOverrides(maximumRemovals: .percent(100))
     #expect(Self.findings([segment], all) == [.emptied(segment: segment.name, removals: 50, live: 50)])
@@ -97,7 +97,7 @@ struct GuardrailTests {
       .judged(by: record, on: day.advanced(by: 7))
   }
 
-  @Test func `A quarter removed run after run is stopped at the second run`() throws {
+  @Test func `Removing a quarter again and again is stopped at the second run`() throws {
     let first = try Self.shrinking(250, live: 1000, recently: 0)
     #expect(Self.findings([first]).isEmpty)
     let second = try Self.shrinking(150, live: 750, recently: 1000)
@@ -124,7 +124,7 @@ struct GuardrailTests {
     (0, 5000, .percent(100), false), (0, 5000, .count(10), false), (0, 5000, .percent(0), false), (1, 1, .percent(0), true),
     (50, 11, .count(10), true), (50, 10, .count(10), false), (200, 600, .percent(300), false), (200, 601, .percent(300), true),
   ])
-  func `Additions are compared with the limit, and filling an empty segment is no growth`(
+  func `Additions are compared with the limit, and filling an empty segment is not growth`(
     live: Int,
     additions: Int,
     limit: ChangeLimit,
@@ -141,7 +141,7 @@ struct GuardrailTests {
     #expect(Self.findings([segment], GuardrailOverrides(maximumAdditions: .count(additions))).isEmpty)
   }
 
-  @Test func `A segment stays within its greatest number of members, and may shrink to it`() throws {
+  @Test func `A segment keeps to its maximum of members, and may shrink to it`() throws {
     let limits = SegmentLimits(maximumMembers: 20, allowsEmpty: false)
     let growing = try Sample.planned("VIP", add: 21...21, live: 1...20, limits: limits)
     #expect(Self.findings([growing]) == [.members(segment: growing.name, resulting: 21, limit: 20)])
@@ -152,7 +152,7 @@ struct GuardrailTests {
 
   // MARK: takeovers
 
-  @Test func `A mistyped id that renames a segment which the state does not know is asked for`() throws {
+  @Test func `A pinned id that would rename an unrecorded segment needs confirmation`() throws {
     let day = CalendarDay(daysSinceEpoch: 20_000)
     let update = try #require(SegmentUpdate(name: .init(from: "Staff", to: "VIP"), description: nil))
     let segment = try Sample.planned("VIP", .update(.numbered(2), update), live: 1...5)
@@ -165,7 +165,7 @@ struct GuardrailTests {
     #expect(Self.findings([segment.judged(by: Sample.recorded(2, "Staff"), on: day)]).isEmpty)
   }
 
-  @Test func `An additive segment without declared members does not lose ours in silence`() throws {
+  @Test func `An additive segment without declared members does not lose our members without a stop`() throws {
     let name = try SegmentName("VIP")
     let segment = SegmentPlan(
       name: name,
@@ -180,7 +180,7 @@ struct GuardrailTests {
     #expect(Self.findings([segment]) == [.emptied(segment: name, removals: 2, live: 40)])
   }
 
-  @Test func `A saved plan whose segment has nobody left but those to remove does not empty it`() throws {
+  @Test func `A saved plan does not empty a segment that has only members to remove`() throws {
     let saved = try Sample.planned("VIP", remove: 1...2, live: 1...12)
     let drifted = SavedPlanCheck.check(saved, live: Sample.live(1, "VIP"), members: .numbered(1...2)).remaining
     #expect(Self.findings([drifted]) == [.emptied(segment: saved.name, removals: 2, live: 2)])
@@ -188,7 +188,7 @@ struct GuardrailTests {
 
   // MARK: deletions
 
-  @Test func `A deletion is asked for again, whatever the other limits say`() throws {
+  @Test func `A deletion needs confirmation, whatever the other limits are`() throws {
     let segment = try Sample.planned("VIP", .delete(.numbered(1)), live: 1...500)
     let finding = GuardrailFinding.deletion(segment: segment.name, live: 500)
     #expect(Self.findings([segment]) == [finding])
@@ -222,7 +222,7 @@ struct GuardrailTests {
     #expect(Guardrails.findings(in: plan, overrides: tooFew) == [.totalChanges(changes: 28, limit: 27)])
   }
 
-  @Test func `A run without changes keeps a limit of none`() throws {
+  @Test func `A run without changes keeps a limit of 0`() throws {
     #expect(Self.findings([try Sample.planned("A", live: 1...5)], GuardrailOverrides(maximumChanges: 0)).isEmpty)
     #expect(
       Self.findings([try Sample.planned("A", add: 1...1)], GuardrailOverrides(maximumChanges: 0))

@@ -48,7 +48,7 @@ struct SavedPlanLimitsTests {
     #expect(strict.warnings(about: plan).count == 1)
   }
 
-  @Test func `What a segment without removals may do is nobody's concern`() throws {
+  @Test func `The limits of a segment without removals give no warning`() throws {
     let segment = try Sample.planned(
       "VIP",
       add: [1],
@@ -57,7 +57,7 @@ struct SavedPlanLimitsTests {
     #expect(SavedPlanLimits.standard.warnings(about: Sample.plan([segment])).isEmpty)
   }
 
-  @Test func `Growth beyond the default is warned of, and only where it would be stopped`() throws {
+  @Test func `Growth beyond the default gives a warning only where it would be stopped`() throws {
     let own = SegmentLimits(maximumAdditions: .percent(1000), maximumMembers: 500, allowsEmpty: false)
     let grown = try Sample.planned("VIP", add: 201...350, live: 1...120, limits: own)
     let warning = try #require(SavedPlanLimits.standard.warnings(about: Sample.plan([grown])).first)

@@ -29,14 +29,14 @@ struct SparedMembersTests {
     #expect(spared.map(\.remove) == [.numbered(1...5)])
   }
 
-  @Test func `One who got a profile is enough`() throws {
+  @Test func `One new profile is enough`() throws {
     let approved = try Self.approved(remove: 1...5).resolvingNewProfiles([try #require(CustomerID(7)): .numbered(70)])
     let (plan, spared) = approved.sparingLastMembers()
     #expect(plan.plan.segments.map(\.remove) == [.numbered(1...5)])
     #expect(spared.isEmpty)
   }
 
-  @Test func `So is one who stays, or leave to be empty`() throws {
+  @Test func `So is one remaining member, or allow_empty`() throws {
     #expect(try Self.approved(remove: 1...4).sparingLastMembers().spared.isEmpty)
     #expect(try Self.approved(remove: 1...5, allowsEmpty: true).sparingLastMembers().spared.isEmpty)
   }

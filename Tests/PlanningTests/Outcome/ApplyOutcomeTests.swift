@@ -12,7 +12,7 @@ struct ApplyOutcomeTests {
     return outcome
   }
 
-  @Test func `It is complete when nothing failed; what does not show yet is settled by the next listing`() throws {
+  @Test func `It is complete when nothing failed; the next listing settles what does not show yet`() throws {
     let fine = try Self.segment("A") { $0.verification = .matches }
     let unlooked = try Self.segment("B")
     #expect(ApplyOutcome(segments: []).isComplete)

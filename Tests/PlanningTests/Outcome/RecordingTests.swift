@@ -67,7 +67,7 @@ struct RecordingTests {
     #expect(try Self.members(live: 1...3, recorded: recorded) == .numbered(1...3))
   }
 
-  @Test func `Of an additive segment only what the tool added is recorded`() throws {
+  @Test func `Only members that the tool added are recorded for an additive segment`() throws {
     let recorded = Sample.recorded(1, "VIP", 1...2, mode: .additive)
     #expect(
       try Self.members(
@@ -81,7 +81,7 @@ struct RecordingTests {
     )
   }
 
-  @Test func `A segment that becomes additive begins with what is added from then on`() throws {
+  @Test func `A segment that becomes additive records only later additions`() throws {
     let recorded = Sample.recorded(1, "VIP", 1...9, mode: .authoritative)
     #expect(
       try Self.members(
@@ -95,7 +95,7 @@ struct RecordingTests {
     )
   }
 
-  @Test func `A segment that becomes authoritative records everybody who stays`() throws {
+  @Test func `A segment that becomes authoritative records all remaining members`() throws {
     let recorded = Sample.recorded(1, "VIP", 1...2, mode: .additive)
     #expect(
       try Self.members(live: 1...9, recorded: recorded, planned: (.empty, .numbered([9])), removed: .numbered([9]))

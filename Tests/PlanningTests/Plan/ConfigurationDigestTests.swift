@@ -36,7 +36,7 @@ struct ConfigurationDigestTests {
     #expect(digits.count == 64 && digits.allSatisfy { Array("0123456789abcdef".utf8).contains($0) })
   }
 
-  @Test func `The order of the segments, and where they stand, do not matter`() throws {
+  @Test func `The order and the places of segments do not matter`() throws {
     let (a, b) = (try Self.base("A"), try Self.base("B"))
     #expect(ConfigurationDigest.of([a, b]) == ConfigurationDigest.of([b, a]))
     let position = SourcePosition(line: 3, column: 5)
@@ -48,7 +48,7 @@ struct ConfigurationDigestTests {
     #expect(ConfigurationDigest.of([placed]) == ConfigurationDigest.of([a]))
   }
 
-  @Test func `A limit that is spelled out is the one that holds anyway`() throws {
+  @Test func `Stating the default limit changes nothing`() throws {
     #expect(ConfigurationDigest.of([try Self.base(limit: .percent(25))]) == ConfigurationDigest.of([try Self.base()]))
   }
 

@@ -57,7 +57,7 @@ struct PlanCodecTests {
     #expect(try !Self.text(plan).contains("warnings"))
   }
 
-  @Test func `A plan without a state has none when it comes back`() throws {
+  @Test func `A plan without a state has no state after reading`() throws {
     let header = PlanHeader(
       toolVersion: "1",
       createdAt: "t",

@@ -75,13 +75,13 @@ struct PlanDocumentTests {
     #expect(try !Self.changing("Regulars") { $0.actions = ["delete"] })
   }
 
-  @Test func `Nothing stands there that apply would not read`() throws {
+  @Test func `A plan has nothing that apply would not read`() throws {
     #expect(try !Self.changing("Regulars") { $0.description = "shown and never set" })
     #expect(try !Self.changing("Summer 2024") { $0.nameChange = .init(from: "a", to: "b") })
     #expect(try !Self.changing("Beta testers") { $0.descriptionChange = .init(from: "a", to: "b") })
   }
 
-  @Test func `Members stand once, ascending, in lower case, on one side`() throws {
+  @Test func `Members are unique, ascending, in lower case, and either added or removed`() throws {
     let id = ShopperProfileID.numbered(0xabc).description
     #expect(try !Self.changing("VIP") { $0.add.reverse() })
     #expect(try !Self.changing("VIP") { $0.add[1] = $0.add[0] })
@@ -91,7 +91,7 @@ struct PlanDocumentTests {
     #expect(try Self.changing("VIP") { $0.add[1].profile = id })
   }
 
-  @Test func `What is told of a member is as the encoder writes it`() throws {
+  @Test func `The fields of a member are as the encoder writes them`() throws {
     #expect(try Self.changing("VIP") { $0.add[1].customer = "4527" })
     #expect(try !Self.changing("VIP") { $0.add[1].customer = "04527" })
     #expect(try Self.changing("VIP") { $0.add[1].place = "lists/crm.csv:1203" })
@@ -123,7 +123,7 @@ struct PlanDocumentTests {
     #expect(try !Self.changing("Winter 2023") { $0.id = "1" })
   }
 
-  @Test func `Segments stand by name`() throws {
+  @Test func `Segments are sorted by name`() throws {
     #expect(try !Self.isRead { $0.segments.reverse() })
   }
 }

@@ -9,7 +9,7 @@ struct PlanTests {
     try #require(SegmentUpdate(name: nil, description: .init(from: "a", to: "b")))
   }
 
-  @Test func `Segments stand by name`() throws {
+  @Test func `Segments are sorted by name`() throws {
     let plan = Sample.plan([try Sample.planned("b"), try Sample.planned("a"), try Sample.planned("B")])
     #expect(plan.segments.map(\.name.text) == ["B", "a", "b"])
   }

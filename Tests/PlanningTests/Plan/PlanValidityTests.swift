@@ -35,7 +35,7 @@ struct PlanValidityTests {
     ("2026-04-01T08:00:00Z", nil, "2026-04-02T00:00:00Z", false),
     ("yesterday", "2999-01-01T00:00:00Z", "2026-04-01T08:00:00Z", false),
   ])
-  func `A plan may be applied from its making to its end`(created: String, until: String?, now: String, isValid: Bool) throws {
+  func `A plan is valid from when it is made until its end`(created: String, until: String?, now: String, isValid: Bool) throws {
     let header = Self.header(created: created, until: until)
     let problem = PlanValidity.problem(of: header, at: try Self.time(now), lifetime: PlanValidity.standardLifetime)
     #expect((problem == nil) == isValid, "\(String(describing: problem))")
