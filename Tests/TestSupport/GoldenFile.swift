@@ -40,4 +40,9 @@ package enum GoldenFile {
       )
     }
   }
+
+  /// The bytes of a stored file that an older release wrote.
+  package static func bytes(_ name: String, in sourceFile: String = #filePath) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: sourceFile).deletingLastPathComponent().appending(path: "Golden/\(name)")))
+  }
 }

@@ -55,12 +55,16 @@ package enum PlanCodec {
   /// - Throws: ``PlanFileError`` for a file that is not a plan, has another format, was edited or contradicts itself.
   package static func decode(_ bytes: [UInt8], file: String) throws(PlanFileError) -> Plan {
     guard let probe = try? decoder.decode(VersionProbe.self, from: Data(bytes)) else { throw .notAPlan(file: file) }
-    guard probe.version == PlanDocument.currentVersion else {
-      throw .version(file: file, found: probe.version, supported: PlanDocument.currentVersion)
+    guard (1...PlanDocument.currentVersion).contains(probe.version) else {
+      throw .version(file: file, found: probe.version, newest: PlanDocument.currentVersion)
     }
-    guard let document = try? decoder.decode(PlanDocument.self, from: Data(bytes)) else { throw .notAPlan(file: file) }
+    guard var document = try? decoder.decode(PlanDocument.self, from: Data(bytes)) else { throw .notAPlan(file: file) }
     guard document.digest != PlanDocument.redacted else { throw .redacted(file: file) }
     guard let stated = document.digest, stated == digest(ofFile: bytes, stating: stated) else { throw .tampered(file: file) }
+    if document.version < PlanDocument.currentVersion {
+      guard let older = try? decoder.decode(OlderPlanDocument.self, from: Data(bytes)) else { throw .notAPlan(file: file) }
+      document = older.upgraded(document)
+    }
     guard let plan = Plan(document) else { throw .contradictory(file: file) }
     return plan
   }

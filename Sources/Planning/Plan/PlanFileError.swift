@@ -3,7 +3,7 @@ package import Diagnostics
 /// Why a plan file is refused.
 package enum PlanFileError: DiagnosedError, Equatable {
   case notAPlan(file: String)
-  case version(file: String, found: Int, supported: Int)
+  case version(file: String, found: Int, newest: Int)
   case tampered(file: String)
   /// Its members were removed for public eyes.
   case redacted(file: String)
@@ -19,9 +19,9 @@ package enum PlanFileError: DiagnosedError, Equatable {
         "not-a-plan", "\(file) is not a plan file",
         "A plan file is what `segplan --out FILE` writes. Manifests are named *.yaml or *.yml."
       )
-    case .version(let file, let found, let supported):
+    case .version(let file, let found, let newest):
       (
-        "plan-version", "\(file) has plan format \(found); this program reads format \(supported)",
+        "plan-version", "\(file) has plan format \(found); this program reads formats up to \(newest)",
         "Plan and apply with the same release. Make the plan again:\n\n    segplan --out \(file)"
       )
     case .tampered(let file):

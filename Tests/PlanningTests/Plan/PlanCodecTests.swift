@@ -23,6 +23,29 @@ struct PlanCodecTests {
     try GoldenFile.expect(String(decoding: try PlanCodec.encode(plan, guardrails: findings), as: UTF8.self), is: "plan.json")
   }
 
+  @Test func `A plan file of format 2 is still read, with what it says of drift`() throws {
+    let plan = try Self.decode(Array(try GoldenFile.bytes("plan-format-2.json")))
+    let current = try PlanExample.everything()
+    #expect(plan.id == current.id)
+    #expect(plan.membersOfDeletedSegments == 40)
+    for (old, new) in zip(plan.segments, current.segments) {
+      #expect(old.add == new.add && old.remove == new.remove && old.newProfiles == new.newProfiles)
+      for member in new.add {
+        #expect((old.notes.additions[member]?.cause == .removedOutside) == (new.notes.additions[member]?.cause == .removedOutside))
+      }
+      for member in new.remove {
+        #expect((old.notes.removals[member]?.cause == .addedOutside) == (new.notes.removals[member]?.cause == .addedOutside))
+      }
+    }
+  }
+
+  @Test func `A plan file of format 2 that was edited is refused`() throws {
+    let text = String(decoding: try GoldenFile.bytes("plan-format-2.json"), as: UTF8.self)
+    let edited = text.replacing("\"max_removals\" : \"25%\"", with: "\"max_removals\" : \"99%\"")
+    #expect(edited != text)
+    #expect(throws: PlanFileError.tampered(file: "plan.json")) { try Self.decode(edited) }
+  }
+
   @Test func `A plan comes back as it was saved`() throws {
     let plan = try PlanExample.everything()
     #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: [])) == plan)
@@ -140,14 +163,14 @@ struct PlanCodecTests {
     #expect(throws: PlanFileError.notAPlan(file: "plan.json")) { try Self.decode(text) }
   }
 
-  @Test(arguments: [2, 4]) func `A file of another format is refused as that, whatever else it holds`(version: Int) {
-    #expect(throws: PlanFileError.version(file: "plan.json", found: version, supported: 3)) {
+  @Test(arguments: [0, 4]) func `A file of another format is refused as that, whatever else it holds`(version: Int) {
+    #expect(throws: PlanFileError.version(file: "plan.json", found: version, newest: 3)) {
       try Self.decode("{\"version\": \(version), \"configuration_digest\": \"d\", \"segments\": 5}")
     }
   }
 
   @Test(arguments: [
-    PlanFileError.notAPlan(file: "plan.json"), .version(file: "plan.json", found: 4, supported: 3), .tampered(file: "plan.json"),
+    PlanFileError.notAPlan(file: "plan.json"), .version(file: "plan.json", found: 4, newest: 3), .tampered(file: "plan.json"),
     .contradictory(file: "plan.json"),
   ])
   func `Each refusal names the file and says what to do`(error: PlanFileError) throws {
