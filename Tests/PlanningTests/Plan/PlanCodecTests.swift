@@ -31,7 +31,9 @@ struct PlanCodecTests {
     for (old, new) in zip(plan.segments, current.segments) {
       #expect(old.add == new.add && old.remove == new.remove && old.newProfiles == new.newProfiles)
       for member in new.add {
-        #expect((old.notes.additions[member]?.cause == .removedOutside) == (new.notes.additions[member]?.cause == .removedOutside))
+        #expect(
+          (old.notes.additions[member]?.cause == .removedOutside) == (new.notes.additions[member]?.cause == .removedOutside)
+        )
       }
       for member in new.remove {
         #expect((old.notes.removals[member]?.cause == .addedOutside) == (new.notes.removals[member]?.cause == .addedOutside))
