@@ -94,8 +94,8 @@ private struct MemberResolution {
         withoutProfile: own.members.withoutProfile,
         kept: check.kept(for: own.unknown, named: own.members.profiles.union(expired), in: segment)
       ),
-      includes: segment.includes.map(\.part),
-      excludes: segment.excludes.map(\.part)
+      includes: segment.includes.map(\.target),
+      excludes: segment.excludes.map(\.target)
     )
   }
 
@@ -223,15 +223,6 @@ private struct MemberResolution {
       files: Dictionary(segment.matchedFiles.map { ($0.pattern, $0.paths) }, uniquingKeysWith: { first, _ in first }),
       liveCounts: Dictionary(parts, uniquingKeysWith: { first, _ in first })
     )
-  }
-}
-
-extension SegmentReference {
-  fileprivate var part: SegmentComposition.Part {
-    switch target {
-    case .declared(let name): .declared(name)
-    case .live(let name): .live(name)
-    }
   }
 }
 

@@ -84,7 +84,7 @@ package struct ResolvedConfiguration: Sendable {
   func desiredSegment(_ name: SegmentName) -> DesiredSegment? { desired.first { $0.name == name } }
 
   /// The members of a segment that another one includes or excludes.
-  func members(of part: SegmentReference.Target) -> MemberSet {
+  func members(of part: SegmentPart) -> MemberSet {
     switch part {
     case .declared(let name): desiredSegment(name)?.members ?? .empty
     case .live(let name): liveParts[name]?.profiles ?? .empty

@@ -3,28 +3,20 @@ package struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConverti
   /// Days since 1970-01-01; negative before.
   package let daysSinceEpoch: Int
 
-  private static let secondsOfDay = 86_400
-
-  /// The day that is so many days after 1970-01-01.
   package init(daysSinceEpoch: Int) { self.daysSinceEpoch = daysSinceEpoch }
 
-  /// The day in UTC of a moment, given in seconds since 1970-01-01T00:00:00Z.
-  package init(secondsSinceEpoch: Int) {
-    daysSinceEpoch = Int((Double(secondsSinceEpoch) / Double(Self.secondsOfDay)).rounded(.down))
-  }
-
-  /// Parses `2026-12-31`; `nil` for anything else, a day that the calendar does not have among it.
+  /// Parses `2026-12-31`; `nil` for anything else, including a day that the calendar does not have.
   package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-      parts.allSatisfy({ part in part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-      (1...12).contains(month), (1...Self.length(ofMonth: month, year: year)).contains(day)
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard parts.map(\.count) == [4, 2, 2], let year = Int(digits: parts[0]), let month = Int(digits: parts[1]),
+      let day = Int(digits: parts[2]), (1...12).contains(month), (1...Self.length(ofMonth: month, year: year)).contains(day)
     else { return nil }
     self.init(year: year, month: month, day: day)
   }
 
-  /// The count of days by the civil calendar's cycle of 400 years, each year taken to begin in March so that a leap day ends it.
+  /// Counts days in the calendar's cycle of 400 years.
+  ///
+  /// Each year begins in March here, so that a leap day ends it.
   private init(year: Int, month: Int, day: Int) {
     let year = month <= 2 ? year - 1 : year
     let cycle = (year >= 0 ? year : year - 399) / 400
@@ -42,8 +34,10 @@ package struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConverti
     }
   }
 
-  /// The year, the month from 1 and the day from 1.
-  package var components: (year: Int, month: Int, day: Int) {
+  package func advanced(by days: Int) -> CalendarDay { CalendarDay(daysSinceEpoch: daysSinceEpoch + days) }
+
+  /// `2026-12-31`.
+  package var description: String {
     let shifted = daysSinceEpoch + 719_468
     let cycle = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfCycle = shifted - cycle * 146_097
@@ -52,21 +46,8 @@ package struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConverti
     let shiftedMonth = (5 * dayOfYear + 2) / 153
     let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
     let year = yearOfCycle + cycle * 400 + (month <= 2 ? 1 : 0)
-    return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-  }
-
-  /// The day so many days later.
-  package func advanced(by days: Int) -> CalendarDay { CalendarDay(daysSinceEpoch: daysSinceEpoch + days) }
-
-  /// `2026-12-31`.
-  package var description: String {
-    let (year, month, day) = components
-    return "\(Self.padded(year, to: 4))-\(Self.padded(month, to: 2))-\(Self.padded(day, to: 2))"
-  }
-
-  private static func padded(_ number: Int, to width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    return "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
   }
 
   package static func < (left: CalendarDay, right: CalendarDay) -> Bool { left.daysSinceEpoch < right.daysSinceEpoch }

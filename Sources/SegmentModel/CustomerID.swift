@@ -1,27 +1,22 @@
 /// The id of a registered customer: a positive whole number, given by the store.
 package struct CustomerID: Hashable, Comparable, Sendable, Decodable, CustomStringConvertible {
-  /// The number: from 1 to 2³¹ - 1, the range of the vendor's `int32`.
+  /// From 1 to 2³¹ - 1, the range of the vendor's `int32`.
   package let number: Int32
 
-  /// `nil` unless the number is positive.
+  /// `nil` unless the number is in range.
   package init?(_ number: some BinaryInteger) {
     guard let number = Int32(exactly: number), number > 0 else { return nil }
     self.number = number
   }
 
-  /// Parses decimal digits without sign and blanks; `nil` for anything else.
+  /// Parses at most ten decimal digits without a sign or blanks; `nil` for anything else.
   package init?(utf8 digits: some Collection<UInt8>) {
-    guard (1...10).contains(digits.count) else { return nil }
-    var number: Int64 = 0
-    for digit in digits {
-      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
-      number = number * 10 + Int64(digit - UInt8(ascii: "0"))
-    }
+    guard digits.count <= 10, let number = Int(digits: digits) else { return nil }
     self.init(number)
   }
 
   /// Parses decimal digits; see ``init(utf8:)``.
-  package init?(text: some StringProtocol) { self.init(utf8: Array(text.utf8)) }
+  package init?(text: some StringProtocol) { self.init(utf8: text.utf8) }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
@@ -36,7 +31,7 @@ package struct CustomerID: Hashable, Comparable, Sendable, Decodable, CustomStri
   package static func < (left: CustomerID, right: CustomerID) -> Bool { left.number < right.number }
 }
 
-/// What a manifest names a customer by.
+/// How a manifest names a customer.
 package enum CustomerReference: Hashable, Sendable {
   case id(CustomerID)
   case email(EmailAddress)

@@ -1,10 +1,10 @@
-/// The customer numbers of a set of profiles, as far as they are known: 20 bytes a profile.
+/// The customer numbers of a set of profiles, as far as they are known; 20 bytes per profile.
 ///
-/// A listing names the customer of each profile; so does a look-up. Reports show people their customer number instead of a UUID.
+/// Listings and look-ups name the customer of each profile. Reports show that number, because people do not read UUIDs.
 package struct CustomerNumbers: Hashable, Sendable {
   /// The profiles, whether or not their customer is known.
   package let profiles: MemberSet
-  /// Beside each profile its customer's number; 0 if it is not known.
+  /// The customer number of each profile; 0 if it is not known.
   private var numbers: [Int32]
 
   package static let none = CustomerNumbers(of: .empty)
@@ -22,9 +22,9 @@ package struct CustomerNumbers: Hashable, Sendable {
     profiles.index(of: profile).flatMap { CustomerID(numbers[$0]) }
   }
 
-  /// Takes over every number that the other knows.
+  /// Takes over every number that `other` knows.
   ///
-  /// O(m log n) for m profiles of the other.
+  /// O(m log n) for m profiles of `other`.
   package mutating func learn(from other: CustomerNumbers) {
     if profiles.isEmpty { return }
     for (profile, number) in zip(other.profiles, other.numbers) where number != 0 { learn(number, of: profile) }

@@ -1,14 +1,11 @@
 /// Characters that a reader cannot see, or that change how the text around them reads.
 ///
-/// Two names that differ in such a character only look like one, and an address with one belongs to nobody. So names, addresses and ids
-/// must not have any, and every message prints them as `<U+200B>`.
-///
-/// Some scripts and emoji need a few of them: joiners in Persian and Indic words, emoji that are joined or drawn in colour, flags. There
-/// they are not hidden.
+/// Names that differ only in such characters look the same. Names, addresses and ids must not contain any, and messages print them
+/// as `<U+200B>`. Some scripts and emoji need a few of them, such as joiners in Persian words; there they do not count as hidden.
 package enum HiddenCharacters {
-  /// The first hidden character of a text; `nil` for a text that shows all it has.
+  /// The first hidden character of a text; `nil` if there is none.
   ///
-  /// With `allowsSpaces` spaces other than the ordinary one are fine, as inside a name.
+  /// With `allowsSpaces`, the text may have spaces other than the ordinary one, as a name may.
   package static func first(in text: some StringProtocol, allowsSpaces: Bool = false) -> Unicode.Scalar? {
     guard mayHide(text) else { return nil }
     let scalars = Array(text.unicodeScalars)
@@ -19,11 +16,10 @@ package enum HiddenCharacters {
 
   /// How messages name a character: `U+200B`.
   package static func name(of scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    "U+" + scalar.value.padded(to: 4, radix: 16, uppercase: true)
   }
 
-  /// The text with every hidden character as `<U+200B>`; control characters stay.
+  /// The text with every hidden character written as `<U+200B>`; control characters stay.
   package static func shown(in text: String) -> String {
     guard mayHide(text) else { return text }
     let scalars = Array(text.unicodeScalars)
@@ -43,9 +39,9 @@ package enum HiddenCharacters {
     return String(String.UnicodeScalarView(scalars.indices.filter { !isHidden(at: $0, in: scalars) }.map { scalars[$0] }))
   }
 
-  /// What names that look alike have in common: no character without a glyph, one ordinary space for any run of spaces, one case.
+  /// A form that is equal for names that look alike: lower case, no invisible characters, one space for each run of spaces.
   ///
-  /// Canonically equivalent texts are equal as strings already.
+  /// Swift's strings already compare canonically equivalent texts as equal.
   package static func likeness(of name: String) -> String {
     guard mayHide(name) || name.utf8.contains(UInt8(ascii: " ")) else { return name.lowercased() }
     let visible = name.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint && !isStructural($0) }
@@ -53,12 +49,12 @@ package enum HiddenCharacters {
     return words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ").lowercased()
   }
 
-  /// A space that is not the one on the keyboard, and cannot be told from it.
+  /// Whether a space looks like the one on the keyboard but is another character.
   package static func isOddSpace(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.generalCategory == .spaceSeparator && scalar != " " && scalar != "\u{3000}"
   }
 
-  /// Whether the character at an index hides in its surroundings.
+  /// Whether the character at an index is hidden there.
   package static func isHidden(at index: Int, in scalars: [Unicode.Scalar]) -> Bool {
     let scalar = scalars[index]
     if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
@@ -73,13 +69,13 @@ package enum HiddenCharacters {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: return true
     case .nonspacingMark, .enclosingMark:
-      // Without a base it is drawn over whatever stands before the name.
+      // Without a letter below it, it is drawn over whatever precedes the name.
       return index == 0 || scalars[index - 1].properties.isWhitespace
     default: return isStructural(scalar)
     }
   }
 
-  /// Marks of annotations and of hieroglyphs, characters that are none, and the braille pattern without a dot.
+  /// Annotation marks, hieroglyph format controls, noncharacters and the empty braille pattern.
   private static func isStructural(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0xFFF9...0xFFFB, 0x13430...0x1345F, 0x2800: true
@@ -87,7 +83,7 @@ package enum HiddenCharacters {
     }
   }
 
-  /// Whether a character without a glyph belongs between its neighbours (RFC 5892, A.1 and A.2; Unicode Technical Standard 51, 1.4.9).
+  /// Whether an invisible character belongs between its neighbours (RFC 5892, A.1 and A.2; Unicode Technical Standard 51, 1.4.9).
   private static func isNeeded(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?) -> Bool {
     guard let previous else { return false }
     switch scalar.value {
@@ -106,14 +102,14 @@ package enum HiddenCharacters {
 
   private static func isVirama(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.canonicalCombiningClass == .virama }
 
-  /// Digits are emoji only below a key cap.
+  /// Leaves out digits, which are emoji only below a key cap.
   private static func isEmoji(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isEmoji && !scalar.isASCII }
 
   private static func isEndOfEmoji(_ scalar: Unicode.Scalar) -> Bool {
     isEmoji(scalar) || scalar == "\u{FE0F}" || scalar == "\u{E007F}"
   }
 
-  /// Letters and marks of scripts that join their letters: Arabic, Syriac, Mandaic, N'Ko, Mongolian, Adlam.
+  /// Whether the script joins its letters: Arabic, Syriac, Mandaic, N'Ko, Mongolian or Adlam.
   private static func isCursive(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0610...0x061A, 0x0620...0x065F, 0x066E...0x06EF, 0x06FA...0x08FF, 0x1807...0x180A, 0x1820...0x18AA,
@@ -123,14 +119,16 @@ package enum HiddenCharacters {
     }
   }
 
-  /// Whether a text has more than printable ASCII; most texts do not, and asking each character takes far longer.
+  /// Whether a text has more than printable ASCII.
+  ///
+  /// Most texts do not, and this check is much faster than one per character.
   private static func mayHide(_ text: some StringProtocol) -> Bool { !text.utf8.allSatisfy { (0x20...0x7E).contains($0) } }
 }
 
 extension HiddenCharacters {
-  /// A JSON text in which hidden characters are written as escapes, and nothing is taken for a command by the runner of a CI job.
+  /// JSON text with hidden characters written as escapes, so that the values stay the same.
   ///
-  /// The values are the same to every reader of JSON. Runners take `##[…]` and `##vso[…]` anywhere in a line.
+  /// It also escapes `##`: CI runners take `##[…]` and `##vso[…]` for commands anywhere in a line.
   package static func escapedInJSON(_ json: [UInt8]) -> [UInt8] {
     guard json.contains(where: { $0 >= 0x7F || $0 == UInt8(ascii: "#") }) else { return json }
     let scalars = Array(String(decoding: json, as: UTF8.self).unicodeScalars)
@@ -138,15 +136,12 @@ extension HiddenCharacters {
     for index in scalars.indices {
       let scalar = scalars[index]
       let isCommand = scalar == "#" && index > 0 && scalars[index - 1] == "#"
-      // Between values there are control characters: line breaks.
+      // The control characters in JSON text are the line breaks between values.
       guard isCommand || scalar.value >= 0x7F && isHidden(at: index, in: scalars) else {
         result.append(scalar)
         continue
       }
-      for unit in String(scalar).utf16 {
-        let digits = String(unit, radix: 16)
-        result += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".unicodeScalars
-      }
+      for unit in String(scalar).utf16 { result += "\\u\(unit.padded(to: 4, radix: 16))".unicodeScalars }
     }
     return Array(String(result).utf8)
   }

@@ -1,4 +1,4 @@
-/// An id of the vendor's: a UUID in 16 bytes, told apart by what it names.
+/// A UUID that the vendor gave; each kind of thing has a type of its own.
 ///
 /// Parses any case, prints lower case, sorts as its text does.
 package protocol UUIDIdentifier: Hashable, Comparable, Sendable, Decodable, CustomStringConvertible {
@@ -34,7 +34,9 @@ extension UUIDIdentifier {
   package static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }
 }
 
-/// The id of a shopper profile: one a registered customer, and what a segment's members are.
+/// The id of a shopper profile.
+///
+/// Each registered customer has one, and the members of a segment are profiles.
 package struct ShopperProfileID: UUIDIdentifier {
   package let bits: UUIDBits
 

@@ -1,9 +1,9 @@
-/// How many members were live on the last days on which an apply changed a segment, for the guardrail against repeated removals.
+/// How many members a segment had on the recent days on which an apply changed it, for the guardrail against repeated removals.
 package struct LiveHistory: Hashable, Sendable {
-  /// How many days a count is kept: a weekly job shows four times in it.
+  /// Long enough to hold four runs of a weekly job.
   package static let daysKept = 30
 
-  /// A day with the highest count of it and of every day after it.
+  /// A day with its highest count.
   package struct Entry: Hashable, Sendable {
     package let day: CalendarDay
     package let count: Int
@@ -14,7 +14,7 @@ package struct LiveHistory: Hashable, Sendable {
     }
   }
 
-  /// By ascending day and strictly descending count: a day below a later one can never be the highest again.
+  /// By ascending day and strictly descending count: a count below a later one can never be the highest again.
   package private(set) var entries: [Entry] = []
 
   package init() {}
@@ -27,16 +27,16 @@ package struct LiveHistory: Hashable, Sendable {
     self.entries = entries
   }
 
-  /// The highest count of the last ``daysKept`` days; 0 when nothing is known.
+  /// The highest count of the last 30 days; 0 when nothing is known.
   package func highest(on day: CalendarDay) -> Int {
     entries.first { $0.day >= day.advanced(by: -Self.daysKept) }?.count ?? 0
   }
 
-  /// The history with a count of this day; days that are too old leave it.
+  /// The history with a count of this day and without days that are too old.
   package func adding(_ count: Int, on day: CalendarDay) -> LiveHistory {
     var history = self
     history.entries.removeAll { $0.day < day.advanced(by: -Self.daysKept) || $0.count <= count }
-    // A clock that was set back must not bring the days out of order.
+    // A clock that was set back must not change the order of the days.
     guard history.entries.last.map({ $0.day < day }) ?? true else { return history }
     history.entries.append(Entry(day: day, count: count))
     return history

@@ -1,6 +1,6 @@
-/// A set of shopper profile ids: a contiguous array of 16-byte values, sorted ascending, each id once.
+/// A set of shopper profile ids: an ascending array of 16-byte values, each id once.
 ///
-/// Set operations merge two sorted arrays in one pass: linear time, one allocation, no hashing.
+/// Set operations merge two sorted arrays in one pass, in O(n + m) and without hashing.
 package struct MemberSet: Hashable, Sendable {
   /// The ids, ascending and unique.
   package let ids: [ShopperProfileID]
@@ -9,9 +9,7 @@ package struct MemberSet: Hashable, Sendable {
 
   package init() { ids = [] }
 
-  /// The set of these ids, in any order and with repetitions.
-  ///
-  /// O(n), also for ids in no order.
+  /// The set of these ids, which may be in any order and repeated.
   package init(_ unsorted: some Sequence<ShopperProfileID>) {
     var ids = Array(unsorted)
     if !Self.isAscendingAndUnique(ids) {
@@ -21,23 +19,19 @@ package struct MemberSet: Hashable, Sendable {
     self.ids = ids
   }
 
-  /// The set of these ids if they are ascending and unique already, `nil` otherwise.
-  ///
-  /// O(n).
+  /// `nil` unless the ids are ascending and unique.
   package init?(ascendingUnique ids: [ShopperProfileID]) {
     guard Self.isAscendingAndUnique(ids) else { return nil }
     self.ids = ids
   }
 
-  /// For results that are ascending and unique by construction.
+  /// Skips the check, for results that are ascending and unique by construction.
   private init(trusted ids: [ShopperProfileID]) { self.ids = ids }
 
-  /// Whether the id is a member.
-  ///
   /// O(log n).
   package func contains(_ id: ShopperProfileID) -> Bool { index(of: id) != nil }
 
-  /// Where the id stands in ``ids``; `nil` unless it is a member.
+  /// The index of the id in ``ids``; `nil` unless it is a member.
   ///
   /// O(log n).
   package func index(of id: ShopperProfileID) -> Int? {
@@ -51,8 +45,6 @@ package struct MemberSet: Hashable, Sendable {
   }
 
   /// The members of either set.
-  ///
-  /// O(n + m).
   package func union(_ other: MemberSet) -> MemberSet {
     if isEmpty { return other }
     if other.isEmpty { return self }
@@ -60,23 +52,17 @@ package struct MemberSet: Hashable, Sendable {
   }
 
   /// The members of this set that the other one lacks.
-  ///
-  /// O(n + m).
   package func subtracting(_ other: MemberSet) -> MemberSet {
     if isEmpty || other.isEmpty { return self }
     return merged(with: other, keepingLeft: true, keepingRight: false, keepingBoth: false)
   }
 
   /// The members of both sets.
-  ///
-  /// O(n + m).
   package func intersection(_ other: MemberSet) -> MemberSet {
     merged(with: other, keepingLeft: false, keepingRight: false, keepingBoth: true)
   }
 
-  /// What turns `old` into this set: the members to add and those to remove.
-  ///
-  /// O(n + m).
+  /// The members to add to `old` and to remove from it so that it becomes this set.
   package func difference(from old: MemberSet) -> (added: MemberSet, removed: MemberSet) {
     (subtracting(old), old.subtracting(self))
   }

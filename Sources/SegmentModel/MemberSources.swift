@@ -1,15 +1,15 @@
-/// What an apply knew about where the members of a segment come from, so that the next plan notices what is missing.
+/// Where the members of a segment came from at an apply, so that the next plan notices what is missing.
 ///
-/// Holds profile ids, customer numbers, file names and counts. No email and no digest of one: a digest of an email is personal data too,
-/// because whoever has a list of addresses can try them all.
+/// It holds profile ids, customer numbers, file names and counts, but no email. It holds no digest of an email either: anyone with a
+/// list of addresses could try them all.
 package struct MemberSources: Hashable, Sendable {
   /// The members that a manifest names by customer number or email, ascending by profile, each profile once.
   package private(set) var lookedUp: [LookedUpMember]
-  /// Whether ``lookedUp`` is known to be complete: every other member was named by its profile.
+  /// Whether ``lookedUp`` is complete, so that every other member was named by its profile.
   package private(set) var isComplete: Bool
-  /// The files that each pattern of `members_from` stood for, relative to the manifest, sorted.
+  /// The files that matched each pattern of `members_from`, relative to the manifest, sorted.
   package let files: [String: [String]]
-  /// How many members each segment had that the declaration names with `live:`.
+  /// How many members each segment under `live:` had.
   package let liveCounts: [String: Int]
 
   package init(
@@ -20,7 +20,7 @@ package struct MemberSources: Hashable, Sendable {
   ) {
     var byProfile: [ShopperProfileID: LookedUpMember] = [:]
     for member in lookedUp {
-      // A member who is named twice leaves only when both lines are gone.
+      // A member named twice stays until both lines are gone.
       let isByEmail = member.isByEmail || byProfile[member.profile]?.isByEmail == true
       byProfile[member.profile] = LookedUpMember(profile: member.profile, customer: member.customer, isByEmail: isByEmail)
     }
@@ -30,7 +30,7 @@ package struct MemberSources: Hashable, Sendable {
     self.liveCounts = liveCounts
   }
 
-  /// What a plan has to carry to an apply: the looked-up members that the record does not have yet, or has otherwise.
+  /// What a plan must pass to an apply: the looked-up members that are new or differ from the record.
   package func changes(since recorded: MemberSources?) -> MemberSources {
     guard let recorded else { return self }
     var changes = self
@@ -39,9 +39,7 @@ package struct MemberSources: Hashable, Sendable {
     return changes
   }
 
-  /// The record that follows the given one: its looked-up members with these changes, of those who are still members.
-  ///
-  /// `isComplete` says whether the origin of every member is known.
+  /// The next record: the looked-up members of the old one with these changes, without those who are no longer members.
   package func succeeding(_ recorded: MemberSources?, members: MemberSet, isComplete: Bool) -> MemberSources {
     var merged = (recorded?.lookedUp ?? []).keyed(by: \.profile)
     for member in lookedUp { merged[member.profile] = member }
@@ -53,7 +51,9 @@ package struct MemberSources: Hashable, Sendable {
     )
   }
 
-  /// The same, with customers who got a profile since; whether a number or an email names them is not known by now, so that either may.
+  /// Adds customers who have got a profile since.
+  ///
+  /// It is no longer known whether a number or an email names them, so they count as named by email.
   package func adding(_ created: [CustomerID: ShopperProfileID]) -> MemberSources {
     MemberSources(
       lookedUp: lookedUp + created.map { LookedUpMember(profile: $0.value, customer: $0.key, isByEmail: true) },
@@ -63,7 +63,7 @@ package struct MemberSources: Hashable, Sendable {
     )
   }
 
-  /// The same, after changes whose origin nobody recorded.
+  /// A copy to use after changes whose origin was not recorded.
   package var withUnknownMembers: MemberSources {
     var sources = self
     sources.isComplete = false
@@ -71,11 +71,11 @@ package struct MemberSources: Hashable, Sendable {
   }
 }
 
-/// A member that the store's customers were asked for.
+/// A member that was found by looking up a customer.
 package struct LookedUpMember: Hashable, Sendable {
   package let profile: ShopperProfileID
   package let customer: CustomerID
-  /// Whether an email names the customer, perhaps beside a number.
+  /// Whether an email names the customer, with or without a number.
   package let isByEmail: Bool
 
   package init(profile: ShopperProfileID, customer: CustomerID, isByEmail: Bool) {
@@ -89,7 +89,7 @@ extension MemberSources {
   private static let packedSize = 20
   private static let emailFlag: UInt32 = 1 << 31
 
-  /// The looked-up members as bytes: the 16 of the profile, then the customer's number in 4, its highest bit set if an email names it.
+  /// The looked-up members as bytes: 16 for the profile and 4 for the customer number, whose highest bit is set for an email.
   package var packed: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(lookedUp.count * Self.packedSize)
@@ -101,7 +101,7 @@ extension MemberSources {
     return bytes
   }
 
-  /// `nil` when there are no files and no live segments.
+  /// `nil` without files and live segments.
   package var names: SourceNames? {
     files.isEmpty && liveCounts.isEmpty
       ? nil
@@ -111,7 +111,7 @@ extension MemberSources {
       )
   }
 
-  /// Reads what ``packed`` and ``names`` write; `nil` for anything else, members that are not ascending among it.
+  /// Reads exactly what ``packed`` and ``names`` write; `nil` for anything else, such as members out of order.
   package init?(packed: [UInt8], _ names: SourceNames?, isComplete: Bool = true) {
     guard packed.count.isMultiple(of: Self.packedSize) else { return nil }
     let members = packed.withUnsafeBytes { bytes in
@@ -136,7 +136,7 @@ extension MemberSources {
   }
 }
 
-/// The files and live segments of ``MemberSources``, as state documents and plan files have them.
+/// The files and live segments of ``MemberSources`` in the form of state documents and plan files.
 package struct SourceNames: Codable, Hashable, Sendable {
   package struct Files: Codable, Hashable, Sendable {
     let pattern: String

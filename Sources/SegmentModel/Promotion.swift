@@ -1,18 +1,18 @@
-/// A promotion of the store that concerns segments, enabled now or later.
+/// A promotion of the store that names segments and is enabled now or later.
 ///
 /// https://developer.bigcommerce.com/docs/rest-management/promotions
 package struct Promotion: Hashable, Sendable {
   package let id: Int
   package let name: String
-  /// Whether a shopper needs its code as well; an automatic promotion discounts every cart.
+  /// Whether a shopper must enter a code; otherwise it applies by itself.
   package let needsCoupon: Bool
-  /// When it begins to count; `nil` if it counts already.
+  /// `nil` if it has started.
   package let starts: Timestamp?
-  /// When it ends; `nil` for a promotion without end.
+  /// `nil` for a promotion without end.
   package let ends: Timestamp?
   /// Segments whose members it is for, sorted.
   package let targets: [SegmentID]
-  /// Segments whose members it is not for, sorted.
+  /// Segments whose members it leaves out, sorted.
   package let excludes: [SegmentID]
 
   package init(

@@ -2,7 +2,7 @@
 package struct LiveSegment: Hashable, Sendable {
   package let id: SegmentID
   package let name: String
-  /// Empty when there is none.
+  /// Empty for a segment without one.
   package let description: String
 
   package init(id: SegmentID, name: String, description: String) {
@@ -18,25 +18,23 @@ package struct RecordedSegment: Hashable, Sendable {
   /// The name under which it was declared.
   package let name: String
   package let mode: MembershipMode
-  /// The members that this tool answers for: all declared ones of an authoritative segment, the ones it added of an additive one.
+  /// The members that this tool manages: all declared members of an authoritative segment, those it added to an additive one.
   package private(set) var members: MemberSet
-  /// Members whose addition or removal was never acknowledged, or was acknowledged and not listed: the next listing
-  /// shows whether they are members, and if not it is no one else's doing.
+  /// Members whose addition or removal was not acknowledged, or was acknowledged but not seen in a listing.
   ///
-  /// Some may be among ``members`` too.
+  /// The next listing shows whether they are members. If they are not, that is not drift. Some may also be in ``members``.
   package private(set) var unconfirmed: MemberSet
-  /// Where the members came from; `nil` when a release that did not record that wrote it.
+  /// Where the members came from; `nil` if an older release wrote the record.
   package let sources: MemberSources?
-  /// How many members were live lately.
   package let history: LiveHistory
-  /// How many members the segment was to have after an apply that did not finish; `nil` after one that did.
+  /// How many members the segment should have had after an apply that did not finish; `nil` after one that did.
   ///
-  /// A run that goes on up to there lets nobody in whom nobody has approved.
+  /// A run that continues up to this number adds nobody who was not approved.
   package let intendedCount: Int?
 
-  /// The members that the tool is known to have added.
+  /// The members that this tool is known to have added.
   ///
-  /// Of an authoritative segment that is not known of any: its declared members may have been there before.
+  /// Empty for an authoritative segment, whose declared members may have been there before.
   package var membersAddedByTool: MemberSet { mode == .additive ? members : .empty }
 
   package init(
@@ -59,9 +57,7 @@ package struct RecordedSegment: Hashable, Sendable {
     self.intendedCount = intendedCount
   }
 
-  /// The record once the live members are known, which settle what was unconfirmed.
-  ///
-  /// Linear.
+  /// The record once a listing has shown which unconfirmed members are there.
   package func settled(by live: MemberSet) -> RecordedSegment {
     if unconfirmed.isEmpty { return self }
     var settled = self

@@ -1,14 +1,14 @@
-/// When each segment was last changed and by which plan: what an older plan or journal is compared with.
+/// When each segment was last changed and by which plan, to compare older plans and journals with.
 ///
-/// Deleted and forgotten segments keep their entry. The number of entries is bounded: what falls out raises ``knownSince``, so that what
-/// is no longer known is never taken for unchanged.
+/// Deleted and forgotten segments keep their entry. When an old entry is dropped, ``knownSince`` rises, so that an unknown change never
+/// counts as no change.
 package struct SegmentHistory: Hashable, Sendable {
-  /// A store has at most 1,000 segments, so that as many deleted ones are remembered.
+  /// A store has at most 1,000 segments; this leaves room for as many deleted ones.
   package static let maximumRevisions = 2_000
 
   /// By serial, then by id; each segment once.
   package let revisions: [SegmentRevision]
-  /// Every change after this serial is among the revisions; of changes before it some are not.
+  /// The revisions include every change after this serial, but not every change before it.
   package let knownSince: Int
 
   package init(revisions: [SegmentRevision] = [], knownSince: Int = 0) {
@@ -18,10 +18,9 @@ package struct SegmentHistory: Hashable, Sendable {
     self.knownSince = max(knownSince, sorted.prefix(surplus).last?.serial ?? 0)
   }
 
-  /// A history of which nothing before this serial is known.
   package static func unknown(before serial: Int) -> SegmentHistory { SegmentHistory(knownSince: serial) }
 
-  /// The history with the changes of the state's next version.
+  /// Adds the changes of the state's next version.
   package func adding(
     _ changes: [SegmentTouch],
     at serial: Int,
@@ -43,7 +42,7 @@ package struct SegmentHistory: Hashable, Sendable {
     return SegmentHistory(revisions: Array(latest.values), knownSince: knownSince)
   }
 
-  /// The changes after a serial of a segment with this id or this name; `nil` when some of them may have been forgotten.
+  /// The changes after a serial of segments with this id or name; `nil` when some of them may have been dropped.
   package func changes(after serial: Int, id: SegmentID?, name: String) -> [SegmentRevision]? {
     guard serial >= knownSince else { return nil }
     return revisions.filter { $0.serial > serial && ($0.segment == id || $0.name == name) }
@@ -56,13 +55,13 @@ package struct SegmentRevision: Hashable, Sendable {
   package let name: String
   /// The serial of the state that recorded the change; 1 or more.
   package let serial: Int
-  /// The plan that an apply carried out; `nil` when it is not known, and after `segplan state rm`.
+  /// The applied plan; `nil` when it is not known and after `segplan state rm`.
   package let plan: PlanID?
-  /// The run that made it; `nil` when no run with a journal did.
+  /// The run that made the change; `nil` for a run without a journal.
   package let run: String?
-  /// Whether the apply did all that its plan lists for this segment, and saw it in the store.
+  /// Whether the apply did everything that its plan lists for this segment, and saw it in the store.
   package let isComplete: Bool
-  /// The serial at which an apply last removed members or the segment itself; 0 when none did.
+  /// The serial at which an apply last removed members or the segment itself; 0 for none.
   package let lastRemoval: Int
 
   package init(
@@ -84,7 +83,7 @@ package struct SegmentRevision: Hashable, Sendable {
   }
 }
 
-/// What the next version of the state records of a changed segment.
+/// A change of a segment that the next version of the state records.
 package struct SegmentTouch: Hashable, Sendable {
   package let segment: SegmentID
   package let name: String

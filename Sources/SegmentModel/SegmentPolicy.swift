@@ -1,4 +1,4 @@
-/// How the declared members of a segment relate to its live ones.
+/// Whether a segment may have members that no manifest declares.
 package enum MembershipMode: String, Hashable, Sendable, CaseIterable {
   /// Exactly the declared members: others are removed.
   case authoritative
@@ -6,19 +6,19 @@ package enum MembershipMode: String, Hashable, Sendable, CaseIterable {
   case additive
 }
 
-/// Whether a declared segment is to exist.
+/// Whether a declared segment should exist.
 package enum SegmentPresence: String, Hashable, Sendable, CaseIterable {
   case present
   case absent
 }
 
-/// The limits that a manifest sets for a segment; `nil` where it says nothing.
+/// The limits that a manifest sets for a segment; `nil` where it sets none.
 package struct DeclaredLimits: Hashable, Sendable {
   /// `max_removals`.
   package var removals: ChangeLimit?
   /// `max_additions`.
   package var additions: ChangeLimit?
-  /// `max_members`: how many members the segment may have after a run that adds any.
+  /// `max_members`: the maximum after a run that adds members.
   package var members: Int?
 
   package init(removals: ChangeLimit? = nil, additions: ChangeLimit? = nil, members: Int? = nil) {
@@ -27,7 +27,7 @@ package struct DeclaredLimits: Hashable, Sendable {
     self.members = members
   }
 
-  /// These limits, and the defaults where there is none.
+  /// Fills in the defaults where no limit is set.
   package func filled(with defaults: DeclaredLimits) -> DeclaredLimits {
     DeclaredLimits(
       removals: removals ?? defaults.removals,
@@ -44,42 +44,32 @@ package enum ChangeLimit: Hashable, Sendable {
   /// A number of members, 0 or more.
   case count(Int)
 
-  /// The limit of removals where nobody says otherwise: a quarter of the live members.
   package static let standardRemovals = ChangeLimit.percent(25)
-  /// The limit of additions where nobody says otherwise: as many as are live.
   package static let standardAdditions = ChangeLimit.percent(100)
-  /// The largest share that a limit of additions may name: a hundred members may become a million.
+  /// Enough for a hundred members to become a million.
   package static let maximumAdditionPercent = 1_000_000
 
-  /// Reads `25%` or `1200`; `nil` for anything else, shares over `maximumPercent` among them.
+  /// Reads `25%` or `1200`; `nil` for anything else and for shares over `maximumPercent`.
   package init?(_ text: some StringProtocol, maximumPercent: Int = 100) {
     if text.last == "%" {
-      guard let percent = Self.number(text.dropLast()), percent <= maximumPercent else { return nil }
+      guard let percent = Int(digits: text.utf8.dropLast()), percent <= maximumPercent else { return nil }
       self = .percent(percent)
     } else {
-      guard let count = Self.number(text) else { return nil }
+      guard let count = Int(digits: text.utf8) else { return nil }
       self = .count(count)
     }
   }
 
-  /// Whether so many changes keep the limit when so many members are live.
+  /// Whether the limit allows this many changes to a segment with `live` members.
   package func allows(_ changes: Int, of live: Int) -> Bool { changes <= maximumChanges(of: live) }
 
-  /// How many of so many live members may change.
+  /// How many changes the limit allows to a segment with `live` members.
   package func maximumChanges(of live: Int) -> Int {
     switch self {
     // In 128 bits, so that no count can overflow into a pass.
     case .percent(let percent): Int(clamping: Int128(live) * Int128(percent) / 100)
     case .count(let count): count
     }
-  }
-
-  /// Digits only: `Int` would take a sign as well.
-  private static func number(_ text: some StringProtocol) -> Int? {
-    guard !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
-      return nil
-    }
-    return Int(text)
   }
 }
 

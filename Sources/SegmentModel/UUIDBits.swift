@@ -1,7 +1,10 @@
-/// The 128 bits of a UUID, as two big-endian halves, so that comparing values is comparing their text.
+/// The 128 bits of a UUID as two big-endian halves, so that values sort as their text does.
 ///
 /// Ids are bytes here, not strings: a million of them are 16 MB in one array, and sorting compares two machine words.
 package struct UUIDBits: Hashable, Sendable {
+  /// The length of the canonical text in bytes: 32 hexadecimal digits and four hyphens.
+  package static let textLength = 36
+
   /// The first eight bytes, most significant first.
   package let high: UInt64
   /// The last eight bytes, most significant first.
@@ -12,7 +15,35 @@ package struct UUIDBits: Hashable, Sendable {
     self.low = low
   }
 
-  /// Reads 16 big-endian bytes that start at `offset`, which must leave 16 bytes to read.
+  /// Parses the canonical form, 8-4-4-4-12 hexadecimal digits in any case; `nil` for anything else.
+  ///
+  /// It looks at every digit before it decides. Random digits make a branch per digit several times slower.
+  package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+    guard text.count == Self.textLength, [8, 13, 18, 23].allSatisfy({ text[$0] == UInt8(ascii: "-") }) else { return nil }
+    var isValid = true
+    func value(_ digits: Range<Int>) -> UInt64 {
+      var value: UInt64 = 0
+      for digit in text[digits] {
+        let isLetter = (digit | 0x20) &- UInt8(ascii: "a") < 6
+        isValid = (digit &- UInt8(ascii: "0") < 10 || isLetter) && isValid
+        // A letter's lowest four bits count from 1, its value counts from 10.
+        value = value << 4 | UInt64(digit & 0x0F) + (isLetter ? 9 : 0)
+      }
+      return value
+    }
+    high = value(0..<8) << 32 | value(9..<13) << 16 | value(14..<18)
+    low = value(19..<23) << 48 | value(24..<36)
+    guard isValid else { return nil }
+  }
+
+  /// Parses the canonical form from a string; see ``init(utf8:)``.
+  package init?(_ text: some StringProtocol) {
+    var text = String(text)
+    guard let bits = text.withUTF8({ UUIDBits(utf8: $0) }) else { return nil }
+    self = bits
+  }
+
+  /// Reads 16 big-endian bytes from `offset` on; the buffer must have that many.
   package init(bigEndianBytes bytes: UnsafeRawBufferPointer, at offset: Int) {
     high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
@@ -23,7 +54,7 @@ package struct UUIDBits: Hashable, Sendable {
     withUnsafeBytes(of: low.bigEndian) { bytes.append(contentsOf: $0) }
   }
 
-  /// The canonical text, in lower case.
+  /// The canonical text in lower case.
   package var text: String {
     String(unsafeUninitializedCapacity: Self.textLength) { buffer in
       var position = 0

@@ -30,11 +30,6 @@ import Testing
       previous = day
     }
   }
-
-  @Test(arguments: [(0, 0), (86_399, 0), (86_400, 1), (-1, -1), (-86_400, -1), (-86_401, -2), (1_796_083_199, 20_787)])
-  func `a day begins at midnight in UTC`(seconds: Int, days: Int) {
-    #expect(CalendarDay(secondsSinceEpoch: seconds).daysSinceEpoch == days)
-  }
 }
 
 @Suite struct ValidityTests {
@@ -57,13 +52,5 @@ import Testing
   @Test func `a validity without a day in it cannot be`() {
     #expect(Validity(starts: last, expires: first) == nil)
     #expect(Validity(starts: first, expires: first) == nil)
-  }
-
-  @Test func `a member of a list counts while both do`() throws {
-    let list = try #require(Validity(starts: first, expires: last))
-    let member = try #require(Validity(starts: nil, expires: CalendarDay(daysSinceEpoch: 15)))
-    #expect(list.intersection(member) == Validity(starts: first, expires: CalendarDay(daysSinceEpoch: 15)))
-    #expect(list.intersection(.unlimited) == list)
-    #expect(try #require(Validity(starts: last, expires: nil)).intersection(member) == nil)
   }
 }

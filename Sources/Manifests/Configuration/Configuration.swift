@@ -76,21 +76,7 @@ package struct SegmentDeclaration: Sendable {
 
 /// A segment that another one includes or excludes.
 package struct SegmentReference: Hashable, Sendable {
-  package enum Target: Hashable, Sendable {
-    /// One that a manifest declares.
-    case declared(SegmentName)
-    /// One of the store's that no manifest declares, by its name there.
-    case live(String)
-
-    package var name: String {
-      switch self {
-      case .declared(let name): name.text
-      case .live(let name): name
-      }
-    }
-  }
-
-  package let target: Target
+  package let target: SegmentPart
   /// Whether a live segment may be empty though it had members at the last apply.
   package let allowsEmpty: Bool
   package let range: SourceRange

@@ -117,7 +117,7 @@ struct MemberDecoder {
 
   private func references(_ key: String, _ fields: MappingFields) -> [SegmentReference] {
     guard let list = fields.list(key) else { return [] }
-    var known: Set<SegmentReference.Target> = []
+    var known: Set<SegmentPart> = []
     return list.compactMap { entry in
       guard let reference = reference(entry) else { return nil }
       if known.insert(reference.target).inserted { return reference }

@@ -119,7 +119,7 @@ package struct SegmentRenaming: Sendable {
     }
   }
 
-  private func renamed(_ target: SegmentReference.Target) -> SegmentReference.Target {
+  private func renamed(_ target: SegmentPart) -> SegmentPart {
     target == .declared(old) ? .declared(new) : target
   }
 

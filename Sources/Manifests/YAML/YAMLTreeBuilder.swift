@@ -111,7 +111,9 @@ struct YAMLTreeBuilder {
     let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
     let index = records.count
     var record = record(.text, event, isPlain: isPlain)
-    if record.columns == UUIDBits.textLength + (isPlain ? 0 : 2), let bits = UUIDBits(lowercaseUTF8: bytes) {
+    if record.columns == UUIDBits.textLength + (isPlain ? 0 : 2), let bits = UUIDBits(utf8: bytes),
+      !bytes.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) })
+    {
       record = self.record(.identifier, event, isPlain: isPlain)
       record.identifier = bits
     } else {

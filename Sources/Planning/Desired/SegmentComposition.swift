@@ -2,25 +2,17 @@ package import SegmentModel
 
 /// The parts of a segment: its own members and other segments.
 package struct SegmentComposition: Sendable {
-  /// A segment that another one includes or excludes.
-  package enum Part: Hashable, Sendable {
-    /// The desired members of a declared segment.
-    case declared(SegmentName)
-    /// The live members of a segment that no manifest declares.
-    case live(String)
-  }
-
   package let name: SegmentName
   /// The members that the declaration of the segment lists, with customers resolved.
   package let own: DesiredMembers
-  package let includes: [Part]
-  package let excludes: [Part]
+  package let includes: [SegmentPart]
+  package let excludes: [SegmentPart]
 
   package init(
     name: SegmentName,
     own: DesiredMembers,
-    includes: [Part] = [],
-    excludes: [Part] = []
+    includes: [SegmentPart] = [],
+    excludes: [SegmentPart] = []
   ) {
     self.name = name
     self.own = own
@@ -33,7 +25,7 @@ extension SegmentComposition {
   /// The members of each segment; exclusions win over listed and included members.
   ///
   /// Each declared segment must follow the segments that it includes or excludes. `live` has the members of each
-  /// ``Part/live(_:)``. O(members of all parts).
+  /// ``SegmentPart/live(_:)``. O(members of all parts).
   ///
   /// - Throws: ``UnlistedSegmentError`` for an unknown part: an unknown segment is not an empty segment.
   package static func compose(
@@ -42,7 +34,7 @@ extension SegmentComposition {
   ) throws(UnlistedSegmentError) -> [SegmentName: DesiredMembers] {
     var composed: [SegmentName: DesiredMembers] = [:]
     for composition in compositions {
-      func members(of part: Part) throws(UnlistedSegmentError) -> DesiredMembers {
+      func members(of part: SegmentPart) throws(UnlistedSegmentError) -> DesiredMembers {
         switch part {
         case .declared(let name):
           if let members = composed[name] { return members }

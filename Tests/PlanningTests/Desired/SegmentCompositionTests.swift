@@ -34,11 +34,11 @@ struct SegmentCompositionTests {
 
   @Test func `a part that was not read is an error, never an empty set`() throws {
     let a = try Self.name("A")
-    let part = SegmentComposition.Part.live("Live")
+    let part = SegmentPart.live("Live")
     #expect(throws: UnlistedSegmentError(segment: a)) {
       try SegmentComposition.compose([SegmentComposition(name: a, own: .none, includes: [part])], live: [:])
     }
-    let other = SegmentComposition.Part.declared(try Self.name("B"))
+    let other = SegmentPart.declared(try Self.name("B"))
     #expect(throws: UnlistedSegmentError(segment: a)) {
       try SegmentComposition.compose([SegmentComposition(name: a, own: .none, excludes: [other])], live: [:])
     }
