@@ -1,23 +1,25 @@
+import SegmentModel
+
 extension BlockReader {
-  /// Where the entry of this key or item begins.
-  func place(ofEntry node: Int, isMapping: Bool) throws(FormattingProblem) -> Place {
-    let record = outline.records[node]
-    if isMapping { return Place(line: record.startLine, byte: record.start) }
+  /// Where the entry of a block with this key or item begins.
+  func place(ofEntry node: Int, in block: Int) throws(FormattingProblem) -> Place {
+    let startLine = startLine(node)
+    if isMapping(block) { return Place(line: startLine, byte: outline.extents[node].start) }
     // An item stands behind its dash, or on a line below.
-    var byte = record.start - 1
-    while byte >= lines.start(record.startLine), lines.bytes[byte].isBlank { byte -= 1 }
-    if byte >= lines.start(record.startLine) {
-      guard lines.bytes[byte] == UInt8(ascii: "-") else { throw .unsupported(line: record.startLine) }
-      return Place(line: record.startLine, byte: byte)
+    var byte = outline.extents[node].start - 1
+    while byte >= lines.start(startLine), lines.bytes[byte].isBlank { byte -= 1 }
+    if byte >= lines.start(startLine) {
+      guard lines.bytes[byte] == UInt8(ascii: "-") else { throw .unsupported(line: startLine) }
+      return Place(line: startLine, byte: byte)
     }
-    for line in stride(from: record.startLine - 1, through: 0, by: -1) {
+    for line in stride(from: startLine - 1, through: 0, by: -1) {
       let content = lines.content(line).trimmed
       if content.isEmpty || content.first == UInt8(ascii: "#") { continue }
       let dashes = content.prefix { $0 != UInt8(ascii: "#") }.trimmingEnd
       guard dashes.last == UInt8(ascii: "-") else { throw .unsupported(line: line) }
       return Place(line: line, byte: dashes.endIndex - 1)
     }
-    throw .unsupported(line: record.startLine)
+    throw .unsupported(line: startLine)
   }
 
   /// Reads `key: value`, and returns the first line that is not part of it.
@@ -27,22 +29,21 @@ extension BlockReader {
     _ context: Context,
     into piece: inout FormattedBlock.Piece
   ) throws(FormattingProblem) -> Int {
-    let key = outline.records[piece.node]
+    let key = outline.extents[piece.node]
     let line = context.place.line
-    guard key.kind == .scalar, !key.isBlockScalar, key.end > key.start, key.endLine == line else {
-      throw .unsupported(line: line)
-    }
+    let isScalar = [.text, .identifier].contains(tree.records[piece.node].kind)
+    guard isScalar, !key.isBlock, key.end > key.start, key.endLine == line else { throw .unsupported(line: line) }
     let behindKey = lines.rest(of: line, from: key.end).drop { $0.isBlank }
     guard behindKey.first == UInt8(ascii: ":") else { throw .unsupported(line: line) }
     piece.body += lines.bytes[key.start..<key.end]
     piece.body.append(UInt8(ascii: ":"))
     append(behindKey.dropFirst().trimmed, to: &piece.body)
-    guard outline.records[value].isBlockCollection else { return copyLines(of: value, context, to: &piece.body) }
-    let first = try place(ofEntry: value + 1, isMapping: outline.records[value].kind == .blockMapping)
+    guard isBlockCollection(value) else { return copyLines(of: value, context, to: &piece.body) }
+    let first = try place(ofEntry: value + 1, in: value)
     guard first.line > line else { throw .unsupported(line: line) }
     let inner = try block(
       value,
-      shape?.value(ofKey: YAMLNode(tree: tree, index: piece.node).text),
+      shape?.value(ofKey: text(of: piece.node)),
       indent: context.indent + 2,
       opening: opening(try remarks(line + 1..<first.line)),
       outerColumn: context.column,
@@ -52,21 +53,21 @@ extension BlockReader {
     return inner.next
   }
 
-  /// Reads `- item`.
-  ///
-  /// - Returns: The first line that is not part of it.
-  func readItem(_ shape: ManifestShape?, _ context: Context, into piece: inout FormattedBlock.Piece) throws(FormattingProblem)
-    -> Int
-  {
+  /// Reads `- item`, and returns the first line that is not part of it.
+  func readItem(
+    _ shape: ManifestShape?,
+    _ context: Context,
+    into piece: inout FormattedBlock.Piece
+  ) throws(FormattingProblem) -> Int {
     let item = piece.node
     let line = context.place.line
     let behindDash = lines.rest(of: line, from: context.place.byte + 1).trimmed
     piece.body.append(UInt8(ascii: "-"))
-    guard outline.records[item].isBlockCollection else {
+    guard isBlockCollection(item) else {
       append(behindDash, to: &piece.body)
       return copyLines(of: item, context, to: &piece.body)
     }
-    let first = try place(ofEntry: item + 1, isMapping: outline.records[item].kind == .blockMapping)
+    let first = try place(ofEntry: item + 1, in: item)
     let isBehindDash = first.line == line
     guard !isBehindDash || first.byte == behindDash.startIndex else { throw .unsupported(line: line) }
     let inner = try block(
@@ -78,7 +79,7 @@ extension BlockReader {
       end: context.end
     )
     if isBehindDash || behindDash.isEmpty {
-      // What stands above the entry that now comes first can only stand above the dash.
+      // The comments above the entry that is now first can only stand above the dash.
       piece.leading += (inner.block.head + (inner.block.pieces.first?.leading ?? [])).withoutBlanks
       piece.body.append(UInt8(ascii: " "))
       inner.block.writeBehindDash(to: &piece.body, indent: context.indent + 2)
@@ -89,7 +90,7 @@ extension BlockReader {
     return inner.next
   }
 
-  /// Ends the first line with what stands behind the key or dash: a value, an anchor, a comment.
+  /// Ends the first line with what follows the key or dash: a value, an anchor, a comment.
   private func append(_ rest: ArraySlice<UInt8>, to body: inout [UInt8]) {
     if !rest.isEmpty {
       body.append(UInt8(ascii: " "))
@@ -98,7 +99,7 @@ extension BlockReader {
     body.append(UInt8(ascii: "\n"))
   }
 
-  /// Copies the lines of a value below its first one, indented as much more or less as the entry is; returns the line behind them.
+  /// Copies the lines of a value below its first one, shifted as the entry is, and returns the line after them.
   private func copyLines(of value: Int, _ context: Context, to body: inout [UInt8]) -> Int {
     let last = lastLine(of: value)
     guard last > context.place.line else { return context.place.line + 1 }
@@ -118,24 +119,23 @@ extension BlockReader {
     return last + 1
   }
 
-  /// The last line of a value; blank lines behind a text with `|` are not part of it, unless it says `|+`.
+  /// The last line of a value.
+  ///
+  /// Blank lines after a text with `|` are part of it only if it begins with `|+`.
   private func lastLine(of value: Int) -> Int {
-    let record = outline.records[value]
-    guard record.isBlockScalar else { return record.endLine }
-    let header = lines.rest(of: record.startLine, from: record.start).prefix { $0 != UInt8(ascii: "#") }
-    if header.contains(UInt8(ascii: "+")) { return record.endLine }
-    var last = min(record.endLine, lines.count - 1)
-    while last > record.startLine, lines.content(last).trimmed.isEmpty { last -= 1 }
+    let extent = outline.extents[value]
+    guard extent.isBlock else { return extent.endLine }
+    let startLine = startLine(value)
+    let header = lines.rest(of: startLine, from: extent.start).prefix { $0 != UInt8(ascii: "#") }
+    if header.contains(UInt8(ascii: "+")) { return extent.endLine }
+    var last = min(extent.endLine, lines.count - 1)
+    while last > startLine, lines.content(last).trimmed.isEmpty { last -= 1 }
     return last
   }
 }
 
-extension YAMLOutline.Record {
-  var isBlockCollection: Bool { kind == .blockMapping || kind == .blockSequence }
-}
-
 extension ManifestShape {
-  /// What the value of a key is; `nil` when the key is not known.
+  /// What the value of a key is; `nil` for an unknown key.
   func value(ofKey name: String) -> ManifestShape? { place?.keys.first { $0.name == name }?.shape }
 
   var element: ManifestShape? { if case .list(let element) = self { element } else { nil } }
@@ -149,6 +149,6 @@ extension ManifestShape {
     }
   }
 
-  /// Whether it is a list of members, whose order means nothing.
+  /// Whether it is a list of members, whose order has no meaning.
   var isMemberList: Bool { if case .member? = element { true } else { false } }
 }

@@ -1,7 +1,7 @@
 extension BlockReader {
-  /// Puts the entries of a block into their order, if it has one.
+  /// Sorts the entries of a block, if they have an order.
   func order(_ block: inout FormattedBlock, of node: Int, _ shape: ManifestShape?) {
-    if outline.records[node].kind == .blockMapping {
+    if isMapping(node) {
       guard let place = shape?.place else { return }
       sortKeys(&block, of: node, place)
     } else if shape?.isMemberList == true {
@@ -14,21 +14,21 @@ extension BlockReader {
   private func sortKeys(_ block: inout FormattedBlock, of node: Int, _ place: ManifestPlace) {
     let names = place.names
     let ranked = block.pieces.enumerated().map { index, piece in
-      (rank: rank(YAMLNode(tree: tree, index: piece.node).text, names, place), index: index)
+      (rank: rank(text(of: piece.node), names, place), index: index)
     }
     let order = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.index)
     guard keepsAnchorsAbove(order, block.pieces.map(\.node), of: node) else { return }
     block.pieces = order.map { block.pieces[$0] }
   }
 
-  /// Merge keys first, so that anchors of theirs stay above; an author's own keys behind the version; unknown keys last.
+  /// Merge keys come first, so that their anchors stay above; the author's own keys come after the version; unknown keys come last.
   private func rank(_ name: String, _ names: [String], _ place: ManifestPlace) -> Int {
     if name == "<<" { return -1 }
     if let index = names.firstIndex(of: name) { return 2 * index }
     return place == .manifest && name.hasPrefix(ManifestPlace.ownKeyPrefix) ? 1 : 2 * names.count
   }
 
-  /// Whether every alias of the block still stands below what it names.
+  /// Whether every alias of the block stays below the node that it names.
   private func keepsAnchorsAbove(_ order: [Int], _ nodes: [Int], of parent: Int) -> Bool {
     let tied = tiedNodes(in: parent)
     if tied.isEmpty || order == Array(order.indices) { return true }
@@ -37,7 +37,7 @@ extension BlockReader {
     for (index, old) in order.enumerated() { newIndex[old] = index }
     func entry(of node: Int) -> Int? { nodes.lastIndex { $0 <= node } }
     return tied.allSatisfy { node in
-      guard outline.aliases[node] != nil else { return true }
+      guard tree.records[node].kind == .alias else { return true }
       let target = Int(tree.records[node].reference)
       guard target > parent, let user = entry(of: node), let owner = entry(of: target), user != owner else { return true }
       return newIndex[owner] < newIndex[user]
@@ -45,8 +45,8 @@ extension BlockReader {
   }
 
   private func tiedNodes(in parent: Int) -> ArraySlice<Int> {
-    let end = outline.records[parent].next
-    // The nodes that are tied are few, and those of one block stand side by side.
+    let end = tree.records[parent].next
+    // The tied nodes of a block are next to each other.
     var low = 0
     var high = tied.count
     while low < high {
@@ -70,7 +70,7 @@ extension BlockReader {
     }
     var sorted: [FormattedBlock.Piece] = []
     sorted.reserveCapacity(order.count)
-    // Where the first entry of each spelling of the current member stands.
+    // The first entry of each spelling of the current member.
     var known: [String: Int] = [:]
     for (index, old) in order.enumerated() {
       if index == 0 || ranks[old] != ranks[order[index - 1]] { known.removeAll(keepingCapacity: true) }
@@ -87,11 +87,11 @@ extension BlockReader {
     block.pieces = sorted
   }
 
-  /// The comment behind an entry that is to go, empty when there is none; `nil` when it has comments inside, which nobody could place.
+  /// The comment behind a duplicate, or empty; `nil` when it has comments inside, which cannot be moved.
   private func remarkOfDuplicate(_ piece: FormattedBlock.Piece) -> FormattedBlock.Remark? {
-    let record = outline.records[piece.node]
-    if record.isBlockCollection { return piece.body.contains(UInt8(ascii: "#")) ? nil : [] }
-    guard record.startLine == record.endLine else { return nil }
-    return lines.rest(of: record.endLine, from: record.end).trimmed
+    let extent = outline.extents[piece.node]
+    if isBlockCollection(piece.node) { return piece.body.contains(UInt8(ascii: "#")) ? nil : [] }
+    guard startLine(piece.node) == extent.endLine else { return nil }
+    return lines.rest(of: extent.endLine, from: extent.end).trimmed
   }
 }

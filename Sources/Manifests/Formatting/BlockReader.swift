@@ -1,25 +1,38 @@
-/// Takes the blocks of a text apart, puts their entries into order, and writes them with two spaces a level.
+/// Splits a text into blocks, sorts their entries, and writes them with two spaces per level.
 ///
-/// libyaml says where nodes are; comments and blank lines are what lies between them. Values in one line, in brackets, or with `|` are
-/// copied as they are.
+/// libyaml tells where nodes are; comments and blank lines are what is between them. Values on one line, in brackets, or with `|` are
+/// copied unchanged.
 struct BlockReader {
   let lines: LineTable
   let outline: YAMLOutline
   let tree: YAMLTree
   /// The nodes that are aliases or have anchors, in the order of the text.
   let tied: [Int]
-  /// Whether a name is given to two nodes: an alias then means the nearer one above, and nothing may move.
+  /// Whether two nodes have the same anchor.
+  ///
+  /// An alias then means the nearer one above it, so nothing may move.
   let reusesNames: Bool
 
   init(lines: LineTable, outline: YAMLOutline, tree: YAMLTree) {
     self.lines = lines
     self.outline = outline
     self.tree = tree
-    tied = (Array(outline.anchors.keys) + outline.aliases.keys).sorted()
+    tied = tree.records.indices.filter { tree.records[$0].kind == .alias || outline.anchors[$0] != nil }
     reusesNames = Set(outline.anchors.values).count < outline.anchors.count
   }
 
-  /// Where an entry begins: its key, or its dash.
+  func isMapping(_ node: Int) -> Bool { tree.records[node].kind == .mapping }
+
+  func isBlockCollection(_ node: Int) -> Bool {
+    outline.extents[node].isBlock && (isMapping(node) || tree.records[node].kind == .sequence)
+  }
+
+  /// The line at which a node begins, counted from 0.
+  func startLine(_ node: Int) -> Int { Int(tree.records[node].line) - 1 }
+
+  func text(of node: Int) -> String { YAMLNode(tree: tree, index: node).text }
+
+  /// Where the key or the dash of an entry is.
   struct Place {
     let line: Int
     let byte: Int
@@ -30,10 +43,10 @@ struct BlockReader {
   /// - Parameters:
   ///   - index: The node.
   ///   - shape: What it is in a manifest; `nil` when that is not known.
-  ///   - indent: The indentation that its entries get.
-  ///   - opening: The comments between what announces the block and its first entry; `nil` when that begins behind a dash.
+  ///   - indent: The new indentation of its entries.
+  ///   - opening: The comments above its first entry; `nil` when the entry begins behind a dash.
   ///   - outerColumn: The column of the entry that holds the block; -1 at the root.
-  ///   - end: The line before which the comments behind the block end.
+  ///   - end: The line at which the comments after the block end.
   /// - Returns: The block, and the first line that is not part of it.
   /// - Throws: ``FormattingProblem/unsupported(line:)``.
   func block(
@@ -44,35 +57,29 @@ struct BlockReader {
     outerColumn: Int,
     end: Int
   ) throws(FormattingProblem) -> (block: FormattedBlock, next: Int) {
-    let children = outline.children(of: index)
-    let isMapping = outline.records[index].kind == .blockMapping
-    let count = isMapping ? children.count / 2 : children.count
+    let children = tree.children(of: index)
+    let step = isMapping(index) ? 2 : 1
     var block = opening ?? FormattedBlock()
     // The comments above the first entry wait in its place.
     var leading = block.tail
     block.tail = []
-    block.pieces.reserveCapacity(count)
-    let first = try place(ofEntry: children[0], isMapping: isMapping)
+    let first = try place(ofEntry: children[0], in: index)
     let column = first.byte - lines.start(first.line)
     var place = first
     var next = first.line
-    for entry in 0..<count {
-      let node = children[isMapping ? 2 * entry : entry]
+    for entry in stride(from: 0, to: children.count, by: step) {
       if entry > 0 || opening != nil {
         guard lines.indentation(place.line) == column, place.byte - lines.start(place.line) == column else {
           throw .unsupported(line: place.line)
         }
       }
-      let following =
-        entry + 1 < count
-        ? try self.place(ofEntry: children[isMapping ? 2 * entry + 2 : entry + 1], isMapping: isMapping) : nil
+      let following = entry + step < children.count ? try self.place(ofEntry: children[entry + step], in: index) : nil
       let context = Context(place: place, column: column, indent: indent, end: following?.line ?? end)
-      var piece = FormattedBlock.Piece(node: node, leading: leading, body: [])
-      if isMapping {
-        next = try readMappingEntry(value: children[2 * entry + 1], shape, context, into: &piece)
-      } else {
-        next = try readItem(shape, context, into: &piece)
-      }
+      var piece = FormattedBlock.Piece(node: children[entry], leading: leading, body: [])
+      next =
+        isMapping(index)
+        ? try readMappingEntry(value: children[entry + 1], shape, context, into: &piece)
+        : try readItem(shape, context, into: &piece)
       guard next <= context.end else { throw .unsupported(line: context.end) }
       block.pieces.append(piece)
       if let following {
@@ -91,15 +98,17 @@ struct BlockReader {
 
   struct Context {
     let place: Place
-    /// The column of the block that it is in.
+    /// The column of the block.
     let column: Int
-    /// The indentation that the block gets.
+    /// The new indentation of the block.
     let indent: Int
-    /// The line of the next entry, or where the comments behind the last one end.
+    /// The line of the next entry, or where the comments after the last one end.
     let end: Int
   }
 
-  /// Comments and blank lines, of which several become one; anything else cannot be laid out.
+  /// Comments and blank lines, with several blank lines as one.
+  ///
+  /// Anything else cannot be formatted.
   func remarks(_ range: Range<Int>) throws(FormattingProblem) -> [FormattedBlock.Remark] {
     var remarks: [FormattedBlock.Remark] = []
     for line in range {
@@ -111,15 +120,14 @@ struct BlockReader {
     return remarks
   }
 
-  /// What stands between the line that announces a block and its first entry: the head up to the last blank line, and what belongs to the
-  /// entry, for now as the tail.
+  /// The comments above the first entry of a block: the head up to the last blank line, and for now as the tail, those of the entry.
   func opening(_ remarks: [FormattedBlock.Remark]) -> FormattedBlock {
     let remarks = remarks.withoutBlanksAtStart
     let split = remarks.lastIndex(where: \.isEmpty).map { $0 + 1 } ?? 0
     return FormattedBlock(head: Array(remarks[..<split]), tail: Array(remarks[split...]))
   }
 
-  /// The line behind the last comment that is indented as the block is, or deeper.
+  /// The line after the last comment with at least the indentation of the block.
   private func lastRemark(from first: Int, end: Int, column: Int) -> Int {
     var last = first
     for line in first..<max(first, end) {

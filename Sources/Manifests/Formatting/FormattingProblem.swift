@@ -1,18 +1,15 @@
 import Diagnostics
 
-/// Why a manifest is left as it is: facts, and below the words.
+/// Why the formatter leaves a manifest as it is.
 enum FormattingProblem: Error, Hashable, Sendable {
   case yaml(YAMLProblem)
-  /// Lines that end with something else than LF or CR LF.
+  /// Lines that end otherwise than with LF or CR LF.
   case lineEnds
-  /// Something on this line, counted from 0, that this formatter has no way to move.
+  /// Something on this line, counted from 0, that the formatter cannot move.
   case unsupported(line: Int)
-  /// The formatted text would not mean what the text means, or another time would change it again.
+  /// The result would mean something else, or formatting it again would change it.
   case unfaithful
-}
 
-extension FormattingProblem {
-  /// The problem in words, with the line that it is about.
   func diagnostics(of source: SourceText) -> [Diagnostic] {
     switch self {
     case .yaml(let problem):
@@ -24,21 +21,21 @@ extension FormattingProblem {
         source,
         line: 1,
         "the file has line ends other than LF and CR LF",
-        "It is left as it is. YAML takes a lone CR, NEL, LS and PS for line ends, which most programs do not."
+        "The file is left as it is. YAML ends lines at a lone CR, NEL, LS and PS too, but most programs do not."
       )
     case .unsupported(let line):
       return Self.leftAlone(
         source,
         line: line + 1,
-        "segplan fmt has no way to lay out this line",
+        "segplan fmt cannot format this line",
         """
-        The file is left as it is. Its YAML may be right: keys with `?`, anchors on lines of their own and entries that share a line are \
-        not taken apart.
+        The file is left as it is. Its YAML may be correct. segplan fmt does not support keys with `?`, anchors on lines of their own and \
+        several entries on one line.
         """
       )
     case .unfaithful:
       let summary = "formatting \(source.file) would change what it means"
-      let detail = "The file is left as it is. This is a bug in segplan; please report it with the file."
+      let detail = "The file is left as it is. This is a bug in segplan. Please report it with the file."
       return [Diagnostic(.error, code: "not-formatted", summary: summary, detail: detail)]
     }
   }

@@ -1,12 +1,13 @@
 package import Diagnostics
+import SegmentModel
 
-/// Writes manifests in the one form that `docs/tools.md` describes, with every comment kept.
+/// Formats manifests as `docs/tools.md` describes, with every comment kept.
 package enum ManifestFormatter {
-  /// The text in its form; what has it already comes back to the byte.
+  /// The formatted text; a text that is formatted already stays the same.
   ///
   /// O(n log n) in the lines.
   ///
-  /// - Throws: `DiagnosticsError` when the text is not YAML, or has something that cannot be laid out; the file is then best left alone.
+  /// - Throws: `DiagnosticsError` when the text is not YAML, or has something that cannot be formatted.
   package static func format(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> [UInt8] {
     let source = SourceText(file: file, bytes: bytes)
     do throws(FormattingProblem) {
@@ -16,7 +17,7 @@ package enum ManifestFormatter {
     }
   }
 
-  /// Formats, and proves that nothing else changed.
+  /// Formats, and checks that the meaning stays the same and that formatting again changes nothing.
   private static func faithful(_ source: SourceText) throws(FormattingProblem) -> [UInt8] {
     let original = try format(source)
     if original.text == source.bytes { return original.text }
@@ -35,24 +36,26 @@ package enum ManifestFormatter {
       throw .yaml(error)
     }
     let bytes = IdentifierCase(outline: outline, tree: tree).lowered(source.bytes)
-    guard let lines = LineTable(bytes) else { throw .lineEnds }
+    guard let lines = LineTable(bytes, lines: source.lines) else { throw .lineEnds }
     return (tree, try BlockReader(lines: lines, outline: outline, tree: tree).text())
   }
 }
 
 extension BlockReader {
-  /// The documents of the text, formatted; directives, document marks and everything between documents stay as they are.
+  /// The text with its documents formatted.
+  ///
+  /// Directives, document marks and what is between documents stay the same.
   func text() throws(FormattingProblem) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(lines.bytes.count)
     var next = 0
-    for root in outline.roots where root < outline.records.count {
-      let record = outline.records[root]
-      if record.isBlockCollection {
+    for root in tree.roots {
+      let extent = outline.extents[root]
+      if isBlockCollection(root) {
         next = try writeBlock(root, from: next, to: &text)
-      } else if record.end > record.start {
-        // A list or mapping in brackets, or a text: nothing to put into order.
-        while next <= min(record.endLine, lines.count - 1) {
+      } else if extent.end > extent.start {
+        // A list or mapping in brackets, or a text, has nothing to sort.
+        while next <= min(extent.endLine, lines.count - 1) {
           text += lines.content(next)
           text.append(UInt8(ascii: "\n"))
           next += 1
@@ -65,11 +68,9 @@ extension BlockReader {
     return text
   }
 
-  /// Writes a document whose root is a block, with what stands before it.
-  ///
-  /// - Returns: The first line behind it and its comments.
+  /// Writes a document whose root is a block, with what is before it, and returns the first line after it and its comments.
   private func writeBlock(_ root: Int, from start: Int, to text: inout [UInt8]) throws(FormattingProblem) -> Int {
-    let first = try place(ofEntry: root + 1, isMapping: outline.records[root].kind == .blockMapping)
+    let first = try place(ofEntry: root + 1, in: root)
     guard first.line >= start else { throw .unsupported(line: first.line) }
     let mark = (start..<first.line).last { lines.content($0).starts(with: "---".utf8) }
     let behindMark = mark.map { $0 + 1 } ?? start
@@ -80,23 +81,23 @@ extension BlockReader {
       indent: 0,
       opening: documentOpening(try remarks(behindMark..<first.line)),
       outerColumn: -1,
-      end: endOfRemarks(from: outline.records[root].endLine + 1)
+      end: endOfRemarks(from: outline.extents[root].endLine + 1)
     )
     block.write(to: &text, indent: 0)
     return next
   }
 
-  /// As for any block, but lines that speak to an editor stay at the top too.
+  /// As for any block, except that lines for an editor stay at the top too.
   private func documentOpening(_ remarks: [FormattedBlock.Remark]) -> FormattedBlock {
     var opening = opening(remarks)
-    if let last = opening.tail.lastIndex(where: Self.speaksToEditor) {
+    if let last = opening.tail.lastIndex(where: Self.isForEditor) {
       opening.head += opening.tail[...last]
       opening.tail.removeSubrange(...last)
     }
     return opening
   }
 
-  private static func speaksToEditor(_ remark: FormattedBlock.Remark) -> Bool {
+  private static func isForEditor(_ remark: FormattedBlock.Remark) -> Bool {
     let text = String(decoding: remark, as: UTF8.self)
     return ["yaml-language-server:", "-*-", " vim:", " vi:"].contains { text.contains($0) }
   }

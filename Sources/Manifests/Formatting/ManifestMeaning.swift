@@ -1,17 +1,19 @@
 import SegmentModel
 
-/// What a manifest says, whatever the order of its keys and members: what formatting must not change.
+/// What a manifest says, without the order of its keys and members.
+///
+/// Formatting must not change it.
 indirect enum ManifestMeaning: Hashable {
   case nothing
   case text(String, isPlain: Bool)
-  /// A text where an id belongs, in any case.
+  /// An id, whatever its case.
   case identifier(UUIDBits)
   case list([ManifestMeaning])
   case members(Set<ManifestMeaning>)
   /// The values of each key, several when it is repeated.
   case mapping([ManifestMeaning: [ManifestMeaning]])
 
-  /// The shape is `nil` when it is not known what the node is in a manifest.
+  /// The shape says what the node is in a manifest; it is `nil` when that is not known.
   init(_ node: YAMLNode, _ shape: ManifestShape?) {
     switch node.content {
     case .nothing:
@@ -43,7 +45,7 @@ indirect enum ManifestMeaning: Hashable {
 }
 
 extension ManifestShape {
-  /// Whether a scalar here is an id, if it looks like one.
+  /// Whether a scalar that looks like an id is one here.
   var mayBeIdentifier: Bool {
     switch self {
     case .identifier, .member: true

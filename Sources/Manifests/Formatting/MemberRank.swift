@@ -1,53 +1,28 @@
 import SegmentModel
 
-/// Where a member stands in its list: shopper profiles by id, customers by number, emails by text, and then whatever is not understood.
-struct MemberRank: Comparable {
-  private enum Group: Int {
-    case profile
-    case customer
-    case email
-    case other
-  }
-
-  private var group = Group.other
-  /// A profile's id, or a customer's number.
-  private var bits = UUIDBits(high: 0, low: 0)
-  private var text = ""
+/// The place of a member in its list: shopper profiles by id, customers by number, emails by text, then whatever is not understood.
+enum MemberRank: Comparable {
+  case profile(UUIDBits)
+  case customer(CustomerID)
+  case email(String)
+  case other
 
   init(_ member: YAMLNode) {
-    if let bits = member.identifier {
-      (group, self.bits) = (.profile, bits)
-      return
-    }
-    for (key, value) in member.fields where group == .other {
+    self = .other
+    if let bits = member.identifier { self = .profile(bits) }
+    for (key, value) in member.fields where self == .other {
       switch key.text {
-      case "profile":
-        if let bits = value.identifier { (group, self.bits) = (.profile, bits) }
-      case "customer":
-        if let customer = CustomerID(text: value.text) {
-          (group, bits) = (.customer, UUIDBits(high: 0, low: UInt64(customer.number)))
-        }
-      case "email" where !value.text.isEmpty:
-        (group, text) = (.email, value.text.lowercased())
-      default:
-        break
+      case "profile": if let bits = value.identifier { self = .profile(bits) }
+      case "customer": if let customer = CustomerID(text: value.text) { self = .customer(customer) }
+      case "email" where !value.text.isEmpty: self = .email(value.text.lowercased())
+      default: break
       }
     }
   }
 
-  static func < (left: MemberRank, right: MemberRank) -> Bool {
-    if left.group != right.group { return left.group.rawValue < right.group.rawValue }
-    if left.bits != right.bits { return left.bits < right.bits }
-    return left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
-  }
-
-  static func == (left: MemberRank, right: MemberRank) -> Bool {
-    left.group == right.group && left.bits == right.bits && left.text.utf8.elementsEqual(right.text.utf8)
-  }
-
-  /// The same for entries of this rank that say the same; `nil` for those that are not understood, which never are duplicates.
+  /// Equal for entries of this rank that say the same; `nil` for an entry that is not understood, which is never a duplicate.
   func spelling(of member: YAMLNode) -> String? {
-    if group == .other { return nil }
+    if self == .other { return nil }
     if member.content == .scalar { return "" }
     var fields: [String] = []
     for (key, value) in member.fields {

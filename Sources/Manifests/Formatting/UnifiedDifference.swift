@@ -1,10 +1,10 @@
-/// The difference of two texts in the unified format, as `diff -u` and `patch` know it.
+/// The difference of two texts in the unified format of `diff -u` and `patch`.
 package struct UnifiedDifference {
   private static let contextLines = 3
 
   private let old: [ArraySlice<UInt8>]
   private let new: [ArraySlice<UInt8>]
-  /// The lines as they are shown.
+  /// The lines with hidden addresses.
   private let shown: (old: [ArraySlice<UInt8>], new: [ArraySlice<UInt8>])
 
   package init(from old: [UInt8], to new: [UInt8]) {
@@ -13,9 +13,7 @@ package struct UnifiedDifference {
     shown = (HiddenAddresses.maskedEmails(self.old), HiddenAddresses.maskedEmails(self.new))
   }
 
-  /// The difference, empty for equal texts; addresses, and whatever stands under `email:`, are stars.
-  ///
-  /// Each line has its end; text that is not UTF-8 has replacement characters.
+  /// The difference, empty for equal texts, with stars for email addresses and for every value of `email:`.
   package func text(name: String) -> String {
     let hunks = hunks(LineAlignment.pairs(old, new))
     if hunks.isEmpty { return "" }
@@ -47,7 +45,7 @@ package struct UnifiedDifference {
       }
       (nextOld, nextNew) = (pair.old + 1, pair.new + 1)
     }
-    // Changes whose context would touch are one hunk.
+    // Changes whose contexts touch are one hunk.
     var groups: [[Change]] = []
     for change in changes {
       if let last = groups.last?.last, change.old.lowerBound - last.old.upperBound <= 2 * Self.contextLines {
@@ -77,7 +75,7 @@ package struct UnifiedDifference {
     return text
   }
 
-  /// Where and how many; an empty range is named by the line before it.
+  /// The first line and how many; an empty range has the line before it.
   private static func words(_ range: Range<Int>) -> String {
     let start = range.isEmpty ? range.lowerBound : range.lowerBound + 1
     return range.count == 1 ? "\(start)" : "\(start),\(range.count)"
@@ -89,17 +87,17 @@ package struct UnifiedDifference {
   }
 }
 
-/// Which lines of two texts are the same ones: those that both have exactly once, in a longest common order, and their equal neighbours
-/// (Bram Cohen's patience diff, one level deep).
+/// Finds the lines that two texts share: those that both have exactly once, in a longest common order, and their equal neighbours (Bram
+/// Cohen's patience diff, one level deep).
 ///
-/// O(n log n), where the usual algorithm would take n² for a list that was sorted.
+/// O(n log n). The usual algorithm would take O(n²) for a list that was sorted.
 enum LineAlignment {
-  /// Pairs of equal lines by number, ascending on both sides.
+  /// The numbers of equal lines, ascending on both sides.
   static func pairs(_ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [(old: Int, new: Int)] {
     var pairs: [(old: Int, new: Int)] = []
     var (oldStart, newStart) = (0, 0)
     for anchor in anchors(old, new) + [(old.count, new.count)] {
-      // Equal lines at both ends of the stretch between two anchors.
+      // Equal lines at both ends of what is between two anchors.
       var (low, high) = (0, 0)
       let (oldCount, newCount) = (anchor.old - oldStart, anchor.new - newStart)
       let most = min(oldCount, newCount)
@@ -113,7 +111,7 @@ enum LineAlignment {
     return pairs
   }
 
-  /// The lines that both texts have once, as many as stand in the same order.
+  /// The lines that both texts have once, as many as are in the same order.
   private static func anchors(_ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [(old: Int, new: Int)] {
     let unique = uniqueLines(old)
     let common = uniqueLines(new).compactMap { line, index in unique[line].map { (old: $0, new: index) } }
@@ -131,7 +129,7 @@ enum LineAlignment {
 
   /// A longest subsequence whose places in the new text ascend.
   private static func longestAscending(_ pairs: [(old: Int, new: Int)]) -> [(old: Int, new: Int)] {
-    // For each length, the pair that ends the subsequence of that length with the smallest place; and what stands before each pair.
+    // For each length, the pair that ends such a subsequence with the smallest place; and the predecessor of each pair.
     var ends: [Int] = []
     var before = [Int](repeating: -1, count: pairs.count)
     for (index, pair) in pairs.enumerated() {

@@ -1,8 +1,8 @@
 import Diagnostics
 
-/// The text of a manifest with its lines, so that a problem can be shown where it stands.
+/// The text of a manifest and its lines.
 ///
-/// Lines end where YAML 1.1 ends them: at LF, CR, CR LF, NEL, LS and PS. libyaml counts in the same way.
+/// Lines end where YAML 1.1 and libyaml end them: at LF, CR, CR LF, NEL, LS and PS.
 struct SourceText: Sendable {
   let file: String
   /// The text in UTF-8, without a byte order mark.
@@ -23,11 +23,11 @@ struct SourceText: Sendable {
     )
   }
 
-  /// The lines with these numbers, which count from 1, without their ends.
+  /// The existing lines with these numbers, counted from 1, without their ends.
   ///
-  /// O(bytes), however many are asked for.
+  /// O(bytes).
   ///
-  /// A line that is not UTF-8 has replacement characters; one that does not exist is left out.
+  /// What is not UTF-8 becomes replacement characters.
   func lines(_ numbers: Set<Int>) -> [Int: String] {
     if numbers.isEmpty { return [:] }
     let lines = lines
@@ -35,7 +35,7 @@ struct SourceText: Sendable {
     return Dictionary(uniqueKeysWithValues: known.map { ($0, String(decoding: bytes[lines[$0 - 1]], as: UTF8.self)) })
   }
 
-  /// The line and column of a byte; a byte inside a character is where the character is.
+  /// The line and column of a byte.
   ///
   /// O(bytes).
   func position(ofByte offset: Int) -> SourcePosition {
@@ -45,7 +45,7 @@ struct SourceText: Sendable {
     return SourcePosition(line: line + 1, column: before.count { !UTF8.isContinuation($0) } + 1)
   }
 
-  /// The byte at a position; behind the last one of the line when the line is shorter.
+  /// The byte at a position, or the end of the line if that is shorter.
   ///
   /// O(bytes).
   func offset(of position: SourcePosition) -> Int {
@@ -57,7 +57,7 @@ struct SourceText: Sendable {
   }
 
   /// The content of each line; at least one.
-  private var lines: [Range<Int>] {
+  var lines: [Range<Int>] {
     var lines: [Range<Int>] = []
     var (start, index) = (0, 0)
     while index < bytes.count {
@@ -71,7 +71,7 @@ struct SourceText: Sendable {
     return lines + [start..<bytes.count]
   }
 
-  /// How many bytes the line break here has; 0 where there is none.
+  /// The length of the line break at an index; 0 without one.
   private func lengthOfBreak(at index: Int) -> Int {
     switch bytes[index] {
     case 0x0A: 1
@@ -85,21 +85,21 @@ struct SourceText: Sendable {
   private func hasBytes(_ byte: UInt8, at index: Int) -> Bool { index < bytes.count && bytes[index] == byte }
 }
 
-/// Finds the byte at which a code point begins: libyaml counts code points, and text is cut at bytes.
+/// Finds the byte at which a code point begins, because libyaml counts code points.
 ///
-/// Going on from the last answer, so that asking in the order of the text is linear.
+/// Starts at the last answer, so that questions in the order of the text take linear time in all.
 struct CodePointCursor {
   private let bytes: [UInt8]
   private var byte: Int
   private var codePoint = 0
 
-  /// The code point 0 begins at the byte `start`.
+  /// Code point 0 begins at the byte `start`.
   init(bytes: [UInt8], from start: Int = 0) {
     self.bytes = bytes
     byte = start
   }
 
-  /// The byte at which the code point with this number, counted from 0, begins; the end of the text for those behind it.
+  /// The byte at which a code point, counted from 0, begins; at most the end of the text.
   mutating func byte(ofCodePoint wanted: Int) -> Int {
     while codePoint < wanted, byte < bytes.count {
       byte += 1

@@ -3,7 +3,7 @@ import Diagnostics
 
 /// libyaml's event parser over one text, which must outlive it.
 ///
-/// The parser and its event live in allocated memory: libyaml keeps pointers into its own struct, so that a copy of it is broken.
+/// The parser and its event are in allocated memory, because libyaml keeps pointers into its own struct.
 struct YAMLParser: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let current: UnsafeMutablePointer<yaml_event_t>
@@ -16,22 +16,22 @@ struct YAMLParser: ~Copyable {
     current.initialize(to: yaml_event_t())
     self.source = source
     guard yaml_parser_initialize(parser) == 1 else { throw .outOfMemory }
-    // A text in UTF-16 is then an error at its first byte, and not a manifest whose columns nobody can find.
+    // Without this, libyaml accepts UTF-16, and the columns of problems would be wrong.
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     yaml_parser_set_input_string(parser, text.baseAddress, text.count)
   }
 
   deinit {
-    // Both take what was zeroed or deleted already: nothing is freed twice.
+    // Both accept what is zeroed or deleted already.
     yaml_event_delete(current)
     yaml_parser_delete(parser)
     current.deallocate()
     parser.deallocate()
   }
 
-  /// Gives the events of a text, each only for the time of the call, up to the end of the stream.
+  /// Calls the body with each event of a text.
   ///
-  /// - Throws: ``YAMLProblem`` when the text is not YAML, or what the body throws.
+  /// An event is valid only during the call.
   static func forEachEvent(
     of source: SourceText,
     _ body: (UnsafePointer<yaml_event_t>) throws(YAMLProblem) -> Void
@@ -52,7 +52,7 @@ struct YAMLParser: ~Copyable {
     case YAML_MEMORY_ERROR:
       return .outOfMemory
     case YAML_READER_ERROR:
-      // The reader knows the byte, and the line of nothing.
+      // The reader knows only the byte.
       return .notText(problem: words, source.position(ofByte: parser.pointee.problem_offset))
     default:
       return .syntax(
@@ -71,23 +71,22 @@ extension SourcePosition {
   }
 }
 
-/// Why a text is not read as YAML: facts; `ManifestMessages.swift` has the words.
+/// Why a text cannot be read as YAML.
 enum YAMLProblem: Error, Hashable, Sendable {
-  /// The text breaks YAML's rules; libyaml's own words for what it was doing and what is wrong.
+  /// With libyaml's words for what it was doing and what is wrong.
   case syntax(context: String?, problem: String, SourcePosition)
-  /// The bytes are not UTF-8, or hold a control character that YAML forbids.
+  /// The bytes are not UTF-8, or have a control character that YAML forbids.
   case notText(problem: String, SourcePosition)
   case tooDeep(limit: Int, SourcePosition)
   case tooManyNodes(limit: Int, SourcePosition)
   case aliasBomb(limit: Int, SourcePosition)
   case unknownAlias(String, SourcePosition)
-  /// An alias inside the very node that it names.
+  /// An alias inside the node that it names.
   case aliasOfItself(String, SourcePosition)
-  /// A tag such as `!include`: nothing here gives it a meaning.
+  /// A tag such as `!include`, which has no meaning here.
   case unsupportedTag(String, SourcePosition)
   case outOfMemory
 
-  /// Where; `nil` when the problem has no place.
   var position: SourcePosition? {
     switch self {
     case .syntax(_, _, let position), .notText(_, let position), .tooDeep(_, let position), .tooManyNodes(_, let position),

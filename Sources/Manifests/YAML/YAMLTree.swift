@@ -1,57 +1,74 @@
 import Diagnostics
 import SegmentModel
 
-/// The nodes of a text with their places, in one array: a node's children stand behind it, and behind them its next sibling.
+/// The nodes of a text with their places, in one array: after a node come its children, and after them its next sibling.
 ///
-/// A manifest with a million members is a million nodes. Each takes 40 bytes and no allocation of its own: an id is kept as its
-/// 16 bytes, an alias as the number of the node that it names. A class, so that a node of it is a reference and a number.
+/// A node takes 24 bytes, and an id or a text 16 more. A class, so that a ``YAMLNode`` is a reference and two numbers.
 final class YAMLTree: Sendable {
   enum Kind: UInt8, Sendable {
-    /// Keys and values by turns.
+    /// Its children are keys and values in turn.
     case mapping
     case sequence
     /// Any other scalar.
     case text
-    /// A scalar that is a UUID in lower case, without anchor or tag.
+    /// A scalar that is a UUID in lower case.
     case identifier
-    /// Names a node that stands before it.
     case alias
   }
 
-  /// Numbers of 32 bits are enough: a text has fewer bytes than 2²⁸ (``YAMLLimits``).
+  /// 32 bits are enough: a text has fewer than 2²⁸ bytes (``YAMLLimits``).
   struct Record: Sendable {
     let kind: Kind
-    /// A scalar without quotes or tag, so that `~` means nothing and not a tilde.
+    /// Whether it is a scalar without quotes and tag, so that `~` means nothing and not a tilde.
     let isPlain: Bool
     let line: UInt32
     let column: UInt32
     /// How many columns of its first line the node takes; at least 1.
     let columns: UInt32
-    /// The number of the node behind this one and its children.
+    /// The number of the node after this one and its children.
     var next: UInt32
-    /// The number of a scalar's text, or of the node that an alias names.
+    /// The number of the scalar's text or id, or of the node that an alias names.
     var reference: UInt32 = 0
-    var identifier = UUIDBits(high: 0, low: 0)
+  }
+
+  /// What a builder gathers.
+  struct Nodes: Sendable {
+    var records: [Record] = []
+    var texts: [String] = []
+    var identifiers: [UUIDBits] = []
+    /// The number of each document's root.
+    var roots: [Int] = []
   }
 
   let source: SourceText
-  let records: [Record]
-  /// The texts of the scalars that are no ids.
-  let texts: [String]
-  private let roots: [Int]
+  fileprivate let nodes: Nodes
 
-  init(source: SourceText, records: [Record], texts: [String], roots: [Int]) {
+  init(source: SourceText, nodes: Nodes) {
     self.source = source
-    self.records = records
-    self.texts = texts
-    self.roots = roots
+    self.nodes = nodes
   }
 
-  /// The root of each document; a text without any has none.
+  var records: [Record] { nodes.records }
+
+  var roots: [Int] { nodes.roots }
+
+  /// The root of each document.
   var documents: [YAMLNode] { roots.map { YAMLNode(tree: self, index: $0) } }
+
+  func children(of parent: Int) -> [Int] {
+    var children: [Int] = []
+    var child = parent + 1
+    while child < records[parent].next {
+      children.append(child)
+      child = Int(records[child].next)
+    }
+    return children
+  }
 }
 
-/// A node of a ``YAMLTree``, aliases followed: its content is that of the node it names, its place is its own.
+/// A node of a ``YAMLTree``.
+///
+/// The content of an alias is that of the node it names; its place is its own.
 struct YAMLNode: Sendable {
   private let tree: YAMLTree
   /// The node itself, perhaps an alias.
@@ -77,34 +94,34 @@ struct YAMLNode: Sendable {
   }
 
   var content: Content {
-    switch tree.records[target].kind {
+    switch record.kind {
     case .mapping: .mapping
     case .sequence: .sequence
     case .identifier, .alias: .scalar
-    case .text: isPlain && Self.nullTexts.contains(storedText) ? .nothing : .scalar
+    case .text: isPlain && Self.nullTexts.contains(text) ? .nothing : .scalar
     }
   }
 
   /// The text of a scalar; empty for a collection.
   var text: String {
-    switch tree.records[target].kind {
-    case .identifier: tree.records[target].identifier.text
-    case .text: storedText
+    switch record.kind {
+    case .identifier: tree.nodes.identifiers[Int(record.reference)].text
+    case .text: tree.nodes.texts[Int(record.reference)]
     case .mapping, .sequence, .alias: ""
     }
   }
 
-  /// The bits of a scalar that is a UUID in any case; `nil` for everything else.
+  /// The bits of a scalar that is a UUID in any case.
   var identifier: UUIDBits? {
-    switch tree.records[target].kind {
-    case .identifier: tree.records[target].identifier
-    case .text: UUIDBits(storedText)
+    switch record.kind {
+    case .identifier: tree.nodes.identifiers[Int(record.reference)]
+    case .text: UUIDBits(tree.nodes.texts[Int(record.reference)])
     case .mapping, .sequence, .alias: nil
     }
   }
 
-  /// Whether it is a scalar without quotes or tag.
-  var isPlain: Bool { tree.records[target].isPlain }
+  /// Whether it is a scalar without quotes and tag.
+  var isPlain: Bool { record.isPlain }
 
   var position: SourcePosition {
     SourcePosition(line: Int(tree.records[index].line), column: Int(tree.records[index].column))
@@ -113,10 +130,10 @@ struct YAMLNode: Sendable {
   /// The first line of the node.
   var range: SourceRange { tree.source.range(at: position, columns: Int(tree.records[index].columns)) }
 
-  /// The children of a sequence, or the keys and values of a mapping by turns; none for a scalar.
+  /// The children of a sequence, or the keys and values of a mapping in turn.
   var children: Children { Children(tree: tree, parent: target) }
 
-  /// The keys of a mapping with their values; none for any other node.
+  /// The keys of a mapping with their values.
   var fields: [(key: YAMLNode, value: YAMLNode)] {
     guard content == .mapping else { return [] }
     var fields: [(key: YAMLNode, value: YAMLNode)] = []
@@ -125,7 +142,7 @@ struct YAMLNode: Sendable {
     return fields
   }
 
-  /// The nodes under a node, in the order of the text.
+  /// The children of a node in the order of the text.
   struct Children: Sequence, IteratorProtocol {
     private let tree: YAMLTree
     private var following: Int
@@ -144,8 +161,8 @@ struct YAMLNode: Sendable {
     }
   }
 
-  private var storedText: String { tree.texts[Int(tree.records[target].reference)] }
+  private var record: YAMLTree.Record { tree.records[target] }
 
-  /// The core schema's ways to write nothing (YAML 1.2, 10.3.2).
+  /// The ways of the core schema to write nothing (YAML 1.2, 10.3.2).
   private static let nullTexts: Set<String> = ["", "~", "null", "Null", "NULL"]
 }

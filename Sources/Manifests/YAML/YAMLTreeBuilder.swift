@@ -2,9 +2,7 @@ import CLibYAML
 import Diagnostics
 import SegmentModel
 
-/// What a manifest may demand of the reader.
-///
-/// Far beyond anything that people write, and small enough that no hostile file costs more than seconds and a gigabyte.
+/// The limits of a manifest: far beyond what people write, but a hostile file costs only seconds and at most a gigabyte.
 struct YAMLLimits: Sendable {
   /// Bytes of a file; a million members take 45 MB.
   var bytes = 256 << 20
@@ -12,11 +10,11 @@ struct YAMLLimits: Sendable {
   ///
   /// libyaml takes quadratic time in the depth and has no limit of its own.
   var depth = 64
-  /// Nodes of a text, aliases counted as one: more than 256 MB of ids are.
-  ///
-  /// A node of two bytes takes 72 in memory.
+  /// Nodes of a text, with each alias as one; 256 MB of ids are fewer.
   var nodes = 8_000_000
-  /// Nodes that aliases stand for, counted as often as they are referred to: an "alias bomb" of a few lines stands for billions.
+  /// Nodes that aliases stand for, counted at each alias.
+  ///
+  /// A few lines of aliases of aliases stand for billions.
   var aliasedNodes = 10_000_000
 
   static let standard = YAMLLimits()
@@ -24,26 +22,25 @@ struct YAMLLimits: Sendable {
 
 /// Turns libyaml's events into a ``YAMLTree``, within limits.
 struct YAMLTreeBuilder {
+  /// A collection that has not ended yet.
   private struct Open {
     let index: Int
     let anchor: String?
-    /// Nodes in it so far, aliases counted as what they stand for.
+    /// Nodes in it so far, with an alias as what it stands for.
     var size = 1
-    /// Levels of collections in it so far, those behind aliases among them.
+    /// Levels of collections in it so far, including those behind aliases.
     var height = 1
   }
 
   private struct Anchor {
     let index: Int
-    /// `nil` while the node is still open.
+    /// `nil` while the node is open.
     var extent: (size: Int, height: Int)?
   }
 
   private let limits: YAMLLimits
   private let source: SourceText
-  private var records: [YAMLTree.Record] = []
-  private var texts: [String] = []
-  private var roots: [Int] = []
+  private var nodes = YAMLTree.Nodes()
   private var open: [Open] = []
   private var anchors: [String: Anchor] = [:]
   private var aliasedNodes = 0
@@ -51,21 +48,19 @@ struct YAMLTreeBuilder {
   private init(_ source: SourceText, limits: YAMLLimits) {
     self.source = source
     self.limits = limits
-    // Arrays that grow are copied again and again, and a million nodes are 40 MB. This is room for a text that is full of ids, each in a
-    // line of its own; room that is not used is never touched.
-    records.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
+    // An array that grows is copied. This is room for a text full of ids; room that is not used takes no memory.
+    nodes.records.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
+    nodes.identifiers.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
   }
 
-  /// The tree of a text, in time linear in it.
-  ///
-  /// - Throws: The first thing that is not YAML, or that goes beyond the limits.
+  /// O(bytes).
   static func tree(of source: SourceText, limits: YAMLLimits = .standard) throws(YAMLProblem) -> YAMLTree {
     var builder = YAMLTreeBuilder(source, limits: limits)
     try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in try builder.receive(event) }
     return builder.tree
   }
 
-  /// The tree of a text and its outline, in which nodes have the same numbers.
+  /// The tree and the outline of a text, whose nodes have the same numbers.
   static func outlinedTree(of source: SourceText) throws(YAMLProblem) -> (tree: YAMLTree, outline: YAMLOutline) {
     var builder = YAMLTreeBuilder(source, limits: .standard)
     var outline = YAMLOutline(of: source)
@@ -76,10 +71,10 @@ struct YAMLTreeBuilder {
     return (builder.tree, outline)
   }
 
-  private var tree: YAMLTree { YAMLTree(source: source, records: records, texts: texts, roots: roots) }
+  private var tree: YAMLTree { YAMLTree(source: source, nodes: nodes) }
 
   private mutating func receive(_ event: UnsafePointer<yaml_event_t>) throws(YAMLProblem) {
-    guard records.count <= limits.nodes else {
+    guard nodes.records.count <= limits.nodes else {
       throw .tooManyNodes(limit: limits.nodes, SourcePosition(event.pointee.start_mark))
     }
     switch event.pointee.type {
@@ -96,9 +91,9 @@ struct YAMLTreeBuilder {
     case YAML_ALIAS_EVENT:
       try alias(event)
     case YAML_DOCUMENT_START_EVENT:
-      // Anchors are a document's own (YAML 1.2, 9.2).
+      // An anchor is valid in its document only (YAML 1.2, 9.2).
       anchors = [:]
-      roots.append(records.count)
+      nodes.roots.append(nodes.records.count)
     default:
       break
     }
@@ -109,21 +104,16 @@ struct YAMLTreeBuilder {
     if let tag = data.tag { try check(tag, ["str"], event) }
     let isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && data.tag == nil
     let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
-    let index = records.count
-    var record = record(.text, event, isPlain: isPlain)
-    if record.columns == UUIDBits.textLength + (isPlain ? 0 : 2), let bits = UUIDBits(utf8: bytes),
-      !bytes.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) })
-    {
-      record = self.record(.identifier, event, isPlain: isPlain)
-      record.identifier = bits
-    } else {
-      // libyaml has proved that these bytes are UTF-8.
-      record.reference = UInt32(texts.count)
-      texts.append(String(decoding: bytes, as: UTF8.self))
-    }
-    records.append(record)
     if let anchor = data.anchor {
-      anchors[String(cString: anchor)] = Anchor(index: index, extent: (size: 1, height: 0))
+      anchors[String(cString: anchor)] = Anchor(index: nodes.records.count, extent: (size: 1, height: 0))
+    }
+    if let bits = UUIDBits(utf8: bytes), !bytes.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }) {
+      add(.identifier, event, isPlain: isPlain, reference: nodes.identifiers.count)
+      nodes.identifiers.append(bits)
+    } else {
+      add(.text, event, isPlain: isPlain, reference: nodes.texts.count)
+      // libyaml has checked that these bytes are UTF-8.
+      nodes.texts.append(String(decoding: bytes, as: UTF8.self))
     }
     if let last = open.indices.last { open[last].size += 1 }
   }
@@ -139,17 +129,15 @@ struct YAMLTreeBuilder {
       throw .tooDeep(limit: limits.depth, SourcePosition(event.pointee.start_mark))
     }
     let name = anchor.map { String(cString: $0) }
-    let index = records.count
-    if let name { anchors[name] = Anchor(index: index) }
-    open.append(Open(index: index, anchor: name))
-    records.append(record(kind, event))
+    if let name { anchors[name] = Anchor(index: nodes.records.count) }
+    open.append(Open(index: nodes.records.count, anchor: name))
+    add(kind, event)
   }
 
   private mutating func end(at position: SourcePosition) throws(YAMLProblem) {
     // libyaml ends only what it has begun.
     guard let closed = open.popLast() else { return }
-    // Everything from here on stands behind this node and its children.
-    records[closed.index].next = UInt32(records.count)
+    nodes.records[closed.index].next = UInt32(nodes.records.count)
     if let anchor = closed.anchor, anchors[anchor]?.index == closed.index {
       anchors[anchor]?.extent = (closed.size, closed.height)
     }
@@ -165,43 +153,48 @@ struct YAMLTreeBuilder {
     guard extent.size <= limits.aliasedNodes, aliasedNodes <= limits.aliasedNodes else {
       throw .aliasBomb(limit: limits.aliasedNodes, position)
     }
-    var record = record(.alias, event)
-    record.reference = UInt32(anchor.index)
-    records.append(record)
+    add(.alias, event, reference: anchor.index)
     try grow(size: extent.size, height: extent.height, at: position)
   }
 
-  /// Counts a finished child towards the collection that holds it.
+  /// Counts a finished child of the innermost open collection.
   private mutating func grow(size: Int, height: Int, at position: SourcePosition) throws(YAMLProblem) {
     guard let last = open.indices.last else { return }
-    // Sizes are bounded by the text and by the limit on aliased nodes, so that sums cannot overflow.
+    // The limits bound the sizes, so the sum cannot overflow.
     open[last].size += size
     open[last].height = max(open[last].height, height + 1)
     guard open.count - 1 + open[last].height <= limits.depth else { throw .tooDeep(limit: limits.depth, position) }
   }
 
-  /// The next record, of a node without children.
-  private func record(_ kind: YAMLTree.Kind, _ event: UnsafePointer<yaml_event_t>, isPlain: Bool = false) -> YAMLTree.Record {
+  private mutating func add(
+    _ kind: YAMLTree.Kind,
+    _ event: UnsafePointer<yaml_event_t>,
+    isPlain: Bool = false,
+    reference: Int = 0
+  ) {
     let (start, end) = (event.pointee.start_mark, event.pointee.end_mark)
     let columns = end.line == start.line && end.column > start.column ? end.column - start.column : 1
-    return YAMLTree.Record(
-      kind: kind,
-      isPlain: isPlain,
-      line: UInt32(truncatingIfNeeded: start.line + 1),
-      column: UInt32(truncatingIfNeeded: start.column + 1),
-      columns: UInt32(truncatingIfNeeded: columns),
-      next: UInt32(truncatingIfNeeded: records.count + 1)
+    nodes.records.append(
+      YAMLTree.Record(
+        kind: kind,
+        isPlain: isPlain,
+        line: UInt32(truncatingIfNeeded: start.line + 1),
+        column: UInt32(truncatingIfNeeded: start.column + 1),
+        columns: UInt32(truncatingIfNeeded: columns),
+        next: UInt32(truncatingIfNeeded: nodes.records.count + 1),
+        reference: UInt32(truncatingIfNeeded: reference)
+      )
     )
   }
 
-  /// Takes the tags that say what the node is anyway, `!!str` and the like, and no other.
+  /// Accepts only tags that change nothing, such as `!!str` of a text.
   private func check(
     _ tag: UnsafeMutablePointer<yaml_char_t>,
     _ allowed: [String],
     _ event: UnsafePointer<yaml_event_t>
   ) throws(YAMLProblem) {
     let tag = String(cString: tag)
-    // A lone exclamation mark says no more than that the scalar is a text.
+    // `!` alone only says that the scalar is a text.
     if tag == "!" || allowed.contains(where: { tag == "tag:yaml.org,2002:\($0)" }) { return }
     throw .unsupportedTag(tag, SourcePosition(event.pointee.start_mark))
   }
