@@ -35,11 +35,11 @@ struct MoveCommand: RunnableCommand {
     let (declaration, new) = try names(loaded)
     let id = try await id(of: declaration, context)
     let renaming = SegmentRenaming(from: declaration.name, to: new, id: id, options)
-    var edited: [SegmentRenaming.EditedFile] = []
+    var edited: [(file: String, bytes: [UInt8])] = []
     var problems = DiagnosticList()
     for file in loaded.files {
       do throws(DiagnosticsError) {
-        if let result = try renaming.edit(file, try bytes(of: file)) { edited.append(result) }
+        if let result = try renaming.edit(file, try bytes(of: file)) { edited.append((file, result)) }
       } catch {
         problems.append(contentsOf: error.diagnostics)
       }

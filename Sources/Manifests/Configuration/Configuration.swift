@@ -3,19 +3,19 @@ package import SegmentModel
 
 /// What all manifests of a run declare together.
 package struct Configuration: Sendable {
-  /// The declared segments by name; no name and no pinned id twice.
+  /// Sorted by name; no name and no pinned id appears twice.
   package let segments: [SegmentDeclaration]
-  /// The same segments, each behind those that it includes or excludes.
+  /// The same segments, each after those that it includes or excludes.
   package let dependencyOrder: [SegmentName]
-  /// The manifests, as the user named them, in the order in which they were read.
+  /// The manifests as the user named them, in the order of reading.
   package let files: [String]
-  /// The day as of which members count, UTC.
+  /// The day, in UTC, for which members were read.
   package let day: CalendarDay
 }
 
-/// The files that a pattern of `members_from` stands for.
+/// The files that match a pattern of `members_from`.
 package struct MatchedFiles: Hashable, Sendable {
-  /// As the manifest has it, variables filled in.
+  /// With the values of its variables.
   package let pattern: String
   /// Relative to the manifest, sorted.
   package let paths: [String]
@@ -23,36 +23,35 @@ package struct MatchedFiles: Hashable, Sendable {
   package let range: SourceRange
 }
 
-/// A segment as a manifest declares it, its manifest's defaults filled in.
+/// A segment as a manifest declares it, with the defaults of the manifest.
 package struct SegmentDeclaration: Sendable {
   package let name: SegmentName
-  /// The id of an existing segment that is meant, whatever it is called now.
+  /// The id of an existing segment, whatever its name is now.
   package let id: SegmentID?
-  /// `nil` leaves the store's description alone.
+  /// `nil` keeps the store's description.
   package let description: String?
   package let mode: MembershipMode
   package let presence: SegmentPresence
-  /// Members that are named by their profile, those of lists among them.
+  /// Members that are named by profile, including those of lists.
   package internal(set) var profiles = DeclaredMembers<ShopperProfileID>()
-  /// Members that are named by the customer, those of lists among them.
+  /// Members that are named by customer, including those of lists.
   package internal(set) var customers = DeclaredMembers<CustomerReference>()
-  /// Lists whose rows are not among the members yet.
+  /// Lists that still have to be read.
   var lists: [MemberListEntry] = []
   package private(set) var matchedFiles: [MatchedFiles] = []
   /// Every file of `members_from`, relative to the manifest.
   package private(set) var listFiles: Set<String> = []
-  /// Segments whose members are members here too.
   package internal(set) var includes: [SegmentReference] = []
-  /// Segments whose members are none here, whatever else says so.
+  /// Segments whose members are never members here.
   package internal(set) var excludes: [SegmentReference] = []
   package let unknownCustomers: UnknownCustomerPolicy
   package let limits: DeclaredLimits
   package let allowsEmpty: Bool
   package let range: SourceRange
 
-  /// Takes in the rows of a list.
+  /// Adds the rows of a list.
   ///
-  /// `prefix` is how the paths of its files begin, up to the manifest's folder.
+  /// `prefix` is the manifest's folder, with which the paths of the files begin.
   mutating func append(_ list: MemberList, _ entry: MemberListEntry, prefix: String) {
     let (pattern, validity) = (entry.request.pattern, entry.request.validity)
     let paths = list.files.map { $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path }
@@ -66,30 +65,30 @@ package struct SegmentDeclaration: Sendable {
     }
   }
 
-  /// How many different members the declaration lists on that day, those of other segments apart.
+  /// How many different members the declaration lists on that day, without those of other segments.
   ///
-  /// A customer who is named in two ways counts twice: who they are, only the store knows.
+  /// A customer who is named in two ways counts twice, because only the store knows that it is one person.
   package func declaredCount(on day: CalendarDay) -> Int {
     profiles.members(.inForce, on: day).count + Set(customers.subjects(.inForce, on: day)).count
   }
 }
 
-/// A segment that another one includes or excludes.
+/// An entry of `include` or `exclude`.
 package struct SegmentReference: Hashable, Sendable {
   package let target: SegmentPart
-  /// Whether a live segment may be empty though it had members at the last apply.
+  /// Whether a live segment may be empty although it had members at the last apply.
   package let allowsEmpty: Bool
   package let range: SourceRange
 }
 
-/// What becomes of a customer that the store does not know: `on_unknown` in a manifest.
+/// What segplan does about a customer that the store does not know: `on_unknown` in a manifest.
 package enum UnknownCustomerPolicy: String, Hashable, Sendable, CaseIterable {
-  /// Nothing is planned.
+  /// It plans nothing.
   case error
-  /// It is left out, and the plan warns of it; a member that the last apply added for it stays.
+  /// It leaves the customer out, with a warning. A member that the last apply added for the customer stays.
   case warn
-  /// It is left out; a member that the last apply added for it stays, which the plan warns of.
+  /// It leaves the customer out. A member that the last apply added for the customer stays, with a warning.
   case skip
-  /// It is left out, and a member that the last apply added for it is removed; the plan warns of it.
+  /// It leaves the customer out, with a warning. A member that the last apply added for the customer is removed.
   case remove
 }

@@ -1,15 +1,17 @@
 package import Diagnostics
 package import SegmentModel
 
-/// What else than the manifests says what a configuration declares.
+/// What a configuration depends on besides its manifests.
 package struct LoadingOptions: Sendable {
-  /// The day as of which members count, UTC.
+  /// The day, in UTC, for which members are read.
   package let day: CalendarDay
-  /// Values of variables, which come before those in manifests.
+  /// Values of variables, which win over those in manifests.
   package let variables: [String: String]
-  /// Files with values of variables: they are no manifests where a folder is searched.
+  /// Files with values of variables.
+  ///
+  /// They do not count as manifests of a folder.
   package let variableFiles: [String]
-  /// Whether lists may lie outside the configuration's root.
+  /// Whether lists may be outside the configuration's root.
   package let allowsOutside: Bool
 
   package init(
@@ -25,14 +27,14 @@ package struct LoadingOptions: Sendable {
   }
 }
 
-/// What reading manifests gave.
+/// The result of reading manifests.
 package struct ReadConfiguration: Sendable {
-  /// `nil` when anything was wrong: nothing is planned from manifests that are understood in part.
+  /// `nil` after any error, so that nothing is planned from a part of the manifests.
   package let configuration: Configuration?
   package let diagnostics: DiagnosticList
 }
 
-/// Puts the manifests of a run together into one configuration.
+/// Combines the manifests of a run into one configuration.
 struct ConfigurationAssembly {
   private let options: LoadingOptions
   private var files: [String] = []
@@ -40,7 +42,9 @@ struct ConfigurationAssembly {
   private var byName: [String: SegmentDeclaration] = [:]
   private var byID: [SegmentID: SegmentDeclaration] = [:]
   private var diagnostics = DiagnosticList()
-  /// The texts of manifests with references, whose problems show only when every segment is known.
+  /// The manifests with references.
+  ///
+  /// Problems of references show only when every segment is known.
   private var sources: [String: SourceText] = [:]
 
   init(_ options: LoadingOptions) { self.options = options }
@@ -48,14 +52,12 @@ struct ConfigurationAssembly {
   /// Adds a problem that is not about the content of a manifest.
   mutating func add(_ problems: [Diagnostic]) { diagnostics.append(contentsOf: problems) }
 
-  /// Reads a manifest and adds its segments; one that is declared already is a problem at its second place.
-  mutating func add(
-    _ source: SourceText,
-    limits: YAMLLimits = .standard,
-    readLists: (inout SegmentDeclaration) -> [Diagnostic] = { _ in [] }
-  ) {
+  /// Reads a manifest and adds its segments.
+  ///
+  /// A segment that is already declared is a problem at its second place.
+  mutating func add(_ source: SourceText, readLists: (inout SegmentDeclaration) -> [Diagnostic] = { _ in [] }) {
     var decoder = ManifestDecoder(source, options)
-    decoder.read(limits: limits)
+    decoder.read()
     let problems = decoder.problems
     for var segment in decoder.segments {
       add(segment, problems: problems)
@@ -74,7 +76,7 @@ struct ConfigurationAssembly {
     let (order, findings) = SegmentGraph(segments).order()
     for (file, findings) in Dictionary(grouping: findings, by: \.range.file) {
       let problems = ProblemCollector(sources[file] ?? SourceText(file: file, bytes: []))
-      for finding in findings { problems.add(.reference(finding.problem), at: finding.range) }
+      for finding in findings { problems.add(finding.problem, at: finding.range) }
       diagnostics.append(contentsOf: problems.diagnostics)
     }
     if diagnostics.hasErrors { return ReadConfiguration(configuration: nil, diagnostics: diagnostics) }

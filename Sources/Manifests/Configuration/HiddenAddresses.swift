@@ -1,8 +1,8 @@
 import SegmentModel
 
-/// Texts of manifests as messages may show them: email addresses stay in the manifest.
+/// Hides email addresses in texts of manifests that messages show.
 enum HiddenAddresses {
-  /// The text with a star for each character of what looks like an address, so that columns stay what they are.
+  /// The text with a star for each character of what looks like an address, so that columns stay the same.
   static func masked(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return text }
     let bytes = Array(text.utf8)
@@ -16,9 +16,9 @@ enum HiddenAddresses {
     return String(decoding: shown + bytes[next...], as: UTF8.self)
   }
 
-  /// The lines of a manifest with stars for what stands under `email:`, whatever it looks like: a misspelled address is one too.
+  /// The lines of a manifest with stars for every value of `email:`, because a misspelled address does not look like one.
   ///
-  /// Hides the rest of the key's line, and all lines that may continue its value: rather too much than a name.
+  /// Hides the rest of the key's line and all lines that may continue its value.
   static func maskedEmails(_ lines: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
     var open: (column: Int, isFlow: Bool)?
     return lines.map { line in
@@ -39,7 +39,7 @@ enum HiddenAddresses {
     }
   }
 
-  /// Where the key `email` is in a line, from its quote to its colon.
+  /// The key `email` in a line, from its opening quote to its colon.
   private static func emailKey(_ line: [UInt8]) -> Range<Int>? {
     let word = Array("email".utf8)
     for start in line.indices.dropLast(word.count) where zip(word, line[start...]).allSatisfy({ $0 == $1 | 0x20 }) {
@@ -53,7 +53,7 @@ enum HiddenAddresses {
     return nil
   }
 
-  /// The line with a star for each character from there on, except for blanks at both ends.
+  /// The line with a star for each character from `start` on, except for blanks at both ends.
   private static func stars(_ line: [UInt8], from start: Int) -> ArraySlice<UInt8> {
     guard let first = line[start...].firstIndex(where: { !isBlank($0) }), let last = line.lastIndex(where: { !isBlank($0) })
     else {

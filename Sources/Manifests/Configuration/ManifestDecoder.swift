@@ -1,11 +1,10 @@
 import Diagnostics
 import SegmentModel
 
-/// Reads the segments out of a manifest's nodes.
+/// Reads the segments of a manifest from its nodes.
 ///
-/// Goes on after a problem, so that all of them are found.
+/// It continues after a problem, so that it finds all of them.
 struct ManifestDecoder {
-  static let version = "1"
 
   private struct Defaults {
     var mode: MembershipMode?
@@ -28,18 +27,18 @@ struct ManifestDecoder {
 
   /// Reads a whole file.
   ///
-  /// Each of its documents is a manifest with defaults of its own.
-  mutating func read(limits: YAMLLimits = .standard) {
+  /// Each document in it is a manifest with its own defaults.
+  mutating func read() {
     let tree: YAMLTree
     do throws(YAMLProblem) {
-      tree = try YAMLTreeBuilder.tree(of: source, limits: limits)
+      tree = try YAMLTreeBuilder.tree(of: source)
     } catch {
       problems.add(error)
       return
     }
     let documents = tree.documents.filter { $0.content != .nothing }
     if documents.isEmpty {
-      problems.add(.empty, at: source.range(at: SourcePosition(line: 1, column: 1), columns: 1))
+      problems.add(.emptyManifest, at: source.range(at: SourcePosition(line: 1, column: 1), columns: 1))
     }
     for document in documents { read(document) }
   }
@@ -52,20 +51,16 @@ struct ManifestDecoder {
       variables.declared = Variables.values(in: declared, key: "vars", problems: problems)
     }
     let defaults = fields.value("defaults").map { readDefaults($0) } ?? Defaults()
-    guard let node = fields.requiredValue("segments"), let list = fields.list(of: node, key: "segments") else { return }
-    var isEmpty = true
-    for segment in list {
-      isEmpty = false
-      if let declaration = declaration(segment, defaults) { segments.append(declaration) }
-    }
-    if isEmpty { problems.add(.noSegments, at: node) }
+    guard let node = fields.requiredValue("segments"), let list = fields.list("segments").map(Array.init) else { return }
+    if list.isEmpty { problems.warn(.noSegments, at: node.range) }
+    segments += list.compactMap { declaration($0, defaults) }
   }
 
   private func check(_ version: YAMLNode) {
     switch version.content {
-    case .scalar where version.isPlain && version.text == Self.version: break
-    case .scalar: problems.add(.unknownVersion("\"\(version.text.prefix(80))\""), at: version)
-    default: problems.add(.unexpected(.text, version.found, key: "version"), at: version)
+    case .scalar where version.isPlain && version.text == "1": break
+    case .scalar: problems.add(.unknownVersion(version.excerpt), at: version)
+    default: problems.add(.unexpected(.text, version, key: "version"), at: version)
     }
   }
 
@@ -82,7 +77,7 @@ struct ManifestDecoder {
     guard let fields = MappingFields(node, of: .segment, problems: problems) else { return nil }
     let name = name(fields)
     let id = fields.segmentID("id")
-    let description = fields.text("description", expanding: variables)?.text
+    let description = fields.text("description", variables.expand)?.text
     let mode = fields.choice("mode", of: MembershipMode.self)
     let presence = presence(fields)
     let limits = fields.limits()
@@ -109,16 +104,11 @@ struct ManifestDecoder {
   }
 
   private func name(_ fields: MappingFields) -> (name: SegmentName, range: SourceRange)? {
-    guard fields.requiredValue("name") != nil, let (text, node) = fields.text("name", expanding: variables) else { return nil }
-    do throws(SegmentNameError) {
-      return (try SegmentName(text), node.range)
-    } catch {
-      problems.add(.badSegmentName(error), at: node)
-      return nil
-    }
+    guard fields.requiredValue("name") != nil, let (text, node) = fields.text("name", variables.expand) else { return nil }
+    return problems.segmentName(text, at: node).map { ($0, node.range) }
   }
 
-  /// `nil` when the segment says something that is neither, so that nobody asks for the members of a segment that may be meant to go.
+  /// `nil` for a wrong value: the segment may be meant to be absent, so its members are not required.
   private func presence(_ fields: MappingFields) -> SegmentPresence? {
     if fields.value("ensure") == nil { return .present }
     return fields.choice("ensure", of: SegmentPresence.self)
@@ -132,7 +122,7 @@ struct ManifestDecoder {
     case .absent:
       for key in ["members", "members_from", "include", "exclude"] {
         guard let list = fields.value(key), list.content != .nothing else { continue }
-        problems.add(.membersOfAbsentSegment(name?.text ?? ""), at: list)
+        problems.warn(.membersOfAbsentSegment(name?.text ?? ""), at: list.range)
       }
     case nil:
       break

@@ -1,23 +1,26 @@
 import Diagnostics
+import SegmentModel
 
-/// The fields of a mapping whose keys are known, merge keys followed.
+/// The fields of a mapping whose keys are known, with merge keys followed.
 ///
 /// Unknown and repeated keys are problems.
 struct MappingFields {
-  /// The YAML 1.1 merge key: brings in the fields of another mapping, or of several, that the mapping does not have itself.
+  /// The YAML 1.1 merge key.
+  ///
+  /// It adds the fields of one or more mappings that the mapping does not have itself.
   private static let mergeKey = "<<"
 
   let node: YAMLNode
   let problems: ProblemCollector
   private let place: ManifestPlace
   private var fields: [String: (key: YAMLNode, value: YAMLNode)] = [:]
-  /// Known keys that unknown ones in the mapping look like.
+  /// Known keys that unknown keys of the mapping resemble.
   private var misspelled: Set<String> = []
 
-  /// `nil` when the node is no mapping, which is a problem.
+  /// Reports a problem and is `nil` when the node is not a mapping.
   init?(_ node: YAMLNode, of place: ManifestPlace, key: String? = nil, problems: ProblemCollector) {
     guard node.content == .mapping else {
-      problems.add(.unexpected(.mapping, node.found, key: key), at: node)
+      problems.add(.unexpected(.mapping, node, key: key), at: node)
       return nil
     }
     self.node = node
@@ -30,10 +33,12 @@ struct MappingFields {
 
   func has(_ key: String) -> Bool { fields[key] != nil }
 
-  /// Whether the mapping has the key, or one that looks like it was meant to be it.
+  /// Whether the mapping has the key, perhaps misspelled.
   func seemsToHave(_ key: String) -> Bool { has(key) || misspelled.contains(key) }
 
-  /// The value of a key that must be there; without it there is a problem, unless it is there misspelled, which is one already.
+  /// The value of a key that must be there.
+  ///
+  /// A misspelled key is a problem already.
   func requiredValue(_ key: String) -> YAMLNode? {
     if let value = value(key) { return value }
     if !misspelled.contains(key) { problems.add(.missingKey(key, in: place), at: node) }
@@ -45,23 +50,23 @@ struct MappingFields {
     var merged: [YAMLNode] = []
     for (key, value) in mapping.fields {
       guard key.content == .scalar else {
-        problems.add(.unexpected(.key, key.found, key: nil), at: key)
+        problems.add(.unexpected(.key, key, key: nil), at: key)
         continue
       }
       let name = key.text
       if name == Self.mergeKey && key.isPlain {
         merged.append(value)
       } else if let first = own[name] {
-        problems.add(.duplicateKey(String(name.prefix(80)), first: first.key.position), at: key)
+        problems.add(.duplicateKey(key.excerpt, first: first.key.position), at: key)
       } else {
         own[name] = (key, value)
         if !place.allows(name) {
-          problems.add(.unknownKey(String(name.prefix(80)), in: place), at: key)
+          problems.add(.unknownKey(key.excerpt, in: place), at: key)
           if let meant = Suggestion.nearest(to: name, among: place.names) { misspelled.insert(meant) }
         }
       }
     }
-    // What is nearer wins: a mapping's own fields over merged ones, an earlier merged mapping over a later one.
+    // The mapping's own fields win over merged ones, and an earlier merged mapping wins over a later one.
     fields.merge(own) { nearer, _ in nearer }
     for value in merged { merge(value) }
   }
@@ -71,19 +76,110 @@ struct MappingFields {
       if mapping.content == .mapping {
         read(mapping)
       } else {
-        problems.add(.unexpected(.mapping, mapping.found, key: Self.mergeKey), at: mapping)
+        problems.add(.unexpected(.mapping, mapping, key: Self.mergeKey), at: mapping)
       }
     }
   }
 }
 
-extension YAMLNode {
-  var found: ManifestProblem.Found {
-    switch content {
-    case .mapping: .mapping
-    case .sequence: .list
-    case .nothing: .nothing
-    case .scalar: .scalar(String(text.prefix(80)))
-    }
+// MARK: Values, each `nil` without the key and for a wrong value, which is a problem
+
+extension MappingFields {
+  func list(_ key: String) -> YAMLNode.Children? {
+    guard let node = value(key) else { return nil }
+    if node.content == .sequence { return node.children }
+    problems.add(.unexpected(.list, node, key: key), at: node)
+    return nil
   }
+
+  /// A text.
+  ///
+  /// Numbers and dates are texts too, because a segment may be named 2024.
+  func text(_ key: String) -> YAMLNode? {
+    guard let node = value(key) else { return nil }
+    if node.content == .scalar { return node }
+    problems.add(.unexpected(.text, node, key: key), at: node)
+    return nil
+  }
+
+  /// A text or a path with the values of its variables.
+  func text(
+    _ key: String,
+    _ expand: (String) throws(ManifestProblem) -> String
+  ) -> (text: String, node: YAMLNode)? {
+    guard let node = text(key) else { return nil }
+    return problems.value(at: node) { () throws(ManifestProblem) in (try expand(node.text), node) }
+  }
+
+  /// `true` or `false` without quotes, as in YAML 1.2.
+  func boolean(_ key: String) -> Bool? {
+    guard let node = value(key) else { return nil }
+    if node.content == .scalar && node.isPlain {
+      switch node.text {
+      case "true", "True", "TRUE": return true
+      case "false", "False", "FALSE": return false
+      default: break
+      }
+    }
+    problems.add(.unexpected(.boolean, node, key: key), at: node)
+    return nil
+  }
+
+  func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String, of type: Choice.Type) -> Choice? {
+    parsed(key, else: { .badChoice($0, key: key, allowed: Choice.allCases.map(\.rawValue)) }, by: Choice.init(rawValue:))
+  }
+
+  func segmentID(_ key: String) -> SegmentID? {
+    guard let node = text(key) else { return nil }
+    if let bits = node.identifier { return SegmentID(bits: bits) }
+    problems.add(.badSegmentID(node.excerpt), of: node.text, called: "the segment id", at: node)
+    return nil
+  }
+
+  func limits() -> DeclaredLimits {
+    guard let guardrails = value("guardrails"),
+      let fields = MappingFields(guardrails, of: .guardrails, key: "guardrails", problems: problems)
+    else { return DeclaredLimits() }
+    return DeclaredLimits(
+      removals: fields.changeLimit("max_removals", maximumPercent: 100),
+      additions: fields.changeLimit("max_additions", maximumPercent: ChangeLimit.maximumAdditionPercent),
+      members: fields.count("max_members")
+    )
+  }
+
+  private func changeLimit(_ key: String, maximumPercent: Int) -> ChangeLimit? {
+    parsed(key, else: { .badChangeLimit($0, key: key) }) { ChangeLimit($0, maximumPercent: maximumPercent) }
+  }
+
+  /// A number of members, without quotes.
+  func count(_ key: String) -> Int? {
+    parsed(key, else: { .badCount($0, key: key) }) { value(key)?.isPlain == true ? Int(digits: $0.utf8) : nil }
+  }
+
+  /// `starts:` and `expires:`; unlimited without both.
+  func validity() -> Validity? {
+    let (starts, expires) = (day("starts"), day("expires"))
+    if starts == nil && has("starts") || expires == nil && has("expires") { return nil }
+    if let validity = Validity(starts: starts, expires: expires) { return validity }
+    problems.add(.neverValid, at: value("expires") ?? node)
+    return nil
+  }
+
+  private func day(_ key: String) -> CalendarDay? { parsed(key, else: { .badDay($0, key: key) }, by: { CalendarDay($0) }) }
+
+  private func parsed<Value>(
+    _ key: String,
+    else problem: (_ text: String) -> ManifestProblem,
+    by parse: (String) -> Value?
+  ) -> Value? {
+    guard let node = text(key) else { return nil }
+    if let value = parse(node.text) { return value }
+    problems.add(problem(node.excerpt), at: node)
+    return nil
+  }
+}
+
+extension YAMLNode {
+  /// The beginning of the text, for messages.
+  var excerpt: String { String(text.prefix(80)) }
 }

@@ -1,10 +1,8 @@
 import Diagnostics
 import SegmentModel
 
-/// Reads who the members of one segment are.
+/// Reads the members of one segment.
 struct MemberDecoder {
-  private static let profileSubject = "the shopper profile id"
-
   let file: String
   let day: CalendarDay
   let variables: Variables
@@ -15,9 +13,9 @@ struct MemberDecoder {
   private(set) var includes: [SegmentReference] = []
   private(set) var excludes: [SegmentReference] = []
 
-  /// Reads every key of the segment that speaks of members.
+  /// Reads all keys of the segment that declare members.
   ///
-  /// A list that is missing or holds nothing is a problem: only `[]` says that there are to be none.
+  /// A missing or empty list is a problem: `[]` declares that there are none.
   mutating func read(_ fields: MappingFields) {
     if !fields.seemsToHave("members_from") && !fields.seemsToHave("include") { _ = fields.requiredValue("members") }
     readMembers(fields)
@@ -31,19 +29,14 @@ struct MemberDecoder {
   private mutating func readMembers(_ fields: MappingFields) {
     guard let members = fields.list("members") else { return }
     for member in members {
-      if let bits = member.identifier {
-        profiles.append(ShopperProfileID(bits: bits), at: member.position, in: file)
-        continue
-      }
       switch member.content {
-      case .scalar:
-        problems.add(.badProfileID(String(member.text.prefix(80))), of: member.text, called: Self.profileSubject, at: member)
+      case .scalar: appendProfile(member, .unlimited)
       case .mapping: readEntry(member)
-      case .sequence, .nothing: problems.add(.unexpected(.member, member.found, key: nil), at: member)
+      case .sequence, .nothing: problems.add(.unexpected(.member, member, key: nil), at: member)
       }
     }
     for repetition in profiles.repetitions() {
-      problems.add(.duplicateMember(repetition.subject, first: repetition.first), at: repetition.again)
+      problems.warn(.duplicateMember(repetition.subject, first: repetition.first), at: repetition.again)
     }
   }
 
@@ -52,37 +45,39 @@ struct MemberDecoder {
     let keys = ["profile", "customer", "email"]
     let names = keys.filter(fields.has)
     if names.count != 1 && !keys.contains(where: { fields.seemsToHave($0) && !fields.has($0) }) {
-      problems.add(.member(.needsOneName(names.count)), at: node)
+      problems.add(.needsOneName(names.count), at: node)
     }
     let validity = fields.validity()
-    guard names.count == 1, let name = names.first, let (text, value) = fields.text(name) else { return }
-    let counted = validity ?? .unlimited
+    guard names.count == 1, let name = names.first, let value = fields.text(name) else { return }
     switch name {
-    case "profile":
-      if let bits = value.identifier {
-        profiles.append(ShopperProfileID(bits: bits), at: value.position, in: file, counted)
-      } else {
-        problems.add(.badProfileID(String(text.prefix(80))), of: text, called: Self.profileSubject, at: value)
-      }
+    case "profile": appendProfile(value, validity ?? .unlimited)
     case "customer":
-      if let customer = CustomerID(text: text) {
-        customers.append(.id(customer), at: value.position, in: file, counted)
+      if let customer = CustomerID(text: value.text) {
+        customers.append(.id(customer), at: value.position, in: file, validity ?? .unlimited)
       } else {
-        problems.add(.member(.badCustomerID(String(text.prefix(80)))), of: text, called: "the customer id", at: value)
+        problems.add(.badCustomerID(value.excerpt), of: value.text, called: "the customer id", at: value)
       }
     default:
-      if let email = EmailAddress(text) {
-        customers.append(.email(email), at: value.position, in: file, counted)
+      if let email = EmailAddress(value.text) {
+        customers.append(.email(email), at: value.position, in: file, validity ?? .unlimited)
       } else {
-        problems.add(.member(.badEmail), of: text, called: ManifestProblem.emailSubject, at: value)
+        problems.add(.badEmail, of: value.text, called: "the email address", at: value, concernsEmail: true)
       }
     }
     warnIfExpired(validity, fields)
   }
 
+  private mutating func appendProfile(_ node: YAMLNode, _ validity: Validity) {
+    if let bits = node.identifier {
+      profiles.append(ShopperProfileID(bits: bits), at: node.position, in: file, validity)
+    } else {
+      problems.add(.badProfileID(node.excerpt), of: node.text, called: "the shopper profile id", at: node)
+    }
+  }
+
   private func warnIfExpired(_ validity: Validity?, _ fields: MappingFields) {
     guard let validity, let expires = validity.expires, validity.phase(on: day) == .expired else { return }
-    problems.add(.member(.expired(expires)), at: fields.value("expires") ?? fields.node)
+    problems.warn(.expired(expires), at: (fields.value("expires") ?? fields.node).range)
   }
 
   private mutating func readList(_ entry: YAMLNode) {
@@ -92,7 +87,7 @@ struct MemberDecoder {
     let expectation = expectation(fields)
     let validity = fields.validity()
     warnIfExpired(validity, fields)
-    guard fields.requiredValue("file") != nil, let (pattern, node) = fields.path("file", expanding: variables) else { return }
+    guard fields.requiredValue("file") != nil, let (pattern, node) = fields.text("file", variables.expandPath) else { return }
     let request = MemberListRequest(
       pattern: pattern,
       column: column,
@@ -110,7 +105,7 @@ struct MemberDecoder {
     else { return (nil, nil) }
     let (minimum, maximum) = (expected.count("min"), expected.count("max"))
     if let minimum, let maximum, minimum > maximum, let node = expected.value("min") {
-      problems.add(.member(.badCount(String(minimum), key: "min")), at: node)
+      problems.add(.badCount(String(minimum), key: "min"), at: node)
     }
     return (minimum, maximum)
   }
@@ -121,7 +116,7 @@ struct MemberDecoder {
     return list.compactMap { entry in
       guard let reference = reference(entry) else { return nil }
       if known.insert(reference.target).inserted { return reference }
-      problems.add(.reference(.duplicate(reference.target.name)), at: reference.range)
+      problems.warn(.duplicateReference(reference.target.name), at: reference.range)
       return nil
     }
   }
@@ -129,19 +124,15 @@ struct MemberDecoder {
   private func reference(_ node: YAMLNode) -> SegmentReference? {
     switch node.content {
     case .scalar:
-      guard let text = variables.expand(node.text, at: node, problems: problems) else { return nil }
-      do throws(SegmentNameError) {
-        return SegmentReference(target: .declared(try SegmentName(text)), allowsEmpty: false, range: node.range)
-      } catch {
-        problems.add(.badSegmentName(error), at: node)
-        return nil
-      }
+      return problems.value(at: node) { () throws(ManifestProblem) in try variables.expand(node.text) }
+        .flatMap { problems.segmentName($0, at: node) }
+        .map { SegmentReference(target: .declared($0), allowsEmpty: false, range: node.range) }
     case .mapping:
       guard let fields = MappingFields(node, of: .operand, problems: problems),
         fields.requiredValue("live") != nil,
-        let (text, value) = fields.text("live", expanding: variables)
+        let (text, value) = fields.text("live", variables.expand)
       else { return nil }
-      // A live segment may have blanks at the ends of its name, but not one that nobody can see in the manifest.
+      // The name of a live segment may have blanks at its ends, but no characters that nobody can see in the manifest.
       if let hidden = HiddenCharacters.first(in: text, allowsSpaces: true) {
         problems.add(.badSegmentName(.hiddenCharacter(hidden)), at: value)
         return nil
@@ -152,7 +143,7 @@ struct MemberDecoder {
       }
       return SegmentReference(target: .live(text), allowsEmpty: fields.boolean("allow_empty") ?? false, range: value.range)
     case .sequence, .nothing:
-      problems.add(.unexpected(.reference, node.found, key: nil), at: node)
+      problems.add(.unexpected(.reference, node, key: nil), at: node)
       return nil
     }
   }

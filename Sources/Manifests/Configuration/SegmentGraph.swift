@@ -1,36 +1,33 @@
 import Diagnostics
 import SegmentModel
 
-/// Which declared segments are made of which others.
+/// Which declared segments include or exclude which others.
 struct SegmentGraph {
-  /// A problem with the place of the reference that has it.
-  typealias Finding = (problem: ReferenceProblem, range: SourceRange)
+  /// A problem and the place of the reference.
+  typealias Finding = (problem: ManifestProblem, range: SourceRange)
 
-  /// The most names that the message of a cycle has.
+  /// How many names the message about a cycle shows.
   static let maximumNamesOfCycle = 20
 
   private let segments: [SegmentDeclaration]
   private let byName: [SegmentName: Int]
-  /// The declared names, sorted; one array for all findings, of which there may be as many as names.
+  /// The declared names, sorted: one array for all findings, because every reference may be wrong.
   private let names: [String]
 
-  /// No name may be there twice.
   init(_ segments: [SegmentDeclaration]) {
     self.segments = segments
     byName = Dictionary(segments.indices.map { (segments[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
     names = segments.map(\.name.text).sorted()
   }
 
-  /// The names in an order in which each segment stands behind all that it is made of, by name where that leaves a choice; and every
-  /// reference that is wrong.
+  /// The names, each after those that the segment includes or excludes and otherwise by name; and every wrong reference.
   ///
-  /// With a cycle among the findings the order is of no use. O(segments + references).
+  /// The order is meaningless after a cycle. O(segments + references).
   func order() -> (names: [SegmentName], findings: [Finding]) {
     var findings = segments.flatMap(checkReferences)
     var order: [SegmentName] = []
     var isDone = Array(repeating: false, count: segments.count)
-    // The segments on the way, each with those of its parts that are still to be visited: a walk in depth without recursion, as a long
-    // chain must not use up the stack.
+    // The segments on the current path, each with its parts that are not visited yet. A long chain would overflow a recursive search.
     var path: [(index: Int, remaining: ArraySlice<(index: Int, range: SourceRange)>)] = []
     var positionOnPath: [Int: Int] = [:]
     func enter(_ index: Int) {
@@ -49,7 +46,7 @@ struct SegmentGraph {
         }
         if let position = positionOnPath[next.index] {
           let names = Self.shortened(path[position...].lazy.map { segments[$0.index].name.text })
-          findings.append((.cycle(names + [segments[next.index].name.text]), next.range))
+          findings.append((.referenceCycle(names + [segments[next.index].name.text]), next.range))
         } else if !isDone[next.index] {
           enter(next.index)
         }
@@ -58,7 +55,7 @@ struct SegmentGraph {
     return (order, findings)
   }
 
-  /// The names on a path, of a long one those at its ends: many long cycles would fill the memory.
+  /// The names on a path; of a long path only those at its ends, because many long cycles would fill the memory.
   private static func shortened(_ names: some RandomAccessCollection<String>) -> [String] {
     if names.count <= maximumNamesOfCycle { return Array(names) }
     return names.prefix(maximumNamesOfCycle / 2) + ["…"] + names.suffix(maximumNamesOfCycle / 2)
@@ -70,21 +67,19 @@ struct SegmentGraph {
     }
   }
 
-  private func problem(_ reference: SegmentReference, of segment: SegmentDeclaration) -> ReferenceProblem? {
+  private func problem(_ reference: SegmentReference, of segment: SegmentDeclaration) -> ManifestProblem? {
     switch reference.target {
     case .declared(let name):
-      guard let index = byName[name] else {
-        return .unknown(name.text, declared: names)
-      }
-      if name == segment.name { return .itself }
-      return segments[index].presence == .absent ? .absent(name.text, first: segments[index].range) : nil
+      guard let index = byName[name] else { return .unknownReference(name.text, declared: names) }
+      if name == segment.name { return .referenceToItself }
+      return segments[index].presence == .absent ? .referenceToAbsent(name.text, first: segments[index].range) : nil
     case .live(let name):
       guard let declared = (try? SegmentName(name)).flatMap({ byName[$0] }) else { return nil }
       return .liveButDeclared(name, first: segments[declared].range)
     }
   }
 
-  /// The declared segments that one is made of, itself apart.
+  /// The declared segments that a segment includes or excludes, without itself.
   private func parts(of index: Int) -> [(index: Int, range: SourceRange)] {
     (segments[index].includes + segments[index].excludes).compactMap { reference in
       guard case .declared(let name) = reference.target, let part = byName[name], part != index else { return nil }

@@ -1,20 +1,15 @@
 package import Diagnostics
 package import SegmentModel
 
-/// Gives a segment another name in the text of its manifests, pinned to its id so that the plan renames it and does not make it anew.
+/// Renames a segment in the text of its manifests, so that comments, order and layout stay.
 ///
-/// Works on the text: comments, order and layout stay.
+/// It also pins the segment's id, so that the plan renames the segment instead of creating another one.
 package struct SegmentRenaming: Sendable {
-  package struct EditedFile: Sendable {
-    package let file: String
-    package let bytes: [UInt8]
-  }
-
   let old: SegmentName
   let new: SegmentName
   /// Written as `id:` unless the declaration has one.
   let id: SegmentID
-  /// With which the manifests were read: names may be put together from variables.
+  /// The options with which the manifests were read, because names may contain variables.
   private let options: LoadingOptions
 
   package init(from old: SegmentName, to new: SegmentName, id: SegmentID, _ options: LoadingOptions) {
@@ -24,20 +19,20 @@ package struct SegmentRenaming: Sendable {
     self.options = options
   }
 
-  /// The manifest with the new name in the declaration and in every segment that includes or excludes it; `nil` when it does not name it.
+  /// The manifest with the new name in the declaration and in every reference to it; `nil` when the manifest does not name the segment.
   ///
-  /// - Throws: `DiagnosticsError` when the name cannot be changed without a person: it is put together from variables, or merged in.
-  package func edit(_ file: String, _ bytes: [UInt8]) throws(DiagnosticsError) -> EditedFile? {
+  /// - Throws: `DiagnosticsError` when only a person can change the name, such as one made of variables.
+  package func edit(_ file: String, _ bytes: [UInt8]) throws(DiagnosticsError) -> [UInt8]? {
     let source = SourceText(file: file, bytes: bytes)
-    // A manifest that cannot be parsed has no declaration to rename; the caller has loaded it before.
-    guard let tree = try? YAMLTreeBuilder.tree(of: source, limits: .standard) else { return nil }
-    // A list that several segments share by an alias is met once for each, and stands in the text once.
+    // The caller has loaded the manifest, so it can be parsed.
+    guard let tree = try? YAMLTreeBuilder.tree(of: source) else { return nil }
+    // Segments may share a list by an alias. Its entries are found once for each of them.
     let edits = Set(tree.documents.flatMap { self.edits(in: $0, source) }).sorted {
       ($0.offset, $0.length, $0.text) < ($1.offset, $1.length, $1.text)
     }
     let edited = edits.isEmpty ? source : SourceText(file: file, bytes: Self.apply(edits, to: source.bytes))
     guard isRenamed(source, edited) else { throw DiagnosticsError(diagnostics: [cannotEdit(source)]) }
-    return edits.isEmpty ? nil : EditedFile(file: file, bytes: bytes.prefix(bytes.count - source.bytes.count) + edited.bytes)
+    return edits.isEmpty ? nil : bytes.prefix(bytes.count - source.bytes.count) + edited.bytes
   }
 
   private struct Edit: Hashable {
@@ -68,7 +63,7 @@ package struct SegmentRenaming: Sendable {
     return Edit(offset: start, length: source.offset(of: node.range.end) - start, text: YAMLText.literal(new.text))
   }
 
-  /// `id:` behind the name: on the next line, or behind a comma in a mapping in braces.
+  /// Adds `id:` after the name: on the next line, or after a comma in a mapping in braces.
   private func pin(_ segment: YAMLNode, key: YAMLNode, value: YAMLNode, _ source: SourceText) -> [Edit] {
     let start = source.offset(of: segment.position)
     let end = source.offset(of: value.range.end)
@@ -99,7 +94,7 @@ package struct SegmentRenaming: Sendable {
 
   private static func value(_ name: String, of mapping: YAMLNode) -> YAMLNode? { pair(name, of: mapping)?.value }
 
-  /// Whether the edited text declares the same as before but for the name, which is nowhere left.
+  /// Whether the edited text declares the same as before except for the name, which is gone.
   private func isRenamed(_ before: SourceText, _ after: SourceText) -> Bool {
     var old = ManifestDecoder(before, options)
     old.read()
@@ -127,10 +122,10 @@ package struct SegmentRenaming: Sendable {
     Diagnostic(
       .error,
       code: "cannot-rename",
-      summary: "the name \"\(old)\" in \(source.file) has to be changed by hand",
+      summary: "segplan cannot change the name \"\(old)\" in \(source.file)",
       detail: """
-        It is put together from variables, merged in from elsewhere, or written over several lines. Change it, and pin the segment so \
-        that it is renamed and not made anew:
+        It contains variables, comes from a merge key, or is written over several lines. Change it yourself, and pin the id of the segment \
+        so that the next plan renames it:
 
             id: \(id)
         """

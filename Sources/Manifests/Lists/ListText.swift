@@ -1,7 +1,7 @@
 import Diagnostics
 import SegmentModel
 
-/// The bytes of a list, or of whole lines of it, which end at LF or CR LF.
+/// The bytes of a list, whose lines end at LF or CR LF.
 ///
 /// Valid only inside the closure that lends the buffer.
 struct ListText {
@@ -12,46 +12,41 @@ struct ListText {
     var lineStart: Int
   }
 
-  /// A byte order mark, which Excel writes, is no part of the text.
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-  /// Longer lines are not shown.
+  /// Longer lines are not shown in messages.
   private static let maximumShownLine = 400
 
+  let file: String
   let bytes: UnsafeBufferPointer<UInt8>
-  /// Where the text begins, after a byte order mark.
+  /// Where the text begins: after a byte order mark, which Excel writes.
   let start: Int
-  /// What problems call the file.
-  private let file: String
-  /// The number of the line that the bytes begin with.
-  private let firstLine: Int
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, of file: String, firstLine: Int = 1) {
-    self.bytes = bytes
+  init(_ bytes: UnsafeBufferPointer<UInt8>, of file: String) {
     self.file = file
-    self.firstLine = firstLine
-    start = firstLine == 1 && bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+    self.bytes = bytes
+    start = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
   }
 
-  var firstPlace: Place { Place(line: firstLine, lineStart: start) }
+  var firstPlace: Place { Place(line: 1, lineStart: start) }
 
   // MARK: Checks
 
-  /// The first problem of the bytes as a text in UTF-8, and the offset of the byte that has it; `nil` for text.
-  ///
-  /// `isLast` says that no lines follow: then the last one must end.
-  func problem(isLast: Bool) -> (problem: MemberListProblem, offset: Int)? {
-    if start == bytes.count { return nil }
-    // The byte order marks of UTF-16; those of UTF-32 begin with one of them or with zeros.
-    if firstLine == 1 && (bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])) {
-      return (.notText(.wideCharacters), 0)
+  /// The first reason why the bytes are not whole lines of UTF-8, and the offset of the byte that shows it.
+  var problem: (problem: ManifestProblem, offset: Int)? {
+    // The byte order marks of UTF-16. Those of UTF-32 begin with one of them or with zeros.
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      return (.listNotText("it is UTF-16 or UTF-32"), 0)
     }
-    if let offset = firstBadByte { return (.notText(bytes[offset] == 0 ? .zeroByte : .invalidUTF8), offset) }
-    return isLast && bytes.last != UInt8(ascii: "\n") ? (.cutOff, bytes.count - 1) : nil
+    if let offset = firstBadByte {
+      return (.listNotText(bytes[offset] == 0 ? "it has a zero byte" : "this byte is not part of a character"), offset)
+    }
+    return bytes.last == UInt8(ascii: "\n") ? nil : (.listCutOff, bytes.count - 1)
   }
 
-  /// The first byte that is zero or part of no character.
+  /// The first byte that is zero or not part of a character.
   private var firstBadByte: Int? {
-    if !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil { return nil }
+    // Without the shortcut for ASCII, a long list would be copied only to be checked.
+    if !bytes.contains(0) && (bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil) { return nil }
     var offset = 0
     var rest = bytes.makeIterator()
     var decoder = UTF8()
@@ -62,7 +57,7 @@ struct ListText {
     return offset < bytes.count ? offset : nil
   }
 
-  /// The first character of the bytes that does not show, and its range; `nil` if all of them show.
+  /// The first invisible character of the bytes and its range.
   func hiddenCharacter(in range: Range<Int>) -> (character: Unicode.Scalar, range: Range<Int>)? {
     let value = text(range)
     guard let character = HiddenCharacters.first(in: value), let index = value.unicodeScalars.firstIndex(of: character) else {
@@ -74,7 +69,7 @@ struct ListText {
 
   // MARK: Texts
 
-  /// The bytes without blanks and tabs around them.
+  /// The range without blanks at its ends.
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (lower, upper) = (range.lowerBound, range.upperBound)
     while lower < upper, bytes[lower].isBlank { lower += 1 }
@@ -84,7 +79,7 @@ struct ListText {
 
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
-  /// Whether a line of values of this kind may be shown: addresses never leave the file.
+  /// Whether a line of values of this kind may be shown: email addresses never leave the file.
   func mayShow(_ place: Place, of kind: MemberListKind) -> Bool {
     kind != .email && !bytes[place.lineStart..<lineFeed(from: place.lineStart)].contains(UInt8(ascii: "@"))
   }
@@ -97,7 +92,7 @@ struct ListText {
 
   // MARK: Places
 
-  /// The first line feed at or after an offset; the end of the bytes when there is none.
+  /// The first line feed at or after an offset, or the end of the bytes.
   func lineFeed(from offset: Int) -> Int { bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count }
 
   /// The line of an offset.
@@ -113,7 +108,7 @@ struct ListText {
     return place
   }
 
-  /// The range in the file of these bytes, which begin in the line of the place; it ends with that line at the latest.
+  /// The range in the file of these bytes, which begin in the line of the place; it is cut at the end of that line.
   func range(_ range: Range<Int>, at place: Place) -> SourceRange {
     let end = min(range.upperBound, max(endOfLine(place), range.lowerBound))
     let column = columns(place.lineStart..<range.lowerBound) + 1

@@ -1,43 +1,45 @@
 package import Diagnostics
 package import SegmentModel
 
+/// What the values of a list are.
 package enum MemberListKind: String, CaseIterable, Hashable, Sendable {
-  /// Ids of shopper profiles: the members themselves.
   case shopperProfileID = "shopper_profile_id"
-  /// Ids of customers, whose profiles are the members.
   case customerID = "customer_id"
-  /// Addresses of customers, whose profiles are the members; personal data, which no message shows.
+  /// Personal data, which no message shows.
   case email
 }
 
 struct MemberListRequest: Hashable, Sendable {
   /// A path, or a pattern with wildcards for several files; relative to the folder of the manifest.
   let pattern: String
-  /// The column of a CSV file; `nil` for the one that bears a kind's name.
+  /// The column of a CSV file; `nil` for the one that is named like a kind.
   var column: String?
-  /// What the values are (`as:`); `nil` where the column's name says it, or in a plain text, for shopper profile ids.
+  /// `as:`; without it the column's name says the kind, and plain text holds shopper profile ids.
   var kind: MemberListKind?
   var minimum: Int?
-  /// The greatest number of different ids that all files together may have.
+  /// The maximum number of different values in all files together.
   var maximum: Int?
   var validity = Validity.unlimited
 }
 
-/// An entry of `members_from:` and where it stands: problems that are fixed in the manifest are reported there.
+/// An entry of `members_from:` and where it stands.
 struct MemberListEntry: Sendable {
   var request: MemberListRequest
   let range: SourceRange
   var sourceLine: String?
+
+  /// Reports a problem that is fixed in the manifest.
+  func diagnostic(_ problem: ManifestProblem) -> Diagnostic { problem.diagnostic(at: range, sourceLine: sourceLine) }
 }
 
 /// The values of one file of a list, each with its line, in the order of the file.
 package struct MemberListFile: Sendable {
-  /// The file, as the user would name it: the manifest's folder joined with the path in the manifest.
+  /// The manifest's folder joined with the path in the manifest.
   package let path: String
   package let kind: MemberListKind
-  /// The values of a list of shopper profiles, repetitions among them.
+  /// The values of a list of shopper profiles, with repetitions.
   package private(set) var profiles: [ShopperProfileID] = []
-  /// The values of a list of any other kind, repetitions among them.
+  /// The values of a list of any other kind, with repetitions.
   package private(set) var customers: [CustomerReference] = []
   /// The line of each value, from 1.
   private(set) var lines: [UInt32] = []
@@ -47,10 +49,9 @@ package struct MemberListFile: Sendable {
     self.kind = kind
   }
 
-  /// How many values the file has, repetitions counted.
   package var count: Int { lines.count }
 
-  /// Takes a value in UTF-8; `false` when it is none of the kind.
+  /// Adds a value in UTF-8; returns `false` when it is not of the kind.
   mutating func append(_ value: UnsafeBufferPointer<UInt8>, line: Int) -> Bool {
     switch kind {
     case .shopperProfileID:
@@ -73,14 +74,14 @@ package struct MemberListFile: Sendable {
   }
 }
 
-/// The members that one entry of `members_from:` stands for, of one file or, with a pattern, of several.
+/// The members of one entry of `members_from:`.
 struct MemberList: Sendable {
   /// Sorted by path; at least one, and each with at least one value.
   let files: [MemberListFile]
-  /// How many different ids and addresses all files have together.
+  /// How many different values all files have together.
   let uniqueCount: Int
 
-  /// The list of these files, of which there is at least one, with warnings; or the errors that it has as a whole.
+  /// Makes the list, unless it has too few or too many members.
   static func assemble(
     _ files: [MemberListFile],
     for entry: MemberListEntry
@@ -88,22 +89,22 @@ struct MemberList: Sendable {
     var diagnostics: [Diagnostic] = []
     var repetitions = Repetitions()
     let profiles = files.flatMap(\.profiles)
-    // Sorting shows cheaply whether any id is repeated, which is rare; where they stand is searched for only then.
+    // Repeated ids are rare, and sorting shows faster than a dictionary whether there are any.
     if MemberSet(profiles).count < profiles.count { repetitions.search(files, \.profiles) }
     repetitions.search(files, \.customers)
     if let first = repetitions.first {
-      let problem = MemberListProblem.repetitions(repetitions.count, first: first.earlier)
-      diagnostics.append(problem.diagnostic(in: first.again.file, at: first.again, sourceLine: nil))
+      let problem = ManifestProblem.repeatedValues(repetitions.count, first: first.earlier)
+      diagnostics.append(problem.diagnostic(.warning, at: first.again, sourceLine: nil))
     }
-    let list = MemberList(files: files, uniqueCount: files.reduce(0) { $0 + $1.count } - repetitions.count)
-    guard let problem = list.sizeProblem(entry.request) else { return (list, diagnostics) }
-    return (nil, diagnostics + [problem.diagnostic(of: entry)])
-  }
-
-  private func sizeProblem(_ request: MemberListRequest) -> MemberListProblem? {
-    if let minimum = request.minimum, uniqueCount < minimum { return .tooFew(uniqueCount, minimum: minimum) }
-    if let maximum = request.maximum, uniqueCount > maximum { return .tooMany(uniqueCount, maximum: maximum) }
-    return nil
+    let count = files.reduce(0) { $0 + $1.count } - repetitions.count
+    let request = entry.request
+    if let minimum = request.minimum, count < minimum {
+      return (nil, diagnostics + [entry.diagnostic(.tooFew(count, minimum: minimum, in: request.pattern))])
+    }
+    if let maximum = request.maximum, count > maximum {
+      return (nil, diagnostics + [entry.diagnostic(.tooMany(count, maximum: maximum, in: request.pattern))])
+    }
+    return (MemberList(files: files, uniqueCount: count), diagnostics)
   }
 
   private struct Repetitions {

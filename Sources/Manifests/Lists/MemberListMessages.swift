@@ -1,165 +1,137 @@
 import Diagnostics
 import SegmentModel
 
-// The one place where problems of lists have words.
+// MARK: Problems of the file
 
-extension MemberListProblem {
-  private static let longestQuote = 80
+extension ManifestProblem {
+  private static let emptyAdvice = "An empty list would empty the segment. If you do not need the list, remove its entry."
+  private static let damagedAdvice = "Export or copy it again. segplan used none of it."
 
-  /// The problem in words, at its place.
-  ///
-  /// `file` is the list, as the user would name it, or the path of the entry where no single file is meant.
-  /// The source line is `nil` where it may not be shown.
-  func diagnostic(in file: String, at range: SourceRange, sourceLine: String?) -> Diagnostic {
-    let words = words(file)
-    return Diagnostic(
-      severity,
-      code: words.code,
-      summary: words.summary,
-      detail: words.detail,
-      range: range,
-      sourceLine: sourceLine,
-      suggestion: suggestion
+  static let emptyList = Self("empty-list", "the list is empty", emptyAdvice)
+  /// The list has comments, blank lines or a header, and nothing else.
+  static let noValues = Self("empty-list", "the list has no values", emptyAdvice)
+
+  static func listNotText(_ reason: String) -> Self {
+    Self("list-not-text", "the list is not UTF-8 text: \(reason)", "Save or export it as UTF-8.")
+  }
+
+  static let listCutOff = Self(
+    "list-cut-off",
+    "the list ends in the middle of a line",
+    "It may be cut off. segplan would then remove the members that are missing. If it is complete, end its last line with a line break."
+  )
+
+  static let notPacked = Self(
+    "bad-packed-list",
+    "the list is not packed with gzip, although its name ends in .gz",
+    "Pack it with gzip, or remove .gz from its name."
+  )
+
+  static let packedListCutOff = Self("bad-packed-list", "the packed list is cut off", damagedAdvice)
+
+  static func packedListDamaged(_ reason: String) -> Self {
+    Self("bad-packed-list", "the packed list is damaged: \(reason)", damagedAdvice)
+  }
+
+  static func bytesBehindPackedList(_ count: Int) -> Self {
+    Self("bad-packed-list", "\(number(count, "extra byte")) \(count == 1 ? "follows" : "follow") the packed list", damagedAdvice)
+  }
+
+  static func unpackedListTooLarge(limit: Int) -> Self {
+    Self("list-too-large", "the unpacked list is larger than the limit of \(limit) bytes", "Split it, and name each part.")
+  }
+
+  static func gzipBomb(growth: Int) -> Self {
+    Self(
+      "list-too-large",
+      "the list is more than \(growth) times larger when unpacked, which no list of ids is",
+      "segplan stopped unpacking it. Check where it comes from. If it is right, unpack it and use it without .gz."
     )
   }
 
-  func diagnostic(of entry: MemberListEntry) -> Diagnostic {
-    diagnostic(in: entry.request.pattern, at: entry.range, sourceLine: entry.sourceLine)
+  static let noMemoryToUnpack = Self("out-of-memory", "there is not enough memory to unpack the list")
+}
+
+// MARK: Problems of the header
+
+extension ManifestProblem {
+  static func noHeader(in file: String) -> Self {
+    Self(
+      "no-header",
+      "the first row of \"\(file)\" holds values, not the names of columns",
+      "A CSV file begins with a header. segplan reads a file that does not end in .csv as plain text, one value per line."
+    )
   }
 
-  private var suggestion: String? {
-    if case .unknownColumn(let name, let columns) = self { Suggestion.nearest(to: name, among: columns) } else { nil }
+  static func tooManyColumns(limit: Int) -> Self {
+    Self(
+      "too-many-columns",
+      "the header has more than \(limit) columns",
+      "This is not a table of members. A line break may be missing after the header."
+    )
   }
 
-  private func words(_ file: String) -> (code: String, summary: String, detail: String?) {
-    switch self {
-    case .empty:
-      return ("empty-list", "the list is empty", Self.emptyAdvice)
-    case .noValues:
-      return ("empty-list", "the list has no values", Self.emptyAdvice)
-    case .notText(let reason):
-      return ("list-not-text", "the list is not a text in UTF-8: \(reason.words)", "Save or export it as UTF-8.")
-    case .cutOff:
-      return (
-        "list-cut-off", "the list ends in the middle of a line",
-        "It may be cut off, and the members that are missing would be removed. If it is whole, end its last line with a line break."
-      )
-    case .packing(let problem):
-      return problem.words
-    case .noHeader:
-      return (
-        "no-header", "the first row of \"\(file)\" holds values, not the names of columns",
-        "A CSV file begins with a header. A file that does not end in .csv is read as plain text, one value a line."
-      )
-    case .tooManyColumns(let limit):
-      return (
-        "too-many-columns", "the header has more than \(limit) columns",
-        "This is no table of members. A line break may be missing behind the header."
-      )
-    case .unknownColumn(let name, let columns):
-      return ("unknown-column", "\"\(file)\" has no column \"\(Self.quote(name))\"", Self.columnAdvice(columns))
-    case .repeatedColumn(let name):
-      return (
-        "repeated-column", "\"\(file)\" has several columns \"\(Self.quote(name))\"",
-        "Which of them is meant cannot be told. Give each column a name of its own."
-      )
-    case .noKnownColumn(let columns):
-      return (
-        "no-known-column", "no column of \"\(file)\" is named \(Self.kinds)",
-        "\(Self.columnAdvice(columns)) Say under `column:` which one to read, and under `as:` what its values are."
-      )
-    case .severalKnownColumns(let names):
-      return (
-        "several-known-columns", "\"\(file)\" has the columns \(names.joined(separator: " and "))",
-        "Say under `column:` which one to read."
-      )
-    case .kindMissing(let column):
-      return (
-        "kind-missing", "what the column \"\(Self.quote(column))\" of \"\(file)\" holds is not said",
-        "Say it under `as:`, with one of \(Self.kinds)."
-      )
-    case .columnOfText(let column):
-      return (
-        "column-of-text", "\"\(file)\" is read as plain text, which has no column \"\(Self.quote(column))\"",
-        "Remove `column:`, or name the file .csv if it is one. Say under `as:` what its values are."
-      )
-    case .badValue(let kind, let text):
-      return ("bad-row", "\(text.map { "\"\(Self.quote($0))\"" } ?? "the value") is not \(kind.words)", kind.advice)
-    case .hiddenCharacter(let scalar, let kind):
-      return (
-        kind == nil ? "bad-header" : "bad-row",
-        "\(kind?.words ?? "the name of a column") has \(HiddenCharacters.name(of: scalar)) here, a character that does not show",
-        "It often comes along when text is copied or exported. Delete it, or type the text again."
-      )
-    case .missingValue(let kind):
-      return ("bad-row", "the row lacks \(kind.words)", "Remove the row, or give it its value.")
-    case .fieldCount(let count, let expected):
-      return (
-        "bad-row", "the row has \(Self.number(count, "field")) where the header has \(expected)",
-        "A value with a comma in it stands in double quotes."
-      )
-    case .strayQuote:
-      return (
-        "bad-row", "a quote stands inside a value",
-        "A value with a quote in it stands in double quotes, and the quote itself is doubled. Nothing may stand around the quotes."
-      )
-    case .openQuote:
-      return (
-        "open-quote", "the value that begins here has no closing quote",
-        "Either the quote is lost, or the file is cut off and lacks members that would be removed."
-      )
-    case .moreBadRows(let count):
-      return ("more-bad-rows", "\(Self.number(count, "more bad row")) of this list \(count == 1 ? "is" : "are") not shown", nil)
-    case .repetitions, .tooFew, .tooMany, .missingFile, .noMatch, .emptyPath, .upwardsBehindWildcard, .outsideRoot:
-      return wordsOfEntry(file)
-    }
+  static func unknownColumn(_ name: String, columns: [String], in file: String) -> Self {
+    Self(
+      "unknown-column",
+      "\"\(file)\" has no column \"\(quote(name))\"",
+      columnAdvice(columns),
+      misspelled: Misspelling(text: name, known: columns)
+    )
   }
 
-  private func wordsOfEntry(_ file: String) -> (code: String, summary: String, detail: String?) {
-    switch self {
-    case .repetitions(let count, let first):
-      return (
-        "repeated-list-value",
-        count == 1
-          ? "a value of the list stands in it before" : "\(count) values of the list stand in it before, the first one here",
-        "It is listed first at \(first). Each counts once."
-      )
-    case .tooFew(let count, let minimum):
-      return (
-        "too-few-listed", "\"\(file)\" lists \(Self.number(count, "member")), and at least \(minimum) are expected",
-        "The export may have failed. If the list is right, change `expect:`."
-      )
-    case .tooMany(let count, let maximum):
-      return (
-        "too-many-listed", "\"\(file)\" lists \(Self.number(count, "member")), and at most \(maximum) are expected",
-        "The export may have gone wrong. If the list is right, change `expect:`."
-      )
-    case .missingFile(let path):
-      return (
-        "list-missing", "there is no file \"\(path)\"",
-        "The path of a list starts at the folder of its manifest. A list that is missing is never taken for an empty one."
-      )
-    case .noMatch(let pattern):
-      return (
-        "list-missing", "no file matches \"\(pattern)\"",
-        "The pattern starts at the folder of its manifest; hidden files match no wildcard. No match is never taken for an empty list."
-      )
-    case .emptyPath:
-      return ("bad-list-path", "the path of the list is empty", "Name a file, or a pattern such as members/*.csv.")
-    case .upwardsBehindWildcard(let pattern):
-      return ("bad-list-path", "\"\(pattern)\" has `..` behind a wildcard", "Put `..` first, as in ../lists/*.csv.")
-    case .outsideRoot(let path, let root):
-      return (
-        "list-outside", "\"\(path)\" leads out of \"\(root)\", the folder of the configuration",
-        "Lists are read from that folder alone, so that nobody can have other files read. If this is meant, add the option:\n\n"
-          + "    --allow-outside"
-      )
-    default:
-      return ("bad-list", "the list cannot be read", nil)
-    }
+  static func repeatedColumn(_ name: String, in file: String) -> Self {
+    Self(
+      "repeated-column",
+      "\"\(file)\" has several columns \"\(quote(name))\"",
+      "segplan cannot tell which one to read. Give each column its own name."
+    )
   }
 
-  private static let emptyAdvice = "An empty list would empty the segment. If the list is not needed, remove its entry."
+  /// No column is asked for, and none is named like a kind.
+  static func noKnownColumn(columns: [String], in file: String) -> Self {
+    Self(
+      "no-known-column",
+      "no column of \"\(file)\" is named \(kinds)",
+      "\(columnAdvice(columns)) Set `column:` to the column to read and `as:` to what it holds."
+    )
+  }
+
+  /// No column is asked for, and several are named like a kind.
+  static func severalKnownColumns(_ names: [String], in file: String) -> Self {
+    Self(
+      "several-known-columns",
+      "\"\(file)\" has the columns \(names.joined(separator: " and "))",
+      "Set `column:` to the column to read."
+    )
+  }
+
+  static func kindMissing(column: String, in file: String) -> Self {
+    Self(
+      "kind-missing",
+      "the name of the column \"\(quote(column))\" of \"\(file)\" does not say what it holds",
+      "Set `as:` to \(kinds)."
+    )
+  }
+
+  static func columnOfText(_ column: String, in file: String) -> Self {
+    Self(
+      "column-of-text",
+      "\"\(file)\" is read as plain text, which has no column \"\(quote(column))\"",
+      "Remove `column:`, or rename the file to end in .csv if it is one. Set `as:` to what its values are."
+    )
+  }
+
+  static func hiddenInHeader(_ scalar: Unicode.Scalar) -> Self {
+    Self(
+      "bad-header",
+      "the name of a column has \(HiddenCharacters.name(of: scalar)) here, an invisible character",
+      hiddenInListAdvice
+    )
+  }
+
+  private static let hiddenInListAdvice =
+    "It often gets in when text is copied or exported. Delete it, or type the text again."
 
   private static let kinds: String = {
     let names = MemberListKind.allCases.map(\.rawValue)
@@ -173,72 +145,146 @@ extension MemberListProblem {
     let advice = columns.count == 1 && columns[0].contains(where: separators.contains) ? " Commas separate columns." : ""
     return "Its columns are: \(shown.joined(separator: ", "))\(columns.count > 20 ? ", …" : "").\(advice)"
   }
+}
 
-  private static func quote(_ text: String) -> String {
-    text.count > longestQuote ? "\(text.prefix(longestQuote))…" : text
+// MARK: Problems of rows
+
+extension ManifestProblem {
+  static func badValue(_ text: String?, of kind: MemberListKind) -> Self {
+    Self("bad-row", "\(text.map { "\"\(quote($0))\"" } ?? "the value") is not \(kind.words)", kind.advice)
   }
+
+  static func hiddenInValue(_ scalar: Unicode.Scalar, of kind: MemberListKind) -> Self {
+    Self(
+      "bad-row",
+      "\(kind.words) has \(HiddenCharacters.name(of: scalar)) here, an invisible character",
+      hiddenInListAdvice
+    )
+  }
+
+  static func missingValue(_ kind: MemberListKind) -> Self {
+    Self("bad-row", "the row has no \(kind.noun)", "Remove the row, or add the value.")
+  }
+
+  static func fieldCount(_ count: Int, expected: Int) -> Self {
+    Self(
+      "bad-row",
+      "the row has \(number(count, "field")), and the header has \(expected)",
+      "Put a value with a comma in double quotes."
+    )
+  }
+
+  static let strayQuote = Self(
+    "bad-row",
+    "a quote stands inside a value",
+    "Put a value with a quote in double quotes, and write the quote twice. Leave nothing between the outer quotes and the commas."
+  )
+
+  static let openQuote = Self(
+    "open-quote",
+    "the value that begins here has no closing quote",
+    "The quote is missing, or the file is cut off. In a file that is cut off, members are missing, and segplan would remove them."
+  )
+
+  static func moreBadRows(_ count: Int) -> Self {
+    Self("more-bad-rows", "\(number(count, "more bad row")) of this list \(count == 1 ? "is" : "are") not shown")
+  }
+}
+
+// MARK: Problems of the entry
+
+extension ManifestProblem {
+  static func repeatedValues(_ count: Int, first: SourceRange) -> Self {
+    Self(
+      "repeated-list-value",
+      count == 1 ? "this value is already in the list" : "\(count) rows repeat an earlier value; this is the first one",
+      "The value is already listed at \(first). Each value counts once."
+    )
+  }
+
+  static func tooFew(_ count: Int, minimum: Int, in file: String) -> Self {
+    Self(
+      "too-few-listed",
+      "\"\(file)\" lists \(number(count, "member")), but `expect:` demands at least \(minimum)",
+      "The export may have failed. If the list is right, change `expect:`."
+    )
+  }
+
+  static func tooMany(_ count: Int, maximum: Int, in file: String) -> Self {
+    Self(
+      "too-many-listed",
+      "\"\(file)\" lists \(number(count, "member")), but `expect:` allows at most \(maximum)",
+      "The export may have gone wrong. If the list is right, change `expect:`."
+    )
+  }
+
+  static func missingFile(_ path: String) -> Self {
+    Self(
+      "list-missing",
+      "there is no file \"\(path)\"",
+      "The path of a list is relative to the folder of its manifest. segplan never treats a missing list as an empty one."
+    )
+  }
+
+  static func noMatch(_ pattern: String) -> Self {
+    Self(
+      "list-missing",
+      "no file matches \"\(pattern)\"",
+      """
+      The pattern is relative to the folder of its manifest. Wildcards do not match hidden files. segplan never treats a pattern without \
+      matches as an empty list.
+      """
+    )
+  }
+
+  static let emptyPath = Self(
+    "bad-list-path",
+    "the path of the list is empty",
+    "Name a file, or a pattern such as members/*.csv."
+  )
+
+  static func upwardsBehindWildcard(_ pattern: String) -> Self {
+    Self("bad-list-path", "\"\(pattern)\" has `..` after a wildcard", "Put `..` first, as in ../lists/*.csv.")
+  }
+
+  static func outsideRoot(path: String, root: String) -> Self {
+    Self(
+      "list-outside",
+      "\"\(path)\" leads out of \"\(root)\", the folder of the configuration",
+      """
+      segplan reads lists only from that folder, so that a change of a manifest cannot make it read other files. If you mean this file, \
+      add the option:
+
+          --allow-outside
+      """
+    )
+  }
+
+  private static func quote(_ text: String) -> String { text.count > 80 ? "\(text.prefix(80))…" : text }
 
   private static func number(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }
 
-extension MemberListProblem.NotText {
-  fileprivate var words: String {
-    switch self {
-    case .invalidUTF8: "this byte is part of no character"
-    case .zeroByte: "it has a zero byte"
-    case .wideCharacters: "it is UTF-16 or UTF-32"
-    }
-  }
-}
-
 extension MemberListKind {
-  fileprivate var words: String {
+  fileprivate var noun: String {
     switch self {
-    case .shopperProfileID: "a shopper profile id"
-    case .customerID: "a customer id"
-    case .email: "an email address"
+    case .shopperProfileID: "shopper profile id"
+    case .customerID: "customer id"
+    case .email: "email address"
     }
   }
+
+  fileprivate var words: String { self == .email ? "an \(noun)" : "a \(noun)" }
 
   fileprivate var advice: String {
     switch self {
     case .shopperProfileID:
       """
-      An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234. If the list is one of \
-      customers, say so in the manifest: `as: customer_id` or `as: email`.
+      An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234. If the list names customers, \
+      set `as: customer_id` or `as: email` in the manifest.
       """
     case .customerID: "An id is a whole number from 1 to 2147483647."
-    case .email: "The address is not shown: it stays in the file."
-    }
-  }
-}
-
-extension GzipProblem {
-  fileprivate var words: (code: String, summary: String, detail: String?) {
-    switch self {
-    case .notPacked:
-      (
-        "bad-packed-list", "the list is not packed with gzip, as its name says",
-        "Pack it with gzip, or remove .gz from its name."
-      )
-    case .cutOff:
-      ("bad-packed-list", "the packed list is cut off", "Export or copy it again; nothing of it was used.")
-    case .corrupt(let reason):
-      ("bad-packed-list", "the packed list is damaged: \(reason)", "Export or copy it again; nothing of it was used.")
-    case .trailingBytes(let count):
-      (
-        "bad-packed-list", "behind the packed list there \(count == 1 ? "is 1 more byte" : "are \(count) more bytes")",
-        "Export or copy it again; nothing of it was used."
-      )
-    case .tooLarge(let limit):
-      ("list-too-large", "the list has more than the allowed \(limit) bytes when it is unpacked", "Split it, and name the parts.")
-    case .bomb(let growth):
-      (
-        "list-too-large", "the list grows more than \(growth)-fold when it is unpacked, as no list of ids does",
-        "It was not unpacked further. Check where it comes from; a list like this can be used unpacked."
-      )
-    case .outOfMemory:
-      ("out-of-memory", "there is not enough memory to unpack the list", nil)
+    case .email: "segplan does not show email addresses."
     }
   }
 }

@@ -3,16 +3,14 @@ package import FileAccess
 
 /// Reads the manifests of a run from the file system.
 package enum ConfigurationLoader {
-  /// How many bytes a manifest may have.
+  /// The maximum size of a manifest.
   package static var maximumBytes: Int { YAMLLimits.standard.bytes }
 
-  /// Names that a folder is searched for.
   package static let extensions: Set<String> = ["yaml", "yml"]
 
-  /// Reads every manifest at these paths: files as they are named, folders searched for `*.yaml` and `*.yml` with all folders
-  /// in them, hidden ones apart.
+  /// Reads every manifest at these paths: files, and `*.yaml` and `*.yml` in folders and all their subfolders, except hidden ones.
   ///
-  /// A file that several paths lead to is read once. A file with variables that lies in a folder is no manifest.
+  /// A file that several paths lead to is read once. Files with variables do not count as manifests of a folder.
   package static func load(paths: [String], _ options: LoadingOptions) -> ReadConfiguration {
     var assembly = ConfigurationAssembly(options)
     var known: Set<FileIdentity> = []
@@ -21,7 +19,7 @@ package enum ConfigurationLoader {
         let variableFiles = try identities(of: options.variableFiles)
         let root = try root(of: path)
         for file in try manifests(at: path) {
-          // One that cannot be looked at is told when it is read.
+          // Without an identity, reading the file reports what is wrong.
           if let identity = try? FileAccess.identity(of: file) {
             if file != path && variableFiles.contains(identity) { continue }
             guard known.insert(identity).inserted else { continue }
@@ -32,12 +30,12 @@ package enum ConfigurationLoader {
         assembly.add(error.diagnostics)
       }
     }
-    // Problems of paths say enough; without any, nothing at all was found.
+    // A path with a problem explains why there are no manifests.
     if known.isEmpty && !assembly.hasErrors { assembly.add([noManifests(paths)]) }
     return assembly.result()
   }
 
-  /// Reads one manifest that is in memory already; the lists that it names are left out.
+  /// Reads one manifest from memory, without its lists.
   package static func read(_ bytes: [UInt8], file: String, _ options: LoadingOptions) -> ReadConfiguration {
     var assembly = ConfigurationAssembly(options)
     assembly.add(SourceText(file: file, bytes: bytes))
@@ -51,7 +49,7 @@ package enum ConfigurationLoader {
     into assembly: inout ConfigurationAssembly
   ) {
     do throws(DiagnosticsError) {
-      let bytes = try read(file, limit: YAMLLimits.standard.bytes, root: root, allowsOutside: options.allowsOutside)
+      let bytes = try read(file, limit: maximumBytes, root: root, allowsOutside: options.allowsOutside)
       let source = SourceText(file: file, bytes: bytes)
       let folder = FileAccess.folder(of: file)
       assembly.add(source) { segment in readLists(of: &segment, source, folder: folder, root: root, options) }
@@ -78,9 +76,11 @@ package enum ConfigurationLoader {
     }
   }
 
-  /// Reads a manifest, or a file of variables, unless it is a link that leads out of its root: its text is quoted in messages and reports.
+  /// Reads a manifest or a file of variables, unless it is a link that leads out of its root.
   ///
-  /// `root` is the folder that it may not leave, as ``root(of:)`` gives it. `allowsOutside` is `nil` for a command that has no
+  /// Messages and reports quote its text.
+  ///
+  /// `root` is the folder that the file may not leave, as ``root(of:)`` gives it. `allowsOutside` is `nil` for a command without
   /// `--allow-outside`.
   package static func read(
     _ file: String,
@@ -92,13 +92,12 @@ package enum ConfigurationLoader {
       guard try FileAccess.kind(of: file) != nil else { throw .cannotRead(path: file, .missing) }
       return try FileAccess.read(file, limit: limit, insideFolder: allowsOutside == true ? nil : FileAccess.realPath(of: root))
     } catch .outsideFolder {
-      let option = allowsOutside == nil ? "" : " If this is meant, add the option:\n\n    --allow-outside"
+      let option = allowsOutside == nil ? "" : " If you mean this file, add the option:\n\n    --allow-outside"
       let problem = Diagnostic(
         .error,
         code: "manifest-outside",
         summary: "\"\(file)\" leads out of \"\(root)\", the folder of the configuration",
-        detail:
-          "It is a link. Files are read from that folder alone, so that no link can have other files shown or written.\(option)"
+        detail: "It is a link. segplan reads files only from that folder, so that a link cannot show or change others.\(option)"
       )
       throw DiagnosticsError(diagnostics: [problem])
     } catch {
@@ -106,8 +105,9 @@ package enum ConfigurationLoader {
     }
   }
 
-  /// The folder that manifests and lists may not leave: the one that is named; for a manifest in the working folder that folder, for any
-  /// other its own.
+  /// The folder that manifests and lists may not leave.
+  ///
+  /// A folder is its own root. The root of a file is the working folder if the file is in it, and otherwise the file's folder.
   package static func root(of path: String) throws(FileAccessError) -> String {
     if try FileAccess.kind(of: path) == .folder { return path }
     let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
@@ -122,7 +122,7 @@ package enum ConfigurationLoader {
     return identities
   }
 
-  /// The manifests that a path stands for: itself, or those of a folder and all folders in it, by name.
+  /// The path itself, or the manifests of a folder and all its subfolders, sorted.
   package static func manifests(at path: String) throws(FileAccessError) -> [String] {
     guard try FileAccess.kind(of: path) == .folder else { return [path] }
     return try FileAccess.files(inFolder: path, withExtensions: extensions)
@@ -135,7 +135,7 @@ package enum ConfigurationLoader {
       code: "no-manifests",
       summary: "there are no manifests in \(places)",
       detail: """
-        Manifests are files named *.yaml or *.yml; hidden ones are passed over. Name a manifest, or the folder that holds them:
+        Manifests are files named *.yaml or *.yml that are not hidden. Name a manifest, or the folder that holds them:
 
             segplan segments/
         """

@@ -1,20 +1,19 @@
-/// A path with wildcards, taken apart at its slashes.
+/// A path with wildcards, split at its slashes.
 ///
-/// `*` stands for any characters of a name, `?` for one, `[a-z]` for one of a set and `[!a-z]` for one that is not in it; `**` as a whole
-/// part stands for any folders, none among them. Hidden names match no wildcard. Everything else stands for itself.
+/// `*` matches any characters of a name, `?` matches one, `[a-z]` one of a set and `[!a-z]` one outside it. `**` as a whole part matches
+/// any number of folders. Wildcards do not match hidden names.
 struct GlobPattern: Hashable, Sendable {
   enum Part: Hashable, Sendable {
-    /// A name without wildcards, `.` and `..` among them.
+    /// A name without wildcards, which may be `.` or `..`.
     case name(String)
     case wildcard(NamePattern)
     case anyFolders
 
-    /// `nil` for wildcards.
     var name: String? { if case .name(let name) = self { name } else { nil } }
   }
 
   let isAbsolute: Bool
-  /// At least one, unless the text is empty or has slashes only.
+  /// Empty only if the text has nothing but slashes.
   let parts: [Part]
 
   init(_ text: String) {
@@ -22,23 +21,23 @@ struct GlobPattern: Hashable, Sendable {
     var parts: [Part] = []
     for part in text.split(separator: "/") {
       if part == "**" {
-        // Two of them in a row mean what one does.
+        // Several in a row mean the same as one.
         if parts.last != .anyFolders { parts.append(.anyFolders) }
       } else {
         parts.append(NamePattern.hasWildcards(part) ? .wildcard(NamePattern(part)) : .name(String(part)))
       }
     }
-    // At the end it means all files of all folders.
+    // At the end it matches all files in all folders.
     if parts.last == .anyFolders { parts.append(.wildcard(NamePattern("*"))) }
     self.parts = parts
   }
 
   var hasWildcards: Bool { parts.contains { $0.name == nil } }
 
-  /// The names before the first wildcard; of a pattern without any, all of them.
+  /// The names before the first wildcard.
   var leadingNames: [String] { parts.prefix { $0.name != nil }.compactMap(\.name) }
 
-  /// Whether a `..` stands behind a wildcard: where it leads nobody can say.
+  /// Whether a `..` comes after a wildcard, so that it may lead anywhere.
   var climbsBehindWildcard: Bool { parts.dropFirst(leadingNames.count).contains(.name("..")) }
 }
 
@@ -77,7 +76,7 @@ struct NamePattern: Hashable, Sendable {
           elements.append(set)
           index = end
         } else {
-          // Without its end it is a bracket like any other character.
+          // Without a closing bracket it is an ordinary character.
           elements.append(.scalar(scalars[index]))
         }
       case let scalar:
@@ -94,9 +93,9 @@ struct NamePattern: Hashable, Sendable {
     }
   }
 
-  /// Whether a name is one that the pattern means; a hidden one never is.
+  /// Whether a name matches; a hidden name never does.
   ///
-  /// O(n·m): only the last `*` is ever tried again.
+  /// O(n·m), because it goes back only to the last `*`.
   func matches(_ name: String) -> Bool {
     if name.utf8.first == UInt8(ascii: ".") { return false }
     let scalars = Array(name.unicodeScalars)
@@ -120,9 +119,9 @@ struct NamePattern: Hashable, Sendable {
     return elements[element...].allSatisfy { $0 == .any }
   }
 
-  /// The set that begins at a bracket, and where its closing bracket is; `nil` without one.
+  /// The set that begins at a bracket, and the index of its closing bracket; `nil` without one.
   ///
-  /// A closing bracket that stands first belongs to the set, as in every shell.
+  /// A closing bracket in first place belongs to the set, as in a shell.
   private static func set(in scalars: [Unicode.Scalar], at start: Int) -> (Element, end: Int)? {
     var index = start + 1
     let isNegated = index < scalars.count && (scalars[index] == "!" || scalars[index] == "^")
@@ -134,7 +133,7 @@ struct NamePattern: Hashable, Sendable {
       if lower == "]" && index > first { return (.set(ranges, isNegated: isNegated), index) }
       if index + 2 < scalars.count, scalars[index + 1] == "-", scalars[index + 2] != "]" {
         let upper = scalars[index + 2]
-        // A range that runs backwards has nothing in it.
+        // A backward range is empty.
         if lower <= upper { ranges.append(lower...upper) }
         index += 3
       } else {

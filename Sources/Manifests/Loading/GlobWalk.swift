@@ -1,6 +1,6 @@
 import FileAccess
 
-/// Finds the files that a pattern means.
+/// Finds the files that match a pattern.
 struct GlobWalk {
   private struct Step: Hashable {
     let folder: String
@@ -8,10 +8,10 @@ struct GlobWalk {
   }
 
   private let parts: [GlobPattern.Part]
-  /// The real path of the folder that the walk may not leave; `nil` for none.
+  /// The real path of the folder that the walk may not leave.
   private let realRoot: String?
   private var found: Set<String> = []
-  /// Several `**` lead to the same folders again and again.
+  /// Several `**` lead to the same folders many times.
   private var taken: Set<Step> = []
 
   private init(_ parts: [GlobPattern.Part], realRoot: String?) {
@@ -19,21 +19,19 @@ struct GlobWalk {
     self.realRoot = realRoot
   }
 
-  /// The paths below a folder, sorted by their bytes, each starting with the folder as it was given.
+  /// The paths of matching files below a folder, sorted by their bytes, each beginning with the folder as given.
   ///
-  /// Folders are no matches. Links that lead nowhere are, so that reading them reports what is missing. `**` does not follow links to
-  /// folders, so no walk goes in circles; other parts do.
+  /// Links that lead nowhere match, so that reading them reports what is missing. `**` does not follow links to folders, so that the walk
+  /// ends; other parts do. A folder outside the real root is not listed, so that no message shows what is in it.
   ///
-  /// What lies outside of the real root is not even listed, so that no message tells what is there.
-  ///
-  /// - Throws: ``FileAccessError`` when a folder on the way cannot be listed: passing it over could lose members.
+  /// - Throws: ``FileAccessError`` when a folder cannot be listed: skipping it could lose members.
   static func paths(_ pattern: GlobPattern, in folder: String, realRoot: String?) throws(FileAccessError) -> [String] {
     var walk = GlobWalk(pattern.parts, realRoot: realRoot)
     try walk.visit(folder: pattern.isAbsolute ? "/" : folder, part: 0, depth: 0)
     return walk.found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// The folders above the root, which an absolute pattern names on its way there, are passed through by name.
+  /// An absolute pattern may pass through the folders above the root by name.
   private func requireInside(_ folder: String, part: Int) throws(FileAccessError) {
     guard let realRoot else { return }
     if case .name = parts[part] { return }

@@ -1,20 +1,19 @@
 import Diagnostics
 import FileAccess
 
-/// Reads the files that an entry of `members_from:` names.
+/// Reads the files of one entry of `members_from:`.
 struct MemberListLoader {
   private let entry: MemberListEntry
   private let manifestFolder: String
   private let root: String
   private var request: MemberListRequest { entry.request }
 
-  /// What was read: no list if there is an error among the diagnostics.
+  /// The list is `nil` if the diagnostics have an error.
   typealias Result = (list: MemberList?, diagnostics: [Diagnostic])
 
-  /// Reads every file that the entry names.
+  /// Reads every file of the entry.
   ///
-  /// A manifest folder of `.` is the working directory. The root is the folder that no path may leave, links followed, unless
-  /// `--allow-outside` is given.
+  /// `root` is the folder that no path may leave, links followed, unless `--allow-outside` is given.
   static func load(_ entry: MemberListEntry, manifestFolder: String, root: String, allowsOutside: Bool) -> Result {
     let loader = MemberListLoader(
       entry: entry,
@@ -24,9 +23,9 @@ struct MemberListLoader {
     do throws(FileAccessError) {
       let realRoot = allowsOutside ? nil : try FileAccess.realPath(of: loader.root)
       let pattern = GlobPattern(entry.request.pattern)
-      if let problem = try loader.problem(pattern, realRoot: realRoot) { return (nil, [problem.diagnostic(of: entry)]) }
+      if let problem = try loader.problem(pattern, realRoot: realRoot) { return (nil, [entry.diagnostic(problem)]) }
       let paths = try loader.paths(pattern, realRoot: realRoot)
-      if paths.isEmpty { return (nil, [MemberListProblem.noMatch(entry.request.pattern).diagnostic(of: entry)]) }
+      if paths.isEmpty { return (nil, [entry.diagnostic(.noMatch(entry.request.pattern))]) }
       return loader.read(paths, realRoot: realRoot)
     } catch {
       return (nil, loader.located(error))
@@ -38,45 +37,40 @@ struct MemberListLoader {
     var files: [MemberListFile] = []
     for path in paths {
       do throws(FileAccessError) {
-        let read = try read(path, realRoot: realRoot)
+        let bytes = try FileAccess.read(path, limit: MemberListReader.Limits.standard.bytes, insideFolder: realRoot)
+        let read = MemberListReader.read(bytes, of: path, for: entry)
         diagnostics += read.problems
         if let file = read.file { files.append(file) }
       } catch {
         diagnostics += located(error)
       }
     }
-    // A list without one of its files is another list.
+    // Without one of its files, the list would have fewer members.
     guard diagnostics.isEmpty else { return (nil, diagnostics) }
     return MemberList.assemble(files, for: entry)
   }
 
-  private func read(_ path: String, realRoot: String?) throws(FileAccessError) -> MemberListReader.Result {
-    var reader = try FileReader(path, limit: MemberListReader.Limits.standard.bytes, insideFolder: realRoot)
-    if MemberListReader.isPacked(path) { return MemberListReader.read(try reader.readToEnd(), of: path, for: entry) }
-    return try MemberListReader.read(unpackedOf: path, for: entry) { room throws(FileAccessError) in
-      try reader.read(into: room)
-    }
-  }
-
-  /// What is wrong with the path as it is written; `nil` when it may be looked up.
-  private func problem(_ pattern: GlobPattern, realRoot: String?) throws(FileAccessError) -> MemberListProblem? {
+  /// What is wrong with the path as it is written.
+  private func problem(_ pattern: GlobPattern, realRoot: String?) throws(FileAccessError) -> ManifestProblem? {
     if pattern.parts.isEmpty { return .emptyPath }
-    // The system would take the path to end there.
+    // To the system, the path would end there.
     if request.pattern.utf8.contains(0) { return .missingFile(request.pattern.replacing("\0", with: "\u{FFFD}")) }
     if pattern.climbsBehindWildcard { return .upwardsBehindWildcard(request.pattern) }
     if let realRoot, try climbs(pattern, outOf: realRoot) { return .outsideRoot(path: request.pattern, root: root) }
     return nil
   }
 
-  /// The paths that the entry stands for; a path without wildcards is not looked up.
+  /// The paths of the entry.
+  ///
+  /// A path without wildcards may lead nowhere.
   private func paths(_ pattern: GlobPattern, realRoot: String?) throws(FileAccessError) -> [String] {
     if pattern.hasWildcards { return try GlobWalk.paths(pattern, in: manifestFolder, realRoot: realRoot) }
     return [pattern.isAbsolute ? request.pattern : FileAccess.join(manifestFolder, request.pattern)]
   }
 
-  /// Whether the path climbs out of a folder by its names alone: then nothing is looked up.
+  /// Whether the names of the path lead out of a folder, so that nothing is looked up.
   ///
-  /// Links are judged when the files are open.
+  /// Links are checked when the files are open.
   private func climbs(_ pattern: GlobPattern, outOf realRoot: String) throws(FileAccessError) -> Bool {
     var names = pattern.isAbsolute ? [] : try FileAccess.realPath(of: manifestFolder).split(separator: "/").map(String.init)
     for name in pattern.leadingNames where name != "." {
@@ -88,9 +82,9 @@ struct MemberListLoader {
   private func located(_ error: FileAccessError) -> [Diagnostic] {
     switch error {
     case .cannotRead(let path, .missing):
-      [MemberListProblem.missingFile(path).diagnostic(of: entry)]
+      [entry.diagnostic(.missingFile(path))]
     case .outsideFolder(let path, _):
-      [MemberListProblem.outsideRoot(path: path, root: root).diagnostic(of: entry)]
+      [entry.diagnostic(.outsideRoot(path: path, root: root))]
     default:
       error.diagnostics.map { problem in
         var located = problem

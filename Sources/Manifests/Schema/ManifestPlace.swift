@@ -1,21 +1,21 @@
-/// A mapping of a manifest that has keys of its own: the one source of the published schema, of the keys that the reader knows, and of the
-/// order in which the formatter puts them.
+/// A mapping of a manifest with its keys.
+///
+/// The published schema, the keys that the reader knows and the order of the formatter all come from here.
 struct ManifestPlace: Sendable {
-  /// What the schema calls it.
+  /// The name in the schema.
   let name: String
-  /// The place in words, for messages.
+  /// The name in messages.
   let words: String
-  /// What the mapping is, for the schema.
+  /// The description in the schema.
   let description: String
   /// Every key, in the order in which people write them.
   let keys: [ManifestKey]
 
-  /// Keys that begin so at the top of a manifest are the author's own: a place for anchors.
+  /// Authors may use keys with this prefix at the top of a manifest, for example to hold anchors.
   static let ownKeyPrefix = "x-"
 
   var names: [String] { keys.map(\.name) }
 
-  /// Whether a key may stand there.
   func allows(_ key: String) -> Bool {
     keys.contains { $0.name == key } || self == .manifest && key.hasPrefix(Self.ownKeyPrefix)
   }
@@ -35,19 +35,19 @@ extension ManifestPlace {
   static let manifest = ManifestPlace(
     name: "manifest",
     words: "a manifest",
-    description: "Declares which shopper profiles customer segments have.",
+    description: "Declares the members of customer segments.",
     keys: [
       ManifestKey("version", .version, "The version of the manifest language.", isRequired: true),
       ManifestKey(
         "vars",
         .names,
-        "Texts for ${NAME} in names, descriptions and paths. --var and SEGPLAN_VAR_NAME go before them."
+        "Values for ${NAME} in names, descriptions and paths. --var and SEGPLAN_VAR_NAME override them."
       ),
       ManifestKey("defaults", .mapping(.defaults), ManifestPlace.defaults.description),
       ManifestKey(
         "segments",
         .list(.mapping(.segment)),
-        "The declared segments. Those that no manifest mentions are left alone.",
+        "The declared segments. segplan does not change segments that no manifest declares.",
         isRequired: true
       ),
     ]
@@ -56,14 +56,14 @@ extension ManifestPlace {
   private static let modeKey = ManifestKey(
     "mode",
     .choice(["authoritative", "additive"]),
-    "authoritative: exactly these members. additive: at least these; removed are only members that this tool added itself.",
+    "authoritative: exactly these members. additive: at least these; segplan removes only members that it added itself.",
     defaultValue: "authoritative"
   )
 
   private static let onUnknownKey = ManifestKey(
     "on_unknown",
     .choice(["error", "warn", "skip", "remove"]),
-    "What to do about a customer or an email that the store does not know. Only remove lets members go for it.",
+    "What to do about a customer or an email that the store does not know. Only remove lets segplan remove members because of it.",
     defaultValue: "error"
   )
 
@@ -72,40 +72,44 @@ extension ManifestPlace {
   private static let expiresKey = ManifestKey(
     "expires",
     .day,
-    "The day, in UTC, at whose start the membership ends (YYYY-MM-DD)."
+    "The membership ends at the start of this day, in UTC (YYYY-MM-DD)."
   )
 
   private static let startsKey = ManifestKey(
     "starts",
     .day,
-    "The day, in UTC, at whose start the membership begins (YYYY-MM-DD)."
+    "The membership begins at the start of this day, in UTC (YYYY-MM-DD)."
   )
 
   static let defaults = ManifestPlace(
     name: "defaults",
     words: "defaults",
-    description: "What the segments of this manifest get unless they say otherwise.",
+    description: "Defaults for the segments of this manifest.",
     keys: [modeKey, guardrailsKey, onUnknownKey]
   )
 
   static let guardrails = ManifestPlace(
     name: "guardrails",
     words: "guardrails",
-    description: "Checks of a plan that stop it before anything is written.",
+    description: "Limits on changes. A plan that exceeds one is stopped before anything is written.",
     keys: [
       ManifestKey(
         "max_removals",
         .changeLimit(pattern: "^([0-9]+|([0-9]{1,2}|100)%)$"),
-        "How many live members one run may remove: a share such as 25%, or a number.",
+        "The maximum number of live members that one run may remove: a share such as 25%, or a number.",
         defaultValue: "25%"
       ),
       ManifestKey(
         "max_additions",
         .changeLimit(pattern: "^([0-9]+|([0-9]{1,6}|1000000)%)$"),
-        "How many members one run may add: a share of the live members such as 300%, or a number. A share holds from 100 live members on.",
+        "The maximum number of members that one run may add: a share of the live members such as 300%, or a number. A share counts from 100 live members on.",
         defaultValue: "100%"
       ),
-      ManifestKey("max_members", .number(minimum: 0), "How many members a run that adds any may leave in the segment."),
+      ManifestKey(
+        "max_members",
+        .number(minimum: 0),
+        "The maximum number of members of the segment after a run that adds members."
+      ),
     ]
   )
 
@@ -118,34 +122,34 @@ extension ManifestPlace {
       ManifestKey(
         "id",
         .identifier,
-        "Pins an existing segment by its id. The name may then change: the plan renames the segment."
+        "Pins an existing segment by its id. If its name changes in the manifest, the plan renames the segment."
       ),
-      ManifestKey("description", .label, "Set in the store when given; without it the store's is left alone."),
+      ManifestKey("description", .label, "The description in the store. Without this key segplan keeps the store's description."),
       modeKey,
       ManifestKey(
         "ensure",
         .choice(["present", "absent"]),
-        "absent: the segment is to be deleted, the only way to delete one.",
+        "absent: the plan deletes the segment. Nothing else deletes one.",
         defaultValue: "present"
       ),
-      ManifestKey("members", .list(.member), "The members. A segment without any says so with []."),
+      ManifestKey("members", .list(.member), "The members. For a segment without members, write []."),
       ManifestKey("members_from", .list(.mapping(.membersFrom)), "Members that are listed in files."),
-      ManifestKey("include", .list(.operand), "Segments whose members are members of this one too."),
-      ManifestKey("exclude", .list(.operand), "Segments whose members are no members of this one."),
+      ManifestKey("include", .list(.operand), "Segments whose members are also members of this one."),
+      ManifestKey("exclude", .list(.operand), "Segments whose members are not members of this one, whatever else declares them."),
       onUnknownKey,
       guardrailsKey,
-      ManifestKey("allow_empty", .truth, "true allows a run to remove the last members of the segment.", defaultValue: false),
+      ManifestKey("allow_empty", .truth, "true allows a run to remove all members of the segment.", defaultValue: false),
     ]
   )
 
   static let member = ManifestPlace(
     name: "member",
     words: "a member",
-    description: "A member by shopper profile, by customer number or by email.",
+    description: "A member by shopper profile, customer number or email.",
     keys: [
       ManifestKey("profile", .identifier, "The id of a shopper profile."),
-      ManifestKey("customer", .customer, "The number of a customer, resolved to its shopper profile."),
-      ManifestKey("email", .text, "The email of a customer, resolved to its shopper profile."),
+      ManifestKey("customer", .customer, "The number of a customer. segplan looks up the shopper profile."),
+      ManifestKey("email", .text, "The email of a customer. segplan looks up the shopper profile."),
       expiresKey,
       startsKey,
     ]
@@ -159,7 +163,7 @@ extension ManifestPlace {
       ManifestKey(
         "file",
         .text,
-        "A CSV file with a header or a text with one id a line, or .gz of either; a path relative to this manifest, or a pattern.",
+        "A CSV file with a header, or a text file with one value per line, or .gz of either. A path relative to this manifest, or a pattern.",
         isRequired: true
       ),
       ManifestKey("column", .label, "The column of a CSV file that holds the members."),
@@ -177,10 +181,10 @@ extension ManifestPlace {
   static let expect = ManifestPlace(
     name: "expect",
     words: "an expectation",
-    description: "How many members the file must hold; anything else is an error.",
+    description: "How many members the file must have. Any other number is an error.",
     keys: [
-      ManifestKey("min", .number(minimum: 0), "At least so many members."),
-      ManifestKey("max", .number(minimum: 0), "At most so many members."),
+      ManifestKey("min", .number(minimum: 0), "The minimum number of members."),
+      ManifestKey("max", .number(minimum: 0), "The maximum number of members."),
     ]
   )
 
@@ -189,11 +193,11 @@ extension ManifestPlace {
     words: "a segment to include or exclude",
     description: "A segment of the store that no manifest declares.",
     keys: [
-      ManifestKey("live", .label, "The name of a segment in the store, as it is at the time of the plan.", isRequired: true),
+      ManifestKey("live", .label, "The name of the segment in the store at the time of the plan.", isRequired: true),
       ManifestKey(
         "allow_empty",
         .truth,
-        "true allows the segment to be empty though it had members at the last apply.",
+        "true allows the segment to be empty although it had members at the last apply.",
         defaultValue: false
       ),
     ]
@@ -202,14 +206,13 @@ extension ManifestPlace {
 
 /// What the value of a key is.
 indirect enum ManifestShape: Sendable {
-  /// A mapping whose keys are known.
   case mapping(ManifestPlace)
-  /// A mapping of names, which people make up, to texts.
+  /// A mapping of any names to texts.
   case names
   case list(ManifestShape)
   /// A member: a UUID, or a mapping.
   case member
-  /// What `include` and `exclude` list: a name, or a mapping.
+  /// An entry of `include` or `exclude`: a name, or a mapping.
   case operand
   case text
   /// A text that may look like a number or a date.
@@ -220,7 +223,7 @@ indirect enum ManifestShape: Sendable {
   case number(minimum: Int)
   case customer
   case day
-  /// A share, in percent of at most so many digits, or a number of members.
+  /// A share in percent, or a number of members.
   case changeLimit(pattern: String)
   /// One of these words.
   case choice([String])
@@ -230,9 +233,9 @@ indirect enum ManifestShape: Sendable {
 struct ManifestKey: Sendable {
   let name: String
   let shape: ManifestShape
-  /// What an editor shows.
+  /// Shown by editors.
   let description: String
-  /// What holds without the key, as JSON; `nil` when nothing in particular does.
+  /// The value without the key, if there is one.
   let defaultValue: SchemaValue?
   let isRequired: Bool
 

@@ -1,15 +1,14 @@
 /// The JSON Schema of manifests, for editors and other checkers.
 ///
-/// Draft 7, which yaml-language-server and its relatives know best. It says what a single manifest looks like; what needs several of them,
-/// such as two segments of one name, is for `segplan validate`.
+/// It uses draft 7, which yaml-language-server knows best. It describes a single manifest. `segplan validate` also checks what needs
+/// several of them, such as two segments of one name.
 package enum ManifestSchema {
-  /// Where editors find it, beside the manifests.
+  /// The name of the file beside the manifests.
   package static let fileName = "segplan.schema.json"
 
-  /// The schema as JSON, with a line break at its end.
   package static let text = value.json() + "\n"
 
-  /// JSON Schema compares with patterns that need not match the whole text.
+  /// Anchored, because a pattern of JSON Schema need not match the whole text.
   private static let uuidPattern = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 
   private static var value: SchemaValue {
@@ -40,11 +39,11 @@ package enum ManifestSchema {
     return .object(pairs)
   }
 
-  /// What a list of properties cannot say.
+  /// What a list of properties cannot express.
   private static func rules(_ place: ManifestPlace) -> [(String, SchemaValue)] {
     switch place {
     case .segment:
-      // A segment that stays says who its members are, if only that there are none.
+      // A segment must declare its members, unless it is absent.
       let sources = ["members", "members_from", "include"].map { SchemaValue.object([("required", [.text($0)])]) }
       return [
         ("if", ["properties": ["ensure": ["const": "absent"]], "required": ["ensure"]]),
@@ -61,7 +60,7 @@ package enum ManifestSchema {
   private static func property(_ key: ManifestKey) -> SchemaValue {
     var pairs: [(String, SchemaValue)] = [("description", .text(key.description))]
     if let value = key.defaultValue { pairs.append(("default", value)) }
-    // In draft 7 whatever stands beside a reference is ignored.
+    // Draft 7 ignores all keys beside a reference.
     if case .mapping(let place) = key.shape {
       pairs.append(("allOf", [reference(place)]))
     } else {
@@ -78,7 +77,7 @@ package enum ManifestSchema {
     case .member: ["anyOf": [Self.shape(.identifier), reference(.member)]]
     case .operand: ["anyOf": [Self.shape(.label), reference(.operand)]]
     case .text: ["type": "string", "minLength": 1]
-    // What looks like a number is a name too: 2024.
+    // A name may look like a number: 2024.
     case .label: ["type": ["string", "number", "boolean"], "minLength": 1]
     case .identifier: .object([("type", "string"), ("pattern", .text(uuidPattern))])
     case .version: ["const": 1]
@@ -111,7 +110,7 @@ indirect enum SchemaValue: Sendable {
   case number(Int)
   case truth(Bool)
 
-  /// The value as JSON, indented by two spaces a level; short arrays and objects without nesting stand on one line.
+  /// The value as JSON, indented by two spaces per level; short arrays and objects are on one line.
   func json(indent: Int = 0) -> String {
     switch self {
     case .text(let text): return Self.quoted(text)
@@ -128,11 +127,11 @@ indirect enum SchemaValue: Sendable {
     }
   }
 
-  private static let widest = 100
+  private static let maximumWidth = 100
 
   private static func bracketed(_ items: [String], _ open: String, _ close: String, _ indent: Int) -> String {
     let inside = items.joined(separator: ", ")
-    if !inside.contains("\n") && inside.utf8.count <= widest {
+    if !inside.contains("\n") && inside.utf8.count <= maximumWidth {
       let space = open == "{" && !items.isEmpty ? " " : ""
       return open + space + inside + space + close
     }
@@ -146,7 +145,7 @@ indirect enum SchemaValue: Sendable {
       switch scalar {
       case "\"", "\\": quoted += "\\\(scalar)"
       case "\n": quoted += "\\n"
-      // The schema is written here: it has no other control characters.
+      // The schema has no other control characters.
       default: quoted.unicodeScalars.append(scalar)
       }
     }

@@ -1,11 +1,10 @@
 package import SegmentModel
 
-/// Writes the manifest of a segment as the store has it.
+/// Writes the manifest of a segment of the store.
 package enum ManifestWriter {
-  /// More members than this are kept in a list of their own.
-  package static let maximumInlineMembers = 200
+  /// More members than this go into a list file.
+  private static let maximumInlineMembers = 200
 
-  /// A segment with everything that is live of it.
   package struct Segment: Sendable {
     package let name: SegmentName
     package let id: SegmentID
@@ -19,13 +18,13 @@ package enum ManifestWriter {
       self.members = members
     }
 
-    /// Whether the members are too many to stand in the manifest.
+    /// Whether the manifest needs a list file for the members.
     package var needsList: Bool { members.count > ManifestWriter.maximumInlineMembers }
   }
 
-  /// A manifest that declares the segment just as it is.
+  /// A manifest that declares the segment exactly as it is in the store.
   ///
-  /// `list` is the path of its list, relative to the manifest; used when the segment needs one.
+  /// `list` is the path of the list file, relative to the manifest, for a segment that needs one.
   package static func manifest(_ segment: Segment, list: String) -> String {
     var lines = ["version: 1", "segments:", "  - name: \(YAMLText.literal(segment.name.text))", "    id: \(segment.id)"]
     if !segment.description.isEmpty { lines.append("    description: \(YAMLText.literal(segment.description))") }
@@ -44,8 +43,6 @@ package enum ManifestWriter {
   }
 
   /// The members as a CSV file with a header.
-  ///
-  /// O(n).
   package static func list(_ members: MemberSet) -> [UInt8] {
     var bytes = Array("\(MemberListKind.shopperProfileID.rawValue)\n".utf8)
     bytes.reserveCapacity(bytes.count + members.count * (UUIDBits.textLength + 1))
@@ -57,16 +54,16 @@ package enum ManifestWriter {
   }
 }
 
-/// Gives segments file names: lower-case ASCII letters, digits and hyphens, no two alike.
+/// Makes unique file names for segments from lower-case ASCII letters, digits and hyphens.
 package struct FileNames: Sendable {
-  /// Long enough to tell segments apart, short of every file system's limit.
+  /// Enough to tell segments apart, and within the limit of every file system.
   private static let maximumLength = 60
 
   private var taken: Set<String> = []
 
   package init() {}
 
-  /// A name without extension, not given before.
+  /// A new name, without an extension.
   package mutating func name(for text: String) -> String {
     let base = Self.base(text)
     var name = base

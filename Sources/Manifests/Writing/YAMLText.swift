@@ -1,13 +1,15 @@
-/// Texts as YAML scalars.
+import SegmentModel
+
+/// Writes texts as YAML scalars.
 enum YAMLText {
-  /// Plain where nobody could read it as anything else, in double quotes otherwise.
-  static func scalar(_ text: String) -> String { isPlain(text) ? text : quoted(text) }
+  /// The text without variables: without quotes if it cannot be read as anything else, and otherwise in double quotes.
+  static func literal(_ text: String) -> String {
+    let text = text.replacing("${", with: "$${")
+    return isPlain(text) ? text : quoted(text)
+  }
 
-  /// A text in which nothing looks like a variable.
-  static func literal(_ text: String) -> String { scalar(text.replacing("${", with: "$${")) }
-
-  /// In double quotes, with escapes for everything that is not plainly visible.
-  static func quoted(_ text: String) -> String {
+  /// In double quotes, with escapes for invisible characters.
+  private static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -30,13 +32,14 @@ enum YAMLText {
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16)
-    let width = scalar.value <= 0xFF ? 2 : scalar.value <= 0xFFFF ? 4 : 8
-    let sign = width == 2 ? "x" : width == 4 ? "u" : "U"
-    return "\\\(sign)" + String(repeating: "0", count: width - digits.count) + digits
+    switch scalar.value {
+    case ...0xFF: "\\x" + scalar.value.padded(to: 2, radix: 16)
+    case ...0xFFFF: "\\u" + scalar.value.padded(to: 4, radix: 16)
+    default: "\\U" + scalar.value.padded(to: 8, radix: 16)
+    }
   }
 
-  /// Words that YAML 1.1 or 1.2 reads as something else than a text.
+  /// Words that YAML 1.1 or 1.2 does not read as a text.
   private static let reserved: Set<String> = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"]
 
   private static func isPlain(_ text: String) -> Bool {

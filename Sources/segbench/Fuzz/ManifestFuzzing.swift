@@ -60,7 +60,7 @@ enum ManifestFuzzing {
       guard let edited = try SegmentRenaming(from: old, to: new, id: id, options).edit("segments.yaml", input) else {
         return "a segment that cannot be found again"
       }
-      let read = ConfigurationLoader.read(edited.bytes, file: "segments.yaml", options)
+      let read = ConfigurationLoader.read(edited, file: "segments.yaml", options)
       guard let renamed = read.configuration else {
         // Another segment may have the id, which only the store's answer tells.
         return configuration.segments.contains { $0.id == id } ? nil : "a renamed manifest that cannot be read"

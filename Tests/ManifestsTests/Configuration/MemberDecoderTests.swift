@@ -114,7 +114,7 @@ struct MemberDecoderTests {
     let text = "version: 1\nsegments: [{name: Clients VIP, members: []}, {name: \"Clients\u{A0}VIP\", members: []}]"
     let problem = try #require(read(text).diagnostics.sorted.first)
     #expect(problem.code == "segment-declared-twice")
-    #expect(problem.summary.contains("look the same"), "\(problem.summary)")
+    #expect(problem.summary.contains("differ only in spaces or invisible characters"), "\(problem.summary)")
   }
 
   @Test func `lists are declared with what they hold and how long they count`() throws {

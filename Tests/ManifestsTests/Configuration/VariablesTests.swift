@@ -21,18 +21,18 @@ struct VariablesTests {
 
   @Test(arguments: ["${", "${}", "${REGION", "${A B}", "${1}"])
   func `a variable without a name is a problem`(text: String) {
-    #expect(throws: VariableProblem.malformed) { try Self.variables.expand(text) }
+    #expect(throws: ManifestProblem.malformedVariable) { try Self.variables.expand(text) }
   }
 
   @Test func `among thousands of variables nobody looks for one that may have been meant`() {
     let given = Dictionary(uniqueKeysWithValues: (0...1_000).map { ("V\($0)", "") })
-    #expect(throws: VariableProblem.unknown("V", known: [])) { try Variables(given: given).expand("${V}") }
+    #expect(throws: ManifestProblem.unknownVariable("V", known: [])) { try Variables(given: given).expand("${V}") }
   }
 
   @Test func `a long value that is named again and again does not fill the memory`() {
     let variables = Variables(given: ["LONG": String(repeating: "x", count: 1 << 19)])
     #expect(throws: Never.self) { try variables.expand("${LONG}${LONG}") }
-    #expect(throws: VariableProblem.tooLong(limit: Variables.maximumText)) {
+    #expect(throws: ManifestProblem.textTooLong(limit: Variables.maximumText)) {
       try variables.expand(String(repeating: "${LONG}", count: 100_000))
     }
   }
@@ -52,28 +52,28 @@ struct VariablesTests {
     #expect(codes(manifest("name: A\nmembers: ['${ID}']")) == ["4:15 bad-profile-id"])
   }
 
-  private static func path(_ text: String, _ value: String) throws(VariableProblem) -> String {
+  private static func path(_ text: String, _ value: String) throws(ManifestProblem) -> String {
     try Variables(given: ["BRAND": value]).expandPath(text)
   }
 
   @Test(arguments: ["", " ", "\t", "\u{A0}"])
   func `an empty variable in a path is an error, never the lists of all brands`(value: String) {
     for text in ["lists/${BRAND}*.csv", "${BRAND}/x.csv", "${BRAND}", "a${BRAND}b"] {
-      #expect(throws: VariableProblem.emptyInPath("BRAND")) { try Self.path(text, value) }
+      #expect(throws: ManifestProblem.emptyInPath("BRAND")) { try Self.path(text, value) }
     }
   }
 
   @Test(arguments: ["*", "a*", "?", "[a-z]", "a/b", "/etc", "../x", "**", "..", ".", "a\0", "a\nb", "]", "*\u{338}"])
   func `a value widens no pattern and leads nowhere else`(value: String) {
-    #expect(throws: VariableProblem.unfitForPath("BRAND")) { try Self.path("lists/${BRAND}/x.csv", value) }
+    #expect(throws: ManifestProblem.unfitForPath("BRAND")) { try Self.path("lists/${BRAND}/x.csv", value) }
   }
 
   @Test func `values do not make a way up together, nor a set with brackets of the path`() throws {
     let variables = Variables(given: ["A": ".", "B": "a-z"])
-    #expect(throws: VariableProblem.unfitForPath("A")) { try variables.expandPath("${A}${A}/x.csv") }
-    #expect(throws: VariableProblem.unfitForPath("A")) { try variables.expandPath("x/.${A}/x.csv") }
-    #expect(throws: VariableProblem.unfitForPath("B")) { try variables.expandPath("x/[${B}]*.csv") }
-    #expect(throws: VariableProblem.unfitForPath("B")) { try variables.expandPath("x/[!${B}]") }
+    #expect(throws: ManifestProblem.unfitForPath("A")) { try variables.expandPath("${A}${A}/x.csv") }
+    #expect(throws: ManifestProblem.unfitForPath("A")) { try variables.expandPath("x/.${A}/x.csv") }
+    #expect(throws: ManifestProblem.unfitForPath("B")) { try variables.expandPath("x/[${B}]*.csv") }
+    #expect(throws: ManifestProblem.unfitForPath("B")) { try variables.expandPath("x/[!${B}]") }
     #expect(try variables.expandPath("../[ab]/${B}${A}csv") == "../[ab]/a-z.csv")
     #expect(try Self.path("/exports/**/$${x}-${BRAND}*.csv", "acme shop") == "/exports/**/${x}-acme shop*.csv")
   }

@@ -16,7 +16,7 @@ struct SegmentRenamingTests {
       id: try #require(SegmentID(id)),
       LoadingOptions(day: someDay, variables: variables)
     )
-    return try renaming.edit("m.yaml", Array(text.utf8)).map { String(decoding: $0.bytes, as: UTF8.self) }
+    return try renaming.edit("m.yaml", Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
   }
 
   @Test(arguments: [

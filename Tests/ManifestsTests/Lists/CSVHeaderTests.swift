@@ -68,7 +68,7 @@ struct CSVHeaderTests {
   @Test func `a column of another name needs its kind`() {
     let problems = decode("id,n\n1,2\n", column: "id").problems
     #expect(places(problems) == ["m.yaml:7:15 kind-missing"])
-    #expect(problems.first?.detail == "Say it under `as:`, with one of shopper_profile_id, customer_id or email.")
+    #expect(problems.first?.detail == "Set `as:` to shopper_profile_id, customer_id or email.")
   }
 
   @Test func `a name that two columns have cannot be asked for`() {
@@ -88,13 +88,8 @@ struct CSVHeaderTests {
 
   @Test func `a header may be quoted, come behind blank lines, and have names in any script`() {
     #expect(decode("\n  \n\"shopper_profile_id\"\n\(id(1))\n").file?.lines == [4])
-    var limits = MemberListReader.Limits()
-    for bytes in 1...50 {
-      limits.pieceBytes = bytes
-      let read = decode("\u{FEFF}\n  \n\n \n\n\"shopper_profile_id\"\n\(id(1))\n", limits: limits)
-      #expect(read.file?.lines == [7], "pieces of \(bytes)")
-      #expect(decode("\n  \n\n \n\n", limits: limits).problems.map(\.code) == ["empty-list"], "pieces of \(bytes)")
-    }
+    #expect(decode("\u{FEFF}\n  \n\n \n\n\"shopper_profile_id\"\n\(id(1))\n").file?.lines == [7])
+    #expect(decode("\n  \n\n \n\n").problems.map(\.code) == ["empty-list"])
     let text = "\"Kunde, \"\"neu\"\"\",\"größe\nb\"\n1,2\n"
     #expect(decode(text, column: "Kunde, \"neu\"", as: .customerID).file?.lines == [3])
     #expect(decode(text, column: "größe\nb", as: .customerID).file?.customers == CustomerID(2).map { [.id($0)] })

@@ -98,12 +98,12 @@ struct CSVListReaderTests {
     let problems = decode("shopper_profile_id\n\(id(1)),\n\(id(2)),x,y\n").problems
     #expect(places(problems) == ["vip.csv:2:1 bad-row", "vip.csv:3:1 bad-row"])
     #expect(
-      problems.map(\.summary) == ["the row has 2 fields where the header has 1", "the row has 3 fields where the header has 1"]
+      problems.map(\.summary) == ["the row has 2 fields, and the header has 1", "the row has 3 fields, and the header has 1"]
     )
   }
 
   @Test func `an empty value in quotes is a bad row, not a blank line`() {
-    #expect(decode("shopper_profile_id\n\"\"\n").problems.first?.summary == "the row lacks a shopper profile id")
+    #expect(decode("shopper_profile_id\n\"\"\n").problems.first?.summary == "the row has no shopper profile id")
   }
 
   @Test func `a lone carriage return ends no line`() {

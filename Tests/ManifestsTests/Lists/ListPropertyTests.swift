@@ -29,10 +29,9 @@ struct ListPropertyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(40))
-  func `the fast ways and the slow ways read the same`(seed: UInt64) {
+  func `blanks around an id do not count`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let ids = (0..<30).map { _ in ShopperProfileID(bits: UUIDBits(high: random.next(), low: random.next())) }
-    // Blanks around an id keep it from the fast way.
     func padded(_ id: ShopperProfileID) -> String { Bool.random(using: &random) ? "\(id)" : " \(id)\t" }
     let text = ids.map { "\(padded($0))\n" }.joined()
     #expect(decode(text, "a.txt").file?.profiles == ids, "\(random)")
@@ -41,7 +40,7 @@ struct ListPropertyTests {
     )
   }
 
-  /// Fields without quotes are looked at eight bytes at a time: of any length, at any distance, with whatever looks like an end and is none.
+  /// The other fields have any length, and characters that resemble the end of a field.
   @Test(arguments: SeededRandom.seeds(60))
   func `a row counts if it has all its fields, whatever stands in the others`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
@@ -131,16 +130,6 @@ struct ListPropertyTests {
         #expect(!file.lines.isEmpty && file.lines == file.lines.sorted())
       }
       for problem in read.problems { #expect(!"\(problem)".contains("@"), "\(random) round \(round) \(bytes)") }
-      // In pieces of any length it reads the same.
-      var limits = MemberListReader.Limits()
-      limits.pieceBytes = Int.random(in: 1...60, using: &random)
-      let again = decode(bytes, path, column: path.contains("csv") ? column : nil, as: kind, limits: limits)
-      #expect(
-        again.file?.profiles == read.file?.profiles && again.file?.customers == read.file?.customers,
-        "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)"
-      )
-      #expect(again.file?.lines == read.file?.lines, "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)")
-      #expect(again.problems == read.problems, "\(random) round \(round), pieces of \(limits.pieceBytes), \(bytes)")
     }
   }
 }

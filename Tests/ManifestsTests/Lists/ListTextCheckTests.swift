@@ -31,7 +31,7 @@ struct ListTextCheckTests {
       let text = Array("\(id(1))\n# é ".utf8) + bytes + Array("\n".utf8)
       let problems = decode(text, "vip.txt").problems
       #expect(places(problems) == ["vip.txt:2:5 list-not-text"], "\(bytes)")
-      #expect(problems.first?.summary.contains("no character") == true)
+      #expect(problems.first?.summary.contains("not part of a character") == true)
     }
   }
 
@@ -41,13 +41,13 @@ struct ListTextCheckTests {
     bytes[offset] = 0
     let problems = decode(bytes, "vip.txt").problems
     #expect(places(problems) == ["vip.txt:1:\(offset + 1) list-not-text"])
-    #expect(problems.first?.summary == "the list is not a text in UTF-8: it has a zero byte")
+    #expect(problems.first?.summary == "the list is not UTF-8 text: it has a zero byte")
   }
 
   @Test func `UTF-16 is named as what it is`() {
     for mark in [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]] {
       let bytes = mark + "email\na@b.c\n".utf16.flatMap { [UInt8($0), 0] }
-      #expect(decode(bytes).problems.map(\.summary) == ["the list is not a text in UTF-8: it is UTF-16 or UTF-32"])
+      #expect(decode(bytes).problems.map(\.summary) == ["the list is not UTF-8 text: it is UTF-16 or UTF-32"])
     }
   }
 
@@ -63,9 +63,9 @@ struct ListTextCheckTests {
         bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 1...255, using: &random)
       }
       bytes = [0x23] + bytes + [0x0A]
-      let problem = bytes.withUnsafeBufferPointer { ListText($0, of: "a.txt").problem(isLast: true)?.problem }
+      let problem = bytes.withUnsafeBufferPointer { ListText($0, of: "a.txt").problem?.problem }
       let isValid = String(validating: bytes, as: UTF8.self) != nil
-      #expect(problem == (isValid ? nil : .notText(.invalidUTF8)), "\(random) \(bytes)")
+      #expect(problem == (isValid ? nil : .listNotText("this byte is not part of a character")), "\(random) \(bytes)")
     }
   }
 }

@@ -27,14 +27,14 @@ struct MemberListAssemblyTests {
     #expect(list.files.map(\.path) == ["a.txt", "b.csv", "c.txt"])
     #expect(places(read.diagnostics) == ["c.txt:2:1 repeated-list-value"])
     #expect(read.diagnostics.first?.severity == .warning)
-    #expect(read.diagnostics.first?.summary == "4 values of the list stand in it before, the first one here")
-    #expect(read.diagnostics.first?.detail == "It is listed first at a.txt:2:1. Each counts once.")
+    #expect(read.diagnostics.first?.summary == "4 rows repeat an earlier value; this is the first one")
+    #expect(read.diagnostics.first?.detail == "The value is already listed at a.txt:2:1. Each value counts once.")
   }
 
   @Test func `addresses count without regard to case, and the warning does not show them`() throws {
     let read = try Self.assemble([("a.csv", "email\nAda@b.c\nada@b.c\n")])
     #expect(read.list?.uniqueCount == 1)
-    #expect(read.diagnostics.first?.summary == "a value of the list stands in it before")
+    #expect(read.diagnostics.first?.summary == "this value is already in the list")
     #expect(!"\(read.diagnostics)".contains("ada"))
   }
 
@@ -44,10 +44,10 @@ struct MemberListAssemblyTests {
     let few = try Self.assemble(texts, minimum: 4)
     #expect(few.list == nil)
     #expect(places(few.diagnostics) == ["a.txt:3:1 repeated-list-value", "m.yaml:7:15 too-few-listed"])
-    #expect(few.diagnostics.last?.summary == "\"*\" lists 3 members, and at least 4 are expected")
+    #expect(few.diagnostics.last?.summary == "\"*\" lists 3 members, but `expect:` demands at least 4")
     let many = try Self.assemble(texts, minimum: 1, maximum: 2)
     #expect(many.list == nil)
-    #expect(many.diagnostics.last?.summary == "\"*\" lists 3 members, and at most 2 are expected")
+    #expect(many.diagnostics.last?.summary == "\"*\" lists 3 members, but `expect:` allows at most 2")
   }
 
   @Test(arguments: SeededRandom.seeds(60))

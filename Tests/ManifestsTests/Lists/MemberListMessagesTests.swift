@@ -15,33 +15,31 @@ struct MemberListMessagesTests {
         members/vip.txt:2:1: error: "not-an-id" is not a shopper profile id
           2 | not-an-id # Ada
             | ^~~~~~~~~
-          An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234. If the list is one of \
-        customers, say so in the manifest: `as: customer_id` or `as: email`.
+          An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234. If the list names \
+        customers, set `as: customer_id` or `as: email` in the manifest.
 
         """
     )
   }
 
   @Test(arguments: [
-    MemberListProblem.empty, .noValues, .notText(.zeroByte), .cutOff, .packing(.notPacked), .packing(.cutOff),
-    .packing(.corrupt("x")), .packing(.trailingBytes(2)), .packing(.tooLarge(limit: 9)), .packing(.bomb(growth: 9)), .noHeader,
-    .unknownColumn("a", columns: ["b"]), .repeatedColumn("a"), .noKnownColumn(columns: ["b"]), .severalKnownColumns(["a", "b"]),
-    .kindMissing(column: "a"), .columnOfText("a"), .badValue(.email, nil), .missingValue(.customerID),
-    .fieldCount(1, expected: 2),
-    .strayQuote, .openQuote, .repetitions(2, first: entry.range), .tooFew(1, minimum: 2), .tooMany(2, maximum: 1),
-    .missingFile("a"),
-    .noMatch("a"), .emptyPath, .upwardsBehindWildcard("a"), .outsideRoot(path: "a", root: "b"),
+    ManifestProblem.emptyList, .noValues, .listNotText("it has a zero byte"), .listCutOff, .notPacked, .packedListCutOff,
+    .packedListDamaged("x"), .bytesBehindPackedList(2), .unpackedListTooLarge(limit: 9), .gzipBomb(growth: 9),
+    .noHeader(in: "c"), .tooManyColumns(limit: 9), .unknownColumn("a", columns: ["b"], in: "c"), .repeatedColumn("a", in: "c"),
+    .noKnownColumn(columns: ["b"], in: "c"), .severalKnownColumns(["a", "b"], in: "c"), .kindMissing(column: "a", in: "c"),
+    .columnOfText("a", in: "c"), .hiddenInHeader("\u{200B}"), .badValue(nil, of: .email), .badValue("a", of: .customerID),
+    .hiddenInValue("\u{200B}", of: .email), .missingValue(.customerID), .fieldCount(1, expected: 2), .strayQuote, .openQuote,
+    .repeatedValues(2, first: entry.range), .tooFew(1, minimum: 2, in: "c"), .tooMany(2, maximum: 1, in: "c"),
+    .missingFile("a"), .noMatch("a"), .emptyPath, .upwardsBehindWildcard("a"), .outsideRoot(path: "a", root: "b"),
   ])
-  func `every problem says what to do`(problem: MemberListProblem) throws {
-    let diagnostic = problem.diagnostic(in: "vip.csv", at: entry.range, sourceLine: nil)
-    let detail = try #require(diagnostic.detail)
+  func `every problem says what to do`(problem: ManifestProblem) throws {
+    let detail = try #require(problem.detail)
     #expect(detail.hasSuffix(".") || detail.hasSuffix("--allow-outside"))
-    #expect(!diagnostic.summary.hasSuffix("."))
-    #expect(diagnostic.code != "bad-list")
+    #expect(!problem.summary.hasSuffix("."))
   }
 
   @Test func `a header's column with an address in it is not shown`() {
-    let problem = MemberListProblem.unknownColumn("id", columns: ["x", "ada@b.c"])
-    #expect(problem.diagnostic(in: "a", at: entry.range, sourceLine: nil).detail == "Its columns are: \"x\", ….")
+    let problem = ManifestProblem.unknownColumn("id", columns: ["x", "ada@b.c"], in: "a")
+    #expect(problem.detail == "Its columns are: \"x\", ….")
   }
 }

@@ -1,0 +1,224 @@
+import Diagnostics
+import SegmentModel
+
+// MARK: Segments
+
+extension ManifestProblem {
+  static func badSegmentName(_ error: SegmentNameError) -> Self {
+    guard case .hiddenCharacter(let scalar) = error else { return Self("bad-segment-name", error.description) }
+    return Self("bad-segment-name", error.description, hiddenAdvice, hiddenCharacter: scalar)
+  }
+
+  static func badSegmentID(_ text: String) -> Self { Self("bad-segment-id", "\"\(text)\" is not a segment id", uuidAdvice) }
+
+  static func segmentDeclaredTwice(name: String, other: String, first: SourceRange) -> Self {
+    if name == other {
+      return Self(
+        "segment-declared-twice",
+        "segment \"\(name)\" is declared twice",
+        "The other declaration is at \(first). Keep one of the two."
+      )
+    }
+    let difference = name.lowercased() == other.lowercased() ? "case" : "spaces or invisible characters"
+    return Self(
+      "segment-declared-twice",
+      "\"\(name)\" and \"\(other)\" differ only in \(difference)",
+      "The other declaration is at \(first). The store may treat them as one name."
+    )
+  }
+
+  static func idDeclaredTwice(_ id: SegmentID, first: SourceRange) -> Self {
+    Self(
+      "segment-declared-twice",
+      "two segments pin the id \(id)",
+      "The other declaration is at \(first). Keep one of the two."
+    )
+  }
+
+  static func membersOfAbsentSegment(_ name: String) -> Self {
+    Self(
+      "members-of-absent-segment",
+      "the members of \"\(name)\" are not used, because the segment is declared absent",
+      "Remove the list, or remove `ensure: absent` to keep the segment."
+    )
+  }
+
+  static func unknownReference(_ name: String, declared: [String]) -> Self {
+    Self(
+      "unknown-segment",
+      "no manifest declares a segment named \"\(name)\"",
+      "For a segment of the store that no manifest declares, write:\n\n    - live: \(name)",
+      misspelled: Misspelling(text: name, known: declared)
+    )
+  }
+
+  static let referenceToItself = Self(
+    "reference-cycle",
+    "the segment names itself",
+    "A segment cannot include or exclude itself."
+  )
+
+  static func referenceToAbsent(_ name: String, first: SourceRange) -> Self {
+    Self(
+      "reference-to-absent",
+      "\"\(name)\" is declared absent, so it has no members to include or exclude",
+      "It is declared at \(first). Remove it from this list."
+    )
+  }
+
+  static func liveButDeclared(_ name: String, first: SourceRange) -> Self {
+    Self(
+      "live-but-declared",
+      "\"\(name)\" is declared, so its live members will change",
+      "It is declared at \(first). Name it without `live:` to use its declared members."
+    )
+  }
+
+  /// Segments that include or exclude each other, from one to itself.
+  static func referenceCycle(_ names: [String]) -> Self {
+    Self(
+      "reference-cycle",
+      "segments include or exclude each other: \(names.map { "\"\($0)\"" }.joined(separator: " → "))",
+      "Remove one of them from another one's `include:` or `exclude:`."
+    )
+  }
+
+  static func duplicateReference(_ name: String) -> Self {
+    Self("duplicate-reference", "\"\(name)\" appears twice in this list", "It counts once.")
+  }
+}
+
+// MARK: Members
+
+extension ManifestProblem {
+  static func badProfileID(_ text: String) -> Self {
+    // Somebody who writes a bare number or address means a customer.
+    let advice =
+      CustomerID(text: text) != nil
+      ? "A number is the id of a customer. Write:\n\n    - customer: \(text)"
+      : EmailAddress(text) == nil ? uuidAdvice : "To name a customer by email address, write:\n\n    - email: ada@example.com"
+    return Self("bad-profile-id", "\"\(text)\" is not a shopper profile id", advice)
+  }
+
+  static func badCustomerID(_ text: String) -> Self {
+    Self(
+      "bad-customer-id",
+      "\"\(text)\" is not a customer id",
+      "A customer id is a positive whole number, as the control panel shows it."
+    )
+  }
+
+  static let badEmail = Self(
+    "bad-email",
+    "this is not an email address",
+    "An address has one @ with text on both sides, and no blanks or commas. segplan does not show email addresses.",
+    concernsEmail: true
+  )
+
+  static func hiddenCharacter(_ scalar: Unicode.Scalar, in subject: String, concernsEmail: Bool) -> Self {
+    Self(
+      "hidden-character",
+      "\(subject) has \(HiddenCharacters.name(of: scalar)), an invisible character",
+      hiddenAdvice,
+      hiddenCharacter: scalar,
+      concernsEmail: concernsEmail
+    )
+  }
+
+  static func duplicateMember(_ id: ShopperProfileID, first: SourceRange) -> Self {
+    Self("duplicate-member", "\(id) is listed twice", "It is already listed in line \(first.start.line). It counts once.")
+  }
+
+  static func badDay(_ text: String, key: String) -> Self {
+    Self(
+      "bad-day",
+      "\"\(key)\" cannot be \"\(text)\"",
+      "Write a day of the calendar, such as 2026-12-31. Days begin at midnight UTC."
+    )
+  }
+
+  static let neverValid = Self(
+    "never-valid",
+    "this expires before it starts, or on the same day",
+    "A member leaves at the start of the day in `expires:`."
+  )
+
+  static func expired(_ day: CalendarDay) -> Self {
+    Self("expired-member", "this expired at the start of \(day)", "It no longer counts. You can remove it from the manifest.")
+  }
+
+  /// An entry must name its member in one way.
+  static func needsOneName(_ count: Int) -> Self {
+    Self(
+      "member-name",
+      count == 0 ? "this does not say who the member is" : "this names a member in \(count) ways",
+      "Set one of `profile:`, `customer:` and `email:`."
+    )
+  }
+
+  private static let hiddenAdvice = "It often gets in when text is copied. Delete it, or type the text again."
+
+  private static let uuidAdvice = """
+    An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234.
+    """
+}
+
+// MARK: Variables
+
+extension ManifestProblem {
+  static func unknownVariable(_ name: String, known: [String]) -> Self {
+    Self(
+      "unknown-variable",
+      "the variable \"\(name)\" has no value",
+      """
+      Set it under `vars:` in this manifest, with --var \(name)=… or --var-file, or in SEGPLAN_VAR_\(name). To write the text ${ itself, \
+      write $${.
+      """,
+      misspelled: Misspelling(text: name, known: known)
+    )
+  }
+
+  static let malformedVariable = Self(
+    "malformed-variable",
+    "${ is not followed by a name and }",
+    "A name has letters, digits and underscores. To write the text ${ itself, write $${."
+  )
+
+  static func badVariableName(_ name: String) -> Self {
+    Self(
+      "bad-variable-name",
+      "\"\(name)\" cannot be the name of a variable",
+      "A name has letters, digits and underscores, and does not begin with a digit."
+    )
+  }
+
+  static func emptyInPath(_ name: String) -> Self {
+    Self(
+      "empty-variable-in-path",
+      "the variable \"\(name)\" is empty, and a path uses it",
+      """
+      Without its value the path means other files. Pipelines set unknown variables to the empty text: check SEGPLAN_VAR_\(name), --var \
+      and --var-file.
+      """
+    )
+  }
+
+  static func unfitForPath(_ name: String) -> Self {
+    Self(
+      "bad-variable-in-path",
+      "the value of \"\(name)\" cannot be part of a path",
+      """
+      A value stands for a part of one name. It cannot contain a slash or a wildcard (* ? [ ]), form `.` or `..`, or stand in brackets. \
+      Write those in the manifest itself.
+      """
+    )
+  }
+
+  static func textTooLong(limit: Int) -> Self {
+    Self(
+      "text-too-long",
+      "the text is longer than \(limit) bytes with the values of its variables",
+      "No name, description or path needs that much."
+    )
+  }
+}
