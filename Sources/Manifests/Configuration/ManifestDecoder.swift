@@ -51,9 +51,10 @@ struct ManifestDecoder {
       variables.declared = Variables.values(in: declared, key: "vars", problems: problems)
     }
     let defaults = fields.value("defaults").map { readDefaults($0) } ?? Defaults()
-    guard let node = fields.requiredValue("segments"), let list = fields.list("segments").map(Array.init) else { return }
-    if list.isEmpty { problems.warn(.noSegments, at: node.range) }
-    segments += list.compactMap { declaration($0, defaults) }
+    guard let node = fields.requiredValue("segments"), fields.list("segments") != nil else { return }
+    let declared = Array(node.children)
+    if declared.isEmpty { problems.warn(.noSegments, at: node.range) }
+    segments += declared.compactMap { declaration($0, defaults) }
   }
 
   private func check(_ version: YAMLNode) {

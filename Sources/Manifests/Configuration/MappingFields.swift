@@ -85,9 +85,9 @@ struct MappingFields {
 // MARK: Values, each `nil` without the key and for a wrong value, which is a problem
 
 extension MappingFields {
-  func list(_ key: String) -> YAMLNode.Children? {
+  func list(_ key: String) -> YAMLNode? {
     guard let node = value(key) else { return nil }
-    if node.content == .sequence { return node.children }
+    if node.content == .sequence { return node }
     problems.add(.unexpected(.list, node, key: key), at: node)
     return nil
   }

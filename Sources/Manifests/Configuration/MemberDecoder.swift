@@ -19,8 +19,8 @@ struct MemberDecoder {
   mutating func read(_ fields: MappingFields) {
     if !fields.seemsToHave("members_from") && !fields.seemsToHave("include") { _ = fields.requiredValue("members") }
     readMembers(fields)
-    if let entries = fields.list("members_from") {
-      for entry in entries { readList(entry) }
+    if let lists = fields.list("members_from") {
+      for entry in lists.children { readList(entry) }
     }
     includes = references("include", fields)
     excludes = references("exclude", fields)
@@ -28,7 +28,7 @@ struct MemberDecoder {
 
   private mutating func readMembers(_ fields: MappingFields) {
     guard let members = fields.list("members") else { return }
-    for member in members {
+    for member in members.children {
       switch member.content {
       case .scalar: appendProfile(member, .unlimited)
       case .mapping: readEntry(member)
@@ -113,7 +113,7 @@ struct MemberDecoder {
   private func references(_ key: String, _ fields: MappingFields) -> [SegmentReference] {
     guard let list = fields.list(key) else { return [] }
     var known: Set<SegmentPart> = []
-    return list.compactMap { entry in
+    return list.children.compactMap { entry in
       guard let reference = reference(entry) else { return nil }
       if known.insert(reference.target).inserted { return reference }
       problems.warn(.duplicateReference(reference.target.name), at: reference.range)

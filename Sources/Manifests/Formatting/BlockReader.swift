@@ -57,7 +57,7 @@ struct BlockReader {
     outerColumn: Int,
     end: Int
   ) throws(FormattingProblem) -> (block: FormattedBlock, next: Int) {
-    let children = tree.children(of: index)
+    let children = Array(tree.children(of: index))
     let step = isMapping(index) ? 2 : 1
     var block = opening ?? FormattedBlock()
     // The comments above the first entry wait in its place.

@@ -27,7 +27,7 @@ struct IdentifierCase {
       guard let element = shape.element else { return }
       for child in tree.children(of: index) { lower(child, element, &bytes) }
     case .mapping:
-      let children = tree.children(of: index)
+      let children = Array(tree.children(of: index))
       for position in stride(from: 0, to: children.count - 1, by: 2) {
         lower(children[position + 1], shape.value(ofKey: YAMLNode(tree: tree, index: children[position]).text), &bytes)
       }

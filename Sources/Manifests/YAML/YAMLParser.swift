@@ -1,65 +1,47 @@
 import CLibYAML
 import Diagnostics
 
-/// libyaml's event parser over one text, which must outlive it.
-///
-/// The parser and its event are in allocated memory, because libyaml keeps pointers into its own struct.
-struct YAMLParser: ~Copyable {
-  private let parser: UnsafeMutablePointer<yaml_parser_t>
-  private let current: UnsafeMutablePointer<yaml_event_t>
-  private let source: SourceText
-
-  private init(_ text: UnsafeBufferPointer<UInt8>, of source: SourceText) throws(YAMLProblem) {
-    parser = .allocate(capacity: 1)
-    parser.initialize(to: yaml_parser_t())
-    current = .allocate(capacity: 1)
-    current.initialize(to: yaml_event_t())
-    self.source = source
-    guard yaml_parser_initialize(parser) == 1 else { throw .outOfMemory }
-    // Without this, libyaml accepts UTF-16, and the columns of problems would be wrong.
-    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-    yaml_parser_set_input_string(parser, text.baseAddress, text.count)
-  }
-
-  deinit {
-    // Both accept what is zeroed or deleted already.
-    yaml_event_delete(current)
-    yaml_parser_delete(parser)
-    current.deallocate()
-    parser.deallocate()
-  }
-
-  /// Calls the body with each event of a text.
-  ///
-  /// An event is valid only during the call.
+/// libyaml's event parser.
+enum YAMLParser {
+  /// Calls the body with each event of a text; an event is valid only during the call.
   static func forEachEvent(
     of source: SourceText,
     _ body: (UnsafePointer<yaml_event_t>) throws(YAMLProblem) -> Void
   ) throws(YAMLProblem) {
+    // libyaml keeps pointers into its own struct, so the struct must not move.
+    let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+    parser.initialize(to: yaml_parser_t())
+    let event = UnsafeMutablePointer<yaml_event_t>.allocate(capacity: 1)
+    event.initialize(to: yaml_event_t())
+    defer {
+      // Both accept what is zeroed or deleted already.
+      yaml_event_delete(event)
+      yaml_parser_delete(parser)
+      event.deallocate()
+      parser.deallocate()
+    }
+    guard yaml_parser_initialize(parser) == 1 else { throw .outOfMemory }
+    // Without this, libyaml accepts UTF-16, and the columns of problems would be wrong.
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     try source.bytes.withUnsafeBufferPointer { text throws(YAMLProblem) in
-      let parser = try YAMLParser(text, of: source)
+      yaml_parser_set_input_string(parser, text.baseAddress, text.count)
       repeat {
-        yaml_event_delete(parser.current)
-        guard yaml_parser_parse(parser.parser, parser.current) == 1 else { throw parser.problem }
-        try body(UnsafePointer(parser.current))
-      } while parser.current.pointee.type != YAML_STREAM_END_EVENT
+        yaml_event_delete(event)
+        guard yaml_parser_parse(parser, event) == 1 else { throw problem(parser.pointee, in: source) }
+        try body(UnsafePointer(event))
+      } while event.pointee.type != YAML_STREAM_END_EVENT
     }
   }
 
-  private var problem: YAMLProblem {
-    let words = parser.pointee.problem.map { String(cString: $0) } ?? "unknown problem"
-    switch parser.pointee.error {
-    case YAML_MEMORY_ERROR:
-      return .outOfMemory
-    case YAML_READER_ERROR:
-      // The reader knows only the byte.
-      return .notText(problem: words, source.position(ofByte: parser.pointee.problem_offset))
+  private static func problem(_ parser: yaml_parser_t, in source: SourceText) -> YAMLProblem {
+    let words = parser.problem.map { String(cString: $0) } ?? "unknown problem"
+    switch parser.error {
+    case YAML_MEMORY_ERROR: return .outOfMemory
+    // The reader knows only the byte.
+    case YAML_READER_ERROR: return .notText(problem: words, source.position(ofByte: parser.problem_offset))
     default:
-      return .syntax(
-        context: parser.pointee.context.map { String(cString: $0) },
-        problem: words,
-        SourcePosition(parser.pointee.problem_mark)
-      )
+      let context = parser.context.map { String(cString: $0) }
+      return .syntax(context: context, problem: words, SourcePosition(parser.problem_mark))
     }
   }
 }

@@ -3,7 +3,7 @@ import SegmentModel
 
 /// The nodes of a text with their places, in one array: after a node come its children, and after them its next sibling.
 ///
-/// A node takes 24 bytes, and an id or a text 16 more. A class, so that a ``YAMLNode`` is a reference and two numbers.
+/// A node takes 24 bytes, an id 16 more and a text 4 and its bytes. A class, so that a ``YAMLNode`` is a reference and two numbers.
 final class YAMLTree: Sendable {
   enum Kind: UInt8, Sendable {
     /// Its children are keys and values in turn.
@@ -34,7 +34,9 @@ final class YAMLTree: Sendable {
   /// What a builder gathers.
   struct Nodes: Sendable {
     var records: [Record] = []
-    var texts: [String] = []
+    /// The texts one after another, and where each of them ends: a million strings would take several times as much.
+    var textBytes: [UInt8] = []
+    var textEnds: [UInt32] = []
     var identifiers: [UUIDBits] = []
     /// The number of each document's root.
     var roots: [Int] = []
@@ -55,14 +57,17 @@ final class YAMLTree: Sendable {
   /// The root of each document.
   var documents: [YAMLNode] { roots.map { YAMLNode(tree: self, index: $0) } }
 
-  func children(of parent: Int) -> [Int] {
-    var children: [Int] = []
-    var child = parent + 1
-    while child < records[parent].next {
-      children.append(child)
-      child = Int(records[child].next)
+  fileprivate func text(_ number: Int) -> String {
+    let start = number == 0 ? 0 : Int(nodes.textEnds[number - 1])
+    return String(decoding: nodes.textBytes[start..<Int(nodes.textEnds[number])], as: UTF8.self)
+  }
+
+  func children(of parent: Int) -> some Sequence<Int> {
+    sequence(state: parent + 1) { [self, end = Int(records[parent].next)] next -> Int? in
+      guard next < end else { return nil }
+      defer { next = Int(records[next].next) }
+      return next
     }
-    return children
   }
 }
 
@@ -106,7 +111,7 @@ struct YAMLNode: Sendable {
   var text: String {
     switch record.kind {
     case .identifier: tree.nodes.identifiers[Int(record.reference)].text
-    case .text: tree.nodes.texts[Int(record.reference)]
+    case .text: tree.text(Int(record.reference))
     case .mapping, .sequence, .alias: ""
     }
   }
@@ -115,7 +120,7 @@ struct YAMLNode: Sendable {
   var identifier: UUIDBits? {
     switch record.kind {
     case .identifier: tree.nodes.identifiers[Int(record.reference)]
-    case .text: UUIDBits(tree.nodes.texts[Int(record.reference)])
+    case .text: UUIDBits(text)
     case .mapping, .sequence, .alias: nil
     }
   }
@@ -131,34 +136,15 @@ struct YAMLNode: Sendable {
   var range: SourceRange { tree.source.range(at: position, columns: Int(tree.records[index].columns)) }
 
   /// The children of a sequence, or the keys and values of a mapping in turn.
-  var children: Children { Children(tree: tree, parent: target) }
+  var children: some Sequence<YAMLNode> { tree.children(of: target).lazy.map { YAMLNode(tree: tree, index: $0) } }
 
   /// The keys of a mapping with their values.
   var fields: [(key: YAMLNode, value: YAMLNode)] {
     guard content == .mapping else { return [] }
     var fields: [(key: YAMLNode, value: YAMLNode)] = []
-    var children = children
+    var children = children.makeIterator()
     while let key = children.next(), let value = children.next() { fields.append((key, value)) }
     return fields
-  }
-
-  /// The children of a node in the order of the text.
-  struct Children: Sequence, IteratorProtocol {
-    private let tree: YAMLTree
-    private var following: Int
-    private let end: Int
-
-    fileprivate init(tree: YAMLTree, parent: Int) {
-      self.tree = tree
-      following = parent + 1
-      end = Int(tree.records[parent].next)
-    }
-
-    mutating func next() -> YAMLNode? {
-      guard following < end else { return nil }
-      defer { following = Int(tree.records[following].next) }
-      return YAMLNode(tree: tree, index: following)
-    }
   }
 
   private var record: YAMLTree.Record { tree.records[target] }

@@ -111,9 +111,9 @@ struct YAMLTreeBuilder {
       add(.identifier, event, isPlain: isPlain, reference: nodes.identifiers.count)
       nodes.identifiers.append(bits)
     } else {
-      add(.text, event, isPlain: isPlain, reference: nodes.texts.count)
-      // libyaml has checked that these bytes are UTF-8.
-      nodes.texts.append(String(decoding: bytes, as: UTF8.self))
+      add(.text, event, isPlain: isPlain, reference: nodes.textEnds.count)
+      nodes.textBytes += bytes
+      nodes.textEnds.append(UInt32(nodes.textBytes.count))
     }
     if let last = open.indices.last { open[last].size += 1 }
   }
