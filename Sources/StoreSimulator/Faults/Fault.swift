@@ -2,9 +2,9 @@ import SegmentModel
 
 /// Something that goes wrong.
 ///
-/// `FaultSpec` reads it from text and says when it happens.
+/// ``FaultSpec`` reads it from text and says when it happens.
 enum Fault: Hashable, Sendable {
-  /// The answer comes late, by `base` and up to `jitter` more.
+  /// The answer is late by `base` and up to `jitter` more.
   case latency(base: Duration, jitter: Duration)
   /// The vendor's rate limit, with its headers on every answer.
   case quota(Quota)
@@ -12,31 +12,33 @@ enum Fault: Hashable, Sendable {
   case overload
   /// A status of 400 or more.
   case error(status: Int, Moment)
-  /// The connection is reset in place of an answer.
+  /// The connection is reset instead of an answer.
   case reset(Moment)
   /// The change is made, and the connection ends in the middle of the answer's body.
   case truncate
-  /// The change is made or not, and the answer is a web page.
+  /// The answer is a web page.
   case html(status: Int, Moment)
-  /// The answer's body comes in pieces of so many bytes, with a pause after each.
+  /// The answer's body comes in pieces of this size, with a pause before each.
   case drip(bytes: Int, pause: Duration)
-  /// An answer that points to another address; nothing is done.
+  /// An answer that points to another address; nothing is carried out.
   case redirect(status: Int, location: String)
-  /// Another writer adds so many of the batch's members just before (or creates the segment of that name). Conflicts are answered in this
-  /// style for as long as the fault is set.
+  /// Another writer adds this many of the batch's members, or creates the segment of that name, just before the request.
+  ///
+  /// While the fault is set, conflicts are answered in this style.
   case conflict(ConflictStyle, members: Int)
-  /// Profiles are deleted: these at once, and so many of those that requests name. Unknown profiles are answered so for as long as the
-  /// fault is set.
+  /// Profiles are deleted: these at once, and this many of those that requests name.
+  ///
+  /// While the fault is set, unknown profiles are answered in this way.
   case gone([ShopperProfileID], count: Int, UnknownProfileAnswer)
   /// The segment that the request names is deleted just before.
   case segmentGone
   /// Another writer changes the segment that the request names.
-  case foreignWriter(ForeignEdit, Moment, onlyAtListEnd: Bool)
+  case foreignWriter(ForeignEdit, Moment)
   /// The members change just before a page after the first is read.
   case shift(ShiftedRow)
-  /// A page after the first has the last record of the page before in place of its own first one.
+  /// A page after the first starts with the last record of the page before, in place of its own first one.
   case duplicate
-  /// Lists of members show what the request added or removed only after this time; the store acknowledges it at once.
+  /// Lists of members show what the request added or removed only after this time.
   case late(by: Duration)
 
   /// Before or after the request is carried out.
@@ -47,25 +49,23 @@ enum Fault: Hashable, Sendable {
 
   /// What happens to the members while their list is read.
   enum ShiftedRow: String, Hashable, Sendable, CaseIterable {
-    /// One comes in on the first page: the rows after it move on, and one is seen twice.
+    /// A row appears on the first page: a later row moves to the next page and is seen twice.
     case inserted
-    /// One leaves the first page: the rows after it move up, and one is never seen.
+    /// A row leaves the first page: a later row moves to the previous page and is never seen.
     case deleted
-    /// One leaves the first page and one comes in at the end: one is never seen, and the total stays the same.
+    /// A row leaves the first page and one appears at the end: one is never seen, and the total stays the same.
     case moved
   }
 
-  /// Whether it decides how the request is answered; a request has at most one fault that does.
+  /// Whether it decides how the request is answered; at most one such fault happens to a request.
   var decidesAnswer: Bool {
     switch self {
     case .overload, .error, .reset, .truncate, .html, .drip, .redirect: true
     default: false
     }
   }
-}
 
-extension Fault {
-  /// The answer in place of carrying the request out; `nil` when it is carried out.
+  /// The answer instead of carrying the request out; `nil` when it is carried out.
   var answerBefore: StoreAnswer? {
     switch self {
     case .overload: StoreAnswer(.overloaded)
@@ -77,7 +77,9 @@ extension Fault {
     }
   }
 
-  /// What becomes of the answer once the request is carried out.
+  /// The answer once the request is carried out.
+  ///
+  /// - Parameter answer: The store's answer.
   func answer(after answer: StoreAnswer) -> StoreAnswer {
     var answer = answer
     switch self {
@@ -92,8 +94,8 @@ extension Fault {
   }
 }
 
-/// The name of a fault: in a spec, and as a key in statistics.
-package enum FaultKind: String, Hashable, Sendable, CaseIterable {
+/// The name of a fault, in a spec and in statistics.
+package enum FaultKind: String, Hashable, Sendable, CaseIterable, CodingKeyRepresentable, Encodable {
   case latency
   case quota
   case overload
@@ -110,16 +112,37 @@ package enum FaultKind: String, Hashable, Sendable, CaseIterable {
   case shift
   case duplicate
   case late
+
+  /// The requests that it can be aimed at.
+  var possibleRequests: Set<RequestKind> {
+    switch self {
+    case .conflict: [.add, .create]
+    case .gone, .late: [.add, .remove]
+    case .segmentGone, .foreignWriter: [.list, .add, .remove]
+    case .shift: [.list]
+    case .duplicate: [.list, .segments]
+    default: Set(RequestKind.allCases)
+    }
+  }
+
+  /// The requests that it hits without `on=`.
+  var standardRequests: Set<RequestKind> {
+    switch self {
+    case .conflict, .gone: [.add]
+    case .foreignWriter, .duplicate: [.list]
+    default: possibleRequests
+    }
+  }
 }
 
 /// What another writer does to a segment.
 struct ForeignEdit: Hashable, Sendable {
-  /// How many profiles, chosen at random, it adds.
+  /// How many random profiles it adds.
   var adds = 0
-  /// How many members, chosen at random, it removes.
+  /// How many random members it removes.
   var removes = 0
-  /// Profiles that it adds besides.
+  /// Profiles that it adds as well.
   var adding: [ShopperProfileID] = []
-  /// Members that it removes besides.
+  /// Members that it removes as well.
   var removing: [ShopperProfileID] = []
 }

@@ -1,18 +1,15 @@
 import SegmentModel
 
-/// The `key=value` pairs of a fault, taken out one by one; what is left at the end is not known.
+/// The `key=value` pairs of a fault.
+///
+/// Each is taken out when it is read, so that what is left at the end is unknown.
 struct FaultParameters {
-  private let kind: FaultKind
-  private var values: [String: String]
-
-  init(kind: FaultKind, values: [String: String]) {
-    self.kind = kind
-    self.values = values
-  }
+  let kind: FaultKind
+  var values: [String: String]
 
   func isGiven(_ key: String) -> Bool { values[key] != nil }
 
-  /// A number in a range; where the key is not given, the standard, without which the key is needed.
+  /// A number in a range, or the standard if the key is not given; a key without a standard is required.
   mutating func number(_ key: String, in range: ClosedRange<Int>, standard: Int?) throws(FaultSpecProblem) -> Int {
     try value(key, standard, expected: "a number from \(range.lowerBound) to \(range.upperBound)") { text in
       Int(text).flatMap { range.contains($0) ? $0 : nil }
@@ -31,7 +28,7 @@ struct FaultParameters {
     }
   }
 
-  /// One of a few words; where the key is not given, the standard, without which the key is needed.
+  /// One of a few words, or the standard if the key is not given; a key without a standard is required.
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String,
     standard: Choice?
@@ -39,12 +36,12 @@ struct FaultParameters {
     try value(key, standard, expected: Self.list(Choice.allCases.map(\.rawValue))) { Choice(rawValue: $0) }
   }
 
-  /// Words joined by `+`; `nil` where the key is not given.
+  /// Words joined by `+`; `nil` if the key is not given.
   mutating func words(_ key: String) -> [String]? {
     values.removeValue(forKey: key)?.split(separator: "+").map(String.init)
   }
 
-  /// UUIDs joined by `+`; none where the key is not given.
+  /// UUIDs joined by `+`; empty if the key is not given.
   mutating func profiles(_ key: String) throws(FaultSpecProblem) -> [ShopperProfileID] {
     var ids: [ShopperProfileID] = []
     for word in words(key) ?? [] {
@@ -54,7 +51,7 @@ struct FaultParameters {
     return ids
   }
 
-  /// A text that can stand in a header; the key must be given.
+  /// The value of a header; the key is required.
   mutating func headerText(_ key: String) throws(FaultSpecProblem) -> String {
     guard let text = values.removeValue(forKey: key) else { throw problem("needs \(key)=") }
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
@@ -63,7 +60,7 @@ struct FaultParameters {
     return text
   }
 
-  /// Refuses a key that was given and that nobody asked for.
+  /// Refuses unknown keys.
   func requireAllTaken() throws(FaultSpecProblem) {
     if let key = values.keys.min() { throw problem("does not know \(key)=") }
   }

@@ -20,41 +20,177 @@ package struct FaultSpec: Hashable, Sendable {
     try self.init(kind: parts[0], values: values, text: text)
   }
 
-  /// The fault of a kind with these parameters.
-  init(kind name: String, values: [String: String], text: String) throws(FaultSpecProblem) {
+  private init(kind name: String, values: [String: String], text: String) throws(FaultSpecProblem) {
     guard let kind = FaultKind(rawValue: name) else {
       let known = FaultParameters.list(FaultKind.allCases.map(\.rawValue))
       throw FaultSpecProblem("there is no fault \"\(name)\"; there are \(known)")
     }
     var parameters = FaultParameters(kind: kind, values: values)
-    let target = try Self.target(kind, &parameters)
     self.kind = kind
-    fault = try Self.fault(kind, target, &parameters)
-    trigger = try Self.trigger(kind, target, &parameters)
+    trigger = try FaultTrigger(kind, &parameters)
+    fault = try Self.fault(kind, trigger, &parameters)
     self.text = text
     try parameters.requireAllTaken()
   }
 
-  /// What `on=` says.
-  private struct Target {
-    var kinds: Set<RequestKind> = []
-    /// `on=list-end`.
-    var isListEnd = false
+  /// Reads the fault from its own parameters.
+  private static func fault(
+    _ kind: FaultKind,
+    _ trigger: FaultTrigger,
+    _ parameters: inout FaultParameters
+  ) throws(FaultSpecProblem) -> Fault {
+    switch kind {
+    case .latency:
+      return .latency(
+        base: try parameters.milliseconds("ms", standard: nil),
+        jitter: try parameters.milliseconds("jitter", standard: 0)
+      )
+    case .quota: return .quota(try quota(&parameters))
+    case .overload: return .overload
+    case .error:
+      let status = try parameters.number("status", in: 400...599, standard: 503)
+      // A gateway that gave up waiting says 504, and the store behind it goes on.
+      return .error(status: status, try parameters.choice("when", standard: status == 504 ? .after : .before))
+    case .reset: return .reset(try parameters.choice("when", standard: .after))
+    case .truncate: return .truncate
+    case .html:
+      let status = try parameters.number("status", in: 200...599, standard: 502)
+      return .html(status: status, try parameters.choice("when", standard: status < 300 ? .after : .before))
+    case .drip:
+      let bytes = try parameters.number("bytes", in: 1...1_000_000, standard: 16)
+      return .drip(bytes: bytes, pause: try parameters.milliseconds("pause", standard: 100))
+    case .redirect:
+      let status = try parameters.number("status", in: 300...399, standard: 307)
+      return .redirect(status: status, location: try parameters.headerText("location"))
+    case .conflict:
+      let members = try parameters.number("members", in: 0...50, standard: 1)
+      return .conflict(try parameters.choice("style", standard: .whole), members: members)
+    case .gone:
+      let ids = try parameters.profiles("ids")
+      let count = try parameters.number("profiles", in: 0...1_000_000, standard: ids.isEmpty ? 1 : 0)
+      return .gone(ids, count: count, try parameters.choice("answer", standard: .unprocessable))
+    case .segmentGone: return .segmentGone
+    case .foreignWriter:
+      let edit = try foreignEdit(&parameters)
+      // After a list and before a write: between what a client sees and what it does.
+      let moment = try parameters.choice("when", standard: trigger.kinds == [.list] ? Fault.Moment.after : .before)
+      return .foreignWriter(edit, moment)
+    case .shift: return .shift(try parameters.choice("row", standard: nil))
+    case .duplicate: return .duplicate
+    case .late: return .late(by: try parameters.milliseconds("ms", standard: 60_000))
+    }
   }
 
-  private static func target(_ kind: FaultKind, _ parameters: inout FaultParameters) throws(FaultSpecProblem) -> Target {
+  private static func quota(_ parameters: inout FaultParameters) throws(FaultSpecProblem) -> Quota {
+    enum YesOrNo: String, CaseIterable {
+      case yes
+      case no
+    }
+    let retryAfter = try parameters.choice("retry-after", standard: YesOrNo.no)
+    return Quota(
+      requests: try parameters.number("requests", in: 1...1_000_000_000, standard: 150),
+      window: try parameters.milliseconds("window", atLeast: 1, standard: 30_000),
+      usedByOthers: try parameters.share("used-by-others", standard: 0),
+      saysRetryAfter: retryAfter == .yes
+    )
+  }
+
+  private static func foreignEdit(_ parameters: inout FaultParameters) throws(FaultSpecProblem) -> ForeignEdit {
+    let (adding, removing) = (try parameters.profiles("add"), try parameters.profiles("remove"))
+    let standard = adding.isEmpty && removing.isEmpty ? 1 : 0
+    return ForeignEdit(
+      adds: try parameters.number("adds", in: 0...1_000, standard: standard),
+      removes: try parameters.number("removes", in: 0...1_000, standard: standard),
+      adding: adding,
+      removing: removing
+    )
+  }
+}
+
+extension FaultSpec: Decodable {
+  /// Reads a spec (`"overload:on=add"`) or an object (`{"kind": "overload", "on": "add", "times": 2}`).
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    do {
+      if let text = try? container.decode(String.self) {
+        try self.init(text)
+      } else {
+        try self.init(try container.decode([String: Value].self).mapValues(\.text))
+      }
+    } catch let problem as FaultSpecProblem {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: problem.description)
+    }
+  }
+
+  private init(_ values: [String: String]) throws(FaultSpecProblem) {
+    guard let kind = values["kind"] else { throw FaultSpecProblem("kind is missing") }
+    let parameters = values.filter { $0.key != "kind" }
+    let pairs = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let text = pairs.isEmpty ? kind : "\(kind):\(pairs.joined(separator: ","))"
+    try self.init(kind: kind, values: parameters, text: text)
+  }
+
+  /// A parameter's value as a spec would have it.
+  private struct Value: Decodable {
+    let text: String
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Int.self) {
+        text = String(number)
+      } else if let number = try? container.decode(Double.self) {
+        text = String(number)
+      } else if let words = try? container.decode([String].self) {
+        text = words.joined(separator: "+")
+      } else {
+        text = try container.decode(String.self)
+      }
+    }
+  }
+}
+
+/// Which of the requests a fault hits.
+struct FaultTrigger: Hashable, Sendable {
+  let kinds: Set<RequestKind>
+  /// `on=list-end`: of lists, only the last page.
+  var onlyAtListEnd = false
+  /// The probability, 0 to 1.
+  var rate = 1.0
+  /// The maximum number of hits; `nil` for no maximum.
+  var times: Int?
+  /// How many of the requests pass unharmed first.
+  var after = 0
+}
+
+extension FaultTrigger {
+  /// Takes `on`, `rate`, `times` and `after` from the parameters.
+  init(_ kind: FaultKind, _ parameters: inout FaultParameters) throws(FaultSpecProblem) {
+    (kinds, onlyAtListEnd) = try Self.target(kind, &parameters)
     // A limit of the whole store cannot be aimed.
+    guard kind != .quota else { return }
+    // Conditions last; an event without a rate happens once. `gone` has its own limit: how many profiles are deleted.
+    let lasts = [.latency, .gone, .late].contains(kind) || parameters.isGiven("rate")
+    rate = try parameters.share("rate", standard: 1)
+    let maximum = try parameters.number("times", in: 0...1_000_000_000, standard: lasts ? 0 : 1)
+    times = maximum == 0 ? nil : maximum
+    after = try parameters.number("after", in: 0...1_000_000_000, standard: 0)
+  }
+
+  /// Takes `on`.
+  private static func target(
+    _ kind: FaultKind,
+    _ parameters: inout FaultParameters
+  ) throws(FaultSpecProblem) -> (kinds: Set<RequestKind>, onlyAtListEnd: Bool) {
     guard kind != .quota, let words = parameters.words("on") else {
-      return Target(kinds: kind.standardRequests, isListEnd: kind == .foreignWriter)
+      return (kind.standardRequests, kind == .foreignWriter)
     }
     let possible = kind.possibleRequests
-    var target = Target()
+    var target = (kinds: Set<RequestKind>(), onlyAtListEnd: false)
     for word in words {
       if word == "any" {
         target.kinds.formUnion(possible)
       } else if word == "list-end", kind == .foreignWriter {
-        target.kinds.insert(.list)
-        target.isListEnd = true
+        target = (target.kinds.union([.list]), true)
       } else if let one = RequestKind(rawValue: word), possible.contains(one) {
         target.kinds.insert(one)
       } else {
@@ -65,136 +201,5 @@ package struct FaultSpec: Hashable, Sendable {
     }
     guard !target.kinds.isEmpty else { throw parameters.problem("on needs a kind of request") }
     return target
-  }
-
-  private static func trigger(
-    _ kind: FaultKind,
-    _ target: Target,
-    _ parameters: inout FaultParameters
-  ) throws(FaultSpecProblem) -> FaultTrigger {
-    guard kind != .quota else { return FaultTrigger(kinds: target.kinds) }
-    // Conditions last; an event without a rate happens once. How many profiles go is `gone`'s own bound.
-    let lasts = [.latency, .gone, .late].contains(kind) || parameters.isGiven("rate")
-    let rate = try parameters.share("rate", standard: 1)
-    let times = try parameters.number("times", in: 0...1_000_000_000, standard: lasts ? 0 : 1)
-    let after = try parameters.number("after", in: 0...1_000_000_000, standard: 0)
-    return FaultTrigger(kinds: target.kinds, rate: rate, times: times == 0 ? nil : times, after: after)
-  }
-
-  /// The fault itself, from its own parameters.
-  private static func fault(
-    _ kind: FaultKind,
-    _ target: Target,
-    _ parameters: inout FaultParameters
-  ) throws(FaultSpecProblem) -> Fault {
-    switch kind {
-    case .latency:
-      return .latency(
-        base: try parameters.milliseconds("ms", standard: nil),
-        jitter: try parameters.milliseconds("jitter", standard: 0)
-      )
-    case .quota:
-      let retryAfter: YesOrNo = try parameters.choice("retry-after", standard: .no)
-      return .quota(
-        Quota(
-          requests: try parameters.number("requests", in: 1...1_000_000_000, standard: 150),
-          window: try parameters.milliseconds("window", atLeast: 1, standard: 30_000),
-          usedByOthers: try parameters.share("used-by-others", standard: 0),
-          saysRetryAfter: retryAfter == .yes
-        )
-      )
-    case .overload:
-      return .overload
-    case .error:
-      let status = try parameters.number("status", in: 400...599, standard: 503)
-      // A gateway that gave up waiting says 504, and the store behind it goes on.
-      return .error(status: status, try parameters.choice("when", standard: status == 504 ? .after : .before))
-    case .reset:
-      return .reset(try parameters.choice("when", standard: .after))
-    case .truncate:
-      return .truncate
-    case .html:
-      let status = try parameters.number("status", in: 200...599, standard: 502)
-      return .html(status: status, try parameters.choice("when", standard: status < 300 ? .after : .before))
-    case .drip:
-      return .drip(
-        bytes: try parameters.number("bytes", in: 1...1_000_000, standard: 16),
-        pause: try parameters.milliseconds("pause", standard: 100)
-      )
-    case .redirect:
-      return .redirect(
-        status: try parameters.number("status", in: 300...399, standard: 307),
-        location: try parameters.headerText("location")
-      )
-    case .conflict:
-      return .conflict(
-        try parameters.choice("style", standard: .whole),
-        members: try parameters.number("members", in: 0...50, standard: 1)
-      )
-    case .gone:
-      let ids = try parameters.profiles("ids")
-      let count = try parameters.number("profiles", in: 0...1_000_000, standard: ids.isEmpty ? 1 : 0)
-      return .gone(ids, count: count, try parameters.choice("answer", standard: .unprocessable))
-    case .segmentGone:
-      return .segmentGone
-    case .foreignWriter:
-      let adding = try parameters.profiles("add")
-      let removing = try parameters.profiles("remove")
-      let standard = adding.isEmpty && removing.isEmpty ? 1 : 0
-      let edit = ForeignEdit(
-        adds: try parameters.number("adds", in: 0...1_000, standard: standard),
-        removes: try parameters.number("removes", in: 0...1_000, standard: standard),
-        adding: adding,
-        removing: removing
-      )
-      // After a list and before a write: between what a client has seen and what it does.
-      let moment = try parameters.choice("when", standard: target.kinds == [.list] ? Fault.Moment.after : .before)
-      return .foreignWriter(edit, moment, onlyAtListEnd: target.isListEnd)
-    case .shift:
-      return .shift(try parameters.choice("row", standard: nil))
-    case .duplicate:
-      return .duplicate
-    case .late:
-      return .late(by: try parameters.milliseconds("ms", standard: 60_000))
-    }
-  }
-
-  private enum YesOrNo: String, CaseIterable {
-    case yes
-    case no
-  }
-}
-
-/// Which of the requests a fault hits.
-struct FaultTrigger: Hashable, Sendable {
-  let kinds: Set<RequestKind>
-  /// With this probability, 0 to 1.
-  var rate = 1.0
-  /// At most so many; `nil` for no bound.
-  var times: Int?
-  /// After so many of them have passed unharmed.
-  var after = 0
-}
-
-extension FaultKind {
-  /// The requests that it makes sense for.
-  fileprivate var possibleRequests: Set<RequestKind> {
-    switch self {
-    case .conflict: [.add, .create]
-    case .gone, .late: [.add, .remove]
-    case .segmentGone, .foreignWriter: [.list, .add, .remove]
-    case .shift: [.list]
-    case .duplicate: [.list, .segments]
-    default: Set(RequestKind.allCases)
-    }
-  }
-
-  /// The requests that it hits where nobody says which.
-  fileprivate var standardRequests: Set<RequestKind> {
-    switch self {
-    case .conflict, .gone: [.add]
-    case .foreignWriter, .duplicate: [.list]
-    default: possibleRequests
-    }
   }
 }

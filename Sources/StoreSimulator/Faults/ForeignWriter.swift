@@ -1,48 +1,43 @@
 package import SegmentModel
 
-/// Somebody else who changes the store; everything done is written down.
+/// Another writer who changes the store; all its changes are recorded.
 struct ForeignWriter: Sendable {
-  /// In the order of the changes.
+  /// In the order in which they were made.
   private(set) var changes: [ForeignChange] = []
   /// How many requests have come so far.
   var requestCount = 0
 
-  /// Adds and removes members; what is a member already, or is none, is passed over.
+  /// Adds and removes members; changes without effect are skipped.
   mutating func edit(
     _ segment: SegmentID,
     _ edit: ForeignEdit,
     in store: inout Store,
     using random: inout SeededGenerator
   ) {
-    // Removals first, so that none of the profiles just added is taken out again.
-    let removing = edit.removing + Self.members(edit.removes, of: segment, in: store, using: &random)
+    // Removals first, so that no profile is removed that was just added.
+    let members = store.membersBySegment[segment]?.ids ?? []
+    let removing = edit.removing + members.shuffled(using: &random).prefix(edit.removes)
     remove(removing, from: segment, in: &store)
+    let excluded = Set(members + edit.adding + removing)
     var adding = edit.adding
-    for _ in 0..<edit.adds {
-      adding.append(newMember(of: segment, except: adding + removing, in: &store, using: &random))
+    if edit.adds > 0 {
+      adding += store.profileOrder.ids.filter { !excluded.contains($0) }.shuffled(using: &random).prefix(edit.adds)
     }
+    while adding.count < edit.adding.count + edit.adds { adding.append(createProfile(isFirst: nil, in: &store)) }
     add(adding, to: segment, in: &store)
   }
 
-  /// Makes members of these.
   mutating func add(_ ids: [ShopperProfileID], to segment: SegmentID, in store: inout Store) {
-    for profile in store.insertMembers(ids, into: segment) {
-      note(.memberAdded, segment, profile.id)
-    }
+    for profile in store.insertMembers(ids, into: segment) { note(.memberAdded, segment, profile.id) }
   }
 
-  /// Takes these out of the segment.
   mutating func remove(_ ids: [ShopperProfileID], from segment: SegmentID, in store: inout Store) {
-    for id in ids where store.remove(id, from: segment) {
-      note(.memberRemoved, segment, id)
-    }
+    for id in ids where store.remove(id, from: segment) { note(.memberRemoved, segment, id) }
   }
 
   mutating func createSegment(named name: String, in store: inout Store) {
-    let now = store.tick()
-    let segment = StoredSegment(id: store.nextSegmentID(), name: name, description: "", createdAt: now, updatedAt: now)
-    store.insert(segment)
-    note(.segmentCreated, segment.id, nil)
+    guard store.segment(named: name) == nil else { return }
+    note(.segmentCreated, store.insertSegment(named: name, description: "", at: store.tick()).id, nil)
   }
 
   mutating func deleteSegment(_ id: SegmentID, in store: inout Store) {
@@ -57,40 +52,23 @@ struct ForeignWriter: Sendable {
     }
   }
 
-  /// Lets rows move while the members are read; see ``Fault/ShiftedRow``.
+  /// Moves rows while the members are listed; see ``Fault/ShiftedRow``.
   mutating func shift(_ row: Fault.ShiftedRow, in segment: SegmentID, of store: inout Store) {
     if row != .inserted {
       let members = store.membersBySegment[segment]?.ids ?? []
       remove(Array(members.prefix(1)), from: segment, in: &store)
     }
     if row != .deleted {
-      // Below every other id, or above: on the first page, or on the last.
-      let newcomer = createProfile(isFirst: row == .inserted, in: &store)
-      add([newcomer], to: segment, in: &store)
+      // An id below all others is on the first page, one above all others on the last.
+      add([createProfile(isFirst: row == .inserted, in: &store)], to: segment, in: &store)
     }
   }
 
-  /// A profile that becomes a member: one that exists, if a few tries find one, else a new one.
-  private mutating func newMember(
-    of segment: SegmentID,
-    except taken: [ShopperProfileID],
-    in store: inout Store,
-    using random: inout SeededGenerator
-  ) -> ShopperProfileID {
-    let profileCount = store.profileOrder.count
-    for _ in 0..<100 where profileCount > 0 {
-      let id = store.profileOrder.ids[Int.random(in: 0..<profileCount, using: &random)]
-      let isMember = store.membersBySegment[segment]?.contains(id) ?? true
-      if !isMember && !taken.contains(id) { return id }
-    }
-    return createProfile(isFirst: nil, in: &store)
-  }
-
-  /// Makes a profile that nobody had, whose id sorts below all others, or above, or anywhere for `nil`.
+  /// Creates a profile whose id sorts below all others, above all others, or anywhere for `nil`.
   private mutating func createProfile(isFirst: Bool?, in store: inout Store) -> ShopperProfileID {
     var id = store.nextProfileID()
     if let isFirst {
-      // Not of version 4 as all others are: that leaves room below and above them.
+      // All other ids are of version 4, which leaves room below and above them.
       repeat {
         id = ShopperProfileID(bits: UUIDBits(high: isFirst ? 0 : .max, low: store.nextProfileID().bits.low))
       } while store.profile(id) != nil
@@ -100,42 +78,32 @@ struct ForeignWriter: Sendable {
     return id
   }
 
-  /// Different members, at random; all of them if there are not enough.
-  private static func members(
-    _ count: Int,
-    of segment: SegmentID,
-    in store: Store,
-    using random: inout SeededGenerator
-  ) -> [ShopperProfileID] {
-    guard count > 0, let members = store.membersBySegment[segment]?.ids else { return [] }
-    if count >= members.count { return members }
-    var places: Set<Int> = []
-    while places.count < count { places.insert(Int.random(in: 0..<members.count, using: &random)) }
-    return places.sorted().map { members[$0] }
-  }
-
   private mutating func note(_ kind: ForeignChange.Kind, _ segment: SegmentID?, _ profile: ShopperProfileID?) {
     changes.append(ForeignChange(kind: kind, segment: segment, profile: profile, afterRequests: requestCount))
   }
 }
 
-/// A change that another writer made, not one of the requests.
-package struct ForeignChange: Hashable, Sendable {
+/// A change that another writer made: an item of `GET /_sim/foreign`.
+package struct ForeignChange: Encodable, Hashable, Sendable {
   package let kind: Kind
-  /// `nil` for changes to profiles themselves.
-  package let segment: SegmentID?
-  /// `nil` for changes to segments themselves.
-  package let profile: ShopperProfileID?
-  /// How many requests had come by then: it happened during the last of them, or after it.
+  /// `nil` for changes of profiles themselves.
+  @OrNull package private(set) var segment: SegmentID?
+  /// `nil` for changes of segments themselves.
+  @OrNull package private(set) var profile: ShopperProfileID?
+  /// How many requests had come by then: the change happened during the last of them, or after it.
   package let afterRequests: Int
 
-  /// What was done.
-  package enum Kind: String, Hashable, Sendable, CaseIterable {
+  package enum Kind: String, Encodable, Hashable, Sendable, CaseIterable {
     case memberAdded = "member-added"
     case memberRemoved = "member-removed"
     case segmentCreated = "segment-created"
     case segmentDeleted = "segment-deleted"
     case profileCreated = "profile-created"
     case profileDeleted = "profile-deleted"
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case kind = "change"
+    case segment, profile, afterRequests
   }
 }

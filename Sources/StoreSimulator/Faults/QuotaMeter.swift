@@ -1,12 +1,14 @@
-/// A rate limit: so many requests a window, for all apps of the store together (the vendor's page *API rate limits*).
+/// A rate limit: a number of requests per window, for all apps of the store together.
+///
+/// Source: the vendor's page *API rate limits*.
 struct Quota: Hashable, Sendable {
   /// 1 or more.
   let requests: Int
-  /// 1 ms or more; the vendor's is 30 s.
+  /// 1 ms or more; the vendor's window is 30 s.
   let window: Duration
-  /// The share of the quota that other apps use up, evenly over each window: 0 to 1.
+  /// The share that other apps use up, evenly over each window: 0 to 1.
   var usedByOthers = 0.0
-  /// Whether a 429 says `X-Retry-After` as well.
+  /// Whether a 429 has the header `X-Retry-After` too.
   var saysRetryAfter = false
 }
 
@@ -15,10 +17,11 @@ struct Quota: Hashable, Sendable {
 /// Windows follow each other without a gap from time zero.
 struct QuotaMeter: Sendable {
   private let quota: Quota
-  /// In milliseconds, as all times below.
-  private let window: Int64
-  private var number: Int64 = 0
-  /// By requests that came here.
+  /// In milliseconds.
+  private let window: Int
+  /// The number of the current window.
+  private var number = 0
+  /// How many requests of this window came here.
   private var used = 0
 
   init(_ quota: Quota) {
@@ -26,16 +29,16 @@ struct QuotaMeter: Sendable {
     window = Self.milliseconds(quota.window)
   }
 
-  /// A request has come; whether there was room for it.
+  /// Counts a request.
   ///
-  /// One without room costs nothing.
+  /// - Returns: Whether there was room for it; a request without room costs nothing.
   mutating func take(at now: Duration) -> Bool {
     guard left(at: now) > 0 else { return false }
     used += 1
     return true
   }
 
-  /// The vendor's headers at this time since time zero, for a 429 or any other answer.
+  /// The vendor's headers, for a 429 or any other answer.
   mutating func headers(at now: Duration, isRefused: Bool) -> [(name: String, value: String)] {
     let reset = window - Self.milliseconds(now) % window
     var headers = [
@@ -45,7 +48,7 @@ struct QuotaMeter: Sendable {
       (name: "X-Rate-Limit-Requests-Left", value: "\(left(at: now))"),
     ]
     if isRefused && quota.saysRetryAfter {
-      // Whole seconds, and never before the window ends.
+      // Whole seconds, rounded up: never before the window ends.
       headers.append((name: "X-Retry-After", value: "\((reset + 999) / 1000)"))
     }
     return headers
@@ -61,8 +64,8 @@ struct QuotaMeter: Sendable {
     return max(0, quota.requests - used - others)
   }
 
-  private static func milliseconds(_ duration: Duration) -> Int64 {
+  private static func milliseconds(_ duration: Duration) -> Int {
     let (seconds, attoseconds) = duration.components
-    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+    return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
   }
 }

@@ -1,23 +1,23 @@
 import SegmentModel
 
-/// Does what a request asks of the store.
+/// Carries out requests on the store.
 ///
-/// Pure: no waiting, no counting; how the store answers where the vendor's documents leave it open is a choice.
+/// The fields decide what the vendor's documents leave open.
 struct EndpointHandler {
   /// How an unknown profile in an add is answered.
   var unknownInAdd = UnknownProfileAnswer.unprocessable
   /// How an unknown profile in a removal is answered.
   var unknownInRemoval = UnknownProfileAnswer.dropped
-  /// How an add is answered when some are members already.
+  /// How an add is answered when some profiles are already members.
   var conflicts = ConflictStyle.whole
   /// Whether a page after the first starts with the last record of the one before, in place of its own first one.
   var repeatsRecord = false
   /// What lists of members do not show yet.
   var hidden = HiddenChanges()
 
-  /// Carries a request out.
+  /// Carries out a request.
   ///
-  /// - Throws: ``StoreRefusal``; the store is then as it was, but for an add that was done in part.
+  /// - Throws: ``StoreRefusal``; the store is then unchanged, except by an add that was done in part.
   func answer(_ endpoint: StoreEndpoint, _ request: ReceivedRequest, _ store: inout Store) throws(StoreRefusal) -> StoreAnswer {
     let query = Query(request.query)
     // Only these have a body.
@@ -26,53 +26,48 @@ struct EndpointHandler {
     case .listSegments:
       let filter = try query.ids(SegmentID.self)
       let page = try page(try query.page) { store.listSegments($0, filter: filter) }
-      return StoreAnswer(status: 200, body: ResponseBodies.segments(page))
+      return StoreAnswer(status: 200, body: ResponseBodies.collection(page))
     case .createSegments:
-      let created = try store.createSegments(try RequestBodies.segmentDrafts(request.body))
-      return StoreAnswer(status: 201, body: ResponseBodies.segments(created))
+      return StoreAnswer(status: 201, body: ResponseBodies.segments(try store.createSegments(try request.segmentDrafts)))
     case .updateSegments:
-      let updated = try store.updateSegments(try RequestBodies.segmentChanges(request.body))
-      return StoreAnswer(status: 201, body: ResponseBodies.segments(updated))
+      return StoreAnswer(status: 201, body: ResponseBodies.segments(try store.updateSegments(try request.segmentChanges)))
     case .deleteSegments:
       store.deleteSegments(try query.ids(SegmentID.self))
       return StoreAnswer(status: 204)
     case .listMembers(let segment):
       let page = try page(try query.page) { request throws(StoreRefusal) in
-        try store.listMembers(of: segment, request, besides: hidden)
+        try store.listMembers(of: segment, request, without: hidden)
       }
       return StoreAnswer(status: 200, body: ResponseBodies.profiles(page))
     case .addMembers(let segment):
-      let ids = try RequestBodies.profileIDs(request.body)
+      let ids = try request.profileIDs
       let added = try store.addMembers(ids, to: segment, unknownProfiles: unknownInAdd, conflicts: conflicts)
-      return StoreAnswer(status: 201, body: ResponseBodies.added(added))
+      return StoreAnswer(status: 201, body: ResponseBodies.profiles(added, meta: nil))
     case .removeMembers(let segment):
-      _ = try store.removeMembers(
-        try query.ids(ShopperProfileID.self),
-        from: segment,
-        unknownProfiles: unknownInRemoval
-      )
+      let ids = try query.ids(ShopperProfileID.self)
+      try store.removeMembers(ids, from: segment, unknownProfiles: unknownInRemoval)
       return StoreAnswer(status: 204)
     case .listProfiles:
       return StoreAnswer(status: 200, body: ResponseBodies.profiles(store.listProfiles(try query.page)))
     case .createProfiles:
-      let created = try store.createProfiles(customers: try RequestBodies.customers(request.body))
-      return StoreAnswer(status: 201, body: ResponseBodies.profiles(created))
+      let created = try store.createProfiles(customers: try request.customers)
+      return StoreAnswer(status: 201, body: ResponseBodies.profiles(created, meta: Array("{}".utf8)))
     case .deleteProfiles:
       store.deleteProfiles(try query.ids(ShopperProfileID.self))
       return StoreAnswer(status: 204)
     case .listSegmentsOfProfile(let profile):
       let page = try store.listSegments(of: profile, try query.page)
-      return StoreAnswer(status: 200, body: ResponseBodies.segments(page))
+      return StoreAnswer(status: 200, body: ResponseBodies.collection(page))
     case .listPromotions:
-      let status = query.value(of: "status")
-      return StoreAnswer(status: 200, body: ResponseBodies.promotions(store.listPromotions(try query.page, status: status)))
+      let page = store.listPromotions(try query.page, status: query.value(of: "status"))
+      return StoreAnswer(status: 200, body: ResponseBodies.collection(page))
     case .listCustomers:
       let page = store.listCustomers(try query.page, filter: try query.customerFilter)
       return StoreAnswer(status: 200, body: ResponseBodies.customers(page, in: store, hasProfiles: try query.includesProfiles))
     }
   }
 
-  /// Reads a page, with the fault of ``repeatsRecord`` if it is to have one.
+  /// Reads a page, and repeats a record if ``repeatsRecord`` is set.
   private func page<Record>(
     _ request: PageRequest,
     _ read: (PageRequest) throws(StoreRefusal) -> Page<Record>

@@ -1,39 +1,39 @@
 package import SegmentModel
 
-/// A request that the store has had, as `GET /_sim/log` shows it.
-package struct RequestRecord: Hashable, Sendable {
+/// A request to the store: an item of `GET /_sim/log`.
+package struct RequestRecord: Encodable, Hashable, Sendable {
   /// In capitals.
   package let method: String
   /// From the root, as it was sent, without the query.
   package let path: String
   /// As it was sent, without the question mark; empty when there was none.
   package let query: String
-  /// `nil` as long as there is no answer, and when none was given.
-  package internal(set) var status: Int?
-  /// The profile or segment ids in the body or in `id:in`, in the order of the request; what is no UUID is left out.
+  /// `nil` while there is no answer, and when none was sent.
+  @OrNull package internal(set) var status: Int?
+  /// The profile or segment ids in `id:in` or else in the body, in the order of the request.
   package let ids: [UUIDBits]
-  /// How many requests were in flight when it came, itself among them.
+  /// How many requests were in flight when it came, including itself.
   package let inFlight: Int
 
-  /// Whether this is a `DELETE` that has no ids, and so empties a segment or deletes all there is.
+  /// Whether this is a `DELETE` without ids, which empties a segment or deletes everything.
   package var isUnboundedDelete: Bool { method == "DELETE" && ids.isEmpty }
 }
 
-/// What a run has come to; `GET /_sim/stats` shows it.
+/// The counts of a run, as `GET /_sim/stats` shows them.
 package struct SimulatorStatistics: Codable, Hashable, Sendable {
-  /// Requests to the store by kind; those without a valid token or address are in none.
+  /// Requests to the store by kind; a request without a valid token or address has no kind.
   package internal(set) var requests: [RequestKind: Int] = [:]
-  /// The most that were in flight at once.
+  /// The maximum number of requests in flight at once.
   package internal(set) var mostInFlight = 0
   /// Adds and removals with more than 50 ids.
   package internal(set) var batchesTooLarge = 0
-  /// Requests that came when ten were in flight.
+  /// Requests that came while ten were in flight.
   package internal(set) var tooManyInFlight = 0
-  /// Requests that came when the quota was used up.
+  /// Requests that came after the quota was used up.
   package internal(set) var overQuota = 0
-  /// How long requests were held up by the fault `latency`, all together.
+  /// How long the fault `latency` held up requests, in total.
   package internal(set) var delay = Duration.zero
 
-  /// How often the documented limits were exceeded, all together.
+  /// How often the documented limits were exceeded, in total.
   package var violations: Int { batchesTooLarge + tooManyInFlight + overQuota }
 }

@@ -2,17 +2,17 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What the responder has to know of a request besides the request: its connection.
+/// The connection that a request came on.
 struct ConnectionContext: InitializableFromSource, Sendable {
   let channel: any Channel
 
   init(source: ApplicationRequestContextSource) { channel = source.channel }
 }
 
-/// Between HTTP and the simulator.
+/// Turns HTTP requests into requests to the simulator, and its answers into responses.
 struct SimulatorResponder: HTTPResponder {
-  /// More than any request of the API needs: 50 ids take 2 KB.
-  private static let largestBody = 1 << 20
+  /// In bytes; more than any request of the API needs: 50 ids take 2 KB.
+  private static let maximumBodySize = 1 << 20
 
   let simulator: Simulator
 
@@ -22,9 +22,9 @@ struct SimulatorResponder: HTTPResponder {
     let (method, path) = (request.method.rawValue, request.uri.path)
     let body: [UInt8]
     do {
-      body = Array(try await request.body.collect(upTo: Self.largestBody).readableBytesView)
+      body = Array(try await request.body.collect(upTo: Self.maximumBodySize).readableBytesView)
     } catch is NIOTooManyBytesError {
-      let answer = StoreAnswer(.bodyTooLarge(limit: Self.largestBody))
+      let answer = StoreAnswer(.bodyTooLarge(limit: Self.maximumBodySize))
       return try await answer.response(on: channel, clock: clock) {}
     }
     if path.hasPrefix("/_sim/") {
@@ -47,13 +47,13 @@ struct SimulatorResponder: HTTPResponder {
   }
 }
 
-/// A request to the store, complete in memory.
+/// A request to the store.
 struct ReceivedRequest: Sendable {
   /// In capitals.
   let method: String
   /// As it was sent, without the query.
   let path: String
-  /// As it was sent, without the question mark; empty when there is none.
+  /// As it was sent, without the question mark; empty when there is no query.
   let query: String
   /// `X-Auth-Token`.
   let token: String?
@@ -61,6 +61,6 @@ struct ReceivedRequest: Sendable {
   let contentType: String?
   let body: [UInt8]
 
-  /// How long path and query are, with the question mark between them.
+  /// The length of path and query, including the question mark between them.
   var addressBytes: Int { path.utf8.count + (query.isEmpty ? 0 : 1 + query.utf8.count) }
 }

@@ -4,19 +4,20 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Puts a simulator on the network: plain HTTP, on this machine only.
+/// Serves a simulator over plain HTTP, on this machine only.
 package enum SimulatorServer {
   private static let host = "127.0.0.1"
-  /// How long a request that is only half sent may keep the server from stopping at the end of ``withServer(_:isolation:_:)``.
+  /// How long ``withServer(_:isolation:_:)`` waits for a request that is only half sent.
   ///
-  /// Idle connections end at once, and requests that are held up are let go.
+  /// Idle connections end at once, and requests that are held up go on without delay.
   private static let graceTime = Duration.seconds(10)
 
-  /// Serves until SIGINT or SIGTERM; requests that are being answered then are answered, without any further delay.
+  /// Serves until SIGINT or SIGTERM; requests in flight are then answered without further delay.
   ///
-  /// Port 0 stands for any free one. `onListening` gets the base address, such as `http://127.0.0.1:8080`, once the server takes requests.
-  ///
-  /// - Throws: ``PortError``.
+  /// - Parameters:
+  ///   - simulator: The store.
+  ///   - port: 0 for any free port.
+  ///   - onListening: Gets the base address, such as `http://127.0.0.1:8080`, once the server accepts requests.
   package static func runUntilSignal(
     _ simulator: Simulator,
     port: Int,
@@ -27,7 +28,9 @@ package enum SimulatorServer {
     }
   }
 
-  /// Serves on a free port while the body runs with its base address, and stops then, whatever happens.
+  /// Serves on a free port while the body runs, and stops then in any case.
+  ///
+  /// The body gets the base address.
   package static func withServer<Result>(
     _ simulator: Simulator,
     isolation: isolated (any Actor)? = #isolation,
@@ -40,7 +43,7 @@ package enum SimulatorServer {
         logger: logger
       )
       group.addTask {
-        // Without an address there is nothing to wait for.
+        // A server that fails has no address.
         defer { announce.finish() }
         try await listening(on: 0) { try await server.run() }
       }
@@ -54,10 +57,10 @@ package enum SimulatorServer {
       } catch {
         result = .failure(error)
       }
-      // First no connection is accepted any more: a server that is cancelled while it accepts one crashes.
+      // First stop accepting connections: a server that is cancelled while it accepts one crashes.
       await server.triggerGracefulShutdown()
       group.addTask { try? await Task.sleep(for: graceTime) }
-      // How the server ends is not the body's failure.
+      // A failure of the server while it stops does not make the body fail.
       _ = await group.nextResult()
       group.cancelAll()
       return try result.get()
@@ -80,7 +83,7 @@ package enum SimulatorServer {
     )
   }
 
-  /// Standard output belongs to the one line that scripts wait for.
+  /// Logs to standard error: standard output has only the line that scripts wait for.
   private static var logger: Logger {
     var logger = Logger(label: "segsim") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .error

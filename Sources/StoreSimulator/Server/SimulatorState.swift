@@ -2,28 +2,25 @@ import SegmentModel
 
 /// Everything that changes in a simulator.
 ///
-/// Events in, answers out, no waiting; whoever holds it takes a lock around each call.
+/// It never waits; its owner holds a lock during each call.
 struct SimulatorState: Sendable {
-  /// Names a request from its arrival until it has left.
+  /// Identifies a request from its arrival until it leaves.
   typealias Ticket = Int
 
-  /// What became known of a request when it came.
+  /// What is known about a request when it arrives.
   struct Arrival: Sendable {
     let ticket: Ticket
-    /// What it is for, or why it is refused before the store is even looked at.
+    /// What it is for, or why it is refused before it reaches the store.
     let endpoint: Result<StoreEndpoint, StoreRefusal>
     let disturbance: Disturbance
-
-    /// How long to wait before it is carried out.
-    var delay: Duration { disturbance.delay }
   }
 
   var store: Store
-  /// In order of arrival: a ticket is a place in it.
+  /// In order of arrival: a ticket is an index.
   private(set) var log: [RequestRecord] = []
   private(set) var statistics = SimulatorStatistics()
   private(set) var faults: ActiveFaults
-  private var writer = ForeignWriter()
+  private(set) var writer = ForeignWriter()
   private var hidden = HiddenChanges()
   private let settings: SimulatorSettings
   private var inFlight: Set<Ticket> = []
@@ -35,28 +32,25 @@ struct SimulatorState: Sendable {
     setFaults(settings.faults)
   }
 
-  /// What others than the requests changed, in order.
-  var foreignChanges: [ForeignChange] { writer.changes }
-
-  /// Sets these faults in place of all others.
+  /// Replaces all faults.
   mutating func setFaults(_ specs: [FaultSpec]) {
     let doomed = faults.replace(with: specs)
     hidden = HiddenChanges()
     writer.deleteProfiles(doomed, in: &store)
   }
 
-  /// Lets another writer change a segment.
+  /// Changes a segment as another writer.
   mutating func editAsForeigner(_ segment: SegmentID, adding: [ShopperProfileID], removing: [ShopperProfileID]) {
     writer.remove(removing, from: segment, in: &store)
     writer.add(adding, to: segment, in: &store)
   }
 
-  /// A request has come, at this time.
+  /// Logs a request that arrives now, checks it against limits and scopes, and decides its faults.
   mutating func arrive(_ request: ReceivedRequest, at now: Duration) -> Arrival {
     let ticket = log.count
     inFlight.insert(ticket)
     statistics.mostInFlight = max(statistics.mostInFlight, inFlight.count)
-    let ids = Self.ids(in: request)
+    let ids = request.mentionedIDs
     log.append(
       RequestRecord(
         method: request.method,
@@ -78,7 +72,7 @@ struct SimulatorState: Sendable {
     }
   }
 
-  /// What a request is for, if the limits and its token let it in.
+  /// The endpoint of a request, if the limits and its token admit it.
   private mutating func admit(
     _ request: ReceivedRequest,
     _ ids: [UUIDBits],
@@ -95,27 +89,26 @@ struct SimulatorState: Sendable {
     }
     guard request.token == settings.token else { throw .unauthorized }
     let endpoint = try StoreEndpoint(method: request.method, path: request.path)
-    let kind = RequestKind(endpoint)
+    let kind = endpoint.kind
     // The scope `store_v2_customers_read_only` is enough for every GET except the list of a segment's members
     // (segments.v3.yml, security scheme).
     guard settings.scope == .modify || request.method == "GET" && kind != .list,
       settings.readsPromotions || kind != .promotions
     else { throw .forbidden }
     statistics.requests[kind, default: 0] += 1
-    if kind == .add || kind == .remove, ids.count > StoreLimits.membersARequest { statistics.batchesTooLarge += 1 }
+    if kind == .add || kind == .remove, ids.count > StoreLimits.membersPerRequest { statistics.batchesTooLarge += 1 }
     return endpoint
   }
 
-  /// The request was held up so long.
   mutating func noteDelay(_ duration: Duration) { statistics.delay += duration }
 
-  /// Decides a request, and changes the store if that is what it asks for.
+  /// Carries out a request that has arrived, and decides its answer.
   mutating func answer(_ request: ReceivedRequest, _ arrival: Arrival, at now: Duration) -> StoreAnswer {
     var answer: StoreAnswer
     switch arrival.endpoint {
     case .failure(let refusal):
       answer = StoreAnswer(refusal)
-      // Only the quota speaks of the quota; a platform under load says nothing.
+      // A platform under load does not send the headers of the quota.
       if refusal != .tooManyInFlight {
         answer.headers += faults.quotaHeaders(at: now, isRefused: refusal == .overQuota)
       }
@@ -152,9 +145,8 @@ struct SimulatorState: Sendable {
       hidden: hidden
     )
     let named = disturbance.hiddenFor > .zero ? log[arrival.ticket].ids.map { ShopperProfileID(bits: $0) } : []
-    let segment = endpoint.segment
     func members() -> Set<ShopperProfileID> {
-      let all = segment.flatMap { store.membersBySegment[$0] }
+      let all = endpoint.segment.flatMap { store.membersBySegment[$0] }
       return Set(named.filter { all?.contains($0) ?? false })
     }
     let before = members()
@@ -164,19 +156,14 @@ struct SimulatorState: Sendable {
     } catch {
       answer = StoreAnswer(error)
     }
-    if let segment, !named.isEmpty {
+    if let segment = endpoint.segment, !named.isEmpty {
       let (after, time) = (members(), now + disturbance.hiddenFor)
-      hidden.hide(Array(after.subtracting(before)), in: segment, isAddition: true, until: time)
-      hidden.hide(Array(before.subtracting(after)), in: segment, isAddition: false, until: time)
+      hidden.hide(after.subtracting(before), in: segment, isAddition: true, until: time)
+      hidden.hide(before.subtracting(after), in: segment, isAddition: false, until: time)
     }
     return answer
   }
 
-  /// A request is not in flight any more; telling twice does no harm.
+  /// Ends a request; calling it again has no effect.
   mutating func leave(_ ticket: Ticket) { inFlight.remove(ticket) }
-
-  private static func ids(in request: ReceivedRequest) -> [UUIDBits] {
-    let named = Query(request.query).idTexts.compactMap { UUIDBits($0) }
-    return named.isEmpty ? RequestBodies.mentionedIDs(request.body) : named
-  }
 }

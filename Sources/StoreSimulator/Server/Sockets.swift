@@ -8,7 +8,7 @@ import NIOCore
   import Darwin
 #endif
 
-/// The server cannot have its port.
+/// The server cannot listen on its port.
 package struct PortError: Error, Hashable, CustomStringConvertible {
   /// Host and port.
   let address: String
@@ -27,7 +27,7 @@ package struct PortError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Channel {
-  /// Closes so that the client sees a reset and not an orderly end.
+  /// Closes the connection so that the client sees a reset instead of an orderly end.
   func reset() async throws {
     if let socket = self as? any SocketOptionProvider {
       try await socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
@@ -36,7 +36,9 @@ extension Channel {
   }
 }
 
-/// Notices that a client has hung up while its request is held up: nothing is read from the connection meanwhile, so nobody else would.
+/// Notices that a client has hung up while its request is held up.
+///
+/// The server itself reads nothing from the connection meanwhile, so it would not notice.
 final class HangUpHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = Any
 

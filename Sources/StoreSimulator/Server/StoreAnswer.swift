@@ -2,27 +2,27 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What is answered, and how it gets on its way.
+/// An answer, and how it is sent.
 struct StoreAnswer: Sendable {
   let status: Int
-  /// Besides the type and the length of the body.
+  /// Without the type and the length of the body, which are added.
   var headers: [(name: String, value: String)] = []
   var body: [UInt8] = []
   var contentType = "application/json"
   var delivery = Delivery.whole
 
-  /// How an answer travels.
+  /// How an answer is sent.
   enum Delivery: Hashable, Sendable {
     case whole
-    /// The connection ends in the middle of the body, or before the head if there is no body.
+    /// The connection ends in the middle of the body, or before the head if the answer has no body.
     case cut
-    /// The body comes in pieces of so many bytes, with a pause before each; without a body, one pause before the head.
+    /// The body comes in pieces of this size, with a pause before each; an answer without a body has one pause.
     case dripping(bytes: Int, pause: Duration)
-    /// The connection is reset and nothing is answered.
+    /// The connection is reset instead of an answer.
     case reset
   }
 
-  /// The status that the log shows: none when nothing is answered.
+  /// The status that the log shows; `nil` when no answer is sent.
   var loggedStatus: Int? { delivery == .reset ? nil : status }
 }
 
@@ -31,7 +31,7 @@ extension StoreAnswer {
     self.init(status: refusal.status, body: refusal.body)
   }
 
-  /// A web page where JSON is expected, as gateways send it.
+  /// A web page instead of JSON, as gateways send it.
   init(htmlWithStatus status: Int) {
     let page = """
       <!DOCTYPE html>
@@ -42,9 +42,9 @@ extension StoreAnswer {
     self.init(status: status, body: Array(page.utf8), contentType: "text/html")
   }
 
-  /// The answer as Hummingbird is to send it on its way, whole or not.
+  /// The response for Hummingbird to send.
   ///
-  /// `onLastPiece` is told before the last byte goes out: a client that has its answer may send the next request at once.
+  /// `onLastPiece` is called before the last byte is sent: a client that has its answer may send the next request at once.
   ///
   /// - Throws: ``ConnectionGivenUp`` when there is nothing to send.
   func response(
@@ -97,5 +97,5 @@ extension StoreAnswer {
   }
 }
 
-/// The connection was ended on purpose; there is nobody to tell.
+/// The connection was ended on purpose.
 struct ConnectionGivenUp: Error {}

@@ -1,8 +1,8 @@
-/// Which page of a list a request asks for.
+/// The page of a list that a request asks for.
 struct PageRequest: Hashable, Sendable {
   /// From 1.
   let number: Int
-  /// Records a page: 1 to ``StoreLimits/pageSize``.
+  /// Records per page: 1 to ``StoreLimits/pageSize``.
   let limit: Int
 
   init(number: Int = 1, limit: Int = StoreLimits.standardPageSize) throws(StoreRefusal) {
@@ -17,7 +17,7 @@ struct PageRequest: Hashable, Sendable {
   var offset: Int { (number - 1) * limit }
 }
 
-/// A page of a list, with what `meta.pagination` tells.
+/// A page of a list, with the figures of `meta.pagination`.
 struct Page<Record: Sendable>: Sendable {
   let request: PageRequest
   /// How many records the whole list has.
@@ -25,23 +25,24 @@ struct Page<Record: Sendable>: Sendable {
   /// At most as many as the limit.
   var records: [Record]
 
+  /// Cuts the page out of a whole list of ids, with the record of each.
+  init<ID>(_ request: PageRequest, of ids: [ID], _ record: (ID) -> Record?) {
+    self.request = request
+    total = ids.count
+    records = ids.dropFirst(request.offset).prefix(request.limit).compactMap(record)
+  }
+
+  init(_ request: PageRequest, of records: [Record]) { self.init(request, of: records) { $0 } }
+
   /// 0 for an empty list.
   var pageCount: Int { (total + request.limit - 1) / request.limit }
 }
 
-extension Page {
-  /// The page of a whole list of ids, with the record of each.
-  init<ID>(_ request: PageRequest, of ids: [ID], _ record: (ID) -> Record?) {
-    let records = ids.dropFirst(request.offset).prefix(request.limit).compactMap(record)
-    self.init(request: request, total: ids.count, records: records)
-  }
-}
-
-/// Which customers a list is to hold.
+/// Which customers a list contains.
 struct CustomerFilter: Hashable, Sendable {
-  /// These ids; `nil` for any.
+  /// `nil` for any.
   var ids: [Int]?
-  /// These emails, compared without regard to case; `nil` for any.
+  /// Compared without regard to case; `nil` for any.
   var emails: [String]?
 }
 
@@ -49,20 +50,20 @@ struct CustomerFilter: Hashable, Sendable {
 enum StoreLimits {
   /// *Limit of Shopper Profiles per request is 50* (segments.v3.yml, add).
   ///
-  /// None is stated for removals.
-  static let membersARequest = 50
+  /// None is documented for removals.
+  static let membersPerRequest = 50
   /// *Limit of 10 concurrent requests* (segments.v3.yml; add, create and update).
   ///
   /// Counted here over all requests of the store, the strictest reading.
   static let requestsInFlight = 10
   /// *Max total segments allowed per store is 1000* (segments.v3.yml, create).
   static let segments = 1_000
-  /// The general maximum of v3 collections; segments.v3.yml states none for these.
+  /// The general maximum of v3 collections; segments.v3.yml has none of its own.
   static let pageSize = 250
-  /// The longest path and query together, in bytes.
+  /// The maximum length of path and query together, in bytes.
   ///
-  /// The vendor states none; 8 KiB is where common web servers stop.
+  /// The vendor documents none; 8 KiB is the limit of common web servers.
   static let addressBytes = 8 << 10
-  /// The page size of a request that asks for none.
+  /// The page size when a request does not ask for one.
   static let standardPageSize = 50
 }

@@ -1,14 +1,14 @@
 package import SegmentModel
 
-/// A segment as the store keeps it; its members are kept apart.
+/// A segment as the store keeps it; its members are kept separately.
 package struct StoredSegment: Hashable, Sendable {
   package let id: SegmentID
-  /// Unique in the store, to the byte.
+  /// Unique in the store.
   package internal(set) var name: String
   /// Empty when none was given.
   package internal(set) var description: String
   package let createdAt: Timestamp
-  /// When its name or description was last set; its members do not count.
+  /// When its name or description was last set; changes of its members do not count.
   package internal(set) var updatedAt: Timestamp
 }
 
@@ -29,23 +29,22 @@ extension StoredSegment: Codable {
   }
 }
 
-/// What a `POST /segments` asks for.
-package struct SegmentDraft: Hashable, Sendable {
+/// A segment to create: an item of `POST /segments`.
+package struct SegmentDraft: Decodable, Sendable {
   let name: String
-  /// Empty when the request has none.
-  let description: String
+  let description: String?
 
-  package init(name: String, description: String = "") {
+  package init(name: String, description: String? = nil) {
     self.name = name
     self.description = description
   }
 }
 
-/// What a `PUT /segments` asks for; `nil` leaves a field as it is.
-package struct SegmentChange: Hashable, Sendable {
+/// A change of a segment: an item of `PUT /segments`; `nil` leaves a field as it is.
+package struct SegmentChange: Sendable {
   let id: SegmentID
   let name: String?
-  /// Empty takes it away.
+  /// Empty removes the description.
   let description: String?
 
   package init(id: SegmentID, name: String? = nil, description: String? = nil) {
@@ -60,10 +59,12 @@ package struct StoredProfile: Hashable, Sendable {
   package let id: ShopperProfileID
   /// 1 or more, unique in the store.
   package let customerID: Int
-  /// Also when it was last updated: nothing of a profile can change.
+  /// Also when it was last updated: nothing in a profile can change.
   let createdAt: Timestamp
 
-  /// The id of the profile with a number, 1 to 2⁴⁸ − 1: `00000000-0000-4000-8000-` and twelve hexadecimal digits, readable in a failing test.
+  /// The id of the profile with this number, 1 to 2⁴⁸ − 1: `00000000-0000-4000-8000-` and twelve hexadecimal digits.
+  ///
+  /// A reader recognizes the number in a failing test.
   package static func numberedID(_ number: Int) -> ShopperProfileID {
     let digits = UInt64(truncatingIfNeeded: number) & 0xFFFF_FFFF_FFFF
     return ShopperProfileID(bits: UUIDBits(high: 0x4000, low: 0x8000_0000_0000_0000 | digits))
@@ -89,7 +90,7 @@ extension StoredProfile: Codable {
 package struct StoredCustomer: Hashable, Sendable {
   /// 1 or more, unique in the store.
   package let id: Int
-  /// As it was registered; compared without regard to case, and so unique in the store.
+  /// As it was registered; unique in the store, compared without regard to case.
   package let email: String
 
   package init(id: Int, email: String) {
@@ -97,6 +98,6 @@ package struct StoredCustomer: Hashable, Sendable {
     self.email = email
   }
 
-  /// The email of the customer with a number, where nobody gave another: `customer7@example.com`.
+  /// The email of a customer who was registered without one: `customer7@example.com`.
   package static func numberedEmail(_ id: Int) -> String { "customer\(id)@example.com" }
 }

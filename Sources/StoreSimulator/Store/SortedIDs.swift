@@ -1,55 +1,45 @@
-import SegmentModel
-
-/// A set of shopper profile ids in ascending order.
+/// Ids in ascending order, each once.
 ///
-/// A change moves the ids above it: in a set of a million that takes about a millisecond, and nothing at its end, where a store's own
-/// numbered profiles go.
-struct SortedIDs: Sendable {
-  private(set) var ids: [ShopperProfileID] = []
+/// A change moves the ids above it: in a set of a million ids that takes about a millisecond. Nothing moves at the end,
+/// where a store inserts its numbered profiles.
+struct SortedIDs<ID: Comparable & Sendable>: Sendable {
+  private(set) var ids: [ID]
 
-  init() {}
-
-  init(_ members: MemberSet) { ids = members.ids }
+  init(ascendingUnique ids: [ID] = []) { self.ids = ids }
 
   var count: Int { ids.count }
 
-  /// O(n).
-  var memberSet: MemberSet { MemberSet(ids) }
-
   /// O(log n).
-  func contains(_ id: ShopperProfileID) -> Bool { find(id).isFound }
+  func contains(_ id: ID) -> Bool { find(id).isFound }
 
-  /// Puts an id in; whether it is new.
-  mutating func insert(_ id: ShopperProfileID) -> Bool {
-    let (place, isFound) = find(id)
-    if !isFound { ids.insert(id, at: place) }
+  /// Inserts an id.
+  ///
+  /// - Returns: Whether it is new.
+  mutating func insert(_ id: ID) -> Bool {
+    let (position, isFound) = find(id)
+    if !isFound { ids.insert(id, at: position) }
     return !isFound
   }
 
-  /// Takes an id out; whether it was there.
-  mutating func remove(_ id: ShopperProfileID) -> Bool {
-    let (place, isFound) = find(id)
-    if isFound { ids.remove(at: place) }
+  /// Removes an id.
+  ///
+  /// - Returns: Whether it was in the set.
+  mutating func remove(_ id: ID) -> Bool {
+    let (position, isFound) = find(id)
+    if isFound { ids.remove(at: position) }
     return isFound
   }
 
-  private func find(_ id: ShopperProfileID) -> (place: Int, isFound: Bool) {
-    let place = ids.firstPosition { $0 >= id }
-    return (place, place < ids.count && ids[place] == id)
-  }
-}
-
-extension Array {
-  /// Where the first element is that fulfils a condition, or would be, if all elements after one that fulfils it do as well.
+  /// Where the id is, or where it belongs.
   ///
-  /// O(log n), and O(1) if none fulfils it.
-  func firstPosition(where isReached: (Element) -> Bool) -> Int {
-    guard let last, isReached(last) else { return count }
-    var (low, high) = (0, count - 1)
+  /// O(log n), and O(1) for an id above all others.
+  private func find(_ id: ID) -> (position: Int, isFound: Bool) {
+    guard let last = ids.last, id <= last else { return (ids.count, false) }
+    var (low, high) = (0, ids.count - 1)
     while low < high {
       let middle = (low + high) / 2
-      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
+      if ids[middle] < id { low = middle + 1 } else { high = middle }
     }
-    return low
+    return (low, ids[low] == id)
   }
 }

@@ -1,20 +1,20 @@
 package import SegmentModel
 
-/// How a store answers an add or a removal that names a profile it does not have; the vendor's documents leave it open.
+/// How a store answers an add or a removal that names a profile it does not have; the vendor's documents do not say.
 package enum UnknownProfileAnswer: String, Hashable, Sendable, CaseIterable {
   case unprocessable = "422"
   case notFound = "404"
-  /// The rest of the batch is done, and the profile is missing from the answer's `data`.
+  /// The rest of the batch is carried out, and the answer's `data` lacks the profile.
   case dropped
 }
 
-/// How a store answers an add when some are members already; the vendor's documents leave it open.
+/// How a store answers an add when some profiles are already members; the vendor's documents do not say.
 enum ConflictStyle: String, Hashable, Sendable, CaseIterable {
-  /// None of the batch is added, and those that are members are named.
+  /// Nothing is added, and the answer names the members.
   case whole
-  /// The others are added, and those that were members are named.
+  /// The others are added, and the answer names the earlier members.
   case partial
-  /// None of the batch is added, and nobody is named.
+  /// Nothing is added, and the answer names no members.
   case anonymous
 }
 
@@ -23,17 +23,17 @@ extension Store {
   func listMembers(
     of segment: SegmentID,
     _ request: PageRequest,
-    besides hidden: HiddenChanges
+    without hidden: HiddenChanges
   ) throws(StoreRefusal) -> Page<StoredProfile> {
     guard var members = membersBySegment[segment] else { throw .unknownSegments([segment]) }
     hidden.undo(in: segment, &members)
     return Page(request, of: members.ids, profile)
   }
 
-  /// `POST /segments/{id}/shopper-profiles`: all of 1 to 50 ids or none; one that comes twice counts once.
+  /// `POST /segments/{id}/shopper-profiles`: all of 1 to 50 ids or none; an id given twice counts once.
   ///
   /// - Returns: The profiles added, in the order of the request.
-  /// - Throws: ``StoreRefusal``: `alreadyMembers` also when the others were added.
+  /// - Throws: ``StoreRefusal``. With ``ConflictStyle/partial``, the other profiles are added before a conflict is thrown.
   mutating func addMembers(
     _ ids: [ShopperProfileID],
     to segment: SegmentID,
@@ -41,39 +41,36 @@ extension Store {
     conflicts: ConflictStyle = .whole
   ) throws(StoreRefusal) -> [StoredProfile] {
     guard !ids.isEmpty else { throw .noItems }
-    guard ids.count <= StoreLimits.membersARequest else { throw .tooManyMembers(ids.count) }
+    guard ids.count <= StoreLimits.membersPerRequest else { throw .tooManyMembers(ids.count) }
     guard let members = membersBySegment[segment] else { throw .unknownSegments([segment]) }
     try requireKnown(ids, unknownProfiles)
     let already = ids.filter(members.contains)
-    if !already.isEmpty {
-      switch conflicts {
-      case .whole: throw .alreadyMembers(already, of: segment, count: ids.count, added: 0)
-      case .partial:
-        let added = insertMembers(ids, into: segment)
-        throw .alreadyMembers(already, of: segment, count: ids.count, added: added.count)
-      case .anonymous: throw .someAlreadyMembers(count: ids.count)
-      }
+    guard already.isEmpty || conflicts == .partial else {
+      throw conflicts == .whole
+        ? .alreadyMembers(already, of: segment, count: ids.count, added: 0) : .someAlreadyMembers(count: ids.count)
     }
-    return insertMembers(ids, into: segment)
-  }
-
-  /// Makes members of those that are not yet, without any of the rules for requests; profiles that do not exist are passed over.
-  ///
-  /// - Returns: The profiles added, in the order given.
-  package mutating func insertMembers(_ ids: [ShopperProfileID], into segment: SegmentID) -> [StoredProfile] {
-    var added: [StoredProfile] = []
-    for id in ids {
-      if let profile = profilesByID[id], insert(id, into: segment) { added.append(profile) }
-    }
+    let added = insertMembers(ids, into: segment)
+    guard already.isEmpty else { throw .alreadyMembers(already, of: segment, count: ids.count, added: added.count) }
     return added
   }
 
-  /// `DELETE /segments/{id}/shopper-profiles`: these, or with `nil` **all members**, as the vendor's does.
+  /// Adds members without the rules for requests; profiles that do not exist or are already members are ignored.
   ///
-  /// Others are passed over.
+  /// - Returns: The profiles added, in the order given.
+  @discardableResult
+  package mutating func insertMembers(_ ids: [ShopperProfileID], into segment: SegmentID) -> [StoredProfile] {
+    ids.compactMap { id in
+      guard let profile = profile(id), insert(id, into: segment) else { return nil }
+      return profile
+    }
+  }
+
+  /// `DELETE /segments/{id}/shopper-profiles`: these, or with `nil` **all members**, as the vendor does.
   ///
-  /// - Returns: Those that were members; for `nil` none of them is named.
-  /// - Throws: ``StoreRefusal``.
+  /// Ids that are not members are ignored.
+  ///
+  /// - Returns: Those that were members; for `nil` none is named.
+  @discardableResult
   package mutating func removeMembers(
     _ ids: [ShopperProfileID]?,
     from segment: SegmentID,
@@ -89,7 +86,7 @@ extension Store {
   }
 
   private func requireKnown(_ ids: [ShopperProfileID], _ answer: UnknownProfileAnswer) throws(StoreRefusal) {
-    let unknown = ids.filter { profilesByID[$0] == nil }
+    let unknown = ids.filter { profile($0) == nil }
     guard !unknown.isEmpty else { return }
     switch answer {
     case .unprocessable: throw .unknownProfiles(unknown)

@@ -1,22 +1,19 @@
 package import SegmentModel
 
 extension Store {
-  /// The customer with this id, or `nil`.
-  func customer(_ id: Int) -> StoredCustomer? { customers.customer(id) }
-
   /// The profile of the customer; `nil` when it has none, or is not registered.
   package func profileID(ofCustomer id: Int) -> ShopperProfileID? { profileIDsByCustomer[id] }
 
-  /// `GET /customers`, in ascending order of the ids; those that both filters hold.
+  /// `GET /customers`, in ascending order of the ids: those that pass both filters.
   func listCustomers(_ request: PageRequest, filter: CustomerFilter) -> Page<StoredCustomer> {
-    let ids: [Int]
     let emailed = filter.emails.map { Set($0.compactMap { customers.id(withEmail: $0) }) }
-    switch (filter.ids, emailed) {
-    case (nil, nil): ids = customers.ids
-    case (let wanted?, nil): ids = Set(wanted.filter(customers.contains)).sorted()
-    case (nil, let emailed?): ids = emailed.sorted()
-    case (let wanted?, let emailed?): ids = emailed.intersection(wanted).sorted()
-    }
+    let ids =
+      switch (filter.ids, emailed) {
+      case (nil, nil): customers.ids
+      case (let wanted?, nil): Set(wanted.filter(customers.contains)).sorted()
+      case (nil, let emailed?): emailed.sorted()
+      case (let wanted?, let emailed?): emailed.intersection(wanted).sorted()
+      }
     return Page(request, of: ids, customers.customer)
   }
 
@@ -40,11 +37,11 @@ extension Store {
     }
   }
 
-  /// `DELETE /shopper-profiles`: these, or with `nil` **every profile of the store**, as the vendor's does.
+  /// `DELETE /shopper-profiles`: these, or with `nil` **every profile of the store**, as the vendor does.
   ///
-  /// Others are passed over.
+  /// Unknown ids are ignored.
   package mutating func deleteProfiles(_ ids: [ShopperProfileID]?) {
-    // From the end, where a removal moves no others.
+    // From the end, where a removal does not move other ids.
     for id in ids ?? profileOrder.ids.reversed() { remove(id) }
   }
 }

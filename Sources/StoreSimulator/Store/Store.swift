@@ -1,41 +1,39 @@
 package import SegmentModel
 
-/// What a store holds and the rules by which it changes.
+/// What a store holds, and the rules by which it changes.
 ///
-/// A value: no HTTP, no waiting, the same changes give the same store.
+/// The same changes always give the same store.
 package struct Store: Sendable {
-  /// 2026-01-01T00:00:00Z, when every store begins.
+  /// 2026-01-01T00:00:00Z, the time at which every store begins.
   static let start = Timestamp(seconds: 1_767_225_600)
 
-  /// Segments by id.
-  private(set) var segmentsByID: [SegmentID: StoredSegment] = [:]
-  /// Segment ids in the order in which lists show them: as created.
-  private(set) var segmentOrder: [SegmentID] = []
-  private(set) var segmentIDsByName: [String: SegmentID] = [:]
-  private(set) var membersBySegment: [SegmentID: SortedIDs] = [:]
-  private(set) var profilesByID: [ShopperProfileID: StoredProfile] = [:]
+  /// In the order in which they were created, which is that of lists.
+  package private(set) var segments: [StoredSegment] = []
+  private(set) var membersBySegment: [SegmentID: SortedIDs<ShopperProfileID>] = [:]
+  private var profilesByID: [ShopperProfileID: StoredProfile] = [:]
   private(set) var profileIDsByCustomer: [Int: ShopperProfileID] = [:]
-  private(set) var profileOrder = SortedIDs()
-  /// Every customer that has a profile is in it.
+  private(set) var profileOrder = SortedIDs<ShopperProfileID>()
+  /// Includes every customer that has a profile.
   private(set) var customers = CustomerBook()
   /// In the order of lists; no rule of the store depends on them.
   package var promotions: [StoredPromotion] = []
   private var ids: SeededGenerator
-  /// It stands still between changes and moves by a second with each, so that a run can be repeated to the byte.
+  /// Advances by a second with each change, so that a run can be repeated to the byte.
   private var now = Store.start
 
-  /// An empty store; the seed repeats the ids that it gives out.
+  /// Creates an empty store; stores with the same seed create the same ids.
   package init(seed: UInt64 = 0) { ids = SeededGenerator(seed: seed) }
 
-  /// A store of `profiles` shopper profiles, numbered from 1 (``StoredProfile/numberedID(_:)``), whose customers have the same numbers.
+  /// Creates a store of shopper profiles numbered from 1 (``StoredProfile/numberedID(_:)``), whose customers have the
+  /// same numbers.
   package init(profiles: Int, seed: UInt64 = 0) {
     self.init(customers: profiles, withoutProfileEvery: nil, seed: seed)
   }
 
-  /// A store of `customers` registered customers, numbered from 1, each with the profile of its number and the email that follows
-  /// from it (``StoredCustomer/numberedEmail(_:)``).
+  /// Creates a store of registered customers numbered from 1, each with the profile and the email of its number
+  /// (``StoredCustomer/numberedEmail(_:)``).
   ///
-  /// Those whose number is a multiple of the interval have no profile.
+  /// Customers whose number is a multiple of the interval have no profile.
   package init(customers: Int, withoutProfileEvery interval: Int?, seed: UInt64 = 0) {
     self.init(seed: seed)
     for id in stride(from: 1, through: customers, by: 1) {
@@ -49,54 +47,40 @@ package struct Store: Sendable {
 
   /// `GET /promotions`, those with this status.
   func listPromotions(_ request: PageRequest, status: String?) -> Page<StoredPromotion> {
-    Page(request, of: promotions.filter { status == nil || $0.status == status }) { $0 }
+    Page(request, of: promotions.filter { status == nil || $0.status == status })
   }
 
-  /// All segments, in the order of lists.
-  package var segments: [StoredSegment] { segmentOrder.compactMap { segmentsByID[$0] } }
+  package func segment(_ id: SegmentID) -> StoredSegment? { segments.first { $0.id == id } }
 
-  /// The segment with this id, or `nil`.
-  package func segment(_ id: SegmentID) -> StoredSegment? { segmentsByID[id] }
+  package func segment(named name: String) -> StoredSegment? { segments.first { $0.name == name } }
 
-  /// The segment with this very name, or `nil`.
-  package func segment(named name: String) -> StoredSegment? { segmentIDsByName[name].flatMap { segmentsByID[$0] } }
-
-  /// The segment's members; `nil` when there is no such segment.
+  /// The segment's members; `nil` when the segment does not exist.
   ///
   /// O(members).
-  package func members(of id: SegmentID) -> MemberSet? { membersBySegment[id]?.memberSet }
+  package func members(of id: SegmentID) -> MemberSet? { membersBySegment[id].map { MemberSet($0.ids) } }
 
-  /// The profile with this id, or `nil`.
   package func profile(_ id: ShopperProfileID) -> StoredProfile? { profilesByID[id] }
 
-  /// All profile ids.
-  ///
   /// O(profiles).
-  package var profileIDs: MemberSet { profileOrder.memberSet }
+  package var profileIDs: MemberSet { MemberSet(profileOrder.ids) }
 
-  // MARK: The only places that touch the fields above, so that they stay in step
+  // MARK: The only functions that change the fields above, so that they stay consistent
 
-  /// The time of the next change: a second later than the last one.
+  /// The time of the next change: a second after the last one.
   mutating func tick() -> Timestamp {
     now = Timestamp(seconds: now.seconds + 1)
     return now
   }
 
-  /// Lets the time go on from here, if this is later than where it stands.
+  /// Advances the time to this one, if it is later.
   mutating func noteTime(_ time: Timestamp) { now = max(now, time) }
 
-  /// Takes another seed, made of the run's and the store's time: a store that was read from a file would give out the ids of its last run
-  /// again, deleted segments' too.
+  /// Mixes the store's time into the seed.
+  ///
+  /// Otherwise a store that was read from a file would create the ids of its last run again, including those of deleted
+  /// segments.
   mutating func renewIDs(seed: UInt64) {
     ids = SeededGenerator(seed: seed ^ UInt64(bitPattern: now.seconds) &* 0x9E37_79B9_7F4A_7C15)
-  }
-
-  /// An id that no segment has.
-  mutating func nextSegmentID() -> SegmentID {
-    while true {
-      let id = SegmentID(bits: ids.nextUUID())
-      if segmentsByID[id] == nil { return id }
-    }
   }
 
   /// An id that no profile has.
@@ -107,25 +91,30 @@ package struct Store: Sendable {
     }
   }
 
-  /// The id, name and place must be free.
-  mutating func insert(_ segment: StoredSegment, members: SortedIDs = SortedIDs()) {
-    segmentsByID[segment.id] = segment
-    segmentIDsByName[segment.name] = segment.id
-    segmentOrder.append(segment.id)
-    membersBySegment[segment.id] = members
+  /// Inserts a segment with a new id; the name must be free.
+  mutating func insertSegment(named name: String, description: String, at time: Timestamp) -> StoredSegment {
+    while true {
+      let id = SegmentID(bits: ids.nextUUID())
+      guard membersBySegment[id] == nil else { continue }
+      let segment = StoredSegment(id: id, name: name, description: description, createdAt: time, updatedAt: time)
+      insert(segment)
+      return segment
+    }
   }
 
+  /// The id and the name must be free.
+  mutating func insert(_ segment: StoredSegment, members: MemberSet = .empty) {
+    segments.append(segment)
+    membersBySegment[segment.id] = SortedIDs(ascendingUnique: members.ids)
+  }
+
+  /// Replaces the segment with the same id; the name must be free.
   mutating func replace(_ segment: StoredSegment) {
-    guard let old = segmentsByID.updateValue(segment, forKey: segment.id) else { return }
-    // Two segments that swap their names in one request: the other one may have taken this name already.
-    if segmentIDsByName[old.name] == segment.id { segmentIDsByName[old.name] = nil }
-    segmentIDsByName[segment.name] = segment.id
+    if let index = segments.firstIndex(where: { $0.id == segment.id }) { segments[index] = segment }
   }
 
   mutating func remove(_ segment: SegmentID) {
-    guard let old = segmentsByID.removeValue(forKey: segment) else { return }
-    segmentIDsByName[old.name] = nil
-    segmentOrder.removeAll { $0 == segment }
+    segments.removeAll { $0.id == segment }
     membersBySegment[segment] = nil
   }
 
@@ -137,23 +126,23 @@ package struct Store: Sendable {
     _ = profileOrder.insert(profile.id)
   }
 
-  /// Registers a customer, or gives a registered one this email, which must be free.
+  /// Registers a customer, or changes the email of a registered one; the email must be free.
   package mutating func register(_ customer: StoredCustomer) { customers.register(customer) }
 
-  /// Takes the profile out of the store and out of every segment; its customer stays.
+  /// Removes the profile from the store and from every segment; its customer stays.
   mutating func remove(_ profile: ShopperProfileID) {
     guard let old = profilesByID.removeValue(forKey: profile) else { return }
     profileIDsByCustomer[old.customerID] = nil
     _ = profileOrder.remove(profile)
-    for segment in segmentOrder { _ = membersBySegment[segment]?.remove(profile) }
+    for segment in segments { _ = membersBySegment[segment.id]?.remove(profile) }
   }
 
-  /// Whether the profile is new to the segment.
+  /// Returns whether the profile is new to the segment.
   mutating func insert(_ profile: ShopperProfileID, into segment: SegmentID) -> Bool {
     membersBySegment[segment]?.insert(profile) ?? false
   }
 
-  /// Whether the profile was a member.
+  /// Returns whether the profile was a member.
   mutating func remove(_ profile: ShopperProfileID, from segment: SegmentID) -> Bool {
     membersBySegment[segment]?.remove(profile) ?? false
   }

@@ -1,10 +1,10 @@
 package import SegmentModel
 
-/// Why the store does not do what a request asks.
+/// Why the store refuses a request.
 ///
-/// Facts; `ErrorBodies.swift` has the statuses and the words.
+/// These are facts; `ErrorBodies.swift` has their statuses and words.
 package enum StoreRefusal: Error, Hashable, Sendable {
-  // The request as such.
+  // The request itself.
   case notFound(path: String)
   case methodNotAllowed(method: String)
   case unauthorized
@@ -19,7 +19,6 @@ package enum StoreRefusal: Error, Hashable, Sendable {
   // What it asks for.
   case invalidPage(parameter: String)
   case invalidIDs([String])
-  /// A value of a parameter that is not one of those that it takes.
   case invalidParameter(name: String, value: String)
   case noItems
   case invalidField(item: Int, field: String)
@@ -32,12 +31,12 @@ package enum StoreRefusal: Error, Hashable, Sendable {
   case unknownCustomers([Int])
   case customersHaveProfiles([Int])
   case segmentNameTaken(String, count: Int)
-  /// These of `count` are members already; `added` of the others were made members all the same.
+  /// These of `count` are already members; `added` of the others were added anyway.
   case alreadyMembers([ShopperProfileID], of: SegmentID, count: Int, added: Int)
-  /// Some of `count` are members already; nobody says which.
+  /// Some of `count` are already members; the answer does not name them.
   case someAlreadyMembers(count: Int)
 
-  // What goes wrong by itself.
+  // Faults.
   case overloaded
   case failed(status: Int)
 }

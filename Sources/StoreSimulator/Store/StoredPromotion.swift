@@ -1,19 +1,19 @@
-/// A promotion, as far as it concerns segments (promotions.v3.yml): in the keys of the wire, which seed files use too.
-package struct StoredPromotion: Codable, Hashable, Sendable {
-  package let id: Int
-  package let name: String
+/// A promotion, as far as it concerns segments (promotions.v3.yml).
+///
+/// It has the keys of the wire, which seed files use too.
+package struct StoredPromotion: Codable, Sendable {
+  let id: Int
+  let name: String
   /// `AUTOMATIC` or `COUPON`.
-  package let redemptionType: String
+  let redemptionType: String
   /// `ENABLED`, `DISABLED` or `INVALID`.
-  package let status: String
-  package let startDate: String?
-  package let endDate: String?
-  package let customer: Customer?
+  let status: String
+  let startDate: String?
+  let endDate: String?
+  let customer: Customer?
 
-  package struct Customer: Codable, Hashable, Sendable {
-    package let segments: SegmentCondition?
-
-    package init(segments: SegmentCondition?) { self.segments = segments }
+  struct Customer: Codable {
+    let segments: SegmentCondition?
   }
 
   package init(
@@ -43,7 +43,7 @@ package struct StoredPromotion: Codable, Hashable, Sendable {
 }
 
 /// Which segments a shopper has to be in.
-package indirect enum SegmentCondition: Codable, Hashable, Sendable {
+package indirect enum SegmentCondition: Codable, Sendable {
   /// In any of these, by their ids.
   case anyOf([String])
   case not(SegmentCondition)

@@ -1,12 +1,10 @@
 import SegmentModel
 
-// The one place where refusals have statuses and words.
-
+/// The statuses and the words of refusals.
 extension StoreRefusal {
-  /// The HTTP status.
   var status: Int { problem.status }
 
-  /// The JSON body, in one of the vendor's two outer shapes: an `errors` array for conflicts, else one flat object.
+  /// The JSON body, in one of the vendor's two shapes: an `errors` array for conflicts, otherwise one flat object.
   var body: [UInt8] {
     func conflict(succeeded: Int, of total: Int, failed: Int) -> [UInt8] {
       JSON.encode(Conflict(errors: [problem], meta: ["total": total, "success": succeeded, "failed": failed]))
@@ -31,7 +29,7 @@ extension StoreRefusal {
       self.errors = errors
     }
 
-    /// A problem whose errors have numbers.
+    /// Numbers the errors.
     init(_ status: Int, _ title: String, _ errors: [String]) {
       let numbered = errors.enumerated().map { ("\($0.offset)", $0.element) }
       self.init(status, title, Dictionary(uniqueKeysWithValues: numbered))
@@ -48,7 +46,7 @@ extension StoreRefusal {
   private var problem: Problem {
     let fields = "Some fields of the request are not valid."
     let profiles = "Some shopper profiles do not exist."
-    // One of the two titles of segments.v3.yml; the other is that of a name that is taken.
+    // One of the two titles in segments.v3.yml; the other is for a name that is taken.
     let conflicts = "Unable to add shopper profiles to segment due to conflicts."
     return switch self {
     case .notFound(let path):
@@ -75,7 +73,7 @@ extension StoreRefusal {
     case .tooManyMembers(let count):
       Problem(
         422,
-        "At most \(StoreLimits.membersARequest) shopper profiles are allowed in one request.",
+        "At most \(StoreLimits.membersPerRequest) shopper profiles are allowed in one request.",
         ["The request has \(count) shopper profiles."]
       )
     case .tooManySegments: Problem(422, "A store has at most \(StoreLimits.segments) segments.")

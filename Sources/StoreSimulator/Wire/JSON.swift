@@ -1,11 +1,11 @@
 import FoundationEssentials
 package import SegmentModel
 
-/// JSON as the simulator sends and takes it.
+/// JSON as the simulator sends and reads it.
 enum JSON {
-  /// The value with sorted keys in snake case, so that the same value gives the same bytes.
+  /// The value with sorted keys in snake case, so that the same value always gives the same bytes.
   ///
-  /// The value holds texts, numbers, lists and objects of them, which JSON can always express.
+  /// The value holds strings, numbers, arrays and objects of them, which JSON can always express.
   static func encode(_ value: some Encodable) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -14,7 +14,7 @@ enum JSON {
     return Array(data)
   }
 
-  /// The value, or the failure that is made of what is wrong, such as `[3].name: a string expected`.
+  /// The value, or a failure made from the reason, such as `[3].name: a string expected`.
   static func decode<Value: Decodable, Failure: Error>(
     _ type: Value.Type,
     from bytes: [UInt8],
@@ -42,7 +42,7 @@ enum JSON {
     }
   }
 
-  /// The model's own ids say only what they want.
+  /// The model's own ids only name the expected form.
   private static func problem(_ context: DecodingError.Context) -> String {
     context.debugDescription == "a UUID" ? "a UUID expected" : context.debugDescription
   }
@@ -62,27 +62,32 @@ enum JSON {
   }
 }
 
-/// A field that is there, as `null`, when it has no value.
-struct OrNull<Value: Encodable>: Encodable {
-  let value: Value?
+/// A field that is written as `null` when it has no value, instead of being left out.
+@propertyWrapper
+package struct OrNull<Value: Encodable & Hashable & Sendable>: Encodable, Hashable, Sendable {
+  package var wrappedValue: Value?
 
-  init(_ value: Value?) { self.value = value }
+  package init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    if let value { try container.encode(value) } else { try container.encodeNil() }
+    if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
   }
 }
 
-// Ids and times as texts.
+// Ids and times are strings.
 
 extension SegmentID: Encodable {}
 extension ShopperProfileID: Encodable {}
 
 extension UUIDIdentifier {
+  package func encode(to encoder: any Encoder) throws { try bits.encode(to: encoder) }
+}
+
+extension UUIDBits: Encodable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(description)
+    try container.encode(text)
   }
 }
 

@@ -7,10 +7,10 @@ struct Query: Sendable {
     "addresses", "storecredit", "attributes", "formfields", "shopper_profile_id", "segment_ids",
   ]
 
-  /// Names and values in the order of the address, both percent-decoded; a name may come several times.
+  /// Names and values in the order of the address, percent-decoded; a name can occur several times.
   private let items: [(name: String, value: String)]
 
-  /// Reads what follows the question mark; `nil` or empty for none.
+  /// - Parameter text: What follows the question mark; `nil` or empty for no query.
   init(_ text: String?) {
     items = (text ?? "").split(separator: "&").map { item in
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -18,21 +18,19 @@ struct Query: Sendable {
     }
   }
 
-  /// The last value of a parameter; `nil` when it does not come.
+  /// The last value of a parameter; `nil` when the query does not have it.
   func value(of name: String) -> String? { items.last { $0.name == name }?.value }
 
-  /// The pieces of `id:in` as they were sent, valid or not.
+  /// The parts of `id:in` as they were sent, valid or not.
   var idTexts: [String] { values(of: "id:in") }
 
   /// The ids of `id:in`; `nil` for no filter.
   ///
-  /// A parameter without any id is no filter, so that a `DELETE` with `id:in=` means everything: what the vendor's does is not documented, and
-  /// this is what would hurt.
-  ///
-  /// - Throws: ``StoreRefusal/invalidIDs(_:)``.
+  /// A parameter without ids is not a filter, so a `DELETE` with `id:in=` deletes everything. The vendor does not document
+  /// this case; the simulator takes the most harmful reading.
   func ids<ID: UUIDIdentifier>(_ type: ID.Type) throws(StoreRefusal) -> [ID]? {
     let texts = idTexts
-    return texts.isEmpty ? nil : try RequestBodies.ids(type, from: texts)
+    return texts.isEmpty ? nil : try ReceivedRequest.ids(type, from: texts)
   }
 
   /// `page` and `limit`.
@@ -47,9 +45,7 @@ struct Query: Sendable {
 
   /// `id:in` and `email:in` of customers.
   ///
-  /// As with ids of segments, a parameter without any value is no filter.
-  ///
-  /// - Throws: ``StoreRefusal/invalidParameter(name:value:)``, which the vendor answers with 422.
+  /// As with the ids of segments, a parameter without values is not a filter. The vendor answers invalid values with 422.
   var customerFilter: CustomerFilter {
     get throws(StoreRefusal) {
       let ids = try values(of: "id:in") { Int($0).map { $0 >= 1 } ?? false }
@@ -65,7 +61,7 @@ struct Query: Sendable {
     }
   }
 
-  /// Whether a text could be an email: one `@` with something on both sides, no blank, no comma.
+  /// Whether a text could be an email: one `@` with text on both sides, no white space, no comma.
   static func isEmail(_ text: String) -> Bool {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !text.contains { $0.isWhitespace || $0 == "," }
@@ -77,7 +73,7 @@ struct Query: Sendable {
     return number
   }
 
-  /// The pieces of a comma separated parameter that may come several times; none when it does not come.
+  /// The parts of a comma-separated parameter, which can occur several times.
   private func values(of name: String) -> [String] {
     items.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
   }
@@ -88,23 +84,18 @@ struct Query: Sendable {
     return values
   }
 
-  /// Percent-decoded, and with `+` for blanks as in forms; a stray percent sign stays.
+  /// Decodes percent signs, and `+` as a space as in forms; a stray percent sign stays.
   private static func decoded(_ text: Substring) -> String {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: "+"):
-        bytes.append(UInt8(ascii: " "))
-      case UInt8(ascii: "%"):
-        if rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
-          bytes.append(value)
-          rest = rest.dropFirst(2)
-        } else {
-          bytes.append(byte)
-        }
-      default:
-        bytes.append(byte)
+      if byte == UInt8(ascii: "%"), rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
       }
     }
     return String(decoding: bytes, as: UTF8.self)

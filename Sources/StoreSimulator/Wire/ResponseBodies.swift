@@ -2,20 +2,20 @@ import SegmentModel
 
 /// The bodies of answers, in the shapes of segments.v3.yml, customers.v3.yml and promotions.v3.yml.
 enum ResponseBodies {
-  /// `SegmentCollectionResponse`.
-  static func segments(_ page: Page<StoredSegment>) -> [UInt8] { collection(page) }
+  /// `SegmentCollectionResponse`, or the promotions as far as they concern segments.
+  static func collection(_ page: Page<some Encodable>) -> [UInt8] {
+    JSON.encode(Body(data: page.records, meta: Meta(pagination: Pagination(page))))
+  }
 
   /// `SegmentsResponse`.
   static func segments(_ segments: [StoredSegment]) -> [UInt8] {
     JSON.encode(Body(data: segments, meta: [String: String]()))
   }
 
-  /// The promotions, as far as they are about segments.
-  static func promotions(_ page: Page<StoredPromotion>) -> [UInt8] { collection(page) }
-
   /// `GetCustomerCollectionResponse`, as far as the client reads it.
   ///
-  /// With `hasProfiles`, each has `shopper_profile_id`, `null` if there is none. The vendor does not say whether it is left out then.
+  /// With `hasProfiles`, each customer has `shopper_profile_id`, `null` if it has no profile. The vendor does not document
+  /// whether the field is then left out.
   static func customers(_ page: Page<StoredCustomer>, in store: Store, hasProfiles: Bool) -> [UInt8] {
     struct Customer: Encodable {
       let id: Int
@@ -23,7 +23,7 @@ enum ResponseBodies {
       let shopperProfileId: OrNull<ShopperProfileID>?
     }
     let customers = page.records.map { customer in
-      let profile = OrNull(store.profileID(ofCustomer: customer.id))
+      let profile = OrNull(wrappedValue: store.profileID(ofCustomer: customer.id))
       return Customer(id: customer.id, email: customer.email, shopperProfileId: hasProfiles ? profile : nil)
     }
     return JSON.encode(Body(data: customers, meta: Meta(pagination: Pagination(page))))
@@ -31,27 +31,20 @@ enum ResponseBodies {
 
   /// `ShopperProfilesGetResponse`, `ShopperProfilesCollectionResponse`.
   static func profiles(_ page: Page<StoredProfile>) -> [UInt8] {
-    body(page.records, meta: JSON.encode(Meta(pagination: Pagination(page))))
+    profiles(page.records, meta: JSON.encode(Meta(pagination: Pagination(page))))
   }
 
-  /// `ShopperProfilesResponse`.
-  static func profiles(_ profiles: [StoredProfile]) -> [UInt8] { body(profiles, meta: Array("{}".utf8)) }
-
-  /// `ShopperProfilesAddResponse`, which has no `meta`.
-  static func added(_ profiles: [StoredProfile]) -> [UInt8] { body(profiles, meta: nil) }
-
-  /// Written by hand: a million members are 4,000 pages, and an encoder takes longer for them than the client that is measured.
-  private static func body(_ profiles: [StoredProfile], meta: [UInt8]?) -> [UInt8] {
+  /// `ShopperProfilesResponse`, or without `meta` `ShopperProfilesAddResponse`.
+  ///
+  /// Written by hand: a million members are 4,000 pages, and an encoder would take longer for them than the client that is
+  /// measured.
+  static func profiles(_ profiles: [StoredProfile], meta: [UInt8]?) -> [UInt8] {
     let records = profiles.map { profile in
       let time = profile.createdAt.text
       return #"{"id":"\#(profile.id)","customer_id":\#(profile.customerID),"created_at":"\#(time)","updated_at":"\#(time)"}"#
     }
     let data = Array("{\"data\":[\(records.joined(separator: ","))]".utf8)
     return data + (meta.map { Array(",\"meta\":".utf8) + $0 } ?? []) + [UInt8(ascii: "}")]
-  }
-
-  private static func collection(_ page: Page<some Encodable>) -> [UInt8] {
-    JSON.encode(Body(data: page.records, meta: Meta(pagination: Pagination(page))))
   }
 
   private struct Body<Record: Encodable, Meta: Encodable>: Encodable {

@@ -1,37 +1,38 @@
 import SegmentModel
 
-/// The file that fills a store, and the one that keeps it between runs: one JSON object.
+/// The file that fills a store, or keeps it between runs: one JSON object.
 ///
-/// `{"customers": [{"id", "email", "shopper_profile_id"}], "profiles": [{"id", "customer_id"}], "segments": [{"id", "name", "description"}],
-/// "memberships": {"<segment id>": ["<profile id>"]}, "promotions": […]}`, promotions as the vendor's API has them. The customers of profiles
-/// need not be named: they have the emails that follow from their numbers; the profiles of customers need not be named again either.
-/// Profiles may have `created_at`, segments `created_at` and `updated_at`; they are written, and not asked for.
+/// `{"customers": [{"id", "email", "shopper_profile_id"}], "profiles": [{"id", "customer_id"}],
+/// "segments": [{"id", "name", "description"}], "memberships": {"<segment id>": ["<profile id>"]}, "promotions": […]}`, with
+/// promotions as in the vendor's API. The customers of profiles need not be listed: their emails then follow from their
+/// numbers. The profiles of customers need not be listed again either. `created_at` and `updated_at` are written and are
+/// optional.
 package enum SeedDocument {
-  /// Fills a new store; the seed repeats the ids that it gives out later.
+  /// Creates a store from a document; the seed determines the ids that it creates later.
   package static func store(from bytes: [UInt8], seed: UInt64) throws(SeedProblem) -> Store {
     let file = try JSON.decode(File.self, from: bytes, orThrow: SeedProblem.init)
     var store = Store(seed: seed)
     for (index, item) in (file.profiles ?? []).enumerated() {
-      guard item.customerID > 0 else { throw SeedProblem("profiles[\(index)].customer_id: must be 1 or more") }
-      guard store.profile(item.id) == nil else { throw SeedProblem("profiles[\(index)].id: \(item.id) comes twice") }
-      guard store.profileIDsByCustomer[item.customerID] == nil else {
-        throw SeedProblem("profiles[\(index)].customer_id: \(item.customerID) comes twice")
-      }
+      let place = "profiles[\(index)]"
+      try require(item.customerID > 0, "\(place).customer_id: must be 1 or more")
+      try require(store.profile(item.id) == nil, "\(place).id: \(item.id) occurs twice")
+      try require(
+        store.profileID(ofCustomer: item.customerID) == nil,
+        "\(place).customer_id: \(item.customerID) occurs twice"
+      )
       store.noteTime(item.createdAt)
       store.insert(item)
     }
     try register(file.customers ?? [], in: &store)
     let members = try memberships(file.memberships ?? [:], in: store)
-    for (index, item) in (file.segments ?? []).enumerated() {
-      guard store.segment(item.id) == nil else { throw SeedProblem("segments[\(index)].id: \(item.id) comes twice") }
-      guard store.segment(named: item.name) == nil else {
-        throw SeedProblem("segments[\(index)].name: \"\(item.name)\" comes twice")
-      }
+    let segments = file.segments ?? []
+    try require(segments.count <= StoreLimits.segments, "segments: the maximum is \(StoreLimits.segments)")
+    for (index, item) in segments.enumerated() {
+      let place = "segments[\(index)]"
+      try require(store.segment(item.id) == nil, "\(place).id: \(item.id) occurs twice")
+      try require(store.segment(named: item.name) == nil, "\(place).name: \"\(item.name)\" occurs twice")
       store.noteTime(item.updatedAt)
-      store.insert(item, members: SortedIDs(members[item.id] ?? .empty))
-    }
-    guard store.segmentOrder.count <= StoreLimits.segments else {
-      throw SeedProblem("segments: at most \(StoreLimits.segments) are allowed")
+      store.insert(item, members: members[item.id] ?? .empty)
     }
     if let id = members.keys.filter({ store.segment($0) == nil }).min() {
       throw SeedProblem("memberships: there is no segment \(id)")
@@ -41,14 +42,16 @@ package enum SeedDocument {
     return store
   }
 
-  /// The document of a store: ``store(from:seed:)`` makes the same store of it, except for the ids that it gives out next.
+  /// The document of a store.
+  ///
+  /// ``store(from:seed:)`` makes the same store from it, except for the ids that it creates next.
   package static func bytes(of store: Store) -> [UInt8] {
     let customers = store.customers.ids.filter { store.customers.hasOwnEmail($0) || store.profileID(ofCustomer: $0) == nil }
-    let members = store.segmentOrder.map { ($0.description, (store.members(of: $0) ?? .empty).map(\.description)) }
+    let members = store.segments.map { ($0.id.description, (store.members(of: $0.id) ?? .empty).map(\.description)) }
     return JSON.encode(
       File(
-        // Their profiles, if they have any, are among the profiles.
-        customers: customers.compactMap { store.customer($0) }.map {
+        // Their profiles, if any, are listed under `profiles`.
+        customers: customers.compactMap { store.customers.customer($0) }.map {
           Customer(id: $0.id, email: $0.email, shopperProfileID: nil)
         },
         profiles: store.profileIDs.compactMap { store.profile($0) },
@@ -62,19 +65,19 @@ package enum SeedDocument {
   private static func register(_ customers: [Customer], in store: inout Store) throws(SeedProblem) {
     var seen: Set<Int> = []
     for (index, item) in customers.enumerated() {
-      guard item.id > 0 else { throw SeedProblem("customers[\(index)].id: must be 1 or more") }
-      guard seen.insert(item.id).inserted else { throw SeedProblem("customers[\(index)].id: \(item.id) comes twice") }
+      let place = "customers[\(index)]"
+      try require(item.id > 0, "\(place).id: must be 1 or more")
+      try require(seen.insert(item.id).inserted, "\(place).id: \(item.id) occurs twice")
       if let id = item.shopperProfileID {
         let owner = store.profile(id)?.customerID
-        guard owner ?? item.id == item.id, store.profileID(ofCustomer: item.id) ?? id == id else {
-          throw SeedProblem("customers[\(index)].shopper_profile_id: \(id) is another customer's, or the customer has another")
-        }
+        try require(
+          owner ?? item.id == item.id && store.profileID(ofCustomer: item.id) ?? id == id,
+          "\(place).shopper_profile_id: \(id) belongs to another customer, or the customer has another profile"
+        )
         if owner == nil { store.insert(StoredProfile(id: id, customerID: item.id, createdAt: Store.start)) }
       }
-      guard Query.isEmail(item.email) else { throw SeedProblem("customers[\(index)].email: not an email address") }
-      guard store.customers.id(withEmail: item.email) ?? item.id == item.id else {
-        throw SeedProblem("customers[\(index)].email: comes twice")
-      }
+      try require(Query.isEmail(item.email), "\(place).email: not an email address")
+      try require(store.customers.id(withEmail: item.email) ?? item.id == item.id, "\(place).email: occurs twice")
       store.register(StoredCustomer(id: item.id, email: item.email))
     }
   }
@@ -84,20 +87,23 @@ package enum SeedDocument {
     in store: Store
   ) throws(SeedProblem) -> [SegmentID: MemberSet] {
     var result: [SegmentID: MemberSet] = [:]
-    // In order, so that a file with two problems is always reported the same.
+    // In order, so that a file with two problems is always reported the same way.
     for (key, texts) in lists.sorted(by: { $0.key < $1.key }) {
       guard let segment = SegmentID(key) else { throw SeedProblem("memberships: \"\(key)\" is not a UUID") }
-      guard result[segment] == nil else { throw SeedProblem("memberships: \(segment) comes twice") }
+      try require(result[segment] == nil, "memberships: \(segment) occurs twice")
       var ids: [ShopperProfileID] = []
-      ids.reserveCapacity(texts.count)
       for text in texts {
         guard let id = ShopperProfileID(text) else { throw SeedProblem("memberships.\(key): \"\(text)\" is not a UUID") }
-        guard store.profile(id) != nil else { throw SeedProblem("memberships.\(key): there is no profile \(id)") }
+        try require(store.profile(id) != nil, "memberships.\(key): there is no profile \(id)")
         ids.append(id)
       }
       result[segment] = MemberSet(ids)
     }
     return result
+  }
+
+  private static func require(_ holds: Bool, _ problem: @autoclosure () -> String) throws(SeedProblem) {
+    if !holds { throw SeedProblem(problem()) }
   }
 
   private struct File: Codable {

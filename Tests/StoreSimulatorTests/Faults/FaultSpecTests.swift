@@ -30,8 +30,8 @@ import Testing
       ("gone", .gone([], count: 1, .unprocessable)),
       ("gone:ids=\(one)+\(two),answer=404", .gone([one, two], count: 0, .notFound)),
       ("segment-gone", .segmentGone),
-      ("foreign-writer", .foreignWriter(ForeignEdit(adds: 1, removes: 1), .after, onlyAtListEnd: true)),
-      ("foreign-writer:on=add,add=\(one)", .foreignWriter(ForeignEdit(adding: [one]), .before, onlyAtListEnd: false)),
+      ("foreign-writer", .foreignWriter(ForeignEdit(adds: 1, removes: 1), .after)),
+      ("foreign-writer:on=add,add=\(one)", .foreignWriter(ForeignEdit(adding: [one]), .before)),
       ("shift:row=moved", .shift(.moved)),
       ("duplicate", .duplicate),
       ("late", .late(by: .seconds(60))),
@@ -54,7 +54,9 @@ import Testing
     ("late:on=add", FaultTrigger(kinds: [.add])),
     ("conflict", FaultTrigger(kinds: [.add], times: 1)),
     ("shift:row=deleted", FaultTrigger(kinds: [.list], times: 1)),
-    ("foreign-writer:on=list-end+add", FaultTrigger(kinds: [.list, .add], times: 1)),
+    ("foreign-writer", FaultTrigger(kinds: [.list], onlyAtListEnd: true, times: 1)),
+    ("foreign-writer:on=list", FaultTrigger(kinds: [.list], times: 1)),
+    ("foreign-writer:on=list-end+add", FaultTrigger(kinds: [.list, .add], onlyAtListEnd: true, times: 1)),
   ])
   func `a spec says which requests are hit`(text: String, trigger: FaultTrigger) throws {
     #expect(try FaultSpec(text).trigger == trigger)
@@ -86,7 +88,7 @@ import Testing
     #expect(error?.description == problem)
   }
 
-  @Test func `an unknown fault is answered with those that there are`() {
+  @Test func `the problem of an unknown fault lists all faults`() {
     let error = #expect(throws: FaultSpecProblem.self) { try FaultSpec("eror") }
     #expect(error?.description.hasPrefix("there is no fault \"eror\"; there are latency, quota, overload,") == true)
     for kind in FaultKind.allCases { #expect(error?.description.contains(kind.rawValue) == true) }

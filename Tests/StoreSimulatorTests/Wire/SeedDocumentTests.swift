@@ -36,7 +36,7 @@ import Testing
     )
     let ids = [2, 7, 8, 9]
     #expect(
-      ids.map { store.customer($0)?.email } == [
+      ids.map { store.customers.customer($0)?.email } == [
         "customer2@example.com", "Ada@example.com", "bob@example.com", "eve@example.com",
       ]
     )
@@ -47,7 +47,7 @@ import Testing
     )
   }
 
-  @Test func `what is written is read back the same`() throws {
+  @Test func `a written store reads back the same`() throws {
     var store = Store(profiles: 1_500)
     let segments = try store.createSegments([SegmentDraft(name: "b\n\u{1}\\", description: "é"), SegmentDraft(name: "a")])
     _ = store.insertMembers((1...1_200).map { .numbered($0) }, into: segments[0].id)
@@ -59,7 +59,7 @@ import Testing
     #expect(SeedDocument.bytes(of: read) == bytes)
   }
 
-  @Test func `a store read back does not give out the ids of its last run`() throws {
+  @Test func `a store that is read back does not create the ids of its last run again`() throws {
     var store = Store(seed: 3)
     let first = try store.createSegments([SegmentDraft(name: "first")])
     var read = try SeedDocument.store(from: SeedDocument.bytes(of: store), seed: 3)
@@ -76,17 +76,17 @@ import Testing
     (#"{"profiles": [{"id": "\#(profile)", "customer_id": 0}]}"#, "profiles[0].customer_id: must be 1 or more"),
     (
       #"{"profiles": [{"id": "\#(profile)", "customer_id": 1}, {"id": "\#(profile)", "customer_id": 2}]}"#,
-      "profiles[1].id: \(profile) comes twice"
+      "profiles[1].id: \(profile) occurs twice"
     ),
     (#"{"customers": [{"id": 0, "email": "a@b"}]}"#, "customers[0].id: must be 1 or more"),
     (#"{"customers": [{"id": 1, "email": "a"}]}"#, "customers[0].email: not an email address"),
     (
       #"{"customers": [{"id": 1, "email": "a@b"}, {"id": 1, "email": "c@d"}]}"#,
-      "customers[1].id: 1 comes twice"
+      "customers[1].id: 1 occurs twice"
     ),
     (
       #"{"customers": [{"id": 1, "email": "a@b"}, {"id": 2, "email": "A@B"}]}"#,
-      "customers[1].email: comes twice"
+      "customers[1].email: occurs twice"
     ),
     (
       #"{"customers": [{"id": 1, "email": "a@b", "shopper_profile_id": "x"}]}"#,
@@ -97,7 +97,7 @@ import Testing
       {"profiles": [{"id": "\#(profile)", "customer_id": 2}],
        "customers": [{"id": 1, "email": "a@b", "shopper_profile_id": "\#(profile)"}]}
       """#,
-      "customers[0].shopper_profile_id: \(profile) is another customer's, or the customer has another"
+      "customers[0].shopper_profile_id: \(profile) belongs to another customer, or the customer has another profile"
     ),
     (
       #"{"segments": [{"id": "\#(segment)", "name": "a", "created_at": "today"}]}"#,
@@ -106,7 +106,7 @@ import Testing
     (#"{"memberships": {"\#(segment)": []}}"#, "memberships: there is no segment \(segment)"),
     (#"{"memberships": {"\#(segment)": ["\#(profile)"]}}"#, "memberships.\(segment): there is no profile \(profile)"),
   ])
-  func `what is wrong is said in a line`(text: String, problem: String) {
+  func `a problem is one line`(text: String, problem: String) {
     let error = #expect(throws: SeedProblem.self) { try Self.store(text) }
     #expect(error?.description == problem)
   }
