@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `segbench`: measurements, and runs that look for trouble.
+/// `segbench`: measurements, and runs that look for faults.
 ///
 /// A tool for those who work on this project.
 @main
@@ -9,8 +9,7 @@ struct Segbench: AsyncParsableCommand {
     commandName: "segbench",
     abstract: "Measure segplan and segapply, and try to break them.",
     subcommands: [
-      MeasureCommand.self, ChaosCommand.self, QuotaCommand.self, FuzzCommand.self, SampleCommand.self, ServeCommand.self,
-      FuzzCasesCommand.self,
+      MeasureCommand.self, ChaosCommand.self, FuzzCommand.self, SampleCommand.self, ServeCommand.self, FuzzCasesCommand.self,
     ],
     defaultSubcommand: MeasureCommand.self
   )

@@ -50,12 +50,14 @@ extension PlanDocument.Member {
       self.init(profile: isCustomer ? nil : text, customer: isCustomer ? text : nil, cause: cause.code)
       return
     }
-    profile = try fields.decodeIfPresent(String.self, forKey: .profile)
-    customer = try fields.decodeIfPresent(String.self, forKey: .customer)
-    place = try fields.decodeIfPresent(String.self, forKey: .place)
-    cause = try fields.decode(String.self, forKey: .cause)
-    segment = try fields.decodeIfPresent(String.self, forKey: .segment)
-    day = try fields.decodeIfPresent(String.self, forKey: .day)
+    self.init(
+      profile: try fields.decodeIfPresent(String.self, forKey: .profile),
+      customer: try fields.decodeIfPresent(String.self, forKey: .customer),
+      place: try fields.decodeIfPresent(String.self, forKey: .place),
+      cause: try fields.decode(String.self, forKey: .cause),
+      segment: try fields.decodeIfPresent(String.self, forKey: .segment),
+      day: try fields.decodeIfPresent(String.self, forKey: .day)
+    )
   }
 
   fileprivate func with(_ cause: MemberCause) -> PlanDocument.Member {

@@ -1,9 +1,9 @@
 import SegmentModel
 import StoreClient
 
-/// What must hold of answers of the store.
+/// Answers of the store.
 ///
-/// An input is a line `shape status name=value name=value …`, and the body behind it.
+/// An input is a line `shape status name=value name=value …`, followed by the body.
 enum AnswerFuzzing {
   static func problem(with input: [UInt8]) -> String? {
     let end = input.firstIndex(of: UInt8(ascii: "\n")) ?? input.count
@@ -21,9 +21,9 @@ enum AnswerFuzzing {
         let ids = try AnswerReading.ids(in: body, status: status, headers: headers, as: shape)
         let isList = shape == .segments || shape == .members || shape == .customers
         if isList, status == 200, Set(ids).count != ids.count { return "a list with an id twice" }
-        for id in ids where shape == .members && ShopperProfileID(id)?.description != id { return "an id that is none" }
+        for id in ids where shape == .members && ShopperProfileID(id)?.description != id { return "an invalid id" }
       } catch {
-        if case .malformed(let expected) = error, expected.isEmpty { return "an error without words" }
+        if case .malformed(let expected) = error, expected.isEmpty { return "an error without a message" }
       }
     }
     return nil

@@ -2,11 +2,11 @@ import HTTPExchange
 import NIOCore
 import NIOPosix
 
-/// What must hold of an exchange with a server that answers with any bytes at all.
+/// HTTP exchanges with a server that answers with arbitrary bytes.
 enum ExchangeFuzzing {
-  private static let largestBody = 1 << 20
+  private static let maximumBodySize = 1 << 20
 
-  /// Has a server on this machine answer with the input, whatever it is asked, and asks twice.
+  /// Sends two requests to a local server that answers with the input.
   static func problem(with input: [UInt8]) async -> String? {
     do {
       let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -18,7 +18,7 @@ enum ExchangeFuzzing {
       try await listener.close()
       return problem
     } catch {
-      return "an error that is none of an exchange's: \(type(of: error))"
+      return "an unexpected error: \(type(of: error))"
     }
   }
 
@@ -27,14 +27,14 @@ enum ExchangeFuzzing {
       for body in [nil, Array("{}".utf8)] {
         let call = HTTPCall(body == nil ? "GET" : "POST", "http://127.0.0.1:\(port)/", headers: [], body: body)
         do {
-          let answer = try await exchanger.answer(to: call, deadline: .seconds(2), maximumBody: largestBody)
+          let answer = try await exchanger.answer(to: call, deadline: .seconds(2), maximumBody: maximumBodySize)
           guard (200...999).contains(answer.status) else { return "the status \(answer.status)" }
-          guard answer.body.count <= largestBody else { return "a body of \(answer.body.count) bytes" }
+          guard answer.body.count <= maximumBodySize else { return "a body of \(answer.body.count) bytes" }
         } catch let failure as HTTPFailure {
           switch failure {
           case .timedOut, .tooLarge: break
           case .unreachable(let reason), .lasting(let reason, _):
-            if reason.isEmpty || reason.contains(where: \.isNewline) { return "a reason that is not a line: \(reason)" }
+            if reason.isEmpty || reason.contains(where: \.isNewline) { return "a reason that is not one line: \(reason)" }
           }
         }
       }
@@ -54,7 +54,7 @@ enum ExchangeFuzzing {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       if isDone { return }
       isDone = true
-      // In two pieces, so that states between them are reached.
+      // In two pieces, so that the states between them are reached.
       let middle = bytes.count / 2
       let channel = context.channel
       context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes[..<middle])), promise: nil)

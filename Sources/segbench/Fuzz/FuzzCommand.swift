@@ -4,25 +4,25 @@ import ArgumentParser
 struct FuzzCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz",
-    abstract: "Have every decoder read inputs that are broken at random.",
+    abstract: "Let every decoder read inputs with random faults.",
     discussion: """
-      Good inputs are changed at random and read in processes of their own. None may crash, take over 20 seconds or over 1 GiB; what is not \
-      an error must be what a simple reading of the input says, and stay the same when it is written and read again. An input follows from \
-      its decoder, the seed and its number alone; a finding is shown with the command that reads it again, which takes --show too.
+      Good inputs are changed at random and read in separate processes. No input may crash its process, take more than 20 seconds or more than \
+      1 GiB. A result must agree with a simple reading of the input, and stay the same when it is written and read again. The decoder, the seed and \
+      the number determine an input. Each finding includes the command that reads the input again; add --show to print the input.
 
       EXIT STATUS
         0   nothing was found
-        1   something was; the lines say what
+        1   something was found; the lines say what
       """
   )
 
-  /// Inputs that a process reads.
+  /// The inputs that one process reads.
   private static let batchSize = 250
 
-  @Option(help: "How many inputs of each decoder. (default: 2000 without --minutes)")
+  @Option(help: "The number of inputs of each decoder. (default: 2000 without --minutes)")
   var runs: Int?
 
-  @Option(help: "How long, in minutes, all decoders by turns.")
+  @Option(help: "How long to run, in minutes; the decoders take turns.")
   var minutes: Double?
 
   @Option(help: "The seed.")
@@ -35,12 +35,12 @@ struct FuzzCommand: AsyncParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let end = minutes.map { start + .seconds($0 * 60) }
-    let most = runs ?? (minutes == nil ? 2_000 : .max)
+    let maximum = runs ?? (minutes == nil ? 2_000 : .max)
     let decoders = decoder.isEmpty ? FuzzDecoder.allCases : decoder
     var outcomes: [FuzzDecoder: FuzzOutcome] = [:]
     var first = 0
-    while first < most, end.map({ clock.now < $0 }) ?? true {
-      let last = most - first > Self.batchSize ? first + Self.batchSize : most
+    while first < maximum, end.map({ clock.now < $0 }) ?? true {
+      let last = maximum - first > Self.batchSize ? first + Self.batchSize : maximum
       for decoder in decoders where end.map({ clock.now < $0 }) ?? true {
         let began = clock.now
         var outcome = try await FuzzBatch(inputs: FuzzInput(decoder: decoder, seed: seed), numbers: first..<last).run()
@@ -62,14 +62,14 @@ struct FuzzCommand: AsyncParsableCommand {
   }
 }
 
-/// What came of inputs.
+/// The result of reading inputs.
 struct FuzzOutcome {
-  /// The inputs that were read.
+  /// The number of inputs that were read.
   var count = 0
-  /// Those that were not read as they should be, and the command that reads each again.
+  /// What is wrong, each with the command that reads the input again.
   var findings: [String] = []
   var time = Duration.zero
-  /// In MiB; of processes that came to their end.
+  /// In MiB, of the processes that ended normally.
   var peakMegabytes = 0
 
   mutating func add(_ outcome: FuzzOutcome) {

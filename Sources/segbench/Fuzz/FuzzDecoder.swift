@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What reads input that others wrote.
+/// A decoder that reads input from outside.
 enum FuzzDecoder: String, CaseIterable, ExpressibleByArgument, Sendable {
   case manifest
   case variables
@@ -13,7 +13,9 @@ enum FuzzDecoder: String, CaseIterable, ExpressibleByArgument, Sendable {
   case answer
   case exchange
 
-  /// Reads an input and says what is wrong with what came of it; `nil` when nothing is.
+  /// Reads an input.
+  ///
+  /// - Returns: What is wrong with the result; `nil` when nothing is.
   func problem(with input: [UInt8]) async -> String? {
     switch self {
     case .manifest: ManifestFuzzing.problem(with: input)

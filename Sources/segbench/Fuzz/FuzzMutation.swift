@@ -1,9 +1,9 @@
 import StoreSimulator
 
-/// Changes good inputs at random into ones that may be bad in interesting ways.
+/// Changes good inputs at random into inputs that can be bad in interesting ways.
 struct FuzzMutation {
-  /// Larger inputs only make the runs slow: limits have tests of their own.
-  private static let largest = 1 << 20
+  /// In bytes. Larger inputs only slow the runs down: limits have their own tests.
+  private static let maximumSize = 1 << 20
 
   let corpus: FuzzCorpus
   var random: SeededGenerator
@@ -12,7 +12,7 @@ struct FuzzMutation {
   mutating func mutated(_ input: [UInt8]) -> [UInt8] {
     var bytes = input
     for _ in 0..<[1, 1, 2, 3, 4, 8][below(6)] { change(&bytes) }
-    return bytes.count <= Self.largest ? bytes : Array(bytes[..<Self.largest])
+    return bytes.count <= Self.maximumSize ? bytes : Array(bytes[..<Self.maximumSize])
   }
 
   private mutating func change(_ bytes: inout [UInt8]) {
@@ -30,14 +30,14 @@ struct FuzzMutation {
     case 11: insert(Self.broken[below(Self.broken.count)], &bytes)
     case 12: insert(Self.breaks[below(Self.breaks.count)], &bytes)
     case 13, 14: changeLines(&bytes)
-    case 15, 16: exchangeWords(&bytes)
-    default: insert(corpus.tokens[below(corpus.tokens.count)], &bytes)
+    case 15, 16: replaceWord(&bytes)
+    default: insert(corpus.words[below(corpus.words.count)], &bytes)
     }
   }
 
   private mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<max(limit, 1), using: &random) }
 
-  /// A part of the bytes, mostly a short one.
+  /// A random part of the bytes, usually short.
   private mutating func range(_ bytes: [UInt8]) -> Range<Int> {
     let start = below(bytes.count + 1)
     let length = below(4) == 0 ? bytes.count - start : min(below(40), bytes.count - start)
@@ -48,21 +48,21 @@ struct FuzzMutation {
     bytes.insert(contentsOf: piece, at: below(bytes.count + 1))
   }
 
-  /// The beginning of this input and the end of another one.
+  /// Joins the beginning of this input and the end of another one.
   private mutating func splice(_ bytes: inout [UInt8]) {
     let other = corpus.inputs[below(corpus.inputs.count)]
     bytes = Array(bytes[..<below(bytes.count + 1)]) + other[below(other.count + 1)...]
   }
 
-  /// A part again and again, up to the largest input.
+  /// Inserts many copies of a part or a word.
   private mutating func repeatMuch(_ bytes: inout [UInt8]) {
-    let piece = below(2) == 0 ? Array(bytes[range(bytes)]) : corpus.tokens[below(corpus.tokens.count)]
+    let piece = below(2) == 0 ? Array(bytes[range(bytes)]) : corpus.words[below(corpus.words.count)]
     guard !piece.isEmpty else { return }
-    let size = [200, 5_000, 5_000, 100_000, below(8) == 0 ? Self.largest : 20_000][below(5)]
+    let size = [200, 5_000, 5_000, 100_000, below(8) == 0 ? Self.maximumSize : 20_000][below(5)]
     insert(Array(repeatElement(piece, count: max(1, size / piece.count)).joined()), &bytes)
   }
 
-  /// Collections within collections, closed or not.
+  /// Inserts nested collections, closed or not.
   private mutating func nest(_ bytes: inout [UInt8]) {
     let (opening, closing) = Self.brackets[below(Self.brackets.count)]
     let depth = [3, 63, 64, 65, 511, 513, 5_000, 60_000][below(8)]
@@ -73,20 +73,20 @@ struct FuzzMutation {
 
   private mutating func replaceNumber(_ bytes: inout [UInt8]) {
     let words = Self.words(bytes) { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    let number = Array(Self.numbers[below(Self.numbers.count)].utf8)
+    let number = FuzzCorpus.numbers[below(FuzzCorpus.numbers.count)]
     if words.isEmpty { insert(number, &bytes) } else { bytes.replaceSubrange(words[below(words.count)], with: number) }
   }
 
-  /// One word in the place of another one: a value where another is meant.
-  private mutating func exchangeWords(_ bytes: inout [UInt8]) {
+  /// Replaces a word by another one: a value where another is expected.
+  private mutating func replaceWord(_ bytes: inout [UInt8]) {
     let words = Self.words(bytes) { !Self.separators.contains($0) }
     guard !words.isEmpty else { return }
     let from = words[below(words.count)]
-    let piece = below(4) == 0 ? corpus.tokens[below(corpus.tokens.count)] : Array(bytes[from])
+    let piece = below(4) == 0 ? corpus.words[below(corpus.words.count)] : Array(bytes[from])
     bytes.replaceSubrange(words[below(words.count)], with: piece)
   }
 
-  /// Removes a line, doubles one, or exchanges two.
+  /// Removes a line, duplicates one, or swaps two.
   private mutating func changeLines(_ bytes: inout [UInt8]) {
     var lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 2_000, omittingEmptySubsequences: false).map(Array.init)
     let index = below(lines.count)
@@ -98,31 +98,14 @@ struct FuzzMutation {
     bytes = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
   }
 
-  /// The first thousands of words: runs of bytes that belong to one.
+  /// The words among the first bytes: runs of bytes that belong to a word.
   private static func words(_ bytes: [UInt8], _ belongs: (UInt8) -> Bool) -> [Range<Int>] {
-    var words: [Range<Int>] = []
-    var start: Int?
-    for (index, byte) in bytes.prefix(100_000).enumerated() {
-      if belongs(byte) {
-        start = start ?? index
-      } else if let first = start {
-        words.append(first..<index)
-        start = nil
-      }
-    }
-    return words
+    bytes.prefix(100_000).split { !belongs($0) }.map(\.indices)
   }
 
   private static let separators = Set("\" ,:[]{}\n\r\t-#".utf8)
   private static let bytes: [UInt8] = [
     0, 1, 9, 10, 13, 0x1F, 0x20, 0x22, 0x27, 0x2C, 0x3A, 0x5C, 0x7F, 0x80, 0xBF, 0xC0, 0xED, 0xEF, 0xF4, 0xFF,
-  ]
-  private static let numbers = [
-    "0", "-1", "1", "-0", "2147483647", "2147483648", "4294967295", "9007199254740993", "9223372036854775806",
-    "9223372036854775807",
-    "9223372036854775808", "-9223372036854775808", "18446744073709551616", "1e308", "1e999", "-1e400", "1.5", "0.1e-400", "00001",
-    "NaN",
-    "170141183460469231731687303715884105728", "1099511627776",
   ]
   private static let broken: [[UInt8]] = [
     [0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE],

@@ -1,4 +1,4 @@
-/// Packs bytes with gzip without making them smaller (RFC 1951, 3.2.4: stored blocks).
+/// Wraps bytes in gzip without compressing them (RFC 1951, 3.2.4: stored blocks).
 enum GzipWrapping {
   static func wrapped(_ content: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]

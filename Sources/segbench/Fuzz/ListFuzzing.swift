@@ -2,16 +2,16 @@ import Diagnostics
 import Manifests
 import SegmentModel
 
-/// What must hold of lists: what is read is what a simple reading finds, and everything else is an error.
+/// Lists: the values must be those that a simple reading finds, and everything else must be an error.
 enum ListFuzzing {
-  /// What a manifest may say about the list.
+  /// What a manifest can declare about the list.
   private static let requests: [(column: String?, kind: MemberListKind?)] =
     [nil, "shopper_profile_id", "who"].flatMap { column in
       [nil, MemberListKind.shopperProfileID, .customerID, .email].map { (column, $0) }
     }
 
   static func problem(with input: [UInt8], of path: String) -> String? {
-    // Each input meets a part of them, or most of the time would go into reading it again.
+    // A quarter of the requests per input, or most of the time would go into reading the same input again.
     for request in requests.enumerated().filter({ $0.offset % 4 == input.count % 4 }).map(\.element) {
       let (file, problems) = MemberListReader.read(input, of: path, column: request.column, kind: request.kind)
       if let problem = ManifestFuzzing.problem(with: problems) { return problem }
@@ -19,8 +19,8 @@ enum ListFuzzing {
         if problems.isEmpty { return "neither a list nor an error" }
         continue
       }
-      if !problems.isEmpty { return "a list in spite of errors" }
-      // The content of a packed list is not at hand here; its own kind of list has the simple reading.
+      if !problems.isEmpty { return "a list despite errors" }
+      // The content of a packed list is not known here; text and CSV inputs compare it with the simple reading.
       guard !path.hasSuffix(".gz") else { continue }
       let values =
         path.hasSuffix(".csv") ? SimpleList.column(file.kind, request.column, ofCSV: input) : SimpleList.lines(of: input)

@@ -3,7 +3,7 @@ import Manifests
 import Reporting
 import SegmentModel
 
-/// What must hold of everything that is read out of YAML.
+/// Manifests and variable files: an input gives a consistent result or errors with a place.
 enum ManifestFuzzing {
   private static let options = LoadingOptions(
     day: CalendarDay(daysSinceEpoch: 20_800),
@@ -17,7 +17,7 @@ enum ManifestFuzzing {
     guard let configuration = read.configuration else {
       return read.diagnostics.hasErrors ? nil : "neither a configuration nor an error"
     }
-    if read.diagnostics.hasErrors { return "a configuration in spite of errors" }
+    if read.diagnostics.hasErrors { return "a configuration despite errors" }
     let names = configuration.segments.map(\.name.likeness)
     if Set(names).count != names.count { return "a segment twice" }
     if Set(configuration.dependencyOrder.map(\.likeness)) != Set(names) { return "an order of other segments" }
@@ -30,19 +30,19 @@ enum ManifestFuzzing {
   static func problem(withVariables input: [UInt8]) -> String? {
     do throws(DiagnosticsError) {
       let values = try VariableFile.values(input, file: "values.yaml")
-      return values.keys.allSatisfy { Variables.isName($0) } ? nil : "a name that is none"
+      return values.keys.allSatisfy { Variables.isName($0) } ? nil : "an invalid name"
     } catch {
-      return error.diagnostics.isEmpty ? "an error without words" : problem(with: error.diagnostics)
+      return error.diagnostics.isEmpty ? "an error without a message" : problem(with: error.diagnostics)
     }
   }
 
-  /// What must hold of diagnostics: they have places, and a person can read them.
+  /// Checks that diagnostics have valid places and can be shown.
   static func problem(with diagnostics: [Diagnostic]) -> String? {
     for diagnostic in diagnostics {
-      if diagnostic.summary.isEmpty { return "a problem without words" }
+      if diagnostic.summary.isEmpty { return "a problem without a message" }
       guard let range = diagnostic.range else { continue }
       guard range.start.line >= 1, range.start.column >= 1, range.end.line >= range.start.line else {
-        return "a place that is none"
+        return "an invalid place"
       }
     }
     let text = DiagnosticReport(style: .plain).text(diagnostics)
@@ -51,7 +51,7 @@ enum ManifestFuzzing {
     return isVisible ? nil : "a control character in a message"
   }
 
-  /// Renaming a segment either refuses or gives a manifest that has the new name and one segment as before.
+  /// Renaming a segment must fail or give a manifest with the new name and as many segments as before.
   private static func problem(renamingIn input: [UInt8], _ configuration: Configuration) -> String? {
     guard let old = configuration.segments.last?.name, let new = try? SegmentName("Renamed: \"${it}\""),
       let id = SegmentID("a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234")
@@ -62,13 +62,13 @@ enum ManifestFuzzing {
       }
       let read = ConfigurationLoader.read(edited, file: "segments.yaml", options)
       guard let renamed = read.configuration else {
-        // Another segment may have the id, which only the store's answer tells.
+        // Another segment may have the id, which renaming cannot know.
         return configuration.segments.contains { $0.id == id } ? nil : "a renamed manifest that cannot be read"
       }
       return renamed.segments.map(\.name).contains(new) && renamed.segments.count == configuration.segments.count
         ? nil : "a segment that was lost in renaming"
     } catch {
-      return error.diagnostics.isEmpty ? "an error without words" : problem(with: error.diagnostics)
+      return error.diagnostics.isEmpty ? "an error without a message" : problem(with: error.diagnostics)
     }
   }
 }

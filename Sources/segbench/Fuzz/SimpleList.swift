@@ -1,8 +1,10 @@
 import Manifests
 
-/// Lists read the plain way, from the rules and with no thought of speed.
+/// A simple and slow reading of lists, written from the rules alone.
 enum SimpleList {
-  /// The values of a plain text; `nil` when it is no text or has no last line.
+  private typealias Scalars = Substring.UnicodeScalarView
+
+  /// The values of a text list; `nil` when it is not text or its last line is not ended.
   static func lines(of bytes: [UInt8]) -> [String]? {
     guard let text = text(bytes) else { return nil }
     return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap { line in
@@ -19,13 +21,13 @@ enum SimpleList {
     }
   }
 
-  /// The values of one column; `nil` when the text breaks RFC 4180 or has no such column.
+  /// The values of one column; `nil` when the text violates RFC 4180 or lacks the column.
   static func column(_ kind: MemberListKind, _ name: String?, ofCSV bytes: [UInt8]) -> [String]? {
     guard let text = text(bytes), let rows = rows(text), let header = rows.first else { return nil }
     let names = header.map(string)
     let wanted = name ?? kind.rawValue
     guard let index = names.firstIndex(of: wanted), names.lastIndex(of: wanted) == index else {
-      // Without a name the one known column is meant, whatever `as:` says of its values.
+      // Without a name, the one known column is read, whatever `as:` says about its values.
       let known = names.indices.filter { MemberListKind(rawValue: names[$0]) != nil }
       guard name == nil, known.count == 1, let only = known.first else { return nil }
       return values(rows, only)
@@ -33,7 +35,7 @@ enum SimpleList {
     return values(rows, index)
   }
 
-  private static func values(_ rows: [[Substring.UnicodeScalarView]], _ index: Int) -> [String]? {
+  private static func values(_ rows: [[Scalars]], _ index: Int) -> [String]? {
     var values: [String] = []
     for row in rows.dropFirst() {
       guard row.count == rows[0].count else { return nil }
@@ -42,16 +44,16 @@ enum SimpleList {
     return values
   }
 
-  /// The rows that are no blank lines.
-  private static func rows(_ text: Substring.UnicodeScalarView) -> [[Substring.UnicodeScalarView]]? {
-    var rows: [[Substring.UnicodeScalarView]] = []
+  /// The rows, without blank lines.
+  private static func rows(_ text: Scalars) -> [[Scalars]]? {
+    var rows: [[Scalars]] = []
     var rest = text
     while !rest.isEmpty {
       if let end = rest.firstIndex(of: "\n"), withoutReturn(rest[..<end]).allSatisfy(isBlank) {
         rest = rest[rest.index(after: end)...]
         continue
       }
-      var row: [Substring.UnicodeScalarView] = []
+      var row: [Scalars] = []
       var isOpen = true
       while isOpen {
         guard let (field, next, endsRow) = field(rest) else { return nil }
@@ -65,9 +67,9 @@ enum SimpleList {
   }
 
   private static func field(
-    _ text: Substring.UnicodeScalarView
-  ) -> (Substring.UnicodeScalarView, rest: Substring.UnicodeScalarView, endsRow: Bool)? {
-    var value = Substring.UnicodeScalarView()
+    _ text: Scalars
+  ) -> (Scalars, rest: Scalars, endsRow: Bool)? {
+    var value = Scalars()
     var rest = text
     if rest.first == "\"" {
       rest = rest.dropFirst()
@@ -96,24 +98,24 @@ enum SimpleList {
     return (value, rest, true)
   }
 
-  private static func text(_ bytes: [UInt8]) -> Substring.UnicodeScalarView? {
+  private static func text(_ bytes: [UInt8]) -> Scalars? {
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
     let scalars = text.unicodeScalars
     guard scalars.last == "\n", !scalars.contains("\0") else { return nil }
     return scalars.first == "\u{FEFF}" ? scalars.dropFirst() : scalars[...]
   }
 
-  private static func withoutReturn(_ line: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {
+  private static func withoutReturn(_ line: Scalars) -> Scalars {
     line.last == "\r" ? line.dropLast() : line
   }
 
-  private static func trimmed(_ text: Substring.UnicodeScalarView) -> String {
+  private static func trimmed(_ text: Scalars) -> String {
     guard let first = text.firstIndex(where: { !isBlank($0) }) else { return "" }
     let end = text.lastIndex { !isBlank($0) } ?? first
     return string(text[first...end])
   }
 
-  private static func string(_ scalars: Substring.UnicodeScalarView) -> String { String(String.UnicodeScalarView(scalars)) }
+  private static func string(_ scalars: Scalars) -> String { String(String.UnicodeScalarView(scalars)) }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
 }
