@@ -8,7 +8,7 @@ import StoreSimulator
 enum Bench {
   static let silentLogger = Logger(label: "segbench") { _ in SwiftLogNoOpLogHandler() }
 
-  /// Settings for a client of a simulated store; any hash will do for one.
+  /// Settings for a client of a simulated store, which accepts any hash.
   static func clientSettings(
     _ address: String,
     hash: String,
@@ -16,7 +16,7 @@ enum Bench {
     retries: RetryPolicy = RetryPolicy(),
     requestDeadline: Int = 60
   ) throws -> StoreClientSettings {
-    guard let token = AccessToken(SimulatorSettings.standardToken) else { throw BenchFailure("the token is none") }
+    guard let token = AccessToken(SimulatorSettings.standardToken) else { throw BenchFailure("the token is invalid") }
     return StoreClientSettings(
       address: try StoreAddress(apiURL: address, storeHash: hash),
       token: token,
@@ -30,7 +30,7 @@ enum Bench {
     )
   }
 
-  /// Runs the body with an empty folder, which is gone afterwards.
+  /// Runs the body with an empty folder, which is removed afterwards.
   static func withTemporaryFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "segbench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -38,9 +38,9 @@ enum Bench {
     return try await body(folder.path(percentEncoded: false))
   }
 
-  /// Writes a line at once: what stands in a buffer is lost with the process.
+  /// Writes a line without a buffer, whose content would be lost if the process crashed.
   static func say(_ line: String, to descriptor: Int32 = FileAccess.standardOutput) {
-    // A lost line is no loss: nobody reads it.
+    // A closed output is ignored.
     try? FileAccess.write(line + "\n", toDescriptor: descriptor)
   }
 }

@@ -3,7 +3,7 @@ import Subprocess
 
 /// The programs of the build that segbench belongs to.
 enum ChildProgram {
-  /// A program that lies beside segbench.
+  /// A program in the folder of segbench.
   static func path(_ name: String) -> String {
     URL(filePath: own).deletingLastPathComponent().appending(path: name).path(percentEncoded: false)
   }
@@ -13,23 +13,23 @@ enum ChildProgram {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
   }
 
-  /// What a program wrote on standard output.
+  /// Runs a program.
   ///
   /// - Parameters:
   ///   - command: A name on the search path or a path, and its arguments.
   ///   - folder: Its working folder.
-  ///   - environment: Variables beside the inherited ones.
-  ///   - allowed: Exit codes that are no failure.
-  /// - Returns: The output.
-  /// - Throws: ``BenchFailure`` for any other end; what starting the program runs into.
+  ///   - environment: Variables in addition to the inherited ones.
+  ///   - success: The exit status of success.
+  /// - Returns: Its standard output.
+  /// - Throws: ``BenchFailure`` for any other end.
   @discardableResult
   static func output(
     _ command: [String],
     in folder: String = ".",
     environment: [String: String] = [:],
-    allowed: Set<Int32> = [0]
+    success: Int32 = 0
   ) async throws -> String {
-    let settings = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let settings = environment.map { "\($0.key)=\($0.value)" }
     let result = try await Subprocess.run(
       .name("env"),
       arguments: Arguments(["-C", folder] + settings + command),
@@ -37,7 +37,7 @@ enum ChildProgram {
       output: .string(limit: 1 << 30),
       error: .string(limit: 1 << 20)
     )
-    guard case .exited(let code) = result.terminationStatus, allowed.contains(code) else {
+    guard result.terminationStatus == .exited(success) else {
       throw BenchFailure("\(command.first ?? "?") ended with \(result.terminationStatus): \(result.standardError)")
     }
     return result.standardOutput

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,48 +6,31 @@ import FoundationEssentials
   import Darwin
 #endif
 
-/// What processes use of the machine, and what they may.
+/// What processes use of the machine, and limits to it.
 enum ProcessUse {
-  /// Whose use.
   enum Whose {
     case ours
-    /// Of the children that have ended and were waited for.
+    /// All children that have ended and were waited for.
     case children
   }
 
   /// The CPU time so far, user and system, in seconds.
   static func cpuSeconds(_ whose: Whose = .ours) -> Double {
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1_000_000 }
     let usage = usage(whose)
     return seconds(usage.ru_utime) + seconds(usage.ru_stime)
   }
 
-  /// The most memory that any of the children had at once, in bytes.
-  static var peakOfChildren: Int { usage(.children).ru_maxrss * 1024 }
-
-  /// The most memory that this process ever had, in MiB.
-  static var peakMegabytes: Int {
+  /// The maximum memory of the process, or of any of the children, so far, in bytes.
+  static func peak(_ whose: Whose = .ours) -> Int {
     #if canImport(Darwin)
-      usage(.ours).ru_maxrss >> 20
+      usage(whose).ru_maxrss
     #else
-      usage(.ours).ru_maxrss >> 10
+      usage(whose).ru_maxrss << 10
     #endif
   }
 
-  /// The most memory that this process had at once since ``resetPeak()``, in bytes; `nil` where the system does not tell.
-  static var peak: Int? {
-    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return nil }
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
-  }
-
-  /// Lets ``peak`` start anew from the memory of now; whether the system can do that.
-  static func resetPeak() -> Bool {
-    guard let file = fopen("/proc/self/clear_refs", "w") else { return false }
-    let written = fputs("5", file)
-    return fclose(file) == 0 && written >= 0
-  }
-
-  /// Bounds what a decoder gone wild can take: it shall not take the machine with it.
+  /// Limits the memory of this process, so that a broken decoder cannot use up that of the machine.
   static func confine() {
     let addressSpace: rlim_t = 6 << 30
     var limit = rlimit(rlim_cur: addressSpace, rlim_max: addressSpace)
@@ -58,9 +39,9 @@ enum ProcessUse {
     _ = setrlimit(Resource.coreFile, &none)
   }
 
-  /// Has the system end this process unless it is told again within so many seconds of work.
+  /// Lets the system end this process after this much CPU time, unless it is called again before.
   ///
-  /// Work and not time, since a busy machine is no hang; a process that stands still altogether is given ten times as long.
+  /// CPU time, because a busy machine is not a hang; a process that does nothing at all has ten times as long.
   static func setDeadline(seconds: Int) {
     var limit = rlimit()
     _ = getrlimit(Resource.cpuTime, &limit)
@@ -96,6 +77,4 @@ enum ProcessUse {
     #endif
     return usage
   }
-
-  private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1_000_000 }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Subprocess
 
-/// A range of inputs of one decoder, which a process of its own reads.
+/// A range of inputs of one decoder, read in a separate process.
 struct FuzzBatch {
-  /// How many seconds of work one input may take: far more than any of them needs.
+  /// The CPU time that one input may take: far more than any needs.
   fileprivate static let deadlineSeconds = 20
   /// The memory that reading an input may take, in MiB.
   fileprivate static let maximumMegabytes = 1024
@@ -15,9 +15,7 @@ struct FuzzBatch {
   let inputs: FuzzInput
   let numbers: Range<Int>
 
-  /// Reads all inputs, whatever becomes of the processes that read them.
-  ///
-  /// - Throws: What starting a process runs into.
+  /// Reads all inputs, with a new process after each that ends early.
   func run() async throws -> FuzzOutcome {
     var outcome = FuzzOutcome()
     var next = numbers.lowerBound
@@ -65,15 +63,15 @@ struct FuzzBatch {
   }
 }
 
-/// `segbench fuzz-cases`: the process that `segbench fuzz` starts to read some inputs, since one of them may be its end.
+/// `segbench fuzz-cases`: the process that `segbench fuzz` starts, because an input may crash it.
 struct FuzzCasesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz-cases",
-    abstract: "Read some inputs of one decoder, or print one.",
+    abstract: "Read inputs of one decoder, or print one.",
     shouldDisplay: false
   )
 
-  @Option(help: "What reads them.")
+  @Option(help: "The decoder.")
   var decoder: FuzzDecoder
 
   @Option(help: "The seed.")
@@ -82,10 +80,10 @@ struct FuzzCasesCommand: AsyncParsableCommand {
   @Option(help: "The number of the first input.")
   var first: Int
 
-  @Option(help: "How many inputs.")
+  @Option(help: "The number of inputs.")
   var count = 1
 
-  @Flag(help: "Print the first input in hexadecimal digits and read none.")
+  @Flag(help: "Print the first input in hexadecimal digits instead of reading it.")
   var show = false
 
   func run() async throws {
@@ -101,13 +99,13 @@ struct FuzzCasesCommand: AsyncParsableCommand {
       ProcessUse.setDeadline(seconds: FuzzBatch.deadlineSeconds)
       let problem = await decoder.problem(with: input)
       if let problem { Bench.say("\(FuzzBatch.problemMark)\(problem.replacing("\n", with: " "))") }
-      let megabytes = ProcessUse.peakMegabytes
+      let megabytes = ProcessUse.peak() >> 20
       if megabytes > FuzzBatch.maximumMegabytes {
         Bench.say("\(FuzzBatch.problemMark)took \(megabytes) MiB of memory")
-        // The peak stays with the process: a new one goes on.
+        // The process keeps its peak, so a new one continues.
         throw ExitCode.failure
       }
     }
-    Bench.say("\(FuzzBatch.peakMark)\(ProcessUse.peakMegabytes)")
+    Bench.say("\(FuzzBatch.peakMark)\(ProcessUse.peak() >> 20)")
   }
 }

@@ -1,5 +1,5 @@
-/// A figure with the bar that it has to reach.
-struct BarRow: Codable, Sendable {
+/// A figure and the bar that it has to reach.
+struct BarRow {
   let work: String
   let figure: String
   let bar: String
@@ -10,48 +10,57 @@ struct BarRow: Codable, Sendable {
 
   var verdict: String { isReached.map { $0 ? "pass" : "FAIL" } ?? "not judged" }
 
-  /// A figure that must not be above its bar.
-  static func atMost(_ limit: Double, _ value: Double?, _ work: String, figure: (Double) -> String, bar: String) -> BarRow {
-    BarRow(work: work, figure: value.map(figure) ?? "not measured", bar: bar, isReached: value.map { $0 <= limit })
+  /// A figure with a maximum.
+  private static func atMost(
+    _ maximum: Double,
+    _ value: Double?,
+    _ work: String,
+    figure: (Double) -> String,
+    bar: String? = nil
+  ) -> BarRow {
+    BarRow(
+      work: work,
+      figure: value.map(figure) ?? "not measured",
+      bar: bar ?? "≤ \(figure(maximum))",
+      isReached: value.map { $0 <= maximum }
+    )
   }
 
-  /// A row for every bar whose work was measured.
+  /// A row for every bar of the works that were measured.
   ///
-  /// Bars in seconds and bytes are those of a million members, scaled to the members of the run.
+  /// Bars in seconds and bytes are for a million members, and are scaled to the members of the run.
   static func rows(_ samples: [Sample], members: Int) -> [BarRow] {
-    let scale = Double(members) / 1_000_000
-    return samples.flatMap { sample -> [BarRow] in
-      switch Work(rawValue: sample.work) {
+    samples.flatMap { sample -> [BarRow] in
+      switch sample.work {
       case .list: [floor(sample, "list", "pages")]
       case .apply: applyRows(sample)
-      // Each list asks for one page more if its last page is full, so many lists take more requests than one.
+      // Each list takes one more request if its last page is full, so many lists take more requests than one.
       case .segments: [floor(sample, "\(Int(sample.facts["segments"] ?? 0)) segments", "pages")]
-      case .plan: planRows(sample, scale)
+      case .plan: planRows(sample, scale: Double(members) / 1_000_000)
       case .help:
         [
-          atMost(0.02, sample.wall, "segplan --help", figure: Figure.time, bar: "≤ 20.0 ms"),
-          atMost(40e6, sample.facts["stripped"], "segplan, stripped", figure: Figure.size, bar: "≤ 40.0 MB"),
+          atMost(0.02, sample.wall, "segplan --help", figure: Figure.time),
+          atMost(40e6, sample.facts["stripped"], "segplan, stripped", figure: Figure.size),
         ]
-      case nil: []
       }
     }
   }
 
-  /// The time against what the store really waited.
+  /// The time compared with what the store really waited.
   private static func floor(_ sample: Sample, _ title: String, _ requests: String) -> BarRow {
     let bar = "≤ 1.05 × (\(Int(sample.facts["requests"] ?? 0)) \(requests)' waits ÷ 10)"
     return atMost(1.05, sample.ratio, title, figure: Figure.ratio, bar: bar)
   }
 
   private static func applyRows(_ sample: Sample) -> [BarRow] {
-    let writes = Double((sample.members + 49) / 50)
+    let (requests, writes) = (sample.facts["requests"] ?? 0, Double((sample.members + 49) / 50))
     let inFlight = sample.facts["mostInFlight"] ?? 0
     return [
       BarRow(
         work: "apply, writes",
-        figure: Figure.count(sample.facts["requests"] ?? 0),
+        figure: Figure.count(requests),
         bar: "exactly \(Figure.count(writes))",
-        isReached: sample.facts["requests"] == writes,
+        isReached: requests == writes,
         isExact: true
       ),
       floor(sample, "apply", "writes"),
@@ -65,13 +74,11 @@ struct BarRow: Codable, Sendable {
     ]
   }
 
-  private static func planRows(_ sample: Sample, _ scale: Double) -> [BarRow] {
-    // A program takes some memory before it reads anything.
-    let memory = 20e6 + 380e6 * scale
-    let peak = sample.peak.map(Double.init)
-    return [
-      atMost(4 * scale, sample.wall, "segplan", figure: Figure.time, bar: "≤ \(Figure.time(4 * scale))"),
-      atMost(memory, peak, "segplan, memory", figure: Figure.size, bar: "≤ \(Figure.size(memory))"),
+  private static func planRows(_ sample: Sample, scale: Double) -> [BarRow] {
+    [
+      atMost(4 * scale, sample.wall, "segplan", figure: Figure.time),
+      // A program takes some memory before it reads anything.
+      atMost(20e6 + 380e6 * scale, Double(sample.peak), "segplan, memory", figure: Figure.size),
     ]
   }
 }

@@ -6,19 +6,19 @@ import FoundationEssentials
 struct MeasureCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure",
-    abstract: "Measure what a user feels against its floor and bar; the default.",
-    usage: "segbench <work> ... [--members <n>] [--runs <n>] [--json <file>] [--record <file>] [--strict]",
+    abstract: "Measure what users feel, and compare it with bars; the default.",
+    usage: "segbench <work> ... [--members <n>] [--runs <n>] [--record <file>] [--strict]",
     discussion: """
       WORKS
-        list       list all members, with latency              against what the store really waited, ten at once
-        apply      add a tenth of the members, with latency    against what the store really waited, ten at once
-        segments   list them from a thousand segments          against list
+        list       list all members, with latency              compared with what the store waited, ten at once
+        apply      add a tenth of the members, with latency    compared with what the store waited, ten at once
+        segments   list them from a thousand segments          compared with what the store waited, ten at once
         plan       the whole segplan, from the same build
         help       segplan --help, and the size of the program
-        all        every one of them
+        all        all of them
 
-      Each work runs in a process of its own, its store in another one. Figures are medians, after one run to warm up. A debug build shows that \
-      the harness works, and nothing else.
+      Each work runs in its own process, and its store in another one. Figures are medians, after one run to warm up. A debug build only checks \
+      that segbench works; its times are meaningless.
 
       EXIT STATUS
         0   everything was measured
@@ -29,17 +29,14 @@ struct MeasureCommand: AsyncParsableCommand {
   @Argument(help: "What to measure, or all.", completion: .list(Work.allCases.map(\.rawValue) + ["all"]))
   var works: [String] = ["all"]
 
-  @Option(help: "How many members.")
+  @Option(help: "The number of members.")
   var members = 1_000_000
 
-  @Option(help: "How often each work is run, beside a first time.")
+  @Option(help: "The number of runs of each work, after one to warm up.")
   var runs = 5
 
-  @Option(help: "How long the store takes for a request, in milliseconds, for list, apply and segments.")
+  @Option(help: "How long the store takes per request, in milliseconds, for list, apply and segments.")
   var latency = 50
-
-  @Option(help: ArgumentHelp("Write all figures to a file.", valueName: "file"), completion: .file())
-  var json: String?
 
   @Option(
     help: ArgumentHelp(
@@ -67,11 +64,10 @@ struct MeasureCommand: AsyncParsableCommand {
       Bench.say("measuring \(work.rawValue), \(size) members", to: FileAccess.standardError)
       samples.append(try await sample(work, size))
     }
-    let report = MeasureReport(samples: samples, members: members, machine: await Machine.current())
-    if let json { try FileAccess.writeDurably(try report.json(), to: json, isPublic: true) }
+    let report = await MeasureReport(samples: samples, members: members)
     if let record { try report.record(in: record) }
     try FileAccess.write(report.text, toDescriptor: FileAccess.standardOutput)
-    if strict && report.rows.contains(where: { $0.isReached == false }) { throw ExitCode.failure }
+    if strict && report.hasFailed { throw ExitCode.failure }
   }
 
   private func sample(_ work: Work, _ members: Int) async throws -> Sample {
@@ -87,9 +83,8 @@ struct MeasureCommand: AsyncParsableCommand {
     if works.contains("all") { return Work.allCases }
     return try works.map { name in
       guard let work = Work(rawValue: name) else {
-        throw ValidationError(
-          "There is no work \"\(name)\"; there are \(Work.allCases.map(\.rawValue).joined(separator: ", ")) and all."
-        )
+        let known = Work.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("There is no work \"\(name)\"; there are \(known) and all.")
       }
       return work
     }

@@ -4,15 +4,14 @@ import StoreClient
 import StoreSimulator
 import Subprocess
 
-/// A store that a process of its own serves, and the client that talks to it.
+/// A store in its own process, and a client for it.
 enum ServedStore {
-  /// The store's hash in addresses and states; any one will do.
+  /// The store's hash in addresses and states; the simulator accepts any.
   static let hash = "bench"
 
   /// Runs the body with the address of a store.
   ///
-  /// - Returns: What the body returns, and what the store tells at its end.
-  /// - Throws: Whatever the body throws; ``BenchFailure`` when the store does not start.
+  /// - Returns: What the body returns, and the statistics of the store.
   static func withStore<Result: Sendable>(
     _ content: WorldContent,
     _ body: @Sendable (String) async throws -> Result
@@ -55,9 +54,9 @@ enum ServedStore {
   }
 }
 
-/// `segbench serve`: a full store in a process of its own, so that its CPU time and memory are not taken for the client's.
+/// `segbench serve`: a store in its own process, so that its CPU time and memory do not count as the client's.
 ///
-/// Prints its address when it is ready, serves until SIGTERM, and prints what the run has come to.
+/// It prints its address when it is ready, serves until SIGTERM, and then prints its statistics.
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
@@ -66,7 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
   )
 
   @Argument(
-    help: "What the store holds, as JSON.",
+    help: "The content of the store, as JSON.",
     transform: { try JSONDecoder().decode(WorldContent.self, from: Data($0.utf8)) }
   )
   var content: WorldContent

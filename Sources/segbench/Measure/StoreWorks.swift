@@ -5,12 +5,12 @@ import StateStorage
 import StoreClient
 import StoreSimulator
 
-/// Works with a store that takes its time, against the time that its answers alone take, ten at once.
+/// Works with a store that has latency, compared with the time that its answers alone take, ten at once.
 extension WorkSettings {
-  /// Requests in flight, the vendor's limit.
+  /// The vendor's limit of requests in flight.
   private static let inFlight = 10
 
-  /// Lists all members, which lie in so many segments of one size.
+  /// Lists all members, which are in this many segments of equal size.
   func list(segments: Int) async throws -> Sample {
     let content = WorldContent(members: members / segments, segments: segments, latency: latency)
     let (measured, report) = try await ServedStore.withStore(content) { address in
@@ -23,10 +23,10 @@ extension WorkSettings {
         }
       }
     }
-    return held(measured, report, requests: .list)
+    return compared(measured, report, requests: .list)
   }
 
-  /// Lists as many members in a thousand segments, the most that a store takes, as in one.
+  /// Lists the members from a thousand segments, the maximum of a store.
   func segments() async throws -> Sample {
     let segments = min(1_000, max(members / 1_000, 1))
     var sample = try await list(segments: segments)
@@ -47,7 +47,7 @@ extension WorkSettings {
         }
       }
     }
-    return held(measured, report, requests: .add)
+    return compared(measured, report, requests: .add)
   }
 
   private func apply(_ members: MemberSet, to segment: LiveSegment, _ client: StoreClient) async throws -> ApplyOutcome {
@@ -89,9 +89,9 @@ extension WorkSettings {
     return await Applier(client: client, journal: journal).apply(approved)
   }
 
-  /// The sample with what the store really waited as its floor.
-  private func held(_ sample: Sample, _ report: SimulatorStatistics, requests: RequestKind) -> Sample {
-    // And the one that warms up.
+  /// Adds what the store really waited as the floor.
+  private func compared(_ sample: Sample, _ report: SimulatorStatistics, requests: RequestKind) -> Sample {
+    // Including the run to warm up.
     let runs = Double(runs + 1)
     var sample = sample
     sample.facts["requests"] = Double(report.requests[requests] ?? 0) / runs

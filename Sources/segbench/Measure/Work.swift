@@ -3,14 +3,14 @@ import FileAccess
 import FoundationEssentials
 
 /// What is measured.
-enum Work: String, CaseIterable, ExpressibleByArgument {
+enum Work: String, CaseIterable, Codable, ExpressibleByArgument {
   case list
   case apply
   case segments
   case plan
   case help
 
-  /// How many members to measure, for a run about `members` of them.
+  /// How many members to measure, for a run of `members` members.
   func size(_ members: Int) -> Int {
     switch self {
     case .apply: max(members / 10, 100)
@@ -20,39 +20,36 @@ enum Work: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-/// What one work took, measured in a process of its own.
+/// What one work took, measured in its own process.
 struct Sample: Codable, Sendable {
-  /// Which work, by its ``Work``'s name.
-  let work: String
-  /// How many members it was about.
+  let work: Work
   let members: Int
   /// The median of the runs, in seconds.
   let wall: Double
-  /// CPU time of a run, user and system, in seconds: the median.
+  /// CPU time, user and system, in seconds: the median of the runs.
   let cpu: Double
-  /// The most memory that the working process had at once, its input included, in bytes; `nil` where the system does not tell.
-  let peak: Int?
-  /// The median of what the work cannot be faster than, in seconds; `nil` where there is no such thing.
+  /// The maximum memory of the working process, including its input, in bytes.
+  let peak: Int
+  /// The median of the theoretical minimum, in seconds; `nil` for works without one.
   var floor: Double?
-  /// Further findings by name, such as counts of requests.
+  /// More figures by name, such as counts of requests.
   var facts: [String: Double] = [:]
 
-  /// How many times the floor the work takes.
+  /// The time compared with the theoretical minimum.
   var ratio: Double? { floor.map { wall / $0 } }
 }
 
-/// What a work needs to know; its files measure it.
+/// The parameters of a work; `StoreWorks.swift` and `ProgramWorks.swift` measure it.
 struct WorkSettings: Sendable {
   let work: Work
   let members: Int
-  /// How often it is run, beside a first time to warm up.
+  /// The number of runs after one to warm up.
   let runs: Int
-  /// How long the store takes for a request, in milliseconds.
+  /// How long the store takes per request, in milliseconds.
   let latency: Int
-  /// For its files; it is gone afterwards.
+  /// A temporary folder.
   let folder: String
 
-  /// Runs the work: one that fails has no figures.
   func sample() async throws -> Sample {
     switch work {
     case .list: try await list(segments: 1)
@@ -63,22 +60,20 @@ struct WorkSettings: Sendable {
     }
   }
 
-  /// Measures a work by its runs.
+  /// Runs a work and measures it.
   ///
   /// - Parameters:
   ///   - whose: Whose CPU time and memory count.
-  ///   - runs: How many runs, if not as many as asked for.
+  ///   - runs: The number of runs, if it differs from ``runs``.
   ///   - body: The work; gets the number of the run, 0 for the one that warms up.
   /// - Returns: The medians.
-  /// - Throws: Whatever the body throws.
   func measure(
     _ whose: ProcessUse.Whose = .ours,
     runs: Int? = nil,
     body: (Int) async throws -> Void
   ) async throws -> Sample {
-    let tellsPeak = ProcessUse.resetPeak()
     try await body(0)
-    let peak = whose == .ours ? (tellsPeak ? ProcessUse.peak : nil) : ProcessUse.peakOfChildren
+    let peak = ProcessUse.peak(whose)
     var walls: [Double] = []
     var cpus: [Double] = []
     for run in 1...max(runs ?? self.runs, 1) {
@@ -86,19 +81,15 @@ struct WorkSettings: Sendable {
       walls.append(try await ContinuousClock().measure { try await body(run) } / .seconds(1))
       cpus.append(ProcessUse.cpuSeconds(whose) - before)
     }
-    return Sample(work: work.rawValue, members: members, wall: Self.median(walls), cpu: Self.median(cpus), peak: peak)
-  }
-
-  /// The middle value, or the mean of the two middle ones; 0 of none.
-  private static func median(_ values: [Double]) -> Double {
-    guard !values.isEmpty else { return 0 }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    func median(_ values: [Double]) -> Double {
+      let sorted = values.sorted()
+      return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+    return Sample(work: work, members: members, wall: median(walls), cpu: median(cpus), peak: peak)
   }
 }
 
-/// `segbench sample`: one work in a process of its own, so that its memory is its own.
+/// `segbench sample`: one work in its own process, so that its memory can be measured.
 struct SampleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
