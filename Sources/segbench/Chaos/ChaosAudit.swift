@@ -6,16 +6,15 @@ import StateStorage
 import StoreSimulator
 import Synchronization
 
-/// Holds what was sent against the plan that was shown.
+/// Compares what was sent with the plan that was shown.
 struct ChaosAudit {
   let simulator: Simulator
 
-  /// Requests of one run that the plan does not list.
+  /// The requests of one run that the plan does not list.
   ///
   /// - Parameters:
   ///   - requests: The run's requests.
-  ///   - plan: What was shown; `nil` when the run ended before there was a plan, and then nothing may be written.
-  /// - Returns: What should not have been sent.
+  ///   - plan: What was shown; `nil` when the run ended before there was a plan, so that it must not write anything.
   func unreviewed(_ requests: some Sequence<RequestRecord>, plan: Plan?) -> [ChaosProblem] {
     let writes = requests.filter { $0.method != "GET" }
     guard let plan else {
@@ -24,12 +23,13 @@ struct ChaosAudit {
     return writes.compactMap { problem(of: $0, plan).map { ChaosProblem(kind: .unreviewed, what: $0) } }
   }
 
-  /// Drift that a plan reports of a store that nobody but segapply has changed: however late its lists are, it is no one else's doing.
+  /// The segments for which a plan reports drift although nobody except segapply has changed the store.
+  ///
+  /// Lists that lag must not look like drift.
   ///
   /// - Parameters:
   ///   - plan: What was shown; `nil` when the run ended before there was a plan.
-  ///   - world: The store before the first apply. Undeclared members that it had are others', until they are removed.
-  /// - Returns: The segments with such drift.
+  ///   - world: The store before the first apply. Its undeclared members count as drift until they are removed.
   func blame(in plan: Plan?, _ world: ChaosWorld) -> [ChaosProblem] {
     guard let plan, simulator.foreignChanges.isEmpty else { return [] }
     return plan.segments.compactMap { segment in
@@ -56,9 +56,9 @@ struct ChaosAudit {
     return "\(request.method) of \(ids.count) members of segment \(segment) that the plan does not list"
   }
 
-  /// The segment as planned: by id, or by the name under which the plan creates it.
+  /// The plan of a segment: found by its id, or by the name under which the plan creates it.
   ///
-  /// One that was created and is gone again by now has no name any more, and may be any of those that the plan creates.
+  /// A segment that was created and is deleted by now has no name, so it can be any of those that the plan creates.
   private func candidates(_ segment: SegmentID, _ plan: Plan) -> [SegmentPlan] {
     if let planned = plan.segments.first(where: { $0.change.segmentID == segment }) { return [planned] }
     let name = simulator.store.segment(segment)?.name
@@ -76,11 +76,11 @@ struct ChaosAudit {
   }
 }
 
-/// Says yes to everything and remembers the plan that it was shown.
+/// Approves everything and remembers the plan that it was shown.
 final class ChaosDialogue: ApplyDialogue {
   private let shown = Mutex<Plan?>(nil)
 
-  /// The plan of the last run; `nil` when it ended before there was one.
+  /// The plan of the run; `nil` when it ended before there was one.
   var plan: Plan? { shown.withLock { $0 } }
 
   func waiting(for held: LockHeldError) {}
@@ -93,6 +93,5 @@ final class ChaosDialogue: ApplyDialogue {
 
   func report(_ event: ApplyEvent) {}
 
-  /// A file's lock is always given back.
   func lockLeftBehind(_ problems: [Diagnostic]) {}
 }

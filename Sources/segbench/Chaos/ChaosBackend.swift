@@ -1,8 +1,9 @@
 import StateStorage
 import Synchronization
 
-/// A state that is kept as on a server: answers take time and get lost when the task is cancelled meanwhile, and a lock whose holder is gone
-/// stays.
+/// A file that behaves like a state on a server.
+///
+/// Answers take time and get lost when the task is cancelled meanwhile, and a lock remains when its holder is gone.
 final class ChaosBackend: StateBackend {
   private let file: LocalBackend
   private let held = Mutex<HeldLock?>(nil)
@@ -12,7 +13,9 @@ final class ChaosBackend: StateBackend {
   var location: String { file.location }
   var journalPath: String { file.journalPath }
 
-  /// Frees a lock that was left behind, so that the round can go on; whether there was one.
+  /// Releases a lock that was left over, so that the round can continue.
+  ///
+  /// - Returns: Whether there was one.
   func freeLeftLock() async throws -> Bool {
     guard let lock = held.withLock({ $0 }) else { return false }
     try await lock.release()
@@ -53,6 +56,6 @@ final class ChaosBackend: StateBackend {
     try await file.forceUnlock(id: id, confirm: confirm)
   }
 
-  /// Whatever was asked for is done when this is cancelled, and nobody learns of it.
+  /// Waits for the answer; when the task is cancelled meanwhile, the request is carried out but its answer is lost.
   private func answer() async throws { try await Task.sleep(for: .milliseconds(5)) }
 }

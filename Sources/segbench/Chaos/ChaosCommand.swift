@@ -7,20 +7,20 @@ struct ChaosCommand: AsyncParsableCommand {
     commandName: "chaos",
     abstract: "Apply random configurations to a store in which random things go wrong.",
     discussion: """
-      Each round makes up a store, manifests, faults and a place for the state, with another writer who changes the store meanwhile, and \
-      applies until all is as declared: planning anew or from saved plans, sometimes interrupted, once or twice. What is sent is held against the plan that was shown, and against \
-      the vendor's limits. A round is repeated by its seed alone.
+      Each round makes up a store, manifests, faults and a backend for the state, with another writer who changes the store meanwhile. It applies \
+      until the store matches the manifests: with a new or a saved plan, sometimes interrupted once or twice. Every request is compared with the plan \
+      that was shown, and with the vendor's limits. A round can be repeated with its seed alone.
 
       EXIT STATUS
-        0   nothing was lost, nothing unreviewed was done, no limit was exceeded, no lock left
-        1   something was; the lines say what, in which round
+        0   nothing was lost, nothing unreviewed was done, no limit was exceeded, no lock was left over
+        1   something was; each line says what, and in which round
       """
   )
 
-  @Option(help: "How many rounds.")
+  @Option(help: "The number of rounds.")
   var rounds = 100
 
-  @Option(help: "The seed of the first round; the others follow.")
+  @Option(help: "The seed of the first round; each round adds 1.")
   var seed: UInt64 = 1
 
   func run() async throws {
@@ -36,7 +36,7 @@ struct ChaosCommand: AsyncParsableCommand {
   }
 }
 
-/// What a round came to, or all of them.
+/// The result of one or more rounds.
 struct ChaosResult {
   var ends: [ChaosRunEnd: Int] = [:]
   var requests = 0
@@ -57,7 +57,7 @@ struct ChaosResult {
     problems += result.problems
   }
 
-  /// A line a figure, with fixed names that a script can look for.
+  /// One figure per line, with fixed names for scripts.
   func text(rounds: Int) -> String {
     var lines = [("rounds", rounds), ("applies", ends.values.reduce(0, +))]
     lines += ChaosRunEnd.allCases.map { ("  \($0.rawValue)", ends[$0, default: 0]) }

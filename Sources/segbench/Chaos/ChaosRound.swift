@@ -8,17 +8,17 @@ import StateStorage
 import StoreClient
 import StoreSimulator
 
-/// One made-up store, applied to until it is as declared.
+/// One random store, and applies until it matches the manifests.
 struct ChaosRound {
-  /// How many applies meet faults at most; those that follow without any have to finish the work.
-  private static let troubledApplies = 5
+  /// The maximum number of applies with faults; those that follow without faults have to finish the work.
+  private static let maximumTroubledApplies = 5
 
   let world: ChaosWorld
   let simulator: Simulator
   let folder: String
   let address: String
   let backend: any StateBackend
-  /// Where the state is; `nil` if it is a file.
+  /// The server of the state; `nil` if the state is a file.
   let stateServer: ChaosStateServer?
   var random: SeededGenerator
   var result = ChaosResult()
@@ -32,7 +32,7 @@ struct ChaosRound {
     let dice = random
     return try await Bench.withTemporaryFolder { folder in
       try Data(world.manifest.utf8).write(to: URL(filePath: folder).appending(path: "segments.yaml"))
-      // The journal of a state on a server is in the working folder. Rounds never run at once.
+      // The journal of a state on a server is in the working folder. Rounds never run at the same time.
       let before = FileManager.default.currentDirectoryPath
       guard FileManager.default.changeCurrentDirectoryPath(folder) else { throw CancellationError() }
       defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
@@ -53,7 +53,7 @@ struct ChaosRound {
     }
   }
 
-  /// Runs the body with a place for the state: a file, or a server of this kind.
+  /// Runs the body with a backend for the state: a server of this kind, or a file for `nil`.
   private static func withState(
     _ kind: ChaosStateServer.Kind?,
     random: SeededGenerator,
@@ -75,10 +75,10 @@ struct ChaosRound {
 
   private mutating func run(faults: [FaultSpec]) async throws -> ChaosResult {
     simulator.setFaults(faults)
-    for _ in 0..<Int.random(in: 1...Self.troubledApplies, using: &random) { try await apply(isTroubled: true) }
+    for _ in 0..<Int.random(in: 1...Self.maximumTroubledApplies, using: &random) { try await apply(isTroubled: true) }
     simulator.setFaults([])
     var last = ChaosRunEnd.failed
-    // Members whose profile is gone are refused for ever; what is left to refuse ends as incomplete.
+    // Members whose profile is gone are always refused, so that an apply with such members ends as incomplete.
     for _ in 0..<2 { last = try await apply(isTroubled: false) }
     if stateServer?.kind.isRefused == true {
       if simulator.log.contains(where: { $0.method != "GET" }) {
@@ -114,7 +114,6 @@ struct ChaosRound {
     let savesPlan = isTroubled && Int.random(in: 0..<3, using: &random) == 0
     let acceptsDrift = Bool.random(using: &random)
     let store = StateStore(backend: backend, store: "chaos")
-    let identity = self.identity
     let settings = try Bench.clientSettings(
       address,
       hash: "chaos",
@@ -124,14 +123,7 @@ struct ChaosRound {
     do {
       let ended = try await StoreClient.withStoreClient(settings) { client in
         let reconciler = Reconciler(identity, client: client, state: store)
-        var source = ApplySource.configuration(try request)
-        if savesPlan {
-          let planned = try await reconciler.plan(try request)
-          let bytes = try PlanCodec.encode(planned.plan, guardrails: planned.findings)
-          let limits = SavedPlanLimits(declared: try request.configuration.limits)
-          source = .saved(try PlanCodec.decode(bytes, file: "plan.json"), limits: limits)
-          meddle()
-        }
+        let source = savesPlan ? try await savedPlan(reconciler) : .configuration(try request)
         var applying = ApplyRequest(source, GuardrailOverrides(), lockTimeout: .zero, now: { Self.now })
         applying.acceptsDrift = acceptsDrift
         applying.graceTime = .milliseconds(50)
@@ -140,18 +132,15 @@ struct ChaosRound {
         return try await withThrowingTaskGroup(of: ApplyResult?.self) { group in
           group.addTask { [applying] in try await reconciler.apply(applying, dialogue: dialogue) }
           if let interruptsAfter {
-            let last = simulator.log.count + interruptsAfter
-            group.addTask { [simulator] in
+            group.addTask { [simulator, last = simulator.log.count + interruptsAfter] in
               while simulator.log.count < last { try await Task.sleep(for: .milliseconds(1)) }
               stop.request(.interruption)
               if isDoubled { stop.hurry() }
               return nil
             }
           }
-          var ended: ApplyResult?
-          while ended == nil, let next = try await group.next() { ended = next }
-          group.cancelAll()
-          return ended
+          defer { group.cancelAll() }
+          return try await group.first { $0 != nil } ?? nil
         }
       }
       return Self.end(of: ended)
@@ -166,6 +155,22 @@ struct ChaosRound {
     }
   }
 
+  /// A saved plan; another writer changes the store after it was made.
+  private func savedPlan(_ reconciler: Reconciler) async throws -> ApplySource {
+    let planned = try await reconciler.plan(try request)
+    let bytes = try PlanCodec.encode(planned.plan, guardrails: planned.findings)
+    let limits = SavedPlanLimits(declared: try request.configuration.limits)
+    for segment in simulator.store.segments.prefix(1) {
+      let members = simulator.members(of: segment.id)
+      simulator.editAsForeigner(
+        segment.id,
+        adding: MemberSet(simulator.store.profileIDs.subtracting(members).prefix(2)),
+        removing: MemberSet(members.prefix(2))
+      )
+    }
+    return .saved(try PlanCodec.decode(bytes, file: "plan.json"), limits: limits)
+  }
+
   private static func end(of result: ApplyResult?) -> ChaosRunEnd {
     switch result {
     case .nothingToDo: .nothingToDo
@@ -175,19 +180,7 @@ struct ChaosRound {
     }
   }
 
-  /// Another writer changes segments between plan and apply.
-  private func meddle() {
-    for segment in simulator.store.segments.prefix(1) {
-      let members = simulator.members(of: segment.id)
-      simulator.editAsForeigner(
-        segment.id,
-        adding: MemberSet(simulator.store.profileIDs.subtracting(members).prefix(2)),
-        removing: MemberSet(members.prefix(2))
-      )
-    }
-  }
-
-  /// After the trouble everything is as declared, but for profiles that are gone.
+  /// Checks that the store matches the manifests, except for profiles that are gone.
   private mutating func checkEnd(_ last: ChaosRunEnd) {
     let profiles = simulator.store.profileIDs
     let isReachable = world.segments.allSatisfy { $0.presence == .absent || $0.desired.subtracting(profiles).isEmpty }
@@ -205,7 +198,7 @@ struct ChaosRound {
       let missing = desired.subtracting(members)
       if live == nil || !missing.isEmpty { report(.lost, segment, "\(missing.count) members are missing") }
       let extra = members.subtracting(desired)
-      if segment.mode == .authoritative && !extra.isEmpty { report(.lost, segment, "\(extra.count) members should have left") }
+      if segment.mode == .authoritative && !extra.isEmpty { report(.lost, segment, "\(extra.count) members were not removed") }
     }
   }
 

@@ -4,11 +4,13 @@ import NIOPosix
 import StoreSimulator
 import Synchronization
 
-/// A server that keeps the state of a round: of Terraform's HTTP protocol or of S3's, which now and then loses an answer.
+/// A server that keeps the state of a round and sometimes loses an answer.
+///
+/// It speaks Terraform's HTTP protocol or that of S3.
 final class ChaosStateServer: Sendable {
   enum Kind: CaseIterable, Sendable {
     case http
-    /// Keeps documents in another form of JSON.
+    /// Keeps documents as JSON without line breaks.
     case reformatting
     /// Drops a field of every document.
     case droppingFields
@@ -16,7 +18,7 @@ final class ChaosStateServer: Sendable {
     /// Answers `If-Match` with 501.
     case bucketWithoutIfMatch
 
-    /// Whether runs have to refuse it before they change the store.
+    /// Whether runs must refuse it before they change the store.
     var isRefused: Bool { self == .droppingFields || self == .bucketWithoutIfMatch }
     fileprivate var isBucket: Bool { self == .bucket || self == .bucketWithoutIfMatch }
   }
@@ -30,7 +32,7 @@ final class ChaosStateServer: Sendable {
   private struct Content {
     var random: SeededGenerator
     var objects: [String: (bytes: [UInt8], version: Int)] = [:]
-    /// The holder as it described itself, with its id.
+    /// The lock's id, and the description that its holder sent.
     var lock: (id: String, info: [UInt8])?
     var writes = 0
   }
@@ -43,7 +45,7 @@ final class ChaosStateServer: Sendable {
     content = Mutex(Content(random: random))
   }
 
-  /// Runs the body with the server and with its address as `--state` takes it.
+  /// Runs the body with a server and its address for `--state`.
   static func withServer<Result>(
     _ kind: Kind,
     random: SeededGenerator,
@@ -71,7 +73,7 @@ final class ChaosStateServer: Sendable {
 
   var isLocked: Bool { content.withLock { $0.lock != nil || $0.objects["/bucket/state.lock"] != nil } }
 
-  /// Carries out a request; `nil` when the answer gets lost.
+  /// Carries out a request; `nil` when the answer is lost.
   fileprivate func answer(_ head: HTTPRequestHead, _ body: [UInt8]) -> Answer? {
     let path = String(head.uri.prefix { $0 != "?" })
     return content.withLock { content in
@@ -100,7 +102,7 @@ final class ChaosStateServer: Sendable {
     }
   }
 
-  /// Our documents have a line per field, and no line break inside a text.
+  /// Reformats a document; states have one field per line, and no line breaks within strings.
   private func kept(_ document: [UInt8]) -> [UInt8] {
     guard kind != .http else { return document }
     let lines = document.split(separator: UInt8(ascii: "\n")).map { $0.drop { $0 == UInt8(ascii: " ") } }
@@ -132,7 +134,7 @@ final class ChaosStateServer: Sendable {
   }
 }
 
-/// Puts the parts of a request together and answers it at once.
+/// Collects the parts of a request, then answers it.
 private final class ChaosStateHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart

@@ -1,7 +1,7 @@
 import SegmentModel
 import StoreSimulator
 
-/// A made-up store and what manifests declare of it.
+/// A random store, and what manifests declare about it.
 struct ChaosWorld {
   struct Segment {
     let name: String
@@ -22,7 +22,7 @@ struct ChaosWorld {
       let live = Self.members(of: profiles, using: &random)
       if Int.random(in: 0..<4, using: &random) > 0 {
         for segment in try store.createSegments([SegmentDraft(name: name, description: "before")]) {
-          _ = store.insertMembers(live.ids, into: segment.id)
+          store.insertMembers(live.ids, into: segment.id)
         }
       }
       segments.append(
@@ -32,7 +32,7 @@ struct ChaosWorld {
           presence: Int.random(in: 0..<8, using: &random) == 0 ? .absent : .present,
           desired: Bool.random(using: &random)
             ? Self.members(of: profiles, using: &random)
-            // Near what is there: the usual case.
+            // Close to the live members: the usual case.
             : MemberSet(live.filter { _ in Int.random(in: 0..<10, using: &random) > 0 })
               .union(MemberSet(Self.members(of: profiles, using: &random).prefix(60)))
         )
@@ -42,7 +42,7 @@ struct ChaosWorld {
     self.segments = segments
   }
 
-  /// The manifest that declares the segments, with guardrails wide open: this is not about them.
+  /// The manifest that declares the segments, with guardrails that stop nothing.
   var manifest: String {
     var text = "version: 1\ndefaults: {guardrails: {max_removals: 100%, max_additions: 1000000%}}\nsegments:\n"
     for segment in segments {
@@ -62,14 +62,14 @@ struct ChaosWorld {
   }
 }
 
-/// Random faults, in the words of `segsim --fault`.
+/// Random faults, as `segsim --fault` takes them.
 enum ChaosFaults {
-  /// One to five of them, other writers among them.
+  /// One to five faults, which can include other writers.
   static func random(using random: inout SeededGenerator) throws -> [FaultSpec] {
     var specs: [FaultSpec] = []
     for _ in 0..<Int.random(in: 1...5, using: &random) {
       let spec = try FaultSpec(text(using: &random))
-      // Two quotas would hide each other.
+      // Only one quota can be in effect.
       if spec.kind != .quota || !specs.contains(where: { $0.kind == .quota }) { specs.append(spec) }
     }
     return specs
