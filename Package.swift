@@ -90,7 +90,11 @@ let package = Package(
       name: "StoreSimulator",
       dependencies: ["SegmentModel", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, serviceLifecycle]
     ),
-    .executableTarget(name: "segsim", dependencies: ["StoreSimulator", "Diagnostics", "FileAccess", argumentParser]),
+    .executableTarget(
+      name: "segsim",
+      dependencies: ["StoreSimulator", "Diagnostics", "FileAccess", argumentParser],
+      resources: [.embedInCode("Help")]
+    ),
 
     .executableTarget(
       name: "segbench",

@@ -2,10 +2,10 @@ import ArgumentParser
 import FileAccess
 import StoreSimulator
 
-/// What is in the store at the start, and whether it stays.
+/// The content of the store at the start, and where it is kept.
 struct StoreContentOptions: ParsableArguments {
-  /// A store of a million members takes about 200 MB.
-  private static let largestFile = 2 << 30
+  /// In bytes; a store of a million members takes about 200 MB.
+  private static let maximumFileSize = 2 << 30
 
   @Option(
     name: .customLong("seed-file"),
@@ -14,20 +14,23 @@ struct StoreContentOptions: ParsableArguments {
   )
   var seedFile: String?
 
-  @Option(help: ArgumentHelp("Fill the store with so many shopper profiles; see NUMBERED PROFILES.", valueName: "number"))
+  @Option(help: ArgumentHelp("Fill the store with this many shopper profiles; see NUMBERED PROFILES.", valueName: "number"))
   var profiles: Int?
 
-  @Option(help: ArgumentHelp("Fill the store with so many customers with emails and profiles.", valueName: "number"))
+  @Option(help: ArgumentHelp("Fill the store with this many customers with emails and profiles.", valueName: "number"))
   var customers: Int?
 
   @Option(
-    help: ArgumentHelp("With --customers: those whose number is a multiple of this have no profile.", valueName: "number")
+    help: ArgumentHelp(
+      "With --customers: customers whose number is a multiple of this have no profile.",
+      valueName: "number"
+    )
   )
   var withoutProfileEvery: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Keep the store in a file: read at the start if it is there, in place of the others; written at the end.",
+      "Keep the store in a file. If it exists, it is read at the start and replaces the other options; it is written at the end.",
       valueName: "file"
     ),
     completion: .file()
@@ -39,39 +42,30 @@ struct StoreContentOptions: ParsableArguments {
       throw ValidationError("Give one of --seed-file, --profiles and --customers, not more.")
     }
     for (name, number) in [("profiles", profiles), ("customers", customers)] {
-      guard number.map({ (0...10_000_000).contains($0) }) ?? true else {
-        throw ValidationError("--\(name) takes 0 to 10000000.")
-      }
+      guard (0...10_000_000).contains(number ?? 0) else { throw ValidationError("--\(name) takes 0 to 10000000.") }
     }
     guard withoutProfileEvery == nil || customers != nil else {
       throw ValidationError("--without-profile-every needs --customers.")
     }
-    guard withoutProfileEvery.map({ $0 > 0 }) ?? true else {
-      throw ValidationError("--without-profile-every takes 1 or more.")
-    }
+    guard withoutProfileEvery ?? 1 > 0 else { throw ValidationError("--without-profile-every takes 1 or more.") }
   }
 
   /// The store to start with.
-  ///
-  /// - Throws: `FileAccessError`; ``Failure`` for a file that is no seed file.
   func load(seed: UInt64) throws -> Store {
     if let data {
-      if let bytes = try FileAccess.readIfPresent(data, limit: Self.largestFile) {
+      if let bytes = try FileAccess.readIfPresent(data, limit: Self.maximumFileSize) {
         return try store(from: bytes, of: data, seed: seed)
       }
-      // Found out now rather than when there is a store to lose.
+      // Fails now rather than when there is a store to lose.
       try FileAccess.requireWritable(fileAt: data)
     }
     if let seedFile {
-      return try store(from: try FileAccess.read(seedFile, limit: Self.largestFile), of: seedFile, seed: seed)
+      return try store(from: try FileAccess.read(seedFile, limit: Self.maximumFileSize), of: seedFile, seed: seed)
     }
-    if let customers { return Store(customers: customers, withoutProfileEvery: withoutProfileEvery, seed: seed) }
-    return Store(profiles: profiles ?? 0, seed: seed)
+    return Store(customers: customers ?? profiles ?? 0, withoutProfileEvery: withoutProfileEvery, seed: seed)
   }
 
-  /// Keeps the store, if it is to be kept.
-  ///
-  /// - Throws: `FileAccessError`.
+  /// Writes the store to the file of `--data`, if given.
   func save(_ store: Store) throws {
     if let data { try FileAccess.writeDurably(SeedDocument.bytes(of: store), to: data) }
   }
@@ -87,20 +81,23 @@ struct StoreContentOptions: ParsableArguments {
 
 extension AccessScope: ExpressibleByArgument {}
 
-/// The token and what it is good for.
+/// The token and its scopes.
 struct AccessOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What requests have to send as X-Auth-Token.", valueName: "token"))
   var token = SimulatorSettings.standardToken
 
   @Option(
     help: ArgumentHelp(
-      "The scope of the token. With read-only, everything that changes the store is refused with 403, and so is listing members.",
+      "The scope of the token. With read-only, every change and the list of members are refused with 403.",
       valueName: "scope"
     )
   )
   var scope = AccessScope.modify
 
-  @Flag(name: .customLong("no-promotions"), help: "The token may not read promotions: it lacks the scope Marketing: read-only.")
+  @Flag(
+    name: .customLong("no-promotions"),
+    help: "The token cannot read promotions: it lacks the scope Marketing: read-only."
+  )
   var hidesPromotions = false
 
   func validate() throws {

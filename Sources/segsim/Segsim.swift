@@ -9,16 +9,17 @@ import Synchronization
 struct Segsim: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "segsim",
-    abstract: "Play a BigCommerce store on this machine, for rehearsals and tests.",
-    discussion: SegsimHelp.discussion,
+    abstract: "Simulate a BigCommerce store on this machine, for rehearsals and tests.",
+    // Without the last line break. Indented lines stay under 80 columns, where the parser would break them.
+    discussion: String(decoding: PackageResources.discussion_txt.dropLast(), as: UTF8.self),
     version: "0.1.0"
   )
 
-  @Option(help: ArgumentHelp("The port to listen on, on 127.0.0.1; 0 for any free one.", valueName: "number"))
+  @Option(help: ArgumentHelp("The port to listen on, on 127.0.0.1; 0 for any free port.", valueName: "number"))
   var port = 0
 
-  @OptionGroup(title: "What the store holds") var content: StoreContentOptions
-  @OptionGroup(title: "Who may ask") var access: AccessOptions
+  @OptionGroup(title: "The content of the store") var content: StoreContentOptions
+  @OptionGroup(title: "Access") var access: AccessOptions
 
   @Option(
     name: .customLong("fault"),
@@ -27,7 +28,7 @@ struct Segsim: AsyncParsableCommand {
   )
   var faults: [FaultSpec] = []
 
-  @Option(help: ArgumentHelp("Repeats the ids that the store gives out, and the dice of faults.", valueName: "number"))
+  @Option(help: ArgumentHelp("The seed of the store's ids and of the random choices of faults.", valueName: "number"))
   var seed: UInt64 = 0
 
   func validate() throws {
@@ -47,7 +48,7 @@ struct Segsim: AsyncParsableCommand {
       let unannounced = Mutex<FileAccessError?>(nil)
       try await SimulatorServer.runUntilSignal(simulator, port: port) { address in
         do throws(FileAccessError) {
-          // At once: standard output is a pipe as a rule, and scripts wait for this line.
+          // Without a buffer: standard output is usually a pipe, and scripts wait for this line.
           try FileAccess.write("segsim listening on \(address)\n", toDescriptor: FileAccess.standardOutput)
         } catch .brokenPipe {
           // Nobody waits for it.
@@ -56,10 +57,15 @@ struct Segsim: AsyncParsableCommand {
         }
       }
       try content.save(simulator.store)
-      // That nobody could be told does not stop the store.
+      // A failure to announce the address does not stop the store, but the run has failed.
       if let failure = unannounced.withLock({ $0 }) { throw failure }
     } catch {
-      throw Failure.report(error)
+      let summary =
+        error is Failure || error is PortError
+        ? "\(error)" : Diagnostic.describing(error).map(\.summary).joined(separator: "; ")
+      // If this fails too, the exit status still reports the failure.
+      try? FileAccess.write("error: \(summary)\n", toDescriptor: FileAccess.standardError)
+      throw ExitCode.failure
     }
   }
 
@@ -72,27 +78,9 @@ struct Segsim: AsyncParsableCommand {
   }
 }
 
-/// Why segsim ends with status 1: one line.
-struct Failure: Error {
-  let summary: String
+/// Why segsim exits with status 1: one line.
+struct Failure: Error, CustomStringConvertible {
+  let description: String
 
-  init(_ summary: String) { self.summary = summary }
-
-  /// Says on standard error what went wrong.
-  ///
-  /// - Returns: The exit status, to be thrown.
-  static func report(_ error: any Error) -> ExitCode {
-    let summary =
-      switch error {
-      case let error as Failure: error.summary
-      case let error as PortError: error.description
-      default: Diagnostic.describing(error).map(\.summary).joined(separator: "; ")
-      }
-    do throws(FileAccessError) {
-      try FileAccess.write("error: \(summary)\n", toDescriptor: FileAccess.standardError)
-    } catch {
-      // There is no other place to say it; the status tells at least that something went wrong.
-    }
-    return .failure
-  }
+  init(_ description: String) { self.description = description }
 }
