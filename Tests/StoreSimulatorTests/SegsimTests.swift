@@ -4,16 +4,16 @@ import StoreSimulator
 import TestSupport
 import Testing
 
-/// The program as it is run.
+/// The program as a child process.
 @Suite(.timeLimit(.minutes(10))) struct SegsimTests {
-  /// Runs segsim to its end; it has to be one that does not begin to serve.
+  /// Runs segsim with arguments with which it must not begin to serve.
   private static func failure(_ arguments: String...) async throws -> (exitCode: Int32?, output: String, errors: String) {
-    let outcome = try await ServingSegsim.run(arguments) { _ in Issue.record("segsim serves all the same") }
+    let outcome = try await ServingSegsim.run(arguments) { _ in Issue.record("segsim serves anyway") }
     return (outcome.exitCode, outcome.output, outcome.errors)
   }
 
   @Test(arguments: ServingSegsim.Stop.allCases)
-  func `it says one line, serves, and ends with 0 when it is told to`(stop: ServingSegsim.Stop) async throws {
+  func `it prints one line, serves, and exits with 0 on a signal`(stop: ServingSegsim.Stop) async throws {
     let outcome = try await ServingSegsim.run(["--profiles", "3", "--token", "secret"], stop: stop) { address in
       let answer = try await StoreAddress(address).send("GET", "/shopper-profiles", token: "secret")
       #expect(try answer.json(TestPage.self).data.count == 3)
@@ -23,7 +23,7 @@ import Testing
     #expect(outcome.errors.isEmpty)
   }
 
-  @Test func `it serves customers with emails, and with profiles but for every tenth`() async throws {
+  @Test func `it serves customers with emails, all except every tenth with a profile`() async throws {
     let outcome = try await ServingSegsim.run(["--customers", "30", "--without-profile-every", "10"]) { address in
       let path = "/customers?include=shopper_profile_id&email:in=customer9@example.com,customer10@example.com"
       let answer = try await StoreAddress(address).send("GET", path)
@@ -38,9 +38,9 @@ import Testing
     #expect(outcome.exitCode == 0)
   }
 
-  @Test func `it stops at once though a request is held up for an hour`() async throws {
+  @Test func `it stops at once although a request is held up for an hour`() async throws {
     let outcome = try await ServingSegsim.run(["--fault", "latency:ms=3600000"]) { address in
-      // Given up at the end of this block; the store holds it all the same.
+      // Cancelled at the end of this block; the store still holds it.
       async let _ = StoreAddress(address).send("GET", "/segments")
       var log = ""
       var tries = 0
@@ -53,7 +53,7 @@ import Testing
     #expect(outcome.exitCode == 0)
   }
 
-  @Test func `a store that is kept is there again in the next run`() async throws {
+  @Test func `a kept store is there again in the next run`() async throws {
     try await withTemporaryFolder { folder in
       let file = "\(folder)/store.json"
       let first = try await ServingSegsim.run(["--data", file, "--profiles", "2"]) { address in
@@ -61,7 +61,7 @@ import Testing
         #expect(created.status == 201)
       }
       #expect(first.exitCode == 0)
-      // What is in the file goes before what it was first filled with.
+      // The content of the file has precedence over `--profiles`.
       let second = try await ServingSegsim.run(["--data", file, "--profiles", "9"]) { address in
         let segments = try await StoreAddress(address).send("GET", "/segments")
         #expect(segments.text.contains("\"VIP\""))
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `what stands in the way of a start is said in a line`() async throws {
+  @Test func `a problem at the start is reported in one line`() async throws {
     try await withTemporaryFolder { folder in
       try Data("{\"segments\": 1}".utf8).write(to: URL(filePath: "\(folder)/bad.json"))
       let missing = try await Self.failure("--seed-file", "\(folder)/none.json")
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func `a port that is taken is said in a line`() async throws {
+  @Test func `a port in use is reported in one line`() async throws {
     try await withSimulator { simulator in
       let port = try #require(simulator.address.split(separator: ":").last.map(String.init))
       let taken = try await Self.failure("--port", port)
@@ -100,8 +100,8 @@ import Testing
     (["--customers", "-1"], "--customers"), (["--without-profile-every", "2"], "needs --customers"),
     (["--customers", "1", "--without-profile-every", "0"], "1 or more"),
   ])
-  func `wrong usage ends with 64`(arguments: [String], reason: String) async throws {
-    let outcome = try await ServingSegsim.run(arguments) { _ in Issue.record("segsim serves all the same") }
+  func `invalid usage exits with 64`(arguments: [String], reason: String) async throws {
+    let outcome = try await ServingSegsim.run(arguments) { _ in Issue.record("segsim serves anyway") }
     #expect(outcome.exitCode == 64)
     #expect(outcome.output.isEmpty)
     #expect(outcome.errors.contains(reason))

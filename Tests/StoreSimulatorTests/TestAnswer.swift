@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 import TestSupport
 
-/// An answer as a test looks at it.
+/// An answer as tests read it.
 struct TestAnswer {
   let status: Int
   /// Names in lower case.
@@ -25,7 +25,7 @@ struct TestAnswer {
   }
 }
 
-/// A page of records as far as tests look at it.
+/// A page of records, as far as tests read it.
 struct TestPage: Decodable {
   struct Record: Decodable {
     let id: String
@@ -57,7 +57,7 @@ extension RunningSimulator {
   ///
   /// - Parameters:
   ///   - method: In capitals.
-  ///   - path: Below the API's base; an address of its own when it starts with `/_sim`.
+  ///   - path: Below the API's base, unless it starts with `/_sim`.
   ///   - token: `nil` sends none.
   ///   - json: The body; `nil` for none.
   ///   - contentType: Its type; `nil` says none.
@@ -74,7 +74,7 @@ extension RunningSimulator {
   }
 }
 
-/// Where a simulator serves, this process's or another's.
+/// The address of a simulator, in this process or another one.
 struct StoreAddress {
   private let address: String
 
@@ -85,7 +85,7 @@ struct StoreAddress {
   ///
   /// - Parameters:
   ///   - method: In capitals.
-  ///   - path: Below the API's base; an address of its own when it starts with `/_sim`.
+  ///   - path: Below the API's base, unless it starts with `/_sim`.
   ///   - token: `nil` sends none.
   ///   - json: The body; `nil` for none.
   ///   - contentType: Its type; `nil` says none.

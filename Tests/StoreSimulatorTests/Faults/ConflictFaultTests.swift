@@ -17,14 +17,14 @@ import Testing
     let meta: Meta
   }
 
-  /// The one that somebody else has added.
+  /// The member that another writer added.
   private static func intruder(in simulator: RunningSimulator) throws -> ShopperProfileID {
     let changes = simulator.simulator.foreignChanges
     #expect(changes.map(\.kind) == [.memberAdded])
     return try #require(changes.first?.profile)
   }
 
-  @Test func `a batch is rejected whole, and the member named`() async throws {
+  @Test func `a batch is rejected, and the member is named`() async throws {
     try await withFaults("conflict:style=whole") { simulator, vip in
       let answer = try await vip.add(501...510)
       #expect(answer.status == 409)
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func `a batch is done in part, and the member named`() async throws {
+  @Test func `a batch is added in part, and the member is named`() async throws {
     try await withFaults("conflict:style=partial") { simulator, vip in
       let answer = try await vip.add(501...510)
       #expect(answer.status == 409)
@@ -48,21 +48,21 @@ import Testing
     }
   }
 
-  @Test func `a batch is rejected and nobody is named`() async throws {
+  @Test func `a batch is rejected, and no member is named`() async throws {
     try await withFaults("conflict:style=anonymous,members=3") { simulator, vip in
       let answer = try await vip.add(501...510)
       #expect(answer.status == 409)
       #expect(!(501...510).contains { answer.text.contains(ShopperProfileID.numbered($0).description) })
       #expect(simulator.simulator.foreignChanges.count == 3)
       #expect(vip.members.count == 503)
-      // As long as the fault is set, also for conflicts that are nobody else's doing.
+      // While the fault is set, also for conflicts that no other writer caused.
       let second = try await vip.add([1])
       #expect(second.status == 409)
       #expect(!second.text.contains(ShopperProfileID.numbered(1).description))
     }
   }
 
-  @Test func `somebody else creates the segment of that name first`() async throws {
+  @Test func `another writer creates the segment of that name first`() async throws {
     try await withFaults("conflict:on=create") { simulator, vip in
       let answer = try await simulator.send("POST", "/segments", json: #"[{"name":"new"}]"#)
       #expect(answer.status == 409)

@@ -25,14 +25,14 @@ import Testing
       #expect(answer.headers["x-rate-limit-requests-left"] == nil)
       #expect(vip.members == (fault.isDone ? VIP.members(after: kind) : VIP.unchanged))
       #expect(simulator.log.map(\.status) == [fault.status])
-      // Once and no more.
+      // It happens only once.
       let again = try await vip.list()
       #expect(again.status == 200)
     }
   }
 
   @Test(arguments: kinds, [("reset", true), ("reset:when=before", false)])
-  func `a reset connection leaves the change made, or not made`(kind: RequestKind, fault: (spec: String, isDone: Bool))
+  func `a connection is reset before or after the change`(kind: RequestKind, fault: (spec: String, isDone: Bool))
     async throws
   {
     try await withFaults(fault.spec) { simulator, vip in
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: kinds)
-  func `a body that ends half way comes after the change`(kind: RequestKind) async throws {
+  func `a truncated body comes after the change`(kind: RequestKind) async throws {
     try await withFaults("truncate") { simulator, vip in
       await #expect(throws: (any Error).self) { try await vip.send(kind) }
       #expect(vip.members == VIP.members(after: kind))
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: kinds, [301, 302, 307, 308])
-  func `a redirect says where to and does nothing`(kind: RequestKind, status: Int) async throws {
+  func `a redirect names a location and changes nothing`(kind: RequestKind, status: Int) async throws {
     try await withFaults("redirect:status=\(status),location=http://127.0.0.1:9/elsewhere") { _, vip in
       let answer = try await vip.send(kind)
       #expect(answer.status == status)
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `a dripping body comes complete in the end`() async throws {
+  @Test func `a dripping body is complete in the end`() async throws {
     let clock = SleeplessClock()
     try await withFaults("drip:bytes=1000,pause=50", clock: clock) { _, vip in
       let answer = try await vip.list()
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func `an answer without a body is late, and then out of the way`() async throws {
+  @Test func `an answer without a body is late, and then leaves`() async throws {
     let clock = SleeplessClock()
     try await withFaults("drip:pause=50", clock: clock) { simulator, vip in
       let answer = try await vip.remove([1])
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test func `the first of several faults decides, and the others wait for their turn`() async throws {
+  @Test func `the first of several faults decides, and the others happen later`() async throws {
     try await withFaults("error:status=500", "error:status=502", "overload:after=1") { _, vip in
       var statuses: [Int] = []
       for _ in 1...4 { statuses.append(try await vip.list().status) }
@@ -102,14 +102,14 @@ import Testing
     }
   }
 
-  @Test func `a fault keeps to its kind of request`() async throws {
+  @Test func `a fault hits only its kind of request`() async throws {
     try await withFaults("error:on=remove,times=0") { _, vip in
       let statuses = [try await vip.add([501]).status, try await vip.list().status, try await vip.remove([1]).status]
       #expect(statuses == [201, 200, 503])
     }
   }
 
-  @Test func `who has no token gets no fault`() async throws {
+  @Test func `a request without a token has no fault`() async throws {
     try await withFaults("error") { simulator, _ in
       let answer = try await simulator.send("GET", "/segments", token: nil)
       #expect(answer.status == 401)

@@ -17,7 +17,7 @@ import Testing
     try await simulator.send("POST", "/_sim/faults", token: nil, json: json)
   }
 
-  @Test func `faults are set while the store runs, as specs or objects, and take the place of others`() async throws {
+  @Test func `faults are replaced while the store runs, by specs or objects`() async throws {
     try await withFaults("overload") { simulator, vip in
       let json =
         #"["error:status=500,on=list", {"kind": "error", "status": 502, "on": ["list", "add"], "rate": 1.0, "times": 1}]"#
@@ -51,7 +51,7 @@ import Testing
     (#"[{"on": "add"}]"#, "[0]: kind is missing"), (#"[{"kind": "error", "status": true}]"#, "[0].status: a string expected"),
     ("", "JSON expected"),
   ])
-  func `what is no fault is refused, and the others stay`(json: String, reason: String) async throws {
+  func `an invalid fault is refused, and the others stay`(json: String, reason: String) async throws {
     try await withFaults("overload") { simulator, vip in
       let answer = try await Self.set(json, in: simulator)
       #expect(answer.status == 400)
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `statistics tell of requests, limits and faults`() async throws {
+  @Test func `statistics count requests, limit violations and faults`() async throws {
     struct Statistics: Decodable, Equatable {
       struct Violations: Decodable, Equatable {
         let batchesOver50: Int

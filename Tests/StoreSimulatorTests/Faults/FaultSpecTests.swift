@@ -58,7 +58,7 @@ import Testing
     ("foreign-writer:on=list", FaultTrigger(kinds: [.list], times: 1)),
     ("foreign-writer:on=list-end+add", FaultTrigger(kinds: [.list, .add], onlyAtListEnd: true, times: 1)),
   ])
-  func `a spec says which requests are hit`(text: String, trigger: FaultTrigger) throws {
+  func `a spec defines which requests are hit`(text: String, trigger: FaultTrigger) throws {
     #expect(try FaultSpec(text).trigger == trigger)
   }
 

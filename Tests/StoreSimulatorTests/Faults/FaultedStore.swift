@@ -3,7 +3,9 @@ import StoreSimulator
 import TestSupport
 import Testing
 
-/// Runs the body with a simulator of 600 profiles, a segment "VIP" with the members 1 to 500, faults, and a clock on which waiting takes no time.
+/// Runs the body with a simulator of 600 profiles and a segment "VIP" with the members 1 to 500.
+///
+/// On its clock, waiting takes no time.
 func withFaults(
   _ specs: String...,
   clock: SleeplessClock = SleeplessClock(),

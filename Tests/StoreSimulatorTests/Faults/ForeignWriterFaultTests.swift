@@ -12,7 +12,7 @@ import Testing
     )
   }
 
-  @Test func `another writer comes once the list is read to its end`() async throws {
+  @Test func `another writer changes members after the last page is read`() async throws {
     try await withFaults("foreign-writer:adds=3,removes=2") { simulator, vip in
       var seen = try await vip.ids(page: 1)
       #expect(simulator.simulator.foreignChanges.isEmpty)
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test func `another writer comes just before the second add`() async throws {
+  @Test func `another writer changes members just before the second add`() async throws {
     try await withFaults("foreign-writer:on=add,after=1,adds=0,removes=1") { simulator, vip in
       _ = try await vip.add([501])
       #expect(simulator.simulator.foreignChanges.isEmpty)
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `another writer changes what it is told to`() async throws {
+  @Test func `another writer changes the given profiles`() async throws {
     let spec = "foreign-writer:on=remove,add=\(ShopperProfileID.numbered(600)),remove=\(ShopperProfileID.numbered(7))"
     try await withFaults(spec) { simulator, vip in
       let answer = try await vip.remove([1])
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `a writer who finds no profile makes one`() async throws {
+  @Test func `a writer creates a profile if there is none left to add`() async throws {
     try await withFaults("foreign-writer:adds=150,removes=0") { simulator, vip in
       _ = try await vip.ids(page: 2)
       let kinds = simulator.simulator.foreignChanges.map(\.kind)
@@ -71,7 +71,7 @@ import Testing
     #expect(runs[0] == runs[1])
   }
 
-  @Test func `a test can be the other writer, and the endpoint tells of it`() async throws {
+  @Test func `a test can be the other writer, and the endpoint reports it`() async throws {
     struct Change: Decodable, Equatable {
       let change: String
       let segment: String?

@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `missing profiles are dropped without a word`() async throws {
+  @Test func `missing profiles are dropped silently`() async throws {
     try await withFaults("gone:profiles=2,answer=dropped") { simulator, vip in
       let answer = try await vip.add(501...510)
       #expect(answer.status == 201)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(arguments: FailureFaultTests.kinds)
-  func `a segment is deleted under our feet`(kind: RequestKind) async throws {
+  func `a segment is deleted just before a request`(kind: RequestKind) async throws {
     try await withFaults("segment-gone:after=1") { simulator, vip in
       let before = try await vip.list()
       #expect(before.status == 200)

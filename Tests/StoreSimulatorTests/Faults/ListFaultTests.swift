@@ -3,13 +3,13 @@ import StoreSimulator
 import TestSupport
 import Testing
 
-/// Lists that move while they are read.
+/// Lists that change while they are read.
 ///
 /// The segment has two pages of 250.
 @Suite struct ListFaultTests {
   private static func total(_ answer: TestAnswer) throws -> Int? { try answer.json(TestPage.self).meta?.pagination?.total }
 
-  @Test func `an inserted row moves the others on: one is seen twice`() async throws {
+  @Test func `an inserted row moves the others to later pages: one is seen twice`() async throws {
     try await withFaults("shift:row=inserted") { simulator, vip in
       let first = try await vip.list(page: 1)
       let second = try await vip.list(page: 2)
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `a deleted row moves the others up: one is never seen`() async throws {
+  @Test func `a deleted row moves the others to earlier pages: one is never seen`() async throws {
     try await withFaults("shift:row=deleted") { simulator, vip in
       let first = try await vip.list(page: 1)
       let second = try await vip.list(page: 2)
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `one row out and one in keep the total, and one is never seen`() async throws {
+  @Test func `a moved row keeps the total, and one is never seen`() async throws {
     try await withFaults("shift:row=moved") { _, vip in
       let first = try await vip.list(page: 1)
       let second = try await vip.list(page: 2)
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func `a row comes again on the next page in place of another one`() async throws {
+  @Test func `a row is repeated on the next page in place of another one`() async throws {
     try await withFaults("duplicate") { simulator, vip in
       let first = try await vip.list(page: 1)
       let second = try await vip.list(page: 2)
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `additions and removals show late, and the store has them at once`() async throws {
+  @Test func `lists show additions and removals late, but the store has them at once`() async throws {
     let clock = SleeplessClock()
     try await withFaults("late:ms=60000", clock: clock) { simulator, vip in
       _ = try await vip.add([501, 502])
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func `a list of one page is left alone`() async throws {
+  @Test func `a list of one page does not change`() async throws {
     try await withFaults("duplicate:times=0", "shift:row=inserted,times=0") { simulator, vip in
       for _ in 1...3 { _ = try await vip.list(page: 1) }
       #expect(simulator.simulator.faultHits.isEmpty)
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `segments can come twice too`() async throws {
+  @Test func `segments can be listed twice too`() async throws {
     try await withFaults("duplicate:on=segments") { simulator, _ in
       _ = try await simulator.send("POST", "/segments", json: #"[{"name":"second"}]"#)
       let first = try await simulator.send("GET", "/segments?limit=1&page=1").json(TestPage.self).data.map(\.id)

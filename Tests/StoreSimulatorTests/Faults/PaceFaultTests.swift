@@ -4,7 +4,7 @@ import Testing
 
 /// Latency and quotas.
 @Suite struct PaceFaultTests {
-  @Test func `latency holds every request up, within its jitter`() async throws {
+  @Test func `latency delays every request, within its jitter`() async throws {
     let clock = SleeplessClock()
     try await withFaults("latency:ms=50,jitter=20", clock: clock) { simulator, vip in
       for _ in 1...20 { _ = try await vip.list() }
@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  @Test func `a quota gives out its requests with the vendor's headers, then 429 until the window ends`() async throws {
+  @Test func `a quota has the vendor's headers, and 429 when it is used up until the window ends`() async throws {
     let clock = SleeplessClock()
     try await withFaults("quota:requests=3,window=1000,retry-after=yes", clock: clock) { simulator, vip in
       clock.advance(by: .milliseconds(200))
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func `without a quota nothing is said of one, and an overload says nothing ever`() async throws {
+  @Test func `without a quota there are no headers, and an overload never has any`() async throws {
     try await withFaults { _, vip in
       let answer = try await vip.list()
       #expect(answer.headers.keys.allSatisfy { !$0.hasPrefix("x-rate-limit") })

@@ -8,7 +8,7 @@ import Testing
     return Dictionary(uniqueKeysWithValues: headers.map { ($0.name, $0.value) })
   }
 
-  @Test func `a window gives so many requests, and the next one gives them again`() {
+  @Test func `each window has the same number of requests`() {
     var window = QuotaMeter(Quota(requests: 3, window: .milliseconds(1000)))
     let first = (1...5).map { _ in window.take(at: .milliseconds(10)) }
     #expect(first == [true, true, true, false, false])
@@ -18,7 +18,7 @@ import Testing
     #expect(second == [true, true, true, false])
   }
 
-  @Test func `the headers say what is left and for how long`() {
+  @Test func `the headers contain what is left and for how long`() {
     var window = QuotaMeter(Quota(requests: 3, window: .milliseconds(1000)))
     _ = window.take(at: .milliseconds(400))
     #expect(
@@ -31,7 +31,7 @@ import Testing
     #expect(Self.headers(&window, at: 2_300)["X-Rate-Limit-Time-Reset-Ms"] == "700")
   }
 
-  @Test func `a refusal can say to come back in whole seconds, never too early`() {
+  @Test func `Retry-After is in whole seconds, rounded up`() {
     var window = QuotaMeter(Quota(requests: 1, window: .milliseconds(30_000), saysRetryAfter: true))
     #expect(Self.headers(&window, at: 10_500, isRefused: true)["X-Retry-After"] == "20")
     #expect(Self.headers(&window, at: 10_500)["X-Retry-After"] == nil)
@@ -43,7 +43,7 @@ import Testing
     #expect(Self.headers(&window, at: milliseconds)["X-Rate-Limit-Requests-Left"] == left)
   }
 
-  @Test func `what others have used is not there for us`() {
+  @Test func `requests of others count against the quota`() {
     var window = QuotaMeter(Quota(requests: 10, window: .milliseconds(1000), usedByOthers: 1))
     let taken = (0..<20).map { window.take(at: .milliseconds($0 * 50)) }
     // After 350 ms: seven are ours, three are theirs.

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct AccessTests {
   @Test(arguments: [nil, "", "sim-tokens", "SIM-TOKEN"])
-  func `another token or none is refused`(token: String?) async throws {
+  func `a wrong or missing token is refused`(token: String?) async throws {
     try await withSimulator(profiles: 1) { simulator in
       let answer = try await simulator.send("GET", "/segments", token: token)
       #expect(answer.status == 401)
@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  /// A request of each endpoint, and whether the scope read-only is enough for it.
+  /// A request to each endpoint, and whether the scope read-only is enough for it.
   @Test(arguments: [
     ("GET", "/segments", true), ("GET", "/shopper-profiles", true), ("GET", "/customers", true),
     ("GET", "/shopper-profiles/\(ShopperProfileID.numbered(1))/segments", true), ("GET", "/segments/VIP/shopper-profiles", false),
@@ -22,7 +22,7 @@ import Testing
     ("POST", "/segments/VIP/shopper-profiles", false), ("DELETE", "/segments/VIP/shopper-profiles", false),
     ("POST", "/shopper-profiles", false), ("DELETE", "/shopper-profiles", false),
   ])
-  func `read-only reads, but does not list members`(method: String, path: String, isEnough: Bool) async throws {
+  func `the read-only scope reads everything except members`(method: String, path: String, isEnough: Bool) async throws {
     let settings = SimulatorSettings(scope: .readOnly)
     try await withSimulator(profiles: 3, segments: ["VIP": [1]], settings: settings) { simulator in
       let vip = try #require(simulator.store.segment(named: "VIP")).id

@@ -3,9 +3,9 @@ import StoreSimulator
 import TestSupport
 import Testing
 
-/// `GET /customers`, and profiles made for customers, over the wire.
+/// `GET /customers` and profiles for customers, over real HTTP.
 @Suite struct CustomerAPITests {
-  /// Customers 1 to 600, of whom every 100th has no profile; 7 has an email of its own.
+  /// Customers 1 to 600; every 100th has no profile, and 7 has its own email.
   private static func withCustomers(_ body: (RunningSimulator) async throws -> Void) async throws {
     var store = Store(customers: 600, withoutProfileEvery: 100)
     store.register(StoredCustomer(id: 7, email: "Ada+Shop@Example.com"))
@@ -39,14 +39,14 @@ import Testing
     }
   }
 
-  @Test func `a plus that is not encoded is a blank, which is no email`() async throws {
+  @Test func `a plus that is not encoded is a space, which an email cannot contain`() async throws {
     try await Self.withCustomers { simulator in
       let answer = try await simulator.send("GET", "/customers?email:in=ada+shop@example.com")
       #expect(answer.status == 422)
     }
   }
 
-  @Test func `the profile is told only to who asks for it`() async throws {
+  @Test func `the profile is shown only on request`() async throws {
     try await Self.withCustomers { simulator in
       let path = "/customers?id:in=99,100"
       let without = try await simulator.send("GET", path)
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test func `a profile is made once, and its customer shows it`() async throws {
+  @Test func `a customer gets one profile, and shows it`() async throws {
     try await Self.withCustomers { simulator in
       let made = try await simulator.send("POST", "/shopper-profiles", json: #"[{"customer_id":100},{"customer_id":200}]"#)
       #expect(made.status == 201)
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `a customer stays when its profile goes`() async throws {
+  @Test func `a customer stays when its profile is deleted`() async throws {
     try await Self.withCustomers { simulator in
       #expect(try await simulator.send("DELETE", "/shopper-profiles?id:in=\(ShopperProfileID.numbered(5))").status == 204)
       let answer = try await simulator.send("GET", "/customers?id:in=5&include=shopper_profile_id")

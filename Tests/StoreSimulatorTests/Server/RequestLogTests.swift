@@ -13,7 +13,7 @@ import Testing
     let inFlight: Int
   }
 
-  @Test func `every request to the store is logged as it came, and no other`() async throws {
+  @Test func `every request to the store is logged as it was sent, and no other`() async throws {
     try await withSimulator(profiles: 3, segments: ["VIP": [1]]) { simulator in
       let vip = try #require(simulator.store.segment(named: "VIP")).id
       let members = "/segments/\(vip)/shopper-profiles"
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func `the store can be looked at as a seed file`() async throws {
+  @Test func `the store can be read as a seed file`() async throws {
     try await withSimulator(profiles: 3, segments: ["VIP": [1, 3]]) { simulator in
       let answer = try await simulator.send("GET", "/_sim/store", token: nil)
       let store = try SeedDocument.store(from: Array(answer.text.utf8), seed: 0)
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: [("GET", "/_sim/nothing", 404), ("POST", "/_sim/log", 405)])
-  func `the simulator's own endpoints refuse what they do not have`(method: String, path: String, status: Int) async throws {
+  func `the simulator's own endpoints refuse unknown paths and methods`(method: String, path: String, status: Int) async throws {
     try await withSimulator { simulator in
       let answer = try await simulator.send(method, path, token: nil)
       #expect(answer.status == status)

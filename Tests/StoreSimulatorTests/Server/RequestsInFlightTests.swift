@@ -4,7 +4,7 @@ import Testing
 
 /// Requests in flight over real HTTP.
 ///
-/// They are held up by the fault `latency` on a clock that stands still.
+/// The fault `latency` holds them up on a clock that does not advance.
 @Suite struct RequestsInFlightTests {
   @Test func `ten requests are served at once and the eleventh is refused`() async throws {
     let clock = HoldingClock()
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `who has hung up is not in flight any more`() async throws {
+  @Test func `a request is no longer in flight when its client hangs up`() async throws {
     let clock = HoldingClock()
     let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1,times=1")], clock: SimulatorClock(clock))
     try await withSimulator(settings: settings) { simulator in
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(10))) func `a server that stops lets go of those whom it holds up`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a server that stops answers the requests that it holds up`() async throws {
     let clock = HoldingClock()
     let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1")], clock: SimulatorClock(clock))
     try await withThrowingTaskGroup(of: Int.self) { group in

@@ -3,7 +3,7 @@ import Testing
 
 @testable import StoreSimulator
 
-/// Requests in flight, without HTTP and without chance.
+/// Requests in flight, without HTTP.
 @Suite struct SimulatorStateTests {
   private static let request = ReceivedRequest(
     method: "GET",
@@ -25,7 +25,7 @@ import Testing
     #expect(state.answer(Self.request, state.arrive(Self.request, at: .zero), at: .zero).status == 429)
   }
 
-  @Test func `who has left is not in flight any more, however often it is told`() {
+  @Test func `a request that has left is no longer in flight, even if it leaves twice`() {
     var state = SimulatorState(store: Store(), settings: SimulatorSettings())
     let arrivals = (1...10).map { _ in state.arrive(Self.request, at: .zero) }
     for _ in 1...3 { state.leave(arrivals[0].ticket) }

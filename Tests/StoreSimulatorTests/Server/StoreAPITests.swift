@@ -185,7 +185,7 @@ import Testing
       (nil, 1, 415), ("text/plain", 1, 415), ("application/json; charset=utf-8", 1, 201), ("application/json", 40_000, 413),
     ] as [(String?, Int, Int)]
   )
-  func `a body has to be declared as JSON, and to be of a sane size`(contentType: String?, count: Int, status: Int) async throws {
+  func `a body must be declared as JSON, and its size is limited`(contentType: String?, count: Int, status: Int) async throws {
     try await Self.withVIP { simulator, vip in
       let json = Self.ids((1...count))
       let answer = try await simulator.send("POST", "/segments/\(vip)/shopper-profiles", json: json, contentType: contentType)

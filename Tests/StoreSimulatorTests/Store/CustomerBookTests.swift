@@ -9,13 +9,13 @@ import Testing
     return book
   }
 
-  @Test func `customers are kept in order, each once`() {
+  @Test func `customers are sorted and unique`() {
     let book = Self.book(5, 2, 9, 2, 7, 5, 1)
     #expect(book.ids == [1, 2, 5, 7, 9])
     #expect([1, 3, 9, 10].map(book.contains) == [true, false, true, false])
   }
 
-  @Test func `an email that nobody gave follows from the number`() {
+  @Test func `a default email follows from the number`() {
     let book = Self.book(7)
     #expect(book.customer(7) == StoredCustomer(id: 7, email: "customer7@example.com"))
     #expect(book.customer(8) == nil)
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `a customer with an email of its own is found by that alone, in any case`() {
+  @Test func `a customer with its own email is found only by that email, in any case`() {
     var book = Self.book(7)
     book.register(StoredCustomer(id: 7, email: "Ada@Example.com"))
     #expect(book.customer(7)?.email == "Ada@Example.com")

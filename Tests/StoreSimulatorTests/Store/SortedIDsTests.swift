@@ -39,7 +39,7 @@ import Testing
     #expect(pages.prefix(1_200 / limit).allSatisfy { $0.records.count == limit && $0.total == 1_200 })
   }
 
-  @Test func `it can be emptied and filled again`() {
+  @Test func `a set can be emptied and filled again`() {
     var ids = SortedIDs(ascendingUnique: MemberSet.numbered(1...2_000).ids)
     let removals = (1...2_000).map { ids.remove(.numbered($0)) }
     #expect(removals.allSatisfy { $0 })

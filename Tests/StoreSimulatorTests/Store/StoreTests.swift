@@ -4,7 +4,7 @@ import Testing
 
 @testable import StoreSimulator
 
-/// The rules, without HTTP.
+/// The rules of the store, without HTTP.
 @Suite struct StoreTests {
   private static func store(_ profiles: Int = 100) throws -> (Store, SegmentID) {
     var store = Store(profiles: profiles)
@@ -28,7 +28,7 @@ import Testing
     #expect(try Set(segments(seed: 1).map(\.id)).count == 2)
   }
 
-  @Test func `an add with one member already there changes nothing`() throws {
+  @Test func `an add that includes a member changes nothing`() throws {
     var (store, vip) = try Self.store()
     _ = try store.addMembers([.numbered(3), .numbered(7)], to: vip)
     #expect(throws: StoreRefusal.alreadyMembers([.numbered(7)], of: vip, count: 2, added: 0)) {
@@ -37,7 +37,7 @@ import Testing
     #expect(store.members(of: vip) == MemberSet.numbered([3, 7]))
   }
 
-  @Test func `an add with an unknown profile changes nothing, unless such are dropped`() throws {
+  @Test func `an add with an unknown profile changes nothing, unless unknown profiles are dropped`() throws {
     var (store, vip) = try Self.store()
     let ids: [ShopperProfileID] = [.numbered(1), .numbered(101)]
     #expect(throws: StoreRefusal.unknownProfiles([.numbered(101)])) { try store.addMembers(ids, to: vip) }
@@ -57,7 +57,7 @@ import Testing
     #expect(try store.addMembers((1...50).map { .numbered($0) }, to: vip).count == 50)
   }
 
-  @Test func `removing others than members is no error`() throws {
+  @Test func `removing profiles that are not members is not an error`() throws {
     var (store, vip) = try Self.store()
     _ = try store.addMembers([.numbered(3), .numbered(7)], to: vip)
     #expect(try store.removeMembers([.numbered(7), .numbered(8), .numbered(999)], from: vip) == [.numbered(7)])
@@ -87,7 +87,7 @@ import Testing
     #expect(throws: StoreRefusal.unknownSegments([vip])) { try store.addMembers([.numbered(7)], to: vip) }
   }
 
-  @Test func `a name can be had once`() throws {
+  @Test func `a segment name is unique`() throws {
     var (store, _) = try Self.store()
     #expect(throws: StoreRefusal.segmentNameTaken("VIP", count: 2)) {
       try store.createSegments([SegmentDraft(name: "new"), SegmentDraft(name: "VIP")])
@@ -98,7 +98,7 @@ import Testing
     #expect(store.segments.map(\.name) == ["VIP"])
   }
 
-  @Test func `two segments can swap their names, and a name that was given up is free`() throws {
+  @Test func `two segments can swap names, and an old name is free again`() throws {
     var store = Store()
     let ids = try store.createSegments([SegmentDraft(name: "a"), SegmentDraft(name: "b")]).map(\.id)
     _ = try store.updateSegments([SegmentChange(id: ids[0], name: "b"), SegmentChange(id: ids[1], name: "a")])

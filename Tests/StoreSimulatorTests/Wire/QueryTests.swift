@@ -12,16 +12,16 @@ import Testing
     "id:in=\(first),\(second)", "id%3Ain=\(first)%2C\(second)", "id%3ain=\(first)%2c\(second)", "id:in=\(first)&id:in=\(second)",
     "page=1&id:in=\(first),\(second.description.uppercased())", "id:in=\(first),,\(second),",
   ])
-  func `ids come with commas or repeated, as they are or percent-encoded`(text: String) throws {
+  func `ids are separated by commas or repeated, plain or percent-encoded`(text: String) throws {
     #expect(try Query(text).ids(ShopperProfileID.self) == [Self.first, Self.second])
   }
 
   @Test(arguments: [nil, "", "page=2", "id:in", "id:in=", "id:in=,", "ids:in=\(first)"])
-  func `without an id there is no filter`(text: String?) throws {
+  func `a parameter without ids is not a filter`(text: String?) throws {
     #expect(try Query(text).ids(ShopperProfileID.self) == nil)
   }
 
-  @Test func `what is no UUID is named`() {
+  @Test func `the refusal names what is not a UUID`() {
     #expect(throws: StoreRefusal.invalidIDs(["x"])) { try Query("id:in=\(Self.first),x").ids(ShopperProfileID.self) }
   }
 

@@ -26,7 +26,7 @@ import Testing
     #expect(store.profile(Self.profile)?.customerID == 7)
   }
 
-  @Test func `a file names customers, with profiles and without`() throws {
+  @Test func `a file lists customers with and without profiles`() throws {
     let store = try Self.store(
       """
       {"customers": [{"id": 7, "email": "Ada@example.com"}, {"id": 8, "email": "bob@example.com", "shopper_profile_id": null},
