@@ -77,9 +77,7 @@ enum Fault: Hashable, Sendable {
     }
   }
 
-  /// The answer once the request is carried out.
-  ///
-  /// - Parameter answer: The store's answer.
+  /// The answer that is sent instead of the store's, once the request is carried out.
   func answer(after answer: StoreAnswer) -> StoreAnswer {
     var answer = answer
     switch self {

@@ -1,19 +1,13 @@
 import SegmentModel
 
 /// Carries out requests on the store.
-///
-/// The fields decide what the vendor's documents leave open.
 struct EndpointHandler {
-  /// How an unknown profile in an add is answered.
-  var unknownInAdd = UnknownProfileAnswer.unprocessable
-  /// How an unknown profile in a removal is answered.
-  var unknownInRemoval = UnknownProfileAnswer.dropped
-  /// How an add is answered when some profiles are already members.
-  var conflicts = ConflictStyle.whole
+  /// Decide how unknown profiles and conflicts are answered, which the vendor's documents leave open.
+  let faults: ActiveFaults
   /// Whether a page after the first starts with the last record of the one before, in place of its own first one.
-  var repeatsRecord = false
+  let repeatsRecord: Bool
   /// What lists of members do not show yet.
-  var hidden = HiddenChanges()
+  let hidden: HiddenChanges
 
   /// Carries out a request.
   ///
@@ -41,11 +35,13 @@ struct EndpointHandler {
       return StoreAnswer(status: 200, body: ResponseBodies.profiles(page))
     case .addMembers(let segment):
       let ids = try request.profileIDs
-      let added = try store.addMembers(ids, to: segment, unknownProfiles: unknownInAdd, conflicts: conflicts)
+      let unknown = faults.unknownProfileAnswer(for: .add) ?? .unprocessable
+      let added = try store.addMembers(ids, to: segment, unknownProfiles: unknown, conflicts: faults.conflictStyle)
       return StoreAnswer(status: 201, body: ResponseBodies.profiles(added, meta: nil))
     case .removeMembers(let segment):
       let ids = try query.ids(ShopperProfileID.self)
-      try store.removeMembers(ids, from: segment, unknownProfiles: unknownInRemoval)
+      let unknown = faults.unknownProfileAnswer(for: .remove) ?? .dropped
+      try store.removeMembers(ids, from: segment, unknownProfiles: unknown)
       return StoreAnswer(status: 204)
     case .listProfiles:
       return StoreAnswer(status: 200, body: ResponseBodies.profiles(store.listProfiles(try query.page)))
@@ -62,7 +58,7 @@ struct EndpointHandler {
       let page = store.listPromotions(try query.page, status: query.value(of: "status"))
       return StoreAnswer(status: 200, body: ResponseBodies.collection(page))
     case .listCustomers:
-      let page = store.listCustomers(try query.page, filter: try query.customerFilter)
+      let page = store.listCustomers(try query.page, ids: try query.customerIDs, emails: try query.emails)
       return StoreAnswer(status: 200, body: ResponseBodies.customers(page, in: store, hasProfiles: try query.includesProfiles))
     }
   }

@@ -43,7 +43,10 @@ package final class Simulator: Sendable {
 
   /// Removes and adds members as another writer; ``foreignChanges`` includes the changes.
   package func editAsForeigner(_ segment: SegmentID, adding: MemberSet = .empty, removing: MemberSet = .empty) {
-    state.withLock { $0.editAsForeigner(segment, adding: adding.ids, removing: removing.ids) }
+    state.withLock { state in
+      state.writer.remove(removing.ids, from: segment, in: &state.store)
+      state.writer.add(adding.ids, to: segment, in: &state.store)
+    }
   }
 
   /// The segment's members; empty when the segment does not exist.

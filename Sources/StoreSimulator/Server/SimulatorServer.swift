@@ -14,17 +14,19 @@ package enum SimulatorServer {
 
   /// Serves until SIGINT or SIGTERM; requests in flight are then answered without further delay.
   ///
-  /// - Parameters:
-  ///   - simulator: The store.
-  ///   - port: 0 for any free port.
-  ///   - onListening: Gets the base address, such as `http://127.0.0.1:8080`, once the server accepts requests.
+  /// Port 0 is any free port. `onListening` gets the base address, such as `http://127.0.0.1:8080`, once the server accepts
+  /// requests.
+  ///
+  /// - Throws: ``PortError``.
   package static func runUntilSignal(
     _ simulator: Simulator,
     port: Int,
     onListening: @escaping @Sendable (String) -> Void
   ) async throws {
-    try await listening(on: port) {
+    do {
       try await application(simulator, port: port, onListening: onListening).runService()
+    } catch let error as IOError {
+      throw PortError(address: "\(host):\(port)", code: error.errnoCode)
     }
   }
 
@@ -45,7 +47,7 @@ package enum SimulatorServer {
       group.addTask {
         // A server that fails has no address.
         defer { announce.finish() }
-        try await listening(on: 0) { try await server.run() }
+        try await server.run()
       }
       guard let address = await addresses.first(where: { _ in true }) else {
         try await group.waitForAll()
@@ -88,13 +90,5 @@ package enum SimulatorServer {
     var logger = Logger(label: "segsim") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .error
     return logger
-  }
-
-  private static func listening(on port: Int, _ body: () async throws -> Void) async throws {
-    do {
-      try await body()
-    } catch let error as IOError {
-      throw PortError(address: "\(host):\(port)", code: error.errnoCode)
-    }
   }
 }

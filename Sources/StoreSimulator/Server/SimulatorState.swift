@@ -20,7 +20,7 @@ struct SimulatorState: Sendable {
   private(set) var log: [RequestRecord] = []
   private(set) var statistics = SimulatorStatistics()
   private(set) var faults: ActiveFaults
-  private(set) var writer = ForeignWriter()
+  var writer = ForeignWriter()
   private var hidden = HiddenChanges()
   private let settings: SimulatorSettings
   private var inFlight: Set<Ticket> = []
@@ -37,12 +37,6 @@ struct SimulatorState: Sendable {
     let doomed = faults.replace(with: specs)
     hidden = HiddenChanges()
     writer.deleteProfiles(doomed, in: &store)
-  }
-
-  /// Changes a segment as another writer.
-  mutating func editAsForeigner(_ segment: SegmentID, adding: [ShopperProfileID], removing: [ShopperProfileID]) {
-    writer.remove(removing, from: segment, in: &store)
-    writer.add(adding, to: segment, in: &store)
   }
 
   /// Logs a request that arrives now, checks it against limits and scopes, and decides its faults.
@@ -137,13 +131,7 @@ struct SimulatorState: Sendable {
   ) -> StoreAnswer {
     hidden.show(at: now)
     let disturbance = arrival.disturbance
-    let handler = EndpointHandler(
-      unknownInAdd: faults.unknownProfileAnswer(for: .add) ?? .unprocessable,
-      unknownInRemoval: faults.unknownProfileAnswer(for: .remove) ?? .dropped,
-      conflicts: faults.conflictStyle,
-      repeatsRecord: disturbance.repeatsRecord,
-      hidden: hidden
-    )
+    let handler = EndpointHandler(faults: faults, repeatsRecord: disturbance.repeatsRecord, hidden: hidden)
     let named = disturbance.hiddenFor > .zero ? log[arrival.ticket].ids.map { ShopperProfileID(bits: $0) } : []
     func members() -> Set<ShopperProfileID> {
       let all = endpoint.segment.flatMap { store.membersBySegment[$0] }

@@ -38,14 +38,6 @@ struct Page<Record: Sendable>: Sendable {
   var pageCount: Int { (total + request.limit - 1) / request.limit }
 }
 
-/// Which customers a list contains.
-struct CustomerFilter: Hashable, Sendable {
-  /// `nil` for any.
-  var ids: [Int]?
-  /// Compared without regard to case; `nil` for any.
-  var emails: [String]?
-}
-
 /// The vendor's limits, each with its source.
 enum StoreLimits {
   /// *Limit of Shopper Profiles per request is 50* (segments.v3.yml, add).

@@ -4,17 +4,14 @@ extension Store {
   /// The profile of the customer; `nil` when it has none, or is not registered.
   package func profileID(ofCustomer id: Int) -> ShopperProfileID? { profileIDsByCustomer[id] }
 
-  /// `GET /customers`, in ascending order of the ids: those that pass both filters.
-  func listCustomers(_ request: PageRequest, filter: CustomerFilter) -> Page<StoredCustomer> {
-    let emailed = filter.emails.map { Set($0.compactMap { customers.id(withEmail: $0) }) }
-    let ids =
-      switch (filter.ids, emailed) {
-      case (nil, nil): customers.ids
-      case (let wanted?, nil): Set(wanted.filter(customers.contains)).sorted()
-      case (nil, let emailed?): emailed.sorted()
-      case (let wanted?, let emailed?): emailed.intersection(wanted).sorted()
-      }
-    return Page(request, of: ids, customers.customer)
+  /// `GET /customers`, in ascending order of the ids: those that pass both filters; `nil` is no filter.
+  ///
+  /// Emails are compared without regard to case.
+  func listCustomers(_ request: PageRequest, ids: [Int]?, emails: [String]?) -> Page<StoredCustomer> {
+    let wanted = ids.map { Set($0.filter(customers.contains)) }
+    let emailed = emails.map { Set($0.compactMap { customers.id(withEmail: $0) }) }
+    let found = wanted.map { emailed?.intersection($0) ?? $0 } ?? emailed
+    return Page(request, of: found?.sorted() ?? customers.ids, customers.customer)
   }
 
   /// `GET /shopper-profiles`, in ascending order of the ids.

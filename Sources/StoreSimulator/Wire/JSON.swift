@@ -69,10 +69,7 @@ package struct OrNull<Value: Encodable & Hashable & Sendable>: Encodable, Hashab
 
   package init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
-  }
+  package func encode(to encoder: any Encoder) throws { try wrappedValue.encode(to: encoder) }
 }
 
 // Ids and times are strings.
@@ -81,14 +78,11 @@ extension SegmentID: Encodable {}
 extension ShopperProfileID: Encodable {}
 
 extension UUIDIdentifier {
-  package func encode(to encoder: any Encoder) throws { try bits.encode(to: encoder) }
+  package func encode(to encoder: any Encoder) throws { try bits.text.encode(to: encoder) }
 }
 
 extension UUIDBits: Encodable {
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
+  package func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
 }
 
 extension Timestamp: Codable {
@@ -103,8 +97,5 @@ extension Timestamp: Codable {
     self = time
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
+  package func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
 }

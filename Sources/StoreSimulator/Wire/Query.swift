@@ -43,14 +43,19 @@ struct Query: Sendable {
     }
   }
 
-  /// `id:in` and `email:in` of customers.
-  ///
-  /// As with the ids of segments, a parameter without values is not a filter. The vendor answers invalid values with 422.
-  var customerFilter: CustomerFilter {
+  /// The `id:in` of customers; `nil` for no filter.
+  var customerIDs: [Int]? {
     get throws(StoreRefusal) {
       let ids = try values(of: "id:in") { Int($0).map { $0 >= 1 } ?? false }
+      return ids.isEmpty ? nil : ids.compactMap { Int($0) }
+    }
+  }
+
+  /// `email:in`; `nil` for no filter.
+  var emails: [String]? {
+    get throws(StoreRefusal) {
       let emails = try values(of: "email:in", where: Self.isEmail)
-      return CustomerFilter(ids: ids.isEmpty ? nil : ids.compactMap { Int($0) }, emails: emails.isEmpty ? nil : emails)
+      return emails.isEmpty ? nil : emails
     }
   }
 
@@ -78,6 +83,7 @@ struct Query: Sendable {
     items.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
   }
 
+  /// Refuses invalid values, as the vendor does with 422.
   private func values(of name: String, where isValid: (String) -> Bool) throws(StoreRefusal) -> [String] {
     let values = values(of: name)
     if let bad = values.first(where: { !isValid($0) }) { throw .invalidParameter(name: name, value: bad) }

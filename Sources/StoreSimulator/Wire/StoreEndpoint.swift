@@ -16,9 +16,7 @@ enum StoreEndpoint: Hashable, Sendable {
   case listCustomers
   case listPromotions
 
-  /// - Parameters:
-  ///   - method: In capitals.
-  ///   - path: `/stores/{hash}/v3/…`, with any hash.
+  /// Finds the endpoint of a method in capitals and a path `/stores/{hash}/v3/…` with any hash.
   init(method: String, path: String) throws(StoreRefusal) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count >= 5, parts[0].isEmpty, parts[1] == "stores", !parts[2].isEmpty, parts[3] == "v3" else {

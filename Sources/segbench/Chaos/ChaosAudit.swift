@@ -12,9 +12,7 @@ struct ChaosAudit {
 
   /// The requests of one run that the plan does not list.
   ///
-  /// - Parameters:
-  ///   - requests: The run's requests.
-  ///   - plan: What was shown; `nil` when the run ended before there was a plan, so that it must not write anything.
+  /// The plan is `nil` when the run ended before it was shown one; then the run must not write anything.
   func unreviewed(_ requests: some Sequence<RequestRecord>, plan: Plan?) -> [ChaosProblem] {
     let writes = requests.filter { $0.method != "GET" }
     guard let plan else {
@@ -25,11 +23,8 @@ struct ChaosAudit {
 
   /// The segments for which a plan reports drift although nobody except segapply has changed the store.
   ///
-  /// Lists that lag must not look like drift.
-  ///
-  /// - Parameters:
-  ///   - plan: What was shown; `nil` when the run ended before there was a plan.
-  ///   - world: The store before the first apply. Its undeclared members count as drift until they are removed.
+  /// Lists that lag must not look like drift. Undeclared members that the store had before the first apply count as drift until
+  /// they are removed.
   func blame(in plan: Plan?, _ world: ChaosWorld) -> [ChaosProblem] {
     guard let plan, simulator.foreignChanges.isEmpty else { return [] }
     return plan.segments.compactMap { segment in

@@ -2,7 +2,7 @@ import StoreSimulator
 
 /// Changes good inputs at random into inputs that can be bad in interesting ways.
 struct FuzzMutation {
-  /// In bytes. Larger inputs only slow the runs down: limits have their own tests.
+  /// In bytes; larger inputs only slow the runs down, and limits have their own tests.
   private static let maximumSize = 1 << 20
 
   let corpus: FuzzCorpus

@@ -9,14 +9,10 @@ enum SimpleList {
     guard let text = text(bytes) else { return nil }
     return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap { line in
       let line = withoutReturn(line)
-      var end = line.endIndex
-      for index in line.indices where line[index] == "#" {
-        if index == line.startIndex || isBlank(line[line.index(before: index)]) {
-          end = index
-          break
-        }
+      let comment = line.indices.first { index in
+        line[index] == "#" && (index == line.startIndex || isBlank(line[line.index(before: index)]))
       }
-      let value = trimmed(line[..<end])
+      let value = trimmed(line[..<(comment ?? line.endIndex)])
       return value.isEmpty ? nil : value
     }
   }
@@ -25,23 +21,13 @@ enum SimpleList {
   static func column(_ kind: MemberListKind, _ name: String?, ofCSV bytes: [UInt8]) -> [String]? {
     guard let text = text(bytes), let rows = rows(text), let header = rows.first else { return nil }
     let names = header.map(string)
-    let wanted = name ?? kind.rawValue
-    guard let index = names.firstIndex(of: wanted), names.lastIndex(of: wanted) == index else {
+    var columns = names.indices.filter { names[$0] == name ?? kind.rawValue }
+    if columns.count != 1, name == nil {
       // Without a name, the one known column is read, whatever `as:` says about its values.
-      let known = names.indices.filter { MemberListKind(rawValue: names[$0]) != nil }
-      guard name == nil, known.count == 1, let only = known.first else { return nil }
-      return values(rows, only)
+      columns = names.indices.filter { MemberListKind(rawValue: names[$0]) != nil }
     }
-    return values(rows, index)
-  }
-
-  private static func values(_ rows: [[Scalars]], _ index: Int) -> [String]? {
-    var values: [String] = []
-    for row in rows.dropFirst() {
-      guard row.count == rows[0].count else { return nil }
-      values.append(trimmed(row[index]))
-    }
-    return values
+    guard columns.count == 1, rows.allSatisfy({ $0.count == header.count }) else { return nil }
+    return rows.dropFirst().map { trimmed($0[columns[0]]) }
   }
 
   /// The rows, without blank lines.
@@ -54,48 +40,35 @@ enum SimpleList {
         continue
       }
       var row: [Scalars] = []
-      var isOpen = true
-      while isOpen {
-        guard let (field, next, endsRow) = field(rest) else { return nil }
-        row.append(field)
-        rest = next
-        isOpen = !endsRow
+      var endsRow = false
+      while !endsRow {
+        guard let field = takeField(&rest) else { return nil }
+        row.append(field.value)
+        endsRow = field.endsRow
       }
       rows.append(row)
     }
     return rows
   }
 
-  private static func field(
-    _ text: Scalars
-  ) -> (Scalars, rest: Scalars, endsRow: Bool)? {
-    var value = Scalars()
-    var rest = text
-    if rest.first == "\"" {
-      rest = rest.dropFirst()
-      while true {
-        guard let scalar = rest.popFirst() else { return nil }
-        if scalar != "\"" {
-          value.append(scalar)
-        } else if rest.first == "\"" {
-          value.append("\"")
-          rest = rest.dropFirst()
-        } else {
-          break
-        }
-      }
-    } else {
-      while let scalar = rest.first, scalar != ",", scalar != "\n", !(scalar == "\r" && rest.dropFirst().first == "\n") {
-        if scalar == "\"" { return nil }
-        value.append(scalar)
-        rest = rest.dropFirst()
-      }
+  /// Takes a field with the comma or the line break that ends it; `nil` when it violates RFC 4180.
+  private static func takeField(_ rest: inout Scalars) -> (value: Scalars, endsRow: Bool)? {
+    var quoted = Scalars()
+    var isQuoted = false
+    while rest.first == "\"" {
+      guard let end = rest.dropFirst().firstIndex(of: "\"") else { return nil }
+      // Two quotes in a row stand for one.
+      if isQuoted { quoted.append("\"") }
+      quoted.append(contentsOf: rest[..<end].dropFirst())
+      isQuoted = true
+      rest = rest[rest.index(after: end)...]
     }
-    guard let end = rest.popFirst() else { return nil }
-    if end == "," { return (value, rest, false) }
-    if end == "\n" { return (value, rest, true) }
-    guard end == "\r", rest.popFirst() == "\n" else { return nil }
-    return (value, rest, true)
+    guard let end = rest.firstIndex(where: { $0 == "," || $0 == "\n" }) else { return nil }
+    let endsRow = rest[end] == "\n"
+    let plain = endsRow ? withoutReturn(rest[..<end]) : rest[..<end]
+    rest = rest[rest.index(after: end)...]
+    guard !plain.contains("\""), !isQuoted || plain.isEmpty else { return nil }
+    return (isQuoted ? quoted : plain, endsRow)
   }
 
   private static func text(_ bytes: [UInt8]) -> Scalars? {

@@ -60,13 +60,7 @@ struct WorkSettings: Sendable {
     }
   }
 
-  /// Runs a work and measures it.
-  ///
-  /// - Parameters:
-  ///   - whose: Whose CPU time and memory count.
-  ///   - runs: The number of runs, if it differs from ``runs``.
-  ///   - body: The work; gets the number of the run, 0 for the one that warms up.
-  /// - Returns: The medians.
+  /// Measures the body, which gets the number of the run: 0 for the one that warms up.
   func measure(
     _ whose: ProcessUse.Whose = .ours,
     runs: Int? = nil,
