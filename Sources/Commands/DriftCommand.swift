@@ -56,7 +56,7 @@ struct DriftCommand: RunnableCommand {
     case .human where console.isQuiet: console.write(DriftText.summary(of: report) + "\n")
     case .human: console.write(DriftText(style: console.style, showsAllMembers: view.allMembers).text(report))
     case .json: console.write(DriftJSON.text(report))
-    case .markdown: console.write(DriftMarkdown().text(report))
+    case .markdown: console.write(MarkdownReport().text(report))
     }
   }
 }

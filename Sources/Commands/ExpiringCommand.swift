@@ -35,10 +35,15 @@ struct ExpiringCommand: RunnableCommand {
     let members = loaded.expiring(within: within.count)
     switch format {
     case .human:
-      let report = ExpiringReport(style: context.console.style, showsAllMembers: view.allMembers)
-      context.console.write(report.text(members, within: within.count))
+      let text = ExpiringReport.text(
+        members,
+        within: within.count,
+        style: context.console.style,
+        showsAllMembers: view.allMembers
+      )
+      context.console.write(text)
     case .json:
-      context.console.write(ExpiringJSON.text(members, from: today, within: within.count))
+      context.console.write(ExpiringReport.json(members, from: today, within: within.count))
     }
     return .success
   }

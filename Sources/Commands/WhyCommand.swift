@@ -56,7 +56,7 @@ struct WhyCommand: RunnableCommand {
     context.console.report(explained.warnings)
     switch format {
     case .human: context.console.write(ExplanationReport.text(explained.subject, explained.segments))
-    case .json: context.console.write(ExplanationJSON.text(explained.subject, explained.segments))
+    case .json: context.console.write(ExplanationReport.json(explained.subject, explained.segments))
     }
     return .success
   }

@@ -2,16 +2,16 @@ import Diagnostics
 package import Planning
 import SegmentModel
 
-/// News for a chat or another service: names and counts, never ids.
+/// A message for a chat or another service, with names and counts but without ids.
 package struct ChatMessage: Sendable {
-  /// The most segments that a message names.
-  private static let longestList = 20
+  /// The maximum number of segments that a message names.
+  private static let maximumSegments = 20
 
-  /// What happened, and on the following lines in which segments.
+  /// What happened, then a line per segment.
   let lines: [String]
   private let event: JSONValue
 
-  /// What others changed in the store.
+  /// What changed outside segapply.
   package init(_ report: DriftReport) {
     lines = Self.lines(
       "segplan, store \(report.header.store): \(DriftText.summary(of: report))",
@@ -44,27 +44,25 @@ package struct ChatMessage: Sendable {
 
   private static func lines(_ first: String, _ segments: [(name: String, words: String)], _ last: String?) -> [String] {
     var lines = [first]
-    lines += segments.prefix(longestList).map { segment in
-      "• \(VisibleText.quoted(String(segment.name.unicodeScalars.prefix(MarkdownText.longestName)))): \(segment.words)"
+    lines += segments.prefix(maximumSegments).map { segment in
+      "• \(VisibleText.quoted(String(segment.name.unicodeScalars.prefix(MarkdownText.maximumName)))): \(segment.words)"
     }
-    if segments.count > longestList { lines.append("… and \(Quantity.of(segments.count - longestList, "more segment"))") }
+    if segments.count > maximumSegments { lines.append("… and \(Quantity.of(segments.count - maximumSegments, "more segment"))") }
     return lines + [last].compactMap(\.self)
   }
 
-  /// A message for Slack's incoming webhooks, and everything that takes those: `{"text": …}` (Slack docs, *Sending messages using incoming
-  /// webhooks*).
+  /// A message for Slack's incoming webhooks, and for services with the same format: `{"text": …}` (Slack docs, *Sending messages using
+  /// incoming webhooks*).
   package func slack() -> String {
-    // The three characters that Slack wants escaped; nothing can then be a link or a mention.
-    let text = lines.joined(separator: "\n").replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(
-      ">",
-      with: "&gt;"
-    )
+    // Slack requires these three to be escaped; without them, no text can be a link or a mention.
+    let escapes = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")]
+    let text = escapes.reduce(lines.joined(separator: "\n")) { $0.replacing($1.0, with: $1.1) }
     return JSONText.line(["text": .text(text)])
   }
 
-  /// An adaptive card, the only message that a workflow of Microsoft Teams takes (Microsoft Teams docs, *Create Incoming Webhooks*).
+  /// An adaptive card, the only kind of message that a workflow of Microsoft Teams accepts (Microsoft Teams docs, *Create Incoming Webhooks*).
   package func teams() -> String {
-    // A run of text is shown as it is, where a `TextBlock` would take a segment's name for Markdown, links among it.
+    // A `TextRun` shows text as it is; a `TextBlock` would read a segment's name as Markdown, with links.
     let blocks = lines.flatMap { $0.split(separator: "\n") }.map { line -> JSONValue in
       ["type": "RichTextBlock", "inlines": [["type": "TextRun", "text": .text(String(line))]]]
     }
@@ -78,6 +76,6 @@ package struct ChatMessage: Sendable {
     ])
   }
 
-  /// The counts, and the text of ``slack()`` unescaped: `docs/schemas/notification.schema.json`.
+  /// The counts and the text: `docs/schemas/notification.schema.json`.
   package func generic() -> String { JSONText.line(event) }
 }

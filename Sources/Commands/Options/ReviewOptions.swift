@@ -8,7 +8,7 @@ struct ReviewOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The most characters of the Markdown; what does not fit is counted. At least \(MarkdownReport.shortestLength).",
+      "The most characters of the Markdown; what does not fit is counted. At least \(MarkdownReport.minimumLength).",
       valueName: "n"
     )
   )
@@ -27,8 +27,8 @@ struct ReviewOptions: ParsableArguments {
   init() {}
 
   func validate() throws {
-    guard maxLength >= MarkdownReport.shortestLength else {
-      throw ValidationError("--max-length takes a number from \(MarkdownReport.shortestLength).")
+    guard maxLength >= MarkdownReport.minimumLength else {
+      throw ValidationError("--max-length takes a number from \(MarkdownReport.minimumLength).")
     }
   }
 }

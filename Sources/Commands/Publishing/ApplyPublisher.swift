@@ -106,10 +106,10 @@ struct ApplyPublisher: Sendable {
   private func text(_ kind: ApplyReportKind, _ report: ApplyReport) -> String {
     let filter = context.filter
     return switch kind {
-    case .markdown: filter.text(ApplyMarkdown().text(report))
+    case .markdown: filter.text(MarkdownReport().text(report))
     case .json: filter.text(ApplyJSON.text(report, redaction: context.redaction))
     case .junit: filter.text(JUnitReport.text(report))
-    case .html: ApplyHTML(redaction: context.redaction, filter: filter.text).text(report)
+    case .html: HTMLReport(redaction: context.redaction, filter: filter.text).text(report)
     case .csv: filter.text(ApplyCSV.text(report, redaction: context.redaction))
     }
   }

@@ -37,7 +37,7 @@ struct DriftPublisher: Sendable {
       switch (file.kind, status.report) {
       case (.prometheus, _): try files.write(DriftMetrics.text(status), to: file.path)
       case (.json, let report?) where status.succeeded: try files.write(DriftJSON.text(report), to: file.path)
-      case (.markdown, let report?) where status.succeeded: try files.write(DriftMarkdown().text(report), to: file.path)
+      case (.markdown, let report?) where status.succeeded: try files.write(MarkdownReport().text(report), to: file.path)
       case (.html, let report?) where status.succeeded: try files.write(filtered: html(report), to: file.path)
       case (.json, _), (.markdown, _), (.html, _): try files.end(file.path)
       }
@@ -48,6 +48,6 @@ struct DriftPublisher: Sendable {
 
   /// The report as a page, as it may be seen.
   func html(_ report: DriftReport) -> String {
-    DriftHTML(redaction: context.redaction, filter: context.filter.text).text(report)
+    HTMLReport(redaction: context.redaction, filter: context.filter.text).text(report)
   }
 }

@@ -90,7 +90,7 @@ struct ReviewPublisher {
     case .gitlab: review.plan.map { GitLabPlanReport.text($0) }
     case .codequality: CodeQualityReport.text(review.problems)
     case .junit: JUnitReport.text(review)
-    case .html: PlanHTML(redaction: context.redaction, filter: context.filter.text).text(review)
+    case .html: HTMLReport(redaction: context.redaction, filter: context.filter.text).text(review)
     case .sarif:
       SARIFReport.text(
         review.problems,

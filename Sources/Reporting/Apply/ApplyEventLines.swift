@@ -2,39 +2,27 @@ package import Diagnostics
 package import Planning
 import SegmentModel
 
-/// The course of an apply for machines: an object a line, `docs/schemas/apply-event.schema.json`.
+/// The progress of an apply for machines, one JSON object per line: `docs/schemas/apply-event.schema.json`.
 ///
-/// Every line has `event` and `time`; what else stands in it depends on the event. New kinds may come, so that readers pass over what they do
-/// not know.
+/// Every line has `event` and `time`; the other keys depend on the event. Readers must ignore events that they do not know.
 package struct ApplyEventLines: Sendable {
-  /// When the events happen that are written: RFC 3339, UTC.
+  /// The time of the events: RFC 3339, UTC.
   let time: String
 
   package init(time: String) { self.time = time }
 
-  private func line(_ event: String, _ fields: [String: JSONValue] = [:]) -> String {
-    JSONText.line(.object(fields).merging(["event": .text(event), "time": .text(time)]))
+  private func line(_ event: String, _ fields: JSONValue = [:]) -> String {
+    JSONText.line(fields.merging(["event": .text(event), "time": .text(time)]))
   }
 
-  /// The plan, before it is judged, with the run's id and who runs it, in which job.
+  /// The plan before its guardrails are checked, with the run's id and who runs it.
   package func planned(_ plan: Plan, run: String, who: String) -> String {
-    let counts = plan.summary
-    return line(
-      "planned",
-      [
-        "segments_to_create": .number(counts.segmentsToCreate),
-        "segments_to_update": .number(counts.segmentsToUpdate),
-        "segments_to_delete": .number(counts.segmentsToDelete),
-        "members_to_add": .number(counts.membersToAdd),
-        "members_to_remove": .number(counts.membersToRemove),
-        "profiles_to_create": .number(counts.profilesToCreate),
-        "run": .text(run),
-        "who": .text(who),
-      ]
-    )
+    let counts = plan.summary.named.map { ($0.name, JSONValue.number($0.count)) }
+    let fields: JSONValue = ["run": .text(run), "who": .text(who)]
+    return line("planned", fields.merging(.object(Dictionary(counts, uniquingKeysWith: { first, _ in first }))))
   }
 
-  /// News of a running apply.
+  /// An event of a running apply.
   package func line(_ event: ApplyEvent) -> String {
     switch event {
     case .started(let batches, let members): line("started", ["batches": .number(batches), "members": .number(members)])
@@ -50,69 +38,33 @@ package struct ApplyEventLines: Sendable {
     }
   }
 
-  /// Nothing is sent for a while.
-  ///
-  /// - Parameters:
-  ///   - reason: `quota` for the store's quota that is used up, `store` for its answer 429.
-  ///   - pause: For how long.
-  /// - Returns: A line.
-  package func paused(reason: String, pause: Duration) -> String {
-    line("paused", ["reason": .text(reason), "pause_milliseconds": .number(Self.milliseconds(pause))])
-  }
+  /// Requests stop for a while: because of the `quota` that is used up, or an answer 429 of the `store`.
+  package func paused(reason: String, pause: Duration) -> String { line("paused", Self.fields(reason, pause)) }
 
-  /// A request failed and is sent again.
-  ///
-  /// - Parameters:
-  ///   - reason: What failed, in words.
-  ///   - pause: After how long.
-  /// - Returns: A line.
-  package func retry(reason: String, pause: Duration) -> String {
-    line("retry", ["reason": .text(reason), "pause_milliseconds": .number(Self.milliseconds(pause))])
-  }
+  /// A request failed and is sent again after a pause.
+  package func retry(reason: String, pause: Duration) -> String { line("retry", Self.fields(reason, pause)) }
 
-  /// Somebody else holds the lock and this run waits.
+  /// Another run holds the lock, and this run waits.
   package func waiting() -> String { line("waiting_for_lock") }
 
-  /// Something that a person should hear of.
-  package func problem(_ problem: Diagnostic) -> String { self.problem(problem, [:]) }
+  package func problem(_ problem: Diagnostic) -> String { line("problem", JSONValue(problem)) }
 
-  /// Something that kept members of a segment from being changed; one about a single member says which one.
+  /// A problem that prevented changes of members; a problem with a single member names it.
   package func problem(_ problem: Diagnostic, of failure: ApplyFailure, _ segment: SegmentPlan) -> String {
     let profile = failure.members.count == 1 ? failure.members.first : nil
     let note = profile.flatMap(segment.note)
     let customer = note?.customer ?? (failure.customers.count == 1 ? failure.customers.first : nil)
-    return self.problem(
-      problem,
-      [
-        "place": JSONValue(problem.range?.description ?? note?.place?.description),
-        "segment": .text(segment.name.text),
-        "profile": JSONValue(profile?.description),
-        "customer": JSONValue(customer?.description),
-        "cause": JSONValue(note?.cause.code),
-      ]
-    )
+    let member = JSONValue(profile, customer, note).merging(["segment": .text(segment.name.text)])
+    return line("problem", member.merging(JSONValue(problem)))
   }
 
-  private func problem(_ problem: Diagnostic, _ fields: [String: JSONValue]) -> String {
-    let own: [String: JSONValue] = [
-      "severity": .text(problem.severity.rawValue), "code": .text(problem.code), "message": .text(problem.summary),
-      "place": JSONValue(problem.range?.description),
-    ]
-    return line("problem", own.merging(fields) { _, more in more })
-  }
-
-  /// The last line of every run.
-  ///
-  /// - Parameters:
-  ///   - segments: What was planned and done; empty when nothing was tried.
-  ///   - exitStatus: The process's.
-  /// - Returns: A line.
+  /// The last line of every run, with the segments that were to change; none if nothing was tried.
   package func finished(_ segments: [(plan: SegmentPlan, outcome: SegmentOutcome)] = [], exitStatus: Int32) -> String {
-    let fields: [String: JSONValue] = ["event": "finished", "time": .text(time), "exit_status": .number(Int(exitStatus))]
-    return JSONText.line(ApplyJSON.summary(segments).merging(fields))
+    line("finished", ApplyJSON.summary(segments).merging(["exit_status": .number(Int(exitStatus))]))
   }
 
-  private static func milliseconds(_ duration: Duration) -> Int {
-    Int(duration.components.seconds) * 1000 + Int(duration.components.attoseconds / 1_000_000_000_000_000)
+  private static func fields(_ reason: String, _ pause: Duration) -> JSONValue {
+    let milliseconds = Int(pause.components.seconds) * 1000 + Int(pause.components.attoseconds / 1_000_000_000_000_000)
+    return ["reason": .text(reason), "pause_milliseconds": .number(milliseconds)]
   }
 }

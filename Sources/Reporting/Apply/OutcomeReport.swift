@@ -30,9 +30,9 @@ package enum OutcomeReport {
   }
 
   /// What a run did, in a sentence.
-  package static func summary(of report: ApplyReport) -> String {
+  static func summary(of report: ApplyReport) -> String {
     switch report.ending {
-    case .unchanged: "Nothing to do. The store is as planned."
+    case .unchanged: "Nothing to do. The store already matches the plan."
     case .interrupted where report.plan == nil: "Apply interrupted. Nothing was changed."
     case .complete, .incomplete, .interrupted: summary(of: report.outcome, wasInterrupted: report.ending == .interrupted)
     case .declined: "Apply cancelled. Nothing was changed."
@@ -51,32 +51,30 @@ package enum OutcomeReport {
   /// What was done in a segment, in a few words.
   static func words(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> String {
     let counts = SegmentResults(outcome).counts(of: plan)
-    var parts: [String] = []
-    if outcome.created { parts.append("created") }
-    if outcome.updated { parts.append("updated") }
-    if outcome.deleted { parts.append("deleted") }
-    if outcome.isUnconfirmed && !outcome.created { parts.append("unconfirmed") }
-    if counts.added > 0 { parts.append("\(Quantity.of(counts.added, "member")) added") }
-    if counts.removed > 0 { parts.append("\(Quantity.of(counts.removed, "member")) removed") }
-    if counts.unconfirmed > 0 { parts.append("\(Quantity.of(counts.unconfirmed, "member")) unconfirmed") }
-    if counts.failed > 0 { parts.append("\(Quantity.of(counts.failed, "member")) not done") }
+    let changes = [
+      (outcome.created, "created"), (outcome.updated, "updated"), (outcome.deleted, "deleted"),
+      (outcome.isUnconfirmed && !outcome.created, "unconfirmed"),
+    ]
+    let members = [
+      (counts.added, "added"), (counts.removed, "removed"), (counts.unconfirmed, "unconfirmed"), (counts.failed, "not done"),
+    ]
+    let parts =
+      changes.filter(\.0).map(\.1) + members.filter { $0.0 > 0 }.map { "\(Quantity.of($0.0, "member")) \($0.1)" }
     return parts.isEmpty ? "nothing was done" : parts.joined(separator: ", ")
   }
 
-  /// Members added, removed, unconfirmed and not done as the cells of a table, empty for none.
-  static func numbers(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> [String] {
+  /// Members added, removed, unconfirmed and not done as the cells of a table.
+  static func cells(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> [String] {
     let counts = SegmentResults(outcome).counts(of: plan)
-    return [counts.added, counts.removed, counts.unconfirmed, counts.failed].map { $0 == 0 ? "" : Quantity.number($0) }
+    return [counts.added, counts.removed, counts.unconfirmed, counts.failed].map(Quantity.cell)
   }
 
-  /// What was not done, with its reasons, and what the store does not show yet, segment by segment.
+  /// What was not done and why, and what the store does not show yet, segment by segment.
   package static func problems(of outcome: ApplyOutcome) -> [Diagnostic] {
-    outcome.segments.flatMap { segment in
-      segment.failures.map(\.problem) + unverified(segment)
-    }
+    outcome.segments.flatMap { $0.failures.map(\.problem) + unverified($0) }
   }
 
-  /// How many members were to be changed and were not.
+  /// How many planned changes of members were not done.
   package static func undoneMembers(of outcome: ApplyOutcome) -> Int {
     outcome.segments.reduce(0) { $0 + undoneMembers(of: $1) }
   }
@@ -92,7 +90,7 @@ package enum OutcomeReport {
       + "\(Quantity.of(outcome.membersAdded, "member")) added, \(Quantity.number(outcome.membersRemoved)) removed"
   }
 
-  /// What the store acknowledged and does not show yet.
+  /// The changes that the store acknowledged and does not show yet.
   package static func unverified(_ segment: SegmentOutcome) -> [Diagnostic] {
     guard case .differs(let missing, let lingering) = segment.verification else { return [] }
     var parts: [String] = []

@@ -1,9 +1,8 @@
 package import Planning
 import SegmentModel
 
-/// Drift for machines: `docs/schemas/drift.schema.json`.
+/// Drift for machines, in version 2 of `docs/schemas/drift.schema.json`.
 package enum DriftJSON {
-  /// The whole report, in version 2; version 1 had members as mere profile ids.
   package static func text(_ report: DriftReport) -> String {
     let state = report.header.state.map { ["lineage": .text($0.lineage), "serial": .number($0.serial)] as JSONValue }
     return JSONText.document([
@@ -55,16 +54,9 @@ package enum DriftJSON {
   }
 
   private static func members(_ members: DriftedMembers, _ notes: MemberNotes) -> JSONValue {
-    func list(_ set: MemberSet) -> JSONValue { .list(set.map { member($0, notes[$0]) }) }
+    func list(_ set: MemberSet) -> JSONValue { .list(set.map { JSONValue($0, notes[$0]?.customer, notes[$0]) }) }
     return [
       "contradicting": list(members.contradicting), "undeclared": list(members.undeclared), "agreeing": list(members.agreeing),
-    ]
-  }
-
-  private static func member(_ profile: ShopperProfileID, _ note: MemberNote?) -> JSONValue {
-    [
-      "profile": .text(profile.description), "customer": JSONValue(note?.customer?.description),
-      "place": JSONValue(note?.place?.description), "cause": JSONValue(note?.cause.code),
     ]
   }
 }

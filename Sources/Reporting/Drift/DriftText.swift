@@ -40,16 +40,17 @@ package struct DriftText: Sendable {
       + "\(checked).\(unapplied)"
   }
 
-  /// What the reader must know of how the report was made; `nil` in the usual case.
-  package static func note(_ report: DriftReport) -> String? {
+  /// How to read a report that was made without a state; `nil` if there is one.
+  static func note(_ report: DriftReport) -> String? {
     if report.canTell { return nil }
-    return
-      "There is no state, so this compares the store with the manifests: it cannot tell changes made outside segapply from "
-      + "declared changes that are not applied yet."
+    return """
+      There is no state, so this compares the store with the manifests: it cannot tell changes made outside segapply from declared changes \
+      that are not applied yet.
+      """
   }
 
   /// What happened to a segment, in a few words, without ids.
-  package static func words(_ segment: SegmentDriftReport, canTell: Bool) -> String {
+  static func words(_ segment: SegmentDriftReport, canTell: Bool) -> String {
     var parts: [String] = []
     switch segment.status {
     case .deleted: parts.append("deleted")
@@ -64,6 +65,30 @@ package struct DriftText: Sendable {
       parts.append("\(Quantity.of(segment.removed.count, "member")) \(canTell ? "removed" : "not live")")
     }
     return parts.joined(separator: ", ")
+  }
+
+  /// The title of a report.
+  static func title(_ report: DriftReport) -> String {
+    if !report.hasDrift { return report.canTell ? "segplan: no drift" : "segplan: no differences" }
+    return report.canTell ? "segplan: the store has drifted" : "segplan: the store differs"
+  }
+
+  /// Where a report comes from.
+  static func origin(_ report: DriftReport) -> String {
+    let header = report.header
+    let state = header.state.map { "state serial \($0.serial) of lineage \($0.lineage)" } ?? "no state"
+    return "Check of the store \(header.store) at \(header.checkedAt), by segplan \(header.toolVersion) with \(state)."
+  }
+
+  /// What happened to the segment itself, as the cells of a table: in words, members added, members removed.
+  static func cells(_ segment: SegmentDriftReport, name: (String) -> String) -> [String] {
+    let what =
+      switch segment.status {
+      case .deleted: "deleted"
+      case .appeared: "appeared"
+      case .present, .pending, .absent: segment.renamedTo.map { "renamed to \(name($0))" } ?? ""
+      }
+    return [what, Quantity.cell(segment.added.count), Quantity.cell(segment.removed.count)]
   }
 
   private func block(_ segment: SegmentDriftReport, _ report: DriftReport) -> [String] {
@@ -82,7 +107,7 @@ package struct DriftText: Sendable {
   private func counts(_ segment: SegmentDriftReport) -> String {
     var parts = ["\(Quantity.number(segment.liveCount)) live"]
     if let recorded = segment.recordedCount { parts.append("\(Quantity.number(recorded)) recorded") }
-    parts.append(segment.desiredCount.map { "\(Quantity.number($0)) declared" } ?? "not declared any more")
+    parts.append(segment.desiredCount.map { "\(Quantity.number($0)) declared" } ?? "no longer declared")
     return "members: " + parts.joined(separator: ", ")
   }
 
@@ -100,7 +125,7 @@ package struct DriftText: Sendable {
     ]
     return kinds.flatMap { set, note -> [String] in
       guard !set.isEmpty else { return [] }
-      // What happened is in the line above; where a member is declared is not.
+      // The line above says what happened, so that these lines only say where a member is declared.
       return ["      \(sign) \(Quantity.of(set.count, "member")) \(verb)\(note)"]
         + members.lines(notes.restricted(to: set), sign: sign) { note, _ in
           MemberWords.place(note).map { "declared at \($0)" } ?? "not declared"

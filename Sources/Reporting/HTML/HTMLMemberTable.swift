@@ -1,37 +1,36 @@
 import Planning
 import SegmentModel
 
-/// Every member that a report is about, as data that the page's script searches.
+/// The members of a report, as data that the page's script searches.
 struct HTMLMemberTable {
-  /// Members of one segment to whom the same happens.
+  /// Members of one segment with the same action.
   struct Group {
     let segment: String
     /// `add` or `remove`.
     let action: String
     let notes: MemberNotes
-    /// Why a member comes or goes, without its place.
+    /// Why a member is added or removed, without its place.
     var cause: (MemberNote, ShopperProfileID?) -> String? = { note, _ in MemberWords.cause(note) }
-    /// What came of the change: a word, and a reason that may follow it; `nil` where nothing was tried.
+    /// The result of the change, with an optional reason; `nil` if the report is not about results.
     var outcome: ((ShopperProfileID?, CustomerID?) -> (result: String, reason: String?))?
   }
 
-  /// Every segment that can be chosen, those without members too.
+  /// Every segment that can be chosen, including those without members.
   let segments: [String]
   let groups: [Group]
   /// The words for ``Group/action``, such as `add` → `to add`.
   let actions: [(action: String, words: String)]
-  /// Labels in the place of ids and customer numbers; `nil` where those may be seen.
+  /// Replaces ids and customer numbers; `nil` if they may be seen.
   let redaction: MemberRedaction?
 
-  /// The number of members.
   var count: Int { groups.reduce(0) { $0 + $1.notes.count } }
 
-  /// Texts that rows refer to by their position.
+  /// Texts that rows refer to by position.
   private struct Table {
     private(set) var texts: [String] = []
     private var positions: [String: Int] = [:]
 
-    /// -1 for no text.
+    /// The position of the text, which is added if it is new; -1 for no text.
     mutating func position(of text: String?) -> Int {
       guard let text else { return -1 }
       if let known = positions[text] { return known }
@@ -41,9 +40,7 @@ struct HTMLMemberTable {
     }
   }
 
-  /// The section with its controls, and the data.
-  ///
-  /// Linear in the members.
+  /// The section with its controls and its data; linear in the members.
   var markup: Markup {
     let options = segments.sorted().map {
       #"<option value="\#(VisibleText.of($0))">\#($0)</option>"# as Markup
@@ -84,11 +81,11 @@ struct HTMLMemberTable {
     var (files, causes, outcomes) = (Table(), Table(), Table())
     var results: [String] = []
     var parts: [String] = []
-    for group in groups {
+    for group in groups where group.notes.count > 0 {
       var rows: [String] = []
       for index in group.notes.indices() {
         let note = group.notes[index]
-        let profile = index < group.notes.profiles.count ? group.notes.profiles[index] : nil
+        let profile = group.notes.profile(at: index)
         let file = files.position(of: note.place.map { VisibleText.of($0.file) })
         let cause = causes.position(of: group.cause(note, profile))
         let outcome = group.outcome?(profile, note.customer)
@@ -96,9 +93,8 @@ struct HTMLMemberTable {
         let result = outcomes.position(of: words.map(VisibleText.of))
         if let outcome, result == results.count { results.append(outcome.result) }
         // Numbers and ids need no escaping, and there may be a million of them.
-        rows.append(
-          "[\"\(customer(note.customer))\",\"\(label(profile))\",\(file),\(note.place?.line ?? 0),\(cause),\(result)]"
-        )
+        let (customer, id) = (note.customer.map(redaction.shown) ?? "", profile.map(redaction.shown) ?? "")
+        rows.append("[\"\(customer)\",\"\(id)\",\(file),\(note.place?.line ?? 0),\(cause),\(result)]")
       }
       let segment = JSONText.embedded(.text(VisibleText.of(group.segment)))
       parts.append("{\"segment\":\(segment),\"action\":\"\(group.action)\",\"rows\":[\n\(rows.joined(separator: ",\n"))]}")
@@ -109,13 +105,5 @@ struct HTMLMemberTable {
       "actions": .object(Dictionary(actions.map { ($0.action, .text($0.words)) }, uniquingKeysWith: { $1 })),
     ])
     return "\(tables.dropLast()),\"groups\":[\(parts.joined(separator: ",\n"))]}"
-  }
-
-  private func customer(_ customer: CustomerID?) -> String {
-    customer.map { redaction?.label($0) ?? $0.description } ?? ""
-  }
-
-  private func label(_ profile: ShopperProfileID?) -> String {
-    profile.map { redaction?.label($0) ?? $0.description } ?? ""
   }
 }

@@ -2,12 +2,12 @@ import Crypto
 import Diagnostics
 import FoundationEssentials
 
-/// One self-contained page: a verdict, problems, a table of segments, and every member in a table that can be searched.
+/// A self-contained page: a verdict, problems, a table of segments, and a table of members that can be searched.
 ///
-/// Loads nothing: style sheet, script and data are in the file. A content security policy allows these two by their hashes and nothing else,
-/// so that no name can become a script even if it were not escaped.
+/// It loads nothing: style sheet, script and data are in the file. Its content security policy allows only this style sheet and this script, by
+/// their hashes. A name could therefore not become a script even if it were not escaped.
 struct HTMLPage {
-  /// How the page's heading is coloured.
+  /// The colour of the page's heading.
   enum Tone: String {
     case good, changes, warning, bad
   }
@@ -15,11 +15,11 @@ struct HTMLPage {
   let title: String
   let tone: Tone
   let summary: String
-  var notes: [String] = []
-  /// What the reader may want to check: names and values.
+  /// What limits the report, such as a partial plan.
+  var note: String?
   let facts: [(name: String, value: String)]
   var problems: [Diagnostic] = []
-  /// Sentences on what others changed.
+  /// What changed outside segapply, one text per segment.
   var drift: [String] = []
   var segments: HTMLSegmentTable?
   var members: HTMLMemberTable?
@@ -30,8 +30,8 @@ struct HTMLPage {
 
   /// The whole document, its text passed through the filter.
   ///
-  /// Style sheet and script do not pass: their hashes would no longer fit.
-  func text(_ filter: (String) -> String = { $0 }) -> String {
+  /// The style sheet and the script are not filtered: their hashes would no longer match.
+  func text(_ filter: (String) -> String) -> String {
     let content: Markup = """
       \(skip)
       \(heading)
@@ -72,13 +72,13 @@ struct HTMLPage {
   private var skip: Markup { members == nil ? .none : ##"<a class="skip" href="#members">Skip to the members</a>"## }
 
   private var heading: Markup {
-    let notes = notes.map { "<p>\($0)</p>\n" as Markup }
+    let note = note.map { "<p>\($0)</p>\n" as Markup } ?? .none
     let facts = facts.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>\n" as Markup }
     return """
       <header class="\(tone.rawValue)">
       <h1>\(title)</h1>
       <p class="summary">\(summary)</p>
-      \(notes)<dl>
+      \(note)<dl>
       \(facts)</dl>
       </header>
       """
@@ -86,15 +86,13 @@ struct HTMLPage {
 
   private var problemList: Markup {
     guard !problems.isEmpty else { return .none }
-    let sorted = problems.filter { $0.severity == .error } + problems.filter { $0.severity == .warning }
-    let items = sorted.map { problem -> Markup in
+    let items = problems.errorsFirst.map { problem -> Markup in
       let place = problem.range.map { "<code>\("\($0)")</code> " as Markup } ?? .none
-      let suggestion = problem.suggestion.map { "; did you mean \"\($0)\"?" } ?? ""
       let detail = problem.detail.map { "<pre>\($0)</pre>" as Markup } ?? .none
       let isError = problem.severity == .error
       return """
-        <li class="\(isError ? "error" : "warning")"><strong>\(isError ? "Error" : "Warning"):</strong> \(place)\(problem.summary)\(suggestion)\
-        \(detail)</li>
+        <li class="\(isError ? "error" : "warning")"><strong>\(isError ? "Error" : "Warning"):</strong> \(place)\
+        \(problem.visibleSummary)\(detail)</li>
 
         """
     }

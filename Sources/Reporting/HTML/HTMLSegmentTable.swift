@@ -1,17 +1,17 @@
-/// A row for each segment, with a bar that shows how much of it stays, comes and goes.
+/// One row per segment, with a bar that shows which share of its members stays, is added and is removed.
 struct HTMLSegmentTable {
   struct Row {
-    /// `+` create, `~` update, `-` delete; empty if the sign says nothing.
+    /// `+` create, `~` update, `-` delete; may be empty.
     var sign = ""
     let name: String
-    /// What happens to the segment besides its members, in sentences.
+    /// Changes of the segment itself, and what else a reviewer should know.
     var notes: [String] = []
-    /// As many as ``HTMLSegmentTable/columns``.
+    /// One per column of ``HTMLSegmentTable/columns``.
     let cells: [String]
     let bar: Bar
   }
 
-  /// Members that stay, come and go.
+  /// How many members stay, are added and are removed.
   struct Bar {
     let kept: Int
     let added: Int
@@ -59,7 +59,7 @@ struct HTMLSegmentTable {
       """
   }
 
-  /// The numbers stand beside it, so that it says nothing to a screen reader.
+  /// Hidden from screen readers, because the row has the same numbers as text.
   private static func bar(_ bar: Bar) -> Markup {
     let total = max(bar.kept + bar.removed + bar.added, 1)
     var start = 0

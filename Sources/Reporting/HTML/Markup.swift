@@ -1,4 +1,4 @@
-/// HTML in which foreign text is always escaped: what is interpolated is text, unless it is ``Markup`` itself.
+/// HTML or XML in which foreign text is always escaped: everything interpolated is text, unless it is ``Markup`` itself.
 struct Markup: ExpressibleByStringInterpolation, Sendable {
   let html: String
 
@@ -8,7 +8,7 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
 
   fileprivate init(joining parts: [Markup]) { html = parts.map(\.html).joined() }
 
-  /// Text that is HTML, or a style sheet or script, already.
+  /// Text that is already HTML, a style sheet or a script.
   init(trusted html: String) { self.html = html }
 
   static let none: Markup = ""
@@ -20,7 +20,7 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
 
     mutating func appendLiteral(_ literal: String) { html += literal }
 
-    mutating func appendInterpolation(_ text: String) { html += Markup.escaped(text) }
+    mutating func appendInterpolation(_ text: String) { html += Markup.escaped(VisibleText.lines(of: text)) }
 
     mutating func appendInterpolation(_ number: Int) { html += String(number) }
 
@@ -29,17 +29,18 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
     mutating func appendInterpolation(_ markup: [Markup]) { html += Markup(joining: markup).html }
   }
 
-  /// The text for element content and for attribute values in double quotes, with hidden characters made visible, line by line.
-  private static func escaped(_ text: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.of(String($0)) }
+  /// The text for element content and for attribute values in quotes.
+  static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in lines.joined(separator: "\n").unicodeScalars {
+    for scalar in text.unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
+      // XML does not allow these characters, not even as references.
+      case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
       default: result.unicodeScalars.append(scalar)
       }
     }

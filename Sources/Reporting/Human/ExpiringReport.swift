@@ -1,53 +1,55 @@
+import Diagnostics
 package import Planning
-import SegmentModel
+package import SegmentModel
 
-/// What is about to leave, as a person reads it.
-package struct ExpiringReport: Sendable {
-  /// How many members of a segment are shown for one day when not all are asked for.
-  static let standardMemberCap = 20
+/// The members that leave soon because their declaration expires, by day, segment and place.
+package enum ExpiringReport {
+  /// How many members of a segment are shown for one day, without `--all-members`.
+  private static let standardMaximum = 20
 
-  let style: TextStyle
-  let memberCap: Int?
-
-  package init(style: TextStyle, showsAllMembers: Bool = false) {
-    self.style = style
-    memberCap = showsAllMembers ? nil : Self.standardMemberCap
-  }
-
-  /// A block a day, with a line break at its end.
-  ///
-  /// - Parameters:
-  ///   - members: By day, segment and place.
-  ///   - days: How far was looked.
-  /// - Returns: The text.
-  package func text(_ members: [ExpiringMember], within days: Int) -> String {
+  /// One block per day for a person, with a line break at the end.
+  package static func text(
+    _ members: [ExpiringMember],
+    within days: Int,
+    style: TextStyle,
+    showsAllMembers: Bool = false
+  ) -> String {
     guard !members.isEmpty else { return "No member leaves within \(Quantity.of(days, "day")).\n" }
     var lines: [String] = []
-    var rest = members[...]
-    while let first = rest.first {
-      let ofDay = rest.prefix { $0.expires == first.expires }
-      rest = rest.dropFirst(ofDay.count)
-      lines.append("At the start of \(style.strong("\(first.expires)")) (UTC):")
-      lines += block(ofDay)
+    for ofDay in runs(of: members, \.expires) {
+      lines.append("At the start of \(style.strong("\(ofDay[0].expires)")) (UTC):")
+      for ofSegment in runs(of: ofDay, \.segment) {
+        let name = VisibleText.quoted(ofSegment[0].segment.text)
+        lines.append("  \(style.removed("-")) segment \(name): \(Quantity.of(ofSegment.count, "member"))")
+        let shown = showsAllMembers ? ofSegment[...] : ofSegment.prefix(standardMaximum)
+        lines += shown.map { "      \(words($0.subject)) (\(VisibleText.of("\($0.range)")))" }
+        if shown.count < ofSegment.count { lines.append("      … and \(Quantity.number(ofSegment.count - shown.count)) more") }
+      }
       lines.append("")
     }
     lines.append(style.strong("\(Quantity.of(members.count, "declaration")) to expire within \(Quantity.of(days, "day"))."))
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func block(_ members: ArraySlice<ExpiringMember>) -> [String] {
-    var lines: [String] = []
-    var rest = members
-    while let first = rest.first {
-      let ofSegment = rest.prefix { $0.segment == first.segment }
-      rest = rest.dropFirst(ofSegment.count)
-      let count = Quantity.of(ofSegment.count, "member")
-      lines.append("  \(style.removed("-")) segment \(VisibleText.quoted(first.segment.text)): \(count)")
-      let shown = min(ofSegment.count, memberCap ?? ofSegment.count)
-      lines += ofSegment.prefix(shown).map { "      \(Self.words($0.subject)) (\(VisibleText.of("\($0.range)")))" }
-      if shown < ofSegment.count { lines.append("      … and \(Quantity.number(ofSegment.count - shown)) more") }
+  /// The members as JSON: `docs/schemas/expiring.schema.json`.
+  package static func json(_ members: [ExpiringMember], from day: CalendarDay, within days: Int) -> String {
+    JSONText.document([
+      "version": 1, "day": .text(day.description), "within_days": .number(days), "expiring": .list(members.map(entry)),
+    ])
+  }
+
+  /// The stretches of members that have the same value.
+  private static func runs<Value: Equatable>(
+    of members: [ExpiringMember],
+    _ value: (ExpiringMember) -> Value
+  ) -> [[ExpiringMember]] {
+    members.reduce(into: []) { runs, member in
+      if let last = runs.last?.last, value(last) == value(member) {
+        runs[runs.count - 1].append(member)
+      } else {
+        runs.append([member])
+      }
     }
-    return lines
   }
 
   private static func words(_ subject: ExpiringMember.Subject) -> String {
@@ -56,5 +58,18 @@ package struct ExpiringReport: Sendable {
     case .customer(let id): "customer \(id)"
     case .email: "a customer named by email"
     }
+  }
+
+  private static func entry(_ member: ExpiringMember) -> JSONValue {
+    let subject: JSONValue =
+      switch member.subject {
+      case .profile(let id): ["kind": "shopper_profile_id", "shopper_profile_id": .text(id.description)]
+      case .customer(let id): ["kind": "customer_id", "customer": .text(id.description)]
+      case .email: ["kind": "email"]
+      }
+    return subject.merging([
+      "segment": .text(member.segment.text), "expires": .text(member.expires.description),
+      "place": .text(member.range.description),
+    ])
   }
 }

@@ -1,21 +1,21 @@
+import Diagnostics
 package import Planning
 import SegmentModel
 
-/// Why a member is in segments, or not, as a person reads it.
+/// The answer of `segplan why`: why a member is in segments, or not.
 package enum ExplanationReport {
-  /// So many segments that have nothing to do with the member are named.
+  /// How many segments that do not concern the member are named.
   private static let maximumOthers = 5
 
-  /// Who it is, then a block for each segment that has to do with the member: the answer, then what manifests, store and state say.
+  /// For a person: who the member is, then per segment the answer and what the manifests, the store and the state say.
   package static func text(_ subject: MemberSubject, _ segments: [MemberExplanation]) -> String {
     let blocks = segments.count == 1 ? segments : segments.filter(\.isConcerned)
     var text = who(subject) + "\n"
     for segment in blocks { text += "\n" + block(segment) }
     let others = segments.filter { explanation in !blocks.contains { $0.segment == explanation.segment } }
     guard !others.isEmpty else { return text }
-    let names = others.prefix(maximumOthers).map { VisibleText.quoted($0.segment.text) }.joined(separator: ", ")
-    let more = others.count > maximumOthers ? " and \(Quantity.number(others.count - maximumOthers)) more" : ""
-    return text + "\nNothing to do with \(names)\(more).\n"
+    let names = others.map { VisibleText.quoted($0.segment.text) }.listed(first: maximumOthers)
+    return text + "\nNeither declared for nor found in \(names).\n"
   }
 
   private static func who(_ subject: MemberSubject) -> String {
@@ -30,12 +30,18 @@ package enum ExplanationReport {
   private static func block(_ explanation: MemberExplanation) -> String {
     let lines =
       explanation.declarations.map(declaration) + explanation.excludedBy.map { "excluded with \(VisibleText.quoted($0))" }
-    let declared = lines.isEmpty ? [explanation.isKept ? "perhaps: by a customer whom the store does not find" : "no"] : lines
+    let declared = lines.isEmpty ? [explanation.isKept ? "perhaps, as a customer that the store does not find" : "no"] : lines
+    let recorded =
+      switch explanation.isRecorded {
+      case true?: "yes, by the last apply"
+      case false?: "no"
+      case nil: "the state does not record this segment"
+      }
     return """
       segment \(VisibleText.quoted(explanation.segment.text)): \(answer(explanation))
         declared: \(declared.joined(separator: "\n            "))
         live:     \(explanation.isLive ? "yes" : "no")
-        recorded: \(recorded(explanation))
+        recorded: \(recorded)
 
       """
   }
@@ -62,24 +68,58 @@ package enum ExplanationReport {
     if explanation.isKept {
       return """
         stays: the last apply added it, and the store does not know every customer that the manifest names. One of them may be this member. \
-        It goes when the unknown lines are corrected or deleted, or with `on_unknown: remove`.
+        It is removed once the unknown lines are corrected or deleted, or with `on_unknown: remove`.
         """
     }
     return switch (explanation.isDeclared, explanation.isLive) {
     case (true, true): "stays: it is declared and live"
     case (false, true):
       explanation.mode == .additive
-        ? "stays: the segment is additive, and no apply added it" : "stays until the segment itself goes"
+        ? "stays: the segment is additive, and no apply added it" : "stays until the segment is deleted"
     case (false, false): explanation.declarations.contains { $0.phase == .upcoming } ? "is not a member yet" : "is not a member"
     case (true, false): "is declared and not live"
     }
   }
+}
 
-  private static func recorded(_ explanation: MemberExplanation) -> String {
-    switch explanation.isRecorded {
-    case true?: "yes, by the last apply"
-    case false?: "no"
-    case nil: "no state knows the segment"
-    }
+extension ExplanationReport {
+  /// The answer as JSON: `docs/schemas/why.schema.json`.
+  package static func json(_ subject: MemberSubject, _ segments: [MemberExplanation]) -> String {
+    JSONText.document([
+      "version": 1, "profile": JSONValue(subject.profile?.description), "customer": JSONValue(subject.customer?.description),
+      "segments": .list(segments.map(segment)),
+    ])
+  }
+
+  private static func segment(_ explanation: MemberExplanation) -> JSONValue {
+    [
+      "segment": .text(explanation.segment.text),
+      "mode": .text(explanation.mode.rawValue),
+      "action": .text(explanation.action.rawValue),
+      "cause": JSONValue(explanation.note?.cause.code),
+      "declared": .flag(explanation.isDeclared),
+      "kept": .flag(explanation.isKept),
+      "live": .flag(explanation.isLive),
+      "recorded": JSONValue(explanation.isRecorded),
+      "excluded_by": JSONValue(explanation.excludedBy),
+      "declarations": .list(explanation.declarations.map(json)),
+    ]
+  }
+
+  private static func json(_ declaration: MemberDeclaration) -> JSONValue {
+    let phase: JSONValue =
+      switch declaration.phase {
+      case .inForce: "in-force"
+      case .upcoming: "upcoming"
+      case .expired: "expired"
+      }
+    return [
+      "place": .text(declaration.place.description),
+      "through": JSONValue(declaration.through),
+      "starts": JSONValue(declaration.validity.starts?.description),
+      "expires": JSONValue(declaration.validity.expires?.description),
+      "phase": phase,
+      "excluded_again": .flag(declaration.isTakenBack),
+    ]
   }
 }

@@ -1,45 +1,41 @@
 import Planning
 import SegmentModel
 
-/// Members as lines of a text: who, from where and why, and the profile's id at the right edge.
+/// Members as lines of text: who it is, why it is there, and the profile id at the right edge.
 struct MemberLines {
-  /// How many members of a kind are shown when not all are asked for.
-  static let standardMaximum = 20
-  /// Where a member's sign stands.
+  /// How many members of a kind are shown, without `--all-members`.
+  private static let standardMaximum = 20
+  /// The column of a member's sign.
   private static let indentation = 10
-  /// Lines do not get longer than this, however wide the terminal.
+  /// The maximum length of a line, however wide the terminal.
   private static let maximumWidth = 120
-  /// In fewer columns there is no room for ids beside customer numbers.
+  /// Narrower terminals have no room for ids beside customer numbers.
   private static let widthForIDs = 90
 
   let style: TextStyle
-  /// The most members to show of a kind in a segment; `nil` for all.
-  let maximum: Int?
+  /// How many members of a kind are shown per segment; `nil` for all.
+  private let maximum: Int?
 
   init(_ style: TextStyle, showsAllMembers: Bool) {
     self.style = style
     maximum = showsAllMembers ? nil : Self.standardMaximum
   }
 
-  /// The column of ids, and of the number of members in a segment's first line.
+  /// The column of ids, and of the segment's size in its first line.
   static func rightColumn(_ style: TextStyle) -> Int { min(style.width, maximumWidth) - UUIDBits.textLength }
 
-  /// A line a member; one last line that counts the others by cause.
+  /// One line per member, without line breaks; the last line counts the members that are not shown, by cause.
   ///
-  /// - Parameters:
-  ///   - notes: The members.
-  ///   - sign: What stands before each, decorated.
-  ///   - reason: What stands behind a member, in plain text.
-  /// - Returns: The lines, without line breaks.
+  /// The sign comes before each member and may be decorated; the reason comes after it and is plain text.
   func lines(
     _ notes: MemberNotes,
     sign: String,
     reason: (MemberNote, ShopperProfileID?) -> String = { note, _ in MemberWords.reason(note) }
   ) -> [String] {
-    // One more is shown rather than a line that says so.
+    // A line for one more member is not longer than a line that counts it.
     let shown = notes.indices(first: maximum.map { notes.count <= $0 + 1 ? notes.count : $0 })
     let rows = shown.map { index -> Row in
-      let profile = index < notes.profiles.count ? notes.profiles[index] : nil
+      let profile = notes.profile(at: index)
       return Row(note: notes[index], profile: profile, reason: reason(notes[index], profile))
     }
     var lines = layOut(rows).map { String(repeating: " ", count: Self.indentation) + "\(sign) \($0)" }
@@ -81,10 +77,15 @@ struct MemberLines {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  /// A text that fits: without the place behind the cause, or else cut; a place alone keeps its end, the file and the line.
+  /// A text that fits: the cause without the place, or else a cut text; a place alone keeps its end, which has file and line.
   private static func shortened(_ text: String, to width: Int) -> String {
     if text.count <= width { return text }
     if let comma = text.lastIndex(of: ","), text[..<comma].count <= width { return String(text[..<comma]) }
     return text.contains(" ") ? "\(text.prefix(width - 1))…" : "…\(text.suffix(width - 1))"
   }
+}
+
+extension MemberNotes {
+  /// The profile of the member at this index; `nil` for a customer whose profile does not exist yet.
+  func profile(at index: Int) -> ShopperProfileID? { index < profiles.count ? profiles[index] : nil }
 }

@@ -14,7 +14,7 @@ package struct PlanDifferenceReport: Sendable {
   /// The whole comparison, with a line break at its end.
   package func text(_ difference: PlanDifference) -> String {
     var lines: [String] = []
-    if difference.isOtherStore { lines += [style.warning("The plans are for two different stores."), ""] }
+    if difference.isOtherStore { lines += [style.warning("The plans are for different stores."), ""] }
     for segment in difference.segments { lines += block(segment) + [""] }
     return (lines + [style.strong(Self.summary(of: difference))]).joined(separator: "\n") + "\n"
   }
@@ -22,10 +22,10 @@ package struct PlanDifferenceReport: Sendable {
   /// The line that a reader looks for first.
   package static func summary(of difference: PlanDifference) -> String {
     if difference.segments.isEmpty {
-      return difference.isOtherStore ? "Both plans do the same, in two different stores." : "Both plans do the same."
+      return difference.isOtherStore ? "Both plans do the same, in different stores." : "Both plans do the same."
     }
     let configuration =
-      difference.isOtherConfiguration ? "The manifests declared something else." : "The manifests declared the same."
+      difference.isOtherConfiguration ? "The manifests differ too." : "The manifests are the same."
     return "\(Quantity.of(difference.segments.count, "segment")) planned differently. \(configuration)"
   }
 
@@ -43,11 +43,11 @@ package struct PlanDifferenceReport: Sendable {
     }
     if segment.isMadeFromOtherMembers, let old = segment.oldLiveCount, let new = segment.newLiveCount {
       let counts =
-        old == new ? "\(Quantity.number(new)), others than before" : "\(Quantity.number(old)) -> \(Quantity.number(new))"
+        old == new ? "\(Quantity.number(new)), but not the same ones" : "\(Quantity.number(old)) -> \(Quantity.number(new))"
       lines.append("      live members when planned: \(counts)")
     }
-    lines += (segment.oldChange.map(PlanReport.changes) ?? []).map { "      \(style.removed("-")) \($0)" }
-    lines += (segment.newChange.map(PlanReport.changes) ?? []).map { "      \(style.added("+")) \($0)" }
+    lines += (segment.oldChange?.lines ?? []).map { "      \(style.removed("-")) \($0)" }
+    lines += (segment.newChange?.lines ?? []).map { "      \(style.added("+")) \($0)" }
     lines += members(segment.newAdditions, style.added("+"), "more to add")
     lines += members(segment.droppedAdditions, style.removed("-"), "no longer to add")
     lines += members(segment.newRemovals, style.added("+"), "more to remove")

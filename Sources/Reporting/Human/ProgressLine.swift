@@ -1,6 +1,6 @@
-/// How far an apply is, in one line.
+/// The progress of an apply, in one line.
 package struct ProgressLine: Hashable, Sendable {
-  /// Members done, with those that failed.
+  /// Members done, including those that failed.
   package var done = 0
   /// Members to do.
   package var total = 0
@@ -12,7 +12,7 @@ package struct ProgressLine: Hashable, Sendable {
 
   /// `1,200/4,000 members (30 %), 240/s, about 12 s left`, without the parts that do not fit or are not known yet.
   ///
-  /// Never wider than `width` columns; nothing at all where there is no room.
+  /// Never wider than `width` columns, so it may be empty.
   package func text(width: Int) -> String {
     var text = "\(Quantity.number(done))/\(Quantity.number(total)) members"
     if text.count > width { return share.map { $0.count <= width ? $0 : "" } ?? "" }
@@ -44,7 +44,7 @@ package struct ProgressLine: Hashable, Sendable {
   }
 }
 
-/// How far reading the store is, in one line.
+/// The progress of reading the store, in one line.
 package struct ReadingLine: Hashable, Sendable {
   package var customersToLookUp = 0
   package var customersLookedUp = 0
@@ -53,7 +53,7 @@ package struct ReadingLine: Hashable, Sendable {
 
   package init() {}
 
-  /// `Reading the store: 1,200/3,000 customers, 40,000/300,000 members`; cut to its first part, or nothing, where there is no room.
+  /// `Reading the store: 1,200/3,000 customers, 40,000/300,000 members`, cut to its first part or empty if there is no room.
   package func text(width: Int) -> String {
     let parts = [(customersLookedUp, customersToLookUp, "customers"), (membersListed, membersToList, "members")]
       .filter { $0.1 > 0 }

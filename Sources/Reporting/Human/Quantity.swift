@@ -11,12 +11,15 @@ package enum Quantity {
     return value < 0 ? "-\(text)" : text
   }
 
-  /// The number with its noun, which takes an `s` unless there is exactly one: `1 member`, `2 members`.
+  /// The number for a cell of a table, which stays empty for 0.
+  static func cell(_ value: Int) -> String { value == 0 ? "" : number(value) }
+
+  /// The number with its noun, which takes an `s` unless the number is 1: `1 member`, `2 members`.
   package static func of(_ value: Int, _ noun: String) -> String {
     "\(number(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
-  /// The change of a number: `+25 %`, `-3 %`, `×12`; `nil` from nothing.
+  /// The change of a number: `+25 %`, `-3 %`, `×12`; `nil` if there is none, or if the number was 0.
   package static func growth(from old: Int, to new: Int) -> String? {
     guard old > 0, new != old else { return nil }
     if new >= 10 * old { return "×\(number(new / old))" }

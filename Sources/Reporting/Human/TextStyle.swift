@@ -1,10 +1,10 @@
-/// How a text is laid out and decorated.
+/// The width and the colours of a text.
 package struct TextStyle: Hashable, Sendable {
-  /// The width of lines that do not go to a terminal: in a file or a CI log.
+  /// The width of lines for a file or a CI log.
   package static let standardWidth = 100
 
   package let isColored: Bool
-  /// How many columns a line may have.
+  /// The maximum number of columns of a line.
   package let width: Int
 
   package init(isColored: Bool, width: Int = standardWidth) {

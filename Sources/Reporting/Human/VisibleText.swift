@@ -1,11 +1,18 @@
 import SegmentModel
 
-/// Makes foreign text safe to show: names from the store and lines of manifests must not steer the reader's terminal, or hide what is in them.
+/// Makes foreign text safe to show.
+///
+/// Names from the store and lines of manifests must not control the reader's terminal or hide what they contain.
 package enum VisibleText {
-  /// The text with control characters as the pictures that Unicode has for them, and other hidden characters as `<U+200B>`.
+  /// The text with control characters as Unicode's control pictures, and other hidden characters as `<U+200B>`.
   package static func of(_ text: String) -> String {
     if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
     return shown(Array(text.unicodeScalars)).joined()
+  }
+
+  /// The same for a text of several lines, which keeps its line breaks.
+  static func lines(of text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { of(String($0)) }.joined(separator: "\n")
   }
 
   /// The text in double quotes, safe to show.

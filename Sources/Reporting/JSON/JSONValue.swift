@@ -1,3 +1,8 @@
+import Diagnostics
+import FoundationEssentials
+import Planning
+import SegmentModel
+
 /// A JSON document to be written.
 ///
 /// Literals show its whole shape, with the keys as readers know them.
@@ -7,7 +12,7 @@ enum JSONValue: Encodable, Sendable {
   case flag(Bool)
   case list([JSONValue])
   case object([String: JSONValue])
-  /// No value: a key that has it is left out.
+  /// No value: the key is left out.
   case absent
 
   init(_ text: String?) { self = text.map { .text($0) } ?? .absent }
@@ -18,9 +23,31 @@ enum JSONValue: Encodable, Sendable {
 
   init(_ texts: [String]) { self = .list(texts.map { .text($0) }) }
 
-  /// The object with the keys of another one, which has none of the same.
-  func merging(_ other: [String: JSONValue]) -> JSONValue {
-    if case .object(let own) = self { .object(own.merging(other) { first, _ in first }) } else { self }
+  /// A problem: severity, code, message and place.
+  init(_ problem: Diagnostic) {
+    self = [
+      "severity": .text(problem.severity.rawValue), "code": .text(problem.code), "message": .text(problem.summary),
+      "place": JSONValue(problem.range?.description),
+    ]
+  }
+
+  /// A member: profile, customer, place and cause, as far as they are known.
+  init(
+    _ profile: ShopperProfileID?,
+    _ customer: CustomerID?,
+    _ note: MemberNote?,
+    _ redaction: MemberRedaction? = nil
+  ) {
+    self = [
+      "profile": JSONValue(profile.map(redaction.shown)), "customer": JSONValue(customer.map(redaction.shown)),
+      "place": JSONValue(note?.place?.description), "cause": JSONValue(note?.cause.code),
+    ]
+  }
+
+  /// The object with the keys of another one, whose values win unless they are absent.
+  func merging(_ other: JSONValue) -> JSONValue {
+    guard case .object(let own) = self, case .object(let more) = other else { return self }
+    return .object(own.merging(more) { old, new in if case .absent = new { old } else { new } })
   }
 
   private struct MemberName: CodingKey {
@@ -62,5 +89,26 @@ extension JSONValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLiter
 
   init(dictionaryLiteral members: (String, JSONValue)...) {
     self = .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
+  }
+}
+
+/// JSON as text with sorted keys, so that equal values have equal text.
+enum JSONText {
+  /// The value over several lines, with a line break at the end.
+  static func document(_ value: JSONValue) -> String { text(value, [.prettyPrinted]) + "\n" }
+
+  /// The value on one line, with a line break at the end.
+  static func line(_ value: JSONValue) -> String { text(value, []) + "\n" }
+
+  /// The value on one line without a line break, for a script element of HTML: it contains no `<` that could end the element.
+  static func embedded(_ value: JSONValue) -> String { text(value, []).replacing("<", with: "\\u003c") }
+
+  /// Hidden characters are escaped, and so is everything that the runner of a CI job could mistake for a command.
+  private static func text(_ value: JSONValue, _ formatting: JSONEncoder.OutputFormatting) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
+    // Texts, whole numbers and flags always encode.
+    let bytes = (try? encoder.encode(value)).map { Array($0) } ?? []
+    return String(decoding: HiddenCharacters.escapedInJSON(bytes), as: UTF8.self)
   }
 }

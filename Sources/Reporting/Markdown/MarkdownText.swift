@@ -1,33 +1,31 @@
 /// Foreign text for Markdown that GitHub and GitLab render.
 ///
-/// Names come from the store and from manifests, and whoever may edit those must not be able to put pictures, links, mentions or markup into
-/// the comment of a bot. A character that could mean anything is written as a numeric reference, which CommonMark never takes for structure
-/// (CommonMark 0.31, 2.5), inside tables and raw HTML alike.
+/// Names come from the store and from manifests. People who can edit those must not be able to put pictures, links, mentions or markup into
+/// the comment of a bot. A character with a possible meaning becomes a numeric reference, which CommonMark never treats as structure, not even
+/// in tables and raw HTML (CommonMark 0.31, 2.5).
 enum MarkdownText {
-  /// The longest name that is shown, in scalars; longer ones end in `…`.
-  static let longestName = 120
+  /// The maximum length of a name, in scalars; longer ones end in `…`.
+  static let maximumName = 120
 
-  /// Running text.
-  ///
-  /// An empty comment behind `@` and `#` keeps GitHub from making mentions and references of them.
+  /// Plain text, with an empty comment after `@` and `#` so that GitHub does not make mentions and references of them.
   static func escaped(_ text: String) -> String {
     escaped(VisibleText.of(text).unicodeScalars) { scalar in
       scalar == "@" || scalar == "#" ? "&#\(scalar.value);<!-- -->" : "&#\(scalar.value);"
     }
   }
 
-  /// Running text, cut to so many scalars.
+  /// Plain text, cut to this many scalars.
   static func escaped(_ text: String, atMost length: Int) -> String {
     let scalars = text.unicodeScalars
     let rest = scalars.dropFirst(length)
     return rest.isEmpty ? escaped(text) : escaped(String(scalars.prefix(length))) + "…"
   }
 
-  /// A name or a command as code, in which nothing is looked for by any renderer.
+  /// A name or a command as code, in which renderers look for nothing.
   static func code(_ text: String) -> String {
     let visible = VisibleText.of(text).unicodeScalars
-    let isCut = !visible.dropFirst(longestName).isEmpty
-    let shown = escaped(isCut ? String(visible.prefix(longestName)).unicodeScalars : visible) { "&#\($0.value);" }
+    let isCut = !visible.dropFirst(maximumName).isEmpty
+    let shown = escaped(isCut ? String(visible.prefix(maximumName)).unicodeScalars : visible) { "&#\($0.value);" }
     return "<code>\(shown)\(isCut ? "…" : "")</code>"
   }
 
@@ -46,7 +44,7 @@ enum MarkdownText {
     return result
   }
 
-  /// Whether a scalar means nothing wherever it stands behind other text on its line.
+  /// Whether a scalar never has a meaning after other text on its line.
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9", " ", ",", "-", ";", "(", ")", "%", "'", "\"", "?", "=", "+": true
@@ -54,6 +52,6 @@ enum MarkdownText {
     }
   }
 
-  /// What means something inside of an address only.
+  /// Whether a scalar has a meaning only inside an address.
   private static func endsWords(_ scalar: Unicode.Scalar) -> Bool { scalar == "." || scalar == ":" }
 }

@@ -1,10 +1,11 @@
 package import Diagnostics
+import FoundationEssentials
 import Synchronization
 
-/// Takes this run's credentials out of everything that leaves the process as text.
+/// Removes this run's credentials from everything that leaves the process as text.
 ///
-/// Finds them as they are, as they look in JSON, Markdown, XML, workflow commands, addresses and base64 (a header of HTTP's Basic
-/// authentication among it), and parts of them, as a message that was cut has them. Three stars take their place, and nothing gets longer.
+/// It finds them as they are, and as they look in JSON, Markdown, XML, workflow commands, addresses and base64 (such as a header of HTTP
+/// Basic authentication). It also finds parts of them, as in a message that was cut. `***` replaces them; the text never gets longer.
 package final class CredentialFilter: Sendable {
   private static let replacement = Array("***".utf8)
 
@@ -13,9 +14,7 @@ package final class CredentialFilter: Sendable {
 
   package init(_ known: KnownCredentials = .ofProcess) { self.known = known }
 
-  /// The text without credentials.
-  ///
-  /// O(n) for texts without any.
+  /// The text without credentials; linear for a text that has none.
   package func bytes(_ text: [UInt8]) -> [UInt8] {
     let texts = known.all
     if texts.isEmpty { return text }
@@ -36,31 +35,31 @@ package final class CredentialFilter: Sendable {
   }
 }
 
-/// Where forms of credentials are in a text.
+/// Finds credentials in a text, in any of their forms.
 private struct CredentialSearch {
-  /// So many bytes in a row are looked up.
+  /// How many bytes in a row are looked up.
   private static let grain = 4
-  /// Repetitive secrets have the same bytes at many places; a few of them are enough to find the secret.
+  /// A repetitive secret has the same bytes in many places; a few of them are enough to find it.
   private static let maximumPlaces = 16
 
   private struct Form {
     let bytes: [UInt8]
-    /// How many bytes in a row give a part of it away.
+    /// A part of the credential with this many bytes is removed too.
     let threshold: Int
     let isBase64: Bool
 
     init(_ bytes: [UInt8], isBase64: Bool = false) {
       self.bytes = bytes
       self.isBase64 = isBase64
-      // Half of it, but no more than a line that was cut in two would leave, and no less than words have.
+      // Half of it: at most as much as one half of a cut line has, and more than ordinary words have.
       threshold = bytes.count <= 12 ? bytes.count : max(12, min(bytes.count / 2, 20))
     }
   }
 
   private let forms: [Form]
-  /// Where each four bytes are in the forms.
+  /// Where each sequence of four bytes is in the forms.
   private let places: [UInt32: [(form: Int, offset: Int)]]
-  /// Whether a hash of four bytes is that of any; most lookups end here.
+  /// Whether a hash of four bytes occurs in the forms; most lookups end here.
   private let marks: [Bool]
   private let stride: Int
 
@@ -79,11 +78,11 @@ private struct CredentialSearch {
     self.forms = forms
     self.places = places
     self.marks = marks
-    // Of so many bytes in a row, one of those that are looked up has all four within them.
+    // With this stride, every part of the minimum length has a looked-up sequence inside it.
     stride = (forms.map(\.threshold).min() ?? Self.grain) - Self.grain + 1
   }
 
-  /// The ranges, ascending, none touching another's bytes.
+  /// The ranges in ascending order, without overlaps.
   func ranges(in text: [UInt8]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     guard !forms.isEmpty else { return [] }
@@ -113,7 +112,7 @@ private struct CredentialSearch {
     }
     guard let longest else { return nil }
     guard longest.isBase64 else { return longest.range }
-    // Its neighbours hold the bits of a user's name and of the first and last letters.
+    // The digits around it hold the user's name and the first and last letters of the credential.
     var (start, end) = (longest.range.lowerBound, longest.range.upperBound)
     while start > floor, Self.isBase64(text[start - 1]) { start -= 1 }
     while end < text.count, Self.isBase64(text[end]) { end += 1 }
@@ -126,46 +125,42 @@ private struct CredentialSearch {
 
   private static func mark(_ word: UInt32) -> Int { Int((word &* 2_654_435_761) >> 16) }
 
-  private static func isBase64(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "=") || base64Digits.contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-  }
-
-  private static let base64Digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  private static func isBase64(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || "+/=-_".utf8.contains(byte) }
 
   /// How a text looks in everything that we write, and in what servers repeat.
   private static func forms(of text: String) -> [Form] {
     let visible = VisibleText.of(text)
     let json = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-    var texts = [text, visible, json, json.replacing("/", with: "\\/"), XMLText.attribute(text), WorkflowCommands.property(text)]
+    var texts = [text, visible, json, json.replacing("/", with: "\\/"), Markup.escaped(visible), WorkflowCommands.property(text)]
     texts += [MarkdownText.escaped(text), MarkdownText.escaped(text).replacing("<!-- -->", with: "")]
     for digits in ["0123456789ABCDEF", "0123456789abcdef"] {
-      texts += [encoded(text, digits: digits, keeping: "-._~"), encoded(text, digits: digits, keeping: "-._~/")]
+      texts += ["-._~", "-._~/"].map { text.percentEncoded(keeping: $0, digits: digits) }
     }
     let bytes = Array(text.utf8)
-    // Whatever stands before it in a header, the bytes begin at one of three places in a group.
+    // Whatever comes before it in a header, the bytes begin at one of three positions in a group of base64.
     let groups = (0..<3).map { Array(bytes.dropFirst($0)) }.flatMap { bytes -> [Form] in
-      let digits = base64(bytes.prefix(bytes.count / 3 * 3))
+      let digits = Array(Data(bytes.prefix(bytes.count / 3 * 3)).base64EncodedString().utf8)
       let forURLs = digits.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
       return [Form(digits, isBase64: true), Form(forURLs, isBase64: true)]
     }
-    // Four digits of base64 are in many words.
+    // Many words contain any four digits of base64.
     return texts.map { Form(Array($0.utf8)) } + groups.filter { $0.bytes.count >= 8 }
   }
+}
 
-  private static func base64(_ bytes: some Collection<UInt8>) -> [UInt8] {
-    let bytes = Array(bytes)
-    return Swift.stride(from: 0, to: bytes.count, by: 3).flatMap { index -> [UInt8] in
-      let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
-      return [18, 12, 6, 0].map { base64Digits[group >> $0 & 63] }
-    }
-  }
-
-  private static func encoded(_ text: String, digits: String, keeping kept: String) -> String {
+extension String {
+  /// The text with every byte in percent-encoding, except ASCII letters, digits and the kept characters.
+  func percentEncoded(keeping kept: String, digits: String = "0123456789ABCDEF") -> String {
     let digits = Array(digits)
-    return text.utf8.map { byte in
-      let isPlain =
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || kept.utf8.contains(byte)
-      return isPlain ? String(Unicode.Scalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    return utf8.map { byte in
+      byte.isASCIIAlphanumeric || kept.utf8.contains(byte)
+        ? String(Unicode.Scalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
     }.joined()
+  }
+}
+
+extension UInt8 {
+  fileprivate var isASCIIAlphanumeric: Bool {
+    (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
   }
 }

@@ -1,45 +1,45 @@
 import Crypto
 package import SegmentModel
 
-/// Takes personal data out of everything that is printed, for logs that the public reads.
+/// Removes personal data from everything that is printed, for logs that the public reads.
 ///
-/// Works on finished text, at the one place where text leaves the process, so that no report can forget it: whatever looks like an id becomes
-/// a short hash, equal ids the same one; emails and customer numbers become a sign that something stood there. Nothing gets longer.
+/// It works on finished text, at the one place where text leaves the process, so that no report can forget it. Whatever looks like an id
+/// becomes a short hash, the same for equal ids. Emails and customer numbers become a placeholder. The text never gets longer.
 package struct MemberRedaction: Sendable {
-  /// What takes the place of an email.
-  static let email = "[mail]"
-  /// What takes the place of a customer number.
-  static let number = "?"
-  /// 40 bits: enough to tell a thousand ids apart, too few to stand for one for sure.
+  private static let email = "[mail]"
+  private static let number = "?"
+  /// 40 bits: enough to tell a thousand ids apart, too few to identify one with certainty.
   private static let hashDigits = 10
 
   private let salt: [UInt8]
 
-  /// - Parameter salt: A secret. Who knows it, and has a list of ids, can find out which of them was meant.
+  /// The salt is a secret: anyone who knows it and has a list of ids can find out which id a hash stands for.
   package init(salt: [UInt8]) { self.salt = salt }
 
-  /// A redaction whose hashes nobody can compare with those of another run.
+  /// A redaction with hashes that cannot be compared with those of another run.
   package init() {
     var random = SystemRandomNumberGenerator()
     self.init(salt: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) })
   }
 
-  /// What stands for an id: `id-` and ten hexadecimal digits of its salted SHA-256.
+  /// The replacement for an id: `id-` and ten hexadecimal digits of its salted SHA-256.
   package func label(_ id: some UUIDIdentifier) -> String { label(of: Array(id.description.utf8)) }
 
-  /// What stands for a customer: `c-` and ten hexadecimal digits, so that ``text(_:)`` does not take a digit behind `id-` for a number.
+  /// The replacement for a customer number: `c-` and ten hexadecimal digits.
+  ///
+  /// With `id-`, ``text(_:)`` could mistake a digit after it for a customer number.
   package func label(_ customer: CustomerID) -> String { label(of: Array("customer \(customer)".utf8), "c-") }
 
   /// The text without ids, emails and customer numbers.
   ///
-  /// Linear, and no longer than the text.
+  /// Linear. The result is never longer than the text.
   package func text(_ text: String) -> String { String(decoding: bytes(Array(text.utf8)), as: UTF8.self) }
 
-  /// The same for text in UTF-8.
+  /// The same for UTF-8.
   package func bytes(_ text: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
-    // What plans and states call a store on this machine.
+    // `name@loopback` is a store on this machine, not an email.
     var addresses = EmailAddress.ranges(in: text).filter { range in
       !text[range].drop { $0 != UInt8(ascii: "@") }.prefix { $0 != UInt8(ascii: "/") }.elementsEqual("@loopback".utf8)
     }[...]
@@ -47,7 +47,6 @@ package struct MemberRedaction: Sendable {
     while index < text.count {
       let byte = text[index]
       if let address = addresses.first, address.lowerBound == index {
-        // Nothing gets longer.
         result +=
           address.count < Self.email.utf8.count
           ? Array(repeating: UInt8(ascii: "*"), count: address.count) : Array(Self.email.utf8)
@@ -79,12 +78,15 @@ package struct MemberRedaction: Sendable {
   }
 
   private func label(of text: [UInt8], _ prefix: String = "id-") -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var result = Array(prefix.utf8)
-    for byte in SHA256.hash(data: salt + text).prefix(Self.hashDigits / 2) {
-      result.append(digits[Int(byte >> 4)])
-      result.append(digits[Int(byte & 0xF)])
-    }
-    return String(decoding: result, as: UTF8.self)
+    let bytes = SHA256.hash(data: salt + text).prefix(Self.hashDigits / 2)
+    return prefix + bytes.map { String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16) }.joined()
   }
+}
+
+extension MemberRedaction? {
+  /// The id as it may be shown: its replacement under redaction.
+  func shown(_ id: ShopperProfileID) -> String { self?.label(id) ?? id.description }
+
+  /// The customer number as it may be shown: its replacement under redaction.
+  func shown(_ customer: CustomerID) -> String { self?.label(customer) ?? customer.description }
 }

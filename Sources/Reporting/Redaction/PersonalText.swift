@@ -1,15 +1,15 @@
 /// How ids, emails and customer numbers look in text, byte by byte.
 enum PersonalText {
-  /// Fewer hexadecimal digits than this make no id, not even a misspelled one.
-  private static let fewestDigits = 20
+  /// A text with fewer hexadecimal digits is not an id, not even a misspelled one.
+  private static let minimumDigits = 20
   /// A UUID without its hyphens.
   private static let bareLength = 32
-  /// How far before a number the word `customer` may begin.
+  /// The maximum distance from the word `customer` to its number, in bytes.
   private static let customerReach = 32
 
   static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-  /// What an id consists of: hexadecimal digits and hyphens.
+  /// Whether an id can contain the byte: a hexadecimal digit or a hyphen.
   static func isIDByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
@@ -19,12 +19,12 @@ enum PersonalText {
     }
   }
 
-  /// Whether a whole run of such bytes is an id, perhaps a misspelled one, or several that a URL strings together.
+  /// Whether a run of such bytes is an id, perhaps misspelled, or several ids joined in a URL.
   ///
-  /// A checksum is longer than a bare id and has no hyphens.
+  /// A checksum is not one: it is longer than an id without hyphens.
   static func looksLikeID(_ run: ArraySlice<UInt8>) -> Bool {
     let hyphens = run.count { $0 == UInt8(ascii: "-") }
-    return hyphens == 0 ? run.count == bareLength : run.count - hyphens >= fewestDigits
+    return hyphens == 0 ? run.count == bareLength : run.count - hyphens >= minimumDigits
   }
 
   static func lowercased(_ byte: UInt8) -> UInt8 {
@@ -37,7 +37,7 @@ enum PersonalText {
     return end
   }
 
-  /// Whether a number behind the text is a customer's: `customer: `, `"customer_id": "`, `customer with the id `.
+  /// Whether a number after the text is a customer's: `customer: `, `"customer_id": "`, `customer with the id `.
   static func namesCustomer(_ text: [UInt8]) -> Bool {
     var tail = text.suffix(customerReach).map(lowercased)[...]
     func dropSigns() {

@@ -2,26 +2,24 @@ package import Diagnostics
 
 /// Problems as a SARIF 2.1.0 log, for code scanning (OASIS, *Static Analysis Results Interchange Format Version 2.1.0*).
 ///
-/// GitHub refuses a whole log for one result without a file. So a problem that has no place, such as a store that does not answer, is a
-/// notification of the run, which is where the format has what concerns the tool and not the code.
+/// GitHub refuses a whole log if one result has no file. A problem without a place, such as a store that does not answer, is therefore a
+/// notification of the run: the format's place for problems of the tool itself.
 package enum SARIFReport {
-  /// GitHub keeps as many of a run, and refuses a log with five times more.
+  /// GitHub keeps this many results of a run, and refuses a log with five times as many.
   static let maximumResults = 5_000
 
-  /// - Parameters:
-  ///   - problems: In the order in which to list them; their files from the root of the repository.
-  ///   - category: What the log replaces: an earlier one of the same category. One a store and command.
-  ///   - toolVersion: The release of the program.
-  /// - Returns: The log.
+  /// The files of the problems are relative to the root of the repository.
+  ///
+  /// A log replaces an earlier one of the same category, so there is one category per store and command.
   package static func text(_ problems: [Diagnostic], category: String, toolVersion: String) -> String {
     let rules = Array(Set(problems.map(\.code))).sorted()
     let placed = problems.filter { $0.range != nil }
     var known: [String: Int] = [:]
     let run: JSONValue = [
       "tool": ["driver": ["name": "segplan", "version": .text(toolVersion), "rules": .list(rules.map(rule))]],
-      // What the columns of our places count.
+      // The unit of columns in our places.
       "columnKind": "unicodeCodePoints",
-      // Without the slash at its end GitHub reads no category.
+      // GitHub reads a category only with the slash at its end.
       "automationDetails": ["id": "\(category)/"],
       "invocations": [
         [
@@ -36,17 +34,21 @@ package enum SARIFReport {
     ])
   }
 
-  /// What is about the run and not about a file.
+  /// The problems of the run, without a file.
   private static func notifications(_ problems: [Diagnostic], placed: Int) -> [JSONValue] {
-    var told = problems.filter { $0.range == nil }
+    var unplaced = problems.filter { $0.range == nil }
     if placed > maximumResults {
       let summary = "\(placed - maximumResults) more results are not listed"
-      told.append(Diagnostic(.warning, code: "more-results", summary: summary))
+      unplaced.append(Diagnostic(.warning, code: "more-results", summary: summary))
     }
-    return told.map { ["descriptor": ["id": .text($0.code)], "level": level($0), "message": message($0)] }
+    return unplaced.map { problem in
+      [
+        "descriptor": ["id": .text(problem.code)], "level": level(problem), "message": ["text": .text(problem.visibleText)],
+      ]
+    }
   }
 
-  /// Words that GitHub asks for; every result has its own.
+  /// GitHub requires these texts, although every result has its own.
   private static func rule(_ code: String) -> JSONValue {
     [
       "id": .text(code),
@@ -63,9 +65,9 @@ package enum SARIFReport {
       "ruleId": .text(problem.code),
       "ruleIndex": .number(rules.firstIndex(of: problem.code) ?? -1),
       "level": level(problem),
-      "message": message(problem),
+      "message": ["text": .text(problem.visibleText)],
       "locations": .list(problem.range.map { [location($0)] } ?? []),
-      // What tells an old problem from a new one when lines move.
+      // Identifies a known problem after its lines have moved.
       "partialFingerprints": [
         "primaryLocationLineHash": "\(StableHash.hexadecimal(identity)):\(known[identity, default: 1])"
       ],
@@ -74,38 +76,16 @@ package enum SARIFReport {
 
   private static func level(_ problem: Diagnostic) -> JSONValue { problem.severity == .error ? "error" : "warning" }
 
-  private static func message(_ problem: Diagnostic) -> JSONValue {
-    let suggestion = problem.suggestion.map { "; did you mean \(VisibleText.quoted($0))?" } ?? ""
-    let lines = (problem.detail ?? "").split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.of(String($0)) }
-    let detail = problem.detail == nil ? "" : "\n" + lines.joined(separator: "\n")
-    return ["text": .text(VisibleText.of(problem.summary) + suggestion + detail)]
-  }
-
   private static func location(_ range: SourceRange) -> JSONValue {
     [
       "physicalLocation": [
-        "artifactLocation": ["uri": .text(uri(ReportPlace.path(of: range.file)))],
+        // A URI reference (RFC 3986).
+        "artifactLocation": ["uri": .text(ReportPlace.path(of: range.file).percentEncoded(keeping: "-._~/"))],
         "region": [
           "startLine": .number(range.start.line), "startColumn": .number(range.start.column),
           "endLine": .number(range.end.line), "endColumn": .number(range.end.column),
         ],
       ]
     ]
-  }
-
-  /// The path as a URI reference (RFC 3986): what may not stand there as it is, in percent.
-  private static func uri(_ path: String) -> String {
-    var text = ""
-    for byte in path.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-        UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "~"):
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        text += "%" + (digits.count == 1 ? "0" : "") + digits
-      }
-    }
-    return text
   }
 }

@@ -85,8 +85,8 @@ struct ApplyReportTests {
   }
 
   @Test func `the outcome is a comment in Markdown`() throws {
-    try GoldenFile.expect(ApplyMarkdown().text(Self.everything()), is: "apply.md")
-    let short = ApplyMarkdown(limit: 1_100).text(try Self.everything())
+    try GoldenFile.expect(MarkdownReport().text(Self.everything()), is: "apply.md")
+    let short = MarkdownReport(limit: 1_100).text(try Self.everything())
     #expect(short.utf8.count <= 1_100)
     #expect(RenderedPage(short).problems.isEmpty)
   }
@@ -96,7 +96,7 @@ struct ApplyReportTests {
   }
 
   @Test func `the outcome is a page with the result of every change`() throws {
-    try GoldenFile.expect(HTMLReportTests.withoutAssets(ApplyHTML().text(Self.everything())), is: "apply.html")
+    try GoldenFile.expect(HTMLReportTests.withoutAssets(HTMLReport().text(Self.everything())), is: "apply.html")
   }
 
   @Test func `the outcome is a message with names and counts, and no ids`() throws {
@@ -114,7 +114,7 @@ struct ApplyReportTests {
     let report = ApplyReport(header: Self.header(), ending: .failed, problems: [problem])
     #expect(ApplyCSV.text(report) == "segment,customer,profile,action,result,reason,place\n")
     for text in [
-      ApplyMarkdown().text(report), ApplyJSON.text(report), JUnitReport.text(report), ApplyHTML().text(report),
+      MarkdownReport().text(report), ApplyJSON.text(report), JUnitReport.text(report), HTMLReport().text(report),
       ChatMessage(report).slack(),
     ] {
       #expect(text.contains("the state is locked by "), "\(text)")
@@ -125,8 +125,8 @@ struct ApplyReportTests {
     let redaction = MemberRedaction(salt: [1])
     let report = redaction.apply(try Self.everything())
     let texts = [
-      ApplyCSV.text(report, redaction: redaction), ApplyMarkdown().text(report), ApplyJSON.text(report, redaction: redaction),
-      JUnitReport.text(report), ApplyHTML(redaction: redaction).text(report),
+      ApplyCSV.text(report, redaction: redaction), MarkdownReport().text(report), ApplyJSON.text(report, redaction: redaction),
+      JUnitReport.text(report), HTMLReport(redaction: redaction).text(report),
     ]
     for text in texts.map(redaction.text) {
       #expect(!text.contains("0000-4000-8000") && !text.contains("customer 27") && !text.contains("27,"), "\(text)")

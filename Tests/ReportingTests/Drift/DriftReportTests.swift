@@ -63,8 +63,8 @@ struct DriftReportTests {
   }
 
   @Test func `drift is Markdown for an issue, cut to the limit`() throws {
-    try GoldenFile.expect(DriftMarkdown().text(Self.everything()), is: "drift.md")
-    let short = DriftMarkdown(limit: 1_500).text(try Self.everything())
+    try GoldenFile.expect(MarkdownReport().text(Self.everything()), is: "drift.md")
+    let short = MarkdownReport(limit: 1_500).text(try Self.everything())
     #expect(short.utf8.count <= 1_500)
     #expect(short.contains("not shown here"))
     #expect(RenderedPage(short).problems.isEmpty)

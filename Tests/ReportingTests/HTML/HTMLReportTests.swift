@@ -15,24 +15,24 @@ struct HTMLReportTests {
   }
 
   @Test func `a plan is a page with problems, segments and every member`() throws {
-    try GoldenFile.expect(Self.withoutAssets(PlanHTML().text(ReviewExample.everything())), is: "plan.html")
+    try GoldenFile.expect(Self.withoutAssets(HTMLReport().text(ReviewExample.everything())), is: "plan.html")
   }
 
   @Test func `a run that could not plan is a page with its problems`() throws {
-    let page = PlanHTML().text(ReviewExample.failed())
+    let page = HTMLReport().text(ReviewExample.failed())
     #expect(page.contains("segplan: nothing was planned"))
     #expect(page.contains("unknown key &quot;memebers&quot;") && page.contains("neither A nor B is set"))
     #expect(!page.contains("id=\"data\""))
   }
 
   @Test func `drift is a page too`() throws {
-    try GoldenFile.expect(Self.withoutAssets(DriftHTML().text(DriftReportTests.everything())), is: "drift.html")
+    try GoldenFile.expect(Self.withoutAssets(HTMLReport().text(DriftReportTests.everything())), is: "drift.html")
   }
 
   @Test func `foreign text is never markup`() throws {
     let name = "</script><script>alert(1)</script>\" onmouseover='x' &amp;"
     let segment = try Sample.planned(name, .create(description: name), add: 1...2, drift: .vanished)
-    let page = PlanHTML().text(Review(plan: Sample.plan([segment]), findings: []))
+    let page = HTMLReport().text(Review(plan: Sample.plan([segment]), findings: []))
     // The page's own two scripts end; nothing else does.
     #expect(page.split(separator: "</script>", omittingEmptySubsequences: false).count == 3)
     #expect(!page.contains("<script>alert"))
@@ -47,7 +47,7 @@ struct HTMLReportTests {
     segment.notes.additions.set(customer, at: 0)
     let redaction = MemberRedaction(salt: [1])
     let review = redaction.review(Review(plan: Sample.plan([segment]), findings: []))
-    let page = PlanHTML(redaction: redaction).text(review)
+    let page = HTMLReport(redaction: redaction).text(review)
     #expect(!page.contains("4711") && !page.contains("0000-4000-8000"))
     #expect(page.contains(redaction.label(customer)))
     // What everything that leaves the process passes through must leave the style sheet and the script as they are.
@@ -69,7 +69,7 @@ struct HTMLReportTests {
     let warning = Diagnostic(.warning, code: "x", summary: hostile, detail: hostile)
     let gone = try Sample.planned("A gone", .delete(.numbered(1)), live: 1...3)
     // A password that the style sheet and the script have in them too.
-    let page = PlanHTML(filter: { $0.replacing("document", with: "***").replacing("viewport", with: "***") })
+    let page = HTMLReport(filter: { $0.replacing("document", with: "***").replacing("viewport", with: "***") })
       .text(Review(plan: Sample.plan(segments + [gone]), findings: [], warnings: [warning]))
     try await withTemporaryFolder { folder in
       let path = "\(folder)/plan.html"

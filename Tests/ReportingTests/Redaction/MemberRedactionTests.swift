@@ -101,4 +101,14 @@ struct MemberRedactionTests {
     #expect(!text.contains("example"))
     #expect(!text.contains("\(ShopperProfileID.numbered(1))"))
   }
+
+  @Test func `a redacted plan keeps the order of risk`() throws {
+    let risky = try Sample.planned("Friends of ada@example.com", Sample.update(1), remove: 1...1, live: 1...2)
+    let large = try Sample.planned("Large", Sample.update(2), add: 3...9)
+    let finding = GuardrailFinding.members(segment: risky.name, resulting: 1, limit: 0)
+    let review = Self.redaction.review(Review(plan: Sample.plan([large, risky]), findings: [finding]))
+    let text = MarkdownReport().text(review)
+    let names = text.matches(of: /\|~\|<code>(Friends|Large)/).map { String($0.1) }
+    #expect(names == ["Friends", "Large"], "\(text)")
+  }
 }

@@ -1,9 +1,10 @@
 package import Diagnostics
+package import Planning
 
 /// Problems in GitLab's Code Quality format, which shows them beside the changed lines of a merge request (GitLab docs, *Code Quality*,
 /// "Code Quality report format").
 package enum CodeQualityReport {
-  /// An array with an entry a problem; an empty one clears what an earlier run found.
+  /// An array with an entry per problem; an empty one clears the problems of an earlier run.
   package static func text(_ problems: [Diagnostic]) -> String {
     var known: [String: Int] = [:]
     let findings = problems.map { problem -> JSONValue in
@@ -23,13 +24,13 @@ package enum CodeQualityReport {
   }
 }
 
-/// Where a problem is, for formats that want a file for each.
+/// The place of a problem, for formats that require one.
 struct ReportPlace {
-  /// With slashes, without `./` before it, as the formats want it relative to the repository.
+  /// Relative to the repository, without `./` before it.
   let path: String
   let line: Int
 
-  /// A problem without a place is put to the top of the folder.
+  /// A problem without a place gets the first line of the folder.
   init(_ problem: Diagnostic) {
     path = Self.path(of: problem.range?.file ?? ".")
     line = problem.range?.start.line ?? 1
@@ -42,14 +43,30 @@ struct ReportPlace {
   }
 }
 
-/// A hash that stays the same from run to run and between machines: FNV-1a with 64 bits (Fowler, Noll, Vo).
+/// A hash that is the same in every run and on every machine: FNV-1a with 64 bits (Fowler, Noll, Vo).
 ///
-/// For fingerprints that recognize a known problem; it protects nothing.
+/// It is for fingerprints of known problems, not for security.
 enum StableHash {
   static func hexadecimal(_ text: String) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+/// The counts that GitLab's merge-request widget for Terraform shows (GitLab docs, *artifacts:reports:terraform*).
+///
+/// Each segment and each membership counts as a resource: `create` counts segments to create and members to add, `delete` segments to delete
+/// and members to remove, `update` segments that get another name or description.
+package enum GitLabPlanReport {
+  package static func text(_ plan: Plan) -> String {
+    let summary = plan.summary
+    let updates = plan.segments.count { if case .update = $0.change { true } else { false } }
+    return JSONText.document([
+      "create": .number(summary.segmentsToCreate + summary.membersToAdd),
+      "update": .number(updates),
+      "delete": .number(summary.segmentsToDelete + summary.membersToRemove),
+    ])
   }
 }

@@ -4,34 +4,33 @@ package import SegmentModel
 
 /// Problems as annotations that GitHub shows beside the changed lines of a pull request.
 ///
-/// `::error file=…,line=…,col=…,endColumn=…,title=…::message` (GitHub docs, *Workflow commands for GitHub Actions*). GitHub shows ten
-/// of a kind from one step; the others stand in the log.
+/// `::error file=…,line=…,col=…,endColumn=…,title=…::message` (GitHub docs, *Workflow commands for GitHub Actions*). GitHub shows ten of
+/// each kind from one step; the others are in the log.
 package enum WorkflowCommands {
-  /// A line for each problem; nothing for none.
+  /// A line per problem.
   package static func annotations(_ problems: [Diagnostic]) -> String {
     problems.map { annotation($0) + "\n" }.joined()
   }
 
-  /// A notice for each segment that a plan changes, beside its declaration; nothing for none.
+  /// A notice for each segment that a plan changes, at its declaration.
   package static func notices(_ plan: Plan, places: [SegmentName: SourceRange]) -> String {
-    plan.segments.filter(\.hasChanges).map { segment in
+    plan.changedSegments.map { segment in
       let what =
         switch segment.change {
         case .create: "created"
         case .delete: "deleted"
         case .update, .keep, .stayAbsent: "updated"
         }
-      let causes = MarkdownTable.causes(segment)
-      let message =
-        "Segment \(VisibleText.quoted(segment.name.text)) will be \(what): \(PlanReport.size(segment))\(causes.isEmpty ? "" : "; \(causes)")"
+      let causes = segment.causeWords.isEmpty ? "" : "; \(segment.causeWords)"
+      let message = "Segment \(VisibleText.quoted(segment.name.text)) will be \(what): \(segment.sizeWords)\(causes)"
       return "::notice \(place(places[segment.name]))title=segplan::\(data(message))\n"
     }.joined()
   }
 
-  /// Text for the log of a job, in which nothing is taken for a command.
+  /// Text for the log of a job, without anything that a runner could mistake for a command.
   ///
-  /// The runner takes lines that begin with `::`, and `##[` anywhere in a line (actions/runner, `ActionCommand.cs`); Azure's takes `##vso[` too.
-  /// A carriage return ends a line for them.
+  /// GitHub's runner looks for `::` at the start of a line and for `##[` anywhere (actions/runner, `ActionCommand.cs`); Azure's also looks
+  /// for `##vso[`. Both treat a carriage return as the end of a line.
   package static func harmless(_ text: String) -> String {
     guard text.contains("::") || text.contains("##") else { return text }
     var result = String.UnicodeScalarView()
@@ -50,35 +49,41 @@ package enum WorkflowCommands {
 
   private static func annotation(_ problem: Diagnostic) -> String {
     let command = problem.severity == .error ? "error" : "warning"
-    return "::\(command) \(place(problem.range))title=\(property("segplan: \(problem.code)"))::\(data(message(problem)))"
+    return "::\(command) \(place(problem.range))title=\(property("segplan: \(problem.code)"))::\(data(problem.visibleText))"
   }
 
-  /// The properties of a place, with a comma behind each.
+  /// The properties of a place, each followed by a comma.
   private static func place(_ range: SourceRange?) -> String {
     guard let range else { return "" }
-    // Columns of a stretch over several lines are refused.
+    // GitHub refuses columns for a range of several lines.
     let end =
       range.end.line == range.start.line
       ? "col=\(range.start.column),endColumn=\(range.end.column)" : "endLine=\(range.end.line)"
     return "file=\(property(range.file)),line=\(range.start.line),\(end),"
   }
 
-  private static func message(_ problem: Diagnostic) -> String {
-    let suggestion = problem.suggestion.map { "; did you mean \(VisibleText.quoted($0))?" } ?? ""
-    let detail = problem.detail.map { detail in
-      "\n"
-        + detail.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.of(String($0)) }
-        .joined(separator: "\n")
-    }
-    return VisibleText.of(problem.summary) + suggestion + (detail ?? "")
-  }
-
   private static func data(_ text: String) -> String {
-    // A runner that does not know the command would look for others in the line.
+    // A runner that does not know the command would look for others in this line.
     harmless(text).replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
   }
 
   static func property(_ text: String) -> String {
     data(VisibleText.of(text)).replacing(":", with: "%3A").replacing(",", with: "%2C")
+  }
+}
+
+/// The counts of a plan as outputs of a workflow's step, to be appended to the file in `GITHUB_OUTPUT`.
+package enum GitHubOutput {
+  /// Lines of the form `name=value`; names do not change between releases.
+  ///
+  /// `verdict` is one of ``ReviewVerdict``, `has_changes` is `true` or `false`, all others are numbers. Without a plan there are only
+  /// `verdict`, `errors` and `warnings`.
+  package static func text(_ review: Review) -> String {
+    var lines = ["verdict=\(review.verdict.rawValue)", "errors=\(review.errorCount)", "warnings=\(review.warningCount)"]
+    if let plan = review.plan {
+      lines.append("has_changes=\(plan.hasChanges)")
+      lines += plan.summary.named.map { "\($0.name)=\($0.count)" }
+    }
+    return lines.map { $0 + "\n" }.joined()
   }
 }

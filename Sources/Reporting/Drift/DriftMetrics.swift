@@ -1,10 +1,10 @@
 package import Planning
 
-/// Drift in Prometheus' text format, for the node exporter's textfile collector and for scrapes (Prometheus docs, *Exposition formats*).
+/// Drift in Prometheus' text format, for the node exporter's textfile collector and for scraping (Prometheus docs, *Exposition formats*).
 package enum DriftMetrics {
-  /// What is known after a number of checks.
+  /// The result of the last check, and of the last one that succeeded.
   package struct Status: Sendable {
-    /// The last check that succeeded; `nil` when none has.
+    /// The report of the last check that succeeded; `nil` if none has.
     package var report: DriftReport?
     /// When the last check ended, in seconds since 1970; `nil` before the first one.
     package var lastCheck: Double?
@@ -12,7 +12,7 @@ package enum DriftMetrics {
     package var duration: Double?
     /// Whether the last check succeeded.
     package var succeeded: Bool
-    /// The store that is checked, as far as that is known: a label of every series, or those of two stores would be one.
+    /// A label of every series, because those of two stores would otherwise be the same.
     package var store: String
 
     package init(report: DriftReport?, lastCheck: Double?, duration: Double?, succeeded: Bool, store: String) {
@@ -32,7 +32,7 @@ package enum DriftMetrics {
       text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
       for sample in samples { text += "\(name){store=\"\(escaped(status.store))\"\(sample.labels)} \(sample.value)\n" }
     }
-    metric("segplan_drift_check_success", "Whether the last check could be made.", [("", status.succeeded ? "1" : "0")])
+    metric("segplan_drift_check_success", "Whether the last check succeeded.", [("", status.succeeded ? "1" : "0")])
     metric(
       "segplan_drift_last_check_timestamp_seconds",
       "When the last check ended.",
@@ -51,22 +51,20 @@ package enum DriftMetrics {
     }
     metric(
       "segplan_drift_state_known",
-      "Whether a state was there, without which drift cannot be told from unapplied changes.",
+      "Whether a state exists. Without one, drift looks the same as changes that are not applied yet.",
       [("", report.canTell ? "1" : "0")]
     )
-    metric("segplan_segments_drifted", "Segments that somebody else changed.", [("", String(report.drifted.count))])
-    metric("segplan_segments_unmanaged", "Live segments that nothing declares.", [("", String(report.unmanaged.count))])
+    metric("segplan_segments_drifted", "Segments that changed outside segapply.", [("", String(report.drifted.count))])
+    metric("segplan_segments_unmanaged", "Live segments that no manifest declares.", [("", String(report.unmanaged.count))])
     metric("segplan_segment_members_live", "Live members of a segment.", samples { $0.liveCount })
     metric("segplan_segment_members_desired", "Declared members of a segment.", samples { $0.desiredCount })
-    metric("segplan_segment_members_drifted_added", "Members that somebody else added.", samples { $0.added.count })
-    metric("segplan_segment_members_drifted_removed", "Members that somebody else removed.", samples { $0.removed.count })
-    metric("segplan_segment_drifted", "Whether somebody else changed the segment.", samples { $0.hasDrift ? 1 : 0 })
+    metric("segplan_segment_members_drifted_added", "Members added outside segapply.", samples { $0.added.count })
+    metric("segplan_segment_members_drifted_removed", "Members removed outside segapply.", samples { $0.removed.count })
+    metric("segplan_segment_drifted", "Whether the segment changed outside segapply.", samples { $0.hasDrift ? 1 : 0 })
     return text
   }
 
-  /// The labels beside the store's.
-  ///
-  /// Two recorded segments can have one name; the id tells them apart then.
+  /// The labels besides the store: the name, and the id if several recorded segments have this name.
   private static func labels(_ segment: SegmentDriftReport, isAmbiguous: Bool) -> String {
     let id = isAmbiguous ? segment.id.map { ",segment_id=\"\($0)\"" } ?? "" : ""
     return ",segment=\"\(escaped(segment.name))\"\(id)"
@@ -76,7 +74,7 @@ package enum DriftMetrics {
     VisibleText.of(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 
-  /// Whole milliseconds: `1775030400.25` rather than an exponent.
+  /// The number with three decimals: `1775030400.250`, without an exponent.
   private static func number(_ value: Double) -> String {
     let thousandths = Int((value * 1000).rounded())
     let rest = String(thousandths % 1000)
