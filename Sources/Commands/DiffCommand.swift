@@ -6,17 +6,17 @@ import Reporting
 struct DiffCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Compare two saved plans: what one would do that the other would not.",
-    discussion: "Needs no store."
+    abstract: "Compare what two saved plans would do.",
+    discussion: "This needs no access to the store."
   )
 
   @Argument(help: ArgumentHelp("A saved plan.", valueName: "old"), completion: .file())
   var oldPlan: String
 
-  @Argument(help: ArgumentHelp("Another one, made later.", valueName: "new"), completion: .file())
+  @Argument(help: ArgumentHelp("The saved plan to compare it with.", valueName: "new"), completion: .file())
   var newPlan: String
 
-  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 0 for the same and 2 for a difference.")
+  @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 0 if the plans do the same, and with 2 if not.")
   var hasDetailedExitStatus = false
 
   @OptionGroup var view: PlanViewOptions

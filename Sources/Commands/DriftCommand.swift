@@ -4,16 +4,15 @@ import FoundationEssentials
 import Planning
 import Reconciliation
 import Reporting
-import StoreClient
 
 /// `segplan drift`.
 struct DriftCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
-    abstract: "Find what somebody else changed in the store.",
+    abstract: "Find changes made outside segapply.",
     discussion: """
-      Compares the store with what the last apply recorded, and says what an apply would take back. Changes that are declared and not \
-      applied yet are no drift. Without a state it compares the store with the manifests, and cannot tell the two apart.
+      Compares the store with what the last apply recorded, and shows which changes the next apply would revert. Declared changes that are \
+      not applied yet are not drift. Without a state, it compares the store with the manifests, and cannot tell the two apart.
 
       Exits with 0 for no drift, 1 for an error, 2 for drift.
       """
@@ -21,8 +20,8 @@ struct DriftCommand: RunnableCommand {
 
   @OptionGroup var manifests: ManifestPaths
 
-  @Option(help: ArgumentHelp("How drift is printed.", valueName: "format"))
-  var format: DriftFormat = .human
+  @Option(help: ArgumentHelp("How to print drift.", valueName: "format"))
+  var format = DriftOptions.Format.human
 
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
@@ -32,23 +31,13 @@ struct DriftCommand: RunnableCommand {
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = try DriftPublisher(options, context)
-    try publisher.prepare()
-    let check = DriftCheck(paths: manifests.orWorkingFolder, configuration: configuration, connection: connection)
-    let result: DriftCheck.Result
-    do {
-      result = try await check.run(context)
-    } catch let failure as DriftCheck.Failure {
-      // Whoever reads the metrics must see that nobody looked.
-      try await publisher.publish(failure.status)
-      throw failure.cause
-    }
-    context.console.report(result.warnings)
-    let report = publisher.visible(result.report)
-    show(report, context.console)
-    var status = result.status
-    status.report = report
-    try await publisher.publish(status)
-    return report.hasDrift ? .changes : .success
+    let check = await DriftCheck(manifests.paths, configuration, connection, context)
+    context.console.report(check.warnings)
+    if let report = check.status.report { show(report, context.console) }
+    // The metrics must also show that a check failed.
+    try await publisher.publish(check.status)
+    if let error = check.error { throw error }
+    return check.status.report?.hasDrift == true ? .changes : .success
   }
 
   private func show(_ report: DriftReport, _ console: Console) {
@@ -61,46 +50,40 @@ struct DriftCommand: RunnableCommand {
   }
 }
 
-/// One look at the store, with how long it took.
+/// A check of the store.
 struct DriftCheck: Sendable {
-  struct Result: Sendable {
-    let report: DriftReport
-    let warnings: [Diagnostic]
-    let status: DriftMetrics.Status
-  }
+  /// Its metrics, with the report as it may be seen.
+  let status: DriftMetrics.Status
+  var warnings: [Diagnostic] = []
+  /// Why the check failed; `nil` if it succeeded.
+  var error: (any Error)?
 
-  /// A look that failed, and what the metrics say of it.
-  struct Failure: Error {
-    let cause: any Error
-    let status: DriftMetrics.Status
-  }
-
-  let paths: [String]
-  let configuration: ConfigurationOptions
-  let connection: ConnectionOptions
-
-  /// - Throws: ``Failure``.
-  func run(_ context: CommandContext) async throws -> Result {
+  init(
+    _ paths: [String],
+    _ configuration: ConfigurationOptions,
+    _ connection: ConnectionOptions,
+    _ context: CommandContext
+  ) async {
     let clock = ContinuousClock()
     let start = clock.now
-    func status(_ report: DriftReport?) -> DriftMetrics.Status {
-      let duration = (clock.now - start).components
-      return DriftMetrics.Status(
-        report: report,
-        lastCheck: Date.now.timeIntervalSince1970,
-        duration: Double(duration.seconds) + Double(duration.attoseconds) / 1e18,
-        succeeded: report != nil,
-        store: StoreEnvironment.store(context.environment)
-      )
-    }
+    var report: DriftReport?
     do {
       let connected = try StoreConnection(connection, context, manifests: paths)
-      let loaded = try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today))
+      let loaded = try configuration.load(paths, context)
       let cache = connection.cache(isTrusted: true)
       let found = try await connected.withReconciler { try await $0.drift(loaded, cache: cache) }
-      return Result(report: found.report, warnings: found.warnings, status: status(found.report))
+      report = context.redaction?.drift(found.report) ?? found.report
+      warnings = found.warnings
     } catch {
-      throw Failure(cause: error, status: status(nil))
+      self.error = error
     }
+    let duration = (clock.now - start).components
+    status = DriftMetrics.Status(
+      report: report,
+      lastCheck: Date.now.timeIntervalSince1970,
+      duration: Double(duration.seconds) + Double(duration.attoseconds) / 1e18,
+      succeeded: report != nil,
+      store: StoreEnvironment.store(context.environment)
+    )
   }
 }

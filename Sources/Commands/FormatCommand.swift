@@ -7,23 +7,22 @@ import Manifests
 struct FormatCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt",
-    abstract: "Write manifests in their usual form, with every comment kept.",
+    abstract: "Rewrite manifests in the standard format; comments are kept.",
     discussion: """
-      Puts keys and members into order, drops repeated members, writes ids in lower case and indents by two spaces. Prints the \
-      names of the files that it changed. A file that it cannot lay out is left as it is, and the exit status is 1.
+      Sorts keys and members, drops repeated members, writes ids in lower case and indents by two spaces. Prints the names of the changed \
+      files. A file that cannot be formatted is left as it is, and the exit status is 1.
       """
   )
 
-  @Flag(help: "Write nothing; print the names of files that are not in their form, and exit with 2 if there are any.")
+  @Flag(help: "Write nothing; print the names of files that are not formatted, and exit with 2 if there are any.")
   var check = false
 
-  @Flag(help: "Also print the changes as a unified diff. Without --check the files are still written.")
+  @Flag(help: "Also print the changes as a unified diff. Without --check, the files are still written.")
   var diff = false
 
   @OptionGroup var manifests: ManifestPaths
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  /// Names the files that are not in their form, and goes on behind one that cannot be formatted.
   func run(_ context: CommandContext) throws -> ExitStatus {
     var problems = DiagnosticList()
     var hasChanges = false
@@ -42,19 +41,19 @@ struct FormatCommand: RunnableCommand {
     }
     context.console.report(problems.sorted)
     if problems.hasErrors { return .failure }
-    if check && hasChanges { context.console.note("To write these files in their usual form, run: segplan fmt") }
+    if check && hasChanges { context.console.note("To format these files, run: segplan fmt") }
     return check && hasChanges ? .changes : .success
   }
 
-  /// The manifests at the paths, each once, with the folder that it may not leave.
+  /// The manifests at the paths, each once, with the folder that they must not leave.
   private func files(problems: inout DiagnosticList) -> [(file: String, root: String)] {
     var found: [(file: String, root: String)] = []
     var known: Set<FileIdentity> = []
-    for path in manifests.orWorkingFolder {
+    for path in manifests.paths {
       do throws(FileAccessError) {
         let root = try ConfigurationLoader.root(of: path)
         for name in try ConfigurationLoader.manifests(at: path) {
-          // One that cannot be looked at is told when it is read.
+          // A file that cannot be inspected is reported when it is read.
           if let identity = try? FileAccess.identity(of: name), !known.insert(identity).inserted { continue }
           found.append((name, root))
         }

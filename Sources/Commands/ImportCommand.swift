@@ -11,16 +11,16 @@ import StoreClient
 struct ImportCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Write manifests for segments that the store has.",
+    abstract: "Write manifests for segments of the store.",
     discussion: """
-      Writes a manifest a segment into a folder, pinned to the segment's id. More than 200 members go into a CSV file beside it. A segment that \
-      a manifest in the folder declares already is left out. Nothing in the store changes, and the next plan shows no changes; the next \
+      Writes one manifest per segment into a folder, pinned to the segment's id. More than 200 members go into a CSV file beside it. Segments \
+      that a manifest in the folder already declares are left out. The store does not change, and the next plan shows no changes. The next \
       apply records the segments in the state.
       """
   )
 
   @Argument(
-    help: ArgumentHelp("The folder to write to; it is made if need be. (default: .)", valueName: "folder"),
+    help: ArgumentHelp("The folder to write to; it is created if it does not exist.", valueName: "folder"),
     completion: .directory
   )
   var folder = "."
@@ -31,7 +31,7 @@ struct ImportCommand: RunnableCommand {
   )
   var segments: [String] = []
 
-  @Flag(help: "Write over files that are there.")
+  @Flag(help: "Replace existing files.")
   var force = false
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
@@ -39,7 +39,7 @@ struct ImportCommand: RunnableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
-    // `segplan import "$FOLDER"` without a value would write into the root of the file system.
+    // `segplan import "$FOLDER"` with an empty variable would write into the root of the file system.
     if folder.isEmpty { throw ValidationError("The name of the folder is empty.") }
   }
 
@@ -55,25 +55,24 @@ struct ImportCommand: RunnableCommand {
     try requireFree(files)
     if force { try requireDeclaredOnce(imported.segments, files, context) }
     try requireInside(files)
-    // All of them or none, as far as that can be known before.
+    // All files or none, as far as this can be checked before.
     for file in files where try FileAccess.kind(of: file.path) != nil { try FileAccess.requireWritable(fileAt: file.path) }
-    // A list before its manifest: a manifest without its list is an error, a list without manifest is nothing.
+    // A list comes before its manifest: a manifest without its list is an error, a list without its manifest is not.
     for file in files {
-      try FileAccess.createFolder(Self.folder(of: file.path))
+      try FileAccess.createFolder(FileAccess.folder(of: file.path))
       try FileAccess.writeDurably(file.bytes, to: file.path, isPublic: true)
     }
     report(imported.segments, context.console)
     return .success
   }
 
-  /// The manifests that are in the folder; with `--force` they may be the ones to write over.
+  /// The manifests in the folder; none with `--force`, which may replace them.
   private func declared(_ context: CommandContext) throws -> Configuration? {
     guard !force, try FileAccess.kind(of: folder) == .folder else { return nil }
-    let options = try configuration.loading(context.environment, on: context.today)
-    let read = ConfigurationLoader.load(paths: [folder], options)
+    let read = ConfigurationLoader.load(paths: [folder], try configuration.loading(context))
     if let configuration = read.configuration { return configuration }
     let problems = read.diagnostics.sorted
-    // A folder without manifests is where an import begins.
+    // A first import finds no manifests.
     if problems.allSatisfy({ $0.code == "no-manifests" }) { return nil }
     throw DiagnosticsError(diagnostics: problems)
   }
@@ -88,47 +87,41 @@ struct ImportCommand: RunnableCommand {
     return segments.flatMap { segment -> [File] in
       let name = names.name(for: segment.name.text)
       let list = "members/\(name).csv"
-      let manifest = File(
-        path: "\(folder)/\(name).yaml",
-        bytes: Array(ManifestWriter.manifest(segment, list: list).utf8)
-      )
+      let text = ManifestWriter.manifest(segment, list: list)
+      let manifest = File(path: "\(folder)/\(name).yaml", bytes: Array(text.utf8))
       guard segment.needsList else { return [manifest] }
       return [File(path: "\(folder)/\(list)", bytes: ManifestWriter.list(segment.members)), manifest]
     }
   }
 
-  /// Makes sure that no link leads a file out of the folder.
+  /// Makes sure that no link leads out of the folder.
   private func requireInside(_ files: [File]) throws {
     try FileAccess.createFolder(folder)
     let root = try FileAccess.realPath(of: folder)
-    for file in files where try FileAccess.isThere(Self.folder(of: file.path)) {
+    for file in files where try FileAccess.isThere(FileAccess.folder(of: file.path)) {
       try FileAccess.requireInside(file.path, folder: root)
     }
   }
 
   private func requireFree(_ files: [File]) throws {
     if force { return }
-    var problems = DiagnosticList()
-    // A link that leads nowhere is there, and would be written through.
-    for file in files where try FileAccess.isThere(file.path) {
-      problems.append(
-        Diagnostic(
-          .error,
-          code: "file-exists",
-          summary: "\(file.path) exists already",
-          detail: "Nothing was written. Rename that file or import into another folder; --force writes over what is there."
-        )
+    // A dangling link counts too: writing would create its target.
+    let problems = try files.filter { try FileAccess.isThere($0.path) }.map { file in
+      Diagnostic(
+        .error,
+        code: "file-exists",
+        summary: "\(file.path) already exists",
+        detail: "Nothing was written. Rename that file, import into another folder, or use --force to replace existing files."
       )
     }
-    try problems.throwIfErrors()
+    if !problems.isEmpty { throw DiagnosticsError(diagnostics: problems) }
   }
 
-  /// Makes sure that no segment is declared in a manifest that stays, besides the one that is written: it may have had another name when
-  /// that was imported.
+  /// Makes sure that no manifest that stays declares an imported segment, perhaps under its name from an earlier import.
   private func requireDeclaredOnce(_ segments: [ManifestWriter.Segment], _ files: [File], _ context: CommandContext) throws {
     guard try FileAccess.kind(of: folder) == .folder else { return }
-    let options = try configuration.loading(context.environment, on: context.today)
-    // Manifests that cannot be read are often why one imports by force.
+    // A forced import may be there to replace manifests that cannot be read.
+    let options = try configuration.loading(context)
     guard let declared = ConfigurationLoader.load(paths: [folder], options).configuration else { return }
     var replaced: Set<FileIdentity> = []
     for file in files {
@@ -146,7 +139,7 @@ struct ImportCommand: RunnableCommand {
           .error,
           code: "declared-elsewhere",
           summary: "segment \"\(segment.name)\" would be declared twice: it is declared here as \"\(declaration.name)\"",
-          detail: "Nothing was written, since this file stays. Remove the segment from it, or import into another folder.",
+          detail: "Nothing was written, because this file would stay. Remove the segment from it, or import into another folder.",
           range: declaration.range
         )
       )
@@ -161,9 +154,5 @@ struct ImportCommand: RunnableCommand {
     guard !segments.isEmpty else { return }
     console.note("\nThe next plan shows no changes for them, and the next apply records them in the state:")
     console.note("\n    segplan \(folder)")
-  }
-
-  private static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 }

@@ -8,27 +8,23 @@ struct InitCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Write a first manifest, segments.yaml, with comments.",
-    discussion: "Never overwrites a file, and talks to no store."
+    discussion: "It never replaces a file, and needs no access to the store."
   )
 
-  @Argument(help: ArgumentHelp("The folder to write it into.", valueName: "folder"), completion: .directory)
+  @Argument(help: ArgumentHelp("The folder to write it to.", valueName: "folder"), completion: .directory)
   var folder = "."
 
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  /// - Throws: What stands in the way, a file of that name among it.
   func run(_ context: CommandContext) throws -> ExitStatus {
     let path = folder == "." ? FirstManifest.fileName : "\(folder)/\(FirstManifest.fileName)"
-    // A name that is taken by anything at all is taken.
+    // Not only a file: a folder or a link of this name is in the way too.
     if try FileAccess.isThere(path) {
-      throw DiagnosticsError(diagnostics: [
-        Diagnostic(
-          .error,
-          code: "manifest-exists",
-          summary: "there is a \"\(path)\" already",
-          detail: "It is left as it is. Name another folder, or look at what you have:\n\n    segplan validate \(path)"
-        )
-      ])
+      throw DiagnosticsError(
+        code: "manifest-exists",
+        "\"\(path)\" already exists",
+        detail: "It is unchanged. Name another folder, or check the existing manifest:\n\n    segplan validate \(path)"
+      )
     }
     try FileAccess.writeDurably(Array(FirstManifest.text.utf8), to: path, isPublic: true)
     context.console.write("\(path)\n")

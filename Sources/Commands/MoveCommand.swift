@@ -12,16 +12,16 @@ struct MoveCommand: RunnableCommand {
     commandName: "move",
     abstract: "Rename a declared segment in its manifests.",
     discussion: """
-      Changes the name where the segment is declared, included and excluded, and pins the segment's id, so that the next plan renames the \
-      segment and does not delete and create it. Comments and layout stay. The id is taken from the manifest or else from the state, which \
-      has the new name once the rename is applied.
+      Changes the name where the segment is declared, included and excluded, and pins the segment's id. The next plan then renames the \
+      segment instead of deleting and creating it. Comments and layout stay. The id comes from the manifest, or else from the state, which \
+      gets the new name when the rename is applied.
       """
   )
 
-  @Argument(help: ArgumentHelp("The name as it is declared.", valueName: "old"))
+  @Argument(help: ArgumentHelp("The declared name.", valueName: "old"))
   var old: String
 
-  @Argument(help: ArgumentHelp("The name to give it.", valueName: "new"))
+  @Argument(help: ArgumentHelp("The new name.", valueName: "new"))
   var new: String
 
   @OptionGroup var manifests: ManifestPaths
@@ -30,39 +30,34 @@ struct MoveCommand: RunnableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
-    let options = try configuration.loading(context.environment, on: context.today)
-    let loaded = try LoadedConfiguration(paths: manifests.orWorkingFolder, options).configuration
+    let options = try configuration.loading(context)
+    let loaded = try LoadedConfiguration(paths: manifests.paths, options).configuration
     let (declaration, new) = try names(loaded)
     let id = try await id(of: declaration, context)
     let renaming = SegmentRenaming(from: declaration.name, to: new, id: id, options)
     var edited: [(file: String, bytes: [UInt8])] = []
     var problems = DiagnosticList()
     for file in loaded.files {
-      do throws(DiagnosticsError) {
-        if let result = try renaming.edit(file, try bytes(of: file)) { edited.append((file, result)) }
-      } catch {
+      do {
+        let bytes = try FileAccess.read(file, limit: ConfigurationLoader.maximumBytes)
+        if let result = try renaming.edit(file, bytes) { edited.append((file, result)) }
+      } catch let error as any DiagnosedError {
         problems.append(contentsOf: error.diagnostics)
       }
     }
     try problems.throwIfErrors()
-    // All of them or none: a half-renamed configuration has references that lead nowhere.
+    // All files or none: a half-renamed configuration would have references to a segment that is not declared.
     for file in edited { try FileAccess.requireWritable(fileAt: file.file) }
     for file in edited { try FileAccess.writeDurably(file.bytes, to: file.file) }
     let files = edited.map(\.file).joined(separator: ", ")
     context.console.write("Renamed \"\(declaration.name)\" to \"\(new)\" in \(files).\n")
-    context.console.note("\nThe next plan renames the segment \(id) in the store; the state has the new name once it is applied.")
+    context.console.note(
+      "\nThe next plan renames the segment \(id) in the store. The state gets the new name when that plan is applied."
+    )
     return .success
   }
 
-  private func bytes(of file: String) throws(DiagnosticsError) -> [UInt8] {
-    do throws(FileAccessError) {
-      return try FileAccess.read(file, limit: ConfigurationLoader.maximumBytes)
-    } catch {
-      throw DiagnosticsError(diagnostics: error.diagnostics)
-    }
-  }
-
-  /// The declaration of the old name, and the new name, which nobody else may have.
+  /// The declaration of the old name, and the new name, which no other segment may have.
   private func names(_ configuration: Configuration) throws(DiagnosticsError) -> (SegmentDeclaration, SegmentName) {
     var problems = DiagnosticList()
     let declaration = configuration.segments.first { $0.name.text == old }
@@ -84,7 +79,7 @@ struct MoveCommand: RunnableCommand {
     }
     if let rival = configuration.segments.first(where: { $0.name.likeness == name?.likeness && $0.name.text != old }) {
       problems.append(
-        Diagnostic(.error, code: "segment-declared-twice", summary: "\"\(rival.name)\" is declared already, at \(rival.range)")
+        Diagnostic(.error, code: "segment-declared-twice", summary: "\"\(rival.name)\" is already declared at \(rival.range)")
       )
     }
     try problems.throwIfErrors()
@@ -92,27 +87,22 @@ struct MoveCommand: RunnableCommand {
     return (declaration, name)
   }
 
-  /// Pinned in the manifest, or recorded by the last apply.
+  /// The id in the manifest, or the one that the last apply recorded.
   private func id(of declaration: SegmentDeclaration, _ context: CommandContext) async throws -> SegmentID {
     if let id = declaration.id { return id }
-    let location = try state.location(context.environment, manifests: manifests.orWorkingFolder)
-    let recorded = try await StateStore.withBackend(at: location, context.stateConnection(state)) { backend in
+    let location = try state.location(context, manifests: manifests.paths)
+    let recorded = try await state.withBackend(at: location, context) { backend in
       try await StateStore.readDocument(from: backend)?.segments.first { $0.name == declaration.name.text }?.id
     }
     if let recorded { return recorded }
     throw DiagnosticsError(
-      diagnostics: [
-        Diagnostic(
-          .error,
-          code: "unknown-segment-id",
-          summary: "nobody says which segment of the store \"\(declaration.name)\" is",
-          detail: """
-            The manifest does not pin its id, and the state \(location) does not record it. Pin it with `id:` (`segplan import` shows the \
-            ids), or apply once before.
-            """,
-          range: declaration.range
-        )
-      ]
+      code: "unknown-segment-id",
+      "the id of segment \"\(declaration.name)\" in the store is unknown",
+      detail: """
+        The manifest does not pin its id, and the state \(location) does not record it. Pin it with `id:` (`segplan import` shows the ids), or \
+        apply once before.
+        """,
+      range: declaration.range
     )
   }
 }

@@ -7,7 +7,6 @@ import Planning
 import Reconciliation
 import Reporting
 import SegmentModel
-import StoreClient
 
 /// `segplan [plan]`.
 struct PlanCommand: RunnableCommand {
@@ -16,15 +15,18 @@ struct PlanCommand: RunnableCommand {
     commandName: "plan",
     abstract: "Show what an apply would change.",
     discussion: """
-      Reads the manifests, the store and the state, and changes nothing. It takes no lock, and warns when an apply holds it.
+      Reads the manifests, the store and the state, and changes nothing. It takes no lock, but warns if an apply is running.
 
-      Listing the members of a segment needs the scope Customers: modify, so that planning needs it too.
+      The token needs the scope Customers: modify, because the store requires it to list the members of a segment.
       """
   )
 
   @OptionGroup var manifests: ManifestPaths
 
-  @Option(help: ArgumentHelp("Save the plan, for segapply to do exactly that.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Save the plan, so that segapply can do exactly what it lists.", valueName: "file"),
+    completion: .file()
+  )
   var out: String?
 
   @OptionGroup var lifetime: PlanLifetimeOptions
@@ -34,8 +36,7 @@ struct PlanCommand: RunnableCommand {
 
   @Flag(
     help: """
-      Plan nothing: print every folder under the paths that holds manifests as a JSON matrix, for a pipeline with a job a store. Asks no \
-      store.
+      Plan nothing, and print the folders with manifests as a JSON matrix, for a pipeline with one job per store. Needs no access to a store.
       """
   )
   var workspaceMatrix = false
@@ -55,23 +56,21 @@ struct PlanCommand: RunnableCommand {
       throw ValidationError("segplan never changes the store. To apply manifests or a saved plan, run segapply.")
     }
     if let day = day.at, out != nil {
-      throw ValidationError("A plan as of \(day) is to look at, not to apply: --at and --out do not go together.")
+      throw ValidationError("A plan as of \(day) cannot be applied: use --at without --out.")
     }
   }
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
-    if workspaceMatrix { return try WorkspaceMatrix.show(manifests.orWorkingFolder, context) }
-    let publisher = ReviewPublisher(review, showsAllMembers: view.allMembers, context)
-    // What is wrong with the place of the state is told with everything else that is missing.
-    try publisher.prepare(
-      beside: try? connection.stateOptions.location(context.environment, manifests: manifests.orWorkingFolder)
-    )
+    if workspaceMatrix { return try WorkspaceMatrix.show(manifests.paths, context) }
+    // Problems of the state's place are reported below, with all others.
+    let place = try? connection.state.location(context, manifests: manifests.paths)
+    let publisher = try ReviewPublisher(review, showsAllMembers: view.allMembers, context, beside: place)
     if let out, try OutputPlace(out).isStandardOutput { context.console.leaveStandardOutput() }
     let planned: PlannedRun
     do {
       planned = try await plan(context)
     } catch {
-      // Who reads the reports must learn that there is no plan, and why.
+      // The reports must say that there is no plan, and why.
       try publisher.publish(failure: error)
       throw error
     }
@@ -83,11 +82,8 @@ struct PlanCommand: RunnableCommand {
   }
 
   private func plan(_ context: CommandContext) async throws -> PlannedRun {
-    let configuration = try LoadedConfiguration(
-      paths: manifests.orWorkingFolder,
-      configuration.loading(context.environment, on: day.at ?? context.today)
-    )
-    let connected = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)
+    let configuration = try configuration.load(manifests.paths, context, on: day.at)
+    let connected = try StoreConnection(connection, context, manifests: manifests.paths)
     if let out { try OutputPlace(out).requireWritable() }
     let request = PlanRequest(
       configuration: configuration,
@@ -95,7 +91,7 @@ struct PlanCommand: RunnableCommand {
       overrides: guardrails.overrides,
       cache: connection.cache(isTrusted: true),
       lifetime: lifetime.planTTL.duration,
-      readsPromotions: promotions.areRead
+      readsPromotions: !promotions.areNotRead
     )
     return try await connected.withReconciler { try await $0.plan(request) }
   }
@@ -104,11 +100,11 @@ struct PlanCommand: RunnableCommand {
     let place = try OutputPlace(path)
     try place.write(try PlanCodec.encode(planned.plan, guardrails: planned.findings))
     guard place.isFile else { return }
-    // An apply takes limits from manifests, not from the plan file, and finds those in the working folder.
-    let needsManifests = manifests.orWorkingFolder != ["."] && !SavedPlanLimits.standard.warnings(about: planned.plan).isEmpty
-    let manifests = needsManifests ? manifests.orWorkingFolder.map { " --manifests \($0)" }.joined() : ""
+    // An apply takes its limits not from the plan file, but from manifests: by default those in the working folder.
+    let needsManifests = manifests.paths != ["."] && !SavedPlanLimits.standard.warnings(about: planned.plan).isEmpty
+    let manifests = needsManifests ? manifests.paths.map { " --manifests \($0)" }.joined() : ""
     let end = planned.plan.header.validUntil.map { ", valid until \($0)" } ?? ""
-    // Applying a stopped plan would stop again; each finding says what to do.
+    // Applying a stopped plan would stop again, and each finding says what to do.
     let isStopped = planned.findings.contains { !$0.isConfirmable }
     let advice = isStopped ? " A guardrail stops it." : " To do exactly this:\n\n    segapply \(path)\(manifests)"
     console.note("\nSaved the plan to \(path)\(end).\(advice)")

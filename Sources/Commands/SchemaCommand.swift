@@ -7,7 +7,7 @@ struct SchemaCommand: RunnableCommand {
     commandName: "schema",
     abstract: "Print the JSON Schema of manifests, for editors.",
     discussion: """
-      Write it beside the manifests, and begin each of them with a line that names it:
+      Save it beside the manifests, and begin each manifest with a line that names it:
         # yaml-language-server: $schema=segplan.schema.json
       """
   )

@@ -11,31 +11,51 @@ package struct Segapply: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "segapply",
     abstract: "Apply manifests, or a saved plan, to the customer segments of a BigCommerce store.",
-    discussion: ApplyHelp.discussion,
+    discussion: """
+      Takes the lock of the state, reads the store again, shows the plan, and asks. Then it creates and updates segments, removes and adds \
+      members in batches of at most 50, verifies the changes, and records the result in the state. It is always safe to run it again: changes \
+      that are already done are not repeated.
+
+      A saved plan (segplan --out) was already reviewed, so segapply does not ask about it. It refuses the plan if the store has changed in ways \
+      that the plan does not list, if a later apply has changed its segments, or if the plan is no longer valid. The limits of a saved plan \
+      come from manifests or from the command line, never from the plan file.
+
+      Ctrl-C (SIGINT), SIGTERM, SIGHUP or SIGQUIT stops it: it sends no new requests, waits up to --grace for those in flight, writes the \
+      state and releases the lock. A second signal stops the wait for the store. A third signal ends the process at once: the next run reads \
+      the journal, but a lock on a server stays.
+
+      EXAMPLES
+        segapply                            plan this folder, ask, apply
+        segapply plan.json                  do exactly what the saved plan lists
+        segapply --auto-approve segments/   without asking, for pipelines
+        segapply --allow-delete plan.json   also delete the segments that it lists
+
+      \(HelpText.environment)
+
+      \(HelpText.applyExitStatus)
+      """,
     version: ToolVersion.current
   )
 
   @Argument(
     help: ArgumentHelp(
-      "A saved plan; or manifests, and folders to search for *.yaml and *.yml. (default: .)",
+      "A saved plan, or manifests and folders to search for *.yaml and *.yml.",
       valueName: "planfile-or-path"
     ),
     completion: .file()
   )
-  var paths: [String] = []
+  var paths = ["."]
 
   @Flag(help: "Apply without asking. Deletions still need --allow-delete.")
   var autoApprove = false
 
-  @Flag(help: "Apply a saved plan though members changed that it does not list; still only what it lists is done.")
+  @Flag(help: "Apply a saved plan even if other members have changed; only what the plan lists is done.")
   var acceptDrift = false
 
-  @Flag(inversion: .prefixedNo, help: "List the changed segments again and compare.")
+  @Flag(inversion: .prefixedNo, help: "Verify the changes in the store after the apply.")
   var verify = true
 
-  @Option(
-    help: ArgumentHelp("How the course of the apply is told; json is an event a line, and nobody is asked.", valueName: "format")
-  )
+  @Option(help: ArgumentHelp("How to print progress; json prints one event per line and never asks.", valueName: "format"))
   var format: AnswerFormat = .human
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
@@ -47,9 +67,9 @@ package struct Segapply: AsyncParsableCommand {
   @OptionGroup(title: "State and store") var promotions: PromotionOptions
   @OptionGroup(title: "State and store") var lock: LockOptions
   @Option(
-    help: ArgumentHelp("How long requests to the store may take to end after a signal: 5s, 1m, or 0.", valueName: "time")
+    help: ArgumentHelp("How long to wait for requests in flight after a signal: 5s, 1m, or 0.", valueName: "time")
   )
-  var grace = TimeSpan.standardGrace
+  var grace = TimeSpan(ApplyRequest.standardGraceTime, text: "5s")
 
   @OptionGroup(title: "Reports") var reporting: ApplyReportOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -64,13 +84,13 @@ package struct Segapply: AsyncParsableCommand {
     let machine =
       format == .json ? MachineConversation(console: context.console, identity: context.identity, isApproved: autoApprove) : nil
     do {
-      let publisher = try ApplyPublisher(reporting, context)
-      // What is wrong with the place of the state is told with everything else that is missing.
-      try publisher.prepare(beside: try? connection.stateOptions.location(context.environment, manifests: manifestPaths))
+      // Problems of the state's place are reported below, with all others.
+      let place = try? connection.state.location(context, manifests: paths)
+      let publisher = try ApplyPublisher(reporting, context, beside: place)
       do {
         return try await run(context, machine, publisher)
       } catch {
-        // Who reads the reports must learn that nothing was applied, and why.
+        // The reports must say that nothing was applied, and why.
         try await publisher.publish(failure: error)
         throw error
       }
@@ -80,7 +100,7 @@ package struct Segapply: AsyncParsableCommand {
     }
   }
 
-  /// - Throws: What kept the run from its first change; nothing afterwards.
+  /// Throws only before the first change.
   private func run(
     _ context: CommandContext,
     _ machine: MachineConversation?,
@@ -91,14 +111,14 @@ package struct Segapply: AsyncParsableCommand {
     let progress = ProgressView(console: console)
     let person = ApplyConversation(
       console: console,
-      approval: autoApprove ? .given : isSaved(source) ? .reviewed : .toBeAsked,
+      approval: autoApprove ? .given : source.isSaved ? .reviewed : .toBeAsked,
       showsAllMembers: view.allMembers,
       progress: progress
     )
     defer { progress.finish() }
     let result: ApplyResult
     if var machine {
-      machine.isApproved = autoApprove || isSaved(source)
+      machine.isApproved = autoApprove || source.isSaved
       result = try await self.result(of: source, context, machine, onEvent: machine.report, onSignal: {})
     } else {
       result = try await self.result(of: source, context, person, onEvent: progress.report, onSignal: person.stopping)
@@ -109,27 +129,12 @@ package struct Segapply: AsyncParsableCommand {
     var status = Self.status(of: result, leftLock: leftLock, console)
     StopSignals.endAtOnce(with: status)
     if try await !publisher.publish(result, leftLock: leftLock), status == .success {
-      // Not the plain failure, which says that nothing was changed.
+      // A failure would mean that nothing was changed.
       status = result.hasTried ? .incomplete : .failure
     }
     machine?.finish(result, status)
-    // The last line may be the one that is lost.
+    // The last event may be the output that was lost.
     return status == .success ? Self.status(of: result, leftLock: leftLock, console) : status
-  }
-
-  private func request(_ source: ApplySource, _ stop: StopRequest) -> ApplyRequest {
-    var request = ApplyRequest(
-      source,
-      guardrails.overrides,
-      lockTimeout: lock.lockTimeout.duration,
-      now: { CommandContext.now }
-    )
-    request.acceptsDrift = acceptDrift
-    request.planLifetime = saved.lifetime.duration
-    request.verifies = verify
-    request.graceTime = grace.duration
-    request.stop = stop
-    return request
   }
 
   private func result(
@@ -139,10 +144,17 @@ package struct Segapply: AsyncParsableCommand {
     onEvent: @escaping @Sendable (StoreClientEvent) -> Void,
     onSignal: @escaping @Sendable () -> Void
   ) async throws -> ApplyResult {
-    let connected = try StoreConnection(connection, context, manifests: manifests(of: source), onEvent: onEvent)
+    // A saved plan has no folders of manifests where a state may be.
+    let manifests = source.isSaved ? [] : paths
+    let connected = try StoreConnection(connection, context, manifests: manifests, onEvent: onEvent)
     let stop = StopRequest()
-    let request = request(source, stop)
-    return try await StopSignals.withStopSignals(stop, onFirst: onSignal) {
+    var request = ApplyRequest(source, guardrails.overrides, lockTimeout: lock.lockTimeout.duration, now: { CommandContext.now })
+    request.acceptsDrift = acceptDrift
+    request.planLifetime = saved.lifetime.planTTL.duration
+    request.verifies = verify
+    request.graceTime = grace.duration
+    request.stop = stop
+    return try await StopSignals.withStopSignals(stop, onFirst: onSignal) { [request] in
       try await connected.withReconciler { try await $0.apply(request, dialogue: dialogue) }
     }
   }
@@ -160,62 +172,12 @@ package struct Segapply: AsyncParsableCommand {
     }
   }
 
-  /// `incomplete` in place of `success` for an end that a pipeline may not pass over.
+  /// The status, but `incomplete` instead of `success` for an end that a pipeline must not ignore.
   private static func status(of result: ApplyResult, leftLock: [Diagnostic], _ console: Console) -> ExitStatus {
     let status = status(of: result)
     guard status == .success else { return status }
-    // The next run will find the lock held; or nobody has read what was done.
+    // The lock is still held, or the output that says what was done was lost.
     return !leftLock.isEmpty || (result.hasTried && console.outputFailure != nil) ? .incomplete : .success
-  }
-
-  private func source(_ context: CommandContext) throws -> ApplySource {
-    let paths = manifestPaths
-    let planFiles = try paths.filter(PlanFile.isPlanFile)
-    guard let planFile = planFiles.first else {
-      guard saved.manifests.isEmpty, saved.allowEmpty.isEmpty else {
-        throw ValidationError(
-          "--manifests and --allow-empty are for saved plans. Manifests declare `allow_empty: true` themselves."
-        )
-      }
-      return .configuration(
-        PlanRequest(
-          configuration: try LoadedConfiguration(paths: paths, configuration.loading(context.environment, on: context.today)),
-          targets: target.targets,
-          overrides: guardrails.overrides,
-          cache: connection.cache(isTrusted: false),
-          lifetime: saved.lifetime.duration,
-          readsPromotions: promotions.areRead
-        )
-      )
-    }
-    guard paths.count == 1 else {
-      throw ValidationError(
-        "\(planFile) is taken for a plan file, and a plan file stands alone. Manifests are named *.yaml or *.yml."
-      )
-    }
-    guard target.targets.isEmpty else {
-      throw ValidationError("--target chooses what to plan; \(planFile) is planned already. Plan with --target, then apply that.")
-    }
-    let plan = try PlanFile.read(planFile)
-    let limits = SavedPlanLimits(emptiable: Set(saved.allowEmpty))
-    func declared(in paths: [String]) throws -> SavedPlanLimits {
-      let options = try configuration.loading(context.environment, on: context.today)
-      return SavedPlanLimits(declared: try LoadedConfiguration(paths: paths, options).limits, emptiable: Set(saved.allowEmpty))
-    }
-    if !saved.manifests.isEmpty { return .saved(plan, limits: try declared(in: saved.manifests)) }
-    // Where it matters, the manifests that an apply without a plan would read; what cannot be read allows nothing.
-    return .saved(plan, limits: limits.warnings(about: plan).isEmpty ? limits : (try? declared(in: ["."])) ?? limits)
-  }
-
-  private func manifests(of source: ApplySource) -> [String] {
-    // Beside a saved plan no state is expected.
-    isSaved(source) ? [] : manifestPaths
-  }
-
-  private var manifestPaths: [String] { paths.isEmpty ? ["."] : paths }
-
-  private func isSaved(_ source: ApplySource) -> Bool {
-    if case .saved = source { true } else { false }
   }
 
   private func report(_ result: ApplyResult, _ console: Console) {
@@ -226,15 +188,58 @@ package struct Segapply: AsyncParsableCommand {
       console.report(OutcomeReport.problems(of: outcome) + unrecorded)
       console.write("\n\(OutcomeReport.summary(of: outcome, wasInterrupted: wasInterrupted))\n")
       if Self.status(of: result) != .success {
-        console.say("What was done stays done. Running the same command again continues where this run ended.\n")
+        console.say("Completed changes stay. Run the same command again to continue.\n")
       }
     }
   }
 }
 
-extension ApplyResult {
-  /// Whether changes were made, or tried.
-  fileprivate var hasTried: Bool {
-    if case .applied = self { true } else { false }
+extension Segapply {
+  private func source(_ context: CommandContext) throws -> ApplySource {
+    if let planFile = try paths.first(where: PlanFile.isPlanFile) { return try savedPlan(planFile, context) }
+    guard saved.manifests.isEmpty, saved.allowEmpty.isEmpty else {
+      throw ValidationError(
+        "--manifests and --allow-empty are for saved plans. Manifests declare `allow_empty: true` themselves."
+      )
+    }
+    return .configuration(
+      PlanRequest(
+        configuration: try configuration.load(paths, context),
+        targets: target.targets,
+        overrides: guardrails.overrides,
+        cache: connection.cache(isTrusted: false),
+        lifetime: saved.lifetime.planTTL.duration,
+        readsPromotions: !promotions.areNotRead
+      )
+    )
   }
+
+  private func savedPlan(_ planFile: String, _ context: CommandContext) throws -> ApplySource {
+    guard paths.count == 1 else {
+      throw ValidationError(
+        "\(planFile) is not named like a manifest (*.yaml, *.yml), and a plan file must be the only argument."
+      )
+    }
+    guard target.targets.isEmpty else {
+      throw ValidationError("--target limits planning, but \(planFile) is already planned. Use it with segplan --out instead.")
+    }
+    let plan = try PlanFile.read(planFile)
+    let limits = SavedPlanLimits(emptiable: Set(saved.allowEmpty))
+    func declared(in paths: [String]) throws -> SavedPlanLimits {
+      SavedPlanLimits(declared: try configuration.load(paths, context).limits, emptiable: Set(saved.allowEmpty))
+    }
+    if !saved.manifests.isEmpty { return .saved(plan, limits: try declared(in: saved.manifests)) }
+    if limits.warnings(about: plan).isEmpty { return .saved(plan, limits: limits) }
+    // The plan relies on limits of its manifests, so use those in the working folder; if they cannot be read, they allow nothing.
+    return .saved(plan, limits: (try? declared(in: ["."])) ?? limits)
+  }
+}
+
+extension ApplySource {
+  fileprivate var isSaved: Bool { if case .saved = self { true } else { false } }
+}
+
+extension ApplyResult {
+  /// Whether changes were made or tried.
+  fileprivate var hasTried: Bool { if case .applied = self { true } else { false } }
 }

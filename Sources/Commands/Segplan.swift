@@ -16,7 +16,7 @@ package struct Segplan: AsyncParsableCommand {
         segplan --detailed-exitcode         for scripts: 0 no changes, 2 changes
         segplan validate                    check manifests without a store
         segplan show plan.json --format markdown   for a pull request
-        segplan drift                       what somebody else changed
+        segplan drift                       show changes made outside segapply
 
       \(HelpText.environment)
 
@@ -33,4 +33,9 @@ package struct Segplan: AsyncParsableCommand {
   )
 
   package init() {}
+}
+
+/// The release of both programs.
+enum ToolVersion {
+  static let current = "0.1.0"
 }

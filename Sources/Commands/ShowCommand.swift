@@ -9,10 +9,10 @@ struct ShowCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show a saved plan.",
-    discussion: "Needs no store. Warns of the guardrails that applying the plan as it stands would run into."
+    discussion: "This needs no access to the store. It warns of guardrails that would stop an apply of this plan."
   )
 
-  @Argument(help: ArgumentHelp("What segplan --out wrote.", valueName: "planfile"), completion: .file())
+  @Argument(help: ArgumentHelp("A file that segplan --out wrote.", valueName: "planfile"), completion: .file())
   var planFile: String
 
   @OptionGroup var view: PlanViewOptions
@@ -20,8 +20,7 @@ struct ShowCommand: RunnableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) throws -> ExitStatus {
-    let publisher = ReviewPublisher(review, showsAllMembers: view.allMembers, context)
-    try publisher.prepare()
+    let publisher = try ReviewPublisher(review, showsAllMembers: view.allMembers, context)
     let plan: Plan
     do {
       plan = try PlanFile.read(planFile)
@@ -30,7 +29,7 @@ struct ShowCommand: RunnableCommand {
       throw error
     }
     if review.format == .human { context.console.write(PlanReport.origin(of: plan) + "\n\n") }
-    // What applying it without options would run into.
+    // The guardrails of an apply without options.
     let limits = SavedPlanLimits.standard
     let findings = Guardrails.findings(in: plan.limited(by: limits), overrides: GuardrailOverrides())
     let expiry = PlanValidity.problem(of: plan.header, at: CommandContext.now, lifetime: PlanValidity.standardLifetime)
@@ -41,16 +40,16 @@ struct ShowCommand: RunnableCommand {
   }
 }
 
-/// Plan files on the disk.
+/// Plan files on disk.
 enum PlanFile {
-  /// A plan of ten million changes is near 500 MB.
-  private static let largest = 1 << 30
+  /// In bytes; a plan of ten million changes has about 500 MB.
+  private static let maximumBytes = 1 << 30
 
   static func read(_ path: String) throws -> Plan {
-    try PlanCodec.decode(try FileAccess.read(path, limit: largest), file: path)
+    try PlanCodec.decode(try FileAccess.read(path, limit: maximumBytes), file: path)
   }
 
-  /// Whether an argument of `segapply` names a plan file: anything but folders and names that end as manifests' do.
+  /// Whether an argument of `segapply` names a plan file: anything except folders and files named like manifests.
   static func isPlanFile(_ path: String) throws -> Bool {
     let name = path.lowercased()
     if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return false }

@@ -7,18 +7,18 @@ import StateStorage
 struct UnlockCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unlock",
-    abstract: "Free a lock that its holder left behind.",
+    abstract: "Free a lock whose holder has died.",
     discussion: """
-      On a server the lock of a run that died stays until it is freed here. With an id it asks first, with the holder and since when. Only \
-      free a lock whose holder is dead: otherwise two runs change the store at once. Without an id it frees the lock only if it can prove \
-      that: the holder was a process of this machine, since the last boot, and is gone.
+      On a server, the lock of a run that died stays until it is freed here. With an id, the command shows the holder and asks first. Only \
+      free a lock whose holder is dead: otherwise two runs change the store at once. Without an id, it frees the lock only if it can prove \
+      that the holder is dead: a process of this machine, started since the last boot, that no longer exists.
 
-      A local state's lock goes when its holder ends, however it ends, so that there is never one left over; this command then says who \
-      holds it, and refuses to free it under a running apply.
+      The lock of a local state is released whenever its holder ends, so it is never left over. For such a lock, this command shows the \
+      holder and refuses to free it.
       """
   )
 
-  @Argument(help: ArgumentHelp("The lock's id, from the message that the state is locked.", valueName: "lock-id"))
+  @Argument(help: ArgumentHelp("The id of the lock, from the message that the state is locked.", valueName: "lock-id"))
   var lockID: String?
 
   @Flag(name: .shortAndLong, help: "Do not ask.")
@@ -28,106 +28,76 @@ struct UnlockCommand: RunnableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
-    let location = try state.location(context.environment)
-    return try await StateEditing.interruptible(context) { try await unlock(location, context) }
-  }
-
-  private func unlock(_ location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
-    let freed = try await StateStore.withBackend(at: location, context.stateConnection(state)) { backend in
-      guard let lockID else { return try await freeEnded(backend, context) }
-      return try await backend.forceUnlock(id: lockID) { holder in
-        if force { return true }
-        return try await ask(context.console, location, lockID, holder)
+    let location = try state.location(context)
+    return try await StateEditing.interruptible(context) {
+      let freed = try await state.withBackend(context) { backend in
+        guard let lockID else { return try await freeEnded(backend, context) }
+        return try await backend.forceUnlock(id: lockID) { holder in
+          if force { return true }
+          return try await ask(context.console, location, lockID, holder)
+        }
       }
+      context.console.write(freed ? "Unlocked \(location).\n" : "Nothing was unlocked.\n")
+      return freed ? .success : .stopped
     }
-    guard freed else {
-      context.console.write("Nothing was unlocked.\n")
-      return .stopped
-    }
-    context.console.write("Unlocked \(location).\n")
-    return .success
   }
 
-  /// Frees the lock if its holder is certain to have ended.
+  /// Frees the lock if its holder has certainly ended.
   private func freeEnded(_ backend: any StateBackend, _ context: CommandContext) async throws -> Bool {
-    let own = context.identity.lock(on: backend)
     do {
-      // Every backend says who holds a lock when it is asked for it; if nobody does, the lock is given back at once.
+      // Every backend names the holder when the lock is requested; if there is none, the lock is released at once.
       var unreleased: (any Error)?
       try await StateStore(backend: backend, store: "").withLock(
-        own,
+        context.identity.lock(on: backend),
         timeout: .zero,
         onWait: { _ in },
         onUnreleased: { unreleased = $0 }
       ) { _ in }
       if let unreleased { throw unreleased }
     } catch let held as LockHeldError {
-      guard let holder = held.holder, held.hasHolderEnded else { throw UnprovenEndError(held: held) }
+      guard let holder = held.holder, held.hasHolderEnded else { throw Self.holderUnknown(held) }
       return try await backend.forceUnlock(id: holder.id) { $0?.id == holder.id }
     }
     throw UnlockError.notLocked(location: backend.location)
   }
 
   private func ask(_ console: Console, _ location: StateLocation, _ lockID: String, _ holder: LockInfo?) async throws -> Bool {
-    guard console.canAsk else { throw NobodyToConfirmError(location: "\(location)", lockID: lockID) }
-    let who = holder.map { "\($0.holder)\($0.created.isEmpty ? "" : " since \($0.created)")" } ?? "somebody who left no name"
-    console.say(
-      """
-      The state \(location) is locked by \(who).
-      Free the lock only if that run is dead: while it lives, two runs would change the store at once.
-        Only `yes` goes on: 
-      """
-    )
-    do {
-      return try await Question.answer() == "yes"
-    } catch {
-      // Below the line that the question left open.
-      console.say("\n")
-      throw error
-    }
-  }
-}
-
-/// A lock that nobody can be asked about.
-struct NobodyToConfirmError: DiagnosedError {
-  let location: String
-  let lockID: String
-
-  var diagnostics: [Diagnostic] {
-    [
-      Diagnostic(
-        .error,
+    guard console.canAsk else {
+      throw DiagnosticsError(
         code: "nobody-to-ask",
-        summary: "there is nobody to ask: standard input is not a terminal",
+        "cannot ask for confirmation: standard input is not a terminal",
         detail: """
-          Nothing was unlocked. Where no person sits, and if you are sure that the holder is dead:
+          Nothing was unlocked. If you are sure that the holder is dead:
 
               segplan unlock --force \(lockID) --state '\(location)'
           """
       )
-    ]
+    }
+    let who = holder.map { "\($0.holder)\($0.created.isEmpty ? "" : " since \($0.created)")" } ?? "an unknown holder"
+    return try await Question.isConfirmed(
+      """
+      The state \(location) is locked by \(who).
+      Free the lock only if that run is dead. Otherwise two runs change the store at once.
+      """,
+      console
+    )
   }
-}
 
-/// A lock whose holder may be alive, and no id that says that a person knows better.
-struct UnprovenEndError: DiagnosedError {
-  let held: LockHeldError
-
-  var diagnostics: [Diagnostic] {
+  /// The holder may be alive, and no lock id says that a person knows better.
+  private static func holderUnknown(_ held: LockHeldError) -> DiagnosticsError {
     let who = held.holder.map { "by \($0.holder)" } ?? "by a run that the server does not name"
     let detail =
       switch held.release {
-      case .withItsProcess: "A local lock goes when its holder ends, so that run is at work. Wait for it, or stop it."
+      case .withItsProcess:
+        "A local lock is released when its holder ends, so that run is still active. Wait for it, or stop it."
       case .byHand:
         """
-        Nothing was unlocked: it is not certain that this run has ended. Only a process of this machine can be checked, and only since the \
-        last boot. If you know that it is dead, name the lock:
+        Nothing was unlocked, because this run may still be active. segplan can only check processes of this machine, since its last boot. If \
+        you know that the run is dead, name the lock:
 
             segplan unlock \(held.holder?.id ?? "LOCK_ID") --state '\(held.location)'
         """
       }
-    return [
-      Diagnostic(.error, code: "lock-holder-unknown", summary: "the state \(held.location) is locked \(who)", detail: detail)
-    ]
+    return DiagnosticsError(code: "lock-holder-unknown", "the state \(held.location) is locked \(who)", detail: detail)
   }
 }

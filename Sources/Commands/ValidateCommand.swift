@@ -11,8 +11,7 @@ struct ValidateCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check manifests without a store.",
-    discussion:
-      "Reports every problem of every manifest at once, each with its line and column, and exits with 1 if there is one."
+    discussion: "Reports all problems of all manifests at once, with line and column, and exits with 1 if there is an error."
   )
 
   @OptionGroup var manifests: ManifestPaths
@@ -23,15 +22,12 @@ struct ValidateCommand: RunnableCommand {
 
   func run(_ context: CommandContext) throws -> ExitStatus {
     let files = ReportFiles(context)
-    try files.requireWritable(problems.reports.map(\.path))
+    try files.requireWritable(problems.reports.files.map(\.path))
     let loaded: LoadedConfiguration
     do {
-      loaded = try LoadedConfiguration(
-        paths: manifests.orWorkingFolder,
-        configuration.loading(context.environment, on: day.at ?? context.today)
-      )
+      loaded = try configuration.load(manifests.paths, context, on: day.at)
     } catch {
-      // Who reads the reports must learn of the mistakes that stop everything, too.
+      // The reports must have the errors too.
       try publish(Diagnostic.describing(error), to: files, context)
       throw error
     }
@@ -51,11 +47,11 @@ struct ValidateCommand: RunnableCommand {
     let placed = problems.map(RepositoryPaths(context.environment).problem)
     let found = context.redaction?.review(Review(failure: placed)).problems ?? placed
     if self.problems.format == .github { context.console.write(commands: WorkflowCommands.annotations(found)) }
-    for report in self.problems.reports {
+    for report in self.problems.reports.files {
       switch report.kind {
       case .codequality: try files.write(CodeQualityReport.text(found), to: report.path)
       case .sarif:
-        // Beside the log of a plan in the same run, which has another category.
+        // A plan in the same run has another category, so that neither log replaces the other.
         let category = "segplan-validate/\(StoreEnvironment.store(context.environment))"
         try files.write(SARIFReport.text(found, category: category, toolVersion: ToolVersion.current), to: report.path)
       }

@@ -10,9 +10,9 @@ import Synchronization
 struct WatchCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
-    abstract: "Look for drift again and again, as a service.",
+    abstract: "Check for drift repeatedly, as a service.",
     discussion: """
-      Prints one line for each check. Every check reads the manifests and the state again. Checks never overlap, and the pause between them \
+      Prints one line per check. Every check reads the manifests and the state again. Checks never overlap, and the pause between them \
       varies by 10 %. --notify posts a message when drift appears or changes, not at every check. SIGTERM and Ctrl-C end it with 0.
 
       If you have a scheduler, run `segplan drift` from it instead: it checks once and exits.
@@ -20,20 +20,30 @@ struct WatchCommand: RunnableCommand {
   )
 
   @OptionGroup var manifests: ManifestPaths
-  @OptionGroup var watch: WatchOptions
+
+  @Option(help: ArgumentHelp("How long to wait between checks: 30s, 15m, 1h.", valueName: "time"))
+  var every = TimeSpan(.seconds(900), text: "15m")
+
+  @Option(
+    help: ArgumentHelp(
+      "Answer GET / (the last report), /metrics and /healthz here, such as 127.0.0.1:9464.",
+      valueName: "host:port"
+    )
+  )
+  var listen: ListenAddress?
+
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "Reports") var options: DriftOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  /// By which part of the interval a pause may be longer or shorter, so that many watchers do not ask at the same moment.
+  /// The share by which a pause varies, so that many watchers do not send requests at the same moment.
   private static let jitter = 0.1
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = try DriftPublisher(options, context)
-    try publisher.prepare()
-    // What is wrong with the environment stays wrong: better told now than at every check.
-    _ = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)
+    // Problems of the environment do not go away, so they end the program now.
+    _ = try StoreConnection(connection, context, manifests: manifests.paths)
     let board = WatchBoard(filter: context.filter)
     let stop = StopRequest()
     try await StopSignals.withStopSignals(stop, onFirst: { context.console.note("Stopping.") }) {
@@ -42,10 +52,14 @@ struct WatchCommand: RunnableCommand {
           try await serving(board, context.console) { try await loop(publisher, board, context) }
         }
       } catch is CancellationError where stop.isInterruption {
-        // What a service is to do when it is told to go.
+        // A signal is the normal end of a service.
       }
     }
     return .success
+  }
+
+  func validate() throws {
+    if every.duration < .seconds(1) { throw ValidationError("--every takes a time from 1s.") }
   }
 
   private func serving(
@@ -53,21 +67,21 @@ struct WatchCommand: RunnableCommand {
     _ console: Console,
     _ body: @escaping @Sendable () async throws -> Void
   ) async throws {
-    guard let listen = watch.listen else { return try await body() }
+    guard let listen else { return try await body() }
     try await MetricsServer.withServer(on: listen, answer: board.answer) { address in
       console.write("Listening on http://\(address)\n")
       try await body()
     }
   }
 
-  /// One check after the other; the pause begins when a check has ended.
+  /// Checks one after the other; a pause begins when a check has ended.
   private func loop(_ publisher: DriftPublisher, _ board: WatchBoard, _ context: CommandContext) async throws {
     var known: DriftReport?
     while true {
       let context = context.renewed()
-      let status = try await check(publisher, context, previous: known)
+      let status = try await check(context, previous: known)
       let isNews = status.report.map { !$0.isSameDrift(as: known) } ?? false
-      board.show(status, page: watch.listen == nil ? nil : status.report.map(publisher.html))
+      board.show(status, page: listen == nil ? nil : status.report.map(publisher.html))
       do {
         try await publisher.publish(status, isNews: isNews)
       } catch let error as any DiagnosedError {
@@ -75,50 +89,42 @@ struct WatchCommand: RunnableCommand {
         context.console.report(error.diagnostics)
       }
       if status.succeeded { known = status.report }
-      try await Task.sleep(for: watch.every.duration * Double.random(in: (1 - Self.jitter)...(1 + Self.jitter)))
+      try await Task.sleep(for: every.duration * Double.random(in: (1 - Self.jitter)...(1 + Self.jitter)))
     }
   }
 
-  /// A check that fails is told, and the next one is made all the same.
-  private func check(
-    _ publisher: DriftPublisher,
-    _ context: CommandContext,
-    previous: DriftReport?
-  ) async throws -> DriftMetrics.Status {
-    do {
-      let result = try await DriftCheck(paths: manifests.orWorkingFolder, configuration: configuration, connection: connection)
-        .run(context)
-      context.console.report(result.warnings)
-      var status = result.status
-      status.report = publisher.visible(result.report)
-      if let report = status.report {
-        context.console.write("\(report.header.checkedAt) \(DriftText.summary(of: report))\n")
-      }
-      return status
-    } catch let failure as DriftCheck.Failure {
+  /// A failed check is reported and does not end the watch.
+  private func check(_ context: CommandContext, previous: DriftReport?) async throws -> DriftMetrics.Status {
+    let check = await DriftCheck(manifests.paths, configuration, connection, context)
+    context.console.report(check.warnings)
+    var status = check.status
+    if let error = check.error {
       try Task.checkCancellation()
-      context.console.report(Diagnostic.describing(failure.cause))
-      var status = failure.status
-      // The last numbers stay; the metrics say that they are old.
+      context.console.report(Diagnostic.describing(error))
+      // The last numbers stay; the metrics show how old they are.
       status.report = previous
-      return status
+    } else if let report = status.report {
+      context.console.write("\(report.header.checkedAt) \(DriftText.summary(of: report))\n")
     }
+    return status
   }
 }
 
-/// What the last check found, for whoever asks over HTTP.
+extension ListenAddress: ExpressibleByArgument {
+  init?(argument: String) { self.init(argument) }
+}
+
+/// The result of the last check, for HTTP requests.
 final class WatchBoard: Sendable {
   private let filter: OutputFilter
   private let last = Mutex<(status: DriftMetrics.Status, page: String?)?>(nil)
 
   init(filter: OutputFilter) { self.filter = filter }
 
-  /// - Parameters:
-  ///   - status: The check.
-  ///   - page: Its report in HTML, as it may be seen.
+  /// Replaces the result; the page is its report in HTML, as it may be seen.
   func show(_ status: DriftMetrics.Status, page: String?) { last.withLock { $0 = (status, page) } }
 
-  /// `/` with the last report in HTML; `/metrics` in Prometheus' format; `/healthz` with 200 while the last check succeeded or none has ended yet, else 503.
+  /// `/` has the last report in HTML, `/metrics` has Prometheus' format, and `/healthz` has 503 if the last check failed.
   @Sendable func answer(_ path: String) -> MetricsAnswer? {
     let (status, page) = last.withLock { ($0?.status, $0?.page) }
     switch path {

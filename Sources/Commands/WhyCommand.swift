@@ -4,16 +4,15 @@ import FileAccess
 import Reconciliation
 import Reporting
 import SegmentModel
-import StoreClient
 
 /// `segplan why`.
 struct WhyCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
-    abstract: "Explain why a member comes, goes or stays.",
+    abstract: "Explain why someone is a member of a segment, or not.",
     discussion: """
-      Lists every line that declares the member, dates to come among them, says whether it is live and whether an apply recorded it, and \
-      what a plan does with it: in all declared segments, or in those of --segment.
+      Shows every line that declares the member, including future dates, whether the member is live and recorded, and what a plan does with \
+      it: in all declared segments, or in those of --segment.
 
       EXAMPLES
         segplan why 4527
@@ -43,15 +42,12 @@ struct WhyCommand: RunnableCommand {
       throw ValidationError(Self.usage)
     }
     let request = PlanRequest(
-      configuration: try LoadedConfiguration(
-        paths: manifests.orWorkingFolder,
-        configuration.loading(context.environment, on: context.today)
-      ),
+      configuration: try configuration.load(manifests.paths, context),
       targets: segments,
       cache: connection.cache(isTrusted: true),
       readsPromotions: false
     )
-    let connected = try StoreConnection(connection, context, manifests: manifests.orWorkingFolder)
+    let connected = try StoreConnection(connection, context, manifests: manifests.paths)
     let explained = try await connected.withReconciler { try await $0.explain(question, request) }
     context.console.report(explained.warnings)
     switch format {
@@ -61,14 +57,14 @@ struct WhyCommand: RunnableCommand {
     return .success
   }
 
-  /// What was typed is not repeated: it may be an email address, which appears in no output.
+  /// Does not repeat the argument: it may be an email address, which must not appear in any output.
   private static let usage = """
-    A member is a customer number, an email address, or the id of a shopper profile, and comes first: segplan why MEMBER --segment NAME
+    The first argument must be a customer number, an email address, or the id of a shopper profile: segplan why MEMBER --segment NAME
     """
 
-  /// Whether an address stands where a path should: earlier versions took the segment first.
+  /// Whether a path is an email address, as in the syntax of earlier versions, which had the segment first.
   ///
-  /// The error of a missing file would name it.
+  /// The error of a missing file would print it.
   private func isMisplacedEmail(_ path: String) -> Bool {
     EmailAddress(path) != nil && (try? FileAccess.isThere(path)) != true
   }

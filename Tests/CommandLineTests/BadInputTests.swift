@@ -157,7 +157,7 @@ struct BadInputTests {
       try rehearsal.declare(["A": [1]])
       let outcome = try await rehearsal.segapply(input: "yes\n")
       #expect(outcome.exitCode == 1)
-      #expect(outcome.errors.contains("there is nobody to ask"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("cannot ask for approval"), "\(outcome.errors)")
       #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
     }
   }

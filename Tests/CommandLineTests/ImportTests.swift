@@ -75,7 +75,7 @@ struct ImportTests {
       try rehearsal.write("version: 1\nsegments: [{name: C, members: []}]\n", to: "third/a.yaml")
       let exists = try await rehearsal.segplan("import", "third")
       #expect(exists.exitCode == 1)
-      #expect(exists.errors.contains("third/a.yaml exists already"), "\(exists.errors)")
+      #expect(exists.errors.contains("third/a.yaml already exists"), "\(exists.errors)")
       #expect(rehearsal.read("third/b.yaml") == nil)
       #expect(try await rehearsal.segplan("import", "third", "--force").exitCode == 0)
       #expect(rehearsal.read("third/a.yaml")?.contains("name: A") == true)

@@ -66,7 +66,7 @@ struct ManifestToolTests {
       try Self.write("mine\n", to: "\(folder)/segments.yaml")
       let second = try await Self.run("init", ".", in: folder)
       #expect(second.exitCode == 1)
-      #expect(second.errors.contains("there is a \"segments.yaml\" already"), "\(second.errors)")
+      #expect(second.errors.contains("\"segments.yaml\" already exists"), "\(second.errors)")
       #expect(Self.text("\(folder)/segments.yaml") == "mine\n")
       #expect(try await Self.run("init", "no-such-folder", in: folder).exitCode == 1)
     }

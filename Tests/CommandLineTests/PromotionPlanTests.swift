@@ -35,7 +35,7 @@ struct PromotionPlanTests {
       let plan = try await rehearsal.segplan("--out", "plan.json")
       #expect(plan.exitCode == 0, "\(plan.errors)")
       #expect(plan.output.contains("targeted by 1 active promotion: \"VIP 20 % off\" (automatic)\n"), "\(plan.output)")
-      #expect(plan.output.contains("targeted by 1 coming promotion: \"Early access\" (coupon, from 2999-01-01)\n"))
+      #expect(plan.output.contains("targeted by 1 upcoming promotion: \"Early access\" (coupon, from 2999-01-01)\n"))
       #expect(plan.output.contains("excluded by 1 active promotion: \"For the others\" (automatic)\n"))
       #expect(!plan.output.contains("Switched off"))
       #expect(plan.errors.contains("segment \"VIP\" will grow from 4 to 10 members"), "\(plan.errors)")

@@ -83,7 +83,7 @@ struct ReviewTests {
       #expect(rehearsal.read("s.json")?.contains("\"unknown-version\"") == true)
       #expect(rehearsal.read("j.xml")?.contains("failures=\"1\"") == true, "\(rehearsal.read("j.xml") ?? "")")
       #expect(rehearsal.read("g.json") == nil)
-      #expect(plan.errors.contains("There is no plan, so that g.json is not written."), "\(plan.errors)")
+      #expect(plan.errors.contains("g.json was not written, because there is no plan."), "\(plan.errors)")
     }
   }
 

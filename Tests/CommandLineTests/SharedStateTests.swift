@@ -92,7 +92,7 @@ struct SharedStateTests {
         #expect(wrong.errors.contains("has the id \(id)"), "\(wrong.errors)")
         let unasked = try await rehearsal.segplan("unlock", id, environment: place.environment)
         #expect(unasked.exitCode == 1)
-        #expect(unasked.errors.contains("there is nobody to ask"), "\(unasked.errors)")
+        #expect(unasked.errors.contains("cannot ask for confirmation"), "\(unasked.errors)")
         // Where it is certain that the holder has ended, the lock needs no name.
         let name = kind == .gitLab ? ["--force", id] : []
         let freed = try await rehearsal.segplan(["unlock"] + name, environment: place.environment)

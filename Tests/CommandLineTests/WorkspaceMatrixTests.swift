@@ -46,7 +46,7 @@ struct WorkspaceMatrixTests {
       let outcome = try await rehearsal.segplan("--workspace-matrix")
       #expect(outcome.exitCode == 1)
       #expect(outcome.output.isEmpty)
-      #expect(outcome.errors.contains(#"the workspace "stores/a" lies in the workspace "stores""#), "\(outcome.errors)")
+      #expect(outcome.errors.contains(#"the workspace "stores/a" is inside the workspace "stores""#), "\(outcome.errors)")
       #expect(!outcome.errors.contains("stores-b"), "\(outcome.errors)")
     }
   }
@@ -55,7 +55,7 @@ struct WorkspaceMatrixTests {
     try await withFolders([]) { rehearsal in
       let none = try await rehearsal.segplan("--workspace-matrix")
       #expect(none.exitCode == 1)
-      #expect(none.errors.contains("no folder holds manifests"), "\(none.errors)")
+      #expect(none.errors.contains("no folder contains manifests"), "\(none.errors)")
       let missing = try await rehearsal.segplan("--workspace-matrix", "missing")
       #expect(missing.exitCode == 1)
       #expect(missing.errors.contains(#"there is no file "missing""#), "\(missing.errors)")

@@ -6,29 +6,23 @@ import Reconciliation
 import StateStorage
 import StoreClient
 
-/// Where the state is, and how hard to work the store.
+/// Where the state is, and how to use the store.
 struct ConnectionOptions: ParsableArguments {
-  static let environmentVariable = "SEGPLAN_STATE"
-  static let standardLocation = "segplan.state.json"
-  static let patienceVariable = "SEGPLAN_PATIENCE"
-  private static let standardPatience = TimeSpan(.seconds(300), text: "5m")
+  private static let patienceVariable = "SEGPLAN_PATIENCE"
 
-  @OptionGroup package var stateOptions: StateOptions
+  @OptionGroup var state: StateOptions
 
-  @Option(help: ArgumentHelp("Requests in flight at once, 1 to 10. The vendor allows 10 a store.", valueName: "n"))
+  @Option(help: ArgumentHelp("Maximum number of requests in flight, 1 to 10. The vendor allows 10 per store.", valueName: "n"))
   var parallelism = 10
 
   @Option(
-    help: ArgumentHelp(
-      "Percent of the store's request quota to use, 1 to 100. The rest is left to the store's other apps.",
-      valueName: "percent"
-    )
+    help: ArgumentHelp("Percent of the store's request quota to use, 1 to 100. The rest is for other apps.", valueName: "percent")
   )
   var quotaShare = StoreClientSettings.standardQuotaShare
 
   @Option(
     help: ArgumentHelp(
-      "How long a request waits and tries again while the store answers 429 or is in trouble. (default: SEGPLAN_PATIENCE, else 5m)",
+      "How long to retry a request while the store answers 429 or has an outage. (default: SEGPLAN_PATIENCE, else 5m)",
       valueName: "time"
     )
   )
@@ -37,38 +31,28 @@ struct ConnectionOptions: ParsableArguments {
   @Option(
     name: .customLong("profile-cache"),
     help: ArgumentHelp(
-      "Keep in this file which customer has which profile, numbers and ids only, and ask the store for others alone. An apply checks it.",
+      "Keep in this file which customer has which profile (numbers and ids only), and ask the store only for others. An apply checks it.",
       valueName: "file"
     ),
     completion: .file()
   )
   var profileCache: String?
 
-  init() {}
-
   /// `--patience`, else the variable, else 5 minutes.
   ///
-  /// - Throws: `DiagnosticsError` for a variable that holds no time.
+  /// - Throws: `DiagnosticsError` for a variable that is not a time.
   func patience(_ environment: [String: String]) throws -> Duration {
-    guard patience == nil, let text = EnvironmentVariables(environment)[Self.patienceVariable] else {
-      return (patience ?? Self.standardPatience).duration
-    }
-    guard let time = TimeSpan(argument: text) else {
-      throw DiagnosticsError(
-        diagnostics: [
-          Diagnostic(
-            .error,
-            code: "bad-patience",
-            summary: "\(Self.patienceVariable) does not hold a time; its value is not shown, since it may be a secret",
-            detail: "It takes a number with its unit, such as 30s, 5m or 1h."
-          )
-        ]
-      )
-    }
-    return time.duration
+    if let patience { return patience.duration }
+    guard let text = EnvironmentVariables(environment)[Self.patienceVariable] else { return .seconds(300) }
+    if let time = TimeSpan(argument: text) { return time.duration }
+    throw DiagnosticsError(
+      code: "bad-patience",
+      "\(Self.patienceVariable) is not a time; its value is not shown, because it may be a secret",
+      detail: "Set it to a number with a unit, such as 30s, 5m or 1h."
+    )
   }
 
-  /// The cache, as something to rely on or just to write.
+  /// The cache; an apply does not trust it.
   func cache(isTrusted: Bool) -> ProfileCache? { profileCache.map { ProfileCache(path: $0, isTrusted: isTrusted) } }
 
   func validate() throws {
@@ -83,11 +67,14 @@ struct ConnectionOptions: ParsableArguments {
 
 /// Where the state is.
 struct StateOptions: ParsableArguments {
+  private static let environmentVariable = "SEGPLAN_STATE"
+  private static let standardLocation = "segplan.state.json"
+
   @Option(
     help: ArgumentHelp(
       """
-      Where the state is: a file, https://… of a server that speaks Terraform's HTTP state protocol, such as GitLab, or \
-      s3://bucket/key?region=…&endpoint=…&path_style=…. (default: SEGPLAN_STATE from the environment, else segplan.state.json)
+      Where the state is: a file, https://… of a server with Terraform's HTTP state protocol (such as GitLab), or \
+      s3://bucket/key?region=…&endpoint=…&path_style=…. (default: SEGPLAN_STATE, else segplan.state.json)
       """,
       valueName: "url"
     )
@@ -97,8 +84,8 @@ struct StateOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Where an apply keeps its journal, and a state that it could not write, if the state is on a server. A local state has them beside it. \
-      (default: SEGPLAN_JOURNAL_DIR from the environment, else the working folder)
+      Where an apply keeps its journal, and a state that it could not write, if the state is on a server. With a local state they are beside \
+      it. (default: SEGPLAN_JOURNAL_DIR, else the working folder)
       """,
       valueName: "folder"
     ),
@@ -106,38 +93,41 @@ struct StateOptions: ParsableArguments {
   )
   var journalDir: String?
 
-  init() {}
-
-  /// The place where the state is.
+  /// The place of the state: the named one, else the standard one.
   ///
   /// - Parameters:
-  ///   - environment: The process's.
+  ///   - context: Its environment may name the place.
   ///   - manifests: The paths of the manifests; `nil` for a command that needs no state.
-  /// - Returns: The place that is named, else the standard one.
-  /// - Throws: `StateLocationError`, also when no place is named, no state is at the standard one, and one is in a folder of the manifests or
-  ///   in a folder above.
-  func location(
-    _ environment: [String: String],
-    manifests: [String]? = []
-  ) throws(StateLocationError) -> StateLocation {
-    let named = state ?? EnvironmentVariables(environment)[ConnectionOptions.environmentVariable]
-    let standard = ConnectionOptions.standardLocation
+  /// - Returns: The place.
+  /// - Throws: `StateLocationError`, also if the standard place has no state, but a folder of the manifests or a folder above has one.
+  func location(_ context: CommandContext, manifests: [String]? = []) throws(StateLocationError) -> StateLocation {
+    let named = state ?? EnvironmentVariables(context.environment)[Self.environmentVariable]
+    let standard = Self.standardLocation
     if let manifests, named == nil, (try? FileAccess.isThere(standard)) == false {
       let found = Self.states(near: manifests)
       if !found.isEmpty { throw .elsewhere(standard: standard, found: found) }
     }
-    return try StateLocation(named ?? standard, environment: environment)
+    return try StateLocation(named ?? standard, environment: context.environment)
   }
 
-  /// Every state of the standard name in a folder of the manifests, and in all folders above those and the working folder.
+  /// Runs the body with the backend of the state, or of another place with the same options.
+  func withBackend<Result: Sendable>(
+    at other: StateLocation? = nil,
+    _ context: CommandContext,
+    _ body: (any StateBackend) async throws -> sending Result
+  ) async throws -> Result {
+    try await StateStore.withBackend(at: other ?? location(context), context.stateConnection(self), body)
+  }
+
+  /// Every state with the standard name in a folder of the manifests, in the working folder, or in a folder above them.
   private static func states(near manifests: [String]) -> [String] {
-    // What is wrong with the paths is reported when the manifests are read.
+    // Problems of the paths are reported when the manifests are read.
     let folders = ((try? WorkspaceMatrix.workspaces(manifests)) ?? []) + ["."]
     var found: Set<String> = []
     for folder in folders {
       guard var folder = try? FileAccess.realPath(of: folder) else { continue }
       while true {
-        let path = FileAccess.join(folder, ConnectionOptions.standardLocation)
+        let path = FileAccess.join(folder, standardLocation)
         if (try? FileAccess.kind(of: path)) == .file { found.insert(path) }
         let parent = FileAccess.folder(of: folder)
         if parent == folder { break }
@@ -146,4 +136,12 @@ struct StateOptions: ParsableArguments {
     }
     return found.sorted()
   }
+}
+
+/// How long to wait for the lock.
+struct LockOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("How long to wait while another run holds the lock: 30s, 10m, 1h, or 0 not to wait.", valueName: "time")
+  )
+  var lockTimeout = TimeSpan(.seconds(30), text: "30s")
 }

@@ -1,23 +1,21 @@
 import ArgumentParser
 
-/// How a command talks.
+/// What a command prints besides its result.
 struct OutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("When to use colour; auto means on a terminal, unless NO_COLOR is set.", valueName: "when"))
   var color: ColorChoice = .auto
 
-  @Flag(name: .shortAndLong, help: "Print the verdict and the problems only.")
+  @Flag(name: .shortAndLong, help: "Print only the verdict and the problems.")
   var quiet = false
 
   @Flag(name: .shortAndLong, help: "Log every request (method, path, status, request id) on standard error.")
   var verbose = false
 
-  @Option(help: ArgumentHelp("How logs look.", valueName: "format"))
+  @Option(help: ArgumentHelp("The format of logs.", valueName: "format"))
   var logFormat: LogFormat = .text
 
-  @Flag(help: "Print short hashes in place of ids, and no emails or customer numbers, for logs that the public reads.")
+  @Flag(help: "Print short hashes instead of ids, and no emails or customer numbers, for public logs.")
   var redactMembers = false
-
-  init() {}
 }
 
 extension ColorChoice: ExpressibleByArgument {}

@@ -6,40 +6,31 @@ import Reconciliation
 import Reporting
 import StateStorage
 
-/// Gives the outcome of an apply to everybody who waits for it: the files of `--report`, and the address of `--notify`.
+/// Sends the outcome of an apply to the files of `--report` and the address of `--notify`.
 struct ApplyPublisher: Sendable {
   private let options: ApplyReportOptions
   private let context: CommandContext
   private let files: ReportFiles
   private let messenger: Messenger
 
-  /// - Throws: `NotificationError` for an address that is none.
-  init(_ options: ApplyReportOptions, _ context: CommandContext) throws {
+  /// Checks before any other work whether the reports can be written.
+  init(_ options: ApplyReportOptions, _ context: CommandContext, beside state: StateLocation?) throws {
     self.options = options
     self.context = context
     files = ReportFiles(context)
     messenger = try Messenger(options.notify, context)
+    try files.requireWritable(options.reports.files.map(\.path), beside: state)
   }
 
-  /// Finds out before any work whether the reports can be written.
-  ///
-  /// - Throws: `FileAccessError`.
-  func prepare(beside state: StateLocation?) throws {
-    try files.requireWritable(options.reports.map(\.path), beside: state)
-  }
-
-  /// Tells that the run ended before its first change.
-  ///
-  /// - Throws: `CancellationError`.
+  /// Publishes that the run ended before its first change.
   func publish(failure error: any Error) async throws {
-    // Wrong usage is for the person at the keyboard.
+    // Wrong usage concerns only the person at the keyboard.
     if error is ValidationError || error is ExitCode { return }
     let wasInterrupted = ExitStatus(error) == .interrupted
     _ = try await publish(wasInterrupted ? .interrupted : .failed, problems: Diagnostic.describing(error))
   }
 
-  /// - Returns: Whether every report was written; problems are told.
-  /// - Throws: `CancellationError`.
+  /// Publishes the result, reports problems with the files, and says whether every report was written.
   func publish(_ result: ApplyResult, leftLock: [Diagnostic]) async throws -> Bool {
     switch result {
     case .nothingToDo(let plan):
@@ -69,11 +60,11 @@ struct ApplyPublisher: Sendable {
     )
     let report = context.redaction?.apply(whole) ?? whole
     var isWritten = true
-    for file in options.reports {
+    for file in options.reports.files {
       do {
         try files.write(filtered: text(file.kind, report), to: file.path)
       } catch let error as any DiagnosedError {
-        // The other reports, and the message, matter all the more.
+        // The other reports and the message can still be sent.
         context.console.report(error.diagnostics)
         isWritten = false
       }
@@ -102,8 +93,8 @@ struct ApplyPublisher: Sendable {
     }
   }
 
-  /// As it may be seen.
-  private func text(_ kind: ApplyReportKind, _ report: ApplyReport) -> String {
+  /// The report as it may be seen.
+  private func text(_ kind: ApplyReportOptions.Kind, _ report: ApplyReport) -> String {
     let filter = context.filter
     return switch kind {
     case .markdown: filter.text(MarkdownReport().text(report))

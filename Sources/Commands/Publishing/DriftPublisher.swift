@@ -2,38 +2,25 @@ import FoundationEssentials
 import Planning
 import Reporting
 
-/// Gives drift to everybody who waits for it: the files of `--report`, and the address of `--notify`.
+/// Sends drift to the files of `--report` and the address of `--notify`.
 struct DriftPublisher: Sendable {
   private let options: DriftOptions
   private let context: CommandContext
   private let files: ReportFiles
   private let messenger: Messenger
 
-  /// - Throws: `NotificationError` for an address that is none.
+  /// Checks before any other work whether the reports can be written.
   init(_ options: DriftOptions, _ context: CommandContext) throws {
     self.options = options
     self.context = context
     files = ReportFiles(context)
     messenger = try Messenger(options.notify, context)
+    try files.requireWritable(options.reports.files.map(\.path))
   }
 
-  /// Finds out before any work whether the reports can be written.
-  ///
-  /// - Throws: `FileAccessError`.
-  func prepare() throws { try files.requireWritable(options.reports.map(\.path)) }
-
-  /// The report as it may be seen.
-  func visible(_ report: DriftReport) -> DriftReport { context.redaction?.drift(report) ?? report }
-
-  /// - Parameters:
-  ///   - status: The check, its report made ``visible(_:)``.
-  ///   - isNews: Whether to notify when there is drift.
-  ///
-  /// A message that cannot be delivered is a warning.
-  ///
-  /// - Throws: `FileAccessError`, `CancellationError`.
+  /// Publishes a check, and posts a message if drift is news.
   func publish(_ status: DriftMetrics.Status, isNews: Bool = true) async throws {
-    for file in options.reports {
+    for file in options.reports.files {
       switch (file.kind, status.report) {
       case (.prometheus, _): try files.write(DriftMetrics.text(status), to: file.path)
       case (.json, let report?) where status.succeeded: try files.write(DriftJSON.text(report), to: file.path)

@@ -1,28 +1,24 @@
 import Reporting
 
-/// Posts messages to the address of `--notify`; to nobody if there is none.
+/// Posts messages to the address of `--notify`, if there is one.
 struct Messenger: Sendable {
-  /// In seconds: what is left of the time between a signal and the kill.
+  /// In seconds: service managers kill a process soon after the signal.
   private static let hurriedLimit = 2
 
   private let context: CommandContext
   private let address: NotificationAddress?
-  private let format: NotificationFormat
+  private let format: NotifyOptions.Format
 
-  /// - Throws: `NotificationError` for an address that is none.
+  /// - Throws: `NotificationError` for an invalid address.
   init(_ options: NotifyOptions, _ context: CommandContext) throws {
     self.context = context
     address = try options.address(context.environment)
     format = options.notifyFormat ?? (address?.isTeams == true ? .teams : .slack)
   }
 
-  /// - Parameters:
-  ///   - message: What happened.
-  ///   - isHurried: Whether to try only once and not for long: after a signal there is no time for more.
+  /// Posts a message; a failure is only reported, because it does not change what happened.
   ///
-  /// A message that cannot be delivered is a warning: what happened does not depend on who hears of it.
-  ///
-  /// - Throws: `CancellationError`.
+  /// After a signal a message is hurried: it is sent only once, with a short timeout.
   func send(_ message: ChatMessage, isHurried: Bool = false) async throws {
     guard let address else { return }
     let notifier = Notifier(
@@ -32,7 +28,7 @@ struct Messenger: Sendable {
       pauses: isHurried ? [] : Notifier.standardPauses,
       limit: isHurried ? Self.hurriedLimit : Notifier.standardLimit
     ) { pause in
-      try await context.reportedPause(pause, "\(address.host) did not take the message")
+      try await context.reportedPause(pause, "\(address.host) did not accept the message")
     }
     let text =
       switch format {

@@ -4,7 +4,7 @@ import FileAccess
 import Reporting
 import StateStorage
 
-/// Writes reports to files, through the filter of everything that is printed.
+/// Writes reports to files, through the filter of all output.
 struct ReportFiles: Sendable {
   let filter: OutputFilter
   let console: Console
@@ -14,11 +14,9 @@ struct ReportFiles: Sendable {
     console = context.console
   }
 
-  /// Finds out before any work whether the files can be written.
+  /// Checks before any other work whether the files can be written.
   ///
-  /// A report that goes to standard output gets it for itself. No report goes where another one, a manifest or the state is.
-  ///
-  /// - Throws: `FileAccessError`; `ValidationError`.
+  /// A report to standard output gets it for itself. A report must not replace another one, a manifest or the state.
   func requireWritable(_ paths: [String], beside state: StateLocation? = nil) throws {
     var known: [String: String] = [:]
     if case .file(let path)? = state {
@@ -37,32 +35,22 @@ struct ReportFiles: Sendable {
     }
   }
 
-  /// Replaces a file as a whole, so that a collector never reads half a report; writes straight to a stream.
-  ///
-  /// - Throws: `FileAccessError`.
+  /// Replaces the whole file, so that a collector never reads half a report; a stream is written to directly.
   func write(_ text: String, to path: String) throws { try write(filtered: filter.text(text), to: path) }
 
-  /// The same for a text that has passed the filter.
-  ///
-  /// - Throws: `FileAccessError`.
+  /// Writes a text that has passed the filter.
   func write(filtered text: String, to path: String) throws { try OutputPlace(path).write(Array(text.utf8), isPublic: true) }
 
-  /// Ends a stream that no report goes to, so that its reader does not wait for ever; leaves a file as it is.
-  ///
-  /// - Throws: `FileAccessError`.
+  /// Ends a stream that gets no report, so that its reader does not wait forever; leaves a file as it is.
   func end(_ path: String) throws {
     let place = try OutputPlace(path)
     if !place.isFile { try place.write([]) }
   }
 
-  /// Adds to a file that others write to as well.
-  ///
-  /// - Throws: `FileAccessError`.
-  func append(_ text: String, to path: String) throws {
-    try FileAccess.append(filter.text(text), to: path)
-  }
+  /// Appends to a file that others write to as well.
+  func append(_ text: String, to path: String) throws { try FileAccess.append(filter.text(text), to: path) }
 
-  /// What two names of one place have in common.
+  /// The same for all names of one place.
   private static func identity(of path: String) throws -> String {
     if path == "-" { return "/dev/stdout" }
     guard let folder = try? FileAccess.realPath(of: FileAccess.folder(of: path)) else { return path }

@@ -2,18 +2,18 @@ import Diagnostics
 import FileAccess
 import Planning
 
-/// Names files as the readers of reports know them: from the root of the repository, whatever folder the program runs in.
+/// Names files relative to the root of the repository, whatever folder the program runs in.
 struct RepositoryPaths {
-  /// Real paths of folders that a path may be named from.
+  /// The real paths of possible roots.
   private let roots: [String]
 
-  /// - Parameter environment: Says where a job of GitHub or GitLab has the repository; else git's top folder is looked for.
+  /// Jobs of GitHub and GitLab name the repository in the environment; elsewhere the root is the top folder of git.
   init(_ environment: [String: String]) {
     let named = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].compactMap { environment[$0] }.filter { !$0.isEmpty }
     roots = named.compactMap { try? FileAccess.realPath(of: $0) }
   }
 
-  /// The path from the root; the path as it was, without `./` before it, where there is no root above the file.
+  /// The path from the root; if no root is above the file, the path without `./` before it.
   func path(_ file: String) -> String {
     let name = file.split(separator: "/").last.map(String.init) ?? file
     guard let folder = try? FileAccess.realPath(of: FileAccess.folder(of: file)) else { return file }
@@ -24,7 +24,7 @@ struct RepositoryPaths {
     return String(real.dropFirst(root == "/" ? 1 : root.count + 1))
   }
 
-  /// The nearest folder upwards that git keeps its own things in; a file in the place of a folder in worktrees.
+  /// The nearest folder upwards that contains `.git`, which is a file in worktrees.
   private static func topFolder(of folder: String) -> String? {
     var folder = folder
     while true {
@@ -34,14 +34,12 @@ struct RepositoryPaths {
     }
   }
 
-  /// The problem at its place from the root.
   func problem(_ problem: Diagnostic) -> Diagnostic {
     var placed = problem
     placed.range = problem.range.map(range)
     return placed
   }
 
-  /// The review with all places from the root.
   func review(_ review: Review) -> Review {
     Review(
       plan: review.plan.map(plan),
@@ -51,7 +49,6 @@ struct RepositoryPaths {
     )
   }
 
-  /// The plan with the places of all members from the root.
   func plan(_ plan: Plan) -> Plan {
     plan.replacing(
       segments: plan.segments.map { segment in

@@ -5,56 +5,47 @@ import Planning
 import Reporting
 import StateStorage
 
-/// Gives a review to everybody who waits for it: standard output, the files of `--report`, and a workflow's summary and outputs.
+/// Sends a review to standard output, the files of `--report`, and a workflow's summary and outputs.
 struct ReviewPublisher {
-  /// What GitHub names the files that a step may add to.
-  private static let summaryVariable = "GITHUB_STEP_SUMMARY"
-  private static let outputVariable = "GITHUB_OUTPUT"
-
   private let options: ReviewOptions
   private let showsAllMembers: Bool
   private let context: CommandContext
   private let files: ReportFiles
 
-  init(_ options: ReviewOptions, showsAllMembers: Bool, _ context: CommandContext) {
+  /// Checks before any other work whether the reports can be written.
+  init(
+    _ options: ReviewOptions,
+    showsAllMembers: Bool,
+    _ context: CommandContext,
+    beside state: StateLocation? = nil
+  ) throws {
     self.options = options
     self.showsAllMembers = showsAllMembers
     self.context = context
     files = ReportFiles(context)
+    try files.requireWritable(options.reports.files.map(\.path), beside: state)
   }
 
-  /// Whether standard output has the problems, so that they need not be said elsewhere.
+  /// Whether standard output has the problems, so that standard error does not need them.
   var showsProblems: Bool { options.format == .github }
 
-  /// Finds out before any work whether the reports can be written.
-  ///
-  /// - Throws: `FileAccessError`.
-  func prepare(beside state: StateLocation? = nil) throws {
-    try files.requireWritable(options.reports.map(\.path), beside: state)
-  }
-
-  /// Tells that nothing could be planned.
-  ///
-  /// Reports that are about a plan alone are not written then.
-  ///
-  /// - Throws: `FileAccessError`.
+  /// Publishes that nothing could be planned; reports that need a plan are not written.
   func publish(failure error: any Error) throws {
-    // Wrong usage is for the person at the keyboard.
+    // Wrong usage concerns only the person at the keyboard.
     if error is ValidationError || error is ExitCode { return }
     try publish(Review(failure: Diagnostic.describing(error)))
   }
 
-  /// - Throws: `FileAccessError`.
   func publish(_ review: Review) throws {
     let placed = RepositoryPaths(context.environment).review(review)
     let review = context.redaction?.review(placed) ?? placed
     try show(review)
-    for report in options.reports {
+    for report in options.reports.files {
       if let text = try text(report.kind, review) {
-        // A page's text has passed the filter, and its script must not.
+        // A page has filtered its text; its script must not be filtered.
         try files.write(filtered: report.kind == .html ? text : context.filter.text(text), to: report.path)
       } else {
-        context.console.note("There is no plan, so that \(report.path) is not written.")
+        context.console.note("\(report.path) was not written, because there is no plan.")
         try files.end(report.path)
       }
     }
@@ -73,17 +64,18 @@ struct ReviewPublisher {
       if let plan = review.plan { console.write(WorkflowCommands.harmless(humanText(plan, style: .plain))) }
       console.write(commands: WorkflowCommands.annotations(review.problems))
       if let plan = review.plan { console.write(commands: WorkflowCommands.notices(plan, places: review.places)) }
-      try append(markdown(review), to: Self.summaryVariable)
-      try append(GitHubOutput.text(review), to: Self.outputVariable)
+      try append(markdown(review), to: "GITHUB_STEP_SUMMARY")
+      try append(GitHubOutput.text(review), to: "GITHUB_OUTPUT")
     }
   }
 
+  /// Appends to the file that a variable names.
   private func append(_ text: String, to variable: String) throws {
     if let path = EnvironmentVariables(context.environment)[variable] { try files.append(text, to: path) }
   }
 
-  /// `nil` when there is no plan and the report is about a plan alone.
-  private func text(_ kind: ReviewReportKind, _ review: Review) throws -> String? {
+  /// `nil` if the report needs a plan and there is none.
+  private func text(_ kind: ReviewOptions.Kind, _ review: Review) throws -> String? {
     switch kind {
     case .markdown: markdown(review)
     case .json: try review.plan.map { try json($0, review.findings) }

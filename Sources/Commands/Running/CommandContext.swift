@@ -6,20 +6,20 @@ import Reporting
 import SegmentModel
 import StateStorage
 
-/// Everything outside the process that a command needs, as one value that is passed down: nothing else reads a global.
+/// Everything outside the process that a command needs, as one value that is passed down, so that nothing else reads a global.
 struct CommandContext: Sendable {
   let console: Console
   let environment: [String: String]
-  let identity: RunIdentity
-  let logger: Logger
+  private(set) var identity: RunIdentity
+  private(set) var logger: Logger
   /// The day on which the command began, UTC.
-  let today: CalendarDay
-  /// What everything that is printed or reported passes through.
+  private(set) var today: CalendarDay
+  /// Everything that is printed or reported passes through it.
   let filter: OutputFilter
-  /// Takes personal data out of what is printed; `nil` where it may be seen.
+  /// Removes personal data from what is printed; `nil` if it may be seen.
   var redaction: MemberRedaction? { filter.redaction }
 
-  /// The context of this very process.
+  /// The context of this process.
   init(program: String, output: OutputOptions) {
     let process = ProcessInfo.processInfo
     environment = process.environment
@@ -29,15 +29,7 @@ struct CommandContext: Sendable {
       environment: process.environment
     )
     console = Console(color: output.color, isQuiet: output.quiet, environment: process.environment, filter: filter)
-    identity = RunIdentity(
-      operation: program,
-      toolVersion: ToolVersion.current,
-      startedAt: Date.now.formatted(.iso8601),
-      id: UUID().uuidString.lowercased(),
-      lineage: UUID().uuidString.lowercased(),
-      who: JobIdentity.who(process.environment, user: process.userName, host: process.hostName),
-      processID: Int(process.processIdentifier)
-    )
+    identity = Self.identity(program, JobIdentity.who(environment, user: process.userName, host: process.hostName))
     let console = console
     let format = output.logFormat
     var logger = Logger(label: program) { _ in ConsoleLogHandler(format: format, write: console.say) }
@@ -49,26 +41,25 @@ struct CommandContext: Sendable {
   /// The time on this machine's clock.
   static var now: Timestamp { Timestamp(seconds: Int64(Date.now.timeIntervalSince1970.rounded(.down))) }
 
-  /// The same context for another piece of work of this process: with ids and a time of its own.
-  func renewed() -> CommandContext { CommandContext(self) }
+  /// The context for another run in this process, with its own ids and time.
+  func renewed() -> CommandContext {
+    var context = self
+    context.today = Self.now.day
+    context.identity = Self.identity(identity.operation, identity.who)
+    context.logger[metadataKey: "run"] = "\(context.identity.id)"
+    return context
+  }
 
-  private init(_ other: CommandContext) {
-    environment = other.environment
-    today = Self.now.day
-    filter = other.filter
-    console = other.console
-    identity = RunIdentity(
-      operation: other.identity.operation,
-      toolVersion: other.identity.toolVersion,
+  private static func identity(_ program: String, _ who: String) -> RunIdentity {
+    RunIdentity(
+      operation: program,
+      toolVersion: ToolVersion.current,
       startedAt: Date.now.formatted(.iso8601),
       id: UUID().uuidString.lowercased(),
       lineage: UUID().uuidString.lowercased(),
-      who: other.identity.who,
-      processID: other.identity.processID
+      who: who,
+      processID: Int(ProcessInfo.processInfo.processIdentifier)
     )
-    var logger = other.logger
-    logger[metadataKey: "run"] = "\(identity.id)"
-    self.logger = logger
   }
 
   private static func redaction(_ environment: [String: String]) -> MemberRedaction {
@@ -81,7 +72,7 @@ extension CommandContext {
   /// Proxies and trusted certificates, for every server.
   var network: NetworkSettings { NetworkSettings(environment) }
 
-  /// How to talk to a server that keeps a state.
+  /// How to connect to a server that keeps a state.
   func stateConnection(_ options: StateOptions, _ retries: StateRetries = StateRetries()) -> StateConnection {
     StateConnection(
       userAgent: "segplan/\(ToolVersion.current)",
@@ -90,13 +81,35 @@ extension CommandContext {
       network: network,
       journalFolder: options.journalDir ?? EnvironmentVariables(environment)["SEGPLAN_JOURNAL_DIR"] ?? "."
     ) { pause in
-      try await reportedPause(pause, "The server of the state is not available at the moment")
+      try await reportedPause(pause, "The state's server is not available")
     }
   }
 
-  /// Waits, and says so if it takes two seconds or more.
+  /// Waits, and says so if that takes two seconds or more.
   func reportedPause(_ pause: Duration, _ reason: String) async throws {
-    if pause >= .seconds(2) { console.note("\(reason); trying again in \(pause.components.seconds) s.") }
+    if pause >= .seconds(2) { console.note("\(reason); retrying in \(pause.components.seconds) s.") }
     try await Task.sleep(for: pause)
   }
+}
+
+/// Who runs the program, for locks and journals: `user@host`, or in a CI job the person who started it and the address of the job.
+private enum JobIdentity {
+  /// Longer values are cut, because they come from the environment.
+  private static let maximumLength = 300
+
+  static func who(_ environment: [String: String], user: String, host: String) -> String {
+    let variables = EnvironmentVariables(environment)
+    if variables["GITHUB_ACTIONS"] == "true", let person = variables["GITHUB_TRIGGERING_ACTOR"] ?? variables["GITHUB_ACTOR"] {
+      let parts = [variables["GITHUB_SERVER_URL"], variables["GITHUB_REPOSITORY"]].compactMap(\.self)
+      let run = variables["GITHUB_RUN_ID"].map { "/actions/runs/\($0)" } ?? ""
+      return visible("\(person) in \(parts.count == 2 ? parts.joined(separator: "/") + run : "GitHub Actions")")
+    }
+    if variables["GITLAB_CI"] == "true", let person = variables["GITLAB_USER_LOGIN"] {
+      return visible("\(person) in \(variables["CI_JOB_URL"] ?? variables["CI_PROJECT_PATH"] ?? "GitLab CI")")
+    }
+    return "\(user)@\(host)"
+  }
+
+  /// On one line, without characters that control a terminal.
+  private static func visible(_ text: String) -> String { String(VisibleText.of(text).prefix(maximumLength)) }
 }

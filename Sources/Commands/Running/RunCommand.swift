@@ -1,15 +1,17 @@
 import ArgumentParser
 import Diagnostics
 import FileAccess
-import Reporting
+import Planning
+import Reconciliation
+import StateStorage
 
-/// A subcommand: its options, and what it does.
+/// A subcommand: its options and what it does.
 protocol RunnableCommand: AsyncParsableCommand {
-  /// What a run calls itself, in locks and logs.
+  /// The name of the program in locks and logs.
   static var program: String { get }
   var output: OutputOptions { get }
 
-  /// - Returns: How the command ended; what it throws is told and mapped to a status.
+  /// Runs the command; its errors are reported and become a status.
   func run(_ context: CommandContext) async throws -> ExitStatus
 }
 
@@ -19,13 +21,9 @@ extension RunnableCommand {
   func run() async throws { try await runCommand(Self.program, output) { try await run($0) } }
 }
 
-/// Runs a command to its exit status: the one place below `main` that reports errors.
+/// Runs a command and ends it with its exit status: the only place that reports errors.
 ///
-/// - Parameters:
-///   - program: What the run calls itself, in locks and logs.
-///   - output: How it talks.
-///   - body: The command. Its result is its status; an error is reported on standard error and mapped to one.
-/// - Throws: `ExitCode` for every status but success.
+/// - Throws: `ExitCode` for every status except success.
 func runCommand(
   _ program: String,
   _ output: OutputOptions,
@@ -40,7 +38,7 @@ func runCommand(
   } catch let exit as ExitCode {
     throw exit
   } catch let error as ValidationError {
-    // Wrong usage that only the files or the environment tell: the parser prints it with the usage, and exits 64.
+    // Wrong usage that was found in files or the environment: the parser prints it with the usage and exits with 64.
     throw error
   } catch {
     context.console.report(Diagnostic.describing(error))
@@ -51,4 +49,33 @@ func runCommand(
     if status == .success || status == .changes { status = .failure }
   }
   if status != .success { throw ExitCode(status.rawValue) }
+}
+
+/// The exit status of a command; docs/operations.md has the same table.
+enum ExitStatus: Int32, Hashable, Sendable {
+  case success = 0
+  /// Bad manifest, store or state unreachable, refused credentials.
+  case failure = 1
+  /// `--detailed-exitcode`: there are changes.
+  case changes = 2
+  /// A guardrail, a stale plan, or a person who said no.
+  case stopped = 3
+  /// The state is locked by another run.
+  case locked = 4
+  /// Partly applied.
+  case incomplete = 5
+  case interrupted = 130
+
+  /// The only place that turns an error into a status.
+  init(_ error: any Error) {
+    self =
+      switch error {
+      case is GuardrailStop, is StalePlanError: .stopped
+      case SavedPlanRefusal.newerState: .stopped
+      case is LockHeldError, is LockLostError: .locked
+      // An apply throws the second only before its first change: after a signal, if the server is too slow.
+      case is CancellationError, is SettlingTimeoutError: .interrupted
+      default: .failure
+      }
+  }
 }

@@ -12,16 +12,16 @@ import Synchronization
 
 /// The signals that ask a program to end: SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT, all with the same meaning.
 ///
-/// Every command listens to them, because the kernel's default does not apply to process 1 of a container, and the default of SIGQUIT prints
-/// a backtrace. Without a ``StopRequest`` the first signal ends the process. They are heard on a thread of their own, so that a program
-/// whose other threads are all busy or blocked still ends.
+/// Every command handles them, because the kernel's default does not apply to process 1 of a container, and SIGQUIT would print a backtrace.
+/// Without a ``StopRequest``, the first signal ends the process. They have a thread of their own, so that a program ends even if all its other
+/// threads are busy or blocked.
 enum StopSignals {
-  /// Terminals, process groups and service managers often send two signals for one request to stop.
+  /// Terminals, process groups and service managers often send two signals for a single request to stop.
   private static let doublingInterval = Duration.milliseconds(250)
   private static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
   private struct State {
-    /// Gets the number of the request to stop, from 1; `nil` while the first one ends the process.
+    /// Called with the number of the request to stop, from 1; `nil` if the first one ends the process.
     var react: (@Sendable (Int) -> Void)?
     var count = 0
     var last: ContinuousClock.Instant?
@@ -29,12 +29,12 @@ enum StopSignals {
 
   private static let state = Mutex(State())
   private static let queue = DispatchQueue(label: "segplan.signals")
-  /// Made once, and kept for the life of the process.
+  /// Created once and kept until the process ends.
   private nonisolated(unsafe) static let sources: [any DispatchSourceSignal] = numbers.compactMap { number in
-    // `nohup` starts a program with SIGHUP ignored, and means it.
+    // `nohup` starts a program with SIGHUP ignored, which must stay so.
     if number == SIGHUP && isIgnored(number) { return nil }
     #if canImport(Darwin)
-      // kqueue hears of the signal as well, and the default must not act on it first.
+      // The default action would come before kqueue reports the signal.
       signal(number, SIG_IGN)
     #endif
     let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
@@ -43,26 +43,17 @@ enum StopSignals {
     return source
   }
 
-  /// Begins to listen.
-  ///
-  /// Once is enough; more does no harm.
+  /// Begins to handle signals; further calls have no effect.
   static func listen() {
-    // A reader of the output that has gone is seen where it is written to.
+    // A closed pipe is noticed by the write instead.
     signal(SIGPIPE, SIG_IGN)
     _ = sources
   }
 
-  /// Runs the body, which the signals stop in good order.
+  /// Runs the body, which the signals stop in an orderly way.
   ///
-  /// The first request to stop becomes an interruption. The second one hurries it, and the third one ends the process at once, which is safe:
-  /// the journal has every acknowledged change. This stays so after the body has ended, so that a late signal does not cut off the report.
-  ///
-  /// - Parameters:
-  ///   - stop: What the signals request.
-  ///   - onFirst: Hears of the first one.
-  ///   - body: What the signals are to stop.
-  /// - Returns: What the body returns.
-  /// - Throws: Whatever the body throws.
+  /// The first request to stop becomes an interruption. The second one hurries it. The third one ends the process at once, which is safe: the
+  /// journal has every acknowledged change. This also applies after the body has ended, so that a late signal does not cut off the report.
   static func withStopSignals<Result: Sendable>(
     _ stop: StopRequest,
     onFirst: @escaping @Sendable () -> Void,
@@ -83,7 +74,7 @@ enum StopSignals {
     return try await body()
   }
 
-  /// From now on the next request to stop ends the process at once with this status: what is left to do is to tell others, which may hang.
+  /// Makes the next request to stop end the process at once with this status; only messages are left to send, and those may hang.
   static func endAtOnce(with status: ExitStatus) {
     state.withLock { $0.react = { _ in _exit(status.rawValue) } }
   }
@@ -105,7 +96,7 @@ enum StopSignals {
 
   /// Leaves the signal ignored.
   private static func isIgnored(_ number: Int32) -> Bool {
-    // Functions cannot be compared otherwise.
+    // Functions can only be compared as bits.
     unsafeBitCast(signal(number, SIG_IGN), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

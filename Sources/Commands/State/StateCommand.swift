@@ -8,7 +8,7 @@ import StateStorage
 struct StateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "state",
-    abstract: "Look at what the last apply recorded, and mend it.",
+    abstract: "Show or repair what the last apply recorded.",
     subcommands: [
       StateListCommand.self, StateShowCommand.self, StatePullCommand.self, StatePushCommand.self, StateMoveCommand.self,
       StateRemoveCommand.self,
@@ -19,14 +19,13 @@ struct StateCommand: AsyncParsableCommand {
 /// `segplan state list`.
 struct StateListCommand: RunnableCommand {
   static let program = "segplan state list"
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the recorded segments, one a line.")
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the recorded segments, one per line.")
 
   @OptionGroup var state: StateOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
-    let document = try await StateFile.read(state, context)
-    context.console.write(StateReport.list(document?.segments ?? []))
+    context.console.write(StateReport.list(try await RecordedSegments.read(state, context)))
     return .success
   }
 }
@@ -36,7 +35,7 @@ struct StateShowCommand: RunnableCommand {
   static let program = "segplan state show"
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a recorded segment with its members, one a line."
+    abstract: "Show a recorded segment with its members, one per line."
   )
 
   @Argument(help: "The segment's name or id.")
@@ -46,9 +45,8 @@ struct StateShowCommand: RunnableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
-    let segments = try await StateFile.read(state, context)?.segments ?? []
-    let segment = try NotRecordedError.find(segment, in: segments)
-    context.console.write(StateReport.show(segment))
+    let segments = try await RecordedSegments.read(state, context)
+    context.console.write(StateReport.show(try RecordedSegments.find(segment, in: segments)))
     return .success
   }
 }
@@ -58,7 +56,7 @@ struct StatePullCommand: RunnableCommand {
   static let program = "segplan state pull"
   static let configuration = CommandConfiguration(
     commandName: "pull",
-    abstract: "Print the state as it is stored, to keep a copy or to look at it."
+    abstract: "Print the state as it is stored, to read it or to keep a copy."
   )
 
   @OptionGroup var state: StateOptions
@@ -70,19 +68,42 @@ struct StatePullCommand: RunnableCommand {
         "state pull prints the state as it is stored, with all ids packed, so --redact-members cannot go with it. Use state list or state show."
       )
     }
-    let location = try state.location(context.environment)
-    let stored = try await StateStore.withBackend(at: location, context.stateConnection(state)) { try await $0.read() }
-    guard let stored else {
+    let location = try state.location(context)
+    guard let stored = try await state.withBackend(context, { try await $0.read() }) else {
       context.console.note("There is no state at \(location) yet.")
       return .success
     }
     do throws(StateError) {
       _ = try StateCodec.decode(stored.bytes, location: "\(location)")
     } catch {
-      // A newer release may have written it; what is not a state must not be saved as one.
+      // A state of a newer release is printed; a file that is not a state must not be saved as one.
       if case .corrupt = error { throw error }
     }
     context.console.write(document: stored.bytes)
     return .success
+  }
+}
+
+/// The segments in a state, read without a lock.
+enum RecordedSegments {
+  static func read(_ options: StateOptions, _ context: CommandContext) async throws -> [RecordedSegment] {
+    let location = try options.location(context)
+    guard let document = try await options.withBackend(context, { try await StateStore.readDocument(from: $0) }) else {
+      context.console.note("There is no state at \(location) yet.")
+      return []
+    }
+    context.console.note("State \(location): store \(document.store), serial \(document.serial), lineage \(document.lineage)")
+    return document.segments
+  }
+
+  /// The record with this name or id.
+  static func find(_ name: String, in segments: [RecordedSegment]) throws -> RecordedSegment {
+    if let segment = segments.first(where: { $0.name == name || $0.id.description == name.lowercased() }) { return segment }
+    throw DiagnosticsError(
+      code: "not-recorded",
+      "the state records no segment \"\(name)\"",
+      detail: "Use the name or the id of a recorded segment:\n\n    segplan state list",
+      suggestion: Suggestion.nearest(to: name, among: segments.map(\.name))
+    )
   }
 }

@@ -1,12 +1,11 @@
 import Diagnostics
 import Reconciliation
 import StateStorage
+import Synchronization
 
 /// Commands that change a stored state without an apply.
 enum StateEditing {
-  /// Runs a command that holds locks, so that a signal ends it with its locks given back.
-  ///
-  /// - Throws: Whatever the body throws.
+  /// Runs a command that holds locks; a signal ends it and releases them.
   static func interruptible(
     _ context: CommandContext,
     _ body: @Sendable @escaping () async throws -> ExitStatus
@@ -18,17 +17,17 @@ enum StateEditing {
     }
   }
 
-  /// Runs the body under the lock of a state; a signal leaves it the time that writing a state takes.
+  /// Runs the body under the lock of a state.
   ///
   /// - Parameters:
-  ///   - backend: Where the state is.
-  ///   - store: The store that it is of.
+  ///   - backend: The state.
+  ///   - store: The store that the state is for.
   ///   - lock: How long to wait for the lock.
-  ///   - context: Who waits.
-  ///   - isShielded: Whether a signal leaves the body that time; not for a body that waits for another lock, which the signal is to end.
-  ///   - body: What to do under the lock.
-  /// - Returns: What the body returns; `incomplete` in place of `success` when the lock could not be given back.
-  /// - Throws: `LockHeldError`; whatever the body throws.
+  ///   - context: The run that holds the lock.
+  ///   - isShielded: Whether the body has the time to write a state after a signal. A body that waits for another lock must not have it.
+  ///   - body: The work under the lock.
+  /// - Returns: The body's status; `incomplete` instead of `success` if the lock could not be released.
+  /// - Throws: `LockHeldError`, or an error of the body.
   static func withLock(
     on backend: any StateBackend,
     of store: String,
@@ -49,7 +48,7 @@ enum StateEditing {
       onUnreleased: { error in
         let problems = Diagnostic.describing(error)
         console.report(problems)
-        leftLock.tell(problems)
+        leftLock.add(problems)
       }
     ) { held in
       guard isShielded else { return try await body(state, held) }
@@ -63,8 +62,8 @@ enum StateEditing {
 
   /// Writes the document, in the name of `who`, if the rules of a replacement allow it.
   ///
-  /// - Returns: The document as it was written; `nil` when it was there already.
-  /// - Throws: `StateReplacementError`, `LockLostError`, whatever the backend throws.
+  /// - Returns: The document as written; `nil` if it is already there.
+  /// - Throws: `StateReplacementError`, `LockLostError`, or an error of the backend.
   static func replace(
     with document: StateDocument,
     in backend: any StateBackend,
@@ -77,7 +76,7 @@ enum StateEditing {
     do {
       current = try stored.map { try StateCodec.decode($0.bytes, location: backend.location) }
     } catch let error as StateError {
-      // What cannot be read is what a forced push is to mend.
+      // A forced push may replace a state that cannot be read.
       if !isForced { throw error }
     }
     guard
@@ -87,4 +86,14 @@ enum StateEditing {
     _ = try await backend.write(try StateCodec.encode(next), replacing: stored?.version)
     return next
   }
+}
+
+/// Why a lock could not be released.
+final class LeftLock: Sendable {
+  private let gathered = Mutex<[Diagnostic]>([])
+
+  /// Empty if the lock was released.
+  var problems: [Diagnostic] { gathered.withLock { $0 } }
+
+  func add(_ problems: [Diagnostic]) { gathered.withLock { $0 += problems } }
 }

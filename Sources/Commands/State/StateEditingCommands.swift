@@ -11,17 +11,17 @@ struct StatePushCommand: RunnableCommand {
   static let program = "segplan state push"
   static let configuration = CommandConfiguration(
     commandName: "push",
-    abstract: "Put a state from a file where the state is kept.",
+    abstract: "Store a state from a file.",
     discussion: """
-      For a state that an apply could not write (errored.….json), or one that was pulled before. It is refused when the stored state is of \
-      another lineage, or was written since.
+      Use it for a state that an apply could not write (errored.….json), or for one that was pulled before. It is refused if the stored state \
+      has another lineage or was written since.
       """
   )
 
   @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
   var file: String
 
-  @Flag(name: .shortAndLong, help: "Also over a state of another lineage, a newer one, or one that cannot be read.")
+  @Flag(name: .shortAndLong, help: "Also replace a state of another lineage, a newer one, or one that cannot be read.")
   var force = false
 
   @OptionGroup(title: "State") var state: StateOptions
@@ -35,21 +35,18 @@ struct StatePushCommand: RunnableCommand {
     } catch StateError.corrupt(_, let reason) {
       throw StateError.notAState(file: file, reason: reason)
     }
-    let location = try state.location(context.environment)
-    return try await StateEditing.interruptible(context) { try await push(document, to: location, context) }
-  }
-
-  private func push(_ document: StateDocument, to location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
-    try await StateStore.withBackend(at: location, context.stateConnection(state)) { backend in
-      try await StateEditing.withLock(on: backend, of: document.store, lock, context) { _, held in
-        let who = context.identity.who
-        let written = try await StateEditing.replace(with: document, in: backend, held: held, isForced: force, who: who)
-        if let written {
-          context.console.write("Wrote \(file) to \(location): serial \(written.serial), lineage \(written.lineage).\n")
-        } else {
-          context.console.write("The state \(location) is the same already.\n")
+    let location = try state.location(context)
+    return try await StateEditing.interruptible(context) {
+      try await state.withBackend(context) { backend in
+        try await StateEditing.withLock(on: backend, of: document.store, lock, context) { _, held in
+          let who = context.identity.who
+          let written = try await StateEditing.replace(with: document, in: backend, held: held, isForced: force, who: who)
+          context.console.write(
+            written.map { "Wrote \(file) to \(location): serial \($0.serial), lineage \($0.lineage).\n" }
+              ?? "The state \(location) is already the same.\n"
+          )
+          return .success
         }
-        return .success
       }
     }
   }
@@ -60,17 +57,17 @@ struct StateMoveCommand: RunnableCommand {
   static let program = "segplan state mv"
   static let configuration = CommandConfiguration(
     commandName: "mv",
-    abstract: "Copy the state to another place, to be used from then on.",
+    abstract: "Copy the state to another place, to use it from there.",
     discussion: """
-      Holds both locks meanwhile. Credentials of both places come from the environment. The old state is left as it is. A state at the new \
-      place is treated as segplan state push treats it.
+      Holds both locks while it copies, and leaves the old state as it is. The environment has the credentials of both places. A state that is \
+      already at the new place is treated as by segplan state push.
       """
   )
 
-  @Argument(help: ArgumentHelp("The new place, as --state takes it.", valueName: "destination"))
+  @Argument(help: ArgumentHelp("The new place, as for --state.", valueName: "destination"))
   var destination: String
 
-  @Flag(name: .shortAndLong, help: "Also over a state of another lineage, a newer one, or one that cannot be read.")
+  @Flag(name: .shortAndLong, help: "Also replace a state of another lineage, a newer one, or one that cannot be read.")
   var force = false
 
   @OptionGroup(title: "State") var state: StateOptions
@@ -78,10 +75,16 @@ struct StateMoveCommand: RunnableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
-    let location = try state.location(context.environment)
+    let location = try state.location(context)
     let target = try StateLocation(destination, environment: context.environment)
-    // Else it would wait for the lock that it holds itself.
-    if location.isSameState(as: target) { throw SameStateError(location: "\(location)") }
+    // Otherwise it would wait for its own lock.
+    if location.isSameState(as: target) {
+      throw DiagnosticsError(
+        code: "same-state",
+        "source and destination are the same state",
+        detail: "Both are \(location). Nothing was changed. Name another destination, or another source with --state."
+      )
+    }
     return try await StateEditing.interruptible(context) { try await copy(from: location, to: target, context) }
   }
 
@@ -90,25 +93,25 @@ struct StateMoveCommand: RunnableCommand {
     to target: StateLocation,
     _ context: CommandContext
   ) async throws -> ExitStatus {
-    try await StateStore.withBackend(at: location, context.stateConnection(state)) { source in
-      guard let found = try await StateStore.readDocument(from: source) else { throw NoStateError(location: "\(location)") }
-      return try await StateStore.withBackend(at: target, context.stateConnection(state)) { backend in
-        // Both locks, so that no apply writes the one while it is copied to the other.
+    try await state.withBackend(context) { source in
+      let found = try await StateStore.readDocument(from: source).orNoState(at: location)
+      return try await state.withBackend(at: target, context) { backend in
+        // Both locks, so that no apply writes one state while it is copied to the other.
         try await StateEditing.withLock(on: source, of: found.store, lock, context, isShielded: false) { store, _ in
           let (state, notes) = try await shielded(for: SettlingTime.record, from: source.location) {
             try await source.requireWritable()
             return try await store.recover(toolVersion: context.identity.toolVersion)
           }
           context.console.report(notes)
-          guard let document = state?.document else { throw NoStateError(location: "\(location)") }
+          let document = try state.orNoState(at: location).document
           return try await StateEditing.withLock(on: backend, of: document.store, lock, context) { _, held in
             let who = context.identity.who
             _ = try await StateEditing.replace(with: document, in: backend, held: held, isForced: force, who: who)
             context.console.write(
               """
               Copied the state to \(target): serial \(document.serial), lineage \(document.lineage).
-              Use that one from now on, in every job: --state or SEGPLAN_STATE. The old one at \(location) is left as it is; remove it when \
-              nobody uses it any more.\n
+              Use that one from now on, in every job: --state or SEGPLAN_STATE. The old one at \(location) is unchanged; remove it when no job \
+              uses it any more.\n
               """
             )
             return .success
@@ -126,8 +129,7 @@ struct StateRemoveCommand: RunnableCommand {
     commandName: "rm",
     abstract: "Forget a recorded segment; the store is not touched.",
     discussion: """
-      Nothing is then known of drift of this segment, and members of an additive segment that were added by this tool are not removed by it \
-      any more.
+      Without the record, segplan cannot find drift of this segment, and it no longer removes members that it added to an additive segment.
       """
   )
 
@@ -139,22 +141,22 @@ struct StateRemoveCommand: RunnableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
-    let location = try state.location(context.environment)
+    let location = try state.location(context)
     return try await StateEditing.interruptible(context) { try await remove(from: location, context) }
   }
 
   private func remove(from location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
-    try await StateStore.withBackend(at: location, context.stateConnection(state)) { backend in
-      guard let found = try await StateStore.readDocument(from: backend) else { throw NoStateError(location: "\(location)") }
+    try await state.withBackend(context) { backend in
+      let found = try await StateStore.readDocument(from: backend).orNoState(at: location)
       return try await StateEditing.withLock(on: backend, of: found.store, lock, context) { store, held in
         let toolVersion = context.identity.toolVersion
-        let (state, notes) = try await store.recover(toolVersion: toolVersion)
+        let (recovered, notes) = try await store.recover(toolVersion: toolVersion)
         context.console.report(notes)
-        guard let state else { throw NoStateError(location: "\(location)") }
-        let segment = try NotRecordedError.find(segment, in: state.document.segments)
+        let state = try recovered.orNoState(at: location)
+        let segment = try RecordedSegments.find(segment, in: state.document.segments)
         let others = state.document.segments.filter { $0.id != segment.id }
         try await held.confirm()
-        // Plans of before would take the segment up again, and a journal would claim its members.
+        // Saved plans and journals from before must not bring its members back.
         let forgotten = SegmentTouch(segment: segment.id, name: segment.name, isComplete: true, removesMembers: true)
         let next = state.document.succeeding(
           with: others,
@@ -175,18 +177,14 @@ struct StateRemoveCommand: RunnableCommand {
   }
 }
 
-/// A state was to be moved to where it is.
-private struct SameStateError: DiagnosedError {
-  let location: String
-
-  var diagnostics: [Diagnostic] {
-    [
-      Diagnostic(
-        .error,
-        code: "same-state",
-        summary: "source and destination are the same state",
-        detail: "Both are \(location). Nothing was changed. Name another destination, or another source with --state."
-      )
-    ]
+extension Optional {
+  /// The value; an error if there is no state.
+  fileprivate func orNoState(at location: StateLocation) throws -> Wrapped {
+    if let self { return self }
+    throw DiagnosticsError(
+      code: "no-state",
+      "there is no state at \(location)",
+      detail: "Check --state and SEGPLAN_STATE. The first apply writes one."
+    )
   }
 }

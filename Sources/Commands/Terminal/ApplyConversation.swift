@@ -4,12 +4,12 @@ import Reconciliation
 import Reporting
 import StateStorage
 
-/// An apply's dialogue with a person on a terminal, or with nobody.
+/// An apply's dialogue with a person on a terminal, if there is one.
 struct ApplyConversation: ApplyDialogue {
   enum ApprovalSource: Hashable {
     /// `--auto-approve`.
     case given
-    /// A saved plan: it was shown when it was made.
+    /// A saved plan, which was reviewed when it was made.
     case reviewed
     case toBeAsked
   }
@@ -18,7 +18,7 @@ struct ApplyConversation: ApplyDialogue {
   let approval: ApprovalSource
   let showsAllMembers: Bool
   let progress: ProgressView
-  /// Why the state's lock could not be given back.
+  /// Why the lock could not be released.
   let leftLock = LeftLock()
 
   func waiting(for held: LockHeldError) {
@@ -28,7 +28,7 @@ struct ApplyConversation: ApplyDialogue {
 
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic]) {
     console.report(notes)
-    // Nobody can agree to what they do not see.
+    // A person must see what they approve.
     if console.isQuiet && approval != .toBeAsked {
       console.write(PlanReport.summary(of: plan) + "\n")
     } else {
@@ -38,27 +38,26 @@ struct ApplyConversation: ApplyDialogue {
 
   func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {
     if approval == .toBeAsked {
-      guard console.canAsk else { throw NobodyToAskError() }
-      guard try await ask("\nApply these changes to the store \(plan.header.store)?") else { return .declined }
+      guard console.canAsk else { throw DiagnosticsError.cannotAsk }
+      let question = "\nApply these changes to the store \(plan.header.store)?"
+      guard try await Question.isConfirmed(question, console) else { return .declined }
     }
     guard !toConfirm.isEmpty, approval != .given, console.canAsk else { return .approved(isConfirmed: false) }
-    let deletions = toConfirm.filter { if case .deletion = $0 { true } else { false } }
-    let takeovers = toConfirm.count - deletions.count
+    let deletions = toConfirm.count { if case .deletion = $0 { true } else { false } }
+    let takeovers = toConfirm.count - deletions
     console.say("\n")
     console.report(toConfirm.map(\.diagnostic.asWarning))
-    if takeovers > 0, try await !ask("\nRename \(Quantity.of(takeovers, "segment")) that no apply has recorded?") {
-      return .declined
-    }
-    if !deletions.isEmpty, try await !ask("\nDelete \(Quantity.of(deletions.count, "segment"))? This cannot be undone.") {
-      return .declined
-    }
+    var questions: [String] = []
+    if takeovers > 0 { questions.append("\nRename \(Quantity.of(takeovers, "segment")) that no apply has recorded?") }
+    if deletions > 0 { questions.append("\nDelete \(Quantity.of(deletions, "segment"))? This cannot be undone.") }
+    for question in questions where try await !Question.isConfirmed(question, console) { return .declined }
     return .approved(isConfirmed: true)
   }
 
-  /// Says that a signal came.
+  /// Reports that a signal was received.
   func stopping() {
     progress.finish()
-    console.say("Stopping: requests in flight may end, nothing new is sent. A second signal does not wait for them.\n")
+    console.say("Stopping: waiting for requests in flight, no new ones are sent. A second signal stops the wait.\n")
   }
 
   func report(_ event: ApplyEvent) { progress.report(event) }
@@ -66,37 +65,20 @@ struct ApplyConversation: ApplyDialogue {
   func lockLeftBehind(_ problems: [Diagnostic]) {
     progress.finish()
     console.report(problems)
-    leftLock.tell(problems)
-  }
-
-  /// Only the whole word counts: a habit of pressing `y` approves nothing.
-  private func ask(_ question: String) async throws -> Bool {
-    console.say("\(question)\n  Only `yes` goes on: ")
-    do {
-      return try await Question.answer() == "yes"
-    } catch {
-      // Below the line that the question left open.
-      console.say("\n")
-      throw error
-    }
+    leftLock.add(problems)
   }
 }
 
-/// An apply that nobody can approve.
-struct NobodyToAskError: DiagnosedError {
-  var diagnostics: [Diagnostic] {
-    [
-      Diagnostic(
-        .error,
-        code: "nobody-to-ask",
-        summary: "there is nobody to ask: standard input is not a terminal",
-        detail: """
-          Nothing was changed. Where no person sits, apply a plan that was reviewed, or say that none is needed:
+extension DiagnosticsError {
+  /// An apply that nobody can approve.
+  static let cannotAsk = DiagnosticsError(
+    code: "nobody-to-ask",
+    "cannot ask for approval: standard input is not a terminal",
+    detail: """
+      Nothing was changed. Apply a reviewed plan, or approve all changes in advance:
 
-              segapply PLANFILE
-              segapply --auto-approve
-          """
-      )
-    ]
-  }
+          segapply PLANFILE
+          segapply --auto-approve
+      """
+  )
 }

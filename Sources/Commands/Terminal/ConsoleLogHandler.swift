@@ -3,13 +3,13 @@ import Logging
 import Reporting
 import SegmentModel
 
-/// How logs look.
+/// The format of logs.
 enum LogFormat: String, Hashable, Sendable, CaseIterable {
   case text
   case json
 }
 
-/// Writes logs to standard error, a line a record.
+/// Writes logs to standard error, one line per record.
 struct ConsoleLogHandler: LogHandler {
   var logLevel = Logger.Level.warning
   var metadata: Logger.Metadata = [:]

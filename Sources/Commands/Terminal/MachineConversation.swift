@@ -6,13 +6,13 @@ import Reporting
 import StateStorage
 import StoreClient
 
-/// An apply's dialogue with a machine: an event a line on standard output, and nobody to ask.
+/// An apply's dialogue with a machine: one event per line on standard output, and no questions.
 struct MachineConversation: ApplyDialogue {
   let console: Console
   let identity: RunIdentity
-  /// Whether the plan was approved before: by `--auto-approve`, or in review.
+  /// Whether the plan is already approved: by `--auto-approve`, or in review.
   var isApproved: Bool
-  /// Why the lock could not be given back.
+  /// Why the lock could not be released.
   let leftLock = LeftLock()
 
   private var lines: ApplyEventLines { ApplyEventLines(time: Date.now.formatted(.iso8601)) }
@@ -25,18 +25,17 @@ struct MachineConversation: ApplyDialogue {
   }
 
   func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {
-    guard isApproved else { throw NobodyToAskError() }
+    guard isApproved else { throw DiagnosticsError.cannotAsk }
     return .approved(isConfirmed: false)
   }
 
   func lockLeftBehind(_ problems: [Diagnostic]) {
     report(problems)
-    leftLock.tell(problems)
+    leftLock.add(problems)
   }
 
   func report(_ event: ApplyEvent) { console.write(lines.line(event)) }
 
-  /// News of the talk with the store.
   @Sendable func report(_ event: StoreClientEvent) {
     switch event {
     case .quotaUsedUp(let pause): console.write(lines.paused(reason: "quota", pause: pause))
@@ -51,7 +50,7 @@ struct MachineConversation: ApplyDialogue {
     for problem in problems { console.write(lines.problem(console.visible(problem))) }
   }
 
-  /// Tells the problems of a run that got to its changes, and its end.
+  /// Writes the problems of a run that had a plan, and its last event.
   func finish(_ result: ApplyResult, _ status: ExitStatus) {
     var segments: [(plan: SegmentPlan, outcome: SegmentOutcome)] = []
     if case .applied(let outcome, let plan, _, let unrecorded) = result {
@@ -67,7 +66,7 @@ struct MachineConversation: ApplyDialogue {
     console.write(lines.finished(segments, exitStatus: status.rawValue))
   }
 
-  /// Tells why a run ended before its first change.
+  /// Writes why a run ended before its first change, and its last event.
   func finish(_ error: any Error) {
     report(Diagnostic.describing(error))
     console.write(lines.finished(exitStatus: ExitStatus(error).rawValue))

@@ -3,17 +3,19 @@ import Reporting
 import StoreClient
 import Synchronization
 
-/// Shows on standard error how far a run is: one line that is drawn over on a terminal, a plain line every few seconds of an apply elsewhere.
+/// Shows the progress of a run on standard error.
+///
+/// On a terminal it is one line that is drawn over; elsewhere, an apply prints a line every few seconds.
 final class ProgressView: Sendable {
   private static let terminalInterval = Duration.milliseconds(100)
   private static let plainInterval = Duration.seconds(5)
-  /// What is read within this time needs no line.
-  private static let patience = Duration.milliseconds(500)
+  /// Reading that takes less time is not shown.
+  private static let initialDelay = Duration.milliseconds(500)
 
   private struct State {
     var reading = ReadingLine()
     var line = ProgressLine()
-    /// When the first batch was sent; `nil` while no batches are sent.
+    /// When the first batch was sent; `nil` before and after the batches.
     var started: ContinuousClock.Instant?
     var drawn: ContinuousClock.Instant
   }
@@ -24,7 +26,7 @@ final class ProgressView: Sendable {
 
   init(console: Console) {
     self.console = console
-    state = Mutex(State(drawn: clock.now + Self.patience))
+    state = Mutex(State(drawn: clock.now + Self.initialDelay))
   }
 
   func report(_ event: ApplyEvent) {
@@ -51,13 +53,12 @@ final class ProgressView: Sendable {
     }
   }
 
-  /// News of the talk with the store.
   @Sendable func report(_ event: StoreClientEvent) {
     if case .reading(let progress) = event { return read(progress) }
     if let words = event.words { console.note(words) }
   }
 
-  /// Leaves the last line of the batches as it is at the end.
+  /// Prints the final progress of the batches.
   func finish() {
     state.withLock { state in
       guard let started = state.started else { return }
@@ -76,7 +77,7 @@ final class ProgressView: Sendable {
       case .membersToList(let count): state.reading.membersToList += count
       case .membersListed(let count): state.reading.membersListed += count
       }
-      // Batches may list members too, to see what became of them.
+      // Batches may list members too, to find out their result.
       guard state.started == nil, console.canDrawOver, isDue(&state, Self.terminalInterval) else { return }
       console.showPassing { state.reading.text(width: $0) }
     }

@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// A question on the terminal, whose answer is read without holding up the task that waits for it.
+/// A question on the terminal, whose answer is read on a thread of its own.
 final class Question: Sendable {
   private enum State {
     case unasked
@@ -13,11 +13,24 @@ final class Question: Sendable {
 
   private init() {}
 
+  /// Asks for a yes.
+  ///
+  /// Only the whole word counts, so that a habit of pressing `y` approves nothing.
+  static func isConfirmed(_ question: String, _ console: Console) async throws -> Bool {
+    console.say("\(question)\n  Only `yes` is accepted: ")
+    do {
+      return try await answer() == "yes"
+    } catch {
+      // Goes below the line that the question left open.
+      console.say("\n")
+      throw error
+    }
+  }
+
   /// The next line of standard input; `nil` at its end.
   ///
-  /// - Throws: `CancellationError` when the task is cancelled meanwhile. The thread that reads stays behind then, until the process
-  ///   ends, which it is about to.
-  static func answer() async throws -> String? {
+  /// - Throws: `CancellationError` if the task is cancelled. The reading thread then stays until the process ends.
+  private static func answer() async throws -> String? {
     let question = Question()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -32,7 +45,7 @@ final class Question: Sendable {
     }
   }
 
-  /// Whether there is still something to wait for.
+  /// Whether to wait: not if the task was cancelled before.
   private func begin(_ continuation: CheckedContinuation<String?, any Error>) -> Bool {
     state.withLock { state in
       guard case .unasked = state else { return false }

@@ -50,15 +50,6 @@ enum JSONValue: Encodable, Sendable {
     return .object(own.merging(more) { old, new in if case .absent = new { old } else { new } })
   }
 
-  private struct MemberName: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-
-    init?(intValue: Int) { nil }
-  }
-
   func encode(to encoder: any Encoder) throws {
     switch self {
     case .text(let text): try text.encode(to: encoder)
@@ -66,11 +57,7 @@ enum JSONValue: Encodable, Sendable {
     case .flag(let flag): try flag.encode(to: encoder)
     case .list(let values): try values.encode(to: encoder)
     case .object(let values):
-      var container = encoder.container(keyedBy: MemberName.self)
-      for (key, value) in values {
-        if case .absent = value { continue }
-        try container.encode(value, forKey: MemberName(stringValue: key))
-      }
+      try values.filter { if case .absent = $0.value { false } else { true } }.encode(to: encoder)
     case .absent: break
     }
   }

@@ -1,20 +1,6 @@
 import ArgumentParser
-import Reconciliation
 
-/// How long to wait for the lock.
-struct LockOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "How long to wait while somebody else holds the lock: 30s, 10m, 1h, or 0 to give up at once.",
-      valueName: "time"
-    )
-  )
-  var lockTimeout = TimeSpan(.seconds(30), text: "30s")
-
-  init() {}
-}
-
-/// A duration as it is written on a command line: `500ms`, `30s`, `10m`, `1h`, `7d`, `0`.
+/// A duration on the command line: `500ms`, `30s`, `10m`, `1h`, `7d`, `0`.
 struct TimeSpan: ExpressibleByArgument, CustomStringConvertible, Hashable, Sendable {
   let duration: Duration
   let description: String
@@ -26,7 +12,7 @@ struct TimeSpan: ExpressibleByArgument, CustomStringConvertible, Hashable, Senda
 
   init?(argument: String) {
     let digits = argument.prefix { $0.isASCII && $0.isNumber }
-    // A century: more would only overflow.
+    // A century in seconds, so that no product overflows.
     guard let number = Int(digits), number <= 3_155_760_000 else { return nil }
     switch argument.dropFirst(digits.count) {
     case "" where number == 0: self.init(.zero, text: argument)
@@ -40,7 +26,26 @@ struct TimeSpan: ExpressibleByArgument, CustomStringConvertible, Hashable, Senda
   }
 
   var defaultValueDescription: String { description }
+}
 
-  /// Of `segapply --grace`.
-  static let standardGrace = TimeSpan(ApplyRequest.standardGraceTime, text: "5s")
+/// A number of days on the command line: `14d`, `2w`, `14`.
+struct DaySpan: ExpressibleByArgument, CustomStringConvertible, Hashable, Sendable {
+  /// 1 to 36,525: a century.
+  let count: Int
+
+  init(days: Int) { count = days }
+
+  init?(argument: String) {
+    let digits = argument.prefix { $0.isASCII && $0.isNumber }
+    guard let number = Int(digits), (1...36_525).contains(number) else { return nil }
+    switch argument.dropFirst(digits.count) {
+    case "", "d": count = number
+    case "w" where number <= 5_217: count = number * 7
+    default: return nil
+    }
+  }
+
+  var description: String { "\(count)d" }
+
+  var defaultValueDescription: String { description }
 }

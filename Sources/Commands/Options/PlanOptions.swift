@@ -1,0 +1,102 @@
+import ArgumentParser
+import Planning
+import SegmentModel
+
+/// Limits for one run.
+struct GuardrailOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Removals allowed in each segment, instead of the manifests' limits: a share of its live members (40%) or a number (1200).",
+      valueName: "limit"
+    )
+  )
+  var maxRemovals: ChangeLimit?
+
+  @Option(
+    help: ArgumentHelp(
+      "Additions allowed in each segment, instead of the manifests' limits: a share of its live members (300%) or a number (1200).",
+      valueName: "limit"
+    ),
+    transform: additionLimit
+  )
+  var maxAdditions: ChangeLimit?
+
+  @Option(help: ArgumentHelp("Stop if the run would change more than this, members and segments together.", valueName: "n"))
+  var maxChanges: Int?
+
+  @Flag(help: "Delete segments that are declared with `ensure: absent` without asking again.")
+  var allowDelete = false
+
+  @Flag(help: "Rename segments that the state does not know and whose id a manifest pins, without asking again.")
+  var allowTakeover = false
+
+  func validate() throws {
+    if let maxChanges, maxChanges < 0 { throw ValidationError("--max-changes takes a number from 0.") }
+  }
+
+  var overrides: GuardrailOverrides {
+    GuardrailOverrides(
+      maximumRemovals: maxRemovals,
+      maximumAdditions: maxAdditions,
+      maximumChanges: maxChanges,
+      allowsDeletion: allowDelete,
+      allowsTakeover: allowTakeover
+    )
+  }
+
+  private static func additionLimit(_ text: String) throws -> ChangeLimit {
+    if let limit = ChangeLimit(text, maximumPercent: ChangeLimit.maximumAdditionPercent) { return limit }
+    throw ValidationError(
+      "--max-additions takes a share of the live members, such as 300%, or a number of members, such as 1200."
+    )
+  }
+}
+
+extension ChangeLimit: ExpressibleByArgument {
+  init?(argument: String) { self.init(argument) }
+}
+
+/// How long a plan may be applied.
+struct PlanLifetimeOptions: ParsableArguments {
+  @Option(
+    name: .customLong("plan-ttl"),
+    help: ArgumentHelp("How long a plan may be applied after it was made: 12h, 7d.", valueName: "time")
+  )
+  var planTTL = TimeSpan(PlanValidity.standardLifetime, text: "7d")
+
+  func validate() throws {
+    if planTTL.duration <= .zero { throw ValidationError("--plan-ttl takes a time above 0.") }
+  }
+}
+
+/// The limits of a saved plan, which never come from the plan file.
+struct SavedPlanOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Manifests whose guardrails apply to a saved plan; those in the plan file do not count. (default: those in the working folder)",
+      valueName: "path"
+    ),
+    completion: .file()
+  )
+  var manifests: [String] = []
+
+  @Option(help: ArgumentHelp("A segment that a saved plan may empty, by name; repeat it for several.", valueName: "segment"))
+  var allowEmpty: [String] = []
+
+  @OptionGroup var lifetime: PlanLifetimeOptions
+}
+
+/// Whether a plan shows which promotions use the segments that it changes.
+struct PromotionOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("no-promotions"),
+    help: "Do not ask the store which promotions use the changed segments. Not needed if the token lacks Marketing: read-only."
+  )
+  var areNotRead = false
+}
+
+/// How a plan is shown.
+struct PlanViewOptions: ParsableArguments {
+  @Flag(help: "Show every member to add and remove, not only 20 of each kind per segment.")
+  var allMembers = false
+}
