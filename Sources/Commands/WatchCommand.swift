@@ -110,10 +110,6 @@ struct WatchCommand: RunnableCommand {
   }
 }
 
-extension ListenAddress: ExpressibleByArgument {
-  init?(argument: String) { self.init(argument) }
-}
-
 /// The result of the last check, for HTTP requests.
 final class WatchBoard: Sendable {
   private let filter: OutputFilter
