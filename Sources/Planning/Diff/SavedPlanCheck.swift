@@ -2,8 +2,8 @@ package import SegmentModel
 
 /// Compares a saved plan with the store as it is now.
 ///
-/// The plan has only a fingerprint of the live members that it was made from. That is enough: every member that it adds was
-/// absent then, and every member that it removes was live. If undoing the planned changes gives a set with another
+/// The plan has only a fingerprint of the live members that it was made from. That is enough: every member that it adds
+/// was absent then, and every member that it removes was live. If undoing the planned changes gives a set with another
 /// fingerprint, someone changed members that the plan does not list.
 package enum SavedPlanCheck {
   package struct Result: Hashable, Sendable {
@@ -30,7 +30,7 @@ package enum SavedPlanCheck {
       return true
     }
 
-    /// The result if this plan was completely applied to the segment before: something has undone the remaining changes.
+    /// The result if this plan was completely applied to the segment before: something has undone a part.
     package var afterCarryingOut: Result {
       guard staleness == nil, remaining.hasChanges else { return self }
       var result = self
@@ -50,7 +50,7 @@ package enum SavedPlanCheck {
     case descriptionChanged
     /// The plan creates a segment that exists now and has members that the plan does not add.
     case appeared(live: Int)
-    /// Another apply has changed the segment: the serial of its state, the serial in the plan, and the plan that it applied.
+    /// Another apply has changed the segment: its serial, the serial in the plan, and the plan that it applied.
     case superseded(serial: Int, planned: Int, by: PlanID?)
     /// The state no longer records which applies changed the segment since the plan was made.
     case historyForgotten(knownSince: Int, planned: Int)
@@ -60,8 +60,8 @@ package enum SavedPlanCheck {
 
   /// What remains of a planned segment, what is done, and whether the plan is stale.
   ///
-  /// The additions of `saved` include customers whose profile exists now. `live` is the segment with the planned id, or with
-  /// the planned name if the plan creates it. `members` is empty if there is none.
+  /// The additions of `saved` include customers whose profile exists now. `live` is the segment with the planned id, or
+  /// with the planned name if the plan creates it. `members` is empty if there is none.
   package static func check(_ saved: SegmentPlan, live: LiveSegment?, members: MemberSet) -> Result {
     let add = saved.add.subtracting(members)
     let remove = saved.remove.intersection(members)

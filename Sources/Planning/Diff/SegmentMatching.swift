@@ -18,10 +18,9 @@ package struct SegmentMatching: Sendable {
   /// How many live segments match no declaration.
   package let unmanagedCount: Int
 
-  /// Finds the live segment of every declaration: by pinned id, else by name, else by the id that the state records for the
-  /// name.
+  /// Finds the live segment of every declaration: by pinned id, by name, or by the id that the state records.
   ///
-  /// In the last case someone renamed the segment in the store, and the plan renames it back.
+  /// In the last case, someone renamed the segment in the store, and the plan renames it back.
   ///
   /// - Throws: every ``MatchingProblem`` at once.
   package init(

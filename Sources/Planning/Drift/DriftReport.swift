@@ -2,8 +2,8 @@ import SegmentModel
 
 /// The changes outside segapply, segment by segment, at one moment.
 ///
-/// Drift is a difference between a live segment and its record in the state. Declared changes that are not applied yet are not
-/// drift; the report counts them separately.
+/// Drift is a difference between a live segment and its record in the state. Declared changes that are not applied yet
+/// are not drift; the report counts them separately.
 package struct DriftReport: Hashable, Sendable {
   package struct Header: Hashable, Sendable {
     package let toolVersion: String

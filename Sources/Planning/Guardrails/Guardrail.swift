@@ -30,7 +30,7 @@ package struct GuardrailOverrides: Hashable, Sendable {
 
 /// A guardrail that stops a plan, with its numbers.
 package enum GuardrailFinding: Hashable, Sendable {
-  /// Members would be removed, and none are declared or none would be left; an additive segment may keep members of others.
+  /// Members would be removed, and none are declared or none would be left; an additive segment keeps others' members.
   case emptied(segment: SegmentName, removals: Int, live: Int)
   /// More members would leave the segment than its limit allows.
   case removals(segment: SegmentName, removals: Int, live: Int, limit: ChangeLimit)
@@ -82,7 +82,7 @@ package enum GuardrailFinding: Hashable, Sendable {
 
 /// Checks a plan before any write, and reports all findings at once.
 package enum Guardrails {
-  /// In a segment with fewer live members, half of them may leave, and at least one: a quarter of three is less than one.
+  /// In a segment with fewer live members, half of them may leave, but at least one: a quarter of three is zero.
   ///
   /// A limit of 0 % or a number also holds for such segments.
   package static let smallestSegmentWithShare = 10

@@ -3,8 +3,8 @@ package import SegmentModel
 
 /// The limits that hold for a saved plan: those of the manifests given with it, and those of the command line.
 ///
-/// The limits in the plan file count only if they are stricter than the defaults: whoever can write a plan file can raise them
-/// and compute its digest.
+/// The limits in the plan file count only if they are stricter than the defaults: whoever can write a plan file can
+/// raise them and compute its digest.
 package struct SavedPlanLimits: Hashable, Sendable {
   private let declared: [SegmentName: SegmentLimits]
   /// The names of the segments that `--allow-empty` allows to be emptied.

@@ -12,8 +12,8 @@ package enum PlanCodec {
 
   /// The plan as JSON for public eyes, with labels in place of ids.
   ///
-  /// It has no fingerprints, no place of the state and nothing that could be applied. `digest` and every `sha256` are the
-  /// word `redacted`. `label` and `customerLabel` name members and customers.
+  /// It has no fingerprints, no place of the state and nothing that could be applied. `digest` and every `sha256` are
+  /// the word `redacted`. `label` and `customerLabel` name members and customers.
   package static func encodeRedacted(
     _ plan: Plan,
     guardrails: [GuardrailFinding],
@@ -86,7 +86,7 @@ package enum PlanCodec {
 
   /// The digest of a file's text without blanks and without the digest itself; `nil` when the file does not state it.
   ///
-  /// It covers the text and not the decoded values, so it also finds keys that nobody reads and keys that are there twice.
+  /// It covers the text and not the decoded values, so it also finds unknown and repeated keys.
   private static func digest(ofFile bytes: [UInt8], stating digest: String) -> String? {
     let text = withoutBlanks(bytes)
     guard let statement = text.firstRange(of: Array("\"digest\":\"\(digest)\",".utf8)) else { return nil }

@@ -44,7 +44,7 @@ package struct SegmentUpdate: Hashable, Sendable {
 ///
 /// For display only: it must not influence apply.
 package enum SegmentDrift: Hashable, Sendable {
-  /// Members that are live and not recorded, members that are recorded and not live, and the recorded name if it has changed.
+  /// Members that are live and not recorded, members that are recorded and not live, and the old name.
   case changed(added: Int, removed: Int, renamedFrom: String?)
   /// The state records the segment, but the store does not have it.
   case vanished
@@ -82,10 +82,10 @@ package struct SegmentLimits: Hashable, Sendable {
 
 /// How many members a segment loses and gains for its guardrails, and how many are live.
 ///
-/// Members that the state records, and those of an apply that did not finish, are not gains: someone approved them before.
+/// Members that the state records, and those of an apply that did not finish, are not gains: they were approved before.
 ///
-/// If a saved plan was partly applied, the numbers are still those of the whole plan. Otherwise the changes so far could make
-/// a guardrail stop an approved plan half way.
+/// If a saved plan was partly applied, the numbers are still those of the whole plan. Otherwise the changes so far
+/// could make a guardrail stop an approved plan half way.
 package struct JudgedChanges: Hashable, Sendable {
   package internal(set) var removals: Int
   package internal(set) var additions = 0

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import SegmentModel
 
-/// The result of planning, from which all reports are made: the plan, or why there is none, and every problem with its place.
+/// The result of planning, from which all reports are made: the plan, or why there is none, and its problems.
 package struct Review: Sendable {
   /// `nil` when planning failed; ``problems`` say why.
   package let plan: Plan?

@@ -1,7 +1,7 @@
 import HTTPExchange
 import SegmentModel
 
-/// Reads an answer that did not come from a store, in the way the client reads answers: `segbench fuzz` gives it damaged ones.
+/// Reads an answer that did not come from a store, in the way the client reads answers: see `segbench fuzz`.
 package enum AnswerReading {
   package enum Shape: String, CaseIterable, Sendable {
     case segments

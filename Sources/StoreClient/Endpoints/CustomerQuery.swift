@@ -12,8 +12,8 @@ struct CustomerQuery: Hashable, Sendable {
 
   /// Maximum length of a request's address, with scheme and host, in bytes after percent-encoding.
   ///
-  /// The vendor states no limit. By default, nginx and Apache accept a request line of 8 KiB, and some gateways accept 4 KiB.
-  /// This is below both, and enough for a hundred emails.
+  /// The vendor states no limit. By default, nginx and Apache accept a request line of 8 KiB, and some gateways accept
+  /// 4 KiB. This is below both, and enough for a hundred emails.
   static let maximumAddressLength = 4_000
 
   /// A request asks for ids or for emails: a customer must pass every filter of a request.
@@ -43,7 +43,7 @@ struct CustomerQuery: Hashable, Sendable {
 
   /// The references in queries, each reference once: first the ids, then the emails, in ascending order.
   ///
-  /// `fixedBytes` is the length of the address without the filter. A reference that is too long gets a query of its own.
+  /// `fixedBytes` is the length of the address without the filter. A longer reference gets its own query.
   static func queries(for references: some Sequence<CustomerReference>, fixedBytes: Int) -> [CustomerQuery] {
     var ids: Set<CustomerID> = []
     var emails: Set<EmailAddress> = []

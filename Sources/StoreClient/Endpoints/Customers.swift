@@ -34,11 +34,11 @@ extension StoreClient {
   /// - The result leaves out customers that were not asked for: the store may compare emails more loosely.
   /// - Several customers can share an email in stores with several storefronts.
   /// - An answer that names only other customers is an error: it proves nothing about the ones that were asked for.
-  /// - If the store rejects a request, the client halves it until it finds the customer that the store refuses. This also
-  ///   helps when the store accepts only shorter addresses.
+  /// - If the store rejects a request, the client halves it until it finds the customer that the store refuses. This
+  ///   also helps when the store accepts only shorter addresses.
   ///
   /// - Returns: Each customer once, in ascending order of the ids.
-  /// - Throws: ``RefusedCustomerError`` for a customer that the store refuses; ``StoreError``, which never holds an email.
+  /// - Throws: ``RefusedCustomerError`` for a refused customer; ``StoreError``, which never holds an email.
   package func customers(matching references: [CustomerReference]) async throws -> [StoreCustomer] {
     settings.onEvent(.reading(.customersToLookUp(references.count)))
     let fixed = StoreRequest.customersAddressBytes(below: settings.address)
@@ -68,11 +68,12 @@ extension StoreClient {
 
   /// Creates a shopper profile for each of these customers: `POST /shopper-profiles`.
   ///
-  /// The client retries it like any other request, since a customer has at most one profile. If the answer to the first attempt
-  /// was lost, the store refuses the second, because the profiles exist. So `rejected` and `conflict` do not mean that nothing
-  /// was created. The caller looks the customers up again and continues with those that have no profile.
+  /// The client retries it like any other request, since a customer has at most one profile. If the answer to the first
+  /// attempt was lost, the store refuses the second, because the profiles exist. So `rejected` and `conflict` do not
+  /// mean that nothing was created. The caller looks the customers up again and continues with those that have no
+  /// profile.
   ///
-  /// - Returns: The new profiles by customer, without profiles for anyone else. The store ignored a customer that is missing.
+  /// - Returns: The new profiles by customer, without profiles for anyone else. The store ignored missing customers.
   /// - Throws: ``StoreError`` of the kind `rejected` or `conflict` when a customer does not exist or has a profile.
   package func createProfiles(_ batch: CustomerBatch) async throws -> [CustomerID: ShopperProfileID] {
     let wanted = Set(batch.customers)
@@ -129,8 +130,8 @@ extension StoreClient {
 extension CustomerQuery {
   /// Whether the answer names other customers in place of those that were asked for.
   ///
-  /// If ids were asked for, any replacement counts. If emails were asked for, the store may compare them more loosely and add
-  /// others, so only an answer without any of them counts.
+  /// If ids were asked for, any replacement counts. If emails were asked for, the store may compare them more loosely
+  /// and add others, so only an answer without any of them counts.
   fileprivate func isUnanswered(by customers: [StoreCustomer], found: [StoreCustomer]) -> Bool {
     guard customers.count > found.count else { return false }
     return isByEmail ? found.isEmpty : found.count < references.count

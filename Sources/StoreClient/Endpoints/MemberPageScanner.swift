@@ -3,10 +3,10 @@ import SegmentModel
 
 /// Reads the records of a page of members straight from its bytes.
 ///
-/// A million members are 4,000 pages and 40 MB of JSON, and only the id and the customer of a record matter. The scanner
-/// takes the plain form that pages have: ASCII texts without escapes, whole numbers, each field of a record once. It
-/// leaves the rest of the page, and any page of another form, to the JSON decoder. So both read the same page from the same
-/// bytes.
+/// A million members are 4,000 pages and 40 MB of JSON, and only the id and the customer of a record matter. The
+/// scanner takes the plain form that pages have: ASCII texts without escapes, whole numbers, each field of a record
+/// once. It leaves the rest of the page, and any page of another form, to the JSON decoder. So both read the same page
+/// from the same bytes.
 enum MemberPageScanner {
   /// Records of a full page; more make the array grow.
   private static let usualCount = 250
@@ -61,8 +61,8 @@ enum MemberPageScanner {
 
 /// Walks over JSON in its plain form, byte by byte: ASCII texts without escapes, whole numbers, few levels.
 ///
-/// Each function returns whether it found what it is named for, and moves the cursor behind it. After a failure the cursor
-/// is useless: the text may still be JSON, in another form.
+/// Each function returns whether it found what it is named for, and moves the cursor behind it. After a failure the
+/// cursor is useless: the text may still be JSON, in another form.
 private struct JSONByteCursor {
   /// The cursor does not walk over deeper values.
   private static let maximumDepth = 16

@@ -50,8 +50,8 @@ extension StoreClient {
   ///
   /// Safe to repeat. A ``Batch`` has at least one member: a request without `id:in` would empty the segment.
   ///
-  /// - Throws: ``StoreError`` of the kind `notFound` when the segment is gone; the vendor does not document the answer for a
-  ///   profile that is not a member.
+  /// - Throws: ``StoreError`` of the kind `notFound` when the segment is gone; the vendor does not document the answer
+  ///   for a profile that is not a member.
   package func removeMembers(_ batch: Batch, from segment: SegmentID) async throws {
     try await carryOut(.removeMembers(segment, batch))
   }

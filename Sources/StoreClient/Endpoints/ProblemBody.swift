@@ -3,8 +3,8 @@ import HTTPExchange
 
 /// The explanation in an error answer.
 ///
-/// The vendor has three shapes: an `errors` array (409), one flat object (400, 422), and the array of V2. Anything else, such
-/// as the HTML page of a gateway, explains nothing, and only the status counts.
+/// The vendor has three shapes: an `errors` array (409), one flat object (400, 422), and the array of V2. Anything
+/// else, such as the HTML page of a gateway, explains nothing, and only the status counts.
 struct ProblemBody {
   /// Empty when there is none.
   let title: String

@@ -2,7 +2,7 @@ import FoundationEssentials
 import HTTPExchange
 
 extension StoreResponse {
-  /// - Throws: `notJSON` for a body that is not JSON, after which a retry may succeed; `malformed` for JSON of another shape.
+  /// - Throws: `notJSON` for a body that is not JSON, which a retry may correct; `malformed` for JSON of another shape.
   func decoded<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
     if body.isEmpty, let type = type as? any BodilessAnswer.Type, let value = type.withoutBody as? Value { return value }
     if type == WirePage<WireProfile>.self, let page = MemberPageScanner.page(body) as? Value { return page }

@@ -8,8 +8,8 @@ extension StoreClient {
 
   /// The segment with this id, or `nil`: `GET /segments?id:in=…`.
   ///
-  /// - Throws: ``StoreError`` of the kind `malformed` for an answer that names only other segments: the store may not know the
-  ///   filter, so the answer does not prove that this segment is missing.
+  /// - Throws: ``StoreError`` of the kind `malformed` for an answer that names only other segments: the store may not
+  ///   know the filter, so the answer does not prove that this segment is missing.
   package func findSegment(_ id: SegmentID) async throws -> LiveSegment? {
     let found = try await answer(WireRecords<WireSegment>.self, to: .findSegment(id)).data
     if let segment = found.first(where: { $0.id == id }) { return segment.segment }
@@ -22,8 +22,8 @@ extension StoreClient {
   /// Creates a segment: `POST /segments`, one per request.
   ///
   /// - Returns: The segment; `nil` when the store accepts the request but its answer names no segment.
-  /// - Throws: ``StoreError``: `conflict` when the name is taken, also by an earlier attempt whose answer was lost; `malformed`
-  ///   when the answer names another segment, whose members must not change.
+  /// - Throws: ``StoreError``: `conflict` when the name is taken, also by an earlier attempt whose answer was lost;
+  ///   `malformed` when the answer names another segment, whose members must not change.
   package func createSegment(name: String, description: String) async throws -> LiveSegment? {
     let request = StoreRequest.createSegment(name: name, description: description)
     let created = try await answer(WireRecords<WireSegment>.self, to: request).data
@@ -37,7 +37,7 @@ extension StoreClient {
   ///
   /// Safe to repeat.
   ///
-  /// - Throws: ``StoreError`` of the kind `malformed` when the answer names another segment, or this one without the change.
+  /// - Throws: ``StoreError`` of the kind `malformed` when the answer names another segment, or lacks the change.
   package func updateSegment(_ id: SegmentID, name: String?, description: String?) async throws {
     let request = StoreRequest.updateSegment(id, name: name, description: description)
     let updated = try await answer(WireRecords<WireSegment>.self, to: request).data.map(\.segment)

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SegmentModel
 
-// The shapes of segments.v3.yml, without unused fields. Unknown fields are ignored; a known field of another type is an error.
+// The shapes of segments.v3.yml, without unused fields. Unknown fields are ignored; a wrong type is an error.
 
 /// `ShopperProfile`, as a member of a segment.
 struct WireProfile: Decodable, Sendable {

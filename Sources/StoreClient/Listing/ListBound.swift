@@ -2,9 +2,9 @@ import Synchronization
 
 /// How long a list may be before the client stops reading it.
 ///
-/// Without a bound, the client would never stop reading a list that never ends. The bound grows only with the records that
-/// came: full pages prove that there is more to read, nearly empty pages do not.
-/// See [decision 13](../../../docs/decisions/0013-lists-end-with-a-proof.md).
+/// Without a bound, the client would never stop reading a list that never ends. The bound grows only with the records
+/// that came: full pages prove that there is more to read, nearly empty pages do not. See [decision
+/// 13](../../../docs/decisions/0013-lists-end-with-a-proof.md).
 struct ListBound: Hashable, Sendable {
   /// Maximum of a list whose total the store does not state: 4,000 full pages.
   static let maximumWithoutTotal = 1_000_000
@@ -28,8 +28,8 @@ struct ListBound: Hashable, Sendable {
   static let promotions = ListBound(maximumRecords: 10_000)
   /// Customers can share an email address in stores with several storefronts.
   ///
-  /// A longer list comes from a store that does not know the filter and lists all its customers. Without a total, a page
-  /// that is shorter than the vendor's shortest full page is the last one.
+  /// A longer list comes from a store that does not know the filter and lists all its customers. Without a total, a
+  /// page that is shorter than the vendor's shortest full page is the last one.
   static let customers = ListBound(maximumRecords: 4 * CustomerQuery.maximumCount, minimumFullPage: PageLimit.smallest)
 
   /// Why the client stops reading a list at this point; `nil` when it goes on.

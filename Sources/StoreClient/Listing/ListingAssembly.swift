@@ -58,8 +58,8 @@ struct ListingAssembly<Record: Decodable & Sendable, Key: Hashable & Sendable> {
 
   /// The page to ask for before the end of the list is proved; `nil` when it is proved, or when the reading has failed.
   ///
-  /// A full last page, or one that names a next page, is not the end, whatever the total says. A list without a total ends
-  /// with a page that is empty or missing: a store may put fewer records on a page than it is asked for.
+  /// A full last page, or one that names a next page, is not the end, whatever the total says. A list without a total
+  /// ends with a page that is empty or missing: a store may put fewer records on a page than it is asked for.
   var promisedPage: Int? {
     guard shift == nil, let (number, page) = last else { return nil }
     if page.data.isEmpty {

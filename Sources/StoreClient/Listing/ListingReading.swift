@@ -77,8 +77,8 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
 
   /// Page 2 or a later one; `nil` when it does not exist.
   ///
-  /// A missing page does not mean that the list is missing. The vendor does not document the answer past the last page, and
-  /// a list that shrinks loses its last page. Only page 1 shows whether the list exists.
+  /// A missing page does not mean that the list is missing. The vendor does not document the answer past the last page,
+  /// and a list that shrinks loses its last page. Only page 1 shows whether the list exists.
   private func page(_ number: Int) async throws -> WirePage<Record>? {
     do {
       let page = try await read(number)

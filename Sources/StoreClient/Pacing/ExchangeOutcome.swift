@@ -39,7 +39,7 @@ extension ExchangeOutcome {
   }
 }
 
-/// What the headers of an answer say about the quota that all apps of a store share (bigcommerce/docs, *API rate limits*).
+/// The quota that all apps of a store share, from an answer's headers (bigcommerce/docs, *API rate limits*).
 struct RateLimitReport: Hashable, Sendable {
   /// The length of a window: `X-Rate-Limit-Time-Window-Ms`.
   var window: Duration?

@@ -35,12 +35,12 @@ struct GateState: Sendable {
   }
 }
 
-/// How many requests may be in flight: half as many when the store is overloaded, then one more after each round of good
-/// answers.
+/// How many requests may be in flight: half as many after an overload, then one more per round of good answers.
 ///
 /// Times are durations since any fixed moment.
 struct ConcurrencyLimit: Sendable {
-  /// The vendor's limit of requests in flight: *Limit of 10 concurrent requests* (segments.v3.yml, add, create and update).
+  /// The vendor's limit of requests in flight: *Limit of 10 concurrent requests* (segments.v3.yml, add, create and
+  /// update).
   ///
   /// It applies per store and endpoint, and was 3 until January 2025. One bound for all endpoints stays below it.
   static let vendorLimit = 10

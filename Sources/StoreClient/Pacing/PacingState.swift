@@ -1,7 +1,7 @@
 /// Decides when each request of the process may be sent.
 ///
-/// The gate bounds the requests in flight, the limiter spreads them over the quota, and a 429 pauses all of them. Times are
-/// durations since any fixed moment.
+/// The gate bounds the requests in flight, the limiter spreads them over the quota, and a 429 pauses all of them. Times
+/// are durations since any fixed moment.
 struct PacingState: Sendable {
   typealias Ticket = GateState.Ticket
 

@@ -1,10 +1,10 @@
 /// Spreads requests over the window of the store's quota, so that the quota lasts until the window ends.
 ///
-/// - The limiter spreads what is left over the rest of the window, as the vendor asks. It does so again with every answer,
-///   since other apps use the quota too. Unused turns add up to a small burst: short runs are quick, and a late timer costs
-///   nothing.
-/// - A run gets at most its share of the quota, and leaves other apps their share for the rest of the window. What they have
-///   already used counts as theirs: a busy app slows a run down, and does not stop it.
+/// - The limiter spreads what is left over the rest of the window, as the vendor asks. It does so again with every
+///   answer, since other apps use the quota too. Unused turns add up to a small burst: short runs are quick, and a late
+///   timer costs nothing.
+/// - A run gets at most its share of the quota, and leaves other apps their share for the rest of the window. What they
+///   have already used counts as theirs: a busy app slows a run down, and does not stop it.
 ///
 /// Times are durations since any fixed moment.
 struct QuotaLimiter: Sendable {
@@ -77,7 +77,7 @@ struct QuotaLimiter: Sendable {
 
   /// A request is answered.
   ///
-  /// If an answer of the store itself (`isFromStore`) states no quota, there is none. A gateway's answer proves nothing.
+  /// If an answer of the store itself (`isFromStore`) states no quota, there is none. A gateway proves nothing.
   mutating func answered(_ report: RateLimitReport, isFromStore: Bool, sentAt: Duration, at now: Duration) {
     gather(until: now)
     underWay -= 1
@@ -127,8 +127,8 @@ struct QuotaLimiter: Sendable {
   private func othersHaveEnough(_ window: QuotaWindow, at now: Duration) -> Duration? {
     let free = Double(window.left - underWay - 1)
     let othersPart = Double(window.quota - part(window))
-    // Near the end of the window their share is almost nothing. An active app keeps a little anyway, or it and this run would
-    // compete for the last request.
+    // Near the end of the window their share is almost nothing. An active app keeps a little anyway, or it and this run
+    // would compete for the last request.
     let othersAreActive = window.quota - window.left > sentInWindow
     if othersAreActive, free < min(othersPart, Double(window.quota) * Self.minimumForOthers) { return window.end }
     guard free < othersPart * ((window.end - now) / window.length) else { return nil }

@@ -17,8 +17,9 @@ struct QuotaWindow: Hashable, Sendable {
 
   /// The window that an answer reports; `nil` when it reports none.
   ///
-  /// The store wrote the report between `sentAt` and `now`, so the window ends between `sentAt + reset` and `now + reset`.
-  /// The client assumes the later time, and adds a little since headers are rounded: an early request meets an empty window.
+  /// The store wrote the report between `sentAt` and `now`, so the window ends between `sentAt + reset` and `now +
+  /// reset`. The client assumes the later time, and adds a little since headers are rounded: an early request meets an
+  /// empty window.
   init?(_ report: RateLimitReport, at now: Duration) {
     guard let quota = report.quota, quota > 0, let left = report.left, let reset = report.reset else { return nil }
     self.quota = min(quota, Self.maximumQuota)
@@ -30,7 +31,7 @@ struct QuotaWindow: Hashable, Sendable {
 
   /// Updates the window from a report; returns whether the report is about a later window.
   ///
-  /// `earliestEnd` is the earliest end that the answer allows. An `isExact` report is complete: no other request was in flight.
+  /// `earliestEnd` is the earliest end that the answer allows. `isExact` means that no other request was in flight.
   mutating func learn(_ report: QuotaWindow, earliestEnd: Duration, isExact: Bool) -> Bool {
     if report.end < end - length / 2 { return false }  // A late answer from the window before.
     if earliestEnd > end {

@@ -4,8 +4,8 @@ import HTTPExchange
 package struct RetryPolicy: Hashable, Sendable {
   /// How often a request is sent, 1 or more.
   ///
-  /// The vendor recommends three to five attempts after a 500. After a 429 only ``budget`` limits the attempts, unless this is
-  /// 1: the store works, and other apps decide when its quota has room again.
+  /// The vendor recommends three to five attempts after a 500. After a 429 only ``budget`` limits the attempts, unless
+  /// this is 1: the store works, and other apps decide when its quota has room again.
   package let maximumAttempts: Int
   /// Maximum of the first pause of a read; doubles with every attempt.
   ///
@@ -30,8 +30,9 @@ package struct RetryPolicy: Hashable, Sendable {
 
   /// The pause before the next attempt; `nil` to give up, and zero after a 429, which pauses all requests anyway.
   ///
-  /// After a 429 all requests wait for `sharedPause`. Any other answer may ask to wait for `statedPause`. `number` counts
-  /// attempts from 1, and `elapsed` is the time since the first. `dice`, in `0..<1`, spreads the pauses of clients (full jitter).
+  /// After a 429 all requests wait for `sharedPause`. Any other answer may ask to wait for `statedPause`. `number`
+  /// counts attempts from 1, and `elapsed` is the time since the first. `dice`, in `0..<1`, spreads the pauses of
+  /// clients (full jitter).
   func pause(
     after kind: StoreError.Kind,
     sharedPause: Duration? = nil,
@@ -56,8 +57,9 @@ package struct RetryPolicy: Hashable, Sendable {
 extension StoreError.Kind {
   /// Whether another attempt may succeed.
   ///
-  /// After each of these failures, the store may or may not have carried out the request. Sending it again is safe: adding and
-  /// removing are idempotent, and a segment or profile that was created already is found by its name or customer.
+  /// After each of these failures, the store may or may not have carried out the request. Sending it again is safe:
+  /// adding and removing are idempotent, and a segment or profile that was created already is found by its name or
+  /// customer.
   fileprivate var mayPass: Bool {
     switch self {
     case .overQuota, .unavailable, .unreachable, .timedOut, .notJSON: true

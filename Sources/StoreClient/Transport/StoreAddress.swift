@@ -17,7 +17,7 @@ package struct StoreAddress: Hashable, Sendable {
   package let identity: String
 
   /// - Parameters:
-  ///   - apiURL: Scheme and host in place of ``vendorURL``, perhaps with a port and a path. Only loopback hosts may use http.
+  ///   - apiURL: Scheme and host in place of ``vendorURL``, perhaps with port and path. Only loopback hosts use http.
   ///   - storeHash: The store's permanent id: letters and digits.
   /// - Throws: ``StoreAddressError`` for a bad URL or hash.
   package init(apiURL: String = vendorURL, storeHash: String) throws(StoreAddressError) {

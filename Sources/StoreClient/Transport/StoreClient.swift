@@ -42,8 +42,8 @@ package struct StoreClient: Sendable {
 
   /// Sends the request for its effect.
   ///
-  /// A body that is not JSON comes from something between here and the store, such as a login page. It proves nothing about
-  /// what the store did.
+  /// A body that is not JSON comes from something between here and the store, such as a login page. It proves nothing
+  /// about what the store did.
   func carryOut(_ request: StoreRequest) async throws {
     try await perform(request) { response throws(StoreError.Kind) in
       guard response.body.isEmpty || response.isJSON else { throw .notJSON }

@@ -9,8 +9,8 @@ struct PageRequest: Hashable, Sendable {
 
 /// Every request that this project can send to a store.
 ///
-/// A DELETE without `id:in` would empty a segment, or delete every segment of the store. It cannot be expressed: a ``Batch``
-/// has 1 to 50 members, and a deletion names exactly one segment. No case deletes shopper profiles.
+/// A DELETE without `id:in` would empty a segment, or delete every segment of the store. It cannot be expressed: a
+/// ``Batch`` has 1 to 50 members, and a deletion names exactly one segment. No case deletes shopper profiles.
 enum StoreRequest: Hashable, Sendable {
   case listSegments(PageRequest)
   case findSegment(SegmentID)
@@ -48,8 +48,8 @@ enum StoreRequest: Hashable, Sendable {
 
   /// The query with its question mark, or nothing.
   ///
-  /// `id:in` is comma separated (segments.v3.yml, FilterIdParam). The colon and the commas are percent-encoded, which every
-  /// server must decode.
+  /// `id:in` is comma separated (segments.v3.yml, FilterIdParam). The colon and the commas are percent-encoded, which
+  /// every server must decode.
   var query: String {
     switch self {
     case .listSegments(let page), .listMembers(_, let page):
