@@ -117,7 +117,7 @@ struct ImportCommand: RunnableCommand {
     if !problems.isEmpty { throw DiagnosticsError(diagnostics: problems) }
   }
 
-  /// Makes sure that no manifest that stays declares an imported segment, perhaps under its name from an earlier import.
+  /// Makes sure that no manifest that stays declares an imported segment, perhaps under an earlier name.
   private func requireDeclaredOnce(_ segments: [ManifestWriter.Segment], _ files: [File], _ context: CommandContext) throws {
     guard try FileAccess.kind(of: folder) == .folder else { return }
     // A forced import may be there to replace manifests that cannot be read.

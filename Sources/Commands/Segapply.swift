@@ -230,7 +230,7 @@ extension Segapply {
     }
     if !saved.manifests.isEmpty { return .saved(plan, limits: try declared(in: saved.manifests)) }
     if limits.warnings(about: plan).isEmpty { return .saved(plan, limits: limits) }
-    // The plan relies on limits of its manifests, so use those in the working folder; if they cannot be read, they allow nothing.
+    // The plan relies on limits of its manifests: use those in the working folder. If unreadable, they allow nothing.
     return .saved(plan, limits: (try? declared(in: ["."])) ?? limits)
   }
 }

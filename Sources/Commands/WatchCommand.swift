@@ -120,7 +120,7 @@ final class WatchBoard: Sendable {
   /// Replaces the result; the page is its report in HTML, as it may be seen.
   func show(_ status: DriftMetrics.Status, page: String?) { last.withLock { $0 = (status, page) } }
 
-  /// `/` has the last report in HTML, `/metrics` has Prometheus' format, and `/healthz` has 503 if the last check failed.
+  /// `/` has the last report in HTML, `/metrics` has Prometheus' format, `/healthz` has 503 if the last check failed.
   @Sendable func answer(_ path: String) -> MetricsAnswer? {
     let (status, page) = last.withLock { ($0?.status, $0?.page) }
     switch path {

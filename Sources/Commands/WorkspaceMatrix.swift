@@ -26,7 +26,8 @@ enum WorkspaceMatrix {
     return .success
   }
 
-  /// Every folder at or under the paths that directly contains a manifest, sorted by bytes; a named manifest counts as its folder.
+  /// Every folder at or under the paths that directly contains a manifest, sorted by bytes; a named manifest counts as
+  /// its folder.
   static func workspaces(_ paths: [String]) throws(FileAccessError) -> [String] {
     var folders: Set<String> = []
     for path in paths {

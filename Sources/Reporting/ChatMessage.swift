@@ -51,8 +51,8 @@ package struct ChatMessage: Sendable {
     return lines + [last].compactMap(\.self)
   }
 
-  /// A message for Slack's incoming webhooks, and for services with the same format: `{"text": …}` (Slack docs, *Sending messages using
-  /// incoming webhooks*).
+  /// A message for Slack's incoming webhooks, and for services with the same format: `{"text": …}` (Slack docs,
+  /// *Sending messages using incoming webhooks*).
   package func slack() -> String {
     // Slack requires these three to be escaped; without them, no text can be a link or a mention.
     let escapes = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")]
@@ -60,7 +60,8 @@ package struct ChatMessage: Sendable {
     return JSONText.line(["text": .text(text)])
   }
 
-  /// An adaptive card, the only kind of message that a workflow of Microsoft Teams accepts (Microsoft Teams docs, *Create Incoming Webhooks*).
+  /// An adaptive card, the only kind of message that a workflow of Microsoft Teams accepts (Microsoft Teams docs,
+  /// *Create Incoming Webhooks*).
   package func teams() -> String {
     // A `TextRun` shows text as it is; a `TextBlock` would read a segment's name as Markdown, with links.
     let blocks = lines.flatMap { $0.split(separator: "\n") }.map { line -> JSONValue in

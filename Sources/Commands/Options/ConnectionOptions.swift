@@ -99,7 +99,8 @@ struct StateOptions: ParsableArguments {
   ///   - context: Its environment may name the place.
   ///   - manifests: The paths of the manifests; `nil` for a command that needs no state.
   /// - Returns: The place.
-  /// - Throws: `StateLocationError`, also if the standard place has no state, but a folder of the manifests or a folder above has one.
+  /// - Throws: `StateLocationError`, also if the standard place has no state, but a folder of the manifests or a folder
+  ///   above has one.
   func location(_ context: CommandContext, manifests: [String]? = []) throws(StateLocationError) -> StateLocation {
     let named = state ?? EnvironmentVariables(context.environment)[Self.environmentVariable]
     let standard = Self.standardLocation

@@ -6,7 +6,7 @@ import Reporting
 import SegmentModel
 import StateStorage
 
-/// Everything outside the process that a command needs, as one value that is passed down, so that nothing else reads a global.
+/// Everything outside the process that a command needs, passed down as one value: nothing else reads a global.
 struct CommandContext: Sendable {
   let console: Console
   let environment: [String: String]
@@ -92,7 +92,7 @@ extension CommandContext {
   }
 }
 
-/// Who runs the program, for locks and journals: `user@host`, or in a CI job the person who started it and the address of the job.
+/// Who runs the program, for locks and journals: `user@host`, or in a CI job who started it, and its address.
 private enum JobIdentity {
   /// Longer values are cut, because they come from the environment.
   private static let maximumLength = 300

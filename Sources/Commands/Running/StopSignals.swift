@@ -12,9 +12,9 @@ import Synchronization
 
 /// The signals that ask a program to end: SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT, all with the same meaning.
 ///
-/// Every command handles them, because the kernel's default does not apply to process 1 of a container, and SIGQUIT would print a backtrace.
-/// Without a ``StopRequest``, the first signal ends the process. They have a thread of their own, so that a program ends even if all its other
-/// threads are busy or blocked.
+/// Every command handles them, because the kernel's default does not apply to process 1 of a container, and SIGQUIT
+/// would print a backtrace. Without a ``StopRequest``, the first signal ends the process. They have a thread of their
+/// own, so that a program ends even if all its other threads are busy or blocked.
 enum StopSignals {
   /// Terminals, process groups and service managers often send two signals for a single request to stop.
   private static let doublingInterval = Duration.milliseconds(250)
@@ -52,8 +52,9 @@ enum StopSignals {
 
   /// Runs the body, which the signals stop in an orderly way.
   ///
-  /// The first request to stop becomes an interruption. The second one hurries it. The third one ends the process at once, which is safe: the
-  /// journal has every acknowledged change. This also applies after the body has ended, so that a late signal does not cut off the report.
+  /// The first request to stop becomes an interruption. The second one hurries it. The third one ends the process at
+  /// once, which is safe: the journal has every acknowledged change. This also applies after the body has ended, so
+  /// that a late signal does not cut off the report.
   static func withStopSignals<Result: Sendable>(
     _ stop: StopRequest,
     onFirst: @escaping @Sendable () -> Void,
@@ -74,7 +75,7 @@ enum StopSignals {
     return try await body()
   }
 
-  /// Makes the next request to stop end the process at once with this status; only messages are left to send, and those may hang.
+  /// Makes the next request to stop end the process at once with this status: only messages are left, which may hang.
   static func endAtOnce(with status: ExitStatus) {
     state.withLock { $0.react = { _ in _exit(status.rawValue) } }
   }

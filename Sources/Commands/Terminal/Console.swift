@@ -13,8 +13,8 @@ enum ColorChoice: String, Hashable, Sendable, CaseIterable {
 
 /// Standard output for the result, and standard error for everything else.
 ///
-/// Each text is composed first and then written at once. A closed pipe (`segplan | head`) is not an error and must not stop an apply halfway.
-/// Any other failure is reported at the end of the run.
+/// Each text is composed first and then written at once. A closed pipe (`segplan | head`) is not an error and must not
+/// stop an apply halfway. Any other failure is reported at the end of the run.
 final class Console: Sendable {
   /// The style of the result.
   let style: TextStyle
@@ -131,9 +131,9 @@ final class Console: Sendable {
   }
 }
 
-/// The filter of all text that leaves the process: standard output and error, logs, reports, events, messages and metrics.
+/// The filter of all text that leaves the process: output, errors, logs, reports, events, messages and metrics.
 ///
-/// It removes credentials, and personal data with `--redact-members`. Data files, such as states and plans, are not filtered.
+/// It removes credentials, and personal data with `--redact-members`. It does not filter states and plan files.
 struct OutputFilter: Sendable {
   /// A longer file does not hold a token.
   private static let maximumTokenFile = 16 << 10

@@ -5,7 +5,8 @@ import SegmentModel
 package enum ApplyCSV {
   private static let header = "segment,customer,profile,action,result,reason,place\n"
 
-  /// The whole table in the form of RFC 4180, each row ended by a line feed; only the header for a run that changed nothing.
+  /// The whole table in the form of RFC 4180, each row ended by a line feed; only the header for a run that changed
+  /// nothing.
   package static func text(_ report: ApplyReport, redaction: MemberRedaction? = nil) -> String {
     var text = header
     report.forEachRow { row in
@@ -21,7 +22,8 @@ package enum ApplyCSV {
 
   /// A field that no spreadsheet mistakes for a formula: a text that begins like one gets an apostrophe before it.
   ///
-  /// This checks scalars, not characters: a sign with a combining mark is one `Character`, but CSV readers still see the sign.
+  /// This checks scalars, not characters: a sign with a combining mark is one `Character`, but CSV readers still see
+  /// the sign.
   private static func field(_ text: String) -> String {
     var scalars = VisibleText.of(text).unicodeScalars
     if let first = scalars.first, "=+-@".unicodeScalars.contains(first) { scalars.insert("'", at: scalars.startIndex) }

@@ -3,7 +3,8 @@ import SegmentModel
 
 /// What an apply did, for machines: `docs/schemas/apply-report.schema.json`.
 ///
-/// It has counts per segment, problems, and every change that failed or is unconfirmed. ``ApplyCSV`` lists the completed changes too.
+/// It has counts per segment, problems, and every change that failed or is unconfirmed. ``ApplyCSV`` lists the
+/// completed changes too.
 package enum ApplyJSON {
   package static func text(_ report: ApplyReport, redaction: MemberRedaction? = nil) -> String {
     var undone: [JSONValue] = []

@@ -1,6 +1,7 @@
 package import Planning
 
-/// Drift in Prometheus' text format, for the node exporter's textfile collector and for scraping (Prometheus docs, *Exposition formats*).
+/// Drift in Prometheus' text format, for the node exporter's textfile collector and for scraping (Prometheus docs,
+/// *Exposition formats*).
 package enum DriftMetrics {
   /// The result of the last check, and of the last one that succeeded.
   package struct Status: Sendable {
@@ -33,16 +34,9 @@ package enum DriftMetrics {
       for sample in samples { text += "\(name){store=\"\(escaped(status.store))\"\(sample.labels)} \(sample.value)\n" }
     }
     metric("segplan_drift_check_success", "Whether the last check succeeded.", [("", status.succeeded ? "1" : "0")])
-    metric(
-      "segplan_drift_last_check_timestamp_seconds",
-      "When the last check ended.",
-      status.lastCheck.map { [("", number($0))] } ?? []
-    )
-    metric(
-      "segplan_drift_check_duration_seconds",
-      "How long the last check took.",
-      status.duration.map { [("", number($0))] } ?? []
-    )
+    func time(_ seconds: Double?) -> [(labels: String, value: String)] { seconds.map { [("", number($0))] } ?? [] }
+    metric("segplan_drift_last_check_timestamp_seconds", "When the last check ended.", time(status.lastCheck))
+    metric("segplan_drift_check_duration_seconds", "How long the last check took.", time(status.duration))
     guard let report = status.report else { return text }
     let names = Dictionary(report.segments.map { ($0.name, 1) }, uniquingKeysWith: +)
     let segments = report.segments.map { (labels: labels($0, isAmbiguous: names[$0.name, default: 0] > 1), segment: $0) }

@@ -4,8 +4,8 @@ package import SegmentModel
 
 /// Problems as annotations that GitHub shows beside the changed lines of a pull request.
 ///
-/// `::error file=…,line=…,col=…,endColumn=…,title=…::message` (GitHub docs, *Workflow commands for GitHub Actions*). GitHub shows ten of
-/// each kind from one step; the others are in the log.
+/// `::error file=…,line=…,col=…,endColumn=…,title=…::message` (GitHub docs, *Workflow commands for GitHub Actions*).
+/// GitHub shows ten of each kind from one step; the others are in the log.
 package enum WorkflowCommands {
   /// A line per problem.
   package static func annotations(_ problems: [Diagnostic]) -> String {
@@ -29,8 +29,8 @@ package enum WorkflowCommands {
 
   /// Text for the log of a job, without anything that a runner could mistake for a command.
   ///
-  /// GitHub's runner looks for `::` at the start of a line and for `##[` anywhere (actions/runner, `ActionCommand.cs`); Azure's also looks
-  /// for `##vso[`. Both treat a carriage return as the end of a line.
+  /// GitHub's runner looks for `::` at the start of a line and for `##[` anywhere (actions/runner, `ActionCommand.cs`);
+  /// Azure's also looks for `##vso[`. Both treat a carriage return as the end of a line.
   package static func harmless(_ text: String) -> String {
     guard text.contains("::") || text.contains("##") else { return text }
     var result = String.UnicodeScalarView()
@@ -76,8 +76,8 @@ package enum WorkflowCommands {
 package enum GitHubOutput {
   /// Lines of the form `name=value`; names do not change between releases.
   ///
-  /// `verdict` is one of ``ReviewVerdict``, `has_changes` is `true` or `false`, all others are numbers. Without a plan there are only
-  /// `verdict`, `errors` and `warnings`.
+  /// `verdict` is one of ``ReviewVerdict``, `has_changes` is `true` or `false`, all others are numbers. Without a plan
+  /// there are only `verdict`, `errors` and `warnings`.
   package static func text(_ review: Review) -> String {
     var lines = ["verdict=\(review.verdict.rawValue)", "errors=\(review.errorCount)", "warnings=\(review.warningCount)"]
     if let plan = review.plan {

@@ -1,8 +1,8 @@
 package import Diagnostics
 package import Planning
 
-/// Problems in GitLab's Code Quality format, which shows them beside the changed lines of a merge request (GitLab docs, *Code Quality*,
-/// "Code Quality report format").
+/// Problems in GitLab's Code Quality format, which shows them beside the changed lines of a merge request (GitLab docs,
+/// *Code Quality*, "Code Quality report format").
 package enum CodeQualityReport {
   /// An array with an entry per problem; an empty one clears the problems of an earlier run.
   package static func text(_ problems: [Diagnostic]) -> String {
@@ -57,8 +57,8 @@ enum StableHash {
 
 /// The counts that GitLab's merge-request widget for Terraform shows (GitLab docs, *artifacts:reports:terraform*).
 ///
-/// Each segment and each membership counts as a resource: `create` counts segments to create and members to add, `delete` segments to delete
-/// and members to remove, `update` segments that get another name or description.
+/// Each segment and each membership counts as a resource: `create` counts segments to create and members to add,
+/// `delete` segments to delete and members to remove, `update` segments that get another name or description.
 package enum GitLabPlanReport {
   package static func text(_ plan: Plan) -> String {
     let summary = plan.summary

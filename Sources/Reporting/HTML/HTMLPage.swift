@@ -4,8 +4,8 @@ import FoundationEssentials
 
 /// A self-contained page: a verdict, problems, a table of segments, and a table of members that can be searched.
 ///
-/// It loads nothing: style sheet, script and data are in the file. Its content security policy allows only this style sheet and this script, by
-/// their hashes. A name could therefore not become a script even if it were not escaped.
+/// It loads nothing: style sheet, script and data are in the file. Its content security policy allows only this style
+/// sheet and this script, by their hashes. A name could therefore not become a script even if it were not escaped.
 struct HTMLPage {
   /// The colour of the page's heading.
   enum Tone: String {

@@ -1,4 +1,5 @@
-/// HTML or XML in which foreign text is always escaped: everything interpolated is text, unless it is ``Markup`` itself.
+/// HTML or XML in which foreign text is always escaped: everything interpolated is text, unless it is ``Markup``
+/// itself.
 struct Markup: ExpressibleByStringInterpolation, Sendable {
   let html: String
 

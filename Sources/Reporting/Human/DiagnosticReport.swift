@@ -1,12 +1,14 @@
 package import Diagnostics
 
-/// Diagnostics as a person reads them, in the form that editors and terminals turn into links: `file:line:column: error: …`.
+/// Diagnostics as a person reads them, in the form that editors and terminals turn into links: `file:line:column:
+/// error: …`.
 package struct DiagnosticReport: Sendable {
   let style: TextStyle
 
   package init(style: TextStyle) { self.style = style }
 
-  /// The problems in the given order with blank lines between them, and a line break at the end; empty if there are none.
+  /// The problems in the given order with blank lines between them, and a line break at the end; empty if there are
+  /// none.
   package func text(_ diagnostics: some Sequence<Diagnostic>) -> String {
     let blocks = diagnostics.map(block)
     return blocks.isEmpty ? "" : blocks.joined(separator: "\n\n") + "\n"

@@ -77,7 +77,8 @@ struct MemberLines {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  /// A text that fits: the cause without the place, or else a cut text; a place alone keeps its end, which has file and line.
+  /// A text that fits: the cause without the place, or else a cut text; a place alone keeps its end, which has file and
+  /// line.
   private static func shortened(_ text: String, to width: Int) -> String {
     if text.count <= width { return text }
     if let comma = text.lastIndex(of: ","), text[..<comma].count <= width { return String(text[..<comma]) }

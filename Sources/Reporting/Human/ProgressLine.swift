@@ -53,7 +53,8 @@ package struct ReadingLine: Hashable, Sendable {
 
   package init() {}
 
-  /// `Reading the store: 1,200/3,000 customers, 40,000/300,000 members`, cut to its first part or empty if there is no room.
+  /// `Reading the store: 1,200/3,000 customers, 40,000/300,000 members`, cut to its first part or empty if there is no
+  /// room.
   package func text(width: Int) -> String {
     let parts = [(customersLookedUp, customersToLookUp, "customers"), (membersListed, membersToList, "members")]
       .filter { $0.1 > 0 }

@@ -53,7 +53,8 @@ extension SegmentPlan {
     }
   }
 
-  /// The promotions that use the segment: `targeted by 2 active promotions: "VIP 20 % off" (automatic), "Early access" (coupon)`.
+  /// The promotions that use the segment: `targeted by 2 active promotions: "VIP 20 % off" (automatic), "Early access"
+  /// (coupon)`.
   func promotionLines(at time: Timestamp) -> [String] {
     [("targeted", false), ("excluded", true)].flatMap { verb, isExclusion in
       [("active", false), ("upcoming", true)].compactMap { kind, isLater -> String? in
@@ -96,7 +97,8 @@ extension Plan {
   /// When the plan was made; a time that cannot be read counts as 1970.
   var creationTime: Timestamp { Timestamp(header.createdAt) ?? Timestamp(seconds: 0) }
 
-  /// The segments that change, riskiest first: deletions, guardrail findings, reverted drift, then by the number of changed members.
+  /// The segments that change, riskiest first: deletions, guardrail findings, reverted drift, then by the number of
+  /// changed members.
   func segmentsByRisk(_ findings: [GuardrailFinding]) -> [SegmentPlan] {
     let found = Set(findings.compactMap(\.segment))
     func risk(_ segment: SegmentPlan) -> Int {

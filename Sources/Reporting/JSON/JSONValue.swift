@@ -87,7 +87,8 @@ enum JSONText {
   /// The value on one line, with a line break at the end.
   static func line(_ value: JSONValue) -> String { text(value, []) + "\n" }
 
-  /// The value on one line without a line break, for a script element of HTML: it contains no `<` that could end the element.
+  /// The value on one line without a line break, for a script element of HTML: it contains no `<` that could end the
+  /// element.
   static func embedded(_ value: JSONValue) -> String { text(value, []).replacing("<", with: "\\u003c") }
 
   /// Hidden characters are escaped, and so is everything that the runner of a CI job could mistake for a command.

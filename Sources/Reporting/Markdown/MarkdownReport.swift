@@ -3,8 +3,9 @@ import SegmentModel
 
 /// A plan, drift or an apply as a comment on a pull request, an issue, or the summary of a workflow.
 ///
-/// The verdict comes first, then problems, then a table of segments, then their members in blocks to open. If the page would exceed its limit,
-/// members are cut first, then blocks, then rows of the table, and problems last. The page says how much was cut.
+/// The verdict comes first, then problems, then a table of segments, then their members in blocks to open. If the page
+/// would exceed its limit, members are cut first, then blocks, then rows of the table, and problems last. The page says
+/// how much was cut.
 package struct MarkdownReport: Sendable {
   /// The maximum length of a comment on GitHub; GitLab allows more.
   package static let standardLength = 65_536
@@ -126,7 +127,8 @@ extension MarkdownReport {
     return review.verdict == .stopped ? "\(summary) An apply would stop before its first write." : summary
   }
 
-  /// Adds the table of planned segments, without causes if there is no room for those of all rows; says whether all rows fit.
+  /// Adds the table of planned segments, without causes if there is no room for those of all rows; says whether all
+  /// rows fit.
   private func append(_ segments: [SegmentPlan], to page: inout MarkdownPage) -> Bool {
     func table(hasCauses: Bool) -> (head: String, rows: [String]) {
       let head = """

@@ -1,8 +1,8 @@
 /// Foreign text for Markdown that GitHub and GitLab render.
 ///
-/// Names come from the store and from manifests. People who can edit those must not be able to put pictures, links, mentions or markup into
-/// the comment of a bot. A character with a possible meaning becomes a numeric reference, which CommonMark never treats as structure, not even
-/// in tables and raw HTML (CommonMark 0.31, 2.5).
+/// Names come from the store and from manifests. People who can edit those must not be able to put pictures, links,
+/// mentions or markup into the comment of a bot. A character with a possible meaning becomes a numeric reference, which
+/// CommonMark never treats as structure, not even in tables and raw HTML (CommonMark 0.31, 2.5).
 enum MarkdownText {
   /// The maximum length of a name, in scalars; longer ones end in `…`.
   static let maximumName = 120

@@ -109,7 +109,8 @@ extension MarkdownPage {
   /// With fewer members of a kind than this per block, some blocks are left out instead.
   private static let minimumCap = 3
 
-  /// Adds as much as fits: all blocks with all members, or with as many of each kind as there is room for, or only some blocks.
+  /// Adds as much as fits: all blocks with all members, or with as many of each kind as there is room for, or only some
+  /// blocks.
   ///
   /// The remainder is a sentence that says where to find what is not shown.
   mutating func append(_ blocks: [MemberBlock], remainder: String) {

@@ -4,8 +4,9 @@ import Synchronization
 
 /// Removes this run's credentials from everything that leaves the process as text.
 ///
-/// It finds them as they are, and as they look in JSON, Markdown, XML, workflow commands, addresses and base64 (such as a header of HTTP
-/// Basic authentication). It also finds parts of them, as in a message that was cut. `***` replaces them; the text never gets longer.
+/// It finds them as they are, and as they look in JSON, Markdown, XML, workflow commands, addresses and base64 (such as
+/// a header of HTTP Basic authentication). It also finds parts of them, as in a message that was cut. `***` replaces
+/// them; the text never gets longer.
 package final class CredentialFilter: Sendable {
   private static let replacement = Array("***".utf8)
 

@@ -3,8 +3,9 @@ package import SegmentModel
 
 /// Removes personal data from everything that is printed, for logs that the public reads.
 ///
-/// It works on finished text, at the one place where text leaves the process, so that no report can forget it. Whatever looks like an id
-/// becomes a short hash, the same for equal ids. Emails and customer numbers become a placeholder. The text never gets longer.
+/// It works on finished text, at the one place where text leaves the process, so that no report can forget it. Whatever
+/// looks like an id becomes a short hash, the same for equal ids. Emails and customer numbers become a placeholder. The
+/// text never gets longer.
 package struct MemberRedaction: Sendable {
   private static let email = "[mail]"
   private static let number = "?"

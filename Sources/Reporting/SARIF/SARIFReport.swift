@@ -1,9 +1,10 @@
 package import Diagnostics
 
-/// Problems as a SARIF 2.1.0 log, for code scanning (OASIS, *Static Analysis Results Interchange Format Version 2.1.0*).
+/// Problems as a SARIF 2.1.0 log, for code scanning (OASIS, *Static Analysis Results Interchange Format Version
+/// 2.1.0*).
 ///
-/// GitHub refuses a whole log if one result has no file. A problem without a place, such as a store that does not answer, is therefore a
-/// notification of the run: the format's place for problems of the tool itself.
+/// GitHub refuses a whole log if one result has no file. A problem without a place, such as a store that does not
+/// answer, is therefore a notification of the run: the format's place for problems of the tool itself.
 package enum SARIFReport {
   /// GitHub keeps this many results of a run, and refuses a log with five times as many.
   static let maximumResults = 5_000
