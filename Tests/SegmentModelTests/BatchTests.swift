@@ -14,7 +14,7 @@ struct BatchTests {
   }
 
   @Test(arguments: [0, 1, 49, 50, 51, 99, 100, 101, 1000, 1340])
-  func `Batches hold every member once, in order, in as few requests as can be`(count: Int) {
+  func `Batches hold every member once, in order, in as few requests as possible`(count: Int) {
     let members = MemberSet.numbered(1..<(count + 1))
     let batches = Batch.batches(of: members)
     #expect(batches.count == (count + 49) / 50)

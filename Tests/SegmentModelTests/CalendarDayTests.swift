@@ -16,7 +16,7 @@ import Testing
     "", "2026", "2026-1-1", "2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-01-00", "26-01-01",
     "2026-01-01T00:00:00Z", "2026/01/01", "+026-01-01", "2026-01- 1", "２０２６-01-01",
   ])
-  func `what the calendar does not have is no day`(text: String) {
+  func `a day that the calendar does not have is refused`(text: String) {
     #expect(CalendarDay(text) == nil)
   }
 
@@ -49,7 +49,7 @@ import Testing
     #expect(Validity.unlimited.phase(on: CalendarDay(daysSinceEpoch: 1_000_000)) == .inForce)
   }
 
-  @Test func `a validity without a day in it cannot be`() {
+  @Test func `a validity without a day is refused`() {
     #expect(Validity(starts: last, expires: first) == nil)
     #expect(Validity(starts: first, expires: first) == nil)
   }

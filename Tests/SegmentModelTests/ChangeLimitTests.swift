@@ -30,12 +30,12 @@ struct ChangeLimitTests {
     #expect(limit.allows(removals, of: live) == allowed)
   }
 
-  @Test func `A quarter may leave and as many may come as there are, where nobody says otherwise`() {
+  @Test func `By default a quarter may be removed and as many may be added as there are`() {
     #expect(ChangeLimit.standardRemovals == .percent(25))
     #expect(ChangeLimit.standardAdditions == .percent(100))
   }
 
-  @Test func `Additions may be more than the whole`() {
+  @Test func `Additions may be more than the live members`() {
     #expect(ChangeLimit("300%", maximumPercent: ChangeLimit.maximumAdditionPercent) == .percent(300))
     #expect(ChangeLimit("1000001%", maximumPercent: ChangeLimit.maximumAdditionPercent) == nil)
     #expect(ChangeLimit.percent(300).allows(900, of: 300))

@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test(arguments: ["", "0", "-1", "+1", "1.5", "2147483648", "99999999999", "12a", " 1", "１"])
-  func `anything else is no customer id`(text: String) {
+  func `anything else is not a customer id`(text: String) {
     #expect(CustomerID(text: text) == nil)
   }
 
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: ["", "ada", "@example.com", "ada@", "a@b@c", "a da@example.com", "ada@exa,mple.com", "ada@example.com\n"])
-  func `what the store could not be asked for is no email address`(text: String) {
+  func `a text that cannot be looked up is not an email address`(text: String) {
     #expect(EmailAddress(text) == nil)
   }
 
@@ -30,7 +30,9 @@ import Testing
     "joe@example.com\u{200E}", "\"a\"b\"@example.com", "\"\"@x", "joe@[127.0.0.1]", "<joe@example.com>", "mailto:joe@example.com",
     "joe@a;b",
   ])
-  func `an address with a hidden character, a quote or a bracket is none`(text: String) { #expect(EmailAddress(text) == nil) }
+  func `a text with a hidden character, a quote or a bracket is not an address`(text: String) {
+    #expect(EmailAddress(text) == nil)
+  }
 
   @Test(arguments: [
     "o'brien@example.com", "joe@corp", "jörg@münchen.example", "r&d+x@a-b.example", "{x}@y", "\"a b\"@example.com", "\"q\"@e.f",

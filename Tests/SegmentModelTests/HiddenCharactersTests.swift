@@ -14,7 +14,7 @@ struct HiddenCharactersTests {
       "\u{85}", "\u{7}", "\u{7F}", "\u{2800}",
     ] as [Unicode.Scalar]
   )
-  func `what does not show between letters is hidden`(scalar: Unicode.Scalar) {
+  func `an invisible character between letters is hidden`(scalar: Unicode.Scalar) {
     let text = "VI\(Character(scalar))P"
     #expect(HiddenCharacters.first(in: text, allowsSpaces: true) == scalar)
     #expect(HiddenCharacters.removed(from: text) == "VIP")
@@ -57,7 +57,7 @@ struct HiddenCharactersTests {
     ("A\u{A0}B", "A B"),
     ("می‌خواهم", "میخواهم"),
   ])
-  func `names that look the same have one likeness`(left: String, right: String) {
+  func `names that look the same have the same likeness`(left: String, right: String) {
     #expect(HiddenCharacters.likeness(of: left) == HiddenCharacters.likeness(of: right))
   }
 

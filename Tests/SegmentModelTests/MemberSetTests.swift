@@ -57,7 +57,7 @@ struct MemberSetTests {
     #expect(new.difference(from: new) == (.empty, .empty))
   }
 
-  @Test func `Equal sets are equal however they came about`() {
+  @Test func `Sets with the same members are equal`() {
     let a = MemberSet.numbered(1...5)
     let b = MemberSet.numbered(3...5).union(.numbered(1...2))
     #expect(a == b)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RecordedSegmentTests {
   @Test(arguments: [MembershipMode.authoritative, .additive])
-  func `the next listing settles who is unconfirmed, among the members or beside them`(mode: MembershipMode) {
+  func `the next listing settles unconfirmed members`(mode: MembershipMode) {
     let record = RecordedSegment(
       id: .numbered(1),
       name: "VIP",

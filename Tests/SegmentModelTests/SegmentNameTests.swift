@@ -10,7 +10,7 @@ struct SegmentNameTests {
   }
 
   @Test(arguments: ["", " ", "\t\n", "\u{A0}", "\u{3000}"])
-  func `A blank is no name`(text: String) {
+  func `A blank is not a name`(text: String) {
     #expect(throws: SegmentNameError.blank) { try SegmentName(text) }
   }
 
@@ -24,12 +24,12 @@ struct SegmentNameTests {
     ("V\r\nIP", "\r"), ("VIP\n", "\n"), ("\u{A0}VIP", "\u{A0}"), ("VIP\u{2003}", "\u{2003}"), ("VIP\u{200B}", "\u{200B}"),
     ("\u{FEFF}VIP", "\u{FEFF}"), ("V\u{AD}IP", "\u{AD}"), ("\u{200E}VIP", "\u{200E}"), ("a\u{200D}b", "\u{200D}"),
   ])
-  func `characters that do not show are refused by name`(text: String, hidden: Unicode.Scalar) {
+  func `invisible characters are refused by name`(text: String, hidden: Unicode.Scalar) {
     #expect(throws: SegmentNameError.hiddenCharacter(hidden)) { try SegmentName(text) }
     #expect(SegmentNameError.hiddenCharacter(hidden).description.contains(HiddenCharacters.name(of: hidden)))
   }
 
-  @Test func `Names that differ in case only look alike`() throws {
+  @Test func `Names that differ only in case look alike`() throws {
     #expect(try SegmentName("VIP Größe").likeness == SegmentName("vip größe").likeness)
     #expect(try SegmentName("VIP").likeness != SegmentName("VIPs").likeness)
     #expect(try SegmentName("VIP") != SegmentName("vip"))

@@ -18,7 +18,7 @@ import Testing
     "", "2026-01-01", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00+01",
     "2026-01-01 00:00:00Z", "1969-12-31T23:59:59Z", "2026-0a-01T00:00:00Z",
   ])
-  func `what is no time of that form is none`(text: String) {
+  func `a text of another form is refused`(text: String) {
     #expect(Timestamp(text) == nil)
   }
 }

@@ -23,7 +23,7 @@ struct UUIDIdentifierTests {
     "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123/", "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123:", "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123@",
     "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123`", "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123G", "+3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234",
   ])
-  func `Near misses are no ids`(text: String) {
+  func `Near misses are not ids`(text: String) {
     #expect(ShopperProfileID(text) == nil)
     #expect(SegmentID(text) == nil)
   }
@@ -42,7 +42,7 @@ struct UUIDIdentifierTests {
   }
 
   @Test(arguments: SeededRandom.seeds(10))
-  func `A damaged byte of the text never gives an id that prints otherwise`(seed: UInt64) {
+  func `A damaged byte of the text never gives an id that prints differently`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     for position in 0..<UUIDBits.textLength {
       var bytes = Array(Self.text.utf8)

@@ -21,7 +21,7 @@ struct ConfigurationAssemblyTests {
     #expect(problems.map(\.detail) == ["The other declaration is at m1.yaml:3:12. Keep one of the two."])
   }
 
-  @Test func `names that differ in case only are a problem`() {
+  @Test func `names that differ only in case are a problem`() {
     #expect(codes(Self.text("name: Beta", "name: BETA")) == ["4:12 segment-declared-twice"])
   }
 
@@ -30,7 +30,7 @@ struct ConfigurationAssemblyTests {
     #expect(codes(Self.text("name: A, id: \(id)", "name: B, id: \(id.uppercased())")) == ["4:12 segment-declared-twice"])
   }
 
-  @Test func `one bad manifest keeps the others from being a configuration, and all problems are told`() {
+  @Test func `with one bad manifest there is no configuration, and all problems are reported`() {
     let result = read(Self.text("name: A"), "version: 1\nsegments: [", "version: 9\nsegments: []")
     #expect(result.configuration == nil)
     #expect(Set(result.diagnostics.sorted.compactMap(\.range?.file)) == ["m2.yaml", "m3.yaml"])

@@ -13,7 +13,7 @@ struct HiddenAddressesTests {
     ("no address", "no address"),
     ("", ""),
   ])
-  func `an address is a star for each of its characters`(_ text: String, _ shown: String) {
+  func `an address is shown as one star per character`(_ text: String, _ shown: String) {
     #expect(HiddenAddresses.masked(text) == shown)
   }
 
@@ -35,7 +35,7 @@ struct HiddenAddressesTests {
   }
 
   @Test(arguments: [("4527", "- customer: 4527"), ("ada@example.com", "- email: ada@example.com"), ("vip", "UUID")])
-  func `who names a member bare is told how to name a customer`(_ member: String, _ advice: String) throws {
+  func `a bare number or address comes with advice on naming a customer`(_ member: String, _ advice: String) throws {
     let problem = try #require(read(manifest("name: A\nmembers:\n  - \(member)")).diagnostics.sorted.first)
     #expect(problem.code == "bad-profile-id")
     #expect(problem.detail?.contains(advice) == true, "\(problem.detail ?? "")")

@@ -85,13 +85,13 @@ struct ManifestDecoderTests {
     #expect(try Self.segment(manifest("name: A\ndescription: \"\"\nmembers: []")).description == "")
   }
 
-  @Test func `a segment declared absent needs no members, and a list of them is warned of`() throws {
+  @Test func `a segment declared absent needs no members, and a list of them gives a warning`() throws {
     let segment = try Self.segment(manifest("name: A\nensure: absent"))
     #expect(segment.presence == .absent)
     #expect(codes(manifest("name: A\nensure: absent\nmembers: [\(Self.vip)]")) == ["5:14 members-of-absent-segment"])
   }
 
-  @Test func `members stand where the manifest lists them, the first time`() throws {
+  @Test func `the place of a member is where the manifest lists it first`() throws {
     let text = manifest(
       """
       name: A
@@ -190,7 +190,7 @@ struct ManifestDecoderTests {
     #expect(read(text).configuration == nil)
   }
 
-  @Test func `a manifest without segments is warned of`() {
+  @Test func `a manifest without segments gives a warning`() {
     #expect(codes("version: 1\nsegments: []") == ["2:11 no-segments"])
     #expect(read("version: 1\nsegments: []").configuration?.segments.isEmpty == true)
   }

@@ -110,14 +110,14 @@ struct MemberDecoderTests {
     #expect(problems == [expected])
   }
 
-  @Test func `two names that look the same are one name too many`() throws {
+  @Test func `two names that look the same are a problem`() throws {
     let text = "version: 1\nsegments: [{name: Clients VIP, members: []}, {name: \"Clients\u{A0}VIP\", members: []}]"
     let problem = try #require(read(text).diagnostics.sorted.first)
     #expect(problem.code == "segment-declared-twice")
     #expect(problem.summary.contains("differ only in spaces or invisible characters"), "\(problem.summary)")
   }
 
-  @Test func `lists are declared with what they hold and how long they count`() throws {
+  @Test func `lists are declared with their kind and their days`() throws {
     let list = try #require(
       ManifestDecoderTests.lists(
         """
@@ -157,11 +157,11 @@ struct MemberDecoderTests {
     ("memebers_from: []", ["4:5 unknown-key"]),
     ("incldue: [B]", ["4:5 unknown-key"]),
   ])
-  func `other ways to say who the members are have problems too`(text: String, expected: [String]) {
+  func `lists, includes and excludes have problems too`(text: String, expected: [String]) {
     #expect(codes(manifest("name: A\n\(text)")) == expected)
   }
 
-  @Test func `customers that the store does not know are errors unless the manifest says otherwise`() throws {
+  @Test func `unknown customers are errors unless the manifest says otherwise`() throws {
     let text = """
       version: 1
       defaults: {on_unknown: warn}

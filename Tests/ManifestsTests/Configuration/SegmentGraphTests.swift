@@ -18,7 +18,7 @@ struct SegmentGraphTests {
       }.joined()
   }
 
-  @Test func `a segment stands behind all that it is made of`() throws {
+  @Test func `a segment comes after all that it includes or excludes`() throws {
     let configuration = try #require(read(Self.manifest(["A B -C", "B D", "C", "D C"])).configuration)
     #expect(configuration.dependencyOrder.map(\.text) == ["C", "D", "B", "A"])
     #expect(configuration.segments.map(\.name.text) == ["A", "B", "C", "D"])
@@ -36,7 +36,7 @@ struct SegmentGraphTests {
     #expect(problems.first?.sourceLine != nil)
   }
 
-  @Test func `of a long cycle the ends are shown`() throws {
+  @Test func `only the ends of a long cycle are shown`() throws {
     let lines = (0..<50).map { "S\($0) S\(($0 + 1) % 50)" }
     let problem = try #require(read(Self.manifest(lines)).diagnostics.sorted.first)
     #expect(problem.code == "reference-cycle")
@@ -60,7 +60,7 @@ struct SegmentGraphTests {
     #expect(configuration.dependencyOrder.last?.text == "S0")
   }
 
-  @Test func `references to nobody, to segments that go, and to live ones that are declared are problems`() {
+  @Test func `references to unknown, absent and declared live segments are problems`() {
     let text = """
       version: 1
       segments:

@@ -15,7 +15,7 @@ struct VariablesTests {
     ("VIP ${REGION}", "VIP eu"), ("${BOTH}${own}", "givenmine"), ("$${REGION}", "${REGION}"), ("$5 and $", "$5 and $"),
     ("${tricky}", "${REGION}"), ("", ""), ("$$${REGION}", "$${REGION}"),
   ])
-  func `variables give way to their values, once`(text: String, expected: String) throws {
+  func `variables are replaced by their values, once`(text: String, expected: String) throws {
     #expect(try Self.variables.expand(text) == expected)
   }
 
@@ -24,12 +24,12 @@ struct VariablesTests {
     #expect(throws: ManifestProblem.malformedVariable) { try Self.variables.expand(text) }
   }
 
-  @Test func `among thousands of variables nobody looks for one that may have been meant`() {
+  @Test func `with thousands of variables, nothing is suggested for an unknown one`() {
     let given = Dictionary(uniqueKeysWithValues: (0...1_000).map { ("V\($0)", "") })
     #expect(throws: ManifestProblem.unknownVariable("V", known: [])) { try Variables(given: given).expand("${V}") }
   }
 
-  @Test func `a long value that is named again and again does not fill the memory`() {
+  @Test func `a long value that is used many times does not fill the memory`() {
     let variables = Variables(given: ["LONG": String(repeating: "x", count: 1 << 19)])
     #expect(throws: Never.self) { try variables.expand("${LONG}${LONG}") }
     #expect(throws: ManifestProblem.textTooLong(limit: Variables.maximumText)) {
@@ -64,11 +64,11 @@ struct VariablesTests {
   }
 
   @Test(arguments: ["*", "a*", "?", "[a-z]", "a/b", "/etc", "../x", "**", "..", ".", "a\0", "a\nb", "]", "*\u{338}"])
-  func `a value widens no pattern and leads nowhere else`(value: String) {
+  func `a value cannot widen a pattern or lead elsewhere`(value: String) {
     #expect(throws: ManifestProblem.unfitForPath("BRAND")) { try Self.path("lists/${BRAND}/x.csv", value) }
   }
 
-  @Test func `values do not make a way up together, nor a set with brackets of the path`() throws {
+  @Test func `values cannot form two dots together, or a set with brackets of the path`() throws {
     let variables = Variables(given: ["A": ".", "B": "a-z"])
     #expect(throws: ManifestProblem.unfitForPath("A")) { try variables.expandPath("${A}${A}/x.csv") }
     #expect(throws: ManifestProblem.unfitForPath("A")) { try variables.expandPath("x/.${A}/x.csv") }

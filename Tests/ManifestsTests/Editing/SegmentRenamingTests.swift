@@ -32,7 +32,7 @@ struct SegmentRenamingTests {
     ),
     ("  - name: &n VIP2\n    members: []\n", nil),
   ])
-  func `the name changes, and all else stays as it is written`(_ before: String, _ after: String?) throws {
+  func `the name changes, and everything else stays as it is`(_ before: String, _ after: String?) throws {
     #expect(try Self.renamed("version: 1\nsegments:\n" + before) == after.map { "version: 1\nsegments:\n" + $0 })
   }
 
@@ -48,12 +48,12 @@ struct SegmentRenamingTests {
     "version: 1\nx-base: &base {name: VIP}\nsegments: [{<<: *base, members: []}]\n",
     "version: 1\nsegments: [{name: &n VIP, description: *n, members: []}]\n",
   ])
-  func `a name that does not stand there as it is has to be changed by hand`(_ text: String) throws {
+  func `a name that is not written out has to be changed by a person`(_ text: String) throws {
     let error = #expect(throws: DiagnosticsError.self) { try Self.renamed(text, variables: ["GIVEN": "VIP"]) }
     #expect(error?.diagnostics.map(\.code) == ["cannot-rename"])
   }
 
-  @Test func `a list of segments that several share by an alias is edited once`() throws {
+  @Test func `a list that several segments share by an alias is edited once`() throws {
     let text = """
       version: 1
       segments:
@@ -86,7 +86,7 @@ struct SegmentRenamingTests {
     "version: 1\nsegments:\n- {name: '${LETTER}', members: []}\n",
     "version: 1\nsegments:\n- {name: A, include: ['${LETTER}']}\n- {name: VIP, members: []}\n",
   ])
-  func `a name that is put together from variables of the command line is left to a person`(text: String) throws {
+  func `a name made of variables from the command line is left to a person`(text: String) throws {
     let error = try #require(throws: DiagnosticsError.self) { try Self.renamed(text, variables: ["LETTER": "VIP"]) }
     #expect(error.diagnostics.map(\.code) == ["cannot-rename"])
   }

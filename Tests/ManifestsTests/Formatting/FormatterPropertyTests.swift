@@ -18,7 +18,7 @@ struct FormatterPropertyTests {
     #expect(!formatted.contains(/\n    members:[^\n]*\n(      [^\n]*\n)*    (name|id|mode):/), "\(formatted)")
   }
 
-  @Test func `a long list takes no more than a few steps a line`() throws {
+  @Test func `a long list takes only a few steps per line`() throws {
     var random = SeededRandom(seed: 7)
     let ids = (0..<20_000).map { _ in UUIDBits(high: random.next(), low: random.next()) }
     let head = "version: 1\nsegments:\n  - name: Big\n    members:\n"

@@ -11,7 +11,7 @@ struct ManifestFormatterTests {
   private static let a = "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234"
   private static let b = "b3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234"
 
-  @Test func `keys get their order, two spaces a level, and take their comments with them`() throws {
+  @Test func `keys are sorted with their comments, with two spaces per level`() throws {
     let text = """
       # yaml-language-server: $schema=segplan.schema.json
       # above segments
@@ -46,7 +46,7 @@ struct ManifestFormatterTests {
     )
   }
 
-  @Test func `members are sorted and each stands once, with all its comments`() throws {
+  @Test func `members are sorted and each appears once, with all its comments`() throws {
     let text = """
       version: 1
       segments:
@@ -94,7 +94,7 @@ struct ManifestFormatterTests {
     )
   }
 
-  @Test func `lists whose order is for people keep it`() throws {
+  @Test func `lists whose order people chose keep it`() throws {
     let text = """
       version: 1
       segments:
@@ -112,7 +112,7 @@ struct ManifestFormatterTests {
     #expect(try Self.format(text) == text)
   }
 
-  @Test func `texts of several lines move as they are`() throws {
+  @Test func `texts of several lines move unchanged`() throws {
     let text = """
       version: 1
       segments:
@@ -151,7 +151,7 @@ struct ManifestFormatterTests {
     )
   }
 
-  @Test func `an alias never comes to stand above its anchor`() throws {
+  @Test func `an alias never moves above its anchor`() throws {
     let kept = """
       version: 1
       segments: &all
@@ -210,24 +210,24 @@ struct ManifestFormatterTests {
   }
 
   @Test(arguments: ["", "# only a comment\n", "---\n", "just a text\n", "{version: 1, segments: []}\n", "- a\n- b\n"])
-  func `what has nothing to put into order stays`(text: String) throws {
+  func `a text with nothing to sort stays the same`(text: String) throws {
     #expect(try Self.format(text) == text)
   }
 
-  @Test func `a byte order mark goes, and lines end with a line feed`() throws {
+  @Test func `a byte order mark is removed, and lines end with a line feed`() throws {
     #expect(try Self.format("\u{FEFF}version: 1\r\nsegments: []\r\n") == "version: 1\nsegments: []\n")
   }
 
   @Test(arguments: [
     ("version: 1\n? segments\n: []\n", 2), ("version: 1\rsegments: []\n", 1), ("version: 1\nsegments:\n  &a\n  - name: x\n", 3),
   ])
-  func `what cannot be laid out is told with its line`(text: String, line: Int) throws {
+  func `what cannot be formatted is reported with its line`(text: String, line: Int) throws {
     let error = try #require(throws: DiagnosticsError.self) { try Self.format(text) }
     #expect(error.diagnostics.map(\.code) == ["not-formatted"])
     #expect(error.diagnostics.first?.range?.start.line == line)
   }
 
-  @Test func `what is not YAML is told as when it is read`() throws {
+  @Test func `a text that is not YAML is reported as when it is read`() throws {
     let error = try #require(throws: DiagnosticsError.self) { try Self.format("version: 1\nsegments: [\n") }
     #expect(error.diagnostics.map(\.code) == ["yaml-syntax"])
   }

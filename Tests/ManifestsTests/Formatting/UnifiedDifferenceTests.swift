@@ -8,7 +8,7 @@ struct UnifiedDifferenceTests {
     UnifiedDifference(from: Array(old.utf8), to: Array(new.utf8)).text(name: "m.yaml")
   }
 
-  @Test func `changes stand between lines of context, in hunks`() {
+  @Test func `changes are shown in hunks, between lines of context`() {
     let old = (1...20).map { "\($0)\n" }.joined()
     let new = old.replacing("\n4\n", with: "\nfour\n").replacing("\n18\n", with: "\n18\nnew\n")
     #expect(
@@ -36,7 +36,7 @@ struct UnifiedDifferenceTests {
     )
   }
 
-  @Test func `equal texts have no difference, and a missing line break at the end is told`() {
+  @Test func `equal texts have no difference, and a missing line break at the end is reported`() {
     #expect(Self.difference("a\n", "a\n") == "")
     #expect(Self.difference("", "") == "")
     #expect(
@@ -50,7 +50,7 @@ struct UnifiedDifferenceTests {
     "{email: joe at home, expires: 2026-01-01}", "\"email\" : joe", "Email: \"a\n    joe\"", "email: >-\n    joe\n\n    joe",
     "{email:\n joe\n joe}", "email:\n  - joe", "# email: joe",
   ])
-  func `what stands under an email is hidden, whatever it looks like`(entry: String) {
+  func `every value of an email is hidden, whatever it looks like`(entry: String) {
     let text = Self.difference("", "members:\n- \(entry)\n- profile: jim\n  until: then\n")
     #expect(!text.contains("joe") && text.contains("+- profile: jim\n+  until: then\n"), "\(text)")
     // The key may stand above the context that is shown.

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Headers of CSV lists")
 struct CSVHeaderTests {
-  @Test func `a column that is not there comes with the nearest one and the list of all`() throws {
+  @Test func `an unknown column is reported with the nearest one and the list of all`() throws {
     let problem = try #require(decode("profile,customer id\n1,2\n", column: "profil", as: .customerID).problems.first)
     #expect(places([problem]) == ["m.yaml:7:15 unknown-column"])
     #expect(problem.summary == "\"vip.csv\" has no column \"profil\"")
@@ -22,7 +22,7 @@ struct CSVHeaderTests {
     #expect(places(decode(String(repeating: ",", count: 1 << 20) + "\n").problems) == ["vip.csv:1:1 too-many-columns"])
   }
 
-  @Test func `columns are told apart to the letter`() {
+  @Test func `names of columns are compared exactly`() {
     #expect(places(decode("Email\na@b.c\n", column: "email").problems) == ["m.yaml:7:15 unknown-column"])
     #expect(places(decode(" email\na@b.c\n").problems) == ["m.yaml:7:15 no-known-column"])
   }
@@ -71,14 +71,14 @@ struct CSVHeaderTests {
     #expect(problems.first?.detail == "Set `as:` to shopper_profile_id, customer_id or email.")
   }
 
-  @Test func `a name that two columns have cannot be asked for`() {
+  @Test func `a name that two columns have is a problem`() {
     #expect(places(decode("email,email\na@b.c,d@e.f\n").problems) == ["m.yaml:7:15 repeated-column"])
     #expect(places(decode("id,id\n1,2\n", column: "id", as: .customerID).problems) == ["m.yaml:7:15 repeated-column"])
     #expect(decode("x,x,customer_id\n1,2,3\n").problems.isEmpty)
   }
 
   @Test(arguments: ["\(id(1))\n\(id(2))\n", "ada@example.com\nbob@example.com\n", "17\n18\n", "ada,\(id(1))\nbob,\(id(2))\n"])
-  func `a first row of values is no header, and is not shown`(text: String) {
+  func `a first row of values is not a header, and is not shown`(text: String) {
     for column in [nil, "email"] {
       let problems = decode(text, column: column).problems
       #expect(places(problems) == ["vip.csv:1:1 no-header"])
@@ -86,7 +86,7 @@ struct CSVHeaderTests {
     }
   }
 
-  @Test func `a header may be quoted, come behind blank lines, and have names in any script`() {
+  @Test func `a header may be quoted, follow blank lines, and have names in any script`() {
     #expect(decode("\n  \n\"shopper_profile_id\"\n\(id(1))\n").file?.lines == [4])
     #expect(decode("\u{FEFF}\n  \n\n \n\n\"shopper_profile_id\"\n\(id(1))\n").file?.lines == [7])
     #expect(decode("\n  \n\n \n\n").problems.map(\.code) == ["empty-list"])
@@ -99,7 +99,7 @@ struct CSVHeaderTests {
     #expect(places(decode("a,b\"c\n1,2\n", column: "a", as: .customerID).problems) == ["vip.csv:1:4 bad-row"])
   }
 
-  @Test func `a file with a header alone is no list`() {
+  @Test func `a file with only a header is not a list`() {
     for text in ["email\n", "email,n\r\n\r\n \n"] {
       let problems = decode(text).problems
       #expect(places(problems) == ["vip.csv:1:1 empty-list"])

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("CSV lists")
 struct CSVListReaderTests {
-  @Test func `the column that bears a kind's name is read`() throws {
+  @Test func `the column that is named like a kind is read`() throws {
     let text = "n,shopper_profile_id,name\n1,\(id(1)),Ada\n2,\(id(2).uppercased()),\n"
     let file = try #require(decode(text).file)
     #expect(file.kind == .shopperProfileID)
@@ -17,7 +17,7 @@ struct CSVListReaderTests {
     #expect(decode("x,email\n1,A@b.c\n").file?.customers == EmailAddress("a@b.c").map { [.email($0)] })
   }
 
-  @Test func `any column is read when its kind is said`() throws {
+  @Test func `any column is read when the manifest says its kind`() throws {
     let text = "shopper_profile_id,ref,email\n\(id(1)),\(id(2)),a@b.c\n"
     #expect(decode(text, column: "ref", as: .shopperProfileID).file?.profiles == [.numbered(2)])
     #expect(decode(text, column: "shopper_profile_id").file?.profiles == [.numbered(1)])
@@ -51,7 +51,7 @@ struct CSVListReaderTests {
     #expect(decode(text).file?.customers == expected)
   }
 
-  @Test func `bad rows are told with their places`() {
+  @Test func `bad rows are reported with their places`() {
     let text = """
       n,shopper_profile_id
       1,\(id(1))
@@ -76,7 +76,7 @@ struct CSVListReaderTests {
     )
   }
 
-  @Test func `the line is shown when the file has that column alone, and no address`() {
+  @Test func `the line is shown when the file has only that column, and no address`() {
     let one = decode("shopper_profile_id\nnope\n").problems
     #expect(one.first?.sourceLine == "nope")
     #expect(one.first?.summary == "\"nope\" is not a shopper profile id")
@@ -88,13 +88,13 @@ struct CSVListReaderTests {
     }
   }
 
-  @Test func `a quote that never closes is told where it opens`() {
+  @Test func `a quote that never closes is reported where it opens`() {
     let text = "shopper_profile_id,x\n\(id(1)),1\n\(id(2)),\"a\n\(id(3)),3\n"
     #expect(places(decode(text).problems) == ["vip.csv:3:38 open-quote"])
     #expect(places(decode("\"shopper_profile_id\n\(id(1))\n").problems) == ["vip.csv:1:1 open-quote"])
   }
 
-  @Test func `a row's fields are counted, that of a single column too`() {
+  @Test func `the fields of a row are counted, even with a single column`() {
     let problems = decode("shopper_profile_id\n\(id(1)),\n\(id(2)),x,y\n").problems
     #expect(places(problems) == ["vip.csv:2:1 bad-row", "vip.csv:3:1 bad-row"])
     #expect(
@@ -106,7 +106,7 @@ struct CSVListReaderTests {
     #expect(decode("shopper_profile_id\n\"\"\n").problems.first?.summary == "the row has no shopper profile id")
   }
 
-  @Test func `a lone carriage return ends no line`() {
+  @Test func `a lone carriage return does not end a line`() {
     #expect(places(decode("shopper_profile_id\r\(id(1))\n").problems) == ["m.yaml:7:15 no-known-column"])
     #expect(places(decode("shopper_profile_id\n\(id(1))\r\(id(2))\n").problems) == ["vip.csv:2:37 bad-row"])
   }

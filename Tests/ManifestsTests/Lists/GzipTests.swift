@@ -14,7 +14,7 @@ struct GzipTests {
   }
 
   @Test(arguments: [0, 1, 1000, 1 << 18, (1 << 18) + 1, 3_000_000])
-  func `what gzip packs comes out again`(count: Int) throws {
+  func `what gzip packs is unpacked again`(count: Int) throws {
     var random = SeededRandom(seed: UInt64(count))
     let bytes = (0..<count).map { _ in UInt8.random(in: 0...15, using: &random) }
     let packed = try gzip(bytes)
@@ -22,7 +22,7 @@ struct GzipTests {
   }
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `members stand one behind another, split anywhere`(seed: UInt64) throws {
+  func `several gzip members are read one after another, split anywhere`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let text = "shopper_profile_id\r\n" + (0..<200).map { "\(id($0))\r\n" }.joined()
     let bytes = Array(text.utf8)
@@ -38,7 +38,7 @@ struct GzipTests {
     #expect(decode(packed, "a.CSV.GZ").file?.lines.count == 200)
   }
 
-  @Test func `a cut anywhere, or anything behind the end, is an error`() throws {
+  @Test func `a cut anywhere, or anything after the end, is an error`() throws {
     let packed = try gzip(Array("\(id(1))\n\(id(2))\n".utf8))
     for count in 1..<packed.count {
       #expect(Self.unpack(Array(packed.prefix(count))) == .failure(.packedListCutOff), "\(count)")
@@ -52,7 +52,7 @@ struct GzipTests {
   }
 
   @Test(arguments: SeededRandom.seeds(5))
-  func `a changed byte never changes what comes out: the checksum finds it at the latest`(seed: UInt64) throws {
+  func `a changed byte is always found, at the latest by the checksum`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let bytes = Array((0..<100).map { "\(id($0))\n" }.joined().utf8)
     let packed = try gzip(bytes)
@@ -65,7 +65,7 @@ struct GzipTests {
     }
   }
 
-  @Test func `what is not packed says so`() {
+  @Test func `a file that is not packed is reported as such`() {
     #expect(Self.unpack(Array("\(id(1))\n".utf8)) == .failure(.notPacked))
     #expect(Self.unpack([0x1F]) == .failure(.packedListCutOff))
     #expect(Self.unpack([0x1F, 0x8B, 9, 0, 0, 0, 0, 0, 0, 0, 0]) == .failure(.packedListDamaged("unknown compression method")))
@@ -82,7 +82,7 @@ struct GzipTests {
     #expect(places(decode(bomb, "v.gz").problems) == ["v.gz:1:1 list-too-large"])
   }
 
-  @Test func `lines count in what was packed`() throws {
+  @Test func `lines are counted in the unpacked text`() throws {
     let packed = try gzip(Array("\(id(1))\nnope\n".utf8))
     #expect(places(decode(packed, "vip.txt.gz").problems) == ["vip.txt.gz:2:1 bad-row"])
   }

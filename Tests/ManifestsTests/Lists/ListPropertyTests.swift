@@ -8,7 +8,7 @@ import Testing
 @Suite("Properties of lists")
 struct ListPropertyTests {
   @Test(arguments: SeededRandom.seeds(60))
-  func `what a writer of CSV writes is read back, with its lines`(seed: UInt64) throws {
+  func `what a CSV writer writes is read back, with its lines`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     var writer = CSVWriter(seed: seed)
     let width = Int.random(in: 1...4, using: &random)
@@ -100,7 +100,7 @@ struct ListPropertyTests {
 
   /// Some thousand damaged files: none may crash or hang the reader, and none may be read in part.
   @Test(arguments: SeededRandom.seeds(24))
-  func `damaged files give members or reasons, never neither and never both`(seed: UInt64) throws {
+  func `damaged files give either members or problems`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let csv = Array(
       "\u{FEFF}n,email,shopper_profile_id\r\n1,a@b.c,\(id(1))\r\n\"2, \"\"x\"\"\",\"é@b.c\",\"\(id(2))\"\r\n\r\n".utf8

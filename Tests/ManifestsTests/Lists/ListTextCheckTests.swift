@@ -16,13 +16,13 @@ struct ListTextCheckTests {
     #expect(places(decode("# none today\n", "vip.txt").problems) == ["vip.txt:1:1 empty-list"])
   }
 
-  @Test func `a last line without an end is an error at its end`() {
+  @Test func `a last line without a line break is an error at its end`() {
     #expect(places(decode("\(id(1))\n\(id(2))", "vip.txt").problems) == ["vip.txt:2:36 list-cut-off"])
     #expect(places(decode("email\na@b.c\r", "vip.csv").problems) == ["vip.csv:2:6 list-cut-off"])
     #expect(places(decode("# x", "vip.txt").problems) == ["vip.txt:1:3 list-cut-off"])
   }
 
-  @Test func `bytes that are no UTF-8 are told where they stand`() {
+  @Test func `bytes that are not UTF-8 are reported at their place`() {
     let bad: [[UInt8]] = [
       [0x80], [0xC0, 0xAF], [0xC3], [0xC3, 0x28], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF0, 0x8F, 0xBF, 0xBF],
       [0xF4, 0x90, 0x80, 0x80], [0xF8, 0x88, 0x80, 0x80], [0xFF],
@@ -36,7 +36,7 @@ struct ListTextCheckTests {
   }
 
   @Test(arguments: 0..<24)
-  func `a zero byte is found wherever it stands`(offset: Int) {
+  func `a zero byte is found at every place`(offset: Int) {
     var bytes = Array("# abcdefghijklmnopqrstuvwxyz\n\(id(1))\n".utf8)
     bytes[offset] = 0
     let problems = decode(bytes, "vip.txt").problems
@@ -44,7 +44,7 @@ struct ListTextCheckTests {
     #expect(problems.first?.summary == "the list is not UTF-8 text: it has a zero byte")
   }
 
-  @Test func `UTF-16 is named as what it is`() {
+  @Test func `UTF-16 is reported as such`() {
     for mark in [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]] {
       let bytes = mark + "email\na@b.c\n".utf16.flatMap { [UInt8($0), 0] }
       #expect(decode(bytes).problems.map(\.summary) == ["the list is not UTF-8 text: it is UTF-16 or UTF-32"])
@@ -52,7 +52,7 @@ struct ListTextCheckTests {
   }
 
   @Test(arguments: SeededRandom.seeds(30))
-  func `whatever the standard library reads as UTF-8 passes, and nothing else does`(seed: UInt64) {
+  func `exactly what the standard library reads as UTF-8 passes`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let pieces: [[UInt8]] = [
       [0x41], [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0x98, 0x80], [0xED, 0x9F, 0xBF], [0xC2, 0x80],

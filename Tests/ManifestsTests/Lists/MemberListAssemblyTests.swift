@@ -18,7 +18,7 @@ struct MemberListAssemblyTests {
 
   private static func text(_ numbers: some Sequence<Int>) -> String { numbers.map { "\(id($0))\n" }.joined() }
 
-  @Test func `values that stand in a list before are counted, over all files, in one warning`() throws {
+  @Test func `repeated values are counted over all files, in one warning`() throws {
     let read = try Self.assemble([
       ("a.txt", Self.text([3, 1, 2])), ("b.csv", "customer_id\n7\n7\n"), ("c.txt", Self.text([4, 1, 1, 3])),
     ])

@@ -29,7 +29,7 @@ struct NamePatternTests {
     #expect(!pattern.matches(String(repeating: "a", count: 4000)))
   }
 
-  @Test func `a path is taken apart at its slashes`() {
+  @Test func `a path is split at its slashes`() {
     #expect(GlobPattern("a//b.csv").parts == [.name("a"), .name("b.csv")])
     #expect(GlobPattern("a/**/**/*.csv").parts == [.name("a"), .anyFolders, .wildcard(NamePattern("*.csv"))])
     #expect(GlobPattern("a/**").parts == [.name("a"), .anyFolders, .wildcard(NamePattern("*"))])

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Plain text lists")
 struct TextListReaderTests {
-  @Test func `one id a line, with comments, blank lines and blanks`() throws {
+  @Test func `plain text has one id per line, with comments, blank lines and blanks`() throws {
     let text = """
       # exported from the shop
       \(id(1))
@@ -28,11 +28,11 @@ struct TextListReaderTests {
   }
 
   @Test(arguments: ["vip.txt", "vip", "vip.CSVX", "csv", "a.csv/vip.list"])
-  func `whatever is not named csv is plain text`(path: String) {
+  func `a file that is not named csv is plain text`(path: String) {
     #expect(decode("\(id(1))\n", path).file?.profiles == [.numbered(1)])
   }
 
-  @Test func `lines end at CR LF too, and a byte order mark is no part of the first`() throws {
+  @Test func `lines may end at CR LF, and a byte order mark is not part of the first`() throws {
     let text = "\u{FEFF}\(id(1))\r\n\r\n # x\r\n\(id(2)) \r\n\(id(3))\n"
     let file = try #require(decode(text, "vip.txt").file)
     #expect(file.profiles == [1, 2, 3].map { .numbered($0) })
@@ -47,7 +47,7 @@ struct TextListReaderTests {
     #expect(emails.lines == [1, 2])
   }
 
-  @Test func `a bad line is told with its place, its text and the line`() throws {
+  @Test func `a bad line is reported with its place, its text and the line`() throws {
     let text = "\(id(1))\nné  \(id(2))x # why\n\t\(id(3)) \(id(4))\r\n"
     let problems = decode(text, "vip.txt").problems
     #expect(places(problems) == ["vip.txt:2:1 bad-row", "vip.txt:3:2 bad-row"])
@@ -58,7 +58,7 @@ struct TextListReaderTests {
   }
 
   @Test(arguments: ["0", "-1", "2147483648", "99999999999", "1.0", "x", "１"])
-  func `what is no customer id is a bad line`(text: String) {
+  func `a value that is not a customer id is a bad line`(text: String) {
     #expect(places(decode("1\n\(text)\n", "c.txt", as: .customerID).problems) == ["c.txt:2:1 bad-row"])
   }
 
@@ -74,7 +74,7 @@ struct TextListReaderTests {
     }
   }
 
-  @Test func `twenty bad lines are shown, and of the others there is a count`() {
+  @Test func `twenty bad lines are shown, and the others are counted`() {
     let bad = (1...25).map { "x\($0)\n" }.joined()
     let problems = decode(bad, "vip.txt").problems
     #expect(problems.count == 21)
@@ -85,7 +85,7 @@ struct TextListReaderTests {
     #expect(decode((1...21).map { "x\($0)\n" }.joined(), "vip.txt").problems.last?.summary.hasPrefix("1 more bad row of") == true)
   }
 
-  @Test func `a list with a bad line gives no members at all`() {
+  @Test func `a list with a bad line gives no members`() {
     #expect(decode("\(id(1))\nx\n\(id(2))\n", "vip.txt").file == nil)
   }
 
@@ -95,7 +95,7 @@ struct TextListReaderTests {
     #expect(problems.first?.sourceLine == entry.sourceLine)
   }
 
-  @Test func `a long line is told without being shown`() {
+  @Test func `a long line is reported without being shown`() {
     let problems = decode("\(String(repeating: "x", count: 1000))\n", "vip.txt").problems
     #expect(problems.first?.sourceLine == nil)
     #expect((problems.first?.summary.utf8.count ?? 1000) < 200)

@@ -15,7 +15,7 @@ struct ConfigurationLoaderTests {
 
   private static func manifest(_ name: String) -> String { "version: 1\nsegments: [{name: \(name), members: []}]\n" }
 
-  @Test func `a folder gives its manifests, those of its folders too, and no hidden or other files`() throws {
+  @Test func `a folder and its subfolders give their manifests, but no hidden or other files`() throws {
     try withTemporaryFolder { folder in
       try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
       try Self.write(Self.manifest("B"), to: "\(folder)/deep/er/b.yml")
@@ -28,7 +28,7 @@ struct ConfigurationLoaderTests {
     }
   }
 
-  @Test func `a file is read whatever its name, and once however often it is named`() throws {
+  @Test func `a file is read whatever its name, and only once`() throws {
     try withTemporaryFolder { folder in
       try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
       try Self.write(Self.manifest("B"), to: "\(folder)/b.txt")
@@ -38,7 +38,7 @@ struct ConfigurationLoaderTests {
     }
   }
 
-  @Test func `a file with variables in a folder is no manifest`() throws {
+  @Test func `a file with variables in a folder is not a manifest`() throws {
     try withTemporaryFolder { folder in
       try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
       try Self.write("TIER: gold\n", to: "\(folder)/variables.yaml")
@@ -58,7 +58,7 @@ struct ConfigurationLoaderTests {
     }
   }
 
-  @Test func `every path that cannot be read is told, beside the problems of the others`() throws {
+  @Test func `every path that cannot be read is reported, with the problems of the others`() throws {
     try withTemporaryFolder { folder in
       try Self.write("version: 7", to: "\(folder)/a.yaml")
       let result = ConfigurationLoader.load(
@@ -70,7 +70,7 @@ struct ConfigurationLoaderTests {
     }
   }
 
-  @Test func `a link that leads nowhere is told and not passed over`() throws {
+  @Test func `a link that leads nowhere is reported and not skipped`() throws {
     try withTemporaryFolder { folder in
       try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
       try FileManager.default.createSymbolicLink(atPath: "\(folder)/b.yaml", withDestinationPath: "\(folder)/gone.yaml")

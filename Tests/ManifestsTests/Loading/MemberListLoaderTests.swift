@@ -68,7 +68,7 @@ struct MemberListLoaderTests {
   }
 
   @Test(arguments: ["../../outside.txt", "lists/../../../outside.txt", "../../none.txt", "/etc/passwd", "/etc/*", "../../*.txt"])
-  func `a path that leaves the configuration is refused, and nothing of the file is told`(pattern: String) async throws {
+  func `a path that leaves the configuration is refused, and nothing of the file is shown`(pattern: String) async throws {
     try await Self.withLists { folder in
       let read = Self.load(pattern, in: folder)
       #expect(read.list == nil)
@@ -95,7 +95,7 @@ struct MemberListLoaderTests {
     }
   }
 
-  @Test func `what lies outside is not listed, so that no message tells its name`() async throws {
+  @Test func `files outside are not listed, so that no message shows their names`() async throws {
     try await Self.withLists { folder in
       try Self.link("\(folder)/conf/segments/up", to: "../..")
       try Self.write("\(id(9))\n", to: "\(folder)/hushed.txt")
@@ -127,7 +127,7 @@ struct MemberListLoaderTests {
     }
   }
 
-  @Test func `folders, pipes and links that lead nowhere are errors, and nobody waits`() async throws {
+  @Test func `folders, pipes and links that lead nowhere are errors and do not block`() async throws {
     try await Self.withLists { folder in
       try await #require(ChildProcess.run("mkfifo", ["\(folder)/conf/segments/pipe"]).exitCode == 0)
       try Self.link("\(folder)/conf/segments/gone.lst", to: "nowhere")
@@ -150,13 +150,13 @@ struct MemberListLoaderTests {
     }
   }
 
-  @Test func `a way up behind a wildcard is an error`() async throws {
+  @Test func `two dots after a wildcard are an error`() async throws {
     try await Self.withLists { folder in
       #expect(places(Self.load("*/../a.txt", in: folder).diagnostics) == ["m.yaml:7:15 bad-list-path"])
     }
   }
 
-  @Test func `one bad file of several spoils the list, and the problems of all are told`() async throws {
+  @Test func `one bad file of several makes the list invalid, and the problems of all are reported`() async throws {
     try await Self.withLists { folder in
       try Self.write("x\n", to: "\(folder)/conf/segments/lists/x.txt")
       try Self.write("", to: "\(folder)/conf/segments/lists/y.txt")

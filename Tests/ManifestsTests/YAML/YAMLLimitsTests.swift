@@ -78,7 +78,7 @@ struct YAMLLimitsTests {
   }
 
   @Test(arguments: ["!include other.yaml", "!!binary aGk=", "!!int 3", "!!set {a}"])
-  func `a tag that would change what a node is is refused`(text: String) {
+  func `a tag that would change a node is refused`(text: String) {
     guard case .unsupportedTag = Self.problem(text) else {
       Issue.record("the tag was taken: \(text)")
       return
@@ -86,7 +86,7 @@ struct YAMLLimitsTests {
   }
 
   @Test(arguments: ["!!str 3", "!!seq [a]", "!!map {a: b}", "! a"])
-  func `a tag that says what a node is anyway is taken`(text: String) {
+  func `a tag that changes nothing is accepted`(text: String) {
     #expect(Self.problem(text) == nil)
   }
 

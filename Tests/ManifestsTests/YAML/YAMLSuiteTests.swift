@@ -12,9 +12,9 @@ struct YAMLSuiteTests {
     "spec-08-13.data": "libyaml refuses a key in brackets that ends in a colon",
     "spec-09-20.data": "libyaml refuses a tab at the start of a text in block style",
     "spec-05-02-utf8.data": "libyaml refuses a byte order mark inside a text, as the example says it should be",
-    "no-node-1.loader-error": "refused all the same, for the tag, which stands before what is no YAML",
-    "no-node-2.loader-error": "refused all the same, for the tag, which stands before what is no YAML",
-    "spec-08-06.data": "refused all the same, for the tag, which stands before what is no YAML",
+    "no-node-1.loader-error": "refused too, for the tag before the text that is not YAML",
+    "no-node-2.loader-error": "refused too, for the tag before the text that is not YAML",
+    "spec-08-06.data": "refused too, for the tag before the text that is not YAML",
     "spec-10-07.data": "the place of a key or value that is not there, in brackets: libyaml names that of what follows",
     "spec-10-09.data": "the place of a key or value that is not there, in brackets: libyaml names that of what follows",
     "spec-10-10.data": "the place of a key or value that is not there, in brackets: libyaml names that of what follows",
@@ -39,7 +39,7 @@ struct YAMLSuiteTests {
     }
   }
 
-  @Test func `the formatter leaves every text alone or gives it a form that stays and says the same`() throws {
+  @Test func `the formatter leaves a text alone or gives it a stable form with the same meaning`() throws {
     var formatted = 0
     for example in try YAMLSuite.read() {
       let (text, problems) = Self.format(example)

@@ -53,7 +53,7 @@ struct YAMLTreeTests {
     #expect(list.children.map(\.position.column) == [6, 9])
   }
 
-  @Test func `an alias stands where it is written and has the content of its anchor`() throws {
+  @Test func `an alias has its own place and the content of its anchor`() throws {
     #expect(
       try Self.outline("- &a [x, y]\n- *a\n") == [
         "1:1 sequence", "  1:3 sequence", "    1:7 \"x\"", "    1:10 \"y\"", "  2:3 sequence", "    1:7 \"x\"", "    1:10 \"y\"",
@@ -66,7 +66,7 @@ struct YAMLTreeTests {
     #expect(texts == ["x", "x", ""])
   }
 
-  @Test func `the documents of a text are read one by one, and anchors end with theirs`() throws {
+  @Test func `a text may have several documents, and an anchor is valid in its own`() throws {
     #expect(try Self.outline("--- a\n--- b\n") == ["1:5 \"a\"", "2:5 \"b\""])
     #expect(throws: YAMLProblem.unknownAlias("x", SourcePosition(line: 2, column: 5))) {
       try Self.tree("--- &x a\n--- *x\n")
@@ -93,7 +93,7 @@ struct YAMLTreeTests {
     }
   }
 
-  @Test func `a byte order mark is no part of the text`() throws {
+  @Test func `a byte order mark is not part of the text`() throws {
     let source = SourceText(file: "m.yaml", bytes: [0xEF, 0xBB, 0xBF] + Array("a: b".utf8))
     let node = try #require(try YAMLTreeBuilder.tree(of: source).documents.first)
     #expect(node.position == SourcePosition(line: 1, column: 1))
