@@ -1,7 +1,7 @@
 /// The members of one request: 1 to 50, ascending and unique.
 ///
-/// The client adds and removes nothing but batches. The vendor empties a segment when a removal names no ids, so a removal is of a type
-/// that cannot be without ids.
+/// The client adds and removes nothing but batches. The vendor empties a segment when a removal names no ids, so a
+/// removal is of a type that cannot be without ids.
 package struct Batch: Hashable, Sendable {
   /// The vendor's limit: *Limit of Shopper Profiles per request is 50* (segments.v3.yml, add).
   ///

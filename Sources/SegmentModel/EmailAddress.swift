@@ -1,8 +1,9 @@
 /// The email address of a customer, compared without regard to case as the vendor does.
 ///
-/// It prints as `<redacted>`, so that no message, log or file shows it by accident. Only code that asks the store for it reads ``text``.
+/// It prints as `<redacted>`, so that no message, log or file shows it by accident. Only code that asks the store for
+/// it reads ``text``.
 package struct EmailAddress: Hashable, Sendable {
-  /// What mail can carry in bytes (RFC 5321): 64 before the `@`, 255 behind it.
+  /// What mail can carry in bytes (RFC 5321): 64 before the `@`, 255 after it.
   private static let maximumLength = 320
 
   /// The address in lower case.
@@ -10,7 +11,8 @@ package struct EmailAddress: Hashable, Sendable {
 
   /// `nil` unless the text has one `@` with something on both sides, and no invisible or forbidden character.
   ///
-  /// Nothing else is checked, because the store knows which addresses it has. Commas are forbidden: they separate addresses in a request.
+  /// Nothing else is checked, because the store knows which addresses it has. Commas are forbidden: they separate
+  /// addresses in a request.
   package init?(_ text: some StringProtocol) {
     let lowered = text.lowercased()
     guard (3...Self.maximumLength).contains(lowered.utf8.count) else { return nil }
@@ -38,8 +40,8 @@ extension EmailAddress {
   ///
   /// O(n).
   ///
-  /// It finds all that ``init(_:)`` accepts, and also quoted names, address literals and texts with several `@`. Quotes and brackets
-  /// around an address are not part of it.
+  /// It finds all that ``init(_:)`` accepts, and also quoted names, address literals and texts with several `@`. Quotes
+  /// and brackets around an address are not part of it.
   package static func ranges(in text: [UInt8]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var index = 0

@@ -1,7 +1,8 @@
 /// Characters that a reader cannot see, or that change how the text around them reads.
 ///
-/// Names that differ only in such characters look the same. Names, addresses and ids must not contain any, and messages print them
-/// as `<U+200B>`. Some scripts and emoji need a few of them, such as joiners in Persian words; there they do not count as hidden.
+/// Names that differ only in such characters look the same. Names, addresses and ids must not contain any, and messages
+/// print them as `<U+200B>`. Some scripts and emoji need a few of them, such as joiners in Persian words; there they do
+/// not count as hidden.
 package enum HiddenCharacters {
   /// The first hidden character of a text; `nil` if there is none.
   ///
@@ -39,7 +40,8 @@ package enum HiddenCharacters {
     return String(String.UnicodeScalarView(scalars.indices.filter { !isHidden(at: $0, in: scalars) }.map { scalars[$0] }))
   }
 
-  /// A form that is equal for names that look alike: lower case, no invisible characters, one space for each run of spaces.
+  /// A form that is equal for names that look alike: lower case, no invisible characters, one space for each run of
+  /// spaces.
   ///
   /// Swift's strings already compare canonically equivalent texts as equal.
   package static func likeness(of name: String) -> String {
@@ -83,7 +85,8 @@ package enum HiddenCharacters {
     }
   }
 
-  /// Whether an invisible character belongs between its neighbours (RFC 5892, A.1 and A.2; Unicode Technical Standard 51, 1.4.9).
+  /// Whether an invisible character belongs between its neighbours (RFC 5892, A.1 and A.2; Unicode Technical Standard
+  /// 51, 1.4.9).
   private static func isNeeded(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?) -> Bool {
     guard let previous else { return false }
     switch scalar.value {

@@ -1,6 +1,7 @@
 /// Sorts ids by the most significant bits in which they differ, into buckets of a few ids each, and then each bucket.
 ///
-/// A million random ids take 37 ms; comparing them all takes 200 ms. Ids that crowd into a few buckets cost as much as comparing does.
+/// A million random ids take 37 ms; comparing them all takes 200 ms. Ids that crowd into a few buckets cost as much as
+/// comparing does.
 enum IdentifierSort {
   /// More buckets than this do not stay in a processor's cache.
   private static let maximumBits = 16

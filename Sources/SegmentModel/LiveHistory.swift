@@ -1,4 +1,5 @@
-/// How many members a segment had on the recent days on which an apply changed it, for the guardrail against repeated removals.
+/// How many members a segment had on the recent days on which an apply changed it, for the guardrail against repeated
+/// removals.
 package struct LiveHistory: Hashable, Sendable {
   /// Long enough to hold four runs of a weekly job.
   package static let daysKept = 30

@@ -1,7 +1,7 @@
 /// Where the members of a segment came from at an apply, so that the next plan notices what is missing.
 ///
-/// It holds profile ids, customer numbers, file names and counts, but no email. It holds no digest of an email either: anyone with a
-/// list of addresses could try them all.
+/// It holds profile ids, customer numbers, file names and counts, but no email. It holds no digest of an email either:
+/// anyone with a list of addresses could try them all.
 package struct MemberSources: Hashable, Sendable {
   /// The members that a manifest names by customer number or email, ascending by profile, each profile once.
   package private(set) var lookedUp: [LookedUpMember]
@@ -89,7 +89,8 @@ extension MemberSources {
   private static let packedSize = 20
   private static let emailFlag: UInt32 = 1 << 31
 
-  /// The looked-up members as bytes: 16 for the profile and 4 for the customer number, whose highest bit is set for an email.
+  /// The looked-up members as bytes: 16 for the profile and 4 for the customer number, whose highest bit is set for an
+  /// email.
   package var packed: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(lookedUp.count * Self.packedSize)

@@ -18,11 +18,13 @@ package struct RecordedSegment: Hashable, Sendable {
   /// The name under which it was declared.
   package let name: String
   package let mode: MembershipMode
-  /// The members that this tool manages: all declared members of an authoritative segment, those it added to an additive one.
+  /// The members that this tool manages: all declared members of an authoritative segment, those it added to an
+  /// additive one.
   package private(set) var members: MemberSet
   /// Members whose addition or removal was not acknowledged, or was acknowledged but not seen in a listing.
   ///
-  /// The next listing shows whether they are members. If they are not, that is not drift. Some may also be in ``members``.
+  /// The next listing shows whether they are members. If they are not, that is not drift. Some may also be in
+  /// ``members``.
   package private(set) var unconfirmed: MemberSet
   /// Where the members came from; `nil` if an older release wrote the record.
   package let sources: MemberSources?

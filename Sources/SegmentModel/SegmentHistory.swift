@@ -1,7 +1,7 @@
 /// When each segment was last changed and by which plan, to compare older plans and journals with.
 ///
-/// Deleted and forgotten segments keep their entry. When an old entry is dropped, ``knownSince`` rises, so that an unknown change never
-/// counts as no change.
+/// Deleted and forgotten segments keep their entry. When an old entry is dropped, ``knownSince`` rises, so that an
+/// unknown change never counts as no change.
 package struct SegmentHistory: Hashable, Sendable {
   /// A store has at most 1,000 segments; this leaves room for as many deleted ones.
   package static let maximumRevisions = 2_000

@@ -1,7 +1,9 @@
-/// The name of a declared segment: not blank, without blanks at its ends, without control characters and invisible characters.
+/// The name of a declared segment: not blank, without blanks at its ends, without control characters and invisible
+/// characters.
 ///
-/// Names are unique in a store. The vendor does not document whether case counts, and people cannot tell apart names that differ only in
-/// invisible characters. Such names have the same ``likeness``, and a configuration may hold only one of them.
+/// Names are unique in a store. The vendor does not document whether case counts, and people cannot tell apart names
+/// that differ only in invisible characters. Such names have the same ``likeness``, and a configuration may hold only
+/// one of them.
 package struct SegmentName: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The name as the store shows it.
   package let text: String

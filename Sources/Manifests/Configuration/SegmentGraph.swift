@@ -20,14 +20,16 @@ struct SegmentGraph {
     names = segments.map(\.name.text).sorted()
   }
 
-  /// The names, each after those that the segment includes or excludes and otherwise by name; and every wrong reference.
+  /// The names, each after those that the segment includes or excludes and otherwise by name; and every wrong
+  /// reference.
   ///
   /// The order is meaningless after a cycle. O(segments + references).
   func order() -> (names: [SegmentName], findings: [Finding]) {
     var findings = segments.flatMap(checkReferences)
     var order: [SegmentName] = []
     var isDone = Array(repeating: false, count: segments.count)
-    // The segments on the current path, each with its parts that are not visited yet. A long chain would overflow a recursive search.
+    // The segments on the current path, each with its parts that are not visited yet. A long chain would overflow a
+    // recursive search.
     var path: [(index: Int, remaining: ArraySlice<(index: Int, range: SourceRange)>)] = []
     var positionOnPath: [Int: Int] = [:]
     func enter(_ index: Int) {

@@ -29,8 +29,8 @@ package struct Variables: Sendable {
 
   /// Puts values in place of the variables of a path or pattern, each of which stands for a part of one name.
   ///
-  /// A value must not be empty: `lists/${BRAND}*.csv` would mean the lists of all brands. It must not lead elsewhere or match more than
-  /// the path itself does.
+  /// A value must not be empty: `lists/${BRAND}*.csv` would mean the lists of all brands. It must not lead elsewhere or
+  /// match more than the path itself does.
   func expandPath(_ text: String) throws(ManifestProblem) -> String {
     var parts: [String] = []
     // The name of a variable has no slash.

@@ -19,7 +19,8 @@ package struct SegmentRenaming: Sendable {
     self.options = options
   }
 
-  /// The manifest with the new name in the declaration and in every reference to it; `nil` when the manifest does not name the segment.
+  /// The manifest with the new name in the declaration and in every reference to it; `nil` when the manifest does not
+  /// name the segment.
   ///
   /// - Throws: `DiagnosticsError` when only a person can change the name, such as one made of variables.
   package func edit(_ file: String, _ bytes: [UInt8]) throws(DiagnosticsError) -> [UInt8]? {

@@ -21,7 +21,8 @@ extension BlockReader {
     block.pieces = order.map { block.pieces[$0] }
   }
 
-  /// Merge keys come first, so that their anchors stay above; the author's own keys come after the version; unknown keys come last.
+  /// Merge keys come first, so that their anchors stay above; the author's own keys come after the version; unknown
+  /// keys come last.
   private func rank(_ name: String, _ names: [String], _ place: ManifestPlace) -> Int {
     if name == "<<" { return -1 }
     if let index = names.firstIndex(of: name) { return 2 * index }
@@ -87,7 +88,7 @@ extension BlockReader {
     block.pieces = sorted
   }
 
-  /// The comment behind a duplicate, or empty; `nil` when it has comments inside, which cannot be moved.
+  /// The comment after a duplicate, or empty; `nil` when it has comments inside, which cannot be moved.
   private func remarkOfDuplicate(_ piece: FormattedBlock.Piece) -> FormattedBlock.Remark? {
     let extent = outline.extents[piece.node]
     if isBlockCollection(piece.node) { return piece.body.contains(UInt8(ascii: "#")) ? nil : [] }

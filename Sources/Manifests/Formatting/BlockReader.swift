@@ -1,7 +1,7 @@
 /// Splits a text into blocks, sorts their entries, and writes them with two spaces per level.
 ///
-/// libyaml tells where nodes are; comments and blank lines are what is between them. Values on one line, in brackets, or with `|` are
-/// copied unchanged.
+/// libyaml tells where nodes are; comments and blank lines are what is between them. Values on one line, in brackets,
+/// or with `|` are copied unchanged.
 struct BlockReader {
   let lines: LineTable
   let outline: YAMLOutline
@@ -120,7 +120,8 @@ struct BlockReader {
     return remarks
   }
 
-  /// The comments above the first entry of a block: the head up to the last blank line, and for now as the tail, those of the entry.
+  /// The comments above the first entry of a block: the head up to the last blank line, and for now as the tail, those
+  /// of the entry.
   func opening(_ remarks: [FormattedBlock.Remark]) -> FormattedBlock {
     let remarks = remarks.withoutBlanksAtStart
     let split = remarks.lastIndex(where: \.isEmpty).map { $0 + 1 } ?? 0

@@ -1,6 +1,6 @@
 import SegmentModel
 
-/// The place of a member in its list: shopper profiles by id, customers by number, emails by text, then whatever is not understood.
+/// The place of a member in its list: shopper profiles by id, customers by number, emails by text, then the others.
 enum MemberRank: Comparable {
   case profile(UUIDBits)
   case customer(CustomerID)
@@ -20,7 +20,8 @@ enum MemberRank: Comparable {
     }
   }
 
-  /// Equal for entries of this rank that say the same; `nil` for an entry that is not understood, which is never a duplicate.
+  /// Equal for entries of this rank that say the same; `nil` for an entry that is not understood, which is never a
+  /// duplicate.
   func spelling(of member: YAMLNode) -> String? {
     if self == .other { return nil }
     if member.content == .scalar { return "" }

@@ -87,8 +87,8 @@ package struct UnifiedDifference {
   }
 }
 
-/// Finds the lines that two texts share: those that both have exactly once, in a longest common order, and their equal neighbours (Bram
-/// Cohen's patience diff, one level deep).
+/// Finds the lines that two texts share: those that both have exactly once, in a longest common order, and their equal
+/// neighbours (Bram Cohen's patience diff, one level deep).
 ///
 /// O(n log n). The usual algorithm would take O(n²) for a list that was sorted.
 enum LineAlignment {

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Unpacks gzip (RFC 1952): one or more members, with nothing behind them.
+/// Unpacks gzip (RFC 1952): one or more members, with nothing after them.
 enum Gzip {
   private static let magic: [UInt8] = [0x1F, 0x8B]
   private static let pieceBytes = 256 << 10

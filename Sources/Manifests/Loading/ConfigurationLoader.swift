@@ -8,7 +8,8 @@ package enum ConfigurationLoader {
 
   package static let extensions: Set<String> = ["yaml", "yml"]
 
-  /// Reads every manifest at these paths: files, and `*.yaml` and `*.yml` in folders and all their subfolders, except hidden ones.
+  /// Reads every manifest at these paths: files, and `*.yaml` and `*.yml` in folders and all their subfolders, except
+  /// hidden ones.
   ///
   /// A file that several paths lead to is read once. Files with variables do not count as manifests of a folder.
   package static func load(paths: [String], _ options: LoadingOptions) -> ReadConfiguration {
@@ -80,8 +81,8 @@ package enum ConfigurationLoader {
   ///
   /// Messages and reports quote its text.
   ///
-  /// `root` is the folder that the file may not leave, as ``root(of:)`` gives it. `allowsOutside` is `nil` for a command without
-  /// `--allow-outside`.
+  /// `root` is the folder that the file may not leave, as ``root(of:)`` gives it. `allowsOutside` is `nil` for a
+  /// command without `--allow-outside`.
   package static func read(
     _ file: String,
     limit: Int,
@@ -107,7 +108,8 @@ package enum ConfigurationLoader {
 
   /// The folder that manifests and lists may not leave.
   ///
-  /// A folder is its own root. The root of a file is the working folder if the file is in it, and otherwise the file's folder.
+  /// A folder is its own root. The root of a file is the working folder if the file is in it, and otherwise the file's
+  /// folder.
   package static func root(of path: String) throws(FileAccessError) -> String {
     if try FileAccess.kind(of: path) == .folder { return path }
     let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")

@@ -1,7 +1,7 @@
 /// A path with wildcards, split at its slashes.
 ///
-/// `*` matches any characters of a name, `?` matches one, `[a-z]` one of a set and `[!a-z]` one outside it. `**` as a whole part matches
-/// any number of folders. Wildcards do not match hidden names.
+/// `*` matches any characters of a name, `?` matches one, `[a-z]` one of a set and `[!a-z]` one outside it. `**` as a
+/// whole part matches any number of folders. Wildcards do not match hidden names.
 struct GlobPattern: Hashable, Sendable {
   enum Part: Hashable, Sendable {
     /// A name without wildcards, which may be `.` or `..`.

@@ -21,8 +21,9 @@ struct GlobWalk {
 
   /// The paths of matching files below a folder, sorted by their bytes, each beginning with the folder as given.
   ///
-  /// Links that lead nowhere match, so that reading them reports what is missing. `**` does not follow links to folders, so that the walk
-  /// ends; other parts do. A folder outside the real root is not listed, so that no message shows what is in it.
+  /// Links that lead nowhere match, so that reading them reports what is missing. `**` does not follow links to
+  /// folders, so that the walk ends; other parts do. A folder outside the real root is not listed, so that no message
+  /// shows what is in it.
   ///
   /// - Throws: ``FileAccessError`` when a folder cannot be listed: skipping it could lose members.
   static func paths(_ pattern: GlobPattern, in folder: String, realRoot: String?) throws(FileAccessError) -> [String] {

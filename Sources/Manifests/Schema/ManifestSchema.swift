@@ -1,7 +1,7 @@
 /// The JSON Schema of manifests, for editors and other checkers.
 ///
-/// It uses draft 7, which yaml-language-server knows best. It describes a single manifest. `segplan validate` also checks what needs
-/// several of them, such as two segments of one name.
+/// It uses draft 7, which yaml-language-server knows best. It describes a single manifest. `segplan validate` also
+/// checks what needs several of them, such as two segments of one name.
 package enum ManifestSchema {
   /// The name of the file beside the manifests.
   package static let fileName = "segplan.schema.json"

@@ -42,7 +42,8 @@ struct YAMLOutline: Sendable {
       open.append(extents.count - 1)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
       guard let index = open.popLast() else { return }
-      // libyaml ends a block where the next token begins, after comments that do not belong to it. There the children tell the end.
+      // libyaml ends a block where the next token begins, after comments that do not belong to it. There the children
+      // tell the end.
       if !extents[index].isBlock {
         extents[index].end = cursor.byte(ofCodePoint: event.pointee.end_mark.index)
         extents[index].endLine = event.pointee.end_mark.line

@@ -1,9 +1,11 @@
 import Diagnostics
 import SegmentModel
 
-/// The nodes of a text with their places, in one array: after a node come its children, and after them its next sibling.
+/// The nodes of a text with their places, in one array: after a node come its children, and after them its next
+/// sibling.
 ///
-/// A node takes 24 bytes, an id 16 more and a text 4 and its bytes. A class, so that a ``YAMLNode`` is a reference and two numbers.
+/// A node takes 24 bytes, an id 16 more and a text 4 and its bytes. A class, so that a ``YAMLNode`` is a reference and
+/// two numbers.
 final class YAMLTree: Sendable {
   enum Kind: UInt8, Sendable {
     /// Its children are keys and values in turn.
