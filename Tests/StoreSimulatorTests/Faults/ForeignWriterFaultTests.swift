@@ -22,7 +22,7 @@ import Testing
       #expect(added.count == 3)
       #expect(removed.count == 2)
       #expect(vip.members == VIP.unchanged.subtracting(removed).union(added))
-      // Once: the next list changes nothing.
+      // It happens once: the next list changes nothing.
       _ = try await vip.ids(page: 2)
       #expect(simulator.simulator.foreignChanges.count == 5)
     }

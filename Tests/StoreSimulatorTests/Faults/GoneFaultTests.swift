@@ -15,7 +15,7 @@ import Testing
       #expect(gone.count == 2)
       #expect(MemberSet.numbered(501...510).subtracting(simulator.store.profileIDs) == gone)
       for id in gone { #expect(first.text.contains(id.description)) }
-      // They stay gone, no more go, and those that are left can be added.
+      // They stay deleted, no more are deleted, and the others can be added.
       let second = try await vip.add(501...510)
       #expect(second.status == status)
       let rest = (501...510).filter { !gone.contains(.numbered($0)) }

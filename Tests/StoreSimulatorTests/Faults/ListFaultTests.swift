@@ -19,7 +19,7 @@ import Testing
       #expect(ids.count == 500)
       #expect(Set(ids).count == 499)
       #expect(simulator.simulator.foreignChanges.map(\.kind) == [.profileCreated, .memberAdded])
-      // The list is still: read again, it is whole.
+      // The list no longer changes: read again, it is complete.
       var again: [String] = []
       for page in 1...3 { again += try await vip.ids(page: page) }
       #expect(again == vip.members.map(\.description))

@@ -31,7 +31,7 @@ import Testing
         Entry(method: "GET", path: root + "/segments", query: "page=1&limit=250", status: 200, ids: [], inFlight: 1),
         Entry(method: "GET", path: root + "/nothing", query: "", status: 401, ids: [], inFlight: 1),
       ]
-      // Twice: looking at the log leaves no trace in it, and needs no token.
+      // Twice: reading the log is not logged, and needs no token.
       #expect(try await simulator.send("GET", "/_sim/log", token: nil).json([Entry].self, convertsKeys: true) == expected)
       #expect(try await simulator.send("GET", "/_sim/log", token: nil).json([Entry].self, convertsKeys: true) == expected)
       #expect(simulator.membershipWrites.map(\.method) == ["POST", "DELETE"])

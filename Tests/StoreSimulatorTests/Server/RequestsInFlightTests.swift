@@ -46,7 +46,7 @@ import Testing
         group.cancelAll()
         await #expect(throws: (any Error).self) { try await group.next() }
       }
-      // The news travels through the kernel: ask until it has come, for a bounded while.
+      // The kernel reports the closed connection with a delay: try until it has, for a bounded time.
       var tries = 0
       repeat {
         _ = try await simulator.send("GET", "/segments")

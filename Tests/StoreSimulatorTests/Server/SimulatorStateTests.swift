@@ -20,7 +20,7 @@ import Testing
     #expect(arrivals.map { state.answer(Self.request, $0, at: .zero).status } == Array(repeating: 200, count: 10) + [429])
     #expect(state.log.map(\.inFlight) == Array(1...11))
     #expect(state.log.map(\.status) == Array(repeating: 200, count: 10) + [429])
-    // Until one of the eleven has left, and another one.
+    // When one of them has left, the next request is the eleventh again.
     state.leave(arrivals[10].ticket)
     #expect(state.answer(Self.request, state.arrive(Self.request, at: .zero), at: .zero).status == 429)
   }
