@@ -3,7 +3,7 @@ import SegmentModel
 
 /// Plan files of formats 1 and 2, which earlier versions wrote.
 ///
-/// They list members as texts, without customer and place. Of the causes, they say which changes revert drift. Format 1 has no
+/// They list members as texts, without customer and place. Of the causes, this takes over which changes revert drift. Format 1 has no
 /// `valid_until`: see ``PlanValidity``.
 struct OlderPlanDocument: Decodable {
   private struct Segment: Decodable {
@@ -23,6 +23,10 @@ struct OlderPlanDocument: Decodable {
   func upgraded(_ document: PlanDocument) -> PlanDocument {
     var document = document
     document.version = PlanDocument.currentVersion
+    // The older summaries do not count the members of deleted segments.
+    for segment in document.segments where segment.ensure == SegmentPresence.absent.rawValue && segment.id != nil {
+      document.summary.membersToRemove += segment.live.count
+    }
     for (index, reasons) in segments.map(\.reasons).enumerated() {
       guard let reasons else { continue }
       let (restored, foreign) = (Set(reasons.restored), Set(reasons.foreign))
