@@ -181,13 +181,11 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
   }
 
   private func applier(_ journal: Journal, _ resolved: ResolvedConfiguration?) -> Applier {
-    Applier(
-      client: client,
-      stop: stop,
-      journal: journal,
-      places: { members, segment in resolved?.places(of: members, in: segment) ?? [:] },
-      onEvent: { dialogue.report($0) }
-    )
+    var applier = Applier(client: client, journal: journal)
+    applier.stop = stop
+    applier.places = { members, segment in resolved?.places(of: members, in: segment) ?? [:] }
+    applier.onEvent = { [dialogue] in dialogue.report($0) }
+    return applier
   }
 
   /// The state after the run; `nil` if neither the state nor the store changed.

@@ -1,27 +1,22 @@
 import Diagnostics
-package import Planning
+import Planning
 import SegmentModel
-package import StoreClient
+import StoreClient
 
 /// Lists the changed segments again and compares them with what the store acknowledged.
-package struct Verifier: Sendable {
+struct Verifier: Sendable {
   /// The pauses before the list is read again, as long as it differs.
   ///
   /// The vendor does not document how soon a list shows a change.
-  package static let standardPauses: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)]
+  static let standardPauses: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)]
 
   let client: StoreClient
   let pauses: [Duration]
 
-  package init(client: StoreClient, pauses: [Duration] = standardPauses) {
-    self.client = client
-    self.pauses = pauses
-  }
-
   /// The outcome with the verification of each segment.
   ///
   /// If a segment cannot be listed, it has a failure that says so.
-  package func verify(_ outcome: ApplyOutcome) async -> ApplyOutcome {
+  func verify(_ outcome: ApplyOutcome) async -> ApplyOutcome {
     // The body cannot throw, so neither can this.
     let segments = try? await mapConcurrently(outcome.segments, workers: client.parallelism) { await verify($0) }
     return segments.map { ApplyOutcome(segments: $0) } ?? outcome

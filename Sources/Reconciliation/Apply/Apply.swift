@@ -10,25 +10,16 @@ package import StoreClient
 /// nobody can undo a deletion. A change that fails does not stop the others, unless they would all fail the same way.
 package struct Applier: Sendable {
   let client: StoreClient
-  let stop: StopRequest
   /// Records acknowledged changes, for the run after one that is killed.
   let journal: Journal?
+  var stop = StopRequest()
   /// Returns where a manifest declares the members of a segment, so that a failure can name the line.
-  let places: @Sendable (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange]
-  let onEvent: @Sendable (ApplyEvent) -> Void
+  var places: @Sendable (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange] = { _, _ in [:] }
+  var onEvent: @Sendable (ApplyEvent) -> Void = { _ in }
 
-  package init(
-    client: StoreClient,
-    stop: StopRequest = StopRequest(),
-    journal: Journal? = nil,
-    places: @escaping @Sendable (MemberSet, SegmentName) -> [ShopperProfileID: SourceRange] = { _, _ in [:] },
-    onEvent: @escaping @Sendable (ApplyEvent) -> Void = { _ in }
-  ) {
+  package init(client: StoreClient, journal: Journal?) {
     self.client = client
-    self.stop = stop
     self.journal = journal
-    self.places = places
-    self.onEvent = onEvent
   }
 
   /// Creates the shopper profiles that the plan needs.
