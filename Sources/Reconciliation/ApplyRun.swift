@@ -1,6 +1,6 @@
 import Diagnostics
 import FileAccess
-package import Planning
+import Planning
 import SegmentModel
 import StateStorage
 import StoreClient

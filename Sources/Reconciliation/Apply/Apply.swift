@@ -1,6 +1,6 @@
-package import Diagnostics
+import Diagnostics
 package import Planning
-package import SegmentModel
+import SegmentModel
 package import StateStorage
 package import StoreClient
 
