@@ -50,6 +50,22 @@ struct PlannerTests {
     #expect(plan.resultingCount == 4)
   }
 
+  @Test(arguments: [MembershipMode.authoritative, .additive])
+  func `A member that a failed look-up keeps stays if it is live, and is not added if it is not`(mode: MembershipMode) throws {
+    var desired = try Sample.desired("VIP", 1...4, mode: mode)
+    desired.kept = .numbered(3...4)
+    let plan = try Self.plan(
+      desired,
+      live: Sample.live(1, "VIP"),
+      members: [2, 3, 5],
+      recorded: Sample.recorded(1, "VIP", 2...5, mode: mode)
+    )
+    #expect(plan.add == .numbered([1]))
+    #expect(plan.remove == .numbered([5]))
+    #expect(plan.kept == .numbered([3]))
+    #expect(plan.desiredCount == 3)
+  }
+
   @Test func `A segment that is as declared is a no-op`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...4, description: "d"),

@@ -44,6 +44,25 @@ struct DriftDetectionTests {
     #expect(report.unmanaged == ["Other"])
   }
 
+  @Test func `a change that was never confirmed is not drift, whether it was made or not`() throws {
+    let record = RecordedSegment(
+      id: .numbered(1),
+      name: "A",
+      mode: .authoritative,
+      members: .numbered(1...4),
+      unconfirmed: .numbered(4...6)
+    )
+    // 4 and 6 are not members, 5 is.
+    let report = try Self.report(
+      [try Sample.desired("A", 1...6)],
+      recorded: [record],
+      live: [Sample.live(1, "A")],
+      members: [1: [1, 2, 3, 5]]
+    )
+    #expect(!report.hasDrift)
+    #expect(report.unappliedMembers == 2)
+  }
+
   @Test func `members that came and went are sorted by what the manifests say of them`() throws {
     let report = try Self.report(
       [try Sample.desired("A", [1, 2, 4, 9])],

@@ -50,4 +50,19 @@ struct ApplyOutcomeTests {
     outcome.verification = .missed
     #expect(outcome.allUnconfirmed == .numbered([1, 2, 3, 11, 12, 20]))
   }
+
+  @Test func `A segment is settled when every change was made and is listed`() throws {
+    var outcome = try Self.segment("A")
+    #expect(outcome.isSettled)
+    outcome.added = .numbered(1...3)
+    let open: [Verification] = [.notDone, .missed, .differs(missing: .numbered([3]), lingering: .empty)]
+    for verification in open {
+      outcome.verification = verification
+      #expect(!outcome.isSettled, "\(verification)")
+    }
+    outcome.verification = .matches
+    #expect(outcome.isSettled)
+    outcome.unconfirmed = .numbered([4])
+    #expect(!outcome.isSettled)
+  }
 }

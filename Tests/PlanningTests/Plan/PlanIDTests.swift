@@ -42,7 +42,8 @@ struct PlanIDTests {
       Self.id(try Sample.planned("A", .keep(.numbered(2)), add: 1...3)),
       Self.id(try Sample.planned("A", .create(description: ""), add: 1...3)),
       Self.id(try Sample.planned("A", .create(description: "x"), add: 1...3)),
-      Self.id(try Sample.planned("A", remove: 1...3, live: 1...3)),
+      Self.id(try Sample.planned("A", remove: 1...3, live: 1...4)),
+      Self.id(try Sample.planned("A", remove: 2...4, live: 1...4)),
       Self.id(try Sample.planned("A", .delete(.numbered(1)), live: 1...3)),
       Plan(
         header: PlanHeader(
