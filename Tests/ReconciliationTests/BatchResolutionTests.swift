@@ -227,6 +227,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2])
+  func `a refusal proves that nothing was done only if it answers the first attempt`(attempts: Int) throws {
+    let call = StoreCall(.findSegment(Self.segment), attempts: attempts)
+    let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...5))) { _ in
+      .failed(StoreError(call, .unauthorized))
+    }
+    #expect(resolution.failures.map(\.mayBeDone) == [attempts > 1])
+  }
+
   @Test func `members that a conflict does not name may be done, though the next request is refused`() throws {
     var isFirst = true
     let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...5))) { _ in

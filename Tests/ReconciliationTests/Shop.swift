@@ -27,10 +27,18 @@ struct Shop {
   var day = CalendarDay(daysSinceEpoch: 20_000)
   /// What the person on the other side says to what is asked for apart.
   var isConfirmed = true
+  var cache: ProfileCache?
+  /// How many requests may be in flight.
+  var parallelism = 4
 
   var store: RunningSimulator { rehearsal.store }
 
-  var state: StateStore { StateStore(backend: LocalBackend(path: rehearsal.folder + "/segplan.state.json"), store: "shop") }
+  /// Where the state is; `nil` for a local file.
+  var backend: (any StateBackend)?
+
+  var state: StateStore {
+    StateStore(backend: backend ?? LocalBackend(path: rehearsal.folder + "/segplan.state.json"), store: "shop")
+  }
 
   func declare(_ segments: String) throws { try rehearsal.write("version: 1\nsegments:\n\(segments)\n", to: "segments.yaml") }
 
@@ -60,7 +68,8 @@ struct Shop {
     return try await apply(.saved(try PlanCodec.decode(bytes, file: "plan.json")), overrides)
   }
 
-  private func apply(_ source: ApplySource, _ overrides: GuardrailOverrides) async throws -> Applied {
+  @discardableResult
+  func apply(_ source: ApplySource, _ overrides: GuardrailOverrides = GuardrailOverrides()) async throws -> Applied {
     let dialogue = Yes(isConfirmed: isConfirmed)
     let start = try #require(Timestamp(identity.startedAt))
     var request = ApplyRequest(source, overrides, lockTimeout: .zero, now: { start })
@@ -70,19 +79,20 @@ struct Shop {
     return Applied(result: result, plan: plan ?? Plan(header: Self.noHeader, segments: [], unmanagedCount: 0), notes: notes)
   }
 
-  private func request(_ overrides: GuardrailOverrides = GuardrailOverrides()) throws -> PlanRequest {
+  func request(_ overrides: GuardrailOverrides = GuardrailOverrides()) throws -> PlanRequest {
     PlanRequest(
       configuration: try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], LoadingOptions(day: day)),
-      overrides: overrides
+      overrides: overrides,
+      cache: cache
     )
   }
 
-  private func withReconciler<Result: Sendable>(_ body: (Reconciler) async throws -> sending Result) async throws -> Result {
+  func withReconciler<Result: Sendable>(_ body: (Reconciler) async throws -> sending Result) async throws -> Result {
     guard let token = AccessToken(store.token) else { throw CancellationError() }
     let settings = StoreClientSettings(
       address: try StoreAddress(apiURL: store.address, storeHash: RunningSimulator.storeHash),
       token: token,
-      parallelism: 4,
+      parallelism: parallelism,
       retries: RetryPolicy(firstPause: .milliseconds(1), longestPause: .milliseconds(5), budget: .seconds(30)),
       requestDeadline: 30,
       correlationID: "00000000-0000-4000-8000-000000000000",
@@ -92,7 +102,7 @@ struct Shop {
     return try await StoreClient.withStoreClient(settings) { try await body(Reconciler(identity, client: $0, state: state)) }
   }
 
-  private var identity: RunIdentity {
+  var identity: RunIdentity {
     RunIdentity(
       operation: "segapply",
       toolVersion: "1.2.3",

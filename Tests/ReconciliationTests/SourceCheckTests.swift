@@ -348,4 +348,19 @@ import Testing
       #expect(warnings.allSatisfy { $0.range != nil })
     }
   }
+
+  @Test func `A member whose line has expired leaves, though another line finds nobody`() async throws {
+    try await withShop(customers: 30) { shop in
+      var shop = shop
+      let expiring = "      - {email: \(Self.email(5)), expires: \(shop.day.advanced(by: 1))}"
+      try shop.declare(Self.segment(emails: 1...3) + expiring)
+      try await shop.apply()
+      #expect(shop.members(of: "VIP") == .numbered([1, 2, 3, 5]))
+      Self.move(2, in: shop)
+      shop.day = shop.day.advanced(by: 1)
+      let planned = try await shop.plan()
+      #expect(planned.plan.segments.map(\.kept) == [.numbered([2])])
+      #expect(planned.plan.segments.map(\.remove) == [.numbered([5])])
+    }
+  }
 }

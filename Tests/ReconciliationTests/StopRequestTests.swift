@@ -36,6 +36,17 @@ struct StopRequestTests {
     #expect(stop.isInterruption)
   }
 
+  @Test func `once the run writes, an interruption cancels nothing within the grace time`() async throws {
+    let stop = StopRequest()
+    try stop.beginWriting()
+    let result = try await stop.cancelling(after: .seconds(3_600)) {
+      stop.request(.interruption)
+      try await Task.sleep(for: .milliseconds(100))
+      return "recorded"
+    }
+    #expect(result == "recorded")
+  }
+
   @Test func `when the grace time is over the body is cancelled, and what it still returns counts`() async throws {
     let stop = StopRequest()
     try stop.beginWriting()
