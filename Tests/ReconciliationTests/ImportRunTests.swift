@@ -1,0 +1,61 @@
+import Diagnostics
+import Manifests
+import Planning
+import SegmentModel
+import StoreClient
+import StoreSimulator
+import TestSupport
+import Testing
+
+@testable import Reconciliation
+
+/// Which of the store's segments an import reads.
+struct ImportRunTests {
+  private static func read(
+    _ names: [String] = [],
+    declared: String? = nil,
+    segments: [String: [Int]]
+  ) async throws -> (imported: ImportedSegments, requests: [RequestRecord]) {
+    var read: (ImportedSegments, [RequestRecord])?
+    try await withRehearsal(profiles: 20, segments: segments) { rehearsal in
+      let shop = Shop(rehearsal: rehearsal)
+      if let declared { try shop.declare(declared) }
+      let configuration = declared == nil ? nil : try shop.request().configuration.configuration
+      let request = ImportRequest(names: names, declared: configuration)
+      let imported = try await shop.withReconciler { try await request.read(client: $0.client) }
+      read = (imported, rehearsal.store.log)
+    }
+    return try #require(read)
+  }
+
+  @Test func `an import reads every segment with its members, and no others than those that are named`() async throws {
+    let all = try await Self.read(segments: ["B": [3], "A": [1, 2]]).imported
+    #expect(all.segments.map(\.name.text) == ["A", "B"])
+    #expect(all.segments.map(\.members) == [.numbered(1...2), .numbered([3])])
+    #expect(all.notes.isEmpty)
+    let (one, requests) = try await Self.read(["B"], segments: ["B": [3], "A": [1, 2]])
+    #expect(one.segments.map(\.name.text) == ["B"])
+    #expect(requests.count { $0.path.hasSuffix("/shopper-profiles") } == 1)
+  }
+
+  @Test func `a name that the store does not have is an error with a suggestion`() async throws {
+    let error = await #expect(throws: DiagnosticsError.self) { try await Self.read(["Gold", "Stafff"], segments: ["Staff": []]) }
+    #expect(error?.diagnostics.map(\.code) == ["unknown-live-segment", "unknown-live-segment"])
+    #expect(error?.diagnostics.last?.suggestion == "Staff")
+  }
+
+  @Test func `segments that are declared by name or id are left out, with one note`() async throws {
+    let declared = "  - {name: A, members: []}\n  - {name: b, members: []}"
+    let imported = try await Self.read(declared: declared, segments: ["A": [1], "B": [2], "C": [3]]).imported
+    #expect(imported.segments.map(\.name.text) == ["C"])
+    #expect(imported.notes.codes == ["declared-already"])
+    #expect(imported.notes.first?.summary == "2 segments that are already declared are left out")
+    #expect(imported.notes.first?.detail?.contains("segments.yaml:3:") == true)
+  }
+
+  @Test func `a name that a manifest cannot have is imported without its invisible characters, or left out`() async throws {
+    let imported = try await Self.read(segments: ["VIP\u{200B}": [1], "Twin": [2], "TWIN": [3], " blank": [4]]).imported
+    #expect(imported.segments.map(\.name.text) == ["TWIN", "VIP"])
+    #expect(imported.notes.codes.sorted() == ["imported-renamed", "not-imported", "not-imported"])
+  }
+}
