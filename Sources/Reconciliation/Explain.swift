@@ -2,8 +2,8 @@ package import Diagnostics
 import Manifests
 package import Planning
 package import SegmentModel
-package import StateStorage
-package import StoreClient
+import StateStorage
+import StoreClient
 
 /// The profile id, customer number or email that a person asks about.
 package enum MemberQuestion: Hashable, Sendable {

@@ -1,8 +1,8 @@
 import Manifests
 package import Planning
 import SegmentModel
-package import StateStorage
-package import StoreClient
+import StateStorage
+import StoreClient
 
 extension Reconciler {
   /// The segments of the store, the manifests and the state, by name.

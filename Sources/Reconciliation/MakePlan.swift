@@ -1,8 +1,8 @@
 package import Diagnostics
 package import Planning
 import SegmentModel
-package import StateStorage
-package import StoreClient
+import StateStorage
+import StoreClient
 
 /// A plan with its findings and warnings.
 package struct PlannedRun: Sendable {

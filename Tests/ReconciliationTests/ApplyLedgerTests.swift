@@ -45,8 +45,8 @@ struct ApplyLedgerTests {
     serial: 0
   )
 
-  @Test func `acknowledged members are in the outcome and in the journal, by direction`() async throws {
-    try await withTemporaryFolder { folder in
+  @Test func `acknowledged members are in the outcome and in the journal, by direction`() throws {
+    try withTemporaryFolder { folder in
       let path = "\(folder)/journal"
       let ledger = ApplyLedger([try Self.planned()], journal: try Journal(at: path, Self.header), stop: StopRequest())
       ledger.acknowledge(.numbered([1, 2]), try Self.work(.add, .numbered([1, 2])))
@@ -63,7 +63,7 @@ struct ApplyLedgerTests {
   @Test func `a run that cannot write its journal any more stops, and says so once`() async throws {
     // A pipe whose reader goes away takes what was written before, and nothing after.
     signal(SIGPIPE, SIG_IGN)
-    try await withTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let path = "\(folder)/journal"
       try #require(mkfifo(path, 0o600) == 0)
       let reader = open(path, O_RDONLY | O_NONBLOCK)
