@@ -1,7 +1,8 @@
 import SegmentModel
-import StoreSimulator
 import TestSupport
 import Testing
+
+@testable import StoreSimulator
 
 struct PromotionPlanTests {
   private static func withPromotions(
@@ -13,16 +14,16 @@ struct PromotionPlanTests {
       let vip = try #require(store.segment(named: "VIP")).id.description
       rehearsal.store.simulator.edit { store in
         store.promotions = [
-          StoredPromotion(id: 1, name: "VIP 20 % off", segments: .anyOf([vip])),
+          StoredPromotion(id: 1, name: "VIP 20 % off", customer: .init(segments: .anyOf([vip]))),
           StoredPromotion(
             id: 2,
             name: "Early access",
             redemptionType: "COUPON",
             startDate: "2999-01-01T00:00:00Z",
-            segments: .anyOf([vip])
+            customer: .init(segments: .anyOf([vip]))
           ),
-          StoredPromotion(id: 3, name: "For the others", segments: .not(.anyOf([vip]))),
-          StoredPromotion(id: 4, name: "Switched off", status: "DISABLED", segments: .anyOf([vip])),
+          StoredPromotion(id: 3, name: "For the others", customer: .init(segments: .not(.anyOf([vip])))),
+          StoredPromotion(id: 4, name: "Switched off", status: "DISABLED", customer: .init(segments: .anyOf([vip]))),
         ]
       }
       try rehearsal.declare(["VIP": Array(1...10), "Idle": [9]])

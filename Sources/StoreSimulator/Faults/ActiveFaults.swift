@@ -99,12 +99,7 @@ struct ActiveFaults: Sendable {
   }
 
   /// Does what another writer does after a request.
-  mutating func finish(
-    _ disturbance: Disturbance,
-    _ segment: SegmentID?,
-    _ writer: inout ForeignWriter,
-    _ store: inout Store
-  ) {
+  mutating func finish(_ disturbance: Disturbance, _ segment: SegmentID?, _ writer: inout ForeignWriter, _ store: inout Store) {
     guard let segment else { return }
     for edit in disturbance.edits { writer.edit(segment, edit, in: &store, using: &random) }
   }
@@ -127,12 +122,7 @@ struct ActiveFaults: Sendable {
   }
 
   /// Whether the fault can affect this request.
-  private func isPossible(
-    _ fault: Fault,
-    _ trigger: FaultTrigger,
-    _ facts: RequestFacts,
-    _ victims: [ShopperProfileID]
-  ) -> Bool {
+  private func isPossible(_ fault: Fault, _ trigger: FaultTrigger, _ facts: RequestFacts, _ victims: [ShopperProfileID]) -> Bool {
     switch fault {
     case .quota: false
     case .conflict(_, let count): facts.kind == .create ? count > 0 && !facts.names.isEmpty : !victims.isEmpty

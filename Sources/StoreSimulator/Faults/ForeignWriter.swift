@@ -8,12 +8,7 @@ struct ForeignWriter: Sendable {
   var requestCount = 0
 
   /// Adds and removes members; changes without effect are skipped.
-  mutating func edit(
-    _ segment: SegmentID,
-    _ edit: ForeignEdit,
-    in store: inout Store,
-    using random: inout SeededGenerator
-  ) {
+  mutating func edit(_ segment: SegmentID, _ edit: ForeignEdit, in store: inout Store, using random: inout SeededGenerator) {
     // Removals first, so that no profile is removed that was just added.
     let members = store.membersBySegment[segment]?.ids ?? []
     let removing = edit.removing + members.shuffled(using: &random).prefix(edit.removes)

@@ -14,12 +14,7 @@ struct HiddenChanges: Sendable {
   private var changes: [Change] = []
 
   /// Hides changes of these members until this time.
-  mutating func hide(
-    _ profiles: Set<ShopperProfileID>,
-    in segment: SegmentID,
-    isAddition: Bool,
-    until time: Duration
-  ) {
+  mutating func hide(_ profiles: Set<ShopperProfileID>, in segment: SegmentID, isAddition: Bool, until time: Duration) {
     changes += profiles.map { Change(segment: segment, profile: $0, isAddition: isAddition, visibleAt: time) }
   }
 

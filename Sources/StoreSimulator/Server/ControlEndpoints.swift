@@ -57,8 +57,6 @@ enum ControlEndpoints {
       let faults: [Active]
       let hits: [FaultKind: Int]
     }
-    return JSON.encode(
-      Document(faults: faults.faults.map { Active(spec: $0.spec.text, hits: $0.hits) }, hits: faults.hits)
-    )
+    return JSON.encode(Document(faults: faults.faults.map { Active(spec: $0.spec.text, hits: $0.hits) }, hits: faults.hits))
   }
 }

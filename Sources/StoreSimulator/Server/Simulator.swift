@@ -35,9 +35,7 @@ package final class Simulator: Sendable {
   package func setFaults(_ faults: [FaultSpec]) { state.withLock { $0.setFaults(faults) } }
 
   /// Changes the store without the API and its log, to set up a test.
-  package func edit<Result: Sendable, Failure: Error>(
-    _ body: (inout Store) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
+  package func edit<Result: Sendable, Failure: Error>(_ body: (inout Store) throws(Failure) -> Result) throws(Failure) -> Result {
     try state.withLock { state throws(Failure) in try body(&state.store) }
   }
 

@@ -40,10 +40,7 @@ package enum SimulatorServer {
   ) async throws -> Result {
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (addresses, announce) = AsyncStream.makeStream(of: String.self)
-      let server = ServiceGroup(
-        services: [application(simulator, port: 0) { announce.yield($0) }],
-        logger: logger
-      )
+      let server = ServiceGroup(services: [application(simulator, port: 0) { announce.yield($0) }], logger: logger)
       group.addTask {
         // A server that fails has no address.
         defer { announce.finish() }

@@ -5,33 +5,15 @@ package struct StoredPromotion: Codable, Sendable {
   let id: Int
   let name: String
   /// `AUTOMATIC` or `COUPON`.
-  let redemptionType: String
+  var redemptionType = "AUTOMATIC"
   /// `ENABLED`, `DISABLED` or `INVALID`.
-  let status: String
-  let startDate: String?
-  let endDate: String?
-  let customer: Customer?
+  var status = "ENABLED"
+  var startDate: String?
+  var endDate: String?
+  var customer: Customer?
 
   struct Customer: Codable {
     let segments: SegmentCondition?
-  }
-
-  package init(
-    id: Int,
-    name: String,
-    redemptionType: String = "AUTOMATIC",
-    status: String = "ENABLED",
-    startDate: String? = nil,
-    endDate: String? = nil,
-    segments: SegmentCondition? = nil
-  ) {
-    self.id = id
-    self.name = name
-    self.redemptionType = redemptionType
-    self.status = status
-    self.startDate = startDate
-    self.endDate = endDate
-    customer = Customer(segments: segments)
   }
 
   enum CodingKeys: String, CodingKey {

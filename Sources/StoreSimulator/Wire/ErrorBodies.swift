@@ -84,11 +84,7 @@ extension StoreRefusal {
     case .unknownCustomers(let ids):
       Problem(400, "Some customers do not exist.", ids.map { "Customer \($0) does not exist." })
     case .customersHaveProfiles(let ids):
-      Problem(
-        400,
-        "Some customers have a shopper profile already.",
-        ids.map { "Customer \($0) has a shopper profile already." }
-      )
+      Problem(400, "Some customers have a shopper profile already.", ids.map { "Customer \($0) has a shopper profile already." })
     case .segmentNameTaken: Problem(409, "Cannot have multiple segments with the same name.")
     case .alreadyMembers(let ids, let segment, _, _):
       Problem(409, conflicts, ids.map { "Shopper profile `\($0)` already exists for segment `\(segment)`." })

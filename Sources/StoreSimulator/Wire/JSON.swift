@@ -89,10 +89,7 @@ extension Timestamp: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let time = Timestamp(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(
-        in: container,
-        debugDescription: "a time such as 2026-01-31T12:00:00Z expected"
-      )
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a time such as 2026-01-31T12:00:00Z expected")
     }
     self = time
   }

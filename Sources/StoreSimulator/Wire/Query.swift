@@ -36,10 +36,7 @@ struct Query: Sendable {
   /// `page` and `limit`.
   var page: PageRequest {
     get throws(StoreRefusal) {
-      try PageRequest(
-        number: try number("page", standard: 1),
-        limit: try number("limit", standard: StoreLimits.standardPageSize)
-      )
+      try PageRequest(number: try number("page", standard: 1), limit: try number("limit", standard: StoreLimits.standardPageSize))
     }
   }
 

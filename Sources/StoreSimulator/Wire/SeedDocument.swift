@@ -16,10 +16,7 @@ package enum SeedDocument {
       let place = "profiles[\(index)]"
       try require(item.customerID > 0, "\(place).customer_id: must be 1 or more")
       try require(store.profile(item.id) == nil, "\(place).id: \(item.id) occurs twice")
-      try require(
-        store.profileID(ofCustomer: item.customerID) == nil,
-        "\(place).customer_id: \(item.customerID) occurs twice"
-      )
+      try require(store.profileID(ofCustomer: item.customerID) == nil, "\(place).customer_id: \(item.customerID) occurs twice")
       store.noteTime(item.createdAt)
       store.insert(item)
     }
@@ -82,10 +79,7 @@ package enum SeedDocument {
     }
   }
 
-  private static func memberships(
-    _ lists: [String: [String]],
-    in store: Store
-  ) throws(SeedProblem) -> [SegmentID: MemberSet] {
+  private static func memberships(_ lists: [String: [String]], in store: Store) throws(SeedProblem) -> [SegmentID: MemberSet] {
     var result: [SegmentID: MemberSet] = [:]
     // In order, so that a file with two problems is always reported the same way.
     for (key, texts) in lists.sorted(by: { $0.key < $1.key }) {

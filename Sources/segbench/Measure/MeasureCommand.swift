@@ -72,9 +72,7 @@ struct MeasureCommand: AsyncParsableCommand {
 
   private func sample(_ work: Work, _ members: Int) async throws -> Sample {
     let output = try await ChildProgram.output(
-      [
-        ChildProgram.own, "sample", work.rawValue, "--members", "\(members)", "--runs", "\(runs)", "--latency", "\(latency)",
-      ]
+      [ChildProgram.own, "sample", work.rawValue, "--members", "\(members)", "--runs", "\(runs)", "--latency", "\(latency)"]
     )
     return try JSONDecoder().decode(Sample.self, from: Data(output.utf8))
   }

@@ -15,10 +15,7 @@ struct MeasureReport {
       for index in rows.indices where !rows[index].isExact { rows[index].isReached = nil }
     }
     hasFailed = rows.contains { $0.isReached == false }
-    let bars = Self.table(
-      ["work", "figure", "bar", "verdict"],
-      rows.map { [$0.work, $0.figure, $0.bar, $0.verdict] }
-    )
+    let bars = Self.table(["work", "figure", "bar", "verdict"], rows.map { [$0.work, $0.figure, $0.bar, $0.verdict] })
     let figures = Self.table(
       ["work", "members", "wall", "CPU", "ns/member", "peak", "bytes/member", "floor", "ratio"],
       samples.map { sample in

@@ -61,11 +61,7 @@ struct WorkSettings: Sendable {
   }
 
   /// Measures the body, which gets the number of the run: 0 for the one that warms up.
-  func measure(
-    _ whose: ProcessUse.Whose = .ours,
-    runs: Int? = nil,
-    body: (Int) async throws -> Void
-  ) async throws -> Sample {
+  func measure(_ whose: ProcessUse.Whose = .ours, runs: Int? = nil, body: (Int) async throws -> Void) async throws -> Sample {
     try await body(0)
     let peak = ProcessUse.peak(whose)
     var walls: [Double] = []
