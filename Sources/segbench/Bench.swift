@@ -12,18 +12,14 @@ enum Bench {
   static func clientSettings(
     _ address: String,
     hash: String,
-    quotaShare: Int = StoreClientSettings.standardQuotaShare,
-    retries: RetryPolicy = RetryPolicy(),
-    requestDeadline: Int = 60
+    _ retries: RetryPolicy = RetryPolicy()
   ) throws -> StoreClientSettings {
     guard let token = AccessToken(SimulatorSettings.standardToken) else { throw BenchFailure("the token is invalid") }
     return StoreClientSettings(
       address: try StoreAddress(apiURL: address, storeHash: hash),
       token: token,
       parallelism: 10,
-      quotaShare: quotaShare,
       retries: retries,
-      requestDeadline: requestDeadline,
       correlationID: UUID().uuidString.lowercased(),
       userAgent: "segbench",
       logger: silentLogger

@@ -89,16 +89,16 @@ struct Shop {
 
   func withReconciler<Result: Sendable>(_ body: (Reconciler) async throws -> sending Result) async throws -> Result {
     guard let token = AccessToken(store.token) else { throw CancellationError() }
-    let settings = StoreClientSettings(
+    var settings = StoreClientSettings(
       address: try StoreAddress(apiURL: store.address, storeHash: RunningSimulator.storeHash),
       token: token,
       parallelism: parallelism,
       retries: RetryPolicy(firstPause: .milliseconds(1), longestPause: .milliseconds(5), budget: .seconds(30)),
-      requestDeadline: 30,
       correlationID: "00000000-0000-4000-8000-000000000000",
       userAgent: "tests",
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     )
+    settings.requestDeadline = 30
     return try await StoreClient.withStoreClient(settings) { try await body(Reconciler(identity, client: $0, state: state)) }
   }
 

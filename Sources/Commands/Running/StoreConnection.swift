@@ -45,18 +45,19 @@ struct StoreConnection: Sendable {
     guard !problems.hasErrors, let address, let token, let location, let patience else {
       throw DiagnosticsError(diagnostics: problems.sorted)
     }
-    settings = StoreClientSettings(
+    var settings = StoreClientSettings(
       address: address,
       token: token,
       parallelism: options.parallelism,
-      quotaShare: options.quotaShare,
       retries: RetryPolicy(budget: patience),
-      network: context.network,
       correlationID: context.identity.id,
       userAgent: "segplan/\(ToolVersion.current)",
-      logger: context.logger,
-      onEvent: onEvent ?? ProgressView(console: context.console).report
+      logger: context.logger
     )
+    settings.quotaShare = options.quotaShare
+    settings.network = context.network
+    settings.onEvent = onEvent ?? ProgressView(console: context.console).report
+    self.settings = settings
     identity = context.identity
     store = address.identity
     stateLocation = location

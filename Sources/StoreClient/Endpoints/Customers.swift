@@ -91,24 +91,18 @@ extension StoreClient {
   }
 
   private static func unexpected(_ expected: String, _ query: CustomerQuery) -> StoreError {
-    StoreError(
-      StoreCall(.findCustomers(query, PageRequest(number: 1, limit: PageLimit.largest))),
-      .malformed(expected: expected)
-    )
+    StoreError(StoreCall(.findCustomers(query, PageRequest(number: 1, limit: PageLimit.largest))), .malformed(expected: expected))
   }
 
   /// The customers of one query, proved complete: a customer that is missing by accident would seem unknown.
   private func customers(of query: CustomerQuery) async throws -> [StoreCustomer] {
     do {
-      let customers = try await settled(.findCustomers(query, PageRequest(number: 1, limit: PageLimit.largest))) {
-        try await ListingReading(
-          client: self,
-          limit: PageLimit.largest,
-          bound: .customers,
-          request: { .findCustomers(query, $0) },
-          key: \StoreCustomer.id
-        ).result()
-      }
+      let customers = try await listing(
+        .customers,
+        limit: PageLimit.largest,
+        request: { .findCustomers(query, $0) },
+        key: \StoreCustomer.id
+      )
       let references = Set(query.references)
       let found = customers.filter { customer in
         references.contains(.id(customer.id)) || customer.email.map { references.contains(.email($0)) } ?? false
@@ -152,13 +146,7 @@ package struct RefusedCustomerError: DiagnosedError, Hashable {
       case .id(let id): "customer \(id)"
       case .email: "a customer by its email"
       }
-    return [
-      Diagnostic(
-        .error,
-        code: "customer-refused",
-        summary: "the store refuses to look for \(customer)",
-        detail: "The address or id may not be valid for this store.\n\nThe request was \(cause.call)."
-      )
-    ]
+    let detail = "The address or id may not be valid for this store.\n\nThe request was \(cause.call)."
+    return [Diagnostic(("customer-refused", "the store refuses to look for \(customer)", detail))]
   }
 }

@@ -4,7 +4,6 @@ import HTTPExchange
 extension StoreResponse {
   /// - Throws: `notJSON` for a body that is not JSON, which a retry may correct; `malformed` for JSON of another shape.
   func decoded<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
-    if body.isEmpty, let type = type as? any BodilessAnswer.Type, let value = type.withoutBody as? Value { return value }
     if type == WirePage<WireProfile>.self, let page = MemberPageScanner.page(body) as? Value { return page }
     return try decodedByFoundation(type)
   }
@@ -12,7 +11,8 @@ extension StoreResponse {
   /// Decodes without the shortcut for pages of members.
   func decodedByFoundation<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
     do {
-      return try JSONDecoder().decode(type, from: Data(body))
+      // A list without records may have no body: 204, or an empty 200.
+      return try JSONDecoder().decode(type, from: body.isEmpty ? Data(#"{"data":null}"#.utf8) : Data(body))
     } catch let error as DecodingError where isJSON {
       throw Self.kind(of: error)
     } catch {

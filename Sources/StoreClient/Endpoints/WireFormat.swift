@@ -43,20 +43,11 @@ struct WireCreatedProfile: Decodable, Sendable {
   }
 }
 
-/// An answer that may have no body when there is nothing to list: 204, or an empty 200.
-protocol BodilessAnswer: Decodable {
-  static var withoutBody: Self { get }
-}
-
 /// An answer that is read without its `meta`.
-struct WireRecords<Record: Decodable & Sendable>: BodilessAnswer, Sendable {
-  static var withoutBody: Self { WireRecords(data: []) }
-
+struct WireRecords<Record: Decodable & Sendable>: Decodable, Sendable {
   /// Also empty for `null`.
   let data: [Record]
-}
 
-extension WireRecords {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: WireKeys.self)
     data = try container.decode([Record]?.self, forKey: .data) ?? []
@@ -69,9 +60,7 @@ enum WireKeys: String, CodingKey {
 }
 
 /// A page of a collection: `data` and `meta.pagination`.
-struct WirePage<Record: Decodable & Sendable>: BodilessAnswer, Sendable {
-  static var withoutBody: Self { WirePage(data: nil, pagination: nil) }
-
+struct WirePage<Record: Decodable & Sendable>: Decodable, Sendable {
   let data: [Record]
   let pagination: WirePagination?
   /// Whether the page has neither `data`, even an empty one, nor a total of 0.

@@ -6,45 +6,34 @@ extension StoreClient {
 
   /// Reads a whole list: page 1 first, then the rest in parallel, and everything again if the list changed meanwhile.
   ///
-  /// - Throws: ``StoreError`` of the kind `listingNeverSettled` when no reading proves itself complete.
+  /// Pages have `limit` records, or as many as the store accepts for `nil`. The pauses between readings grow.
+  ///
+  /// - Throws: ``StoreError`` of the kind `listingNeverSettled` after ``maximumReadings``, or after a final failure.
   func listing<Record: Decodable & Sendable, Key: Hashable & Sendable>(
     _ bound: ListBound,
+    limit: Int? = nil,
     request: @Sendable @escaping (PageRequest) -> StoreRequest,
     key: @Sendable @escaping (Record) -> Key
   ) async throws -> [Record] {
-    try await settled(request(PageRequest(number: 1, limit: pageLimit.current))) {
-      let limit = pageLimit.current
-      func reading(_ limit: Int) -> ListingReading<Record, Key> {
-        ListingReading(client: self, limit: limit, bound: bound, request: request, key: key)
-      }
-      do {
-        return try await reading(limit).result()
-      } catch let error as StoreError {
-        // The vendor documents no maximum for these lists, so the store may refuse the limit and not the listing.
-        guard case .rejected = error.kind, limit != PageLimit.smallest else { throw error }
-        pageLimit.refuse()
-        return try await reading(PageLimit.smallest).result()
-      }
-    }
-  }
-
-  /// Reads until a reading proves itself complete, with growing pauses; an error names `request`.
-  ///
-  /// - Throws: ``StoreError`` of the kind `listingNeverSettled` after ``maximumReadings``, or after a final failure.
-  func settled<Value>(
-    _ request: StoreRequest,
-    _ read: () async throws -> Result<Value, ListingShift>
-  ) async throws -> Value {
+    let first = PageRequest(number: 1, limit: limit ?? pageLimit.current)
     var reading = 1
     while true {
       let shift: ListingShift
-      switch try await read() {
-      case .success(let value): return value
-      case .failure(let failure): shift = failure
+      let size = limit ?? pageLimit.current
+      do {
+        switch try await ListingReading(client: self, limit: size, bound: bound, request: request, key: key).result() {
+        case .success(let records): return records
+        case .failure(let failure): shift = failure
+        }
+      } catch let error as StoreError {
+        // The vendor documents no maximum for these lists, so the store may refuse the limit and not the listing.
+        guard case .rejected = error.kind, limit == nil, size != PageLimit.smallest else { throw error }
+        pageLimit.refuse()
+        continue
       }
       settings.logger.debug("listing shifted", metadata: ["reason": "\(shift)", "reading": "\(reading)"])
       guard reading < Self.maximumReadings, !shift.isFinal else {
-        throw StoreError(StoreCall(request), .listingNeverSettled(readings: reading, reason: "\(shift)"))
+        throw StoreError(StoreCall(request(first)), .listingNeverSettled(readings: reading, reason: "\(shift)"))
       }
       try await settings.time.pause(settings.retries.firstPause * reading)
       reading += 1

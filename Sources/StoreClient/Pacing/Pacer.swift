@@ -15,11 +15,7 @@ final class Pacer: Sendable {
   private let alarmRequests: AsyncStream<Duration>.Continuation
 
   init(_ settings: StoreClientSettings) {
-    let state = PacingState(
-      parallelism: settings.parallelism,
-      quotaShare: settings.quotaShare,
-      retries: settings.retries
-    )
+    let state = PacingState(parallelism: settings.parallelism, quotaShare: settings.quotaShare, retries: settings.retries)
     waiters = Mutex(Waiters(state: state))
     self.settings = settings
     (alarms, alarmRequests) = AsyncStream.makeStream()

@@ -43,13 +43,7 @@ struct PacingState: Sendable {
   }
 
   /// A request has ended; `dice` is in `0..<1`.
-  mutating func leave(
-    _ ticket: Ticket,
-    _ outcome: ExchangeOutcome,
-    isWrite: Bool,
-    dice: Double,
-    at now: Duration
-  ) -> [Step] {
+  mutating func leave(_ ticket: Ticket, _ outcome: ExchangeOutcome, isWrite: Bool, dice: Double, at now: Duration) -> [Step] {
     guard let sentAt = gate.leave(ticket) else { return [] }
     if let report = outcome.report {
       quota.answered(report, isFromStore: outcome.meaning == .served, sentAt: sentAt, at: now)

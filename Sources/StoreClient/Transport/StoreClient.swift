@@ -22,10 +22,7 @@ package struct StoreClient: Sendable {
     _ settings: StoreClientSettings,
     _ body: (StoreClient) async throws -> sending Result
   ) async throws -> Result {
-    try await HTTPExchanger.withExchanger(
-      network: settings.network,
-      connectionsPerHost: connectionsPerHost
-    ) { exchanger in
+    try await HTTPExchanger.withExchanger(network: settings.network, connectionsPerHost: connectionsPerHost) { exchanger in
       let store = StoreClient(exchanger: exchanger, settings: settings)
       return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await store.pacer.ringAlarms() }
@@ -60,12 +57,25 @@ package struct StoreClient: Sendable {
     var start: Duration?
     var number = 1
     while true {
+      var call = StoreCall(request, attempts: number)
+      var (sharedPause, statedPause): (Duration?, Duration?) = (nil, nil)
       let failure: StoreError
-      let sharedPause: Duration?
-      let statedPause: Duration?
-      switch try await attempt(request, number: number, start: &start, reading: reading) {
-      case .done(let value): return value
-      case .failed(let error, let shared, let stated): (failure, sharedPause, statedPause) = (error, shared, stated)
+      do {
+        let response: StoreResponse
+        (response, sharedPause) = try await pacer.pass(isWrite: request.isWrite) {
+          start = start ?? settings.time.now()
+          return try await send(request)
+        }
+        call = StoreCall(request, status: response.status, requestID: response.requestID, attempts: number)
+        settings.logger.debug("answer", metadata: call.metadata())
+        statedPause = response.rateLimit.retryAfter
+        if let kind = StoreError.Kind(response, to: request) { throw kind }
+        return try reading(response)
+      } catch let kind as StoreError.Kind {
+        failure = StoreError(call, kind)
+      } catch let error as StoreError {
+        failure = StoreError(call, error.kind)
+        settings.logger.debug("no answer", metadata: call.metadata(reason: error.kind))
       }
       let now = settings.time.now()
       let pause = settings.retries.pause(
@@ -86,40 +96,6 @@ package struct StoreClient: Sendable {
         try await settings.time.pause(pause)
       }
       number += 1
-    }
-  }
-
-  private enum Attempt<Value: Sendable> {
-    case done(Value)
-    case failed(StoreError, sharedPause: Duration?, statedPause: Duration?)
-  }
-
-  /// Sends the request once, when the pacer admits it; sets `start` when it is sent for the first time.
-  private func attempt<Value: Sendable>(
-    _ request: StoreRequest,
-    number: Int,
-    start: inout Duration?,
-    reading: (StoreResponse) throws(StoreError.Kind) -> Value
-  ) async throws -> Attempt<Value> {
-    let response: StoreResponse
-    let sharedPause: Duration?
-    do {
-      (response, sharedPause) = try await pacer.pass(isWrite: request.isWrite) {
-        start = start ?? settings.time.now()
-        return try await send(request)
-      }
-    } catch let error as StoreError {
-      let error = StoreError(StoreCall(request, attempts: number), error.kind)
-      settings.logger.debug("no answer", metadata: error.call.metadata(reason: error.kind))
-      return .failed(error, sharedPause: nil, statedPause: nil)
-    }
-    let call = StoreCall(request, status: response.status, requestID: response.requestID, attempts: number)
-    settings.logger.debug("answer", metadata: call.metadata())
-    do throws(StoreError.Kind) {
-      if let kind = StoreError.Kind(response, to: request) { throw kind }
-      return .done(try reading(response))
-    } catch {
-      return .failed(StoreError(call, error), sharedPause: sharedPause, statedPause: response.rateLimit.retryAfter)
     }
   }
 }

@@ -11,51 +11,39 @@ package struct StoreClientSettings: Sendable {
   /// Requests in flight at once, 1 to 10.
   package let parallelism: Int
   /// The share of the store's quota that the run may use, 1 to 100 percent; the rest is for the store's other apps.
-  package let quotaShare: Int
+  package var quotaShare = standardQuotaShare
   package let retries: RetryPolicy
-  package let network: NetworkSettings
+  package var network = NetworkSettings.standard
   /// Maximum time from the first byte of a request to the last byte of its answer, in seconds.
-  package let requestDeadline: Int
+  package var requestDeadline = 60
   /// A UUID for the run, sent with every request so that the vendor can group them.
   package let correlationID: String
   /// The name of the client, such as `segplan/0.1.0`; the vendor asks for it.
   package let userAgent: String
   /// Gets every answer and every retry at debug level, and never the token.
   package let logger: Logger
-  package let time: Timekeeper
+  package var time = Timekeeper()
   /// A random number in `0..<1`, which spreads the pauses of many clients.
-  package let dice: @Sendable () -> Double
+  package var dice: @Sendable () -> Double = { Double.random(in: 0..<1) }
   /// Called from any task when a pause or a retry begins; must return quickly.
-  package let onEvent: @Sendable (StoreClientEvent) -> Void
+  package var onEvent: @Sendable (StoreClientEvent) -> Void = { _ in }
 
   package init(
     address: StoreAddress,
     token: AccessToken,
     parallelism: Int,
-    quotaShare: Int = standardQuotaShare,
     retries: RetryPolicy = RetryPolicy(),
-    network: NetworkSettings = .standard,
-    requestDeadline: Int = 60,
     correlationID: String,
     userAgent: String,
-    logger: Logger,
-    time: Timekeeper = Timekeeper(),
-    dice: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
-    onEvent: @escaping @Sendable (StoreClientEvent) -> Void = { _ in }
+    logger: Logger
   ) {
     self.address = address
     self.token = token
     self.parallelism = parallelism
-    self.quotaShare = quotaShare
     self.retries = retries
-    self.network = network
-    self.requestDeadline = requestDeadline
     self.correlationID = correlationID
     self.userAgent = userAgent
     self.logger = logger
-    self.time = time
-    self.dice = dice
-    self.onEvent = onEvent
   }
 }
 
@@ -71,10 +59,7 @@ package struct Timekeeper: Sendable {
   let deadline: @Sendable (Duration) async throws -> Void
 
   /// Without `deadline`, the clock also limits answers.
-  package init(
-    _ clock: some Clock<Duration> = ContinuousClock(),
-    deadline: (@Sendable (Duration) async throws -> Void)? = nil
-  ) {
+  package init(_ clock: some Clock<Duration> = ContinuousClock(), deadline: (@Sendable (Duration) async throws -> Void)? = nil) {
     let origin = clock.now
     let pause: @Sendable (Duration) async throws -> Void = { duration in
       try await clock.sleep(for: duration)

@@ -114,12 +114,9 @@ struct ChaosRound {
     let savesPlan = isTroubled && Int.random(in: 0..<3, using: &random) == 0
     let acceptsDrift = Bool.random(using: &random)
     let store = StateStore(backend: backend, store: "chaos")
-    let settings = try Bench.clientSettings(
-      address,
-      hash: "chaos",
-      retries: RetryPolicy(firstPause: .milliseconds(2), longestPause: .milliseconds(50), budget: .seconds(30)),
-      requestDeadline: 5
-    )
+    let retries = RetryPolicy(firstPause: .milliseconds(2), longestPause: .milliseconds(50), budget: .seconds(30))
+    var settings = try Bench.clientSettings(address, hash: "chaos", retries)
+    settings.requestDeadline = 5
     do {
       let ended = try await StoreClient.withStoreClient(settings) { client in
         let reconciler = Reconciler(identity, client: client, state: store)

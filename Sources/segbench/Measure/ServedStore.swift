@@ -50,7 +50,9 @@ enum ServedStore {
     _ address: String,
     _ body: (StoreClient) async throws -> sending Result
   ) async throws -> Result {
-    try await StoreClient.withStoreClient(try Bench.clientSettings(address, hash: hash, quotaShare: 100), body)
+    var settings = try Bench.clientSettings(address, hash: hash)
+    settings.quotaShare = 100
+    return try await StoreClient.withStoreClient(settings, body)
   }
 }
 

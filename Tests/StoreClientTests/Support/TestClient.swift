@@ -18,18 +18,19 @@ func testSettings(
   logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
   onEvent: @escaping @Sendable (StoreClientEvent) -> Void = { _ in }
 ) throws -> StoreClientSettings {
-  StoreClientSettings(
+  var settings = StoreClientSettings(
     address: try StoreAddress(apiURL: address, storeHash: "abc123"),
     token: try #require(AccessToken(token)),
     parallelism: parallelism,
     retries: retries,
     correlationID: "c0441e1a-0000-4000-8000-000000000001",
     userAgent: "segplan/test",
-    logger: logger,
-    time: time,
-    dice: dice,
-    onEvent: onEvent
+    logger: logger
   )
+  settings.time = time
+  settings.dice = dice
+  settings.onEvent = onEvent
+  return settings
 }
 
 /// Runs the body with a client of a server that answers by the script.
