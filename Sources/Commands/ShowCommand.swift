@@ -31,7 +31,7 @@ struct ShowCommand: RunnableCommand {
     if review.format == .human { context.console.write(PlanReport.origin(of: plan) + "\n\n") }
     // The guardrails of an apply without options.
     let limits = SavedPlanLimits.standard
-    let findings = Guardrails.findings(in: plan.limited(by: limits), overrides: GuardrailOverrides())
+    let findings = Guardrails.findings(in: plan.limited(by: limits), overrides: .none)
     let expiry = PlanValidity.problem(of: plan.header, at: CommandContext.now, lifetime: PlanValidity.standardLifetime)
     let warnings = plan.warnings + limits.warnings(about: plan) + (expiry.map { [$0.asWarning] } ?? [])
     try publisher.publish(Review(plan: plan, findings: findings, warnings: warnings))

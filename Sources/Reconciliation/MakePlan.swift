@@ -30,7 +30,7 @@ package struct PlanRequest: Sendable {
   package init(
     configuration: LoadedConfiguration,
     targets: [String] = [],
-    overrides: GuardrailOverrides = GuardrailOverrides(),
+    overrides: GuardrailOverrides = .none,
     cache: ProfileCache? = nil,
     lifetime: Duration = PlanValidity.standardLifetime,
     readsPromotions: Bool = true

@@ -167,7 +167,7 @@ struct SavedPlanTests {
         remove: .numbered(1...20),
         live: segment.live,
         desiredCount: 0,
-        limits: SegmentLimits(maximumRemovals: .percent(100), allowsEmpty: true)
+        limits: SegmentLimits(DeclaredLimits(removals: .percent(100)), allowsEmpty: true)
       )
       let bytes = try PlanCodec.encode(Plan(header: made.header, segments: [forged], unmanagedCount: 0), guardrails: [])
       try rehearsal.write(String(decoding: bytes, as: UTF8.self), to: "forged.json")

@@ -2,7 +2,6 @@ import Diagnostics
 import FoundationEssentials
 import Logging
 import Manifests
-import Planning
 import Reconciliation
 import SegmentModel
 import StoreClient
@@ -11,6 +10,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import Planning
 @testable import StateStorage
 
 /// A simulated store and a state that several working folders share, in which plans are made and applied in this process.

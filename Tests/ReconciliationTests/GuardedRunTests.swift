@@ -1,10 +1,10 @@
-import Planning
 import SegmentModel
 import StateStorage
 import StoreSimulator
 import TestSupport
 import Testing
 
+@testable import Planning
 @testable import Reconciliation
 
 /// Guardrails over several runs, which the state connects.

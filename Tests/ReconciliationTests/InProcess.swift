@@ -46,7 +46,7 @@ struct InProcess {
     verifies: Bool = true
   ) async throws -> (result: ApplyResult, events: [ApplyEvent]) {
     let start = try #require(Timestamp(identity.startedAt))
-    var applying = ApplyRequest(.configuration(try request), GuardrailOverrides(), lockTimeout: .zero, now: { start })
+    var applying = ApplyRequest(.configuration(try request), .none, lockTimeout: .zero, now: { start })
     applying.verifies = verifies
     applying.verificationPauses = [.milliseconds(1), .milliseconds(1)]
     applying.stop = stop

@@ -252,12 +252,12 @@ struct SavedPlanRunTests {
         remove: .numbered(1...20),
         live: segment.live,
         desiredCount: 0,
-        limits: SegmentLimits(maximumRemovals: .percent(100), allowsEmpty: true)
+        limits: SegmentLimits(DeclaredLimits(removals: .percent(100)), allowsEmpty: true)
       )
       let plan = Plan(header: made.header, segments: [forged], unmanagedCount: 0)
       let file = try PlanCodec.decode(try PlanCodec.encode(plan, guardrails: []), file: "plan.json")
       let stop = await #expect(throws: GuardrailStop.self) {
-        try await world.run(.saved(file), overrides: GuardrailOverrides())
+        try await world.run(.saved(file), overrides: .none)
       }
       #expect(stop?.findings.map(\.code) == ["emptied-segment", "max-removals"])
       #expect(world.members("A") == .numbered(1...20))

@@ -44,7 +44,7 @@ struct Shop {
 
   func members(of segment: String) -> MemberSet { store.members(ofSegmentNamed: segment) }
 
-  func plan(_ overrides: GuardrailOverrides = GuardrailOverrides()) async throws -> PlannedRun {
+  func plan(_ overrides: GuardrailOverrides = .none) async throws -> PlannedRun {
     try await withReconciler { try await $0.plan(try request(overrides)) }
   }
 
@@ -56,13 +56,13 @@ struct Shop {
   }
 
   @discardableResult
-  func apply(_ overrides: GuardrailOverrides = GuardrailOverrides()) async throws -> Applied {
+  func apply(_ overrides: GuardrailOverrides = .none) async throws -> Applied {
     try await apply(.configuration(try request(overrides)), overrides)
   }
 
   /// Saves a plan as a file has it, and applies that.
   @discardableResult
-  func applySaved(_ overrides: GuardrailOverrides = GuardrailOverrides()) async throws -> Applied {
+  func applySaved(_ overrides: GuardrailOverrides = .none) async throws -> Applied {
     let planned = try await plan(overrides)
     let bytes = try PlanCodec.encode(planned.plan, guardrails: planned.findings)
     return try await apply(.saved(try PlanCodec.decode(bytes, file: "plan.json")), overrides)
@@ -79,7 +79,7 @@ struct Shop {
     return Applied(result: result, plan: plan ?? Plan(header: Self.noHeader, segments: [], unmanagedCount: 0), notes: notes)
   }
 
-  func request(_ overrides: GuardrailOverrides = GuardrailOverrides()) throws -> PlanRequest {
+  func request(_ overrides: GuardrailOverrides = .none) throws -> PlanRequest {
     PlanRequest(
       configuration: try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], LoadingOptions(day: day)),
       overrides: overrides,

@@ -34,7 +34,7 @@ enum ReviewExample {
     let plan = Sample.plan(segments, unmanaged: 7)
     return Review(
       plan: plan,
-      findings: Guardrails.findings(in: plan, overrides: GuardrailOverrides()),
+      findings: Guardrails.findings(in: plan, overrides: .none),
       warnings: [
         Diagnostic(
           .warning,

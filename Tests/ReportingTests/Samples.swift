@@ -38,7 +38,7 @@ enum Sample {
       remove: remove,
       live: LiveFingerprint(of: live),
       desiredCount: live.subtracting(remove).union(add).count,
-      limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false)
+      limits: SegmentLimits(DeclaredLimits(), allowsEmpty: false)
     )
     plan.drift = drift
     return plan

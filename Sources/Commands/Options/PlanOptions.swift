@@ -35,13 +35,13 @@ struct GuardrailOptions: ParsableArguments {
   }
 
   var overrides: GuardrailOverrides {
-    GuardrailOverrides(
-      maximumRemovals: maxRemovals,
-      maximumAdditions: maxAdditions,
-      maximumChanges: maxChanges,
-      allowsDeletion: allowDelete,
-      allowsTakeover: allowTakeover
-    )
+    var overrides = GuardrailOverrides.none
+    overrides.maximumRemovals = maxRemovals
+    overrides.maximumAdditions = maxAdditions
+    overrides.maximumChanges = maxChanges
+    overrides.allowsDeletion = allowDelete
+    overrides.allowsTakeover = allowTakeover
+    return overrides
   }
 
   private static func additionLimit(_ text: String) throws -> ChangeLimit {

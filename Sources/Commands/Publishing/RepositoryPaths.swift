@@ -41,12 +41,11 @@ struct RepositoryPaths {
   }
 
   func review(_ review: Review) -> Review {
-    Review(
-      plan: review.plan.map(plan),
-      findings: review.findings,
-      problems: review.problems.map(problem),
-      places: review.places.mapValues(range)
-    )
+    var placed = review
+    placed.plan = review.plan.map(plan)
+    placed.problems = review.problems.map(problem)
+    placed.places = review.places.mapValues(range)
+    return placed
   }
 
   func plan(_ plan: Plan) -> Plan {

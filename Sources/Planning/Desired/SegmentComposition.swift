@@ -8,12 +8,7 @@ package struct SegmentComposition: Sendable {
   package let includes: [SegmentPart]
   package let excludes: [SegmentPart]
 
-  package init(
-    name: SegmentName,
-    own: DesiredMembers,
-    includes: [SegmentPart] = [],
-    excludes: [SegmentPart] = []
-  ) {
+  package init(name: SegmentName, own: DesiredMembers, includes: [SegmentPart] = [], excludes: [SegmentPart] = []) {
     self.name = name
     self.own = own
     self.includes = includes
@@ -41,7 +36,7 @@ extension SegmentComposition {
         case .live(let name):
           if let members = live[name] { return DesiredMembers(profiles: members, withoutProfile: []) }
         }
-        throw UnlistedSegmentError(segment: composition.name)
+        throw UnlistedSegmentError(segment: composition.name.text)
       }
       var all = composition.own
       for part in composition.includes { all = all.union(try members(of: part)) }

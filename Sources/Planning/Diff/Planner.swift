@@ -17,7 +17,7 @@ package enum Planner {
     for match in matching.matches {
       var live = MemberSet.empty
       if let id = match.live?.id {
-        guard let members = memberships[id] else { throw UnlistedSegmentError(segment: match.desired.name) }
+        guard let members = memberships[id] else { throw UnlistedSegmentError(segment: match.desired.name.text) }
         live = members
       }
       segments.append(plan(match, live: live).judged(by: match.recorded, on: header.day))
@@ -96,11 +96,7 @@ package enum Planner {
     }
   }
 
-  private static func drift(
-    _ match: SegmentMatching.Match,
-    live: MemberSet,
-    recorded: RecordedSegment?
-  ) -> SegmentDrift? {
+  private static func drift(_ match: SegmentMatching.Match, live: MemberSet, recorded: RecordedSegment?) -> SegmentDrift? {
     if match.vanished { return .vanished }
     guard let recorded, let segment = match.live else { return nil }
     let (added, removed) = live.difference(from: recorded.members)
@@ -117,18 +113,9 @@ package struct UnlistedSegmentError: DiagnosedError, Hashable {
   /// The name in the manifest or in the store.
   package let segment: String
 
-  package init(segment: SegmentName) { self.init(name: segment.text) }
-
-  package init(name: String) { segment = name }
-
   package var diagnostics: [Diagnostic] {
-    [
-      Diagnostic(
-        .error,
-        code: "unlisted-segment",
-        summary: "the members of segment \"\(segment)\" were not read, so it cannot be planned",
-        detail: "Nothing was changed. This is a bug in this program; please report it with the command that led here."
-      )
-    ]
+    let summary = "the members of segment \"\(segment)\" were not read, so it cannot be planned"
+    let detail = "Nothing was changed. This is a bug in this program; please report it with the command that led here."
+    return [Diagnostic(("unlisted-segment", summary, detail))]
   }
 }

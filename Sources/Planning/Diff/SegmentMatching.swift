@@ -22,12 +22,8 @@ package struct SegmentMatching: Sendable {
   ///
   /// In the last case, someone renamed the segment in the store, and the plan renames it back.
   ///
-  /// - Throws: every ``MatchingProblem`` at once.
-  package init(
-    desired: [DesiredSegment],
-    live: [LiveSegment],
-    recorded: [RecordedSegment]
-  ) throws(DiagnosticsError) {
+  /// - Throws: every problem of every declaration at once.
+  package init(desired: [DesiredSegment], live: [LiveSegment], recorded: [RecordedSegment]) throws(DiagnosticsError) {
     var problems = DiagnosticList()
     let index = LiveIndex(live: live, recorded: recorded)
     let desired = desired.sorted { $0.name < $1.name }
@@ -73,16 +69,16 @@ package struct SegmentMatching: Sendable {
     for (declaration, live) in zip(desired, found) {
       if let live {
         if let other = claimant.updateValue(declaration, forKey: live.id) {
-          problems.append(MatchingProblem.claimedTwice(declaration, other, live).diagnostic)
+          problems.append(declaration.claimed(by: other, live))
         }
         if declaration.presence == .absent, live.name != declaration.name.text {
-          problems.append(MatchingProblem.deletionOfOtherName(declaration, live).diagnostic)
+          problems.append(declaration.deletionOfOtherName(live))
         }
       }
       guard declaration.presence == .present, live?.name != declaration.name.text else { continue }
       let rivals = index.byLikeness[declaration.name.likeness] ?? []
       if let rival = rivals.first(where: { $0.id != live?.id }) {
-        problems.append(MatchingProblem.nameTaken(declaration, rival, renames: live != nil).diagnostic)
+        problems.append(declaration.nameTaken(by: rival, renames: live != nil))
       }
     }
   }
@@ -109,11 +105,11 @@ private struct LiveIndex {
   func direct(_ declaration: DesiredSegment, problems: inout DiagnosticList) -> LiveSegment? {
     guard let pinned = declaration.pinnedID else {
       let named = byName[declaration.name.text] ?? []
-      if named.count > 1 { problems.append(MatchingProblem.ambiguousName(declaration, named).diagnostic) }
+      if named.count > 1 { problems.append(declaration.ambiguousName(named)) }
       return named.first
     }
     if byID[pinned] == nil, declaration.presence == .present {
-      problems.append(MatchingProblem.unknownPinnedID(declaration, pinned).diagnostic)
+      problems.append(declaration.unknownPinnedID(pinned))
     }
     return byID[pinned]
   }

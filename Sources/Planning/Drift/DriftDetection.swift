@@ -16,7 +16,7 @@ package enum DriftDetection {
     for subject in subjects.subjects {
       var live = MemberSet.empty
       if let segment = subject.live {
-        guard let members = memberships[segment.id] else { throw UnlistedSegmentError(name: segment.name) }
+        guard let members = memberships[segment.id] else { throw UnlistedSegmentError(segment: segment.name) }
         live = members
       }
       segments.append(report(subject, live: live, hasState: header.state != nil))
@@ -109,9 +109,6 @@ extension SegmentDriftReport {
 
   private static func left(_ members: MemberSet, _ wanted: DesiredSegment?) -> DriftedMembers {
     guard let wanted else { return DriftedMembers(undeclared: members) }
-    return DriftedMembers(
-      contradicting: members.intersection(wanted.members),
-      agreeing: members.subtracting(wanted.members)
-    )
+    return DriftedMembers(contradicting: members.intersection(wanted.members), agreeing: members.subtracting(wanted.members))
   }
 }

@@ -23,13 +23,7 @@ package struct MemberDeclaration: Hashable, Sendable {
   /// Whether the line does not count, since that segment excludes the member.
   package let isTakenBack: Bool
 
-  package init(
-    place: DeclarationPlace,
-    validity: Validity,
-    phase: Validity.Phase,
-    through: String?,
-    isTakenBack: Bool = false
-  ) {
+  package init(place: DeclarationPlace, validity: Validity, phase: Validity.Phase, through: String?, isTakenBack: Bool = false) {
     self.place = place
     self.validity = validity
     self.phase = phase

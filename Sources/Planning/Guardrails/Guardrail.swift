@@ -3,29 +3,17 @@ package import SegmentModel
 /// What a person allows on the command line for one run.
 package struct GuardrailOverrides: Hashable, Sendable {
   /// `--max-removals`: replaces the limit of every segment.
-  package let maximumRemovals: ChangeLimit?
+  package var maximumRemovals: ChangeLimit?
   /// `--max-additions`: replaces the limit of every segment.
-  package let maximumAdditions: ChangeLimit?
+  package var maximumAdditions: ChangeLimit?
   /// `--max-changes`: maximum number of changed members and segments; `nil` for no limit.
-  package let maximumChanges: Int?
+  package var maximumChanges: Int?
   /// `--allow-delete`: apply deletes segments that are declared absent without another question.
-  package let allowsDeletion: Bool
+  package var allowsDeletion = false
   /// `--allow-takeover`: apply renames segments that the state does not record without another question.
-  package let allowsTakeover: Bool
+  package var allowsTakeover = false
 
-  package init(
-    maximumRemovals: ChangeLimit? = nil,
-    maximumAdditions: ChangeLimit? = nil,
-    maximumChanges: Int? = nil,
-    allowsDeletion: Bool = false,
-    allowsTakeover: Bool = false
-  ) {
-    self.maximumRemovals = maximumRemovals
-    self.maximumAdditions = maximumAdditions
-    self.maximumChanges = maximumChanges
-    self.allowsDeletion = allowsDeletion
-    self.allowsTakeover = allowsTakeover
-  }
+  package static let none = GuardrailOverrides()
 }
 
 /// A guardrail that stops a plan, with its numbers.
@@ -91,10 +79,7 @@ package enum Guardrails {
 
   /// What stops the plan, by segment, with the total of the run last.
   package static func findings(in plan: Plan, overrides: GuardrailOverrides) -> [GuardrailFinding] {
-    var findings: [GuardrailFinding] = []
-    for segment in plan.segments {
-      findings.append(contentsOf: Self.findings(in: segment, overrides: overrides))
-    }
+    var findings = plan.segments.flatMap { Self.findings(in: $0, overrides: overrides) }
     if let limit = overrides.maximumChanges {
       let changes = totalChanges(of: plan)
       if changes > limit { findings.append(.totalChanges(changes: changes, limit: limit)) }

@@ -19,7 +19,7 @@ package struct ApplyReport: Sendable {
     package let toolVersion: String
     package let run: String
     /// Who ran it, and in which job.
-    package private(set) var who: String
+    package var who: String
     /// RFC 3339, UTC, whole seconds.
     package let startedAt: String
     package let finishedAt: String
@@ -32,13 +32,6 @@ package struct ApplyReport: Sendable {
       self.startedAt = startedAt
       self.finishedAt = finishedAt
       self.store = store
-    }
-
-    /// The same header with another name for who ran it.
-    package func run(by who: String) -> Header {
-      var header = self
-      header.who = who
-      return header
     }
   }
 
@@ -68,10 +61,7 @@ package struct ApplyReport: Sendable {
   package var segments: [(plan: SegmentPlan, outcome: SegmentOutcome)] { plan.map { Self.segments(of: $0, outcome) } ?? [] }
 
   /// The segments of a plan that were to change, by name, each with its outcome.
-  package static func segments(
-    of plan: Plan,
-    _ outcome: ApplyOutcome
-  ) -> [(plan: SegmentPlan, outcome: SegmentOutcome)] {
+  package static func segments(of plan: Plan, _ outcome: ApplyOutcome) -> [(plan: SegmentPlan, outcome: SegmentOutcome)] {
     let outcomes = outcome.segments.keyed(by: \.name)
     return plan.segments.compactMap { segment in outcomes[segment.name].map { (segment, $0) } }
   }

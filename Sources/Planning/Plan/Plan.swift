@@ -70,12 +70,7 @@ package struct Plan: Hashable, Sendable {
   /// The warnings of planning, with places but without the lines of the manifests.
   package private(set) var warnings: [Diagnostic] = []
 
-  package init(
-    header: PlanHeader,
-    segments: [SegmentPlan],
-    unmanagedCount: Int,
-    assumedProfiles: [AssumedProfile] = []
-  ) {
+  package init(header: PlanHeader, segments: [SegmentPlan], unmanagedCount: Int, assumedProfiles: [AssumedProfile] = []) {
     self.header = header
     self.assumedProfiles = assumedProfiles
     self.segments = segments.sorted { $0.name < $1.name }

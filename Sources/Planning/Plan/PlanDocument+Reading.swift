@@ -94,11 +94,7 @@ extension SegmentPlan {
         ? .vanished
         : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
     }
-    notes = ChangeNotes(
-      additions: additions,
-      removals: removals,
-      promotions: (segment.promotions ?? []).map(PromotionUse.init)
-    )
+    notes = ChangeNotes(additions: additions, removals: removals, promotions: (segment.promotions ?? []).map(PromotionUse.init))
     kept = MemberSet((segment.kept ?? []).compactMap { ShopperProfileID($0) })
     sources = segment.lookedUp.flatMap { MemberSources(packed: Array($0), segment.sources) }
     recentLive = segment.recentLive ?? 0

@@ -52,31 +52,18 @@ package enum SegmentDrift: Hashable, Sendable {
 
 /// The limits of a segment's guardrails.
 package struct SegmentLimits: Hashable, Sendable {
-  package internal(set) var maximumRemovals: ChangeLimit
-  package internal(set) var maximumAdditions: ChangeLimit
+  package internal(set) var maximumRemovals = ChangeLimit.standardRemovals
+  package internal(set) var maximumAdditions = ChangeLimit.standardAdditions
   /// Maximum of the segment's members after a run that adds any; `nil` for no limit.
   package internal(set) var maximumMembers: Int?
   package internal(set) var allowsEmpty: Bool
+}
 
-  package init(
-    maximumRemovals: ChangeLimit = .standardRemovals,
-    maximumAdditions: ChangeLimit = .standardAdditions,
-    maximumMembers: Int? = nil,
-    allowsEmpty: Bool
-  ) {
-    self.maximumRemovals = maximumRemovals
-    self.maximumAdditions = maximumAdditions
-    self.maximumMembers = maximumMembers
-    self.allowsEmpty = allowsEmpty
-  }
-
+extension SegmentLimits {
   package init(_ declared: DeclaredLimits, allowsEmpty: Bool) {
-    self.init(
-      maximumRemovals: declared.removals ?? .standardRemovals,
-      maximumAdditions: declared.additions ?? .standardAdditions,
-      maximumMembers: declared.members,
-      allowsEmpty: allowsEmpty
-    )
+    self.init(maximumMembers: declared.members, allowsEmpty: allowsEmpty)
+    if let removals = declared.removals { maximumRemovals = removals }
+    if let additions = declared.additions { maximumAdditions = additions }
   }
 }
 

@@ -4,41 +4,30 @@ package import SegmentModel
 /// The result of planning, from which all reports are made: the plan, or why there is none, and its problems.
 package struct Review: Sendable {
   /// `nil` when planning failed; ``problems`` say why.
-  package let plan: Plan?
+  package var plan: Plan?
   /// Warnings by place, then the findings of guardrails in the order of the plan.
   ///
   /// A finding that stops an apply is an error here; one that a person can confirm is a warning.
-  package let problems: [Diagnostic]
+  package var problems: [Diagnostic]
   /// The findings of guardrails, which ``problems`` has in words.
-  package let findings: [GuardrailFinding]
+  package var findings: [GuardrailFinding] = []
   /// Where the manifests declare the planned segments; empty for a plan that was read from a file.
-  package let places: [SegmentName: SourceRange]
+  package var places: [SegmentName: SourceRange] = [:]
 
   /// A plan with the findings of guardrails, and the warnings of reading the manifests, the state and the store.
-  package init(
-    plan: Plan,
-    findings: [GuardrailFinding],
-    warnings: [Diagnostic] = [],
-    places: [SegmentName: SourceRange] = [:]
-  ) {
+  package init(plan: Plan, findings: [GuardrailFinding], warnings: [Diagnostic] = [], places: [SegmentName: SourceRange] = [:]) {
     let found = findings.map { finding in
       let diagnostic = finding.diagnostic.placed(at: finding.segment.flatMap { places[$0] })
       return finding.isConfirmable ? diagnostic.asWarning : diagnostic
     }
-    self.init(plan: plan, findings: findings, problems: warnings + found, places: places)
+    self.plan = plan
+    self.findings = findings
+    self.places = places
+    problems = warnings + found
   }
 
   /// A run that failed, with at least one problem and the warnings before it.
-  package init(failure problems: [Diagnostic]) {
-    self.init(plan: nil, findings: [], problems: problems, places: [:])
-  }
-
-  package init(plan: Plan?, findings: [GuardrailFinding], problems: [Diagnostic], places: [SegmentName: SourceRange]) {
-    self.plan = plan
-    self.findings = findings
-    self.problems = problems
-    self.places = places
-  }
+  package init(failure problems: [Diagnostic]) { self.problems = problems }
 
   package var errorCount: Int { problems.count { $0.severity == .error } }
 

@@ -8,15 +8,13 @@ import SegmentModel
 extension MemberRedaction {
   package func review(_ review: Review) -> Review {
     let names = names((review.plan?.segments ?? []).map(\.name) + Array(review.places.keys))
-    return Review(
-      plan: review.plan.map { plan($0, names) },
-      findings: review.findings.map { finding($0, names) },
-      problems: review.problems.map(problem),
-      places: Dictionary(
-        review.places.map { (names[$0.key] ?? $0.key, range($0.value)) },
-        uniquingKeysWith: { first, _ in first }
-      )
-    )
+    var redacted = review
+    redacted.plan = review.plan.map { plan($0, names) }
+    redacted.findings = review.findings.map { finding($0, names) }
+    redacted.problems = review.problems.map(problem)
+    let places = review.places.map { (names[$0.key] ?? $0.key, range($0.value)) }
+    redacted.places = Dictionary(places, uniquingKeysWith: { first, _ in first })
+    return redacted
   }
 
   package func drift(_ report: DriftReport) -> DriftReport {
@@ -41,8 +39,10 @@ extension MemberRedaction {
       }
       return redacted
     }
+    var header = report.header
+    header.who = text(header.who)
     return ApplyReport(
-      header: report.header.run(by: text(report.header.who)),
+      header: header,
       ending: report.ending,
       plan: report.plan.map { plan($0, names) },
       outcome: ApplyOutcome(segments: segments),

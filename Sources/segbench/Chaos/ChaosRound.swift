@@ -121,7 +121,7 @@ struct ChaosRound {
       let ended = try await StoreClient.withStoreClient(settings) { client in
         let reconciler = Reconciler(identity, client: client, state: store)
         let source = savesPlan ? try await savedPlan(reconciler) : .configuration(try request)
-        var applying = ApplyRequest(source, GuardrailOverrides(), lockTimeout: .zero, now: { Self.now })
+        var applying = ApplyRequest(source, .none, lockTimeout: .zero, now: { Self.now })
         applying.acceptsDrift = acceptsDrift
         applying.graceTime = .milliseconds(50)
         applying.verificationPauses = [.milliseconds(5), .milliseconds(10)]

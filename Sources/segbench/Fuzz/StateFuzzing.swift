@@ -26,7 +26,7 @@ enum StateFuzzing {
           return "a member that is added and removed"
         }
         if let problem = ManifestFuzzing.problem(
-          with: Guardrails.findings(in: plan, overrides: GuardrailOverrides()).map(\.diagnostic)
+          with: Guardrails.findings(in: plan, overrides: .none).map(\.diagnostic)
         ) {
           return problem
         }

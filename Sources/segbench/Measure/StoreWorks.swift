@@ -69,7 +69,7 @@ extension WorkSettings {
           remove: .empty,
           live: LiveFingerprint(of: .empty),
           desiredCount: members.count,
-          limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false)
+          limits: SegmentLimits(DeclaredLimits(), allowsEmpty: false)
         )
       ],
       unmanagedCount: 0
@@ -85,7 +85,7 @@ extension WorkSettings {
         serial: 0
       )
     )
-    let approved = try Guardrails.approve(plan, overrides: GuardrailOverrides())
+    let approved = try Guardrails.approve(plan, overrides: .none)
     return await Applier(client: client, journal: journal).apply(approved)
   }
 

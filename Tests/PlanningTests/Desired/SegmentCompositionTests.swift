@@ -35,11 +35,11 @@ struct SegmentCompositionTests {
   @Test func `a part that was not read is an error, never an empty set`() throws {
     let a = try Self.name("A")
     let part = SegmentPart.live("Live")
-    #expect(throws: UnlistedSegmentError(segment: a)) {
+    #expect(throws: UnlistedSegmentError(segment: a.text)) {
       try SegmentComposition.compose([SegmentComposition(name: a, own: .none, includes: [part])], live: [:])
     }
     let other = SegmentPart.declared(try Self.name("B"))
-    #expect(throws: UnlistedSegmentError(segment: a)) {
+    #expect(throws: UnlistedSegmentError(segment: a.text)) {
       try SegmentComposition.compose([SegmentComposition(name: a, own: .none, excludes: [other])], live: [:])
     }
   }

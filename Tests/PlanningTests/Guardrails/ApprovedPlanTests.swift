@@ -1,8 +1,9 @@
 import Diagnostics
-import Planning
 import SegmentModel
 import TestSupport
 import Testing
+
+@testable import Planning
 
 // That there is no other way to an ApprovedPlan is held by ArchitectureTests.
 @Suite("Approved plans")

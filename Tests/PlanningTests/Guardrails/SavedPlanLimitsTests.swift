@@ -1,8 +1,9 @@
 import Diagnostics
-import Planning
 import SegmentModel
 import TestSupport
 import Testing
+
+@testable import Planning
 
 @Suite("Limits of saved plans")
 struct SavedPlanLimitsTests {

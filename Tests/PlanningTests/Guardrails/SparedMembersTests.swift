@@ -1,7 +1,8 @@
-import Planning
 import SegmentModel
 import TestSupport
 import Testing
+
+@testable import Planning
 
 @Suite("Members that are spared, because nobody else would be left")
 struct SparedMembersTests {

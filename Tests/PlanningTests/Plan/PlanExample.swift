@@ -1,7 +1,8 @@
 import Diagnostics
-import Planning
 import SegmentModel
 import TestSupport
+
+@testable import Planning
 
 /// A plan with every kind of change, member and drift.
 enum PlanExample {

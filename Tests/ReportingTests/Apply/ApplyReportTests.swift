@@ -58,7 +58,7 @@ struct ApplyReportTests {
       remove: .empty,
       live: LiveFingerprint(of: .empty),
       desiredCount: 1,
-      limits: SegmentLimits(allowsEmpty: false)
+      limits: SegmentLimits(DeclaredLimits(), allowsEmpty: false)
     )
     let old = try Sample.planned("Old", .delete(.numbered(3)), live: 1...1040)
     var deleted = SegmentOutcome(name: old.name, id: .numbered(3))

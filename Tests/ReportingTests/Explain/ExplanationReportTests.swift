@@ -27,7 +27,7 @@ struct ExplanationReportTests {
       remove: removed,
       live: LiveFingerprint(of: live),
       desiredCount: 3,
-      limits: SegmentLimits(maximumRemovals: .standardRemovals, allowsEmpty: false)
+      limits: SegmentLimits(DeclaredLimits(), allowsEmpty: false)
     )
     segment.notes = notes
     let member = ShopperProfileID.numbered(number)

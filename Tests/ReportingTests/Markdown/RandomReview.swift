@@ -13,7 +13,7 @@ enum RandomReview {
       segments.append(try segment(number, using: &random))
     }
     let plan = Sample.plan(segments, unmanaged: Int.random(in: 0...2000, using: &random))
-    let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides())
+    let findings = Guardrails.findings(in: plan, overrides: .none)
     let warnings = (0..<Int.random(in: 0...5, using: &random)).map { _ in
       Diagnostic(
         .warning,
