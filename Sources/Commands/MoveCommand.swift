@@ -100,7 +100,7 @@ struct MoveCommand: RunnableCommand {
       "the id of segment \"\(declaration.name)\" in the store is unknown",
       detail: """
         The manifest does not pin its id, and the state \(location) does not record it. Pin it with `id:` (`segplan import` shows the ids), or \
-        apply once before.
+        apply the manifests first.
         """,
       range: declaration.range
     )

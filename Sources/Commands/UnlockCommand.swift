@@ -7,14 +7,14 @@ import StateStorage
 struct UnlockCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unlock",
-    abstract: "Free a lock whose holder has died.",
+    abstract: "Release a lock whose holder has died.",
     discussion: """
-      On a server, the lock of a run that died stays until it is freed here. With an id, the command shows the holder and asks first. Only \
-      free a lock whose holder is dead: otherwise two runs change the store at once. Without an id, it frees the lock only if it can prove \
-      that the holder is dead: a process of this machine, started since the last boot, that no longer exists.
+      On a server, the lock of a run that died stays until you release it here. With an id, the command shows the holder and asks first. \
+      Release a lock only if its holder is dead: otherwise two runs change the store at the same time. Without an id, it releases the lock \
+      only if it can prove that the holder is dead: a process of this machine, started since the last boot, that no longer exists.
 
       The lock of a local state is released whenever its holder ends, so it is never left over. For such a lock, this command shows the \
-      holder and refuses to free it.
+      holder and refuses to release it.
       """
   )
 
@@ -42,7 +42,7 @@ struct UnlockCommand: RunnableCommand {
     }
   }
 
-  /// Frees the lock if its holder has certainly ended.
+  /// Releases the lock if its holder has certainly ended.
   private func freeEnded(_ backend: any StateBackend, _ context: CommandContext) async throws -> Bool {
     do {
       // Every backend names the holder when the lock is requested; if there is none, the lock is released at once.
@@ -77,7 +77,7 @@ struct UnlockCommand: RunnableCommand {
     return try await Question.isConfirmed(
       """
       The state \(location) is locked by \(who).
-      Free the lock only if that run is dead. Otherwise two runs change the store at once.
+      Release the lock only if that run is dead. Otherwise two runs change the store at the same time.
       """,
       console
     )

@@ -39,7 +39,7 @@ struct MainJobTests {
 
       let again = try await rehearsal.segplan("--detailed-exitcode")
       #expect(again.exitCode == 0)
-      #expect(again.output.hasSuffix("\n\nNo changes. All 3 declared segments are as declared. 0 segments unmanaged.\n"))
+      #expect(again.output.hasSuffix("\n\nNo changes. All 3 declared segments match the store. 0 segments unmanaged.\n"))
 
       let writes = rehearsal.store.log.count { $0.method != "GET" }
       let second = try await rehearsal.segapply("--auto-approve")

@@ -65,7 +65,7 @@ struct StatePullCommand: RunnableCommand {
   func run(_ context: CommandContext) async throws -> ExitStatus {
     guard context.redaction == nil else {
       throw ValidationError(
-        "state pull prints the state as it is stored, with all ids packed, so --redact-members cannot go with it. Use state list or state show."
+        "state pull prints the state as it is stored, with all ids, so it does not support --redact-members. Use state list or state show."
       )
     }
     let location = try state.location(context)

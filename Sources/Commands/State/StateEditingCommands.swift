@@ -57,14 +57,14 @@ struct StateMoveCommand: RunnableCommand {
   static let program = "segplan state mv"
   static let configuration = CommandConfiguration(
     commandName: "mv",
-    abstract: "Copy the state to another place, to use it from there.",
+    abstract: "Copy the state to another location, to use it from there.",
     discussion: """
-      Holds both locks while it copies, and leaves the old state as it is. The environment has the credentials of both places. A state that is \
-      already at the new place is treated as by segplan state push.
+      Holds both locks while it copies. The old state is not changed. The credentials of both locations come from the environment. If the new \
+      location already has a state, the rules of segplan state push apply.
       """
   )
 
-  @Argument(help: ArgumentHelp("The new place, as for --state.", valueName: "destination"))
+  @Argument(help: ArgumentHelp("The new location, as for --state.", valueName: "destination"))
   var destination: String
 
   @Flag(name: .shortAndLong, help: "Also replace a state of another lineage, a newer one, or one that cannot be read.")
@@ -127,7 +127,7 @@ struct StateRemoveCommand: RunnableCommand {
   static let program = "segplan state rm"
   static let configuration = CommandConfiguration(
     commandName: "rm",
-    abstract: "Forget a recorded segment; the store is not touched.",
+    abstract: "Forget a recorded segment. The store does not change.",
     discussion: """
       Without the record, segplan cannot find drift of this segment, and it no longer removes members that it added to an additive segment.
       """
@@ -142,36 +142,30 @@ struct StateRemoveCommand: RunnableCommand {
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let location = try state.location(context)
-    return try await StateEditing.interruptible(context) { try await remove(from: location, context) }
-  }
-
-  private func remove(from location: StateLocation, _ context: CommandContext) async throws -> ExitStatus {
-    try await state.withBackend(context) { backend in
-      let found = try await StateStore.readDocument(from: backend).orNoState(at: location)
-      return try await StateEditing.withLock(on: backend, of: found.store, lock, context) { store, held in
-        let toolVersion = context.identity.toolVersion
-        let (recovered, notes) = try await store.recover(toolVersion: toolVersion)
-        context.console.report(notes)
-        let state = try recovered.orNoState(at: location)
-        let segment = try RecordedSegments.find(segment, in: state.document.segments)
-        let others = state.document.segments.filter { $0.id != segment.id }
-        try await held.confirm()
-        // Saved plans and journals from before must not bring its members back.
-        let forgotten = SegmentTouch(segment: segment.id, name: segment.name, isComplete: true, removesMembers: true)
-        let next = state.document.succeeding(
-          with: others,
-          toolVersion: toolVersion,
-          who: context.identity.who,
-          changes: [forgotten]
-        )
-        _ = try await store.write(next, replacing: state)
-        context.console.write(
-          """
-          Forgot the segment "\(segment.name)" (\(segment.id)) with \(Quantity.of(segment.members.count, "recorded member")). The store was not \
-          touched.\n
-          """
-        )
-        return .success
+    return try await StateEditing.interruptible(context) {
+      try await state.withBackend(context) { backend in
+        let found = try await StateStore.readDocument(from: backend).orNoState(at: location)
+        return try await StateEditing.withLock(on: backend, of: found.store, lock, context) { store, held in
+          let toolVersion = context.identity.toolVersion
+          let (recovered, notes) = try await store.recover(toolVersion: toolVersion)
+          context.console.report(notes)
+          let state = try recovered.orNoState(at: location)
+          let segment = try RecordedSegments.find(segment, in: state.document.segments)
+          try await held.confirm()
+          // Saved plans and journals from before must not bring its members back.
+          let forgotten = SegmentTouch(segment: segment.id, name: segment.name, isComplete: true, removesMembers: true)
+          let others = state.document.segments.filter { $0.id != segment.id }
+          let who = context.identity.who
+          let next = state.document.succeeding(with: others, toolVersion: toolVersion, who: who, changes: [forgotten])
+          _ = try await store.write(next, replacing: state)
+          context.console.write(
+            """
+            Forgot the segment "\(segment.name)" (\(segment.id)) with \(Quantity.of(segment.members.count, "recorded member")). The store \
+            did not change.\n
+            """
+          )
+          return .success
+        }
       }
     }
   }

@@ -52,8 +52,8 @@ package struct PlanReport: Sendable {
       let words =
         switch counts.segmentsUnchanged {
         case 0: "No segments are declared."
-        case 1: "The declared segment is as declared."
-        default: "All \(Quantity.number(counts.segmentsUnchanged)) declared segments are as declared."
+        case 1: "The declared segment matches the store."
+        default: "All \(Quantity.number(counts.segmentsUnchanged)) declared segments match the store."
         }
       return "No changes. \(words) \(unmanaged)"
     }
@@ -91,7 +91,8 @@ package struct PlanReport: Sendable {
     case .delete:
       let memberships = Quantity.of(segment.live.count, "membership")
       lines = [
-        heading(style.removed("-"), segment, "deleted"), "      \(memberships) will go with it; the shopper profiles stay",
+        heading(style.removed("-"), segment, "deleted"),
+        "      \(memberships) will be deleted with it; the shopper profiles stay",
       ]
       return lines + segment.promotionLines(at: time).map { "      \($0)" }
     case .update, .keep, .stayAbsent: lines = [heading(style.changed("~"), segment, "updated")]

@@ -46,7 +46,7 @@ struct PlanReportTests {
 
   @Test func `A plan without changes`() throws {
     let plan = Sample.plan([try Sample.planned("VIP", .keep(.numbered(1)), live: 1...3)], unmanaged: 1)
-    #expect(Self.plain.text(plan).hasSuffix("\n\nNo changes. The declared segment is as declared. 1 segment unmanaged.\n"))
+    #expect(Self.plain.text(plan).hasSuffix("\n\nNo changes. The declared segment matches the store. 1 segment unmanaged.\n"))
   }
 
   @Test func `Drift is told also where nothing is to be done`() throws {
@@ -60,7 +60,7 @@ struct PlanReportTests {
 
           ! segment "VIP": 1 member removed
 
-        No changes. The declared segment is as declared. 0 segments unmanaged.
+        No changes. The declared segment matches the store. 0 segments unmanaged.
 
         """
     )
@@ -168,8 +168,8 @@ struct PlanReportTests {
   }
 
   @Test(arguments: [
-    (0, "No segments are declared."), (1, "The declared segment is as declared."),
-    (3, "All 3 declared segments are as declared."),
+    (0, "No segments are declared."), (1, "The declared segment matches the store."),
+    (3, "All 3 declared segments match the store."),
   ])
   func `No changes is said in so many words`(count: Int, words: String) throws {
     let segments = try (0..<count).map { try Sample.planned("S\($0)", .keep(.numbered($0)), live: 1...3) }
