@@ -53,7 +53,7 @@ struct DriftCommand: RunnableCommand {
 /// A check of the store.
 struct DriftCheck: Sendable {
   /// Its metrics, with the report as it may be seen.
-  let status: DriftMetrics.Status
+  private(set) var status: DriftMetrics.Status
   var warnings: [Diagnostic] = []
   /// Why the check failed; `nil` if it succeeded.
   var error: (any Error)?
@@ -66,24 +66,20 @@ struct DriftCheck: Sendable {
   ) async {
     let clock = ContinuousClock()
     let start = clock.now
-    var report: DriftReport?
+    status = DriftMetrics.Status(store: StoreEnvironment.store(context.environment))
     do {
       let connected = try StoreConnection(connection, context, manifests: paths)
       let loaded = try configuration.load(paths, context)
       let cache = connection.cache(isTrusted: true)
       let found = try await connected.withReconciler { try await $0.drift(loaded, cache: cache) }
-      report = context.redaction?.drift(found.report) ?? found.report
+      status.report = context.redaction?.drift(found.report) ?? found.report
+      status.succeeded = true
       warnings = found.warnings
     } catch {
       self.error = error
     }
     let duration = (clock.now - start).components
-    status = DriftMetrics.Status(
-      report: report,
-      lastCheck: Date.now.timeIntervalSince1970,
-      duration: Double(duration.seconds) + Double(duration.attoseconds) / 1e18,
-      succeeded: report != nil,
-      store: StoreEnvironment.store(context.environment)
-    )
+    status.lastCheck = Date.now.timeIntervalSince1970
+    status.duration = Double(duration.seconds) + Double(duration.attoseconds) / 1e18
   }
 }

@@ -77,10 +77,7 @@ struct ImportCommand: RunnableCommand {
     throw DiagnosticsError(diagnostics: problems)
   }
 
-  private struct File {
-    let path: String
-    let bytes: [UInt8]
-  }
+  private typealias File = (path: String, bytes: [UInt8])
 
   private func files(_ segments: [ManifestWriter.Segment]) -> [File] {
     var names = FileNames()
@@ -88,9 +85,9 @@ struct ImportCommand: RunnableCommand {
       let name = names.name(for: segment.name.text)
       let list = "members/\(name).csv"
       let text = ManifestWriter.manifest(segment, list: list)
-      let manifest = File(path: "\(folder)/\(name).yaml", bytes: Array(text.utf8))
+      let manifest = ("\(folder)/\(name).yaml", Array(text.utf8))
       guard segment.needsList else { return [manifest] }
-      return [File(path: "\(folder)/\(list)", bytes: ManifestWriter.list(segment.members)), manifest]
+      return [("\(folder)/\(list)", ManifestWriter.list(segment.members)), manifest]
     }
   }
 

@@ -38,10 +38,7 @@ package struct Segapply: AsyncParsableCommand {
   )
 
   @Argument(
-    help: ArgumentHelp(
-      "A saved plan, or manifests and folders to search for *.yaml and *.yml.",
-      valueName: "planfile-or-path"
-    ),
+    help: ArgumentHelp("A saved plan, or manifests and folders to search for *.yaml and *.yml.", valueName: "planfile-or-path"),
     completion: .file()
   )
   var paths = ["."]
@@ -66,9 +63,7 @@ package struct Segapply: AsyncParsableCommand {
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "State and store") var promotions: PromotionOptions
   @OptionGroup(title: "State and store") var lock: LockOptions
-  @Option(
-    help: ArgumentHelp("How long to wait for requests in flight after a signal: 5s, 1m, or 0.", valueName: "time")
-  )
+  @Option(help: ArgumentHelp("How long to wait for requests in flight after a signal: 5s, 1m, or 0.", valueName: "time"))
   var grace = TimeSpan(ApplyRequest.standardGraceTime, text: "5s")
 
   @OptionGroup(title: "Reports") var reporting: ApplyReportOptions

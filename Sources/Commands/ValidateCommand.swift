@@ -21,8 +21,7 @@ struct ValidateCommand: RunnableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) throws -> ExitStatus {
-    let files = ReportFiles(context)
-    try files.requireWritable(problems.reports.files.map(\.path))
+    let files = try ReportFiles(problems.reports.files.map(\.path), context)
     let loaded: LoadedConfiguration
     do {
       loaded = try configuration.load(manifests.paths, context, on: day.at)

@@ -39,7 +39,7 @@ struct MetricsServerTests {
   @Test func `a port in use is reported`() async throws {
     let address = try #require(ListenAddress(argument: "127.0.0.1:0"))
     try await MetricsServer.withServer(on: address, answer: { _ in nil }) { (taken: ListenAddress) async throws -> Void in
-      let error = await #expect(throws: ListenError.self) {
+      let error = await #expect(throws: DiagnosticsError.self) {
         try await MetricsServer.withServer(on: taken, answer: { _ in nil }) { _ in }
       }
       #expect(error?.diagnostics.first?.summary == "cannot listen on \(taken)")

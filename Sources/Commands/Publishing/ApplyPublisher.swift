@@ -17,9 +17,8 @@ struct ApplyPublisher: Sendable {
   init(_ options: ApplyReportOptions, _ context: CommandContext, beside state: StateLocation?) throws {
     self.options = options
     self.context = context
-    files = ReportFiles(context)
     messenger = try Messenger(options.notify, context)
-    try files.requireWritable(options.reports.files.map(\.path), beside: state)
+    files = try ReportFiles(options.reports.files.map(\.path), context, beside: state)
   }
 
   /// Publishes that the run ended before its first change.

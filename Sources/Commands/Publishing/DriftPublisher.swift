@@ -13,9 +13,8 @@ struct DriftPublisher: Sendable {
   init(_ options: DriftOptions, _ context: CommandContext) throws {
     self.options = options
     self.context = context
-    files = ReportFiles(context)
     messenger = try Messenger(options.notify, context)
-    try files.requireWritable(options.reports.files.map(\.path))
+    files = try ReportFiles(options.reports.files.map(\.path), context)
   }
 
   /// Publishes a check, and posts a message if drift is news.

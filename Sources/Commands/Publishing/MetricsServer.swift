@@ -26,7 +26,7 @@ enum MetricsServer {
   ///   - answer: Makes the answer for a path without its query; `nil` is 404. It runs on the server's thread: be quick.
   ///   - body: Gets the address with the port that the system gave.
   /// - Returns: What the body returns.
-  /// - Throws: ``ListenError``; whatever the body throws.
+  /// - Throws: `DiagnosticsError` if the address cannot be used; whatever the body throws.
   static func withServer<Result: Sendable>(
     on address: ListenAddress,
     answer: @escaping @Sendable (String) -> MetricsAnswer?,
@@ -47,7 +47,11 @@ enum MetricsServer {
     do {
       channel = try await bootstrap.bind(host: address.host, port: address.port).get()
     } catch {
-      throw ListenError(address: address, reason: "\(error)")
+      throw DiagnosticsError(
+        code: "cannot-listen",
+        "cannot listen on \(address)",
+        detail: "The system says: \(error). Another process may use the port; name another one with --listen."
+      )
     }
     do {
       let taken = ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port)
@@ -139,19 +143,5 @@ extension ListenAddress: ExpressibleByArgument {
     }
     guard !host.isEmpty else { return nil }
     self.init(host: String(host), port: Int(port))
-  }
-}
-
-/// A server cannot listen at an address.
-struct ListenError: DiagnosedError, Hashable {
-  let address: ListenAddress
-  let reason: String
-
-  var diagnostics: [Diagnostic] {
-    let words = (
-      "cannot-listen", "cannot listen on \(address)",
-      "The system says: \(reason). Another process may use the port; name another one with --listen."
-    )
-    return [Diagnostic(words)]
   }
 }

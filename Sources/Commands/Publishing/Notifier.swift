@@ -72,7 +72,7 @@ struct Notifier: Sendable {
 /// Where a notification goes: an https address, or a plain http address on this machine.
 ///
 /// The address of a webhook is a secret, so only ``host`` is ever printed.
-struct NotificationAddress: Hashable, Sendable {
+struct NotificationAddress: Hashable, Sendable, CustomStringConvertible {
   let url: String
   let host: String
 
@@ -88,9 +88,7 @@ struct NotificationAddress: Hashable, Sendable {
     url = address.url()
     host = address.host
   }
-}
 
-extension NotificationAddress: CustomStringConvertible {
   var description: String { "<webhook at \(host)>" }
 }
 
@@ -103,30 +101,19 @@ enum NotificationError: DiagnosedError, Hashable {
 
   var diagnostics: [Diagnostic] {
     switch self {
-    case .badAddress: [Diagnostic(words)]
-    // A warning: the result of the run is the same without the message.
-    case .undelivered: [Diagnostic(words).asWarning]
-    }
-  }
-
-  private var words: DiagnosticWords {
-    switch self {
     case .badAddress:
-      (
-        "bad-notification-address", "--notify does not hold an address to notify",
-        """
+      let detail = """
         It takes an https address without user and password; plain http only for this machine. Its value is not shown here, since it may \
         be a secret.
         """
-      )
+      return [Diagnostic(("bad-notification-address", "--notify does not hold an address to notify", detail))]
     case .undelivered(let host, let attempts, let reason, let advice):
-      (
-        "not-notified", "\(host) was not notified: \(reason)",
-        """
+      let detail = """
         It was tried \(attempts == 1 ? "once" : "\(attempts) times"). \(advice.isEmpty ? "" : "\(advice) ")Everything else was done, and the \
         exit status does not depend on it.
         """
-      )
+      // A warning: the result of the run is the same without the message.
+      return [Diagnostic(.warning, code: "not-notified", summary: "\(host) was not notified: \(reason)", detail: detail)]
     }
   }
 }

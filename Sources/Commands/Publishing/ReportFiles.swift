@@ -6,18 +6,13 @@ import StateStorage
 
 /// Writes reports to files, through the filter of all output.
 struct ReportFiles: Sendable {
-  let filter: OutputFilter
-  let console: Console
-
-  init(_ context: CommandContext) {
-    filter = context.filter
-    console = context.console
-  }
+  private let filter: OutputFilter
 
   /// Checks before any other work whether the files can be written.
   ///
   /// A report to standard output gets it for itself. A report must not replace another one, a manifest or the state.
-  func requireWritable(_ paths: [String], beside state: StateLocation? = nil) throws {
+  init(_ paths: [String], _ context: CommandContext, beside state: StateLocation? = nil) throws {
+    filter = context.filter
     var known: [String: String] = [:]
     if case .file(let path)? = state {
       for name in ["", ".lock", ".journal", ".backup"].map({ path + $0 }) { known[try Self.identity(of: name)] = name }
@@ -31,7 +26,7 @@ struct ReportFiles: Sendable {
       }
       let place = try OutputPlace(path)
       try place.requireWritable()
-      if place.isStandardOutput { console.leaveStandardOutput() }
+      if place.isStandardOutput { context.console.leaveStandardOutput() }
     }
   }
 

@@ -13,17 +13,11 @@ struct ReviewPublisher {
   private let files: ReportFiles
 
   /// Checks before any other work whether the reports can be written.
-  init(
-    _ options: ReviewOptions,
-    showsAllMembers: Bool,
-    _ context: CommandContext,
-    beside state: StateLocation? = nil
-  ) throws {
+  init(_ options: ReviewOptions, showsAllMembers: Bool, _ context: CommandContext, beside state: StateLocation? = nil) throws {
     self.options = options
     self.showsAllMembers = showsAllMembers
     self.context = context
-    files = ReportFiles(context)
-    try files.requireWritable(options.reports.files.map(\.path), beside: state)
+    files = try ReportFiles(options.reports.files.map(\.path), context, beside: state)
   }
 
   /// Whether standard output has the problems, so that standard error does not need them.

@@ -24,11 +24,7 @@ extension RunnableCommand {
 /// Runs a command and ends it with its exit status: the only place that reports errors.
 ///
 /// - Throws: `ExitCode` for every status except success.
-func runCommand(
-  _ program: String,
-  _ output: OutputOptions,
-  _ body: (CommandContext) async throws -> ExitStatus
-) async throws {
+func runCommand(_ program: String, _ output: OutputOptions, _ body: (CommandContext) async throws -> ExitStatus) async throws {
   StopSignals.listen()
   let context = CommandContext(program: program, output: output)
   defer { context.console.clearPassing() }

@@ -11,7 +11,7 @@ package enum ApplyCSV {
     var text = header
     report.forEachRow { row in
       let fields = [
-        field(row.segment), row.customer.map(redaction.shown) ?? "", row.profile.map(redaction.shown) ?? "",
+        field(row.segment), row.note?.customer.map(redaction.shown) ?? "", row.profile.map(redaction.shown) ?? "",
         row.action.rawValue, row.result.rawValue, row.reason.map(field) ?? "",
         row.note?.place.map { field($0.description) } ?? "",
       ]
@@ -36,7 +36,6 @@ package enum ApplyCSV {
 /// A planned change of a segment or a member, with its result.
 struct ApplyRow {
   let segment: String
-  var customer: CustomerID?
   var profile: ShopperProfileID?
   let action: PlannedAction
   let result: ChangeResult
@@ -61,17 +60,7 @@ extension ApplyReport {
         for index in notes.indices() {
           let (note, profile) = (notes[index], notes.profile(at: index))
           let (result, reason) = results.result(of: profile, note.customer)
-          body(
-            ApplyRow(
-              segment: name,
-              customer: note.customer,
-              profile: profile,
-              action: action,
-              result: result,
-              reason: reason,
-              note: note
-            )
-          )
+          body(ApplyRow(segment: name, profile: profile, action: action, result: result, reason: reason, note: note))
         }
       }
     }

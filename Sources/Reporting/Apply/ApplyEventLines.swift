@@ -55,7 +55,9 @@ package struct ApplyEventLines: Sendable {
     let profile = failure.members.count == 1 ? failure.members.first : nil
     let note = profile.flatMap(segment.note)
     let customer = note?.customer ?? (failure.customers.count == 1 ? failure.customers.first : nil)
-    let member = JSONValue(profile, customer, note).merging(["segment": .text(segment.name.text)])
+    let member = JSONValue(profile, note).merging([
+      "segment": .text(segment.name.text), "customer": JSONValue(customer?.description),
+    ])
     return line("problem", member.merging(JSONValue(problem)))
   }
 

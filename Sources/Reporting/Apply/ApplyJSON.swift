@@ -52,7 +52,7 @@ package enum ApplyJSON {
   }
 
   private static func change(_ row: ApplyRow, _ redaction: MemberRedaction?) -> JSONValue {
-    JSONValue(row.profile, row.customer, row.note, redaction).merging([
+    JSONValue(row.profile, row.note, redaction).merging([
       "segment": .text(row.segment), "action": .text(row.action.rawValue), "result": .text(row.result.rawValue),
       "reason": JSONValue(row.reason),
     ])

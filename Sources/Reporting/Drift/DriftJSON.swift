@@ -54,7 +54,7 @@ package enum DriftJSON {
   }
 
   private static func members(_ members: DriftedMembers, _ notes: MemberNotes) -> JSONValue {
-    func list(_ set: MemberSet) -> JSONValue { .list(set.map { JSONValue($0, notes[$0]?.customer, notes[$0]) }) }
+    func list(_ set: MemberSet) -> JSONValue { .list(set.map { JSONValue($0, notes[$0]) }) }
     return [
       "contradicting": list(members.contradicting), "undeclared": list(members.undeclared), "agreeing": list(members.agreeing),
     ]

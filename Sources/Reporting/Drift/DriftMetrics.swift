@@ -12,17 +12,11 @@ package enum DriftMetrics {
     /// How long the last check took, in seconds.
     package var duration: Double?
     /// Whether the last check succeeded.
-    package var succeeded: Bool
+    package var succeeded = false
     /// A label of every series, because those of two stores would otherwise be the same.
-    package var store: String
+    package let store: String
 
-    package init(report: DriftReport?, lastCheck: Double?, duration: Double?, succeeded: Bool, store: String) {
-      self.store = store
-      self.report = report
-      self.lastCheck = lastCheck
-      self.duration = duration
-      self.succeeded = succeeded
-    }
+    package init(store: String) { self.store = store }
   }
 
   /// The whole exposition; every metric is a gauge.

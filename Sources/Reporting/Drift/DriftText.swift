@@ -111,13 +111,7 @@ package struct DriftText: Sendable {
     return "members: " + parts.joined(separator: ", ")
   }
 
-  private func members(
-    _ drifted: DriftedMembers,
-    _ notes: MemberNotes,
-    sign: String,
-    verb: String,
-    canTell: Bool
-  ) -> [String] {
+  private func members(_ drifted: DriftedMembers, _ notes: MemberNotes, sign: String, verb: String, canTell: Bool) -> [String] {
     let kinds: [(MemberSet, String)] = [
       (drifted.contradicting, canTell ? "; the next apply reverts this" : ""),
       (drifted.undeclared, "; the manifests say nothing about it"),

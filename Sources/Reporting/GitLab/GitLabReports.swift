@@ -8,8 +8,7 @@ package enum CodeQualityReport {
   package static func text(_ problems: [Diagnostic]) -> String {
     var known: [String: Int] = [:]
     let findings = problems.map { problem -> JSONValue in
-      let place = ReportPlace(problem)
-      let identity = "\(problem.code)\n\(place.path)\n\(problem.summary)"
+      let identity = problem.identity
       let ordinal = known[identity, default: 0]
       known[identity] = ordinal + 1
       return [
@@ -17,26 +16,24 @@ package enum CodeQualityReport {
         "check_name": .text(problem.code),
         "fingerprint": .text(StableHash.hexadecimal("\(identity)\n\(ordinal)")),
         "severity": problem.severity == .error ? "critical" : "minor",
-        "location": ["path": .text(place.path), "lines": ["begin": .number(place.line)]],
+        "location": ["path": .text(problem.path), "lines": ["begin": .number(problem.range?.start.line ?? 1)]],
       ]
     }
     return JSONText.document(.list(findings))
   }
 }
 
-/// The place of a problem, for formats that require one.
-struct ReportPlace {
-  /// Relative to the repository, without `./` before it.
-  let path: String
-  let line: Int
+extension Diagnostic {
+  /// The file in the repository; a problem without a place gets the folder, for formats that require one.
+  fileprivate var path: String { range?.repositoryPath ?? "." }
 
-  /// A problem without a place gets the first line of the folder.
-  init(_ problem: Diagnostic) {
-    path = Self.path(of: problem.range?.file ?? ".")
-    line = problem.range?.start.line ?? 1
-  }
+  /// What stays the same after the lines of a problem have moved.
+  var identity: String { "\(code)\n\(path)\n\(summary)" }
+}
 
-  static func path(of file: String) -> String {
+extension SourceRange {
+  /// The file, relative to the repository, without `./` before it.
+  var repositoryPath: String {
     var file = Substring(file)
     while file.hasPrefix("./") { file = file.dropFirst(2) }
     return file.isEmpty ? "." : String(file)

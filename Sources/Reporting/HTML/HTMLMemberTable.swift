@@ -12,11 +12,10 @@ struct HTMLMemberTable {
     /// Why a member is added or removed, without its place.
     var cause: (MemberNote, ShopperProfileID?) -> String? = { note, _ in MemberWords.cause(note) }
     /// The result of the change, with an optional reason; `nil` if the report is not about results.
-    var outcome: ((ShopperProfileID?, CustomerID?) -> (result: String, reason: String?))?
+    var outcome: ((ShopperProfileID?, CustomerID?) -> (result: ChangeResult, reason: String?))?
   }
 
-  /// Every segment that can be chosen, including those without members.
-  let segments: [String]
+  /// The segments of all groups can be chosen, including those without members.
   let groups: [Group]
   /// The words for ``Group/action``, such as `add` → `to add`.
   let actions: [(action: String, words: String)]
@@ -42,9 +41,8 @@ struct HTMLMemberTable {
 
   /// The section with its controls and its data; linear in the members.
   var markup: Markup {
-    let options = segments.sorted().map {
-      #"<option value="\#(VisibleText.of($0))">\#($0)</option>"# as Markup
-    }
+    let segments = Set(groups.map(\.segment)).sorted()
+    let options = segments.map { #"<option value="\#(VisibleText.of($0))">\#($0)</option>"# as Markup }
     let choices = actions.map { #"<option value="\#($0.action)">\#($0.words)</option>"# as Markup }
     let hasOutcomes = groups.contains { $0.outcome != nil }
     let results: Markup =
@@ -89,9 +87,10 @@ struct HTMLMemberTable {
         let file = files.position(of: note.place.map { VisibleText.of($0.file) })
         let cause = causes.position(of: group.cause(note, profile))
         let outcome = group.outcome?(profile, note.customer)
-        let words = outcome.map { outcome in outcome.reason.map { "\(outcome.result): \($0)" } ?? outcome.result }
+        let words = outcome.map { outcome in [outcome.result.rawValue, outcome.reason].compactMap(\.self).joined(separator: ": ")
+        }
         let result = outcomes.position(of: words.map(VisibleText.of))
-        if let outcome, result == results.count { results.append(outcome.result) }
+        if let outcome, result == results.count { results.append(outcome.result.rawValue) }
         // Numbers and ids need no escaping, and there may be a million of them.
         let (customer, id) = (note.customer.map(redaction.shown) ?? "", profile.map(redaction.shown) ?? "")
         rows.append("[\"\(customer)\",\"\(id)\",\(file),\(note.place?.line ?? 0),\(cause),\(result)]")

@@ -65,16 +65,14 @@ package struct HTMLReport: Sendable {
         Quantity.cell(segment.additionCount), Quantity.cell(removed),
         "\(Quantity.number(live)) → \(segment.isDeleted ? "gone" : Quantity.number(segment.resultingCount))", segment.causeWords,
       ],
-      bar: .init(kept: live - removed, added: segment.additionCount, removed: removed)
+      bar: (kept: live - removed, added: segment.additionCount, removed: removed)
     )
   }
 
   private func members(of plan: Plan) -> HTMLMemberTable {
     let moves = Moves(plan)
-    let segments = plan.changedSegments
     return HTMLMemberTable(
-      segments: segments.map(\.name.text),
-      groups: segments.flatMap { segment -> [HTMLMemberTable.Group] in
+      groups: plan.changedSegments.flatMap { segment -> [HTMLMemberTable.Group] in
         [
           .init(segment: segment.name.text, action: "add", notes: segment.additionNotes) {
             MemberWords.cause($0, movingFrom: $1.flatMap(moves.source))
@@ -94,7 +92,6 @@ extension HTMLReport {
   package func text(_ report: DriftReport) -> String {
     let drifted = report.drifted
     let members = HTMLMemberTable(
-      segments: drifted.map(\.name),
       groups: drifted.flatMap { segment -> [HTMLMemberTable.Group] in
         [
           .init(segment: segment.name, action: "add", notes: segment.notes.additions),
@@ -127,7 +124,7 @@ extension HTMLReport {
     return HTMLSegmentTable.Row(
       name: segment.name,
       cells: DriftText.cells(segment, name: VisibleText.quoted) + counts.map { $0.map(Quantity.number) ?? "" },
-      bar: .init(kept: max(segment.liveCount - added, 0), added: added, removed: removed)
+      bar: (kept: max(segment.liveCount - added, 0), added: added, removed: removed)
     )
   }
 }
@@ -143,7 +140,6 @@ extension HTMLReport {
       case .failed: .bad
       }
     let members = HTMLMemberTable(
-      segments: segments.map(\.plan.name.text),
       groups: segments.flatMap(Self.groups),
       actions: [("add", "add"), ("remove", "remove")],
       redaction: redaction
@@ -172,7 +168,7 @@ extension HTMLReport {
       name: plan.name.text,
       notes: plan.change.lines,
       cells: OutcomeReport.cells(plan, outcome) + [OutcomeReport.words(plan, outcome)],
-      bar: .init(kept: max(plan.live.count - removed, 0), added: outcome.added.count, removed: removed)
+      bar: (kept: max(plan.live.count - removed, 0), added: outcome.added.count, removed: removed)
     )
   }
 
@@ -183,10 +179,7 @@ extension HTMLReport {
         segment: plan.name.text,
         action: action,
         notes: notes,
-        outcome: { profile, customer in
-          let (result, reason) = results.result(of: profile, customer)
-          return (result.rawValue, reason)
-        }
+        outcome: results.result
       )
     }
   }

@@ -8,14 +8,8 @@ struct HTMLSegmentTable {
     var notes: [String] = []
     /// One per column of ``HTMLSegmentTable/columns``.
     let cells: [String]
-    let bar: Bar
-  }
-
-  /// How many members stay, are added and are removed.
-  struct Bar {
-    let kept: Int
-    let added: Int
-    let removed: Int
+    /// How many members stay, are added and are removed.
+    let bar: (kept: Int, added: Int, removed: Int)
   }
 
   struct Column {
@@ -54,13 +48,14 @@ struct HTMLSegmentTable {
     let notes = row.notes.map { #"<div class="notes">\#($0)</div>"# as Markup }
     return """
       <tr><td>\(row.sign)</td><th scope="row"><button type="button" class="name">\(row.name)</button>\(notes)</th>\
-      <td>\(Self.bar(row.bar))</td>\(cells)</tr>
+      <td>\(bar(row))</td>\(cells)</tr>
 
       """
   }
 
   /// Hidden from screen readers, because the row has the same numbers as text.
-  private static func bar(_ bar: Bar) -> Markup {
+  private func bar(_ row: Row) -> Markup {
+    let bar = row.bar
     let total = max(bar.kept + bar.removed + bar.added, 1)
     var start = 0
     var parts: [Markup] = []

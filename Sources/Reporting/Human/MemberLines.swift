@@ -1,6 +1,9 @@
 import Planning
 import SegmentModel
 
+/// Why a member is added or removed, in words.
+typealias MemberReason = (MemberNote, ShopperProfileID?) -> String
+
 /// Members as lines of text: who it is, why it is there, and the profile id at the right edge.
 struct MemberLines {
   /// How many members of a kind are shown, without `--all-members`.
@@ -27,17 +30,10 @@ struct MemberLines {
   /// One line per member, without line breaks; the last line counts the members that are not shown, by cause.
   ///
   /// The sign comes before each member and may be decorated; the reason comes after it and is plain text.
-  func lines(
-    _ notes: MemberNotes,
-    sign: String,
-    reason: (MemberNote, ShopperProfileID?) -> String = { note, _ in MemberWords.reason(note) }
-  ) -> [String] {
+  func lines(_ notes: MemberNotes, sign: String, reason: MemberReason = { note, _ in MemberWords.reason(note) }) -> [String] {
     // A line for one more member is not longer than a line that counts it.
     let shown = notes.indices(first: maximum.map { notes.count <= $0 + 1 ? notes.count : $0 })
-    let rows = shown.map { index -> Row in
-      let profile = notes.profile(at: index)
-      return Row(note: notes[index], profile: profile, reason: reason(notes[index], profile))
-    }
+    let rows = shown.map { (note: notes[$0], profile: notes.profile(at: $0), reason: reason(notes[$0], notes.profile(at: $0))) }
     var lines = layOut(rows).map { String(repeating: " ", count: Self.indentation) + "\(sign) \($0)" }
     if shown.count < notes.count {
       let isShown = Set(shown)
@@ -50,11 +46,7 @@ struct MemberLines {
     return lines
   }
 
-  private struct Row {
-    let note: MemberNote
-    let profile: ShopperProfileID?
-    let reason: String
-  }
+  private typealias Row = (note: MemberNote, profile: ShopperProfileID?, reason: String)
 
   private func layOut(_ rows: [Row]) -> [String] {
     let hasCustomers = rows.contains { $0.note.customer != nil }

@@ -32,14 +32,9 @@ enum JSONValue: Encodable, Sendable {
   }
 
   /// A member: profile, customer, place and cause, as far as they are known.
-  init(
-    _ profile: ShopperProfileID?,
-    _ customer: CustomerID?,
-    _ note: MemberNote?,
-    _ redaction: MemberRedaction? = nil
-  ) {
+  init(_ profile: ShopperProfileID?, _ note: MemberNote?, _ redaction: MemberRedaction? = nil) {
     self = [
-      "profile": JSONValue(profile.map(redaction.shown)), "customer": JSONValue(customer.map(redaction.shown)),
+      "profile": JSONValue(profile.map(redaction.shown)), "customer": JSONValue(note?.customer.map(redaction.shown)),
       "place": JSONValue(note?.place?.description), "cause": JSONValue(note?.cause.code),
     ]
   }

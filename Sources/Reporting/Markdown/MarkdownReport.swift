@@ -36,10 +36,7 @@ package struct MarkdownReport: Sendable {
       // Without the whole table, blocks for some of its segments would look complete.
       guard append(segments, to: &page) else { return }
       let moves = Moves(plan)
-      page.append(
-        segments.map { MemberBlock($0, moves, at: plan.creationTime) },
-        remainder: "The plan itself lists them all."
-      )
+      page.append(segments.map { MemberBlock($0, moves, at: plan.creationTime) }, remainder: "The plan itself lists them all.")
     }
   }
 

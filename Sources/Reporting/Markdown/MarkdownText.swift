@@ -35,7 +35,9 @@ enum MarkdownText {
     while index < scalars.endIndex {
       let scalar = scalars[index]
       index = scalars.index(after: index)
-      if isPlain(scalar) || (endsWords(scalar) && (index == scalars.endIndex || scalars[index] == " ")) {
+      let endsWord = index == scalars.endIndex || scalars[index] == " "
+      // A full stop and a colon have a meaning only inside an address.
+      if isPlain(scalar) || (endsWord && (scalar == "." || scalar == ":")) {
         result.unicodeScalars.append(scalar)
       } else {
         result += reference(scalar)
@@ -51,7 +53,4 @@ enum MarkdownText {
     default: !scalar.isASCII
     }
   }
-
-  /// Whether a scalar has a meaning only inside an address.
-  private static func endsWords(_ scalar: Unicode.Scalar) -> Bool { scalar == "." || scalar == ":" }
 }

@@ -74,12 +74,7 @@ struct MemberBlock {
       + lines(removed, "-", cap: cap) { MemberWords.reason($0, movingTo: $1.flatMap(moves.destination)) } + closing
   }
 
-  private func lines(
-    _ notes: MemberNotes,
-    _ sign: String,
-    cap: Int,
-    reason: (MemberNote, ShopperProfileID?) -> String
-  ) -> String {
+  private func lines(_ notes: MemberNotes, _ sign: String, cap: Int, _ reason: MemberReason) -> String {
     var text = ""
     for index in notes.indices(first: cap) {
       let (note, profile) = (notes[index], notes.profile(at: index))

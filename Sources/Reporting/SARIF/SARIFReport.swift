@@ -43,9 +43,7 @@ package enum SARIFReport {
       unplaced.append(Diagnostic(.warning, code: "more-results", summary: summary))
     }
     return unplaced.map { problem in
-      [
-        "descriptor": ["id": .text(problem.code)], "level": level(problem), "message": ["text": .text(problem.visibleText)],
-      ]
+      ["descriptor": ["id": .text(problem.code)], "level": level(problem), "message": ["text": .text(problem.visibleText)]]
     }
   }
 
@@ -60,7 +58,7 @@ package enum SARIFReport {
   }
 
   private static func result(_ problem: Diagnostic, _ rules: [String], _ known: inout [String: Int]) -> JSONValue {
-    let identity = "\(problem.code)\n\(ReportPlace(problem).path)\n\(problem.summary)"
+    let identity = problem.identity
     known[identity, default: 0] += 1
     return [
       "ruleId": .text(problem.code),
@@ -69,9 +67,7 @@ package enum SARIFReport {
       "message": ["text": .text(problem.visibleText)],
       "locations": .list(problem.range.map { [location($0)] } ?? []),
       // Identifies a known problem after its lines have moved.
-      "partialFingerprints": [
-        "primaryLocationLineHash": "\(StableHash.hexadecimal(identity)):\(known[identity, default: 1])"
-      ],
+      "partialFingerprints": ["primaryLocationLineHash": "\(StableHash.hexadecimal(identity)):\(known[identity, default: 1])"],
     ]
   }
 
@@ -81,7 +77,7 @@ package enum SARIFReport {
     [
       "physicalLocation": [
         // A URI reference (RFC 3986).
-        "artifactLocation": ["uri": .text(ReportPlace.path(of: range.file).percentEncoded(keeping: "-._~/"))],
+        "artifactLocation": ["uri": .text(range.repositoryPath.percentEncoded(keeping: "-._~/"))],
         "region": [
           "startLine": .number(range.start.line), "startColumn": .number(range.start.column),
           "endLine": .number(range.end.line), "endColumn": .number(range.end.column),
