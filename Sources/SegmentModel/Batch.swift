@@ -1,73 +1,62 @@
-/// The members of one request: 1 to 50, ascending and unique.
+/// The ids of one request: 1 to 50, ascending and unique.
 ///
 /// The client adds and removes nothing but batches. The vendor empties a segment when a removal names no ids, so a
 /// removal is of a type that cannot be without ids.
-package struct Batch: Hashable, Sendable {
+package struct IDBatch<ID: Hashable & Comparable & Sendable>: Hashable, Sendable {
   /// The vendor's limit: *Limit of Shopper Profiles per request is 50* (segments.v3.yml, add).
   ///
-  /// The vendor states no limit for removals. With the same one their address stays near 1,900 bytes.
-  package static let maximumCount = 50
+  /// The vendor states no limit for removals and for creating shopper profiles. With the same one the address of a
+  /// removal stays near 1,900 bytes.
+  package static var maximumCount: Int { 50 }
 
-  package let members: MemberSet
+  fileprivate let ids: [ID]
 
-  /// `nil` without members, or with more than ``maximumCount``.
-  package init?(_ members: MemberSet) {
-    guard (1...Self.maximumCount).contains(members.count) else { return nil }
-    self.members = members
+  /// `nil` without ids, or with more than ``maximumCount``.
+  fileprivate init?(ascendingUnique ids: some Collection<ID>) {
+    guard (1...Self.maximumCount).contains(ids.count) else { return nil }
+    self.ids = Array(ids)
   }
 
-  package var count: Int { members.count }
-
-  /// The set cut into as few batches as possible, in ascending order; none for an empty set.
-  package static func batches(of members: MemberSet) -> [Batch] {
-    stride(from: 0, to: members.count, by: maximumCount).compactMap { start in
-      Batch(MemberSet(members.ids[start..<min(start + maximumCount, members.count)]))
+  /// The ids cut into as few batches as possible, in ascending order; none for no ids.
+  fileprivate static func batches(ascendingUnique ids: [ID]) -> [Self] {
+    stride(from: 0, to: ids.count, by: maximumCount).compactMap { start in
+      Self(ascendingUnique: ids[start..<min(start + maximumCount, ids.count)])
     }
   }
 
-  /// What is left of the batch without these members; `nil` when nothing is left.
-  package func subtracting(_ done: MemberSet) -> Batch? {
-    Batch(members.subtracting(done))
-  }
-
-  /// The two halves of the batch; `nil` when it has only one member.
-  package var halves: (Batch, Batch)? {
-    let middle = count / 2
-    guard let left = Batch(MemberSet(members.ids[..<middle])), let right = Batch(MemberSet(members.ids[middle...])) else {
-      return nil
-    }
+  /// The two halves of the batch; `nil` when it has only one id.
+  package var halves: (Self, Self)? {
+    let middle = ids.count / 2
+    guard let left = Self(ascendingUnique: ids[..<middle]), let right = Self(ascendingUnique: ids[middle...]) else { return nil }
     return (left, right)
   }
 }
 
-/// The customers of one request to create shopper profiles: 1 to 50, ascending and unique.
-package struct CustomerBatch: Hashable, Sendable {
-  /// The vendor states no limit for this request.
-  ///
-  /// The limit for members is safe.
-  package static let maximumCount = 50
+/// The members that one request adds or removes.
+package typealias Batch = IDBatch<ShopperProfileID>
 
-  package let customers: [CustomerID]
+extension IDBatch<ShopperProfileID> {
+  package init?(_ members: MemberSet) { self.init(ascendingUnique: members.ids) }
 
-  /// `nil` without customers, or with more than ``maximumCount`` different ones.
-  package init?(_ customers: some Sequence<CustomerID>) {
-    let unique = Set(customers).sorted()
-    guard (1...Self.maximumCount).contains(unique.count) else { return nil }
-    self.customers = unique
-  }
+  package var members: MemberSet { MemberSet(ids) }
 
-  /// The customers cut into as few batches as possible, in ascending order; none for no customers.
+  package var count: Int { ids.count }
+
+  package static func batches(of members: MemberSet) -> [Batch] { batches(ascendingUnique: members.ids) }
+
+  /// What is left of the batch without these members; `nil` when nothing is left.
+  package func subtracting(_ done: MemberSet) -> Batch? { Batch(members.subtracting(done)) }
+}
+
+/// The customers for whom one request creates shopper profiles.
+package typealias CustomerBatch = IDBatch<CustomerID>
+
+extension IDBatch<CustomerID> {
+  package init?(_ customers: some Sequence<CustomerID>) { self.init(ascendingUnique: Set(customers).sorted()) }
+
+  package var customers: [CustomerID] { ids }
+
   package static func batches(of customers: some Sequence<CustomerID>) -> [CustomerBatch] {
-    let unique = Set(customers).sorted()
-    return stride(from: 0, to: unique.count, by: maximumCount).compactMap { start in
-      CustomerBatch(unique[start..<min(start + maximumCount, unique.count)])
-    }
-  }
-
-  /// The two halves of the batch; `nil` when it has only one customer.
-  package var halves: (CustomerBatch, CustomerBatch)? {
-    let middle = customers.count / 2
-    guard let left = CustomerBatch(customers[..<middle]), let right = CustomerBatch(customers[middle...]) else { return nil }
-    return (left, right)
+    batches(ascendingUnique: Set(customers).sorted())
   }
 }
