@@ -49,17 +49,17 @@ package struct SegmentDeclaration: Sendable {
   package let allowsEmpty: Bool
   package let range: SourceRange
 
-  /// Adds the rows of a list.
+  /// Adds the rows of the files of an entry.
   ///
   /// `prefix` is the manifest's folder, with which the paths of the files begin.
-  mutating func append(_ list: MemberList, _ entry: MemberListEntry, prefix: String) {
+  mutating func append(_ files: [MemberListFile], _ entry: MemberListEntry, prefix: String) {
     let (pattern, validity) = (entry.request.pattern, entry.request.validity)
-    let paths = list.files.map { $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path }
+    let paths = files.map { $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path }
     listFiles.formUnion(paths)
     if GlobPattern(pattern).hasWildcards {
       matchedFiles.append(MatchedFiles(pattern: pattern, paths: paths.sorted(), range: entry.range))
     }
-    for file in list.files {
+    for file in files {
       profiles.append(contentsOf: file.profiles, lines: file.lines, in: file.path, validity)
       customers.append(contentsOf: file.customers, lines: file.lines, in: file.path, validity)
     }

@@ -74,18 +74,9 @@ package struct MemberListFile: Sendable {
   }
 }
 
-/// The members of one entry of `members_from:`.
-struct MemberList: Sendable {
-  /// Sorted by path; at least one, and each with at least one value.
-  let files: [MemberListFile]
-  /// How many different values all files have together.
-  let uniqueCount: Int
-
-  /// Makes the list, unless it has too few or too many members.
-  static func assemble(
-    _ files: [MemberListFile],
-    for entry: MemberListEntry
-  ) -> (list: MemberList?, diagnostics: [Diagnostic]) {
+extension MemberListEntry {
+  /// Checks the files of the entry together: repeated values, and how many different ones there are.
+  func problems(of files: [MemberListFile]) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     var repetitions = Repetitions()
     let profiles = files.flatMap(\.profiles)
@@ -97,14 +88,12 @@ struct MemberList: Sendable {
       diagnostics.append(problem.diagnostic(.warning, at: first.again, sourceLine: nil))
     }
     let count = files.reduce(0) { $0 + $1.count } - repetitions.count
-    let request = entry.request
     if let minimum = request.minimum, count < minimum {
-      return (nil, diagnostics + [entry.diagnostic(.tooFew(count, minimum: minimum, in: request.pattern))])
+      diagnostics.append(diagnostic(.tooFew(count, minimum: minimum, in: request.pattern)))
+    } else if let maximum = request.maximum, count > maximum {
+      diagnostics.append(diagnostic(.tooMany(count, maximum: maximum, in: request.pattern)))
     }
-    if let maximum = request.maximum, count > maximum {
-      return (nil, diagnostics + [entry.diagnostic(.tooMany(count, maximum: maximum, in: request.pattern))])
-    }
-    return (MemberList(files: files, uniqueCount: count), diagnostics)
+    return diagnostics
   }
 
   private struct Repetitions {

@@ -43,12 +43,7 @@ package enum ConfigurationLoader {
     return assembly.result()
   }
 
-  private static func load(
-    _ file: String,
-    root: String,
-    _ options: LoadingOptions,
-    into assembly: inout ConfigurationAssembly
-  ) {
+  private static func load(_ file: String, root: String, _ options: LoadingOptions, into assembly: inout ConfigurationAssembly) {
     do throws(DiagnosticsError) {
       let bytes = try read(file, limit: maximumBytes, root: root, allowsOutside: options.allowsOutside)
       let source = SourceText(file: file, bytes: bytes)
@@ -72,7 +67,7 @@ package enum ConfigurationLoader {
       var entry = list
       entry.sourceLine = lines[list.range.start.line]
       let read = MemberListLoader.load(entry, manifestFolder: folder, root: root, allowsOutside: options.allowsOutside)
-      if let members = read.list { segment.append(members, entry, prefix: prefix) }
+      if !read.files.isEmpty { segment.append(read.files, entry, prefix: prefix) }
       return read.diagnostics
     }
   }
@@ -83,12 +78,7 @@ package enum ConfigurationLoader {
   ///
   /// `root` is the folder that the file may not leave, as ``root(of:)`` gives it. `allowsOutside` is `nil` for a
   /// command without `--allow-outside`.
-  package static func read(
-    _ file: String,
-    limit: Int,
-    root: String,
-    allowsOutside: Bool?
-  ) throws(DiagnosticsError) -> [UInt8] {
+  package static func read(_ file: String, limit: Int, root: String, allowsOutside: Bool?) throws(DiagnosticsError) -> [UInt8] {
     do throws(FileAccessError) {
       guard try FileAccess.kind(of: file) != nil else { throw .cannotRead(path: file, .missing) }
       return try FileAccess.read(file, limit: limit, insideFolder: allowsOutside == true ? nil : FileAccess.realPath(of: root))

@@ -8,8 +8,8 @@ struct MemberListLoader {
   private let root: String
   private var request: MemberListRequest { entry.request }
 
-  /// The list is `nil` if the diagnostics have an error.
-  typealias Result = (list: MemberList?, diagnostics: [Diagnostic])
+  /// The files, sorted by path, each with at least one value; none if the diagnostics have an error.
+  typealias Result = (files: [MemberListFile], diagnostics: [Diagnostic])
 
   /// Reads every file of the entry.
   ///
@@ -23,12 +23,12 @@ struct MemberListLoader {
     do throws(FileAccessError) {
       let realRoot = allowsOutside ? nil : try FileAccess.realPath(of: loader.root)
       let pattern = GlobPattern(entry.request.pattern)
-      if let problem = try loader.problem(pattern, realRoot: realRoot) { return (nil, [entry.diagnostic(problem)]) }
+      if let problem = try loader.problem(pattern, realRoot: realRoot) { return ([], [entry.diagnostic(problem)]) }
       let paths = try loader.paths(pattern, realRoot: realRoot)
-      if paths.isEmpty { return (nil, [entry.diagnostic(.noMatch(entry.request.pattern))]) }
+      if paths.isEmpty { return ([], [entry.diagnostic(.noMatch(entry.request.pattern))]) }
       return loader.read(paths, realRoot: realRoot)
     } catch {
-      return (nil, loader.located(error))
+      return ([], loader.located(error))
     }
   }
 
@@ -46,8 +46,9 @@ struct MemberListLoader {
       }
     }
     // Without one of its files, the list would have fewer members.
-    guard diagnostics.isEmpty else { return (nil, diagnostics) }
-    return MemberList.assemble(files, for: entry)
+    guard diagnostics.isEmpty else { return ([], diagnostics) }
+    let problems = entry.problems(of: files)
+    return (problems.contains { $0.severity == .error } ? [] : files, problems)
   }
 
   /// What is wrong with the path as it is written.

@@ -7,47 +7,42 @@ import Testing
 
 @Suite("Lists of several files")
 struct MemberListAssemblyTests {
-  private static func assemble(
+  private static func problems(
     _ texts: [(path: String, text: String)],
     minimum: Int? = nil,
     maximum: Int? = nil
-  ) throws -> (list: MemberList?, diagnostics: [Diagnostic]) {
+  ) throws -> [Diagnostic] {
     let files = try texts.map { try #require(decode($0.text, $0.path).file) }
-    return MemberList.assemble(files, for: makeEntry(MemberListRequest(pattern: "*", minimum: minimum, maximum: maximum)))
+    return makeEntry(MemberListRequest(pattern: "*", minimum: minimum, maximum: maximum)).problems(of: files)
   }
 
   private static func text(_ numbers: some Sequence<Int>) -> String { numbers.map { "\(id($0))\n" }.joined() }
 
   @Test func `repeated values are counted over all files, in one warning`() throws {
-    let read = try Self.assemble([
+    let problems = try Self.problems([
       ("a.txt", Self.text([3, 1, 2])), ("b.csv", "customer_id\n7\n7\n"), ("c.txt", Self.text([4, 1, 1, 3])),
     ])
-    let list = try #require(read.list)
-    #expect(list.uniqueCount == 5)
-    #expect(list.files.map(\.path) == ["a.txt", "b.csv", "c.txt"])
-    #expect(places(read.diagnostics) == ["c.txt:2:1 repeated-list-value"])
-    #expect(read.diagnostics.first?.severity == .warning)
-    #expect(read.diagnostics.first?.summary == "4 rows repeat an earlier value; this is the first one")
-    #expect(read.diagnostics.first?.detail == "The value is already listed at a.txt:2:1. Each value counts once.")
+    #expect(places(problems) == ["c.txt:2:1 repeated-list-value"])
+    #expect(problems.first?.severity == .warning)
+    #expect(problems.first?.summary == "4 rows repeat an earlier value; this is the first one")
+    #expect(problems.first?.detail == "The value is already listed at a.txt:2:1. Each value counts once.")
   }
 
   @Test func `addresses count without regard to case, and the warning does not show them`() throws {
-    let read = try Self.assemble([("a.csv", "email\nAda@b.c\nada@b.c\n")])
-    #expect(read.list?.uniqueCount == 1)
-    #expect(read.diagnostics.first?.summary == "this value is already in the list")
-    #expect(!"\(read.diagnostics)".contains("ada"))
+    let problems = try Self.problems([("a.csv", "email\nAda@b.c\nada@b.c\n")], minimum: 1, maximum: 1)
+    #expect(problems.count == 1)
+    #expect(problems.first?.summary == "this value is already in the list")
+    #expect(!"\(problems)".contains("ada"))
   }
 
   @Test func `fewer or more members than expected are an error at the manifest that says how many there are`() throws {
     let texts = [("a.txt", Self.text([1, 2, 2])), ("b.txt", Self.text([2, 3]))]
-    #expect(try Self.assemble(texts, minimum: 3, maximum: 3).list?.uniqueCount == 3)
-    let few = try Self.assemble(texts, minimum: 4)
-    #expect(few.list == nil)
-    #expect(places(few.diagnostics) == ["a.txt:3:1 repeated-list-value", "m.yaml:7:15 too-few-listed"])
-    #expect(few.diagnostics.last?.summary == "\"*\" lists 3 members, but `expect:` demands at least 4")
-    let many = try Self.assemble(texts, minimum: 1, maximum: 2)
-    #expect(many.list == nil)
-    #expect(many.diagnostics.last?.summary == "\"*\" lists 3 members, but `expect:` allows at most 2")
+    #expect(try Self.problems(texts, minimum: 3, maximum: 3).map(\.code) == ["repeated-list-value"])
+    let few = try Self.problems(texts, minimum: 4)
+    #expect(places(few) == ["a.txt:3:1 repeated-list-value", "m.yaml:7:15 too-few-listed"])
+    #expect(few.last?.summary == "\"*\" lists 3 members, but `expect:` demands at least 4")
+    let many = try Self.problems(texts, minimum: 1, maximum: 2)
+    #expect(many.last?.summary == "\"*\" lists 3 members, but `expect:` allows at most 2")
   }
 
   @Test(arguments: SeededRandom.seeds(60))
@@ -62,11 +57,11 @@ struct MemberListAssemblyTests {
     for (index, id) in ids.enumerated() {
       if let earlier = firsts[id] { first = first ?? (index, earlier) } else { firsts[id] = index }
     }
-    let read = try Self.assemble([("a.txt", "# ids\n" + ids.map { "\($0)\n" }.joined())])
-    #expect(read.list?.uniqueCount == firsts.count, "\(random)")
-    #expect(read.diagnostics.count == (first == nil ? 0 : 1), "\(random)")
+    let text = "# ids\n" + ids.map { "\($0)\n" }.joined()
+    let problems = try Self.problems([("a.txt", text)], minimum: firsts.count, maximum: firsts.count)
+    #expect(problems.count == (first == nil ? 0 : 1), "\(random)")
     guard let first else { return }
-    #expect(places(read.diagnostics) == ["a.txt:\(first.again + 2):1 repeated-list-value"], "\(random)")
-    #expect(read.diagnostics.first?.detail?.contains("at a.txt:\(first.earlier + 2):1.") == true, "\(random)")
+    #expect(places(problems) == ["a.txt:\(first.again + 2):1 repeated-list-value"], "\(random)")
+    #expect(problems.first?.detail?.contains("at a.txt:\(first.earlier + 2):1.") == true, "\(random)")
   }
 }

@@ -52,8 +52,8 @@ struct MemberListLoaderTests {
     try await Self.withLists { folder in
       let read = Self.load(pattern, in: folder)
       #expect(read.diagnostics.isEmpty)
-      #expect(read.list?.files.map(\.path) == found.map { "\(folder)/conf/segments/\($0)" })
-      #expect(read.list?.uniqueCount == found.count)
+      #expect(read.files.map(\.path) == found.map { "\(folder)/conf/segments/\($0)" })
+      #expect(read.files.allSatisfy { $0.count == 1 })
     }
   }
 
@@ -61,7 +61,7 @@ struct MemberListLoaderTests {
   func `a missing file or a pattern without matches is an error at the manifest`(pattern: String) async throws {
     try await Self.withLists { folder in
       let read = Self.load(pattern, in: folder)
-      #expect(read.list == nil)
+      #expect(read.files.isEmpty)
       #expect(places(read.diagnostics) == ["m.yaml:7:15 list-missing"])
       #expect(read.diagnostics.first?.sourceLine == entry.sourceLine)
     }
@@ -71,7 +71,7 @@ struct MemberListLoaderTests {
   func `a path that leaves the configuration is refused, and nothing of the file is shown`(pattern: String) async throws {
     try await Self.withLists { folder in
       let read = Self.load(pattern, in: folder)
-      #expect(read.list == nil)
+      #expect(read.files.isEmpty)
       #expect(places(read.diagnostics) == ["m.yaml:7:15 list-outside"])
       #expect(read.diagnostics.first?.detail?.contains("--allow-outside") == true)
     }
@@ -84,7 +84,7 @@ struct MemberListLoaderTests {
       try Self.link("\(folder)/conf/segments/chain.txt", to: "x.txt")
       for pattern in ["x.txt", "up/outside.txt", "chain.txt", "[x].txt", "up/*.txt", "u*/outside.txt"] {
         let read = Self.load(pattern, in: folder)
-        #expect(read.list == nil)
+        #expect(read.files.isEmpty)
         #expect(places(read.diagnostics) == ["m.yaml:7:15 list-outside"], "\(pattern)")
         #expect(!"\(read.diagnostics)".contains("secret"))
       }
@@ -111,10 +111,10 @@ struct MemberListLoaderTests {
     try await Self.withLists { folder in
       try Self.link("\(folder)/conf/segments/in.txt", to: "../other/e.txt")
       try Self.link("\(folder)/conf/segments/folder", to: "../other")
-      #expect(Self.load("in.txt", in: folder).list?.uniqueCount == 1)
-      #expect(Self.load("folder/*.txt", in: folder).list?.uniqueCount == 1)
-      #expect(Self.load("\(folder)/conf/other/e.txt", in: folder).list?.files.map(\.path) == ["\(folder)/conf/other/e.txt"])
-      #expect(Self.load("\(folder)/conf/*/e.txt", in: folder).list?.files.map(\.path) == ["\(folder)/conf/other/e.txt"])
+      #expect(Self.load("in.txt", in: folder).files.map(\.count) == [1])
+      #expect(Self.load("folder/*.txt", in: folder).files.map(\.count) == [1])
+      #expect(Self.load("\(folder)/conf/other/e.txt", in: folder).files.map(\.path) == ["\(folder)/conf/other/e.txt"])
+      #expect(Self.load("\(folder)/conf/*/e.txt", in: folder).files.map(\.path) == ["\(folder)/conf/other/e.txt"])
     }
   }
 
@@ -122,7 +122,7 @@ struct MemberListLoaderTests {
     try await Self.withLists { folder in
       try Self.write("\(id(9))\n", to: "\(folder)/far/z.txt")
       for pattern in ["../../far/z.txt", "\(folder)/far/z.txt", "../../f*/z.txt", "\(folder)/f?r/*.txt"] {
-        #expect(Self.load(pattern, in: folder, allowsOutside: true).list?.uniqueCount == 1, "\(pattern)")
+        #expect(Self.load(pattern, in: folder, allowsOutside: true).files.map(\.count) == [1], "\(pattern)")
       }
     }
   }
@@ -161,7 +161,7 @@ struct MemberListLoaderTests {
       try Self.write("x\n", to: "\(folder)/conf/segments/lists/x.txt")
       try Self.write("", to: "\(folder)/conf/segments/lists/y.txt")
       let read = Self.load("lists/*", in: folder)
-      #expect(read.list == nil)
+      #expect(read.files.isEmpty)
       #expect(read.diagnostics.map(\.code) == ["bad-row", "empty-list"])
     }
   }
