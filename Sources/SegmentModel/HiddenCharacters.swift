@@ -16,9 +16,7 @@ package enum HiddenCharacters {
   }
 
   /// How messages name a character: `U+200B`.
-  package static func name(of scalar: Unicode.Scalar) -> String {
-    "U+" + scalar.value.padded(to: 4, radix: 16, uppercase: true)
-  }
+  package static func name(of scalar: Unicode.Scalar) -> String { "U+" + scalar.value.padded(to: 4, radix: 16, uppercase: true) }
 
   /// The text with every hidden character written as `<U+200B>`; control characters stay.
   package static func shown(in text: String) -> String {

@@ -29,9 +29,7 @@ package struct LiveHistory: Hashable, Sendable {
   }
 
   /// The highest count of the last 30 days; 0 when nothing is known.
-  package func highest(on day: CalendarDay) -> Int {
-    entries.first { $0.day >= day.advanced(by: -Self.daysKept) }?.count ?? 0
-  }
+  package func highest(on day: CalendarDay) -> Int { entries.first { $0.day >= day.advanced(by: -Self.daysKept) }?.count ?? 0 }
 
   /// The history with a count of this day and without days that are too old.
   package func adding(_ count: Int, on day: CalendarDay) -> LiveHistory {

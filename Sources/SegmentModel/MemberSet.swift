@@ -67,12 +67,7 @@ package struct MemberSet: Hashable, Sendable {
     (subtracting(old), old.subtracting(self))
   }
 
-  private func merged(
-    with other: MemberSet,
-    keepingLeft: Bool,
-    keepingRight: Bool,
-    keepingBoth: Bool
-  ) -> MemberSet {
+  private func merged(with other: MemberSet, keepingLeft: Bool, keepingRight: Bool, keepingBoth: Bool) -> MemberSet {
     var result: [ShopperProfileID] = []
     var left = 0
     var right = 0

@@ -6,9 +6,7 @@ package struct PlanID: Hashable, Sendable, CustomStringConvertible {
   package let description: String
 
   /// - Parameter hash: 32 bytes.
-  package init(sha256 hash: some Sequence<UInt8>) {
-    description = "p-" + hash.hexadecimalText
-  }
+  package init(sha256 hash: some Sequence<UInt8>) { description = "p-" + hash.hexadecimalText }
 
   /// `nil` unless the text is an id.
   package init?(_ text: String) {

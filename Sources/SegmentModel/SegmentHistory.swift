@@ -21,12 +21,7 @@ package struct SegmentHistory: Hashable, Sendable {
   package static func unknown(before serial: Int) -> SegmentHistory { SegmentHistory(knownSince: serial) }
 
   /// Adds the changes of the state's next version.
-  package func adding(
-    _ changes: [SegmentTouch],
-    at serial: Int,
-    by plan: PlanID?,
-    run: String? = nil
-  ) -> SegmentHistory {
+  package func adding(_ changes: [SegmentTouch], at serial: Int, by plan: PlanID?, run: String? = nil) -> SegmentHistory {
     var latest = Dictionary(revisions.map { ($0.segment, $0) }, uniquingKeysWith: { _, last in last })
     for change in changes {
       latest[change.segment] = SegmentRevision(
@@ -64,15 +59,7 @@ package struct SegmentRevision: Hashable, Sendable {
   /// The serial at which an apply last removed members or the segment itself; 0 for none.
   package let lastRemoval: Int
 
-  package init(
-    segment: SegmentID,
-    name: String,
-    serial: Int,
-    plan: PlanID?,
-    run: String?,
-    isComplete: Bool,
-    lastRemoval: Int
-  ) {
+  package init(segment: SegmentID, name: String, serial: Int, plan: PlanID?, run: String?, isComplete: Bool, lastRemoval: Int) {
     self.segment = segment
     self.name = name
     self.serial = serial

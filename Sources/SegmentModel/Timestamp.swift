@@ -4,13 +4,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   package let seconds: Int64
 
   /// - Parameter seconds: Seconds since 1970; limited to what the text form can show.
-  package init(seconds: Int64) {
-    self.seconds = min(max(seconds, 0), Self.lastSecond)
-  }
+  package init(seconds: Int64) { self.seconds = min(max(seconds, 0), Self.lastSecond) }
 
-  package init(startOf day: CalendarDay) {
-    self.init(seconds: Int64(day.daysSinceEpoch) * Self.secondsPerDay)
-  }
+  package init(startOf day: CalendarDay) { self.init(seconds: Int64(day.daysSinceEpoch) * Self.secondsPerDay) }
 
   /// 9999-12-31T23:59:59Z.
   private static let lastSecond: Int64 = 253_402_300_799

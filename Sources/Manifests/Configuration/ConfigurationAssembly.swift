@@ -14,12 +14,7 @@ package struct LoadingOptions: Sendable {
   /// Whether lists may be outside the configuration's root.
   package let allowsOutside: Bool
 
-  package init(
-    day: CalendarDay,
-    variables: [String: String] = [:],
-    variableFiles: [String] = [],
-    allowsOutside: Bool = false
-  ) {
+  package init(day: CalendarDay, variables: [String: String] = [:], variableFiles: [String] = [], allowsOutside: Bool = false) {
     self.day = day
     self.variables = variables
     self.variableFiles = variableFiles
@@ -93,10 +88,7 @@ struct ConfigurationAssembly {
 
   private mutating func add(_ segment: SegmentDeclaration, problems: ProblemCollector) {
     if let first = byName[segment.name.likeness] {
-      problems.add(
-        .segmentDeclaredTwice(name: segment.name.text, other: first.name.text, first: first.range),
-        at: segment.range
-      )
+      problems.add(.segmentDeclaredTwice(name: segment.name.text, other: first.name.text, first: first.range), at: segment.range)
     } else {
       byName[segment.name.likeness] = segment
     }

@@ -29,9 +29,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   mutating func append(_ subject: Subject, at position: SourcePosition, in file: String, _ validity: Validity = .unlimited) {
     continueRun(file, validity)
     subjects.append(subject)
-    places.append(
-      Place(line: UInt32(truncatingIfNeeded: position.line), column: UInt32(truncatingIfNeeded: position.column))
-    )
+    places.append(Place(line: UInt32(truncatingIfNeeded: position.line), column: UInt32(truncatingIfNeeded: position.column)))
   }
 
   mutating func append(contentsOf rows: [Subject], lines: [UInt32], in file: String, _ validity: Validity) {
@@ -64,11 +62,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   /// The first place in this phase of each wanted subject.
   ///
   /// O(n) for n declarations, so ask for all subjects at once.
-  package func ranges(
-    where isWanted: (Subject) -> Bool,
-    _ phase: Validity.Phase,
-    on day: CalendarDay
-  ) -> [Subject: SourceRange] {
+  package func ranges(where isWanted: (Subject) -> Bool, _ phase: Validity.Phase, on day: CalendarDay) -> [Subject: SourceRange] {
     var ranges: [Subject: SourceRange] = [:]
     for span in spans where span.run.validity.phase(on: day) == phase {
       for index in span.range where isWanted(subjects[index]) && ranges[subjects[index]] == nil {
@@ -92,9 +86,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   /// The place of the declaration at this index.
   ///
   /// O(runs).
-  func range(at index: Int) -> SourceRange {
-    range(at: index, file: runs.last { $0.start <= index }?.file ?? "")
-  }
+  func range(at index: Int) -> SourceRange { range(at: index, file: runs.last { $0.start <= index }?.file ?? "") }
 
   private func range(at index: Int, file: String) -> SourceRange {
     let (line, column) = (Int(places[index].line), Int(places[index].column))

@@ -57,9 +57,7 @@ enum HiddenAddresses {
   /// The line with a star for each character from `start` on, except for blanks at both ends.
   private static func stars(_ line: [UInt8], from start: Int) -> ArraySlice<UInt8> {
     guard let first = line[start...].firstIndex(where: { !isBlank($0) }), let last = line.lastIndex(where: { !isBlank($0) })
-    else {
-      return line[...]
-    }
+    else { return line[...] }
     let hidden = line[first...last].filter { !UTF8.isContinuation($0) }.map { _ in UInt8(ascii: "*") }
     return (line[..<first] + hidden + line[(last + 1)...])[...]
   }

@@ -103,10 +103,7 @@ extension MappingFields {
   }
 
   /// A text or a path with the values of its variables.
-  func text(
-    _ key: String,
-    _ expand: (String) throws(ManifestProblem) -> String
-  ) -> (text: String, node: YAMLNode)? {
+  func text(_ key: String, _ expand: (String) throws(ManifestProblem) -> String) -> (text: String, node: YAMLNode)? {
     guard let node = text(key) else { return nil }
     return problems.value(at: node) { () throws(ManifestProblem) in (try expand(node.text), node) }
   }

@@ -28,11 +28,7 @@ extension ManifestProblem {
   }
 
   static func idDeclaredTwice(_ id: SegmentID, first: SourceRange) -> Self {
-    Self(
-      "segment-declared-twice",
-      "two segments pin the id \(id)",
-      "The other declaration is at \(first). Keep one of the two."
-    )
+    Self("segment-declared-twice", "two segments pin the id \(id)", "The other declaration is at \(first). Keep one of the two.")
   }
 
   static func membersOfAbsentSegment(_ name: String) -> Self {

@@ -115,9 +115,7 @@ package struct SegmentRenaming: Sendable {
     }
   }
 
-  private func renamed(_ target: SegmentPart) -> SegmentPart {
-    target == .declared(old) ? .declared(new) : target
-  }
+  private func renamed(_ target: SegmentPart) -> SegmentPart { target == .declared(old) ? .declared(new) : target }
 
   private func cannotEdit(_ source: SourceText) -> Diagnostic {
     Diagnostic(

@@ -91,11 +91,7 @@ struct CSVHeader {
   }
 
   /// The index of the column to read and what its values are; reports a problem and is `nil` when that is not clear.
-  func choice(
-    _ request: MemberListRequest,
-    text: ListText,
-    problems: MemberListProblems
-  ) -> (index: Int, kind: MemberListKind)? {
+  func choice(_ request: MemberListRequest, text: ListText, problems: MemberListProblems) -> (index: Int, kind: MemberListKind)? {
     guard !hasHiddenTwin(of: request.column, text: text, problems: problems),
       let name = request.column ?? knownColumn(of: text, problems: problems)
     else { return nil }

@@ -155,11 +155,7 @@ extension ManifestProblem {
   }
 
   static func hiddenInValue(_ scalar: Unicode.Scalar, of kind: MemberListKind) -> Self {
-    Self(
-      "bad-row",
-      "\(kind.words) has \(HiddenCharacters.name(of: scalar)) here, an invisible character",
-      hiddenInListAdvice
-    )
+    Self("bad-row", "\(kind.words) has \(HiddenCharacters.name(of: scalar)) here, an invisible character", hiddenInListAdvice)
   }
 
   static func missingValue(_ kind: MemberListKind) -> Self {

@@ -61,11 +61,7 @@ package enum MemberListReader {
   }
 
   /// Reads plain text: one value per line, with blanks around it and comments after a `#`.
-  private static func readPlain(
-    _ text: ListText,
-    _ request: MemberListRequest,
-    problems: MemberListProblems
-  ) -> MemberListFile? {
+  private static func readPlain(_ text: ListText, _ request: MemberListRequest, problems: MemberListProblems) -> MemberListFile? {
     if let column = request.column {
       problems.addToEntry(.columnOfText(column, in: text.file))
       return nil

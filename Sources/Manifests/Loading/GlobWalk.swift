@@ -61,9 +61,7 @@ struct GlobWalk {
         }
       }
     case .anyFolders:
-      guard depth <= FileAccess.maximumDepth else {
-        throw .folderTooDeep(path: folder, limit: FileAccess.maximumDepth)
-      }
+      guard depth <= FileAccess.maximumDepth else { throw .folderTooDeep(path: folder, limit: FileAccess.maximumDepth) }
       try visit(folder: folder, part: part + 1, depth: depth)
       for entry in try FileAccess.entries(inFolder: folder) where entry.isFolder && !entry.isLink {
         try visit(folder: FileAccess.join(folder, entry.name), part: part, depth: depth + 1)

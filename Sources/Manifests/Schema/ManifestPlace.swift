@@ -16,9 +16,7 @@ struct ManifestPlace: Sendable {
 
   var names: [String] { keys.map(\.name) }
 
-  func allows(_ key: String) -> Bool {
-    keys.contains { $0.name == key } || self == .manifest && key.hasPrefix(Self.ownKeyPrefix)
-  }
+  func allows(_ key: String) -> Bool { keys.contains { $0.name == key } || self == .manifest && key.hasPrefix(Self.ownKeyPrefix) }
 }
 
 extension ManifestPlace: Hashable {

@@ -16,11 +16,7 @@ struct SourceText: Sendable {
 
   /// The range of this many columns of one line.
   func range(at position: SourcePosition, columns: Int) -> SourceRange {
-    SourceRange(
-      file: file,
-      start: position,
-      end: SourcePosition(line: position.line, column: position.column + columns)
-    )
+    SourceRange(file: file, start: position, end: SourcePosition(line: position.line, column: position.column + columns))
   }
 
   /// The existing lines with these numbers, counted from 1, without their ends.

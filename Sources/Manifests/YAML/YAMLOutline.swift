@@ -54,11 +54,7 @@ struct YAMLOutline: Sendable {
     }
   }
 
-  private mutating func add(
-    _ event: UnsafePointer<yaml_event_t>,
-    isBlock: Bool,
-    anchor: UnsafeMutablePointer<yaml_char_t>?
-  ) {
+  private mutating func add(_ event: UnsafePointer<yaml_event_t>, isBlock: Bool, anchor: UnsafeMutablePointer<yaml_char_t>?) {
     let (start, end) = (event.pointee.start_mark, event.pointee.end_mark)
     if let anchor { anchors[extents.count] = String(cString: anchor) }
     // libyaml ends a text with `|` where the next line begins.

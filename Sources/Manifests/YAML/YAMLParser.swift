@@ -48,9 +48,7 @@ enum YAMLParser {
 
 extension SourcePosition {
   /// libyaml counts lines and columns from 0, columns in code points.
-  init(_ mark: yaml_mark_t) {
-    self.init(line: mark.line + 1, column: mark.column + 1)
-  }
+  init(_ mark: yaml_mark_t) { self.init(line: mark.line + 1, column: mark.column + 1) }
 }
 
 /// Why a text cannot be read as YAML.

@@ -130,9 +130,7 @@ struct YAMLNode: Sendable {
   /// Whether it is a scalar without quotes and tag.
   var isPlain: Bool { record.isPlain }
 
-  var position: SourcePosition {
-    SourcePosition(line: Int(tree.records[index].line), column: Int(tree.records[index].column))
-  }
+  var position: SourcePosition { SourcePosition(line: Int(tree.records[index].line), column: Int(tree.records[index].column)) }
 
   /// The first line of the node.
   var range: SourceRange { tree.source.range(at: position, columns: Int(tree.records[index].columns)) }

@@ -126,9 +126,7 @@ struct YAMLTreeBuilder {
     tag: UnsafeMutablePointer<yaml_char_t>?
   ) throws(YAMLProblem) {
     if let tag { try check(tag, kind == .mapping ? ["map"] : ["seq"], event) }
-    guard open.count < limits.depth else {
-      throw .tooDeep(limit: limits.depth, SourcePosition(event.pointee.start_mark))
-    }
+    guard open.count < limits.depth else { throw .tooDeep(limit: limits.depth, SourcePosition(event.pointee.start_mark)) }
     let name = anchor.map { String(cString: $0) }
     if let name { anchors[name] = Anchor(index: nodes.records.count) }
     open.append(Open(index: nodes.records.count, anchor: name))
