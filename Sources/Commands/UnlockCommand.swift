@@ -87,17 +87,14 @@ struct UnlockCommand: RunnableCommand {
   private static func holderUnknown(_ held: LockHeldError) -> DiagnosticsError {
     let who = held.holder.map { "by \($0.holder)" } ?? "by a run that the server does not name"
     let detail =
-      switch held.release {
-      case .withItsProcess:
-        "A local lock is released when its holder ends, so that run is still active. Wait for it, or stop it."
-      case .byHand:
-        """
-        Nothing was unlocked, because this run may still be active. segplan can only check processes of this machine, since its last boot. If \
-        you know that the run is dead, name the lock:
+      held.isFreedByHand
+      ? """
+      Nothing was unlocked, because this run may still be active. segplan can only check processes of this machine, since its last boot. If \
+      you know that the run is dead, name the lock:
 
-            segplan unlock \(held.holder?.id ?? "LOCK_ID") --state '\(held.location)'
-        """
-      }
+          segplan unlock \(held.holder?.id ?? "LOCK_ID") --state '\(held.location)'
+      """
+      : "A local lock is released when its holder ends, so that run is still active. Wait for it, or stop it."
     return DiagnosticsError(code: "lock-holder-unknown", "the state \(held.location) is locked \(who)", detail: detail)
   }
 }

@@ -1,22 +1,12 @@
 /// The problems of a run, collected to report all of them at once.
-package struct DiagnosticList: Sendable {
-  private var gathered: [Diagnostic] = []
+package typealias DiagnosticList = [Diagnostic]
 
-  package init() {}
-
-  package mutating func append(_ diagnostic: Diagnostic) { gathered.append(diagnostic) }
-
-  package mutating func append(contentsOf diagnostics: some Sequence<Diagnostic>) {
-    gathered.append(contentsOf: diagnostics)
-  }
-
-  package var hasErrors: Bool { gathered.contains { $0.severity == .error } }
-
-  package var isEmpty: Bool { gathered.isEmpty }
+extension DiagnosticList {
+  package var hasErrors: Bool { contains { $0.severity == .error } }
 
   /// The problems by place (file, line, column), first those without one; problems of one place keep their order.
   package var sorted: [Diagnostic] {
-    gathered.enumerated().sorted { left, right in
+    enumerated().sorted { left, right in
       switch (left.element.range, right.element.range) {
       case (let leftRange?, let rightRange?) where leftRange != rightRange: leftRange < rightRange
       case (nil, _?): true

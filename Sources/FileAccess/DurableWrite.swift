@@ -28,20 +28,16 @@ extension FileAccess {
     let target = try WriteTarget(path)
     let temporary = target.temporaryPath
     let permissions = target.permissions ?? (isPublic ? 0o644 : nil)
-    try systemCall(
-      on: path,
-      failAs: FileAccessError.cannotWrite,
-      try writeTemporary(bytes, at: temporary, permissions: permissions)
-    )
+    try systemCall(on: path, try writeTemporary(bytes, at: temporary, permissions: permissions))
     do throws(FileAccessError) {
       if let backupPath, target.permissions != nil { try keepBackup(of: target, at: backupPath) }
-      _ = try systemCall(on: path, failAs: FileAccessError.cannotWrite, try callingSystem { rename(temporary, target.path) })
+      _ = try systemCall(on: path, try callingSystem { rename(temporary, target.path) })
     } catch {
       // The first failure is the one to report. A leftover file has a hidden name and does no harm.
       unlink(temporary)
       throw error
     }
-    try systemCall(on: path, failAs: FileAccessError.cannotWrite, try synchronizeFolder(target.folder))
+    try systemCall(on: path, try synchronizeFolder(target.folder))
   }
 
   /// Throws, before any other work, what would make ``writeDurably(_:to:keepingBackup:isPublic:)`` fail.
@@ -51,7 +47,7 @@ extension FileAccess {
     let target = try WriteTarget(path)
     if let backupPath { _ = try WriteTarget(backupPath) }
     let temporary = target.temporaryPath
-    try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
+    try systemCalls(on: path) { () throws(SystemErrorCode) in
       // One byte, since an empty file can be created on a full disk.
       try writeTemporary([UInt8(ascii: "\n")], at: temporary, permissions: nil)
       _ = try callingSystem { unlink(temporary) }
@@ -151,7 +147,7 @@ struct WriteTarget {
   ///   it is read-only, a mount point, or another user's in a folder like `/tmp`.
   init(_ namedPath: String) throws(FileAccessError) {
     self.namedPath = namedPath
-    let (resolved, folderStatus, present) = try systemCalls(on: namedPath, failAs: FileAccessError.cannotWrite) {
+    let (resolved, folderStatus, present) = try systemCalls(on: namedPath) {
       () throws(SystemErrorCode) in
       let resolved = try FileAccess.followingLinks(namedPath)
       return (resolved, try FileStatus.at(FileAccess.folder(of: resolved)), try FileStatus.at(resolved))
@@ -165,7 +161,7 @@ struct WriteTarget {
     guard OutputPlace.descriptor(named: resolved) == nil else { throw .notAFile(path: namedPath, .other) }
     guard let present else { return }
     guard present.kind == .file else { throw .notAFile(path: namedPath, present.kind) }
-    let isMountPoint = try systemCalls(on: namedPath, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
+    let isMountPoint = try systemCalls(on: namedPath) { () throws(SystemErrorCode) in
       // A rename would silently replace a read-only file, which is read-only for a reason.
       let file = try OpenFile(resolved, O_WRONLY | O_NONBLOCK)
       let mounts = (file: file.mount, folder: try OpenFile(folder, O_RDONLY | O_DIRECTORY).mount)

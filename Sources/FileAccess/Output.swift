@@ -57,7 +57,7 @@ package struct OutputPlace: Sendable {
 
   package init(_ path: String) throws(FileAccessError) {
     self.path = path
-    let resolved = try systemCall(on: path, failAs: FileAccessError.cannotWrite, try FileAccess.followingLinks(path))
+    let resolved = try systemCall(on: path, try FileAccess.followingLinks(path))
     if let descriptor = path == "-" ? FileAccess.standardOutput : Self.descriptor(named: resolved) {
       kind = .descriptor(descriptor)
     } else {
@@ -77,14 +77,14 @@ package struct OutputPlace: Sendable {
     case .file:
       try FileAccess.requireWritable(fileAt: path)
     case .descriptor(let descriptor):
-      try systemCalls(on: path, failAs: FileAccessError.cannotWrite) { () throws(SystemErrorCode) in
+      try systemCalls(on: path) { () throws(SystemErrorCode) in
         let flags = try callingSystem { fcntl(descriptor, F_GETFL) }
         // Only this process's own files are closed in the programs that it starts. They are not for reports.
         let isOwn = try callingSystem { fcntl(descriptor, F_GETFD) } & FD_CLOEXEC != 0
         if flags & O_ACCMODE == O_RDONLY || isOwn { throw SystemErrorCode(EBADF) }
       }
     case .stream:
-      _ = try systemCall(on: path, failAs: FileAccessError.cannotWrite, try callingSystem { access(path, W_OK) })
+      _ = try systemCall(on: path, try callingSystem { access(path, W_OK) })
     }
   }
 

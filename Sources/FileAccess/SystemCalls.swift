@@ -33,11 +33,10 @@ func callingSystem<Value: SignedInteger>(_ call: () -> Value) throws(SystemError
   }
 }
 
-/// Makes a system call about a path; a failure becomes an error that names the path, such as
-/// ``FileAccessError/cannotWrite(path:_:)``.
+/// Makes a system call about a path; a failure becomes an error that names the path.
 func systemCall<Value: ~Copyable>(
   on path: String,
-  failAs error: (String, SystemErrorCode) -> FileAccessError,
+  failAs error: (String, SystemErrorCode) -> FileAccessError = FileAccessError.cannotWrite,
   _ call: @autoclosure () throws(SystemErrorCode) -> Value
 ) throws(FileAccessError) -> Value {
   try systemCalls(on: path, failAs: error, call)
@@ -46,7 +45,7 @@ func systemCall<Value: ~Copyable>(
 /// Makes several system calls about a path, as ``systemCall(on:failAs:_:)`` makes one.
 func systemCalls<Value: ~Copyable>(
   on path: String,
-  failAs error: (String, SystemErrorCode) -> FileAccessError,
+  failAs error: (String, SystemErrorCode) -> FileAccessError = FileAccessError.cannotWrite,
   _ calls: () throws(SystemErrorCode) -> Value
 ) throws(FileAccessError) -> Value {
   do throws(SystemErrorCode) {
@@ -117,6 +116,9 @@ struct FileStatus {
 
 /// An open descriptor, which is closed with the value and which no child process inherits.
 struct OpenFile: ~Copyable {
+  /// The first read of a file that does not report its size, in bytes.
+  private static let minimumPiece = 4096
+
   let descriptor: Int32
 
   init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemErrorCode) {
@@ -153,16 +155,23 @@ struct OpenFile: ~Copyable {
     return lines.first { $0.hasPrefix("mnt_id:") }?.dropFirst("mnt_id:".count)
   }
 
-  /// Reads until the buffer is full or the file ends, and returns the number of bytes.
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemErrorCode) -> Int {
+  /// Reads the whole file, or one byte more than `limit` if it is larger.
+  ///
+  /// The expected size is only a guess: the file may grow while it is read, and some files do not report their size.
+  func read(expecting size: Int, limit: Int) throws(SystemErrorCode) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: min(max(size, Self.minimumPiece), limit) + 1)
     var filled = 0
-    while filled < buffer.count {
-      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-      let count = try callingSystem { systemRead(descriptor, rest) }
-      if count == 0 { break }
+    while true {
+      let count = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(SystemErrorCode) in
+        let rest = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[filled...]))
+        return try callingSystem { systemRead(descriptor, rest) }
+      }
       filled += count
+      if count == 0 || filled > limit { break }
+      if filled == bytes.count { bytes += [UInt8](repeating: 0, count: min(filled, limit - filled) + 1) }
     }
-    return filled
+    bytes.removeLast(bytes.count - filled)
+    return bytes
   }
 
   func write(_ bytes: [UInt8]) throws(SystemErrorCode) { try writeAll(bytes, to: descriptor) }

@@ -121,7 +121,7 @@ extension Reconciler {
     let backend = state.backend
     guard case .held(let holder) = try await backend.lockHolder() else { return current.notes }
     if let holder, holder.hasEnded(seenBy: identity.lock(on: backend)) {
-      let held = LockHeldError(location: backend.location, holder: holder, release: .byHand, hasHolderEnded: true)
+      let held = LockHeldError(location: backend.location, holder: holder, isFreedByHand: true, hasHolderEnded: true)
       return held.diagnostics.map(\.asWarning) + current.notes
     }
     // While the lock is held, the journal belongs to a running apply.

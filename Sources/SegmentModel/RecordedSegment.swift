@@ -16,23 +16,23 @@ package struct LiveSegment: Hashable, Sendable {
 package struct RecordedSegment: Hashable, Sendable {
   package let id: SegmentID
   /// The name under which it was declared.
-  package let name: String
+  package var name: String
   package let mode: MembershipMode
   /// The members that this tool manages: all declared members of an authoritative segment, those it added to an
   /// additive one.
-  package private(set) var members: MemberSet
+  package var members: MemberSet
   /// Members whose addition or removal was not acknowledged, or was acknowledged but not seen in a listing.
   ///
   /// The next listing shows whether they are members. If they are not, that is not drift. Some may also be in
   /// ``members``.
-  package private(set) var unconfirmed: MemberSet
+  package var unconfirmed: MemberSet
   /// Where the members came from; `nil` if an older release wrote the record.
-  package let sources: MemberSources?
+  package var sources: MemberSources?
   package let history: LiveHistory
   /// How many members the segment should have had after an apply that did not finish; `nil` after one that did.
   ///
   /// A run that continues up to this number adds nobody who was not approved.
-  package let intendedCount: Int?
+  package var intendedCount: Int?
 
   /// The members that this tool is known to have added.
   ///

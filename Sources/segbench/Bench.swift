@@ -1,3 +1,4 @@
+import Diagnostics
 import FileAccess
 import FoundationEssentials
 import Logging
@@ -14,7 +15,7 @@ enum Bench {
     hash: String,
     _ retries: RetryPolicy = RetryPolicy()
   ) throws -> StoreClientSettings {
-    guard let token = AccessToken(SimulatorSettings.standardToken) else { throw BenchFailure("the token is invalid") }
+    guard let token = Secret(token: SimulatorSettings.standardToken) else { throw BenchFailure("the token is invalid") }
     return StoreClientSettings(
       address: try StoreAddress(apiURL: address, storeHash: hash),
       token: token,

@@ -106,7 +106,7 @@ struct ApplyWorld {
   ) async throws -> Result {
     let settings = StoreClientSettings(
       address: try StoreAddress(apiURL: store.address, storeHash: RunningSimulator.storeHash),
-      token: try #require(AccessToken(store.token)),
+      token: try #require(Secret(token: store.token)),
       parallelism: 10,
       retries: RetryPolicy(maximumAttempts: 1),
       correlationID: UUID().uuidString.lowercased(),

@@ -67,7 +67,7 @@ struct InProcess {
   private func withReconciler<Result: Sendable>(_ body: (Reconciler) async throws -> sending Result) async throws -> Result {
     let settings = StoreClientSettings(
       address: try StoreAddress(apiURL: rehearsal.store.address, storeHash: "shop"),
-      token: try #require(AccessToken(rehearsal.store.token)),
+      token: try #require(Secret(token: rehearsal.store.token)),
       parallelism: 10,
       retries: retries,
       correlationID: "c0441e1a-0000-4000-8000-000000000001",

@@ -88,7 +88,7 @@ struct Shop {
   }
 
   func withReconciler<Result: Sendable>(_ body: (Reconciler) async throws -> sending Result) async throws -> Result {
-    guard let token = AccessToken(store.token) else { throw CancellationError() }
+    guard let token = Secret(token: store.token) else { throw CancellationError() }
     var settings = StoreClientSettings(
       address: try StoreAddress(apiURL: store.address, storeHash: RunningSimulator.storeHash),
       token: token,

@@ -11,13 +11,11 @@ extension StateConnection {
     deadline: Duration = .seconds(300),
     clock: SleeplessClock = SleeplessClock()
   ) -> StateConnection {
-    StateConnection(
-      userAgent: "segplan/test",
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      retries: retries,
-      requestDeadline: deadline,
-      pause: { try await clock.sleep(for: $0) }
-    )
+    var connection = StateConnection(userAgent: "segplan/test", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    connection.retries = retries
+    connection.requestDeadline = deadline
+    connection.pause = { try await clock.sleep(for: $0) }
+    return connection
   }
 }
 

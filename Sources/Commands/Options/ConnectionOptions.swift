@@ -101,12 +101,12 @@ struct StateOptions: ParsableArguments {
   /// - Returns: The place.
   /// - Throws: `StateLocationError`, also if the standard place has no state, but a folder of the manifests or a folder
   ///   above has one.
-  func location(_ context: CommandContext, manifests: [String]? = []) throws(StateLocationError) -> StateLocation {
+  func location(_ context: CommandContext, manifests: [String]? = []) throws -> StateLocation {
     let named = state ?? EnvironmentVariables(context.environment)[Self.environmentVariable]
     let standard = Self.standardLocation
     if let manifests, named == nil, (try? FileAccess.isThere(standard)) == false {
       let found = Self.states(near: manifests)
-      if !found.isEmpty { throw .elsewhere(standard: standard, found: found) }
+      if !found.isEmpty { throw StateLocationError.elsewhere(standard: standard, found: found) }
     }
     return try StateLocation(named ?? standard, environment: context.environment)
   }

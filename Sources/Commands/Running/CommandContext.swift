@@ -74,15 +74,12 @@ extension CommandContext {
 
   /// How to connect to a server that keeps a state.
   func stateConnection(_ options: StateOptions, _ retries: StateRetries = StateRetries()) -> StateConnection {
-    StateConnection(
-      userAgent: "segplan/\(ToolVersion.current)",
-      logger: logger,
-      retries: retries,
-      network: network,
-      journalFolder: options.journalDir ?? EnvironmentVariables(environment)["SEGPLAN_JOURNAL_DIR"] ?? "."
-    ) { pause in
-      try await reportedPause(pause, "The state's server is not available")
-    }
+    var connection = StateConnection(userAgent: "segplan/\(ToolVersion.current)", logger: logger)
+    connection.retries = retries
+    connection.network = network
+    connection.journalFolder = options.journalDir ?? EnvironmentVariables(environment)["SEGPLAN_JOURNAL_DIR"] ?? "."
+    connection.pause = { try await reportedPause($0, "The state's server is not available") }
+    return connection
   }
 
   /// Waits, and says so if that takes two seconds or more.

@@ -98,7 +98,7 @@ enum StoreEnvironment {
   /// The name of the store in reports; `unknown` if the environment does not name one.
   static func store(_ environment: [String: String]) -> String { (try? address(environment))?.identity ?? "unknown" }
 
-  static func token(_ environment: [String: String]) throws -> AccessToken {
+  static func token(_ environment: [String: String]) throws -> Secret {
     let variables = EnvironmentVariables(environment)
     let (text, source): (String, String)
     switch (variables[token], variables[tokenFile]) {
@@ -116,7 +116,7 @@ enum StoreEnvironment {
     case (let inline?, nil): (text, source) = (inline, token)
     case (nil, let path?): (text, source) = (try read(path), "the file in \(tokenFile)")
     }
-    if let token = AccessToken(text) { return token }
+    if let token = Secret(token: text) { return token }
     throw DiagnosticsError(
       code: "bad-token",
       "\(source) does not hold an access token",

@@ -5,7 +5,7 @@ extension HTTPBackend {
   package func lock(_ info: LockInfo) async throws -> HeldLock {
     switch try await ask(for: info) {
     case .heldBy(let holder):
-      throw LockHeldError(location: location, holder: holder, release: .byHand)
+      throw LockHeldError(location: location, holder: holder, isFreedByHand: true)
     case .given:
       heldID.withLock { $0 = info.id }
       let held = HeldLock(confirm: { try await self.confirm(info) }, release: { try await self.release(info) })

@@ -117,25 +117,16 @@ enum JournalFolding {
       // Without a record, nothing is drift. A new record of only the added members would make all other members of an
       // authoritative segment look like drift. The record of an additive segment holds only added members anyway.
       guard known != nil || change.isNew || change.mode == .additive else { return }
-      let added = MemberSet(change.added)
-      let members = (known?.members ?? .empty).union(added).subtracting(MemberSet(change.removed))
-      let newcomers = MemberSet(change.added + change.sent).subtracting(known?.members ?? .empty)
-      let unconfirmed = (known?.unconfirmed ?? .empty).union(MemberSet(change.sent)).subtracting(added)
-        .subtracting(MemberSet(change.removed))
+      let (sent, added, removed) = (MemberSet(change.sent), MemberSet(change.added), MemberSet(change.removed))
+      var record = known ?? RecordedSegment(id: id, name: change.name, mode: change.mode, members: .empty)
+      record.name = change.name
+      // A journal does not say which members were named by email.
+      if !added.union(sent).subtracting(record.members).isEmpty { record.sources = record.sources?.withUnknownMembers }
+      record.members = record.members.union(added).subtracting(removed)
+      record.unconfirmed = record.unconfirmed.union(sent).subtracting(added).subtracting(removed)
+      record.intendedCount = change.intended ?? record.intendedCount
       records.removeAll { $0.id == id || $0.name == change.name }
-      records.append(
-        RecordedSegment(
-          id: id,
-          name: change.name,
-          mode: known?.mode ?? change.mode,
-          members: members,
-          unconfirmed: unconfirmed,
-          // A journal does not say which members were named by email.
-          sources: newcomers.isEmpty ? known?.sources : known?.sources?.withUnknownMembers,
-          history: known?.history ?? LiveHistory(),
-          intendedCount: change.intended ?? known?.intendedCount
-        )
-      )
+      records.append(record)
     }
 
     /// Adds only unconfirmed members; `since` has the changes of later applies, `nil` if they are not known.
@@ -146,17 +137,9 @@ enum JournalFolding {
         superseded.append(change.name)
         return
       }
-      let record = records[index]
-      records[index] = RecordedSegment(
-        id: id,
-        name: record.name,
-        mode: record.mode,
-        members: record.members,
-        unconfirmed: record.unconfirmed.union(MemberSet(change.sent + change.added).subtracting(record.members)),
-        sources: record.sources?.withUnknownMembers,
-        history: record.history,
-        intendedCount: record.intendedCount
-      )
+      let newcomers = MemberSet(change.sent + change.added).subtracting(records[index].members)
+      records[index].unconfirmed = records[index].unconfirmed.union(newcomers)
+      records[index].sources = records[index].sources?.withUnknownMembers
     }
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import HTTPExchange
 
 /// Keys that sign requests to AWS or to a server that speaks its protocol.
@@ -34,8 +35,8 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
   /// Temporary keys of the container that this process runs in.
   case container(ContainerCredentials)
 
-  /// - Throws: ``StateLocationError`` if there are no keys, or only a part of them.
-  init(_ environment: EnvironmentVariables, region: String) throws(StateLocationError) {
+  /// - Throws: ``StateLocationError`` if there are no keys, or only a part of them; `FileAccessError`.
+  init(_ environment: EnvironmentVariables, region: String) throws {
     if let keys = try Self.keys(environment) {
       self = .keys(keys)
     } else if AWSProfile.chosenName(environment) != nil, let profile = try? AWSProfile(environment), profile["role_arn"] != nil,
@@ -49,7 +50,7 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
     } else if let container = try ContainerCredentials(environment) {
       self = .container(container)
     } else {
-      throw .noAWSCredentials
+      throw StateLocationError.noAWSCredentials
     }
   }
 
@@ -76,12 +77,12 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
     _ environment: EnvironmentVariables,
     _ region: String,
     users: [String] = []
-  ) throws(StateLocationError) -> AWSCredentialSource {
+  ) throws -> AWSCredentialSource {
     // A profile may name itself as the source of its role's keys. Then it has keys too.
     guard let arn = profile["role_arn"], !users.contains(profile.name) else { return .keys(try keys(of: profile)) }
     let tokenFile = profile["web_identity_token_file"]
     if tokenFile == nil, profile["mfa_serial"] != nil {
-      throw .needsAWSTool(profile.name, file: profile.file, "needs a code of an MFA device")
+      throw StateLocationError.needsAWSTool(profile.name, file: profile.file, "needs a code of an MFA device")
     }
     var role = try AWSRole(arn, session: profile["role_session_name"], environment, region: region)
     if let tokenFile { return .webIdentity(role, tokenFile: tokenFile) }
@@ -89,7 +90,9 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
     role.parameters["DurationSeconds"] = profile["duration_seconds"]
     if let name = profile["source_profile"] {
       // A profile that is asked for by name is there, or this throws.
-      guard let next = try AWSProfile(named: name, environment) else { throw .unknownProfile(name, file: profile.file) }
+      guard let next = try AWSProfile(named: name, environment) else {
+        throw StateLocationError.unknownProfile(name, file: profile.file)
+      }
       return .role(role, with: try source(next, environment, region, users: users + [profile.name]))
     }
     switch profile["credential_source"] {
@@ -97,10 +100,10 @@ indirect enum AWSCredentialSource: Hashable, Sendable {
       if let keys = try keys(environment) { return .role(role, with: .keys(keys)) }
     case "EcsContainer":
       if let container = try ContainerCredentials(environment) { return .role(role, with: .container(container)) }
-    case let other?: throw .needsAWSTool(profile.name, file: profile.file, "takes its keys from \(other)")
+    case let other?: throw StateLocationError.needsAWSTool(profile.name, file: profile.file, "takes its keys from \(other)")
     case nil: throw profile.lacking("source_profile")
     }
-    throw .noAWSCredentials
+    throw StateLocationError.noAWSCredentials
   }
 
   private static func keys(of profile: AWSProfile) throws(StateLocationError) -> AWSCredentials {

@@ -1,3 +1,4 @@
+import Diagnostics
 import FileAccess
 import HTTPExchange
 
@@ -23,8 +24,8 @@ struct AWSProfile: Hashable, Sendable {
   /// Reads the given profile, the one that the environment chooses, or `default`.
   ///
   /// - Returns: `nil` if none is chosen and there is no `default`.
-  /// - Throws: ``StateLocationError`` if a chosen profile or file does not exist, or a file cannot be read.
-  init?(named given: String? = nil, _ environment: EnvironmentVariables) throws(StateLocationError) {
+  /// - Throws: ``StateLocationError`` if a chosen profile does not exist; `FileAccessError` if a file cannot be read.
+  init?(named given: String? = nil, _ environment: EnvironmentVariables) throws {
     let asked = given ?? Self.chosenName(environment)
     let name = asked ?? "default"
     self.name = name
@@ -34,7 +35,7 @@ struct AWSProfile: Hashable, Sendable {
     let configured = config.flatMap { Self.section(["profile \(name)"] + (name == "default" ? ["default"] : []), of: $0.text) }
     file = stated == nil && configured != nil ? config?.path ?? "" : credentials?.path ?? config?.path ?? "~/.aws/credentials"
     guard stated != nil || configured != nil else {
-      if let asked { throw .unknownProfile(asked, file: file) }
+      if let asked { throw StateLocationError.unknownProfile(asked, file: file) }
       return nil
     }
     fields = (configured ?? [:]).merging(stated ?? [:]) { $1 }.mapValues(Secret.init)
@@ -45,17 +46,13 @@ struct AWSProfile: Hashable, Sendable {
     _ variable: String,
     _ name: String,
     _ environment: EnvironmentVariables
-  ) throws(StateLocationError) -> (path: String, text: String)? {
+  ) throws -> (path: String, text: String)? {
     guard let path = environment[variable] ?? environment["HOME"].map({ "\($0)/.aws/\(name)" }) else { return nil }
-    do throws(FileAccessError) {
-      guard let content = try FileAccess.readIfPresent(path, limit: maximumFile) else {
-        if environment[variable] != nil { throw .cannotRead(path: path, .missing) }
-        return nil
-      }
-      return (path, String(decoding: content, as: UTF8.self))
-    } catch {
-      throw .unreadable(error)
+    guard let content = try FileAccess.readIfPresent(path, limit: maximumFile) else {
+      if environment[variable] != nil { throw FileAccessError.cannotRead(path: path, .missing) }
+      return nil
     }
+    return (path, String(decoding: content, as: UTF8.self))
   }
 
   /// The `name = value` lines of the first of these sections that exists; `nil` if none does.

@@ -1,3 +1,4 @@
+import Diagnostics
 import HTTPExchange
 
 /// The settings of a server that speaks Terraform's HTTP state protocol.
@@ -63,8 +64,8 @@ enum HTTPCredentials: Hashable, Sendable {
     let isOurs = environment.first(of: "SEGPLAN_HTTP_USERNAME", "SEGPLAN_HTTP_PASSWORD") != nil
     if let token {
       guard !isOurs else { throw .tokenAndPassword }
-      guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .badSecret(source: "SEGPLAN_HTTP_TOKEN") }
-      self = .bearer(Secret(token))
+      guard let token = Secret(token: token) else { throw .badSecret(source: "SEGPLAN_HTTP_TOKEN") }
+      self = .bearer(token)
       return
     }
     let names = isOurs ? ("SEGPLAN_HTTP_USERNAME", "SEGPLAN_HTTP_PASSWORD") : ("TF_HTTP_USERNAME", "TF_HTTP_PASSWORD")

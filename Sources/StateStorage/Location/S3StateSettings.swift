@@ -22,7 +22,7 @@ package struct S3StateSettings: Hashable, Sendable {
   let shown: String
 
   /// `text` is what follows `s3://`; region, endpoint and keys may come from the environment, as in AWS's tools.
-  init(_ text: String, environment: EnvironmentVariables) throws(StateLocationError) {
+  init(_ text: String, environment: EnvironmentVariables) throws {
     let question = text.firstIndex(of: "?") ?? text.endIndex
     let place = text[..<question]
     let slash = place.firstIndex(of: "/") ?? place.endIndex
@@ -30,8 +30,10 @@ package struct S3StateSettings: Hashable, Sendable {
     key = String(place[slash...].dropFirst())
     shown = "s3://\(text)"
     // A secret key may contain slashes, so the check covers the whole text.
-    guard !(PercentEncoding.decoded(bucket) ?? bucket).contains(where: { ":@".contains($0) }) else { throw .keysInAddress }
-    guard Self.isBucketName(bucket) else { throw .badBucket }
+    guard !(PercentEncoding.decoded(bucket) ?? bucket).contains(where: { ":@".contains($0) }) else {
+      throw StateLocationError.keysInAddress
+    }
+    guard Self.isBucketName(bucket) else { throw StateLocationError.badBucket }
     try Self.check(key: key)
     let given = try Self.parameters(in: text[question...].dropFirst())
     let custom =
@@ -41,15 +43,15 @@ package struct S3StateSettings: Hashable, Sendable {
       // A self-hosted server has no regions and accepts any.
       region = custom == nil ? try AWSProfile(environment)?["region"] : (try? AWSProfile(environment))?["region"] ?? "us-east-1"
     }
-    guard let region else { throw .noRegion }
-    guard Self.isRegionName(region) else { throw .badRegion }
+    guard let region else { throw StateLocationError.noRegion }
+    guard Self.isRegionName(region) else { throw StateLocationError.badRegion }
     self.region = region
     endpoint = try ServerAddress(
       custom?.value ?? "https://s3.\(region).\(Self.domain(of: region))",
       source: custom?.name ?? "region",
       environment: environment
     )
-    guard endpoint.query == nil else { throw .badAddress(source: custom?.name ?? "region") }
+    guard endpoint.query == nil else { throw StateLocationError.badAddress(source: custom?.name ?? "region") }
     switch given["path_style"] {
     case nil:
       // A certificate for *.s3.… does not cover a bucket with dots, and self-hosted servers have no host name per
@@ -57,15 +59,17 @@ package struct S3StateSettings: Hashable, Sendable {
       usesPathStyle = custom != nil || bucket.contains(".")
     case "true": usesPathStyle = true
     case "false": usesPathStyle = false
-    default: throw .badPathStyle
+    default: throw StateLocationError.badPathStyle
     }
     kmsKey = given["kms_key"]
     encryption = given["encrypt"] ?? (kmsKey == nil ? nil : "aws:kms")
-    guard kmsKey?.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) != false else { throw .badParameter("kms_key") }
+    guard kmsKey?.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) != false else {
+      throw StateLocationError.badParameter("kms_key")
+    }
     switch encryption {
     case nil, "aws:kms", "aws:kms:dsse": break
     case "AES256" where kmsKey == nil: break
-    default: throw .badEncryption
+    default: throw StateLocationError.badEncryption
     }
     credentials = try AWSCredentialSource(environment, region: region)
   }

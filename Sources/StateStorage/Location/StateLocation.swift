@@ -13,11 +13,12 @@ package enum StateLocation: Hashable, Sendable {
   /// - Parameters:
   ///   - text: A path, `http(s)://…`, or `s3://bucket/key?region=…&endpoint=…&path_style=…`.
   ///   - environment: Has lock addresses, credentials and regions. Only the variables for this kind of place are read.
-  /// - Throws: ``StateLocationError`` if the text names no place, or the environment lacks what the place needs.
-  package init(_ text: String, environment: [String: String]) throws(StateLocationError) {
+  /// - Throws: ``StateLocationError`` if the text names no place, or the environment lacks what the place needs;
+  ///   `FileAccessError` if a file with keys cannot be read.
+  package init(_ text: String, environment: [String: String]) throws {
     KnownCredentials.ofProcess.add(ofAddress: text)
     guard let separator = text.firstRange(of: "://") else {
-      guard !text.isEmpty else { throw .empty }
+      guard !text.isEmpty else { throw StateLocationError.empty }
       self = .file(path: text)
       return
     }
@@ -27,7 +28,7 @@ package enum StateLocation: Hashable, Sendable {
     case "s3":
       self = .s3(try S3StateSettings(String(text[separator.upperBound...]), environment: EnvironmentVariables(environment)))
     case let scheme:
-      throw .unknownScheme(scheme)
+      throw StateLocationError.unknownScheme(scheme)
     }
   }
 }

@@ -1,5 +1,4 @@
 package import Diagnostics
-package import FileAccess
 import HTTPExchange
 
 /// Why a location of a state is invalid or incomplete.
@@ -33,13 +32,11 @@ package enum StateLocationError: Error, Hashable, Sendable {
   /// A profile whose keys only AWS's own tools can get; the last text says how it gets them.
   case needsAWSTool(String, file: String, String)
   case incompleteProfile(String, file: String, lacking: String)
-  case unreadable(FileAccessError)
 }
 
 extension StateLocationError: DiagnosedError {
   package var diagnostics: [Diagnostic] {
     switch self {
-    case .unreadable(let error): error.diagnostics
     case .unknownParameter(_, let nearest): [Diagnostic(words, suggestion: nearest)]
     default: [Diagnostic(words)]
     }
@@ -205,9 +202,6 @@ extension StateLocationError: DiagnosedError {
         "incomplete-profile", "the profile \"\(profile)\" in \(file) lacks \(lacking)",
         "A profile has aws_access_key_id and aws_secret_access_key, or role_arn with source_profile or credential_source."
       )
-    case .unreadable:
-      // `diagnostics` shows the file's own error instead.
-      ("cannot-read", "a file cannot be read", "")
     }
   }
 }

@@ -7,8 +7,8 @@ package struct LockHeldError: DiagnosedError, Hashable {
   package let holder: LockInfo?
   /// How long this run waited.
   var waited: Duration
-  /// What happens to the lock when its holder dies.
-  package let release: LockRelease
+  /// Whether the lock stays when its holder dies, until someone frees it; otherwise the kernel drops it.
+  package let isFreedByHand: Bool
   /// Whether the holder has certainly ended, so that waiting is pointless.
   package internal(set) var hasHolderEnded: Bool
 
@@ -16,13 +16,13 @@ package struct LockHeldError: DiagnosedError, Hashable {
     location: String,
     holder: LockInfo?,
     waited: Duration = .zero,
-    release: LockRelease = .withItsProcess,
+    isFreedByHand: Bool = false,
     hasHolderEnded: Bool = false
   ) {
     self.location = location
     self.holder = holder
     self.waited = waited
-    self.release = release
+    self.isFreedByHand = isFreedByHand
     self.hasHolderEnded = hasHolderEnded
   }
 
@@ -46,33 +46,23 @@ package struct LockHeldError: DiagnosedError, Hashable {
             segplan unlock --state '\(location)'
         """
     }
-    return switch release {
-    case .withItsProcess:
-      """
+    if isFreedByHand {
+      return """
+        Run the command again when that run has ended, or wait longer:
+
+            --lock-timeout 10m
+
+        If that run has died, its lock stays until someone frees it:
+
+            segplan unlock \(holder?.id ?? "LOCK_ID") --state '\(location)'
+        """
+    }
+    return """
       The lock is released when that run ends, even if it is killed. Then run the command again, or wait longer:
 
           --lock-timeout 10m
       """
-    case .byHand:
-      """
-      Run the command again when that run has ended, or wait longer:
-
-          --lock-timeout 10m
-
-      If that run has died, its lock stays until someone frees it:
-
-          segplan unlock \(holder?.id ?? "LOCK_ID") --state '\(location)'
-      """
-    }
   }
-}
-
-/// What happens to a lock when its holder dies.
-package enum LockRelease: Hashable, Sendable {
-  /// The kernel drops it.
-  case withItsProcess
-  /// It stays until someone frees it.
-  case byHand
 }
 
 /// This run no longer holds its lock: someone freed it by force.

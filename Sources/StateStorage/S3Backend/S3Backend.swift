@@ -114,9 +114,9 @@ package final class S3Backend: StateBackend {
       let holder = LockInfo(held)
       // An earlier attempt, whose answer was lost, took the lock.
       if holder?.id == info.id { return }
-      throw LockHeldError(location: location, holder: holder, release: .byHand)
+      throw LockHeldError(location: location, holder: holder, isFreedByHand: true)
     }
-    throw LockHeldError(location: location, holder: nil, release: .byHand)
+    throw LockHeldError(location: location, holder: nil, isFreedByHand: true)
   }
 
   package func lockHolder() async throws -> LockHolder {

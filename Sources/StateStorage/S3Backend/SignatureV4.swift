@@ -1,4 +1,5 @@
 import Crypto
+import Diagnostics
 import SegmentModel
 
 /// AWS's signature, version 4 (AWS IAM User Guide, *Create a signed AWS API request*), of requests without a query.

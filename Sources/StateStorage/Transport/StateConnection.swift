@@ -7,31 +7,18 @@ package struct StateConnection: Sendable {
   let userAgent: String
   /// Gets every answer at debug level, without secrets.
   let logger: Logger
-  let retries: StateRetries
-  let network: NetworkSettings
+  package var retries = StateRetries()
+  package var network = NetworkSettings.standard
   /// The time limit of one request including its answer; a state of ten million members has 210 MB.
-  let requestDeadline: Duration
+  var requestDeadline = Duration.seconds(180)
   /// The folder of the journal of an apply.
-  let journalFolder: String
+  package var journalFolder = "."
   /// Waits between attempts, and throws `CancellationError` if the task is cancelled; tests use a virtual clock.
-  let pause: @Sendable (Duration) async throws -> Void
+  package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
-  package init(
-    userAgent: String,
-    logger: Logger,
-    retries: StateRetries = StateRetries(),
-    network: NetworkSettings = .standard,
-    requestDeadline: Duration = .seconds(180),
-    journalFolder: String = ".",
-    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-  ) {
+  package init(userAgent: String, logger: Logger) {
     self.userAgent = userAgent
     self.logger = logger
-    self.retries = retries
-    self.network = network
-    self.requestDeadline = requestDeadline
-    self.journalFolder = journalFolder
-    self.pause = pause
   }
 
   /// Waits before the next attempt, and returns `false` at once if there is none.

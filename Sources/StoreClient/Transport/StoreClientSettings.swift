@@ -1,3 +1,4 @@
+package import Diagnostics
 package import HTTPExchange
 package import Logging
 
@@ -7,7 +8,7 @@ package struct StoreClientSettings: Sendable {
   package static let standardQuotaShare = 80
 
   package let address: StoreAddress
-  package let token: AccessToken
+  package let token: Secret
   /// Requests in flight at once, 1 to 10.
   package let parallelism: Int
   /// The share of the store's quota that the run may use, 1 to 100 percent; the rest is for the store's other apps.
@@ -30,7 +31,7 @@ package struct StoreClientSettings: Sendable {
 
   package init(
     address: StoreAddress,
-    token: AccessToken,
+    token: Secret,
     parallelism: Int,
     retries: RetryPolicy = RetryPolicy(),
     correlationID: String,

@@ -60,11 +60,8 @@ struct ChaosRound {
     _ body: (any StateBackend, ChaosStateServer?) async throws -> ChaosResult
   ) async throws -> ChaosResult {
     guard let kind else { return try await body(ChaosBackend(path: "state.json"), nil) }
-    let connection = StateConnection(
-      userAgent: "segbench/chaos",
-      logger: Bench.silentLogger,
-      retries: StateRetries(maximumAttempts: 6, backoff: Backoff(first: .milliseconds(2), maximum: .milliseconds(20)))
-    )
+    var connection = StateConnection(userAgent: "segbench/chaos", logger: Bench.silentLogger)
+    connection.retries = StateRetries(maximumAttempts: 6, backoff: Backoff(first: .milliseconds(2), maximum: .milliseconds(20)))
     return try await ChaosStateServer.withServer(kind, random: random) { server, address in
       let keys = ["AWS_ACCESS_KEY_ID": "chaos", "AWS_SECRET_ACCESS_KEY": "chaos"]
       return try await StateStore.withBackend(at: try StateLocation(address, environment: keys), connection) { backend in

@@ -1,3 +1,4 @@
+import Diagnostics
 import Logging
 import TestSupport
 import Testing
@@ -20,7 +21,7 @@ func testSettings(
 ) throws -> StoreClientSettings {
   var settings = StoreClientSettings(
     address: try StoreAddress(apiURL: address, storeHash: "abc123"),
-    token: try #require(AccessToken(token)),
+    token: try #require(Secret(token: token)),
     parallelism: parallelism,
     retries: retries,
     correlationID: "c0441e1a-0000-4000-8000-000000000001",

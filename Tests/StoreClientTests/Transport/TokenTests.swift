@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import StoreClient
@@ -6,13 +7,13 @@ import Testing
   /// What may end up holding a token.
   private struct Holder {
     let name = "holder"
-    let token: AccessToken
-    let maybe: AccessToken?
-    let list: [AccessToken]
-    let table: [String: AccessToken]
+    let token: Secret
+    let maybe: Secret?
+    let list: [Secret]
+    let table: [String: Secret]
   }
 
-  private static func token() throws -> AccessToken { try #require(AccessToken("s3cret")) }
+  private static func token() throws -> Secret { try #require(Secret(token: "s3cret")) }
 
   @Test func `a token prints as redacted`() throws {
     let token = try Self.token()
@@ -49,6 +50,6 @@ import Testing
 
   @Test(arguments: ["", " ", "a b", "a\n", "a\r\nX-Other: b", "tök", "a\u{0}", "a\u{7F}", "\t"])
   func `a text that would break the header is not a token`(text: String) {
-    #expect(AccessToken(text) == nil)
+    #expect(Secret(token: text) == nil)
   }
 }
