@@ -1,12 +1,12 @@
 import Diagnostics
 import FoundationEssentials
-import Planning
 import SegmentModel
 import StoreSimulator
 import Synchronization
 import TestSupport
 import Testing
 
+@testable import Planning
 @testable import Reconciliation
 @testable import StateStorage
 

@@ -1,8 +1,8 @@
 import Diagnostics
-import Planning
 import SegmentModel
 import StateStorage
 
+@testable import Planning
 @testable import Reconciliation
 
 /// Says yes to everything, after something has happened.

@@ -1,10 +1,10 @@
 import Diagnostics
-import Planning
 import SegmentModel
 import StoreSimulator
 import TestSupport
 import Testing
 
+@testable import Planning
 @testable import Reconciliation
 
 /// Shopper profiles for customers who have none: every second one in these stores.

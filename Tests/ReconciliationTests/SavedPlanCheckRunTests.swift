@@ -1,11 +1,11 @@
 import Diagnostics
-import Planning
 import SegmentModel
 import StateStorage
 import StoreSimulator
 import TestSupport
 import Testing
 
+@testable import Planning
 @testable import Reconciliation
 
 /// Saved plans of which the store has moved away.

@@ -1,5 +1,4 @@
 import Diagnostics
-import Planning
 import SegmentModel
 import StateStorage
 import StoreSimulator
@@ -7,6 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import Planning
 @testable import Reconciliation
 
 /// Segments that are created, updated and deleted, in stores that refuse or are changed meanwhile.

@@ -1,7 +1,6 @@
 import Diagnostics
 import Logging
 import Manifests
-import Planning
 import SegmentModel
 import StateStorage
 import StoreClient
@@ -10,6 +9,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import Planning
 @testable import Reconciliation
 
 /// A simulated store with manifests and a local state, on which the verbs run in process.
