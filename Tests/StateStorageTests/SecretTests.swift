@@ -1,6 +1,5 @@
+import Diagnostics
 import Testing
-
-@testable import StateStorage
 
 struct SecretTests {
   @Test func `a secret prints as redacted, however it is printed`() {
