@@ -28,7 +28,7 @@ struct ApplyLedgerTests {
       remove: .numbered([3]),
       live: LiveFingerprint(of: .numbered([3])),
       desiredCount: 2,
-      limits: SegmentLimits(allowsEmpty: false)
+      limits: SegmentLimits(DeclaredLimits(), allowsEmpty: false)
     )
   }
 
