@@ -10,10 +10,10 @@ struct DiffCommand: RunnableCommand {
     discussion: "This needs no access to the store."
   )
 
-  @Argument(help: ArgumentHelp("A saved plan.", valueName: "old"), completion: .file())
+  @Argument(help: .value("old", "A saved plan."), completion: .file())
   var oldPlan: String
 
-  @Argument(help: ArgumentHelp("The saved plan to compare it with.", valueName: "new"), completion: .file())
+  @Argument(help: .value("new", "The saved plan to compare it with."), completion: .file())
   var newPlan: String
 
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 0 if the plans do the same, and with 2 if not.")

@@ -20,7 +20,7 @@ struct DriftCommand: RunnableCommand {
 
   @OptionGroup var manifests: ManifestPaths
 
-  @Option(help: ArgumentHelp("How to print drift.", valueName: "format"))
+  @Option(help: .value("format", "How to print drift."))
   var format = DriftOptions.Format.human
 
   @OptionGroup var view: PlanViewOptions

@@ -16,7 +16,7 @@ struct ExpiringCommand: RunnableCommand {
 
   @OptionGroup var manifests: ManifestPaths
 
-  @Option(help: ArgumentHelp("How far to look ahead: 14d, 2w.", valueName: "days"))
+  @Option(help: .value("days", "How far to look ahead: 14d, 2w."))
   var within = DaySpan(days: 14)
 
   @Option(help: "How to print the list.")

@@ -19,15 +19,12 @@ struct ImportCommand: RunnableCommand {
       """
   )
 
-  @Argument(
-    help: ArgumentHelp("The folder to write to; it is created if it does not exist.", valueName: "folder"),
-    completion: .directory
-  )
+  @Argument(help: .value("folder", "The folder to write to; it is created if it does not exist."), completion: .directory)
   var folder = "."
 
   @Option(
     name: .customLong("segment"),
-    help: ArgumentHelp("Only this segment, by its name in the store; repeat it for several.", valueName: "name")
+    help: .value("name", "Only this segment, by its name in the store; repeat it for several.")
   )
   var segments: [String] = []
 

@@ -11,7 +11,7 @@ struct InitCommand: RunnableCommand {
     discussion: "It never replaces a file, and needs no access to the store."
   )
 
-  @Argument(help: ArgumentHelp("The folder to write it to.", valueName: "folder"), completion: .directory)
+  @Argument(help: .value("folder", "The folder to write it to."), completion: .directory)
   var folder = "."
 
   @OptionGroup(title: "Output") var output: OutputOptions

@@ -18,10 +18,10 @@ struct MoveCommand: RunnableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The declared name.", valueName: "old"))
+  @Argument(help: .value("old", "The declared name."))
   var old: String
 
-  @Argument(help: ArgumentHelp("The new name.", valueName: "new"))
+  @Argument(help: .value("new", "The new name."))
   var new: String
 
   @OptionGroup var manifests: ManifestPaths

@@ -23,10 +23,7 @@ struct PlanCommand: RunnableCommand {
 
   @OptionGroup var manifests: ManifestPaths
 
-  @Option(
-    help: ArgumentHelp("Save the plan, so that segapply can do exactly what it lists.", valueName: "file"),
-    completion: .file()
-  )
+  @Option(help: .value("file", "Save the plan, so that segapply can do exactly what it lists."), completion: .file())
   var out: String?
 
   @OptionGroup var lifetime: PlanLifetimeOptions

@@ -38,7 +38,7 @@ package struct Segapply: AsyncParsableCommand {
   )
 
   @Argument(
-    help: ArgumentHelp("A saved plan, or manifests and folders to search for *.yaml and *.yml.", valueName: "planfile-or-path"),
+    help: .value("planfile-or-path", "A saved plan, or manifests and folders to search for *.yaml and *.yml."),
     completion: .file()
   )
   var paths = ["."]
@@ -52,7 +52,7 @@ package struct Segapply: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Verify the changes in the store after the apply.")
   var verify = true
 
-  @Option(help: ArgumentHelp("How to print progress; json prints one event per line and never asks.", valueName: "format"))
+  @Option(help: .value("format", "How to print progress; json prints one event per line and never asks."))
   var format: AnswerFormat = .human
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
@@ -63,7 +63,7 @@ package struct Segapply: AsyncParsableCommand {
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "State and store") var promotions: PromotionOptions
   @OptionGroup(title: "State and store") var lock: LockOptions
-  @Option(help: ArgumentHelp("How long to wait for requests in flight after a signal: 5s, 1m, or 0.", valueName: "time"))
+  @Option(help: .value("time", "How long to wait for requests in flight after a signal: 5s, 1m, or 0."))
   var grace = TimeSpan(ApplyRequest.standardGraceTime, text: "5s")
 
   @OptionGroup(title: "Reports") var reporting: ApplyReportOptions

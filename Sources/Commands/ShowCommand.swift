@@ -12,7 +12,7 @@ struct ShowCommand: RunnableCommand {
     discussion: "This needs no access to the store. It warns of guardrails that would stop an apply of this plan."
   )
 
-  @Argument(help: ArgumentHelp("A file that segplan --out wrote.", valueName: "planfile"), completion: .file())
+  @Argument(help: .value("planfile", "A file that segplan --out wrote."), completion: .file())
   var planFile: String
 
   @OptionGroup var view: PlanViewOptions

@@ -18,7 +18,7 @@ struct UnlockCommand: RunnableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The id of the lock, from the message that the state is locked.", valueName: "lock-id"))
+  @Argument(help: .value("lock-id", "The id of the lock, from the message that the state is locked."))
   var lockID: String?
 
   @Flag(name: .shortAndLong, help: "Do not ask.")

@@ -21,15 +21,10 @@ struct WatchCommand: RunnableCommand {
 
   @OptionGroup var manifests: ManifestPaths
 
-  @Option(help: ArgumentHelp("How long to wait between checks: 30s, 15m, 1h.", valueName: "time"))
+  @Option(help: .value("time", "How long to wait between checks: 30s, 15m, 1h."))
   var every = TimeSpan(.seconds(900), text: "15m")
 
-  @Option(
-    help: ArgumentHelp(
-      "Answer GET / (the last report), /metrics and /healthz here, such as 127.0.0.1:9464.",
-      valueName: "host:port"
-    )
-  )
+  @Option(help: .value("host:port", "Answer GET / (the last report), /metrics and /healthz here, such as 127.0.0.1:9464."))
   var listen: ListenAddress?
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions

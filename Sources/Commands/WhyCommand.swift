@@ -23,10 +23,7 @@ struct WhyCommand: RunnableCommand {
   @Argument(help: "A customer number, an email address, or the id of a shopper profile.")
   var member: String
 
-  @Option(
-    name: .customLong("segment"),
-    help: ArgumentHelp("Only this declared segment; repeat it for several.", valueName: "name")
-  )
+  @Option(name: .customLong("segment"), help: .value("name", "Only this declared segment; repeat it for several."))
   var segments: [String] = []
 
   @Option(help: "How to print the answer.")

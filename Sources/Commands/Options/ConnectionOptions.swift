@@ -12,27 +12,25 @@ struct ConnectionOptions: ParsableArguments {
 
   @OptionGroup var state: StateOptions
 
-  @Option(help: ArgumentHelp("Maximum number of requests in flight, 1 to 10. The vendor allows 10 per store.", valueName: "n"))
+  @Option(help: .value("n", "Maximum number of requests in flight, 1 to 10. The vendor allows 10 per store."))
   var parallelism = 10
 
-  @Option(
-    help: ArgumentHelp("Percent of the store's request quota to use, 1 to 100. The rest is for other apps.", valueName: "percent")
-  )
+  @Option(help: .value("percent", "Percent of the store's request quota to use, 1 to 100. The rest is for other apps."))
   var quotaShare = StoreClientSettings.standardQuotaShare
 
   @Option(
-    help: ArgumentHelp(
-      "How long to retry a request while the store answers 429 or has an outage. (default: SEGPLAN_PATIENCE, else 5m)",
-      valueName: "time"
+    help: .value(
+      "time",
+      "How long to retry a request while the store answers 429 or has an outage. (default: SEGPLAN_PATIENCE, else 5m)"
     )
   )
   var patience: TimeSpan?
 
   @Option(
     name: .customLong("profile-cache"),
-    help: ArgumentHelp(
-      "Keep in this file which customer has which profile (numbers and ids only), and ask the store only for others. An apply checks it.",
-      valueName: "file"
+    help: .value(
+      "file",
+      "Keep in this file which customer has which profile (numbers and ids only), and ask the store only for others. An apply checks it."
     ),
     completion: .file()
   )
@@ -71,23 +69,23 @@ struct StateOptions: ParsableArguments {
   private static let standardLocation = "segplan.state.json"
 
   @Option(
-    help: ArgumentHelp(
+    help: .value(
+      "url",
       """
       Where the state is: a file, https://… of a server with Terraform's HTTP state protocol (such as GitLab), or \
       s3://bucket/key?region=…&endpoint=…&path_style=…. (default: SEGPLAN_STATE, else segplan.state.json)
-      """,
-      valueName: "url"
+      """
     )
   )
   var state: String?
 
   @Option(
-    help: ArgumentHelp(
+    help: .value(
+      "folder",
       """
       Where an apply keeps its journal, and a state that it could not write, if the state is on a server. With a local state they are beside \
       it. (default: SEGPLAN_JOURNAL_DIR, else the working folder)
-      """,
-      valueName: "folder"
+      """
     ),
     completion: .directory
   )
@@ -141,8 +139,6 @@ struct StateOptions: ParsableArguments {
 
 /// How long to wait for the lock.
 struct LockOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("How long to wait while another run holds the lock: 30s, 10m, 1h, or 0 not to wait.", valueName: "time")
-  )
+  @Option(help: .value("time", "How long to wait while another run holds the lock: 30s, 10m, 1h, or 0 not to wait."))
   var lockTimeout = TimeSpan(.seconds(30), text: "30s")
 }

@@ -1,3 +1,10 @@
+import ArgumentParser
+
+extension ArgumentHelp {
+  /// The help of an option or argument whose value has this name.
+  static func value(_ name: String, _ text: String) -> ArgumentHelp { ArgumentHelp(text, valueName: name) }
+}
+
 /// Help that both programs share, in lines under 80 columns, where the parser would break them.
 enum HelpText {
   static let environment = """

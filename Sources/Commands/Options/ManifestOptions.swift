@@ -7,7 +7,7 @@ import SegmentModel
 /// The manifests of a command.
 struct ManifestPaths: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Manifests, or folders to search for *.yaml and *.yml, except hidden files.", valueName: "path"),
+    help: .value("path", "Manifests, or folders to search for *.yaml and *.yml, except hidden files."),
     completion: .file(extensions: ["yaml", "yml"])
   )
   var paths = ["."]
@@ -20,19 +20,13 @@ struct ConfigurationOptions: ParsableArguments {
 
   @Option(
     name: .customLong("var"),
-    help: ArgumentHelp(
-      "A value for ${NAME} in names, descriptions and paths of manifests; repeat it for several.",
-      valueName: "name=value"
-    )
+    help: .value("name=value", "A value for ${NAME} in names, descriptions and paths of manifests; repeat it for several.")
   )
   var variables: [VariableAssignment] = []
 
   @Option(
     name: .customLong("var-file"),
-    help: ArgumentHelp(
-      "A YAML file of such values, one NAME: value per line; repeat it for several. The last one wins.",
-      valueName: "file"
-    ),
+    help: .value("file", "A YAML file of such values, one NAME: value per line; repeat it for several. The last one wins."),
     completion: .file(extensions: ["yaml", "yml"])
   )
   var variableFiles: [String] = []
@@ -84,9 +78,9 @@ struct VariableAssignment: ExpressibleByArgument, Sendable {
 /// The day as of which members count.
 struct DayOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "Count members as of this day (UTC) instead of today: those that have started and not expired by then.",
-      valueName: "yyyy-mm-dd"
+    help: .value(
+      "yyyy-mm-dd",
+      "Count members as of this day (UTC) instead of today: those that have started and not expired by then."
     )
   )
   var at: CalendarDay?
@@ -100,10 +94,7 @@ extension CalendarDay: ExpressibleByArgument {
 struct TargetOptions: ParsableArguments {
   @Option(
     name: .customLong("target"),
-    help: ArgumentHelp(
-      "Only this declared segment, by name; repeat it for several. All others are left alone.",
-      valueName: "name"
-    )
+    help: .value("name", "Only this declared segment, by name; repeat it for several. All others are left alone.")
   )
   var targets: [String] = []
 }

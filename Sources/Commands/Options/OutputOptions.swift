@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What a command prints besides its result.
 struct OutputOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("When to use colour; auto means on a terminal, unless NO_COLOR is set.", valueName: "when"))
+  @Option(help: .value("when", "When to use colour; auto means on a terminal, unless NO_COLOR is set."))
   var color: ColorChoice = .auto
 
   @Flag(name: .shortAndLong, help: "Print only the verdict and the problems.")
@@ -11,7 +11,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Log every request (method, path, status, request id) on standard error.")
   var verbose = false
 
-  @Option(help: ArgumentHelp("The format of logs.", valueName: "format"))
+  @Option(help: .value("format", "The format of logs."))
   var logFormat: LogFormat = .text
 
   @Flag(help: "Print short hashes instead of ids, and no emails or customer numbers, for public logs.")

@@ -5,23 +5,23 @@ import SegmentModel
 /// Limits for one run.
 struct GuardrailOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "Removals allowed in each segment, instead of the manifests' limits: a share of its live members (40%) or a number (1200).",
-      valueName: "limit"
+    help: .value(
+      "limit",
+      "Removals allowed in each segment, instead of the manifests' limits: a share of its live members (40%) or a number (1200)."
     )
   )
   var maxRemovals: ChangeLimit?
 
   @Option(
-    help: ArgumentHelp(
-      "Additions allowed in each segment, instead of the manifests' limits: a share of its live members (300%) or a number (1200).",
-      valueName: "limit"
+    help: .value(
+      "limit",
+      "Additions allowed in each segment, instead of the manifests' limits: a share of its live members (300%) or a number (1200)."
     ),
     transform: additionLimit
   )
   var maxAdditions: ChangeLimit?
 
-  @Option(help: ArgumentHelp("Stop if the run would change more than this, members and segments together.", valueName: "n"))
+  @Option(help: .value("n", "Stop if the run would change more than this, members and segments together."))
   var maxChanges: Int?
 
   @Flag(help: "Delete segments that are declared with `ensure: absent` without asking again.")
@@ -58,10 +58,7 @@ extension ChangeLimit: ExpressibleByArgument {
 
 /// How long a plan may be applied.
 struct PlanLifetimeOptions: ParsableArguments {
-  @Option(
-    name: .customLong("plan-ttl"),
-    help: ArgumentHelp("How long a plan may be applied after it was made: 12h, 7d.", valueName: "time")
-  )
+  @Option(name: .customLong("plan-ttl"), help: .value("time", "How long a plan may be applied after it was made: 12h, 7d."))
   var planTTL = TimeSpan(PlanValidity.standardLifetime, text: "7d")
 
   func validate() throws {
@@ -72,15 +69,15 @@ struct PlanLifetimeOptions: ParsableArguments {
 /// The limits of a saved plan, which never come from the plan file.
 struct SavedPlanOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "Manifests whose guardrails apply to a saved plan; those in the plan file do not count. (default: those in the working folder)",
-      valueName: "path"
+    help: .value(
+      "path",
+      "Manifests whose guardrails apply to a saved plan; those in the plan file do not count. (default: those in the working folder)"
     ),
     completion: .file()
   )
   var manifests: [String] = []
 
-  @Option(help: ArgumentHelp("A segment that a saved plan may empty, by name; repeat it for several.", valueName: "segment"))
+  @Option(help: .value("segment", "A segment that a saved plan may empty, by name; repeat it for several."))
   var allowEmpty: [String] = []
 
   @OptionGroup var lifetime: PlanLifetimeOptions

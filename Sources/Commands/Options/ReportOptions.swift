@@ -23,9 +23,9 @@ struct ReportFile<Kind: ReportKind>: ExpressibleByArgument, Hashable, Sendable {
 struct ReportOptions<Kind: ReportKind>: ParsableArguments {
   @Option(
     name: .customLong("report"),
-    help: ArgumentHelp(
-      "Also write a report; repeat it for several. Kinds: \(Kind.allCases.map(\.rawValue).joined(separator: ", ")).",
-      valueName: "kind=file"
+    help: .value(
+      "kind=file",
+      "Also write a report; repeat it for several. Kinds: \(Kind.allCases.map(\.rawValue).joined(separator: ", "))."
     ),
     completion: .file()
   )
@@ -63,13 +63,13 @@ struct ReviewOptions: ParsableArguments {
     case html
   }
 
-  @Option(help: ArgumentHelp("How to print the plan.", valueName: "format"))
+  @Option(help: .value("format", "How to print the plan."))
   var format = Format.human
 
   @Option(
-    help: ArgumentHelp(
-      "Maximum length of the Markdown in characters, at least \(MarkdownReport.minimumLength). What does not fit is counted.",
-      valueName: "n"
+    help: .value(
+      "n",
+      "Maximum length of the Markdown in characters, at least \(MarkdownReport.minimumLength). What does not fit is counted."
     )
   )
   var maxLength = MarkdownReport.standardLength
@@ -98,7 +98,7 @@ struct ProblemOptions: ParsableArguments {
     case sarif
   }
 
-  @Option(help: ArgumentHelp("How to print the problems.", valueName: "format"))
+  @Option(help: .value("format", "How to print the problems."))
   var format = Format.human
 
   @OptionGroup var reports: ReportOptions<Kind>
@@ -150,12 +150,7 @@ struct ApplyReportOptions: ParsableArguments {
   @OptionGroup var reports: ReportOptions<Kind>
   @OptionGroup var notify: NotifyOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Which runs to post: all, those that failed, or those that changed the store or failed.",
-      valueName: "when"
-    )
-  )
+  @Option(help: .value("when", "Which runs to post: all, those that failed, or those that changed the store or failed."))
   var notifyOn = Occasion.change
 }
 
@@ -172,15 +167,10 @@ struct NotifyOptions: ParsableArguments {
     case json
   }
 
-  @Option(help: ArgumentHelp("Post a message without ids when there is news. (default: SEGPLAN_NOTIFY_URL)", valueName: "url"))
+  @Option(help: .value("url", "Post a message without ids when there is news. (default: SEGPLAN_NOTIFY_URL)"))
   var notify: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "The format of the message. (default: teams for an address of Microsoft Teams, else slack)",
-      valueName: "format"
-    )
-  )
+  @Option(help: .value("format", "The format of the message. (default: teams for an address of Microsoft Teams, else slack)"))
   var notifyFormat: Format?
 
   /// - Throws: `NotificationError` for an invalid address.

@@ -18,7 +18,7 @@ struct StatePushCommand: RunnableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
+  @Argument(help: .value("file", "The file."), completion: .file())
   var file: String
 
   @Flag(name: .shortAndLong, help: "Also replace a state of another lineage, a newer one, or one that cannot be read.")
@@ -64,7 +64,7 @@ struct StateMoveCommand: RunnableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The new location, as for --state.", valueName: "destination"))
+  @Argument(help: .value("destination", "The new location, as for --state."))
   var destination: String
 
   @Flag(name: .shortAndLong, help: "Also replace a state of another lineage, a newer one, or one that cannot be read.")

@@ -175,12 +175,7 @@ extension HTMLReport {
   private static func groups(_ plan: SegmentPlan, _ outcome: SegmentOutcome) -> [HTMLMemberTable.Group] {
     let results = SegmentResults(outcome)
     return [("add", plan.additionNotes), ("remove", plan.removalNotes)].map { action, notes in
-      HTMLMemberTable.Group(
-        segment: plan.name.text,
-        action: action,
-        notes: notes,
-        outcome: results.result
-      )
+      HTMLMemberTable.Group(segment: plan.name.text, action: action, notes: notes, outcome: results.result)
     }
   }
 }
