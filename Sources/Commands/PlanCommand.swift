@@ -82,15 +82,13 @@ struct PlanCommand: RunnableCommand {
     let configuration = try configuration.load(manifests.paths, context, on: day.at)
     let connected = try StoreConnection(connection, context, manifests: manifests.paths)
     if let out { try OutputPlace(out).requireWritable() }
-    let request = PlanRequest(
-      configuration: configuration,
-      targets: target.targets,
-      overrides: guardrails.overrides,
-      cache: connection.cache(isTrusted: true),
-      lifetime: lifetime.planTTL.duration,
-      readsPromotions: !promotions.areNotRead
-    )
-    return try await connected.withReconciler { try await $0.plan(request) }
+    var request = PlanRequest(configuration)
+    request.targets = target.targets
+    request.overrides = guardrails.overrides
+    request.cache = connection.cache(isTrusted: true)
+    request.lifetime = lifetime.planTTL.duration
+    request.readsPromotions = !promotions.areNotRead
+    return try await connected.withReconciler { [request] in try await $0.plan(request) }
   }
 
   private func save(_ planned: PlannedRun, to path: String, _ console: Console) throws {

@@ -197,16 +197,13 @@ extension Segapply {
         "--manifests and --allow-empty are for saved plans. Manifests declare `allow_empty: true` themselves."
       )
     }
-    return .configuration(
-      PlanRequest(
-        configuration: try configuration.load(paths, context),
-        targets: target.targets,
-        overrides: guardrails.overrides,
-        cache: connection.cache(isTrusted: false),
-        lifetime: saved.lifetime.planTTL.duration,
-        readsPromotions: !promotions.areNotRead
-      )
-    )
+    var request = PlanRequest(try configuration.load(paths, context))
+    request.targets = target.targets
+    request.overrides = guardrails.overrides
+    request.cache = connection.cache(isTrusted: false)
+    request.lifetime = saved.lifetime.planTTL.duration
+    request.readsPromotions = !promotions.areNotRead
+    return .configuration(request)
   }
 
   private func savedPlan(_ planFile: String, _ context: CommandContext) throws -> ApplySource {

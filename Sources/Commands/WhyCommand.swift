@@ -38,14 +38,12 @@ struct WhyCommand: RunnableCommand {
     guard let question = MemberQuestion(member), !manifests.paths.contains(where: isMisplacedEmail) else {
       throw ValidationError(Self.usage)
     }
-    let request = PlanRequest(
-      configuration: try configuration.load(manifests.paths, context),
-      targets: segments,
-      cache: connection.cache(isTrusted: true),
-      readsPromotions: false
-    )
+    var request = PlanRequest(try configuration.load(manifests.paths, context))
+    request.targets = segments
+    request.cache = connection.cache(isTrusted: true)
+    request.readsPromotions = false
     let connected = try StoreConnection(connection, context, manifests: manifests.paths)
-    let explained = try await connected.withReconciler { try await $0.explain(question, request) }
+    let explained = try await connected.withReconciler { [request] in try await $0.explain(question, request) }
     context.console.report(explained.warnings)
     switch format {
     case .human: context.console.write(ExplanationReport.text(explained.subject, explained.segments))

@@ -18,30 +18,16 @@ package struct PlannedRun: Sendable {
 package struct PlanRequest: Sendable {
   package let configuration: LoadedConfiguration
   /// The values of `--target`; empty for all segments.
-  package let targets: [String]
-  package let overrides: GuardrailOverrides
+  package var targets: [String] = []
+  package var overrides = GuardrailOverrides.none
   /// The customers' profiles that earlier runs looked up.
-  package let cache: ProfileCache?
+  package var cache: ProfileCache?
   /// The maximum age at which the plan may be applied.
-  package let lifetime: Duration
+  package var lifetime = PlanValidity.standardLifetime
   /// Whether to ask which promotions use the changed segments.
-  package let readsPromotions: Bool
+  package var readsPromotions = true
 
-  package init(
-    configuration: LoadedConfiguration,
-    targets: [String] = [],
-    overrides: GuardrailOverrides = .none,
-    cache: ProfileCache? = nil,
-    lifetime: Duration = PlanValidity.standardLifetime,
-    readsPromotions: Bool = true
-  ) {
-    self.configuration = configuration
-    self.targets = targets
-    self.overrides = overrides
-    self.cache = cache
-    self.lifetime = lifetime
-    self.readsPromotions = readsPromotions
-  }
+  package init(_ configuration: LoadedConfiguration) { self.configuration = configuration }
 }
 
 extension Reconciler {

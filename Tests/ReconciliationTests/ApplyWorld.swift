@@ -48,7 +48,9 @@ struct ApplyWorld {
   /// Plans, and reads the plan back from the bytes of its file.
   func plan(_ configuration: LoadedConfiguration, in workplace: String = "here", targets: [String] = []) async throws -> Plan {
     try await withReconciler(state(in: workplace)) { reconciler in
-      let planned = try await reconciler.plan(PlanRequest(configuration: configuration, targets: targets))
+      var request = PlanRequest(configuration)
+      request.targets = targets
+      let planned = try await reconciler.plan(request)
       return try PlanCodec.decode(try PlanCodec.encode(planned.plan, guardrails: planned.findings), file: "plan.json")
     }
   }
@@ -61,7 +63,7 @@ struct ApplyWorld {
     dies: Bool = false
   ) async throws -> Ended {
     try await run(
-      .configuration(PlanRequest(configuration: configuration)),
+      .configuration(PlanRequest(configuration)),
       in: workplace,
       dies: dies
     )

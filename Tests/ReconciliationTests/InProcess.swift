@@ -81,7 +81,7 @@ struct InProcess {
     get throws {
       let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 20_000))
       return PlanRequest(
-        configuration: try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], options)
+        try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], options)
       )
     }
   }

@@ -62,9 +62,9 @@ struct PlanWarningsTests {
       let error = #expect(throws: DiagnosticsError.self) { try configuration.targets(["Gold", "Golt"]) }
       #expect(error?.diagnostics.map(\.code) == ["unknown-target"])
       #expect(error?.diagnostics.first?.suggestion == "Gold")
-      let plan = try await shop.withReconciler {
-        try await $0.plan(PlanRequest(configuration: configuration, targets: ["Silver"])).plan
-      }
+      var request = PlanRequest(configuration)
+      request.targets = ["Silver"]
+      let plan = try await shop.withReconciler { [request] in try await $0.plan(request).plan }
       #expect(plan.segments.map(\.name.text) == ["Silver"])
       #expect(plan.header.targets == ["Silver"])
     }

@@ -80,11 +80,12 @@ struct Shop {
   }
 
   func request(_ overrides: GuardrailOverrides = .none) throws -> PlanRequest {
-    PlanRequest(
-      configuration: try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], LoadingOptions(day: day)),
-      overrides: overrides,
-      cache: cache
+    var request = PlanRequest(
+      try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], LoadingOptions(day: day))
     )
+    request.overrides = overrides
+    request.cache = cache
+    return request
   }
 
   func withReconciler<Result: Sendable>(_ body: (Reconciler) async throws -> sending Result) async throws -> Result {

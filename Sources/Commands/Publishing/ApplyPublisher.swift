@@ -50,13 +50,10 @@ struct ApplyPublisher: Sendable {
     problems: [Diagnostic] = []
   ) async throws -> Bool {
     let paths = RepositoryPaths(context.environment)
-    let whole = ApplyReport(
-      header: header(plan),
-      ending: ending,
-      plan: plan.map(paths.plan),
-      outcome: outcome,
-      problems: problems.map(paths.problem)
-    )
+    var whole = ApplyReport(header(plan), ending)
+    whole.plan = plan.map(paths.plan)
+    whole.outcome = outcome
+    whole.problems = problems.map(paths.problem)
     let report = context.redaction?.apply(whole) ?? whole
     var isWritten = true
     for file in options.reports.files {

@@ -35,26 +35,17 @@ package struct ApplyReport: Sendable {
     }
   }
 
-  package let header: Header
+  package var header: Header
   package let ending: Ending
   /// What was carried out; `nil` if the run ended before there was a plan.
-  package let plan: Plan?
-  package let outcome: ApplyOutcome
-  /// What went wrong, of the members and of the run.
-  package let problems: [Diagnostic]
+  package var plan: Plan?
+  package var outcome = ApplyOutcome(segments: [])
+  /// Problems of members and of the run.
+  package var problems: [Diagnostic] = []
 
-  package init(
-    header: Header,
-    ending: Ending,
-    plan: Plan? = nil,
-    outcome: ApplyOutcome = ApplyOutcome(segments: []),
-    problems: [Diagnostic] = []
-  ) {
+  package init(_ header: Header, _ ending: Ending) {
     self.header = header
     self.ending = ending
-    self.plan = plan
-    self.outcome = outcome
-    self.problems = problems
   }
 
   /// The segments that were to change, by name, each with its outcome; empty if the run changed nothing.

@@ -39,15 +39,12 @@ extension MemberRedaction {
       }
       return redacted
     }
-    var header = report.header
-    header.who = text(header.who)
-    return ApplyReport(
-      header: header,
-      ending: report.ending,
-      plan: report.plan.map { plan($0, names) },
-      outcome: ApplyOutcome(segments: segments),
-      problems: report.problems.map(problem)
-    )
+    var redacted = report
+    redacted.header.who = text(report.header.who)
+    redacted.plan = report.plan.map { plan($0, names) }
+    redacted.outcome = ApplyOutcome(segments: segments)
+    redacted.problems = report.problems.map(problem)
+    return redacted
   }
 }
 

@@ -213,7 +213,7 @@ struct ChaosRound {
   private var request: PlanRequest {
     get throws {
       let options = LoadingOptions(day: CalendarDay(daysSinceEpoch: 20_000))
-      return PlanRequest(configuration: try LoadedConfiguration(paths: [folder + "/segments.yaml"], options))
+      return PlanRequest(try LoadedConfiguration(paths: [folder + "/segments.yaml"], options))
     }
   }
 

@@ -67,13 +67,11 @@ struct ApplyReportTests {
     let profile = Diagnostic(.error, code: "profile-not-created", summary: "no shopper profile was created for customer 27")
     let outcome = ApplyOutcome(segments: [done, SegmentOutcome(name: people.name, id: .numbered(2)), deleted])
       .adding(profile, of: [customer], plan)
-    return ApplyReport(
-      header: header(),
-      ending: .incomplete,
-      plan: plan,
-      outcome: outcome,
-      problems: OutcomeReport.problems(of: outcome)
-    )
+    var report = ApplyReport(header(), .incomplete)
+    report.plan = plan
+    report.outcome = outcome
+    report.problems = OutcomeReport.problems(of: outcome)
+    return report
   }
 
   @Test func `the outcome is a table of every change for a spreadsheet`() throws {
@@ -111,7 +109,8 @@ struct ApplyReportTests {
 
   @Test func `a run that ended before its first change says so in every form`() throws {
     let problem = Diagnostic(.error, code: "state-locked", summary: "the state is locked by ada@shop")
-    let report = ApplyReport(header: Self.header(), ending: .failed, problems: [problem])
+    var report = ApplyReport(Self.header(), .failed)
+    report.problems = [problem]
     #expect(ApplyCSV.text(report) == "segment,customer,profile,action,result,reason,place\n")
     for text in [
       MarkdownReport().text(report), ApplyJSON.text(report), JUnitReport.text(report), HTMLReport().text(report),
@@ -144,7 +143,9 @@ struct ApplyReportTests {
         return outcome
       }
     )
-    let report = ApplyReport(header: Self.header(), ending: .complete, plan: Sample.plan(segments), outcome: outcome)
+    var report = ApplyReport(Self.header(), .complete)
+    report.plan = Sample.plan(segments)
+    report.outcome = outcome
     try GoldenFile.expect(ApplyCSV.text(report), is: "marks.csv")
   }
 }
