@@ -3,7 +3,7 @@ import Testing
 
 @testable import StoreClient
 
-@Suite struct AccessTokenTests {
+@Suite struct TokenTests {
   /// What may end up holding a token.
   private struct Holder {
     let name = "holder"
