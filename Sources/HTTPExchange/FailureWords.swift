@@ -81,10 +81,7 @@ struct FailureWords {
     let stated = "\(reason) (status \(proxyStatus))"
     // A proxy with a problem may connect at another attempt; one that does not allow the host never will.
     guard !HTTPAnswer(status: proxyStatus, headers: [:], body: []).isTransientFailure else { return .unreachable(reason: stated) }
-    return .lasting(
-      reason: stated,
-      advice: "Allow this host in the proxy, or list it in NO_PROXY if it can be reached directly."
-    )
+    return .lasting(reason: stated, advice: "Allow this host in the proxy, or list it in NO_PROXY if it can be reached directly.")
   }
 
   private func tls(_ error: NIOSSLError) -> HTTPFailure {

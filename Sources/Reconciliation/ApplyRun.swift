@@ -66,12 +66,7 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     try requireValid(plan)
     try await held.confirm()
     let base = try await shielded(for: SettlingTime.record, from: state.backend.location) {
-      try await state.prepare(
-        current,
-        lineage: identity.lineage,
-        toolVersion: identity.toolVersion,
-        who: identity.who
-      )
+      try await state.prepare(current, lineage: identity.lineage, toolVersion: identity.toolVersion, who: identity.who)
     }
     let journal = try beginJournal(current: base, plan: checked.planID)
     try stop.beginWriting()

@@ -48,12 +48,7 @@ extension Reconciler {
   /// the plan does not list do not stop the run; the run leaves them alone.
   ///
   /// - Throws: ``StalePlanError`` if the plan no longer fits; `StoreError`.
-  func check(
-    _ saved: Plan,
-    since base: PlanBase,
-    recorded: [RecordedSegment],
-    acceptDrift: Bool
-  ) async throws -> CheckedPlan {
+  func check(_ saved: Plan, since base: PlanBase, recorded: [RecordedSegment], acceptDrift: Bool) async throws -> CheckedPlan {
     let superseded = saved.segments.filter(\.hasChanges).compactMap { segment in
       base.supersession(of: segment).map { $0.diagnostic(.error, segment.name, canBeAccepted: false) }
     }

@@ -145,10 +145,7 @@ extension ResolvedConfiguration {
     }
   }
 
-  private func lines(
-    of person: Person,
-    in declaration: SegmentDeclaration
-  ) -> [(DeclarationPlace, Validity, Validity.Phase)] {
+  private func lines(of person: Person, in declaration: SegmentDeclaration) -> [(DeclarationPlace, Validity, Validity.Phase)] {
     var found: [(DeclarationPlace, Validity, Validity.Phase)] = []
     for phase in [Validity.Phase.inForce, .upcoming, .expired] {
       declaration.profiles.forEach(phase, on: loaded.configuration.day) { profile, file, line, validity in

@@ -65,10 +65,7 @@ package struct ImportRequest: Sendable {
   }
 
   /// The segments that a manifest can declare and none does yet.
-  private func declarable(
-    _ segments: [LiveSegment],
-    notes: inout DiagnosticList
-  ) -> [(name: SegmentName, live: LiveSegment)] {
+  private func declarable(_ segments: [LiveSegment], notes: inout DiagnosticList) -> [(name: SegmentName, live: LiveSegment)] {
     let declaredIDs = (declared?.segments ?? []).keyed(by: \.id)
     let declaredNames = (declared?.segments ?? []).keyed(by: \.name.likeness)
     var taken: Set<String> = []

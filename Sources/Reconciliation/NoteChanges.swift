@@ -25,11 +25,7 @@ extension Observation {
 
 extension ResolvedConfiguration {
   /// The drift with the customer, place and cause of each change.
-  func noted(
-    _ report: DriftReport,
-    listings: [SegmentID: CustomerNumbers],
-    recorded: [RecordedSegment]
-  ) -> DriftReport {
+  func noted(_ report: DriftReport, listings: [SegmentID: CustomerNumbers], recorded: [RecordedSegment]) -> DriftReport {
     let drifted = MemberSet(report.drifted.flatMap { $0.added.all.ids + $0.removed.all.ids })
     let customers = customers(of: drifted, listings: listings, recorded: recorded)
     return report.noted { segment in
@@ -42,11 +38,7 @@ extension ResolvedConfiguration {
   }
 
   /// The customers of these profiles, as far as any source names them.
-  func customers(
-    of profiles: MemberSet,
-    listings: [SegmentID: CustomerNumbers],
-    recorded: [RecordedSegment]
-  ) -> CustomerNumbers {
+  func customers(of profiles: MemberSet, listings: [SegmentID: CustomerNumbers], recorded: [RecordedSegment]) -> CustomerNumbers {
     var customers = CustomerNumbers(of: profiles)
     for record in recorded {
       for member in record.sources?.lookedUp ?? [] { customers.learn(member.customer, of: member.profile) }

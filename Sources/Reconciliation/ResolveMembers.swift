@@ -106,10 +106,7 @@ private struct MemberResolution {
     let ambiguous: [CustomerReference: [CustomerID]]
   }
 
-  private func members(
-    of segment: SegmentDeclaration,
-    _ phase: Validity.Phase
-  ) -> Sorted {
+  private func members(of segment: SegmentDeclaration, _ phase: Validity.Phase) -> Sorted {
     let profiles = segment.profiles.members(phase, on: day)
     var resolved: [ShopperProfileID] = []
     var withoutProfile: [CustomerID] = []
@@ -187,10 +184,7 @@ private struct MemberResolution {
   }
 
   /// - Throws: `UnlistedSegmentError` if a live segment was not read; `DiagnosticsError` if one lost all its members.
-  func result(
-    _ compositions: [SegmentComposition],
-    live listings: [String: CustomerNumbers]
-  ) throws -> ResolvedConfiguration {
+  func result(_ compositions: [SegmentComposition], live listings: [String: CustomerNumbers]) throws -> ResolvedConfiguration {
     let live = listings.mapValues(\.profiles)
     let composed = try SegmentComposition.compose(compositions, live: live)
     let segments = configuration.configuration.segments

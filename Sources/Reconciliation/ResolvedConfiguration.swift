@@ -101,10 +101,7 @@ package struct ResolvedConfiguration: Sendable {
     return directory.assumed.map { AssumedProfile(customer: $0.key, profile: $0.value) }.sorted { $0.customer < $1.customer }
   }
 
-  private func ownPlaces(
-    of members: MemberSet,
-    in declaration: SegmentDeclaration
-  ) -> [ShopperProfileID: SourceRange] {
+  private func ownPlaces(of members: MemberSet, in declaration: SegmentDeclaration) -> [ShopperProfileID: SourceRange] {
     let day = loaded.configuration.day
     var places = declaration.profiles.ranges(where: members.contains, .inForce, on: day)
     guard places.count < members.count else { return places }

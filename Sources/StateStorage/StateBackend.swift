@@ -74,10 +74,7 @@ package final class HeldLock: Sendable {
   private let giveBack: @Sendable () async throws -> Void
   private let isReleased = Mutex(false)
 
-  package init(
-    confirm: @escaping @Sendable () async throws -> Void,
-    release: @escaping @Sendable () async throws -> Void
-  ) {
+  package init(confirm: @escaping @Sendable () async throws -> Void, release: @escaping @Sendable () async throws -> Void) {
     self.confirm = confirm
     giveBack = release
   }

@@ -21,10 +21,7 @@ struct StoreContentOptions: ParsableArguments {
   var customers: Int?
 
   @Option(
-    help: ArgumentHelp(
-      "With --customers: customers whose number is a multiple of this have no profile.",
-      valueName: "number"
-    )
+    help: ArgumentHelp("With --customers: customers whose number is a multiple of this have no profile.", valueName: "number")
   )
   var withoutProfileEvery: Int?
 
@@ -94,10 +91,7 @@ struct AccessOptions: ParsableArguments {
   )
   var scope = AccessScope.modify
 
-  @Flag(
-    name: .customLong("no-promotions"),
-    help: "The token cannot read promotions: it lacks the scope Marketing: read-only."
-  )
+  @Flag(name: .customLong("no-promotions"), help: "The token cannot read promotions: it lacks the scope Marketing: read-only.")
   var hidesPromotions = false
 
   func validate() throws {

@@ -79,12 +79,7 @@ final class ApplyLedger: Sendable {
         outcome.removed = MemberSet(entry.removed)
         outcome.unconfirmed = MemberSet(entry.failures.map(\.failure).filter(\.mayBeDone).flatMap(\.members))
           .subtracting(outcome.added).subtracting(outcome.removed)
-        outcome.failures += BatchFailure.applyFailures(
-          entry.failures,
-          segment: outcome.name,
-          notes: entry.notes,
-          places: places
-        )
+        outcome.failures += BatchFailure.applyFailures(entry.failures, segment: outcome.name, notes: entry.notes, places: places)
         return outcome
       }
     }

@@ -76,15 +76,7 @@ package struct JournalHeader: Hashable, Sendable {
   /// The plan that the run carries out; `nil` in a journal of an older release.
   package let plan: PlanID?
 
-  package init(
-    run: String,
-    who: String,
-    startedAt: String,
-    store: String,
-    lineage: String,
-    serial: Int,
-    plan: PlanID? = nil
-  ) {
+  package init(run: String, who: String, startedAt: String, store: String, lineage: String, serial: Int, plan: PlanID? = nil) {
     self.run = run
     self.who = who
     self.startedAt = startedAt

@@ -153,10 +153,7 @@ extension StateLocationError: DiagnosedError {
         "It must be one of them. Its value is not shown here, since it may be a secret."
       )
     case .noRegion:
-      (
-        "no-region", "nothing says which region the bucket is in",
-        "Add ?region=… to the address of the state, or set AWS_REGION."
-      )
+      ("no-region", "nothing says which region the bucket is in", "Add ?region=… to the address of the state, or set AWS_REGION.")
     case .badRegion:
       (
         "bad-region", "the region of the bucket is not the name of a region",

@@ -111,10 +111,7 @@ package enum UnlockError: DiagnosedError, Hashable {
   private var words: DiagnosticWords {
     switch self {
     case .notLocked(let location):
-      (
-        "not-locked", "the state \(location) is not locked",
-        "There is nothing to unlock. The next apply can start."
-      )
+      ("not-locked", "the state \(location) is not locked", "There is nothing to unlock. The next apply can start.")
     case .wrongID(let location, let holder):
       (
         "wrong-lock-id", "the lock on \(location) has the id \(holder.id)",

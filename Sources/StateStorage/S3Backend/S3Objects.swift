@@ -138,14 +138,7 @@ struct S3Objects: Sendable {
       timestamp: AWSText.timestamp(now())
     )
     let url = "\(settings.endpoint.scheme)://\(host)\(path(key))"
-    return StateRequest(
-      method: method,
-      url: url,
-      shownURL: url,
-      headers: proof + headers,
-      body: body,
-      secrets: keys.secrets
-    )
+    return StateRequest(method: method, url: url, shownURL: url, headers: proof + headers, body: body, secrets: keys.secrets)
   }
 
   private var host: String {

@@ -113,9 +113,7 @@ extension StoreClient {
       return found
     } catch let error as StoreError {
       guard case .rejected = error.kind else { throw error }
-      guard let (left, right) = query.halves else {
-        throw RefusedCustomerError(reference: query.references[0], cause: error)
-      }
+      guard let (left, right) = query.halves else { throw RefusedCustomerError(reference: query.references[0], cause: error) }
       return try await customers(of: left) + customers(of: right)
     }
   }

@@ -181,9 +181,7 @@ extension FaultTrigger {
     _ kind: FaultKind,
     _ parameters: inout FaultParameters
   ) throws(FaultSpecProblem) -> (kinds: Set<RequestKind>, onlyAtListEnd: Bool) {
-    guard kind != .quota, let words = parameters.words("on") else {
-      return (kind.standardRequests, kind == .foreignWriter)
-    }
+    guard kind != .quota, let words = parameters.words("on") else { return (kind.standardRequests, kind == .foreignWriter) }
     let possible = kind.possibleRequests
     var target = (kinds: Set<RequestKind>(), onlyAtListEnd: false)
     for word in words {

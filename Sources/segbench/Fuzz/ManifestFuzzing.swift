@@ -41,9 +41,7 @@ enum ManifestFuzzing {
     for diagnostic in diagnostics {
       if diagnostic.summary.isEmpty { return "a problem without a message" }
       guard let range = diagnostic.range else { continue }
-      guard range.start.line >= 1, range.start.column >= 1, range.end.line >= range.start.line else {
-        return "an invalid place"
-      }
+      guard range.start.line >= 1, range.start.column >= 1, range.end.line >= range.start.line else { return "an invalid place" }
     }
     let text = DiagnosticReport(style: .plain).text(diagnostics)
     if text.isEmpty != diagnostics.isEmpty { return "problems that are not shown" }

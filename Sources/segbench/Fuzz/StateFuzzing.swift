@@ -25,9 +25,7 @@ enum StateFuzzing {
         for segment in plan.segments where !segment.add.intersection(segment.remove).isEmpty {
           return "a member that is added and removed"
         }
-        if let problem = ManifestFuzzing.problem(
-          with: Guardrails.findings(in: plan, overrides: .none).map(\.diagnostic)
-        ) {
+        if let problem = ManifestFuzzing.problem(with: Guardrails.findings(in: plan, overrides: .none).map(\.diagnostic)) {
           return problem
         }
       } catch {
