@@ -54,15 +54,15 @@ package enum PlanCodec {
   ///
   /// - Throws: ``PlanFileError`` for a file that is not a plan, has another format, was edited or contradicts itself.
   package static func decode(_ bytes: [UInt8], file: String) throws(PlanFileError) -> Plan {
-    guard let probe = try? decoder.decode(VersionProbe.self, from: Data(bytes)) else { throw .notAPlan(file: file) }
+    guard let probe = try? decoder.decode(VersionProbe.self, from: data(bytes)) else { throw .notAPlan(file: file) }
     guard (1...PlanDocument.currentVersion).contains(probe.version) else {
       throw .version(file: file, found: probe.version, newest: PlanDocument.currentVersion)
     }
-    guard var document = try? decoder.decode(PlanDocument.self, from: Data(bytes)) else { throw .notAPlan(file: file) }
+    guard var document = try? decoder.decode(PlanDocument.self, from: data(bytes)) else { throw .notAPlan(file: file) }
     guard document.digest != PlanDocument.redacted else { throw .redacted(file: file) }
     guard let stated = document.digest, stated == digest(ofFile: bytes, stating: stated) else { throw .tampered(file: file) }
     if document.version < PlanDocument.currentVersion {
-      guard let older = try? decoder.decode(OlderPlanDocument.self, from: Data(bytes)) else { throw .notAPlan(file: file) }
+      guard let older = try? decoder.decode(OlderPlanDocument.self, from: data(bytes)) else { throw .notAPlan(file: file) }
       document = older.upgraded(document)
     }
     guard let plan = Plan(document) else { throw .contradictory(file: file) }
@@ -73,7 +73,7 @@ package enum PlanCodec {
   ///
   /// `segbench fuzz` signs its inputs with it: an input with a wrong digest would test nothing but the digest.
   package static func signed(_ bytes: [UInt8]) -> [UInt8]? {
-    (try? decoder.decode(PlanDocument.self, from: Data(bytes))).flatMap { try? encode($0) }
+    (try? decoder.decode(PlanDocument.self, from: data(bytes))).flatMap { try? encode($0) }
   }
 
   /// The document as a file, with its digest.
@@ -116,6 +116,9 @@ package enum PlanCodec {
       return true
     }
   }
+
+  /// The text with a space behind it: without it, the decoder crashes if the last byte exceeds its limit of 512 levels.
+  private static func data(_ bytes: [UInt8]) -> Data { Data(bytes + " ".utf8) }
 
   private static var decoder: JSONDecoder {
     let decoder = JSONDecoder()

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import HTTPExchange
 import SegmentModel
 
 /// Writes and reads states as a JSON object with `version`, `serial` and `lineage`, as servers for Terraform require.
@@ -21,7 +22,7 @@ package enum StateCodec {
   package static func decode(_ bytes: [UInt8], location: String) throws(StateError) -> StateDocument {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let data = Data(bytes)
+    let data = Data(json: bytes)
     guard let probe = try? decoder.decode(VersionProbe.self, from: data) else {
       throw .corrupt(location: location, reason: "it is not a JSON object with a version")
     }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPExchange
 import SegmentModel
 
 /// Writes and reads journals: one JSON object per line, so that a truncated line affects no other.
@@ -22,7 +23,7 @@ package enum JournalCodec {
     var entries: [JournalEntry] = []
     let complete = bytes.prefix(upTo: (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
     for line in complete.split(separator: UInt8(ascii: "\n")) {
-      guard let entry = (try? decoder.decode(Line.self, from: Data(line)))?.journalEntry else { return (entries, true) }
+      guard let entry = (try? decoder.decode(Line.self, from: Data(json: line)))?.journalEntry else { return (entries, true) }
       entries.append(entry)
     }
     return (entries, false)

@@ -1,5 +1,6 @@
 import FileAccess
 import FoundationEssentials
+import HTTPExchange
 
 /// Who holds a lock, with Terraform's field names, so that people and servers that know those can read it.
 package struct LockInfo: Codable, Hashable, Sendable {
@@ -88,7 +89,7 @@ package struct LockInfo: Codable, Hashable, Sendable {
 
   /// `nil` when the bytes are not a lock info: empty, half written, or something else.
   package init?(_ bytes: [UInt8]) {
-    guard let info = try? JSONDecoder().decode(LockInfo.self, from: Data(bytes)) else { return nil }
+    guard let info = try? JSONDecoder().decode(LockInfo.self, from: Data(json: bytes)) else { return nil }
     self = info
   }
 }

@@ -125,7 +125,7 @@ actor AWSCredentialProvider {
       throw StateServerError(transport.location, request, .noContainerKeys(reason: failure.words.reason))
     }
     guard response.status == 200 else { throw refusal(response, isContainer: true) }
-    let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body))
+    let answer = try? JSONDecoder().decode(Answer.self, from: Data(json: response.body))
     return try credentials(answer, response, source: "the answer of the container's credential service")
   }
 

@@ -56,7 +56,7 @@ struct StateResponse: Sendable {
 
   /// The description of a problem in JSON; `nil` for anything else.
   var problem: Problem? {
-    let problem = try? JSONDecoder().decode(Problem.self, from: Data(body.prefix(Self.maximumExamined)))
+    let problem = try? JSONDecoder().decode(Problem.self, from: Data(json: body.prefix(Self.maximumExamined)))
     return problem?.texts.isEmpty == true ? nil : problem
   }
 

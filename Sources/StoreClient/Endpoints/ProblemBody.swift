@@ -12,7 +12,7 @@ struct ProblemBody {
   let details: [String]
 
   init(_ body: [UInt8]) {
-    func decoded<Value: Decodable>(_ type: Value.Type) -> Value? { try? JSONDecoder().decode(type, from: Data(body)) }
+    func decoded<Value: Decodable>(_ type: Value.Type) -> Value? { try? JSONDecoder().decode(type, from: Data(json: body)) }
     let problems = decoded(Envelope.self)?.errors ?? decoded(Problem.self).map { [$0] } ?? decoded([Problem].self) ?? []
     title = problems.compactMap(\.title).first ?? ""
     details = problems.flatMap(\.texts)

@@ -12,7 +12,7 @@ extension StoreResponse {
   func decodedByFoundation<Value: Decodable>(_ type: Value.Type) throws(StoreError.Kind) -> Value {
     do {
       // A list without records may have no body: 204, or an empty 200.
-      return try JSONDecoder().decode(type, from: body.isEmpty ? Data(#"{"data":null}"#.utf8) : Data(body))
+      return try JSONDecoder().decode(type, from: body.isEmpty ? Data(#"{"data":null}"#.utf8) : Data(json: body))
     } catch let error as DecodingError where isJSON {
       throw Self.kind(of: error)
     } catch {
@@ -27,7 +27,7 @@ extension StoreResponse {
     struct Anything: Decodable {
       init(from decoder: any Decoder) {}
     }
-    return (try? JSONDecoder().decode(Anything.self, from: Data(body))) != nil
+    return (try? JSONDecoder().decode(Anything.self, from: Data(json: body))) != nil
   }
 
   private static func kind(of error: DecodingError) -> StoreError.Kind {

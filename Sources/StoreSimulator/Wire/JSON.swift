@@ -21,7 +21,8 @@ enum JSON {
     orThrow failure: (String) -> Failure
   ) throws(Failure) -> Value {
     do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
+      // A space follows the text: without it, the decoder crashes if the last byte exceeds its limit of 512 levels.
+      return try JSONDecoder().decode(type, from: Data(bytes + " ".utf8))
     } catch let error as DecodingError {
       throw failure(text(error))
     } catch {

@@ -50,7 +50,7 @@ extension ReceivedRequest {
     }
     let named = Query(query).idTexts.compactMap { UUIDBits($0) }
     guard named.isEmpty, !body.isEmpty else { return named }
-    let (decoder, data) = (JSONDecoder(), Data(body))
+    let (decoder, data) = (JSONDecoder(), Data(body + " ".utf8))
     let texts =
       (try? decoder.decode([String].self, from: data))
       ?? (try? decoder.decode([Item].self, from: data))?.compactMap(\.id)

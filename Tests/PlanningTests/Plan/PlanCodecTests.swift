@@ -156,7 +156,7 @@ struct PlanCodecTests {
   // MARK: other files
 
   @Test(arguments: [
-    "", "null", "[]", "{}", "version: 1", "{\"version\": 1}", "\u{0}\u{1}\u{2}",
+    "", "null", "[]", "{}", "version: 1", String(repeating: "[", count: 513), "{\"version\": 1}", "\u{0}\u{1}\u{2}",
     "{\"version\": \"3\", \"configuration_digest\": \"d\"}",
     "{\"version\": 3, \"serial\": 3, \"lineage\": \"l\", \"store\": \"s\", \"segments\": []}",
     "{\"version\": 3, \"configuration_digest\": \"d\"}",

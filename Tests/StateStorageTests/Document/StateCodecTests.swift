@@ -156,7 +156,10 @@ struct StateCodecTests {
 
   // MARK: what is refused
 
-  @Test(arguments: ["", "{", "[]", "null", "version: 1", "{}", "{\"version\": \"1\"}", "{\"serial\": 1}", "\u{0}"])
+  @Test(arguments: [
+    String(repeating: "[", count: 513), "", "{", "[]", "null", "version: 1", "{}", "{\"version\": \"1\"}", "{\"serial\": 1}",
+    "\u{0}",
+  ])
   func `Other texts are corrupt`(text: String) {
     #expect(throws: StateError.corrupt(location: "s.json", reason: "it is not a JSON object with a version")) {
       try Self.decode(text)
