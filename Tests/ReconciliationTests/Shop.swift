@@ -99,7 +99,7 @@ struct Shop {
       userAgent: "tests",
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     )
-    settings.requestDeadline = 30
+    settings.requestDeadline = 120
     return try await StoreClient.withStoreClient(settings) { try await body(Reconciler(identity, client: $0, state: state)) }
   }
 
