@@ -45,7 +45,7 @@ struct UnlockCommand: RunnableCommand {
   /// Releases the lock if its holder has certainly ended.
   private func freeEnded(_ backend: any StateBackend, _ context: CommandContext) async throws -> Bool {
     do {
-      // Every backend names the holder when the lock is requested; if there is none, the lock is released at once.
+      // A request for the lock makes every backend name the holder. If the lock is free, this run gets it and releases it at once.
       var unreleased: (any Error)?
       try await StateStore(backend: backend, store: "").withLock(
         context.identity.lock(on: backend),

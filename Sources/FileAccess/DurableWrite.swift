@@ -140,7 +140,7 @@ struct WriteTarget {
   let path: String
   /// The folder of that file.
   let folder: String
-  /// The permissions of the existing file; `nil` if there is none.
+  /// The permissions of the file; `nil` if the file does not exist yet.
   let permissions: mode_t?
 
   /// - Throws: ``FileAccessError`` if the folder is missing, the path is not a file's, or the file cannot be replaced:

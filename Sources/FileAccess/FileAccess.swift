@@ -18,7 +18,7 @@ package enum FileAccess {
   /// - Throws: ``FileAccessError/cannotInspect(path:_:)`` if the system does not say, for example without permission.
   package static func kind(of path: String) throws(FileAccessError) -> FileKind? { try status(of: path)?.kind }
 
-  /// The identity of the file at the path, links followed; `nil` if there is none.
+  /// The identity of the file at the path, links followed; `nil` if the file does not exist.
   package static func identity(of path: String) throws(FileAccessError) -> FileIdentity? { try status(of: path)?.identity }
 
   /// The number of names (hard links) of a file; 0 if it does not exist.

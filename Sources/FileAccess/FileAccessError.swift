@@ -2,7 +2,7 @@ package import Diagnostics
 
 /// Why an operation on the file system failed.
 package enum FileAccessError: Error, Hashable, Sendable {
-  /// A file could not be opened or read; ``SystemErrorCode/missing`` if there is none.
+  /// A file could not be opened or read; ``SystemErrorCode/missing`` if it does not exist.
   case cannotRead(path: String, SystemErrorCode)
   case notAFile(path: String, FileKind)
   case tooLarge(path: String, limit: Int)

@@ -127,7 +127,7 @@ extension FileAccess {
     }
   }
 
-  /// The part of a name after its last dot; empty if there is none.
+  /// The part of a name after its last dot; empty for a name without a dot.
   private static func fileExtension(of name: String) -> String {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return "" }
     return String(name[name.utf8.index(after: dot)...])

@@ -35,7 +35,7 @@ package struct LoadedConfiguration: Sendable {
     declarations.mapValues { SegmentLimits($0.limits, allowsEmpty: $0.allowsEmpty) }
   }
 
-  /// The next day on which a declaration of these segments, or of segments that they use, starts or expires; `nil` if there is none.
+  /// The next day on which a declaration of these segments, or of segments that they use, starts or expires; `nil` if no date lies ahead.
   func nextDate(changing segments: Set<SegmentName>) -> CalendarDay? {
     var known = segments
     var open = Array(segments)
@@ -62,7 +62,7 @@ package struct LoadedConfiguration: Sendable {
     return Array(Set(named))
   }
 
-  /// The first place that names a customer; `nil` if there is none.
+  /// The first place that names a customer; `nil` if no manifest names them.
   func place(of reference: CustomerReference) -> SourceRange? {
     let day = configuration.day
     for segment in configuration.segments {

@@ -4,7 +4,7 @@
 /// print them as `<U+200B>`. Some scripts and emoji need a few of them, such as joiners in Persian words; there they do
 /// not count as hidden.
 package enum HiddenCharacters {
-  /// The first hidden character of a text; `nil` if there is none.
+  /// The first hidden character of a text; `nil` if all characters are visible.
   ///
   /// With `allowsSpaces`, the text may have spaces other than the ordinary one, as a name may.
   package static func first(in text: some StringProtocol, allowsSpaces: Bool = false) -> Unicode.Scalar? {

@@ -36,7 +36,7 @@ package struct StateStore: Sendable {
     }
   }
 
-  /// Reads the state; `nil` if there is none yet.
+  /// Reads the state; `nil` before the first apply.
   ///
   /// - Throws: ``StateError`` for a corrupt state, a newer format, or another store's state.
   package func read() async throws -> ReadState? {
@@ -48,7 +48,7 @@ package struct StateStore: Sendable {
     return ReadState(document: document, version: stored.version)
   }
 
-  /// Reads the state of whichever store it belongs to; `nil` if there is none yet.
+  /// Reads the state of whichever store it belongs to; `nil` before the first apply.
   package static func readDocument(from backend: any StateBackend) async throws -> StateDocument? {
     guard let stored = try await backend.read() else { return nil }
     return try StateCodec.decode(stored.bytes, location: backend.location)
@@ -93,7 +93,7 @@ package struct StateStore: Sendable {
   /// the store.
   ///
   /// `current` is the state that this run read under its lock. `lineage` is a new UUID for a first state. The result is
-  /// the state as it is stored now; `nil` if there is none and the place is a file.
+  /// the state as it is stored now; `nil` for a state file that does not exist.
   package func prepare(_ current: ReadState?, lineage: String, toolVersion: String, who: String?) async throws -> ReadState? {
     guard backend.isServer else { return current }
     let first = first(lineage: lineage, toolVersion: toolVersion, who: who)

@@ -68,7 +68,7 @@ struct ReviewPublisher {
     if let path = EnvironmentVariables(context.environment)[variable] { try files.append(text, to: path) }
   }
 
-  /// `nil` if the report needs a plan and there is none.
+  /// `nil` if the report needs a plan and planning failed.
   private func text(_ kind: ReviewOptions.Kind, _ review: Review) throws -> String? {
     switch kind {
     case .markdown: markdown(review)

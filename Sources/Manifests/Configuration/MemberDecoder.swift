@@ -15,7 +15,7 @@ struct MemberDecoder {
 
   /// Reads all keys of the segment that declare members.
   ///
-  /// A missing or empty list is a problem: `[]` declares that there are none.
+  /// A missing or empty list is a problem: `[]` declares a segment without members.
   mutating func read(_ fields: MappingFields) {
     if !fields.seemsToHave("members_from") && !fields.seemsToHave("include") { _ = fields.requiredValue("members") }
     readMembers(fields)

@@ -3,7 +3,9 @@ import SegmentModel
 
 /// Reads one file of a list.
 package enum MemberListReader {
-  /// The values of a file, or every reason why there are none: a part of a list must not pass for the list.
+  /// The values of a file, or all its problems.
+  ///
+  /// A part of a list must not pass for the list.
   package typealias Result = (file: MemberListFile?, problems: [Diagnostic])
 
   struct Limits: Sendable {

@@ -61,7 +61,7 @@ package enum SavedPlanCheck {
   /// What remains of a planned segment, what is done, and whether the plan is stale.
   ///
   /// The additions of `saved` include customers whose profile exists now. `live` is the segment with the planned id, or
-  /// with the planned name if the plan creates it. `members` is empty if there is none.
+  /// with the planned name if the plan creates it. `members` is empty for a segment that does not exist.
   package static func check(_ saved: SegmentPlan, live: LiveSegment?, members: MemberSet) -> Result {
     let add = saved.add.subtracting(members)
     let remove = saved.remove.intersection(members)

@@ -57,7 +57,7 @@ package enum MemberCause: Hashable, Sendable {
     }
   }
 
-  /// The cause with this ``code``, ``segment`` and ``day``; `nil` if there is none.
+  /// The cause with this ``code``, ``segment`` and ``day``; `nil` if they do not fit together.
   package init?(code: String, segment: String?, day: CalendarDay?) {
     let cause: MemberCause? =
       switch code {

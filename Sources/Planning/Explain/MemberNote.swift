@@ -12,7 +12,7 @@ package struct DeclarationPlace: Hashable, Sendable, CustomStringConvertible {
     self.line = line
   }
 
-  /// The place with this ``description``; `nil` if there is none.
+  /// The place with this ``description``; `nil` if the text is not a place.
   package init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...]) else { return nil }
     self.init(file: String(text[..<colon]), line: line)
@@ -77,7 +77,7 @@ package struct MemberNotes: Hashable, Sendable {
     )
   }
 
-  /// The note of a member; `nil` if there is none.
+  /// The note of a member; `nil` for a member without a note.
   ///
   /// O(log n).
   package subscript(profile: ShopperProfileID) -> MemberNote? { profiles.index(of: profile).map { self[$0] } }

@@ -22,9 +22,9 @@ package struct Moves: Sendable {
 
   package var count: Int { sources.count }
 
-  /// The segment that an added member leaves; `nil` if there is none.
+  /// The segment that an added member leaves; `nil` if the member does not move.
   package func source(of member: ShopperProfileID) -> SegmentName? { sources[member] }
 
-  /// The segment that a removed member joins; `nil` if there is none.
+  /// The segment that a removed member joins; `nil` if the member does not move.
   package func destination(of member: ShopperProfileID) -> SegmentName? { destinations[member] }
 }

@@ -9,7 +9,7 @@ package enum SegmentChange: Hashable, Sendable {
   /// The segment is declared absent and does not exist.
   case stayAbsent
 
-  /// The id of the live segment; `nil` if there is none.
+  /// The id of the live segment; `nil` if the store does not have the segment.
   package var segmentID: SegmentID? {
     switch self {
     case .update(let id, _), .keep(let id), .delete(let id): id
@@ -104,7 +104,7 @@ package struct SegmentPlan: Hashable, Sendable {
   /// The origin of the members for the state to record, without what it has recorded already; `nil` if it is not known.
   package var sources: MemberSources?
   package internal(set) var judged: JudgedChanges
-  /// The highest number of live members in the recent history of the state; 0 if there is none.
+  /// The highest number of live members in the recent history of the state; 0 without a history.
   package internal(set) var recentLive = 0
   /// Whether the plan renames a segment that the state does not record: the manifest may pin a wrong id.
   package internal(set) var takesOver = false

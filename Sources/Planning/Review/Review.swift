@@ -1,7 +1,7 @@
 package import Diagnostics
 package import SegmentModel
 
-/// The result of planning, from which all reports are made: the plan, or why there is none, and its problems.
+/// The result of planning, from which all reports are made: the plan with its problems, or why planning failed.
 package struct Review: Sendable {
   /// `nil` when planning failed; ``problems`` say why.
   package var plan: Plan?

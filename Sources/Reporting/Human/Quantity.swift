@@ -19,7 +19,7 @@ package enum Quantity {
     "\(number(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
-  /// The change of a number: `+25 %`, `-3 %`, `×12`; `nil` if there is none, or if the number was 0.
+  /// The change of a number: `+25 %`, `-3 %`, `×12`; `nil` if the number is unchanged or was 0.
   package static func growth(from old: Int, to new: Int) -> String? {
     guard old > 0, new != old else { return nil }
     if new >= 10 * old { return "×\(number(new / old))" }

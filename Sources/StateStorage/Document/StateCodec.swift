@@ -201,13 +201,13 @@ package enum StateCodec {
     let count: Int
     let sha256: String
     let members: Data
-    /// Absent if there are none.
+    /// Absent if all members are confirmed.
     let unconfirmed: Data?
     /// Absent if the sources are unknown, as in documents of version 1.
     let lookedUp: Data?
     /// Absent if every other member was named by its profile id.
     let unknownOrigins: Bool?
-    /// Absent if there are none, like the next two.
+    /// Absent if empty, like the next two.
     let sources: SourceNames?
     let liveHistory: [LiveDay]?
     let intendedCount: Int?

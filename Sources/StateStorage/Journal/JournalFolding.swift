@@ -26,7 +26,7 @@ enum JournalFolding {
     let superseded: [String]
   }
 
-  /// Folds a journal into the state of this store, which is `nil` if there is none.
+  /// Folds a journal into the state of this store; the state is `nil` before the first apply.
   static func fold(_ entries: [JournalEntry], into state: StateDocument?, store: String) -> Result {
     guard case .began(let header)? = entries.first, header.store == store else { return .foreign }
     if let state {

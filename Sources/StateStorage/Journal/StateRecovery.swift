@@ -6,7 +6,7 @@ import SegmentModel
 package struct RecoveredState: Sendable {
   /// The state including the journal's changes; `nil` if there is neither.
   package let document: StateDocument?
-  /// The serial of the state as it is stored; 0 if there is none.
+  /// The serial of the state as it is stored; 0 without a state.
   package let storedSerial: Int
   /// The run whose journal is included; `nil` if there was no journal to fold in.
   package let foldedRun: String?

@@ -41,7 +41,7 @@ struct AWSProfile: Hashable, Sendable {
     fields = (configured ?? [:]).merging(stated ?? [:]) { $1 }.mapValues(Secret.init)
   }
 
-  /// The text of a shared file; `nil` if there is none and the environment names none.
+  /// The text of a shared file; `nil` if the default file does not exist and the environment names no other.
   private static func file(
     _ variable: String,
     _ name: String,

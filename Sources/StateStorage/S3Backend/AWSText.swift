@@ -6,7 +6,7 @@ enum AWSText {
   private static let maximumDocument = 64 << 10
   private static let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
 
-  /// The text of the first element with this name; `nil` if there is none or it contains other elements.
+  /// The text of the first element with this name; `nil` if the document lacks it, or if it contains other elements.
   static func element(_ name: String, in bytes: [UInt8]) -> String? {
     guard let text = String(validating: bytes.prefix(maximumDocument), as: UTF8.self),
       let start = text.firstRange(of: "<\(name)>"), let end = text[start.upperBound...].firstRange(of: "</\(name)>")

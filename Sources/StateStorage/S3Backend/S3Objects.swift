@@ -28,7 +28,7 @@ struct S3Objects: Sendable {
     credentials = AWSCredentialProvider(settings.credentials, transport, now: now)
   }
 
-  /// The object and its ETag; `nil` if there is none.
+  /// The object and its ETag; `nil` if the object does not exist.
   func get(_ key: String) async throws -> (bytes: [UInt8], tag: String)? {
     let (response, _) = try await transport.sendRepeatedly { try await request("GET", key) }
     switch response.status {

@@ -21,7 +21,7 @@ package struct StateConnection: Sendable {
     self.logger = logger
   }
 
-  /// Waits before the next attempt, and returns `false` at once if there is none.
+  /// Waits before the next attempt, and returns `false` at once after the last attempt.
   ///
   /// `attempt` counts from 1. The pause is at least `stated`, which a `Retry-After` header asks for.
   func waits(after attempt: Int, stated: Duration? = nil) async throws -> Bool {

@@ -6,7 +6,7 @@ import HTTPExchange
 /// The vendor has three shapes: an `errors` array (409), one flat object (400, 422), and the array of V2. Anything
 /// else, such as the HTML page of a gateway, explains nothing, and only the status counts.
 struct ProblemBody {
-  /// Empty when there is none.
+  /// Empty if the answer has no title.
   let title: String
   /// The texts of the single problems, in the order of their keys.
   let details: [String]

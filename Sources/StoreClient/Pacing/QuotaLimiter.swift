@@ -77,7 +77,7 @@ struct QuotaLimiter: Sendable {
 
   /// A request is answered.
   ///
-  /// If an answer of the store itself (`isFromStore`) states no quota, there is none. A gateway proves nothing.
+  /// If an answer of the store itself (`isFromStore`) states no quota, the store has no quota. A gateway proves nothing.
   mutating func answered(_ report: RateLimitReport, isFromStore: Bool, sentAt: Duration, at now: Duration) {
     gather(until: now)
     underWay -= 1

@@ -39,7 +39,7 @@ struct SharedPause: Sendable {
     if sentAt >= streakGrewAt ?? .zero { streak = 0 }
   }
 
-  /// The rest of the pause; `nil` when there is none.
+  /// The rest of the pause; `nil` if no pause is in progress.
   func remaining(at now: Duration) -> Duration? {
     guard let end, end > now else { return nil }
     return end - now
