@@ -31,7 +31,7 @@ package struct RecordedSegment: Hashable, Sendable {
   package let history: LiveHistory
   /// How many members the segment should have had after an apply that did not finish; `nil` after one that did.
   ///
-  /// A run that continues up to this number adds nobody who was not approved.
+  /// A run that continues up to this number adds only members that were approved.
   package var intendedCount: Int?
 
   /// The members that this tool is known to have added.

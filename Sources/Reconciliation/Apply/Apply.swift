@@ -78,7 +78,7 @@ package struct Applier: Sendable {
 
   /// All removals, then all additions.
   ///
-  /// There are none for a segment that could not be created.
+  /// A segment that could not be created has no batches.
   private func work(for segments: [SegmentPlan], ids: [SegmentID?]) -> [BatchWork] {
     var removals: [BatchWork] = []
     var additions: [BatchWork] = []

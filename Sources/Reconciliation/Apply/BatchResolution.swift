@@ -201,7 +201,7 @@ struct BatchResolution {
   private mutating func fail(_ piece: Piece, _ reason: Reason) {
     let mayBeDone =
       switch reason {
-      // The answer was about this very member, or there is no list that it could be in.
+      // The answer was about this one member, or the segment no longer exists.
       case .refused, .segmentGone: false
       // A list may show a change late.
       case .dropped, .unexplainedConflict, .interrupted: true
