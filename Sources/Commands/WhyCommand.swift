@@ -38,18 +38,23 @@ struct WhyCommand: RunnableCommand {
     guard let question = MemberQuestion(member), !manifests.paths.contains(where: isMisplacedEmail) else {
       throw ValidationError(Self.usage)
     }
-    var request = PlanRequest(try configuration.load(manifests.paths, context))
-    request.targets = segments
-    request.cache = connection.cache(isTrusted: true)
-    request.readsPromotions = false
+    let request = try request(context)
     let connected = try StoreConnection(connection, context, manifests: manifests.paths)
-    let explained = try await connected.withReconciler { [request] in try await $0.explain(question, request) }
+    let explained = try await connected.withReconciler { try await $0.explain(question, request) }
     context.console.report(explained.warnings)
     switch format {
     case .human: context.console.write(ExplanationReport.text(explained.subject, explained.segments))
     case .json: context.console.write(ExplanationReport.json(explained.subject, explained.segments))
     }
     return .success
+  }
+
+  private func request(_ context: CommandContext) throws -> PlanRequest {
+    var request = PlanRequest(try configuration.load(manifests.paths, context))
+    request.targets = segments
+    request.cache = connection.cache(isTrusted: true)
+    request.readsPromotions = false
+    return request
   }
 
   /// Does not repeat the argument: it may be an email address, which must not appear in any output.
