@@ -11,26 +11,6 @@ struct CustomerFaultTests {
       + customers.map { "      - customer: \($0)\n" }.joined()
   }
 
-  @Test func `a segment is not emptied because those who were to take its members' place got no profile`() async throws {
-    try await withRehearsal(store: Store(customers: 30, withoutProfileEvery: 10)) { rehearsal in
-      try rehearsal.write(Self.manifest(1...3), to: "segments.yaml")
-      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
-      try rehearsal.write(Self.manifest([10, 20]), to: "segments.yaml")
-      rehearsal.store.simulator.setFaults([try FaultSpec("error:on=profiles,status=400,rate=1,times=0")])
-      let failed = try await rehearsal.segapply("--auto-approve")
-      #expect(failed.exitCode == 5, "\(failed.errors)")
-      #expect(failed.errors.contains("the members to remove stay in segment \"A\""), "\(failed.errors)")
-      #expect(failed.output.contains("5 members left to do"), "\(failed.output)")
-      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(1...3))
-
-      rehearsal.store.simulator.setFaults([])
-      let apply = try await rehearsal.segapply("--auto-approve")
-      #expect(apply.exitCode == 0, "\(apply.errors)")
-      let profiles = [10, 20].compactMap { rehearsal.store.store.profileID(ofCustomer: $0) }
-      #expect(rehearsal.store.members(ofSegmentNamed: "A") == MemberSet(profiles))
-    }
-  }
-
   @Test(arguments: [
     "error:on=profiles,status=500,when=after,times=2", "error:on=profiles,status=409,times=1", "reset:on=profiles",
     "truncate:on=profiles", "html:on=profiles,status=200",
@@ -87,35 +67,6 @@ struct CustomerFaultTests {
       #expect(again.errors.contains("and 2 more"), "\(again.errors)")
       let nowhere = try await rehearsal.segplan("import", "")
       #expect(nowhere.exitCode == 64)
-    }
-  }
-
-  @Test func `a cache that mistakes somebody for another has nobody removed`() async throws {
-    try await withRehearsal(profiles: 3, segments: ["A": [1, 2, 3]]) { rehearsal in
-      try rehearsal.write(Self.manifest(1...3), to: "segments.yaml")
-      #expect(try await rehearsal.segplan("--profile-cache", "profiles.cache").exitCode == 0)
-      let cache = try #require(rehearsal.read("profiles.cache"))
-      try rehearsal.write(
-        cache.replacing("3 \(ShopperProfileID.numbered(3))", with: "3 \(ShopperProfileID.numbered(2))"),
-        to: "profiles.cache"
-      )
-      let plan = try await rehearsal.segplan("--profile-cache", "profiles.cache", "--out", "plan.json")
-      #expect(plan.output.contains("0 members to add, 1 to remove"), "\(plan.output)")
-      let apply = try await rehearsal.segapply("plan.json")
-      #expect(apply.exitCode == 3, "\(apply.errors)")
-      #expect(apply.errors.contains("wrong about customer 3"), "\(apply.errors)")
-      #expect(rehearsal.store.membershipWrites.isEmpty)
-    }
-  }
-
-  @Test func `a file that is no cache is not written over`() async throws {
-    try await withRehearsal(profiles: 3) { rehearsal in
-      let manifest = Self.manifest(1...3)
-      try rehearsal.write(manifest, to: "segments.yaml")
-      let plan = try await rehearsal.segplan("--profile-cache", "segments.yaml")
-      #expect(plan.exitCode == 1)
-      #expect(plan.errors.contains("segments.yaml is not a profile cache"), "\(plan.errors)")
-      #expect(rehearsal.read("segments.yaml") == manifest)
     }
   }
 

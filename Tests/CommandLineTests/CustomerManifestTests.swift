@@ -159,34 +159,6 @@ struct CustomerManifestTests {
     }
   }
 
-  @Test func `many unknown customers of one list are one problem with a count and the first five`() async throws {
-    try await Self.withStore(customers: 3) { rehearsal in
-      try rehearsal.write("customer_id\n1\n" + (100..<400).map { "\($0)\n" }.joined(), to: "list.csv")
-      try rehearsal.write(
-        """
-        version: 1
-        segments:
-          - name: A
-            members: [{customer: 9001}, {email: nobody@example.com}]
-            members_from: [{file: list.csv}]
-
-        """,
-        to: "segments.yaml"
-      )
-      let refused = try await rehearsal.segplan()
-      #expect(refused.exitCode == 1)
-      #expect(
-        refused.errors.contains(
-          "list.csv:3:1: error: the store does not have 300 customers that list.csv names: customer 100 in line 3, customer 101 in line 4, "
-            + "customer 102 in line 5, customer 103 in line 6, customer 104 in line 7 and 295 more\n"
-        ),
-        "\(refused.errors)"
-      )
-      #expect(refused.errors.contains("\n3 errors\n"), "\(refused.errors)")
-      #expect(!refused.errors.contains("nobody@"))
-    }
-  }
-
   @Test func `why tells of members by inclusion, by expiry, by exclusion and by drift`() async throws {
     try await Self.withStore(customers: 60) { rehearsal in
       rehearsal.store.simulator.edit { store in
@@ -278,26 +250,6 @@ struct CustomerManifestTests {
       #expect(expiring.output.contains("customer 3 (segments.yaml:7:20)"), "\(expiring.output)")
       let nothing = try await rehearsal.segplan("expiring", "--at", "2998-12-24", "--within", "7d")
       #expect(nothing.output == "No member leaves within 7 days.\n")
-    }
-  }
-
-  @Test func `a saved plan creates the profiles that it lists, once, however often it is applied`() async throws {
-    try await Self.withStore(customers: 120, withoutProfileEvery: 2) { rehearsal in
-      let members = (1...120).map { "      - customer: \($0)\n" }.joined()
-      try rehearsal.write("version: 1\nsegments:\n  - name: A\n    members:\n\(members)", to: "segments.yaml")
-      let plan = try await rehearsal.segplan("--out", "plan.json")
-      #expect(plan.exitCode == 0, "\(plan.errors)")
-      #expect(plan.output.contains("120 members to add, 0 to remove; 60 shopper profiles to create first"), "\(plan.output)")
-      // Somebody else is quicker with one of them.
-      rehearsal.store.simulator.edit { store in _ = try? store.createProfiles(customers: [2]) }
-      let apply = try await rehearsal.segapply("plan.json")
-      #expect(apply.exitCode == 0, "\(apply.errors)")
-      #expect(rehearsal.store.members(ofSegmentNamed: "A").count == 120)
-      #expect(rehearsal.store.log.count { $0.method == "POST" && $0.path.hasSuffix("/v3/shopper-profiles") } == 2)
-      let again = try await rehearsal.segapply("plan.json")
-      #expect(again.exitCode == 0, "\(again.errors)")
-      #expect(again.output.contains("No changes."), "\(again.output)")
-      #expect(rehearsal.store.store.profileIDs.count == 120)
     }
   }
 

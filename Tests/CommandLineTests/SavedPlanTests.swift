@@ -66,19 +66,6 @@ struct SavedPlanTests {
     }
   }
 
-  @Test func `what somebody did already is left out and told`() async throws {
-    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
-      try rehearsal.declare(["A": Array(3...30)])
-      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
-      let id = try #require(rehearsal.store.store.segment(named: "A")).id
-      rehearsal.store.simulator.edit { store in _ = store.insertMembers([.numbered(25)], into: id) }
-      let apply = try await rehearsal.segapply("plan.json")
-      #expect(apply.exitCode == 0, "\(apply.errors)")
-      #expect(apply.errors.contains("already done: 1 of the planned additions"), "\(apply.errors)")
-      #expect(rehearsal.store.members(of: id) == .numbered(3...30))
-    }
-  }
-
   @Test func `a plan that was edited, of another store, or no plan at all is refused`() async throws {
     try await withRehearsal(profiles: 100) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
@@ -98,32 +85,6 @@ struct SavedPlanTests {
       #expect(elsewhere.exitCode == 1)
       #expect(elsewhere.errors.contains("the plan is for the store"), "\(elsewhere.errors)")
       #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
-    }
-  }
-
-  @Test func `a plan of another state's lineage is refused`() async throws {
-    try await withRehearsal(profiles: 100) { rehearsal in
-      try rehearsal.declare(["A": [1, 2]])
-      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
-      try rehearsal.declare(["A": [1, 2, 3]])
-      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
-      let refused = try await rehearsal.segapply("plan.json", "--state", "new.json")
-      #expect(refused.exitCode == 1)
-      #expect(refused.errors.contains("the plan was made with a state that is not here"), "\(refused.errors)")
-    }
-  }
-
-  @Test func `a retried job does not undo what was applied since`() async throws {
-    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
-      try rehearsal.declare(["A": Array(1...21)])
-      #expect(try await rehearsal.segplan("--out", "p1.json").exitCode == 0)
-      #expect(try await rehearsal.segapply("p1.json").exitCode == 0)
-      try rehearsal.declare(["A": Array(1...20)])
-      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
-      let retried = try await rehearsal.segapply("p1.json", "--accept-drift")
-      #expect(retried.exitCode == 3)
-      #expect(retried.errors.contains("a later apply has changed it (at serial 2 of the state"), "\(retried.errors)")
-      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(1...20))
     }
   }
 

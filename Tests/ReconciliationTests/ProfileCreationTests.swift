@@ -138,6 +138,10 @@ struct ProfileCreationTests {
       }
       #expect(outcome.segments.flatMap(\.failures).map(\.problem.code).contains("emptied-segment"))
       #expect(shop.members(of: "A") == .numbered([1, 3]))
+      shop.store.simulator.setFaults([])
+      try await shop.apply(allowed)
+      let profile = try #require(shop.store.store.profileID(ofCustomer: 2))
+      #expect(shop.members(of: "A") == MemberSet([profile]))
     }
   }
 }
