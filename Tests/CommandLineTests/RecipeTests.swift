@@ -60,7 +60,7 @@ struct RecipeTests {
     }
   }
 
-  @Test func `the timer's command writes metrics, and the cluster's looks at a mounted folder`() async throws {
+  @Test func `the timer's command writes metrics`() async throws {
     try await withRehearsal(profiles: 5) { rehearsal in
       try rehearsal.declare(["A": [1]])
       try rehearsal.write(try #require(rehearsal.read("segments.yaml")), to: "segments/a.yaml")
@@ -75,7 +75,28 @@ struct RecipeTests {
       #expect(
         rehearsal.read("m.prom")?.contains("segplan_segments_drifted{store=\"\(RunningSimulator.storeHash)@loopback\"} 0") == true
       )
-      #expect(try Self.text("kubernetes/drift.yaml").contains("args: [segplan, drift, /manifests, --redact-members]"))
+    }
+  }
+
+  /// git-sync makes a link to the folder of a commit.
+  @Test func `the cluster's job checks a linked folder, succeeds with drift, and fails if the check fails`() async throws {
+    try await withRehearsal(profiles: 5, segments: ["A": [1]]) { rehearsal in
+      try rehearsal.declare(["A": [1, 2]])
+      try rehearsal.write(try #require(rehearsal.read("segments.yaml")), to: "commit/segments/deep/a.yaml")
+      try FileManager.default.createSymbolicLink(atPath: rehearsal.folder + "/current", withDestinationPath: "commit")
+      let lines = try Self.text("kubernetes/drift.yaml").split(separator: "\n")
+      let line = try #require(lines.first { $0.contains("command: [bash, -c,") })
+      let script = try #require(line.split(separator: "'").dropFirst().first).replacing("/git/", with: rehearsal.folder + "/")
+      let programs = URL(filePath: Program.segplan.path).deletingLastPathComponent().path(percentEncoded: false)
+      func check(_ environment: [String: String]) async throws -> ChildProcess.Outcome {
+        let variables = environment.map { "\($0)=\($1)" }
+        return try await ChildProcess.run("env", variables + ["bash", "-c", "PATH=\"\(programs):$PATH\"; \(script)"])
+      }
+      #expect(try await rehearsal.segplan("drift", "current/segments").exitCode == 2)
+      let drift = try await check(rehearsal.environment)
+      #expect(drift.exitCode == 0 && drift.output.contains("\"A\""), "\(drift.output)\(drift.errors)")
+      let failure = try await check(["BIGCOMMERCE_STORE_HASH": "x"])
+      #expect(failure.exitCode == 1, "\(failure.output)\(failure.errors)")
     }
   }
 
@@ -97,6 +118,18 @@ struct RecipeTests {
         "$2"
         git add segments
         if "$2"; then echo "passed a bad manifest"; exit 1; fi
+        printf 'version: 1\\nsegments: [{name: A, members: []}]\\n' > segments/a.yaml
+        git add segments
+        git -c user.name=test -c user.email=test@example.com commit -q -m start
+        echo nonsense > segments/Käufer.yaml
+        git add segments
+        if "$2"; then echo "passed a bad manifest whose name has an umlaut"; exit 1; fi
+        git rm -q -f segments/Käufer.yaml
+        mkdir templates
+        for number in $(seq 4000); do : > "templates/a-file-with-a-long-name-to-fill-the-pipe-$number"; done
+        echo nonsense > segments/z.yaml
+        git add .
+        if "$2"; then echo "passed a bad manifest among many files"; exit 1; fi
         """
       let hook = "\(RepositoryRoot.path)/examples/pre-commit/pre-commit"
       let outcome = try await ChildProcess.run("bash", ["-c", script, "bash", folder, hook, programs])
@@ -107,7 +140,7 @@ struct RecipeTests {
   @Test(
     arguments: [
       "github-actions/plan.yml", "github-actions/apply.yml", "github-actions/drift.yml", "gitlab-ci/.gitlab-ci.yml",
-      "kubernetes/drift.yaml", "pre-commit/.pre-commit-config.yaml",
+      "kubernetes/drift.yaml", "pre-commit/.pre-commit-config.yaml", "../.pre-commit-hooks.yaml",
     ]
   )
   func `every YAML file of a recipe is one`(path: String) async throws {
