@@ -129,8 +129,8 @@ struct ProxyRefusal {
       head.headers.add(name: "Proxy-Authorization", value: authorization.headerValue)
     }
     return try await channel.executeThenClose { inbound, outbound in
-      try await outbound.write(.head(head))
-      try await outbound.write(.end(nil))
+      // In one write: a proxy may answer and close as soon as it has the head.
+      try await outbound.write(contentsOf: [.head(head), .end(nil)])
       for try await part in inbound {
         guard case .head(let answer) = part else { continue }
         return (200..<300).contains(answer.status.code) ? nil : Int(answer.status.code)
