@@ -81,7 +81,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
-        "HTTPExchange", "Reconciliation", "Reporting", argumentParser, logging, nioCore, nioHTTP1, nioPosix,
+        "HTTPExchange", "Reconciliation", "Reporting", argumentParser, logging, nioHTTP1,
       ]
     ),
     .executableTarget(name: "segplan", dependencies: ["Commands", argumentParser]),
@@ -151,7 +151,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Diagnostics", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
+      dependencies: ["Commands", "Diagnostics", "HTTPExchange", "TestSupport", asyncHTTPClient, nioCore, nioHTTP1]
     ),
     .testTarget(
       name: "StoreSimulatorTests",

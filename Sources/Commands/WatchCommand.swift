@@ -1,10 +1,10 @@
 import ArgumentParser
 import Diagnostics
 import FoundationEssentials
+import HTTPExchange
 import Planning
 import Reconciliation
 import Reporting
-import Synchronization
 
 /// `segplan watch`.
 struct WatchCommand: RunnableCommand {
@@ -63,8 +63,8 @@ struct WatchCommand: RunnableCommand {
     _ body: @escaping @Sendable () async throws -> Void
   ) async throws {
     guard let listen else { return try await body() }
-    try await MetricsServer.withServer(on: listen, answer: board.answer) { address in
-      console.write("Listening on http://\(address)\n")
+    try await HTTPServer.withServer(host: listen.host, port: listen.port, answer: { head, _ in board.answer(head) }) { port in
+      console.write("Listening on http://\(ListenAddress(host: listen.host, port: port))\n")
       try await body()
     }
   }
@@ -102,33 +102,5 @@ struct WatchCommand: RunnableCommand {
       context.console.write("\(report.header.checkedAt) \(DriftText.summary(of: report))\n")
     }
     return status
-  }
-}
-
-/// The result of the last check, for HTTP requests.
-final class WatchBoard: Sendable {
-  private let filter: OutputFilter
-  private let last = Mutex<(status: DriftMetrics.Status, page: String?)?>(nil)
-
-  init(filter: OutputFilter) { self.filter = filter }
-
-  /// Replaces the result; the page is its report in HTML, as it may be seen.
-  func show(_ status: DriftMetrics.Status, page: String?) { last.withLock { $0 = (status, page) } }
-
-  /// `/` has the last report in HTML, `/metrics` has Prometheus' format, `/healthz` has 503 if the last check failed.
-  @Sendable func answer(_ path: String) -> MetricsAnswer? {
-    let (status, page) = last.withLock { ($0?.status, $0?.page) }
-    switch path {
-    case "/":
-      guard let page else { return MetricsAnswer(status: 503, body: "no check has succeeded yet\n") }
-      return MetricsAnswer(status: 200, contentType: "text/html; charset=utf-8", body: page)
-    case "/metrics":
-      let text = filter.text(status.map(DriftMetrics.text) ?? "")
-      return MetricsAnswer(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: text)
-    case "/healthz":
-      guard let status else { return MetricsAnswer(status: 200, body: "starting\n") }
-      return MetricsAnswer(status: status.succeeded ? 200 : 503, body: status.succeeded ? "ok\n" : "the last check failed\n")
-    default: return nil
-    }
   }
 }

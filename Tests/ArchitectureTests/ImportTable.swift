@@ -74,10 +74,8 @@ enum ImportTable {
         .init("Glibc", onlyIn: ["Running/StopSignals.swift"]), .init("Musl", onlyIn: ["Running/StopSignals.swift"]),
         .init("Darwin", onlyIn: ["Running/StopSignals.swift"]),
         .init("Dispatch", onlyIn: ["Running/StopSignals.swift", "Terminal/Question.swift"]),
-        // The one server, which answers monitoring systems.
-        .init("NIOCore", onlyIn: ["Publishing/MetricsServer.swift"]),
-        .init("NIOHTTP1", onlyIn: ["Publishing/MetricsServer.swift"]),
-        .init("NIOPosix", onlyIn: ["Publishing/MetricsServer.swift"]),
+        // The requests of monitoring systems.
+        .init("NIOHTTP1", onlyIn: ["Publishing/WatchBoard.swift"]),
       ]
     ),
     ModuleRow("segplan", ours: ["Commands"], outside: ["ArgumentParser"]),
@@ -111,8 +109,7 @@ enum ImportTable {
         // Programs are measured as programs; bad inputs are read in processes of their own, which may crash or be ended.
         .init("Subprocess", onlyIn: ["ChildProgram.swift", "Measure/ServedStore.swift", "Fuzz/FuzzBatch.swift"]),
         // Servers that answer anything at all, and the server of a round's state, which must not share anything with the store's.
-        .init("NIOCore", onlyIn: ["Fuzz/ExchangeFuzzing.swift", "Chaos/ChaosStateServer.swift"]),
-        .init("NIOPosix", onlyIn: ["Fuzz/ExchangeFuzzing.swift", "Chaos/ChaosStateServer.swift"]),
+        .init("NIOCore", onlyIn: ["Fuzz/ExchangeFuzzing.swift"]), .init("NIOPosix", onlyIn: ["Fuzz/ExchangeFuzzing.swift"]),
         .init("NIOHTTP1", onlyIn: ["Chaos/ChaosStateServer.swift"]),
         // What the system counts of processes.
         .init("Glibc", onlyIn: ["ProcessUse.swift"]), .init("Musl", onlyIn: ["ProcessUse.swift"]),

@@ -1,6 +1,5 @@
-import NIOCore
+import HTTPExchange
 import NIOHTTP1
-import NIOPosix
 import StoreSimulator
 import Synchronization
 
@@ -21,12 +20,6 @@ final class ChaosStateServer: Sendable {
     /// Whether runs must refuse it before they change the store.
     var isRefused: Bool { self == .droppingFields || self == .bucketWithoutIfMatch }
     fileprivate var isBucket: Bool { self == .bucket || self == .bucketWithoutIfMatch }
-  }
-
-  fileprivate struct Answer {
-    var status: Int
-    var tag: String?
-    var body: [UInt8] = []
   }
 
   private struct Content {
@@ -52,29 +45,16 @@ final class ChaosStateServer: Sendable {
     _ body: (ChaosStateServer, String) async throws -> Result
   ) async throws -> Result {
     let server = ChaosStateServer(kind, random: random)
-    let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-          try channel.pipeline.syncOperations.addHandler(ChaosStateHandler(server: server))
-        }
-      }
-      .bind(host: "127.0.0.1", port: 0).get()
-    let origin = "http://127.0.0.1:\(listener.localAddress?.port ?? 0)"
-    do {
-      let result = try await body(server, kind.isBucket ? "s3://bucket/state?region=x&endpoint=\(origin)" : "\(origin)/state")
-      try await listener.close()
-      return result
-    } catch {
-      try? await listener.close()
-      throw error
+    return try await HTTPServer.withServer(maximumBody: 1 << 30, answer: server.answer) { port in
+      let origin = "http://127.0.0.1:\(port)"
+      return try await body(server, kind.isBucket ? "s3://bucket/state?region=x&endpoint=\(origin)" : "\(origin)/state")
     }
   }
 
   var isLocked: Bool { content.withLock { $0.lock != nil || $0.objects["/bucket/state.lock"] != nil } }
 
   /// Carries out a request; `nil` when the answer is lost.
-  fileprivate func answer(_ head: HTTPRequestHead, _ body: [UInt8]) -> Answer? {
+  @Sendable private func answer(_ head: HTTPRequestHead, _ body: [UInt8]) -> HTTPAnswer? {
     let path = String(head.uri.prefix { $0 != "?" })
     return content.withLock { content in
       let answer = kind.isBucket ? object(head, path, body, &content) : state(head, path, body, &content)
@@ -82,23 +62,23 @@ final class ChaosStateServer: Sendable {
     }
   }
 
-  private func state(_ head: HTTPRequestHead, _ path: String, _ body: [UInt8], _ content: inout Content) -> Answer {
+  private func state(_ head: HTTPRequestHead, _ path: String, _ body: [UInt8], _ content: inout Content) -> HTTPAnswer {
     // The id is a UUID, in the query of a write and in the body of a request for a lock.
     let named = String(decoding: body, as: UTF8.self).firstMatch(of: /"ID":"([^"]+)"/).map { String($0.1) }
     switch head.method.rawValue {
-    case "GET": return content.objects[path].map { Answer(status: 200, body: $0.bytes) } ?? Answer(status: 404)
+    case "GET": return content.objects[path].map { answer(200, $0.bytes) } ?? answer(404)
     case "LOCK":
-      if let held = content.lock { return Answer(status: 423, body: held.info) }
+      if let held = content.lock { return answer(423, held.info) }
       content.lock = (named ?? "", body)
-      return Answer(status: 200)
+      return answer(200)
     case "UNLOCK":
-      guard let held = content.lock, held.id == named else { return Answer(status: 409) }
+      guard let held = content.lock, held.id == named else { return answer(409) }
       content.lock = nil
-      return Answer(status: 200)
+      return answer(200)
     default:
-      if let held = content.lock, !head.uri.hasSuffix("?ID=\(held.id)") { return Answer(status: 423, body: held.info) }
+      if let held = content.lock, !head.uri.hasSuffix("?ID=\(held.id)") { return answer(423, held.info) }
       content.objects[path] = (kept(body), 0)
-      return Answer(status: 200)
+      return answer(200)
     }
   }
 
@@ -109,17 +89,17 @@ final class ChaosStateServer: Sendable {
     return Array(lines.filter { kind != .droppingFields || !$0.starts(with: #""tool_version""#.utf8) }.joined())
   }
 
-  private func object(_ head: HTTPRequestHead, _ path: String, _ body: [UInt8], _ content: inout Content) -> Answer {
-    func failure(_ status: Int, _ code: String) -> Answer { Answer(status: status, body: Array("<Code>\(code)</Code>".utf8)) }
+  private func object(_ head: HTTPRequestHead, _ path: String, _ body: [UInt8], _ content: inout Content) -> HTTPAnswer {
+    func failure(_ status: Int, _ code: String) -> HTTPAnswer { answer(status, Array("<Code>\(code)</Code>".utf8)) }
     func tag(_ version: Int) -> String { "\"\(version)\"" }
     let object = content.objects[path]
     switch head.method {
     case .GET:
       guard let object else { return failure(404, "NoSuchKey") }
-      return Answer(status: 200, tag: tag(object.version), body: object.bytes)
+      return answer(200, object.bytes, tag: tag(object.version))
     case .DELETE:
       content.objects[path] = nil
-      return Answer(status: 204)
+      return answer(204)
     default:
       if let expected = head.headers.first(name: "If-Match") {
         if kind == .bucketWithoutIfMatch { return failure(501, "NotImplemented") }
@@ -129,38 +109,11 @@ final class ChaosStateServer: Sendable {
       }
       content.writes += 1
       content.objects[path] = (body, content.writes)
-      return Answer(status: 200, tag: tag(content.writes))
+      return answer(200, tag: tag(content.writes))
     }
   }
-}
 
-/// Collects the parts of a request, then answers it.
-private final class ChaosStateHandler: ChannelInboundHandler {
-  typealias InboundIn = HTTPServerRequestPart
-  typealias OutboundOut = HTTPServerResponsePart
-
-  private let server: ChaosStateServer
-  private var head: HTTPRequestHead?
-  private var body: [UInt8] = []
-
-  init(server: ChaosStateServer) { self.server = server }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
-    case .head(let head): (self.head, body) = (head, [])
-    case .body(let bytes): body += bytes.readableBytesView
-    case .end:
-      guard let head else { return }
-      guard let answer = server.answer(head, body) else {
-        context.close(promise: nil)
-        return
-      }
-      var headers = HTTPHeaders(answer.status == 204 ? [] : [("Content-Length", "\(answer.body.count)")])
-      if let tag = answer.tag { headers.add(name: "ETag", value: tag) }
-      let status = HTTPResponseStatus(statusCode: answer.status)
-      context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
-      if !answer.body.isEmpty { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil) }
-      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    }
+  private func answer(_ status: Int, _ body: [UInt8] = [], tag: String? = nil) -> HTTPAnswer {
+    HTTPAnswer(status: status, headers: tag.map { ["etag": $0] } ?? [:], body: body)
   }
 }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Diagnostics
+import HTTPExchange
 import NIOCore
 import NIOHTTP1
 import TestSupport
@@ -7,7 +8,7 @@ import Testing
 
 @testable import Commands
 
-struct MetricsServerTests {
+struct WatchBoardTests {
   private struct Answer: Equatable {
     let status: UInt
     let body: String
@@ -22,27 +23,30 @@ struct MetricsServerTests {
   }
 
   @Test func `known paths are answered, others are not found, and only GET and HEAD are accepted`() async throws {
-    let address = try #require(ListenAddress(argument: "127.0.0.1:0"))
-    try await MetricsServer.withServer(
-      on: address,
-      answer: { $0 == "/metrics" ? MetricsAnswer(status: 200, body: "a 1\n") : nil }
-    ) { (taken: ListenAddress) async throws -> Void in
-      let base = "http://\(taken)"
-      #expect(try await Self.ask("\(base)/metrics") == Answer(status: 200, body: "a 1\n"))
-      #expect(try await Self.ask("\(base)/metrics?x=y") == Answer(status: 200, body: "a 1\n"))
-      #expect(try await Self.ask("\(base)/metrics", method: "HEAD") == Answer(status: 200, body: ""))
+    let board = WatchBoard(filter: OutputFilter(redaction: nil, environment: [:]))
+    try await HTTPServer.withServer(answer: { head, _ in board.answer(head) }) { (port: Int) async throws -> Void in
+      let base = "http://127.0.0.1:\(port)"
+      #expect(try await Self.ask("\(base)/healthz") == Answer(status: 200, body: "starting\n"))
+      #expect(try await Self.ask("\(base)/healthz?x=y") == Answer(status: 200, body: "starting\n"))
+      #expect(try await Self.ask("\(base)/healthz", method: "HEAD") == Answer(status: 200, body: ""))
+      #expect(try await Self.ask("\(base)/") == Answer(status: 503, body: "no check has succeeded yet\n"))
       #expect(try await Self.ask("\(base)/other").status == 404)
-      #expect(try await Self.ask("\(base)/metrics", method: "POST").status == 405)
+      #expect(try await Self.ask("\(base)/healthz", method: "POST").status == 405)
     }
   }
 
   @Test func `a port in use is reported`() async throws {
-    let address = try #require(ListenAddress(argument: "127.0.0.1:0"))
-    try await MetricsServer.withServer(on: address, answer: { _ in nil }) { (taken: ListenAddress) async throws -> Void in
+    try await HTTPServer.withServer(answer: { _, _ in nil }) { (port: Int) async throws -> Void in
       let error = await #expect(throws: DiagnosticsError.self) {
-        try await MetricsServer.withServer(on: taken, answer: { _ in nil }) { _ in }
+        try await HTTPServer.withServer(port: port, answer: { _, _ in nil }) { _ in }
       }
-      #expect(error?.diagnostics.first?.summary == "cannot listen on \(taken)")
+      #expect(error?.diagnostics.first?.summary == "cannot listen on 127.0.0.1:\(port)")
+    }
+  }
+
+  @Test func `a server without an answer closes the connection`() async throws {
+    try await HTTPServer.withServer(answer: { _, _ in nil }) { (port: Int) async throws -> Void in
+      await #expect(throws: HTTPClientError.remoteConnectionClosed) { try await Self.ask("http://127.0.0.1:\(port)/") }
     }
   }
 
