@@ -55,7 +55,7 @@ package final class KnownCredentials: Sendable {
       let password = user.firstIndex(of: ":").map { user[user.index(after: $0)...] } ?? user
       add(String(password))
       // Requests contain the decoded password.
-      add(Self.decoded(password))
+      if let decoded = PercentEncoding.decoded(password) { add(decoded) }
     }
     let path = rest[authority.endIndex...]
     if isSecret && path.utf8.count >= Self.minimumNamedLength { add(String(path)) }
@@ -64,15 +64,6 @@ package final class KnownCredentials: Sendable {
       let parts = parameter.split(separator: "=", maxSplits: 1)
       if parts.count == 2, Self.names(String(parts[0])), parts[1].utf8.count >= Self.minimumNamedLength { add(String(parts[1])) }
     }
-  }
-
-  private static func decoded(_ text: Substring) -> String {
-    let parts = text.split(separator: "%", omittingEmptySubsequences: false)
-    let bytes = parts.dropFirst().flatMap { part -> [UInt8] in
-      guard part.utf8.count >= 2, let byte = UInt8(part.prefix(2), radix: 16) else { return Array("%\(part)".utf8) }
-      return [byte] + part.dropFirst(2).utf8
-    }
-    return String(decoding: Array((parts.first ?? "").utf8) + bytes, as: UTF8.self)
   }
 
   private static func names(_ variable: String) -> Bool {

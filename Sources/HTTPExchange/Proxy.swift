@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Which requests go through which proxy, by the variables that curl, Go and Python read.
 ///
 /// - `https_proxy` or `http_proxy` applies by the scheme of the address, otherwise `all_proxy`. The name in lower case

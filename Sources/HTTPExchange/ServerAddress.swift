@@ -1,3 +1,4 @@
+import Diagnostics
 import FoundationEssentials
 
 /// The address of a server: https, or plain http if it is this machine or the user allows it.

@@ -126,7 +126,7 @@ private struct CredentialSearch {
 
   private static func mark(_ word: UInt32) -> Int { Int((word &* 2_654_435_761) >> 16) }
 
-  private static func isBase64(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || "+/=-_".utf8.contains(byte) }
+  private static func isBase64(_ byte: UInt8) -> Bool { byte.isAlphanumeric || "+/=-_".utf8.contains(byte) }
 
   /// How a text looks in everything that we write, and in what servers repeat.
   private static func forms(of text: String) -> [Form] {
@@ -135,7 +135,7 @@ private struct CredentialSearch {
     var texts = [text, visible, json, json.replacing("/", with: "\\/"), Markup.escaped(visible), WorkflowCommands.property(text)]
     texts += [MarkdownText.escaped(text), MarkdownText.escaped(text).replacing("<!-- -->", with: "")]
     for digits in ["0123456789ABCDEF", "0123456789abcdef"] {
-      texts += ["-._~", "-._~/"].map { text.percentEncoded(keeping: $0, digits: digits) }
+      texts += ["", "/"].map { PercentEncoding.encoded(text, keeping: $0, digits: digits) }
     }
     let bytes = Array(text.utf8)
     // Whatever comes before it in a header, the bytes begin at one of three positions in a group of base64.
@@ -146,22 +146,5 @@ private struct CredentialSearch {
     }
     // Many words contain any four digits of base64.
     return texts.map { Form(Array($0.utf8)) } + groups.filter { $0.bytes.count >= 8 }
-  }
-}
-
-extension String {
-  /// The text with every byte in percent-encoding, except ASCII letters, digits and the kept characters.
-  func percentEncoded(keeping kept: String, digits: String = "0123456789ABCDEF") -> String {
-    let digits = Array(digits)
-    return utf8.map { byte in
-      byte.isASCIIAlphanumeric || kept.utf8.contains(byte)
-        ? String(Unicode.Scalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-    }.joined()
-  }
-}
-
-extension UInt8 {
-  fileprivate var isASCIIAlphanumeric: Bool {
-    (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
   }
 }

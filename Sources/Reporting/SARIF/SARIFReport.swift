@@ -77,7 +77,7 @@ package enum SARIFReport {
     [
       "physicalLocation": [
         // A URI reference (RFC 3986).
-        "artifactLocation": ["uri": .text(range.repositoryPath.percentEncoded(keeping: "-._~/"))],
+        "artifactLocation": ["uri": .text(PercentEncoding.encoded(range.repositoryPath, keeping: "/"))],
         "region": [
           "startLine": .number(range.start.line), "startColumn": .number(range.start.column),
           "endLine": .number(range.end.line), "endColumn": .number(range.end.column),

@@ -1,6 +1,6 @@
 import Crypto
+import Diagnostics
 import FileAccess
-import HTTPExchange
 package import SegmentModel
 
 /// What an apply has done so far, in a local file, for the next run if this one dies before it has written the state.

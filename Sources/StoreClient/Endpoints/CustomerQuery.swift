@@ -1,4 +1,4 @@
-import HTTPExchange
+import Diagnostics
 import SegmentModel
 
 /// The customers that one request asks for: at least one, all by id or all by email.

@@ -1,9 +1,8 @@
 /// Percent-encoding for RFC 3986 and AWS's signatures: all but unreserved characters, with digits in upper case.
 package enum PercentEncoding {
-  private static let digits = Array("0123456789ABCDEF".utf8)
-
   /// Encodes a text; `kept` are reserved characters that stay as they are, such as the slashes of a path.
-  package static func encoded(_ text: String, keeping kept: String = "") -> String {
+  package static func encoded(_ text: String, keeping kept: String = "", digits: String = "0123456789ABCDEF") -> String {
+    let digits = Array(digits.utf8)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {

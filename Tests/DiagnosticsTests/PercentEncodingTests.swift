@@ -1,4 +1,4 @@
-import HTTPExchange
+import Diagnostics
 import Testing
 
 struct PercentEncodingTests {
