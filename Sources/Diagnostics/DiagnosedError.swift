@@ -6,6 +6,15 @@ package protocol DiagnosedError: Error {
   var diagnostics: [Diagnostic] { get }
 }
 
+/// An error that is one problem, in words without a place.
+package protocol WordedError: DiagnosedError {
+  var words: DiagnosticWords { get }
+}
+
+extension WordedError {
+  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
+}
+
 extension Diagnostic {
   /// The problems that any error stands for, at least one.
   ///

@@ -29,10 +29,8 @@ package enum FileAccessError: Error, Hashable, Sendable {
   case brokenPipe(descriptor: Int32)
 }
 
-extension FileAccessError: DiagnosedError {
-  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
-
-  private var words: DiagnosticWords {
+extension FileAccessError: WordedError {
+  package var words: DiagnosticWords {
     switch self {
     case .cannotRead(let path, .missing):
       ("file-missing", "there is no file \"\(path)\"", "Check the path; a relative one starts at the working directory.")

@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// Why a state cannot be used.
-package enum StateError: DiagnosedError, Hashable {
+package enum StateError: WordedError, Hashable {
   case corrupt(location: String, reason: String)
   case newerVersion(location: String, found: Int, newest: Int)
   case otherStore(location: String, recorded: String, wanted: String)
@@ -14,9 +14,7 @@ package enum StateError: DiagnosedError, Hashable {
   /// The file has another name, which may be another folder's state.
   case hardLinked(location: String)
 
-  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
-
-  private var words: DiagnosticWords {
+  package var words: DiagnosticWords {
     switch self {
     case .corrupt(let location, let reason):
       (

@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// Why a plan file is refused.
-package enum PlanFileError: DiagnosedError, Equatable {
+package enum PlanFileError: WordedError, Equatable {
   case notAPlan(file: String)
   case version(file: String, found: Int, newest: Int)
   case tampered(file: String)
@@ -10,9 +10,7 @@ package enum PlanFileError: DiagnosedError, Equatable {
   /// The digest matches, but no planner writes such content.
   case contradictory(file: String)
 
-  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
-
-  private var words: DiagnosticWords {
+  package var words: DiagnosticWords {
     switch self {
     case .notAPlan(let file):
       (

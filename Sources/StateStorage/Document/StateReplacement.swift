@@ -39,13 +39,11 @@ package enum StateReplacement {
 }
 
 /// Why a document may not replace the stored state.
-package enum StateReplacementError: DiagnosedError, Hashable {
+package enum StateReplacementError: WordedError, Hashable {
   case otherLineage(location: String, stored: String, given: String)
   case notNewer(location: String, stored: Int, given: Int)
 
-  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
-
-  private var words: DiagnosticWords {
+  package var words: DiagnosticWords {
     switch self {
     case .otherLineage(let location, let stored, let given):
       (

@@ -66,39 +66,37 @@ package struct LockHeldError: DiagnosedError, Hashable {
 }
 
 /// This run no longer holds its lock: someone freed it by force.
-package struct LockLostError: DiagnosedError, Hashable {
+package struct LockLostError: WordedError, Hashable {
   package let location: String
   /// Who holds it now; `nil` for no one, or someone who left no name.
   package let holder: LockInfo?
 
-  package var diagnostics: [Diagnostic] {
+  package var words: DiagnosticWords {
     let now = holder.map { " \($0.holder) holds it now, lock id \($0.id)." } ?? ""
-    let words = (
+    return (
       "lock-lost", "this run lost its lock on the state \(location): someone freed it",
       "Another run may be at work, so this one makes no further changes and leaves the stored state as it is.\(now)"
     )
-    return [Diagnostic(words)]
   }
 }
 
 /// The file system ignores `flock`: a locked file can be locked again.
-package struct NoFileLocksError: DiagnosedError, Hashable {
+package struct NoFileLocksError: WordedError, Hashable {
   package let path: String
 
-  package var diagnostics: [Diagnostic] {
-    let words = (
+  package var words: DiagnosticWords {
+    (
       "no-file-locks", "the file system of \(path) gives its locks to everyone who asks for them",
       """
       With such a lock two runs could change the store at once, so this command stops. Nothing was changed. Some network and FUSE file \
       systems ignore flock. Keep the state on a local disk, or on a server: https://… or s3://….
       """
     )
-    return [Diagnostic(words)]
   }
 }
 
 /// Why a lock was not freed by hand.
-package enum UnlockError: DiagnosedError, Hashable {
+package enum UnlockError: WordedError, Hashable {
   case notLocked(location: String)
   case wrongID(location: String, holder: LockInfo)
   case holderAlive(location: String, holder: LockInfo)
@@ -106,9 +104,7 @@ package enum UnlockError: DiagnosedError, Hashable {
   /// The server holds another lock and does not say which.
   case idRefused(location: String)
 
-  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
-
-  private var words: DiagnosticWords {
+  package var words: DiagnosticWords {
     switch self {
     case .notLocked(let location):
       ("not-locked", "the state \(location) is not locked", "There is nothing to unlock. The next apply can start.")

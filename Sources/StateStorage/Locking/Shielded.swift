@@ -41,18 +41,17 @@ package func shielded<Result: Sendable>(
 }
 
 /// The server of the state did not answer in the time that a stopped run had left.
-package struct SettlingTimeoutError: DiagnosedError, Hashable {
+package struct SettlingTimeoutError: WordedError, Hashable {
   let location: String
   let limit: Duration
   /// The lock that the server may have given, or may not have taken back.
   var lockID: String?
 
-  package var diagnostics: [Diagnostic] {
-    let words = (
+  package var words: DiagnosticWords {
+    (
       "state-timeout", "the server of the state \(location) did not answer within \(limit) while the run was stopping",
       "The run had to stop, so it does not know whether the server carried out its request."
         + (lockID.map { " The lock may be held. \(StateServerError.unlockAdvice($0, location))" } ?? "")
     )
-    return [Diagnostic(words)]
   }
 }

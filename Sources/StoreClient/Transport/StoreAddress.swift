@@ -46,16 +46,14 @@ package struct StoreAddress: Hashable, Sendable {
   private static func isPlainURLByte(_ byte: UInt8) -> Bool { byte.isAlphanumeric || "-._~:/[]".utf8.contains(byte) }
 }
 
-package enum StoreAddressError: DiagnosedError, Hashable {
+package enum StoreAddressError: WordedError, Hashable {
   /// Without the value, which may be a token.
   case badStoreHash
   /// Without the URL, which may hold a password.
   case badURL
   case notEncrypted(String)
 
-  package var diagnostics: [Diagnostic] { [Diagnostic(words)] }
-
-  private var words: DiagnosticWords {
+  package var words: DiagnosticWords {
     switch self {
     case .badStoreHash:
       (
