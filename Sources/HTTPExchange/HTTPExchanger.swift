@@ -21,7 +21,7 @@ package struct HTTPExchanger: Sendable {
   private let clients: [Proxy?: HTTPClient]
   private let proxies: ProxyRules
   /// Why the certificates that the settings name cannot be used for https.
-  private let certificatesError: NetworkSettingsError?
+  private let certificatesError: HTTPFailure?
   private let isForAWS: Bool
 
   /// Runs the body, and always closes all connections afterwards.
@@ -34,8 +34,8 @@ package struct HTTPExchanger: Sendable {
   ) async throws -> Result {
     let proxies = ProxyRules(network.environment)
     var tls: TLSConfiguration?
-    var certificatesError: NetworkSettingsError?
-    do throws(NetworkSettingsError) {
+    var certificatesError: HTTPFailure?
+    do throws(HTTPFailure) {
       tls = try TrustedCertificates.configuration(network)
     } catch {
       certificatesError = error
@@ -108,13 +108,8 @@ package struct HTTPExchanger: Sendable {
 
   private func exchange(_ call: HTTPCall, _ deadline: Duration, _ maximumBody: Int) async throws -> HTTPAnswer {
     let server = try? ServerAddress(call.url, allowsPlainHTTP: true)
-    let proxy: Proxy?
-    do throws(NetworkSettingsError) {
-      if server?.scheme == "https", let certificatesError { throw certificatesError }
-      proxy = if let server { try proxies.proxy(for: server) } else { nil }
-    } catch {
-      throw error.failure
-    }
+    if server?.scheme == "https", let certificatesError { throw certificatesError }
+    let proxy = try server.flatMap { try proxies.proxy(for: $0) }
     guard let client = clients[proxy] else { throw HTTPFailure.unreachable(reason: "no connection") }
     do {
       let response = try await client.execute(Self.request(for: call), timeout: TimeAmount(deadline))

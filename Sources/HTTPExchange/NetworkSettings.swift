@@ -21,44 +21,41 @@ package struct NetworkSettings: Sendable {
   }
 }
 
-/// Why a variable for the network is invalid.
-enum NetworkSettingsError: Error, Hashable, Sendable {
+/// The failures of requests that need an invalid variable.
+extension HTTPFailure {
   /// Not the address of a proxy; it is not repeated, since it may contain a password.
-  case badProxy(variable: String)
-  case unusableProxy(variable: String, scheme: String)
-  case unreadable(variable: String, FileAccessError)
-  /// A file or folder without a certificate in PEM form.
-  case noCertificates(variable: String, path: String)
+  static func badProxy(variable: String) -> HTTPFailure {
+    .lasting(
+      reason: "\(variable) does not contain the address of a proxy",
+      advice: """
+        It takes a host and a port, such as http://proxy.example.com:3128, optionally with USER:PASSWORD@ before the host. Special \
+        characters of a password are percent-encoded. Its value is not shown here, since it may contain a password.
+        """
+    )
+  }
 
-  /// The failure of a request that needs the variable.
-  var failure: HTTPFailure {
-    switch self {
-    case .badProxy(let variable):
-      .lasting(
-        reason: "\(variable) does not contain the address of a proxy",
-        advice: """
-          It takes a host and a port, such as http://proxy.example.com:3128, optionally with USER:PASSWORD@ before the host. Special \
-          characters of a password are percent-encoded. Its value is not shown here, since it may contain a password.
-          """
-      )
-    case .unusableProxy(let variable, let scheme):
-      .lasting(
-        reason: "\(variable) names a proxy that is not supported: \(scheme)",
-        advice: """
-          Use http:// (a CONNECT to the proxy, so that TLS still ends at the server) or socks5:// without a password. NO_PROXY lists the \
-          hosts that are reached directly.
-          """
-      )
-    case .unreadable(let variable, let error):
-      .lasting(
-        reason: "\(error.diagnostics.map(\.summary).joined(separator: "; ")) (\(variable) names it)",
-        advice: "Correct \(variable), or unset it to use the certificates of this system."
-      )
-    case .noCertificates(let variable, let path):
-      .lasting(
-        reason: "\(path) contains no certificate (\(variable) names it)",
-        advice: "It must contain certificates of authorities in PEM form, which begin with -----BEGIN CERTIFICATE-----."
-      )
-    }
+  static func unusableProxy(variable: String, scheme: String) -> HTTPFailure {
+    .lasting(
+      reason: "\(variable) names a proxy that is not supported: \(scheme)",
+      advice: """
+        Use http:// (a CONNECT to the proxy, so that TLS still ends at the server) or socks5:// without a password. NO_PROXY lists the \
+        hosts that are reached directly.
+        """
+    )
+  }
+
+  static func unreadable(variable: String, _ error: FileAccessError) -> HTTPFailure {
+    .lasting(
+      reason: "\(error.words.summary) (\(variable) names it)",
+      advice: "Correct \(variable), or unset it to use the certificates of this system."
+    )
+  }
+
+  /// A file or folder without a certificate in PEM form.
+  static func noCertificates(variable: String, path: String) -> HTTPFailure {
+    .lasting(
+      reason: "\(path) contains no certificate (\(variable) names it)",
+      advice: "It must contain certificates of authorities in PEM form, which begin with -----BEGIN CERTIFICATE-----."
+    )
   }
 }

@@ -10,18 +10,18 @@ import Diagnostics
 /// - This machine and link-local addresses are always reached directly. AWS's container credentials are there
 ///   (169.254.170.2, `fd00:ec2::23`), where a proxy would not find them.
 struct ProxyRules: Hashable, Sendable {
-  private let https: Result<Proxy, NetworkSettingsError>?
-  private let http: Result<Proxy, NetworkSettingsError>?
+  private let https: Result<Proxy, HTTPFailure>?
+  private let http: Result<Proxy, HTTPFailure>?
   private let exceptions: [Exception]
 
   /// The usable proxies.
   var proxies: Set<Proxy> { Set([https, http].compactMap { try? $0?.get() }) }
 
   init(_ environment: EnvironmentVariables) {
-    func proxy(_ scheme: String) -> Result<Proxy, NetworkSettingsError>? {
+    func proxy(_ scheme: String) -> Result<Proxy, HTTPFailure>? {
       let found = environment.first(of: "\(scheme)_proxy", "\(scheme.uppercased())_PROXY", "all_proxy", "ALL_PROXY")
       guard let found else { return nil }
-      return Result { () throws(NetworkSettingsError) in try Proxy(found.value, variable: found.name) }
+      return Result { () throws(HTTPFailure) in try Proxy(found.value, variable: found.name) }
     }
     https = proxy("https")
     http = proxy("http")
@@ -30,7 +30,7 @@ struct ProxyRules: Hashable, Sendable {
   }
 
   /// The proxy for an address; `nil` if it is reached directly.
-  func proxy(for address: ServerAddress) throws(NetworkSettingsError) -> Proxy? {
+  func proxy(for address: ServerAddress) throws(HTTPFailure) -> Proxy? {
     guard let proxy = address.scheme == "https" ? https : http, !address.isLoopback else { return nil }
     let host = Exception.normalized(address.host)
     let ip = IPAddress(host)
@@ -110,7 +110,7 @@ struct Proxy: Hashable, Sendable {
   /// Parses `http://proxy.example.com:3128`, `user:password@proxy.example.com` or `socks5://127.0.0.1`.
   ///
   /// Errors name the `variable` and not the text, which may contain a password.
-  init(_ text: String, variable: String) throws(NetworkSettingsError) {
+  init(_ text: String, variable: String) throws(HTTPFailure) {
     let scheme = text.firstRange(of: "://").map { text[..<$0.lowerBound].lowercased() } ?? "http"
     switch scheme {
     case "http": kind = .http

@@ -12,7 +12,7 @@ enum TrustedCertificates {
   private static let systemPlaces = ["/etc/ssl/certs", "/etc/pki/tls/certs"]
 
   /// The configuration for the HTTP client; `nil` for the system's certificates.
-  static func configuration(_ settings: NetworkSettings) throws(NetworkSettingsError) -> TLSConfiguration? {
+  static func configuration(_ settings: NetworkSettings) throws(HTTPFailure) -> TLSConfiguration? {
     let environment = settings.environment
     var configuration = TLSConfiguration.makeClientConfiguration()
     if settings.isForAWS, let bundle = environment["AWS_CA_BUNDLE"] {
@@ -31,7 +31,7 @@ enum TrustedCertificates {
     return configuration
   }
 
-  private static func certificates(inFile path: String, _ variable: String) throws(NetworkSettingsError) -> [NIOSSLCertificate] {
+  private static func certificates(inFile path: String, _ variable: String) throws(HTTPFailure) -> [NIOSSLCertificate] {
     let bytes: [UInt8]
     do throws(FileAccessError) {
       bytes = try FileAccess.read(path, limit: maximumFile)
@@ -45,7 +45,7 @@ enum TrustedCertificates {
   }
 
   /// All certificates in the folders, whatever the names of their files (`c_rehash` is not needed).
-  private static func certificates(inFolders list: String) throws(NetworkSettingsError) -> [NIOSSLCertificate] {
+  private static func certificates(inFolders list: String) throws(HTTPFailure) -> [NIOSSLCertificate] {
     var found: Set<NIOSSLCertificate> = []
     for folder in list.split(separator: ":").map(String.init) {
       let entries: [FolderEntry]

@@ -69,8 +69,8 @@ import Testing
     "http://s3cret#x@p:1", "http://s3cret:12#x@p:1", "http://s3cret:12/x@p:1", "s3cret?x@p:1", "http://s3cret#x",
   ])
   func `an unusable proxy is an error that does not show its address`(text: String) throws {
-    let error = #expect(throws: NetworkSettingsError.self) { try Self.proxy(["HTTPS_PROXY": text], "https://a.example") }
-    let words = "\(try #require(error).failure)"
+    let error = #expect(throws: HTTPFailure.self) { try Self.proxy(["HTTPS_PROXY": text], "https://a.example") }
+    let words = "\(try #require(error))"
     #expect(words.contains("HTTPS_PROXY"))
     #expect(!words.contains("s3cret") || text.hasPrefix("s3cret://"), "\(words)")
   }
