@@ -43,7 +43,7 @@ struct ApplyConversation: ApplyDialogue {
       guard try await Question.isConfirmed(question, console) else { return .declined }
     }
     guard !toConfirm.isEmpty, approval != .given, console.canAsk else { return .approved(isConfirmed: false) }
-    let deletions = toConfirm.count { if case .deletion = $0 { true } else { false } }
+    let deletions = toConfirm.count { if case .deletion = $0.problem { true } else { false } }
     let takeovers = toConfirm.count - deletions
     console.say("\n")
     console.report(toConfirm.map(\.diagnostic.asWarning))

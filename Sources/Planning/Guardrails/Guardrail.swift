@@ -16,46 +16,43 @@ package struct GuardrailOverrides: Hashable, Sendable {
   package static let none = GuardrailOverrides()
 }
 
-/// A guardrail that stops a plan, with its numbers.
-package enum GuardrailFinding: Hashable, Sendable {
-  /// Members would be removed, and none are declared or none would be left; an additive segment keeps others' members.
-  case emptied(segment: SegmentName, removals: Int, live: Int)
-  /// More members would leave the segment than its limit allows.
-  case removals(segment: SegmentName, removals: Int, live: Int, limit: ChangeLimit)
-  /// This run keeps the limit, but all removals of the last days together do not.
-  case repeatedRemovals(segment: SegmentName, resulting: Int, recentLive: Int, limit: ChangeLimit)
-  /// More members would join the segment than its limit allows.
-  case additions(segment: SegmentName, additions: Int, live: Int, limit: ChangeLimit)
-  /// The segment would have more members than its manifest allows.
-  case members(segment: SegmentName, resulting: Int, limit: Int)
-  /// A segment would be deleted, with all its memberships.
-  case deletion(segment: SegmentName, live: Int)
-  /// A segment that the state does not record would be renamed.
-  case takeover(segment: SegmentName, named: String, live: Int)
-  /// The run would change more than `--max-changes` allows.
-  case totalChanges(changes: Int, limit: Int)
+/// A guardrail that stops a plan.
+package struct GuardrailFinding: Hashable, Sendable {
+  /// The segment that the finding is about; `nil` when it is about the whole run.
+  package var segment: SegmentName?
+  package var problem: Problem
+
+  /// What the guardrail found, with its numbers.
+  package enum Problem: Hashable, Sendable {
+    /// Members would be removed, and none are declared or none would be left; an additive segment keeps others' members.
+    case emptied(removals: Int, live: Int)
+    /// More members would leave the segment than its limit allows.
+    case removals(Int, live: Int, limit: ChangeLimit)
+    /// This run keeps the limit, but all removals of the last days together do not.
+    case repeatedRemovals(resulting: Int, recentLive: Int, limit: ChangeLimit)
+    /// More members would join the segment than its limit allows.
+    case additions(Int, live: Int, limit: ChangeLimit)
+    /// The segment would have more members than its manifest allows.
+    case members(resulting: Int, limit: Int)
+    /// A segment would be deleted, with all its memberships.
+    case deletion(live: Int)
+    /// A segment that the state does not record would be renamed.
+    case takeover(named: String, live: Int)
+    /// The run would change more than `--max-changes` allows.
+    case totalChanges(Int, limit: Int)
+  }
 
   /// Whether a second yes from a person is enough; all other findings stop the run.
   package var isConfirmable: Bool {
-    switch self {
+    switch problem {
     case .deletion, .takeover: true
     default: false
     }
   }
 
-  /// The segment that the finding is about; `nil` when it is about the whole run.
-  package var segment: SegmentName? {
-    switch self {
-    case .emptied(let segment, _, _), .removals(let segment, _, _, _), .repeatedRemovals(let segment, _, _, _),
-      .additions(let segment, _, _, _), .members(let segment, _, _), .deletion(let segment, _), .takeover(let segment, _, _):
-      segment
-    case .totalChanges: nil
-    }
-  }
-
   /// A short name that stays the same between releases.
   package var code: String {
-    switch self {
+    switch problem {
     case .emptied: "emptied-segment"
     case .removals: "max-removals"
     case .repeatedRemovals: "repeated-removals"
@@ -79,10 +76,12 @@ package enum Guardrails {
 
   /// What stops the plan, by segment, with the total of the run last.
   package static func findings(in plan: Plan, overrides: GuardrailOverrides) -> [GuardrailFinding] {
-    var findings = plan.segments.flatMap { Self.findings(in: $0, overrides: overrides) }
+    var findings = plan.segments.flatMap { segment in
+      problems(in: segment, overrides: overrides).map { GuardrailFinding(segment: segment.name, problem: $0) }
+    }
     if let limit = overrides.maximumChanges {
       let changes = totalChanges(of: plan)
-      if changes > limit { findings.append(.totalChanges(changes: changes, limit: limit)) }
+      if changes > limit { findings.append(GuardrailFinding(problem: .totalChanges(changes, limit: limit))) }
     }
     return findings
   }
@@ -96,39 +95,34 @@ package enum Guardrails {
     }
   }
 
-  private static func findings(in segment: SegmentPlan, overrides: GuardrailOverrides) -> [GuardrailFinding] {
+  private static func problems(in segment: SegmentPlan, overrides: GuardrailOverrides) -> [GuardrailFinding.Problem] {
     if case .delete = segment.change {
-      return overrides.allowsDeletion ? [] : [.deletion(segment: segment.name, live: segment.live.count)]
+      return overrides.allowsDeletion ? [] : [.deletion(live: segment.live.count)]
     }
-    var findings: [GuardrailFinding] = []
+    var problems: [GuardrailFinding.Problem] = []
     if segment.takesOver, !overrides.allowsTakeover, case .update(_, let update) = segment.change, let name = update.name {
-      findings.append(.takeover(segment: segment.name, named: name.from, live: segment.live.count))
+      problems.append(.takeover(named: name.from, live: segment.live.count))
     }
     if segment.leavesNobody, !segment.remove.isEmpty, !segment.limits.allowsEmpty {
-      findings.append(.emptied(segment: segment.name, removals: segment.remove.count, live: segment.live.count))
+      problems.append(.emptied(removals: segment.remove.count, live: segment.live.count))
     }
-    if let finding = removals(of: segment, limit: overrides.maximumRemovals ?? segment.limits.maximumRemovals) {
-      findings.append(finding)
+    if let problem = removals(of: segment, limit: overrides.maximumRemovals ?? segment.limits.maximumRemovals) {
+      problems.append(problem)
     }
-    return findings + growth(of: segment, limit: overrides.maximumAdditions ?? segment.limits.maximumAdditions)
+    return problems + growth(of: segment, limit: overrides.maximumAdditions ?? segment.limits.maximumAdditions)
   }
 
   /// Whether the plan removes more than this limit allows, alone or together with the removals of the last days.
-  package static func removals(of segment: SegmentPlan, limit: ChangeLimit) -> GuardrailFinding? {
+  package static func removals(of segment: SegmentPlan, limit: ChangeLimit) -> GuardrailFinding.Problem? {
     let judged = segment.judged
     if exceeds(limit, judged, leavesNobody: segment.leavesNobody) {
-      return .removals(segment: segment.name, removals: judged.removals, live: judged.live, limit: limit)
+      return .removals(judged.removals, live: judged.live, limit: limit)
     }
     // A number limits one run, however often it runs.
     guard case .percent = limit, !segment.remove.isEmpty, segment.recentLive >= smallestSegmentWithShare,
       segment.recentLive > judged.live, !limit.allows(segment.recentLive - segment.resultingCount, of: segment.recentLive)
     else { return nil }
-    return .repeatedRemovals(
-      segment: segment.name,
-      resulting: segment.resultingCount,
-      recentLive: segment.recentLive,
-      limit: limit
-    )
+    return .repeatedRemovals(resulting: segment.resultingCount, recentLive: segment.recentLive, limit: limit)
   }
 
   private static func exceeds(_ limit: ChangeLimit, _ judged: JudgedChanges, leavesNobody: Bool) -> Bool {
@@ -142,19 +136,19 @@ package enum Guardrails {
   }
 
   /// The first members of a segment are not growth.
-  private static func growth(of segment: SegmentPlan, limit: ChangeLimit) -> [GuardrailFinding] {
+  private static func growth(of segment: SegmentPlan, limit: ChangeLimit) -> [GuardrailFinding.Problem] {
     guard segment.additionCount > 0 else { return [] }
-    var findings: [GuardrailFinding] = []
+    var problems: [GuardrailFinding.Problem] = []
     let judged = segment.judged
     let isJudged =
       if case .percent(let percent) = limit, percent > 0 { judged.live >= smallestSegmentWithGrowth } else { judged.live > 0 }
     if isJudged, !limit.allows(judged.additions, of: judged.live) {
-      findings.append(.additions(segment: segment.name, additions: judged.additions, live: judged.live, limit: limit))
+      problems.append(.additions(judged.additions, live: judged.live, limit: limit))
     }
     if let limit = segment.limits.maximumMembers, segment.resultingCount > limit {
-      findings.append(.members(segment: segment.name, resulting: segment.resultingCount, limit: limit))
+      problems.append(.members(resulting: segment.resultingCount, limit: limit))
     }
-    return findings
+    return problems
   }
 }
 

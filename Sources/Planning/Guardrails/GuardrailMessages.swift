@@ -8,8 +8,9 @@ extension GuardrailFinding {
   }
 
   private var words: (summary: String, detail: String) {
-    switch self {
-    case .emptied(let segment, let removals, let live):
+    let segment = segment?.text ?? ""
+    return switch problem {
+    case .emptied(let removals, let live):
       (
         removals == live
           ? "segment \"\(segment)\" would be emptied: it would lose \(live == 1 ? "its only live member" : "all \(live) live members")"
@@ -17,7 +18,7 @@ extension GuardrailFinding {
             + "all that segapply added",
         "If this is intended, allow it in the manifest of the segment:\n\n    allow_empty: true"
       )
-    case .removals(let segment, let removals, let live, let limit):
+    case .removals(let removals, let live, let limit):
       (
         "segment \"\(segment)\" would lose \(removals) of \(live) live members"
           + "\(Self.share(removals, of: live)); the limit is \(Self.words(limit, live: live))",
@@ -27,7 +28,7 @@ extension GuardrailFinding {
             --max-removals \(Self.sufficientLimit(removals, of: live))
         """
       )
-    case .repeatedRemovals(let segment, let resulting, let recentLive, let limit):
+    case .repeatedRemovals(let resulting, let recentLive, let limit):
       (
         "segment \"\(segment)\" would have \(resulting) members; it had \(recentLive) within the last "
           + "\(LiveHistory.daysKept) days, and would have lost \(Self.ceilingPercent(recentLive - resulting, of: recentLive)) % of them; "
@@ -39,7 +40,7 @@ extension GuardrailFinding {
             --max-removals \(Self.sufficientLimit(recentLive - resulting, of: recentLive))
         """
       )
-    case .additions(let segment, let additions, let live, let limit):
+    case .additions(let additions, let live, let limit):
       (
         "segment \"\(segment)\" would gain \(additions) members, and has \(live)"
           + "\(Self.share(additions, of: live)); the limit is \(limit)",
@@ -50,12 +51,12 @@ extension GuardrailFinding {
             --max-additions \(Self.sufficientLimit(additions, of: live, maximumPercent: ChangeLimit.maximumAdditionPercent))
         """
       )
-    case .members(let segment, let resulting, let limit):
+    case .members(let resulting, let limit):
       (
         "segment \"\(segment)\" would have \(resulting) members; its manifest allows \(limit)",
         "If this is intended, raise the limit in the manifest:\n\n    guardrails: {max_members: \(resulting)}"
       )
-    case .takeover(let segment, let named, let live):
+    case .takeover(let named, let live):
       (
         "segment \"\(segment)\" would take over the store's segment \"\(named)\", which has "
           + "\(live) \(live == 1 ? "member" : "members"), and rename it",
@@ -66,7 +67,7 @@ extension GuardrailFinding {
             --allow-takeover
         """
       )
-    case .deletion(let segment, let live):
+    case .deletion(let live):
       (
         "segment \"\(segment)\" would be deleted with its \(live) \(live == 1 ? "membership" : "memberships")",
         """

@@ -151,19 +151,9 @@ extension MemberRedaction {
 
   /// The finding about the segment under its new name, so that reports still find it.
   private func finding(_ finding: GuardrailFinding, _ names: [SegmentName: SegmentName]) -> GuardrailFinding {
-    guard let segment = finding.segment.map({ names[$0] ?? name($0) }) else { return finding }
-    return switch finding {
-    case .emptied(_, let removals, let live): .emptied(segment: segment, removals: removals, live: live)
-    case .removals(_, let removals, let live, let limit):
-      .removals(segment: segment, removals: removals, live: live, limit: limit)
-    case .repeatedRemovals(_, let resulting, let recentLive, let limit):
-      .repeatedRemovals(segment: segment, resulting: resulting, recentLive: recentLive, limit: limit)
-    case .additions(_, let additions, let live, let limit):
-      .additions(segment: segment, additions: additions, live: live, limit: limit)
-    case .members(_, let resulting, let limit): .members(segment: segment, resulting: resulting, limit: limit)
-    case .deletion(_, let live): .deletion(segment: segment, live: live)
-    case .takeover(_, let named, let live): .takeover(segment: segment, named: text(named), live: live)
-    case .totalChanges: finding
-    }
+    var redacted = finding
+    redacted.segment = finding.segment.map { names[$0] ?? name($0) }
+    if case .takeover(let named, let live) = finding.problem { redacted.problem = .takeover(named: text(named), live: live) }
+    return redacted
   }
 }

@@ -37,7 +37,7 @@ struct ApprovedPlanTests {
     let stop = try #require(throws: GuardrailStop.self) {
       try Guardrails.approve(both, overrides: GuardrailOverrides(), isConfirmed: true)
     }
-    #expect(stop.findings == [.emptied(segment: emptied.name, removals: 3, live: 3)])
+    #expect(stop.findings == [GuardrailFinding(segment: emptied.name, problem: .emptied(removals: 3, live: 3))])
   }
 
   @Test(arguments: SeededRandom.seeds(200))

@@ -28,13 +28,17 @@ struct GuardrailTests {
   ])
   func `Removals are compared with the limit to the member`(live: Int, removals: Int, limit: ChangeLimit, stopped: Bool) throws {
     let segment = try Sample.planned("VIP", remove: 1..<(removals + 1), live: 1..<(live + 1), limits: Self.limits(limit))
-    let expected = GuardrailFinding.removals(segment: segment.name, removals: removals, live: live, limit: limit)
+    let expected = GuardrailFinding(segment: segment.name, problem: .removals(removals, live: live, limit: limit))
     #expect(Self.findings([segment]) == (stopped ? [expected] : []))
   }
 
   @Test func `The share is one of the live members: additions do not make it smaller`() throws {
     let segment = try Sample.planned("VIP", add: 1000...1099, remove: 1...26, live: 1...100)
-    #expect(Self.findings([segment]) == [.removals(segment: segment.name, removals: 26, live: 100, limit: .percent(25))])
+    #expect(
+      Self.findings([segment]) == [
+        GuardrailFinding(segment: segment.name, problem: .removals(26, live: 100, limit: .percent(25)))
+      ]
+    )
   }
 
   @Test func `The command line replaces every segment's limit, looser or stricter`() throws {
@@ -42,7 +46,9 @@ struct GuardrailTests {
     #expect(Self.findings([segment]).isEmpty)
     let stricter = GuardrailOverrides(maximumRemovals: .percent(10))
     #expect(
-      Self.findings([segment], stricter) == [.removals(segment: segment.name, removals: 30, live: 100, limit: .percent(10))]
+      Self.findings([segment], stricter) == [
+        GuardrailFinding(segment: segment.name, problem: .removals(30, live: 100, limit: .percent(10)))
+      ]
     )
     let strict = try Sample.planned("VIP", remove: 1...30, live: 1...100, limits: Self.limits(.count(1)))
     #expect(Self.findings([strict], GuardrailOverrides(maximumRemovals: .count(30))).isEmpty)
@@ -52,7 +58,7 @@ struct GuardrailTests {
 
   @Test func `A segment is emptied only if its manifest allows it`() throws {
     let segment = try Sample.planned("VIP", remove: 1...3, live: 1...3)
-    #expect(Self.findings([segment]) == [.emptied(segment: segment.name, removals: 3, live: 3)])
+    #expect(Self.findings([segment]) == [GuardrailFinding(segment: segment.name, problem: .emptied(removals: 3, live: 3))])
     let allowed = try Sample.planned("VIP", remove: 1...3, live: 1...3, limits: Self.limits(allowsEmpty: true))
     #expect(Self.findings([allowed]).isEmpty)
   }
@@ -60,9 +66,11 @@ struct GuardrailTests {
   @Test func `No limit of removals allows emptying, and allow_empty does not raise the limit of removals`() throws {
     let segment = try Sample.planned("VIP", remove: 1...50, live: 1...50)
     let all = GuardrailOverrides(maximumRemovals: .percent(100))
-    #expect(Self.findings([segment], all) == [.emptied(segment: segment.name, removals: 50, live: 50)])
+    #expect(Self.findings([segment], all) == [GuardrailFinding(segment: segment.name, problem: .emptied(removals: 50, live: 50))])
     let allowed = try Sample.planned("VIP", remove: 1...50, live: 1...50, limits: Self.limits(allowsEmpty: true))
-    #expect(Self.findings([allowed]) == [.removals(segment: allowed.name, removals: 50, live: 50, limit: .percent(25))])
+    #expect(
+      Self.findings([allowed]) == [GuardrailFinding(segment: allowed.name, problem: .removals(50, live: 50, limit: .percent(25)))]
+    )
   }
 
   @Test func `An empty segment that stays empty is fine`() throws {
@@ -73,7 +81,7 @@ struct GuardrailTests {
     for count in [3, 9] {
       let removals = max(3, count - 1)
       let segment = try Sample.planned("VIP", add: 11...(10 + removals), remove: 1...removals, live: 1...count)
-      let finding = GuardrailFinding.removals(segment: segment.name, removals: removals, live: count, limit: .percent(25))
+      let finding = GuardrailFinding(segment: segment.name, problem: .removals(removals, live: count, limit: .percent(25)))
       #expect(Self.findings([segment]) == [finding])
     }
     // The only member of a segment may be exchanged: half of one would be nobody.
@@ -104,7 +112,12 @@ struct GuardrailTests {
     let second = try Self.shrinking(150, live: 750, recently: 1000)
     #expect(
       Self.findings([second])
-        == [.repeatedRemovals(segment: second.name, resulting: 600, recentLive: 1000, limit: .percent(25))]
+        == [
+          GuardrailFinding(
+            segment: second.name,
+            problem: .repeatedRemovals(resulting: 600, recentLive: 1000, limit: .percent(25))
+          )
+        ]
     )
     #expect(Self.findings([second], GuardrailOverrides(maximumRemovals: .percent(40))).isEmpty)
     // Small losses that stay within the limit together, growth, and a limit of a number per run are fine.
@@ -137,7 +150,7 @@ struct GuardrailTests {
       live: 1..<(live + 1),
       limits: SegmentLimits(maximumAdditions: limit, allowsEmpty: false)
     )
-    let finding = GuardrailFinding.additions(segment: segment.name, additions: additions, live: live, limit: limit)
+    let finding = GuardrailFinding(segment: segment.name, problem: .additions(additions, live: live, limit: limit))
     #expect(Self.findings([segment]) == (stopped ? [finding] : []))
     #expect(Self.findings([segment], GuardrailOverrides(maximumAdditions: .count(additions))).isEmpty)
   }
@@ -145,9 +158,9 @@ struct GuardrailTests {
   @Test func `A segment keeps to its maximum of members, and may shrink to it`() throws {
     let limits = SegmentLimits(maximumMembers: 20, allowsEmpty: false)
     let growing = try Sample.planned("VIP", add: 21...21, live: 1...20, limits: limits)
-    #expect(Self.findings([growing]) == [.members(segment: growing.name, resulting: 21, limit: 20)])
+    #expect(Self.findings([growing]) == [GuardrailFinding(segment: growing.name, problem: .members(resulting: 21, limit: 20))])
     let new = try Sample.planned("New", .create(description: ""), add: 1...21, limits: limits)
-    #expect(Self.findings([new]) == [.members(segment: new.name, resulting: 21, limit: 20)])
+    #expect(Self.findings([new]) == [GuardrailFinding(segment: new.name, problem: .members(resulting: 21, limit: 20))])
     #expect(Self.findings([try Sample.planned("VIP", remove: 1...2, live: 1...30, limits: limits)]).isEmpty)
   }
 
@@ -158,7 +171,7 @@ struct GuardrailTests {
     let update = try #require(SegmentUpdate(name: .init(from: "Staff", to: "VIP"), description: nil))
     let segment = try Sample.planned("VIP", .update(.numbered(2), update), live: 1...5)
     let stranger = segment.judged(by: nil, on: day)
-    let finding = GuardrailFinding.takeover(segment: segment.name, named: "Staff", live: 5)
+    let finding = GuardrailFinding(segment: segment.name, problem: .takeover(named: "Staff", live: 5))
     #expect(Self.findings([stranger]) == [finding])
     #expect(finding.isConfirmable)
     #expect(Self.findings([stranger], GuardrailOverrides(allowsTakeover: true)).isEmpty)
@@ -178,20 +191,20 @@ struct GuardrailTests {
       desiredCount: 0,
       limits: Self.limits()
     )
-    #expect(Self.findings([segment]) == [.emptied(segment: name, removals: 2, live: 40)])
+    #expect(Self.findings([segment]) == [GuardrailFinding(segment: name, problem: .emptied(removals: 2, live: 40))])
   }
 
   @Test func `A saved plan does not empty a segment that has only members to remove`() throws {
     let saved = try Sample.planned("VIP", remove: 1...2, live: 1...12)
     let drifted = SavedPlanCheck.check(saved, live: Sample.live(1, "VIP"), members: .numbered(1...2)).remaining
-    #expect(Self.findings([drifted]) == [.emptied(segment: saved.name, removals: 2, live: 2)])
+    #expect(Self.findings([drifted]) == [GuardrailFinding(segment: saved.name, problem: .emptied(removals: 2, live: 2))])
   }
 
   // MARK: deletions
 
   @Test func `A deletion needs confirmation, whatever the other limits are`() throws {
     let segment = try Sample.planned("VIP", .delete(.numbered(1)), live: 1...500)
-    let finding = GuardrailFinding.deletion(segment: segment.name, live: 500)
+    let finding = GuardrailFinding(segment: segment.name, problem: .deletion(live: 500))
     #expect(Self.findings([segment]) == [finding])
     #expect(Self.findings([segment], GuardrailOverrides(maximumRemovals: .percent(100))) == [finding])
     #expect(finding.isConfirmable)
@@ -220,14 +233,14 @@ struct GuardrailTests {
     let enough = GuardrailOverrides(maximumChanges: 28, allowsDeletion: true)
     #expect(Guardrails.findings(in: plan, overrides: enough).isEmpty)
     let tooFew = GuardrailOverrides(maximumChanges: 27, allowsDeletion: true)
-    #expect(Guardrails.findings(in: plan, overrides: tooFew) == [.totalChanges(changes: 28, limit: 27)])
+    #expect(Guardrails.findings(in: plan, overrides: tooFew) == [GuardrailFinding(problem: .totalChanges(28, limit: 27))])
   }
 
   @Test func `A run without changes keeps a limit of 0`() throws {
     #expect(Self.findings([try Sample.planned("A", live: 1...5)], GuardrailOverrides(maximumChanges: 0)).isEmpty)
     #expect(
       Self.findings([try Sample.planned("A", add: 1...1)], GuardrailOverrides(maximumChanges: 0))
-        == [.totalChanges(changes: 1, limit: 0)]
+        == [GuardrailFinding(problem: .totalChanges(1, limit: 0))]
     )
   }
 
@@ -244,11 +257,11 @@ struct GuardrailTests {
     let a = try SegmentName("A")
     #expect(
       findings == [
-        .emptied(segment: a, removals: 20, live: 20),
-        .removals(segment: a, removals: 20, live: 20, limit: .percent(25)),
-        .removals(segment: try SegmentName("B"), removals: 40, live: 100, limit: .percent(25)),
-        .deletion(segment: try SegmentName("D"), live: 7),
-        .totalChanges(changes: 73, limit: 10),
+        GuardrailFinding(segment: a, problem: .emptied(removals: 20, live: 20)),
+        GuardrailFinding(segment: a, problem: .removals(20, live: 20, limit: .percent(25))),
+        GuardrailFinding(segment: try SegmentName("B"), problem: .removals(40, live: 100, limit: .percent(25))),
+        GuardrailFinding(segment: try SegmentName("D"), problem: .deletion(live: 7)),
+        GuardrailFinding(problem: .totalChanges(73, limit: 10)),
       ]
     )
     #expect(findings.map(\.isConfirmable) == [false, false, false, true, false])

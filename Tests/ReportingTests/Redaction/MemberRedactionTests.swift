@@ -1,9 +1,10 @@
 import Diagnostics
-import Planning
 import Reporting
 import SegmentModel
 import TestSupport
 import Testing
+
+@testable import Planning
 
 struct MemberRedactionTests {
   private static let redaction = MemberRedaction(salt: Array("pepper".utf8))
@@ -105,7 +106,7 @@ struct MemberRedactionTests {
   @Test func `a redacted plan keeps the order of risk`() throws {
     let risky = try Sample.planned("Friends of ada@example.com", Sample.update(1), remove: 1...1, live: 1...2)
     let large = try Sample.planned("Large", Sample.update(2), add: 3...9)
-    let finding = GuardrailFinding.members(segment: risky.name, resulting: 1, limit: 0)
+    let finding = GuardrailFinding(segment: risky.name, problem: .members(resulting: 1, limit: 0))
     let review = Self.redaction.review(Review(plan: Sample.plan([large, risky]), findings: [finding]))
     let text = MarkdownReport().text(review)
     let names = text.matches(of: /\|~\|<code>(Friends|Large)/).map { String($0.1) }
