@@ -43,10 +43,10 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
     try await withThrowingTaskGroup(of: (Int, WirePage<Record>?).self) { group in
       var numbers = (2...last).makeIterator()
       // As many tasks as the gate can serve, not one per page: a million members have 4,000 pages.
-      for _ in 0..<ConcurrencyLimit.vendorLimit {
-        guard let number = numbers.next() else { break }
-        group.addTask { (number, try await page(number)) }
+      func start() {
+        if let number = numbers.next() { group.addTask { (number, try await page(number)) } }
       }
+      for _ in 0..<ConcurrencyLimit.vendorLimit { start() }
       while let (number, page) = try await group.next() {
         if let page {
           receive(page, number: number, into: &assembly)
@@ -54,9 +54,7 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
           assembly.fail(.pageGone(number: number))
         }
         guard assembly.shift == nil else { return group.cancelAll() }
-        if let number = numbers.next() {
-          group.addTask { (number, try await self.page(number)) }
-        }
+        start()
       }
     }
   }
