@@ -54,8 +54,8 @@ package struct MemberNotes: Hashable, Sendable {
   /// The customers without a profile, ascending and unique; their entries follow those of the profiles.
   package let newProfiles: [CustomerID]
   private var entries: [Entry]
-  private var files = Table<String>()
-  private var causes = Table<MemberCause>()
+  private var files = ValueTable<String>()
+  private var causes = ValueTable<MemberCause>()
 
   /// Notes with this cause and without places.
   package init(_ profiles: MemberSet, newProfiles: [CustomerID] = [], cause: MemberCause) {
@@ -148,8 +148,8 @@ package struct MemberNotes: Hashable, Sendable {
   /// The notes with other names of files and other causes, for public eyes.
   package func mapping(files: (String) -> String, causes: (MemberCause) -> MemberCause) -> MemberNotes {
     var notes = self
-    notes.files = Table()
-    notes.causes = Table()
+    notes.files = ValueTable()
+    notes.causes = ValueTable()
     let newFiles = self.files.values.map { notes.files.position(of: files($0)) }
     let newCauses = self.causes.values.map { notes.causes.position(of: causes($0)) }
     for index in entries.indices {
@@ -190,13 +190,15 @@ package struct MemberNotes: Hashable, Sendable {
 }
 
 /// Stores each value once, at a position.
-private struct Table<Value: Hashable & Sendable>: Hashable, Sendable {
-  private(set) var values: [Value] = []
+package struct ValueTable<Value: Hashable & Sendable>: Hashable, Sendable {
+  package private(set) var values: [Value] = []
   private var positions: [Value: UInt32] = [:]
+
+  package init() {}
 
   subscript(position: UInt32) -> Value { values[Int(position)] }
 
-  mutating func position(of value: Value) -> UInt32 {
+  package mutating func position(of value: Value) -> UInt32 {
     if let last = values.last, last == value { return UInt32(values.count - 1) }
     if let known = positions[value] { return known }
     positions[value] = UInt32(values.count)

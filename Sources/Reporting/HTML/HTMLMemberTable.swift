@@ -24,21 +24,6 @@ struct HTMLMemberTable {
 
   var count: Int { groups.reduce(0) { $0 + $1.notes.count } }
 
-  /// Texts that rows refer to by position.
-  private struct Table {
-    private(set) var texts: [String] = []
-    private var positions: [String: Int] = [:]
-
-    /// The position of the text, which is added if it is new; -1 for no text.
-    mutating func position(of text: String?) -> Int {
-      guard let text else { return -1 }
-      if let known = positions[text] { return known }
-      positions[text] = texts.count
-      texts.append(text)
-      return texts.count - 1
-    }
-  }
-
   /// The section with its controls and its data; linear in the members.
   var markup: Markup {
     let segments = Set(groups.map(\.segment)).sorted()
@@ -76,7 +61,7 @@ struct HTMLMemberTable {
   }
 
   private func data() -> String {
-    var (files, causes, outcomes) = (Table(), Table(), Table())
+    var (files, causes, outcomes) = (ValueTable<String>(), ValueTable<String>(), ValueTable<String>())
     var results: [String] = []
     var parts: [String] = []
     for group in groups where group.notes.count > 0 {
@@ -99,10 +84,15 @@ struct HTMLMemberTable {
       parts.append("{\"segment\":\(segment),\"action\":\"\(group.action)\",\"rows\":[\n\(rows.joined(separator: ",\n"))]}")
     }
     let tables = JSONText.embedded([
-      "files": JSONValue(files.texts), "causes": JSONValue(causes.texts), "outcomes": JSONValue(outcomes.texts),
+      "files": JSONValue(files.values), "causes": JSONValue(causes.values), "outcomes": JSONValue(outcomes.values),
       "results": JSONValue(results), "count": .number(count),
       "actions": .object(Dictionary(actions.map { ($0.action, .text($0.words)) }, uniquingKeysWith: { $1 })),
     ])
     return "\(tables.dropLast()),\"groups\":[\(parts.joined(separator: ",\n"))]}"
   }
+}
+
+extension ValueTable {
+  /// The position of the value, which is added if it is new; -1 for no value.
+  fileprivate mutating func position(of value: Value?) -> Int { value.map { Int(position(of: $0)) } ?? -1 }
 }
