@@ -73,7 +73,7 @@ let package = Package(
     ),
     .target(
       name: "Reporting",
-      dependencies: ["SegmentModel", "Diagnostics", "Planning", crypto],
+      dependencies: ["SegmentModel", "Diagnostics", "Planning", algorithms, crypto],
       // Compiled into the programs, which stay single files.
       resources: [.embedInCode("HTML/report.css"), .embedInCode("HTML/report.js")]
     ),

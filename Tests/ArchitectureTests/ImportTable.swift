@@ -52,6 +52,7 @@ enum ImportTable {
       "Reporting",
       ours: ["SegmentModel", "Diagnostics", "Planning"],
       outside: [
+        .init("Algorithms", onlyIn: ["Human/ExpiringReport.swift"]),
         .init("FoundationEssentials", onlyIn: ["JSON/", "HTML/HTMLPage.swift", "Redaction/CredentialFilter.swift"]),
         // Labels, and the hashes by which a page allows its own style sheet and script.
         .init("Crypto", onlyIn: ["Redaction/", "HTML/HTMLPage.swift"]),

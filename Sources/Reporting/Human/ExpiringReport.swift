@@ -1,3 +1,4 @@
+import Algorithms
 import Diagnostics
 package import Planning
 package import SegmentModel
@@ -16,12 +17,13 @@ package enum ExpiringReport {
   ) -> String {
     guard !members.isEmpty else { return "No member leaves within \(Quantity.of(days, "day")).\n" }
     var lines: [String] = []
-    for ofDay in runs(of: members, \.expires) {
-      lines.append("At the start of \(style.strong("\(ofDay[0].expires)")) (UTC):")
-      for ofSegment in runs(of: ofDay, \.segment) {
-        let name = VisibleText.quoted(ofSegment[0].segment.text)
-        lines.append("  \(style.removed("-")) segment \(name): \(Quantity.of(ofSegment.count, "member"))")
-        let shown = showsAllMembers ? ofSegment[...] : ofSegment.prefix(standardMaximum)
+    for (day, ofDay) in members.chunked(on: \.expires) {
+      lines.append("At the start of \(style.strong("\(day)")) (UTC):")
+      for (segment, ofSegment) in ofDay.chunked(on: \.segment) {
+        lines.append(
+          "  \(style.removed("-")) segment \(VisibleText.quoted(segment.text)): \(Quantity.of(ofSegment.count, "member"))"
+        )
+        let shown = showsAllMembers ? ofSegment : ofSegment.prefix(standardMaximum)
         lines += shown.map { "      \(words($0.subject)) (\(VisibleText.of("\($0.range)")))" }
         if shown.count < ofSegment.count { lines.append("      … and \(Quantity.number(ofSegment.count - shown.count)) more") }
       }
@@ -36,20 +38,6 @@ package enum ExpiringReport {
     JSONText.document([
       "version": 1, "day": .text(day.description), "within_days": .number(days), "expiring": .list(members.map(entry)),
     ])
-  }
-
-  /// The stretches of members that have the same value.
-  private static func runs<Value: Equatable>(
-    of members: [ExpiringMember],
-    _ value: (ExpiringMember) -> Value
-  ) -> [[ExpiringMember]] {
-    members.reduce(into: []) { runs, member in
-      if let last = runs.last?.last, value(last) == value(member) {
-        runs[runs.count - 1].append(member)
-      } else {
-        runs.append([member])
-      }
-    }
   }
 
   private static func words(_ subject: ExpiringMember.Subject) -> String {

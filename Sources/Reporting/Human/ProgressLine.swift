@@ -29,7 +29,7 @@ package struct ProgressLine: Hashable, Sendable {
     var parts: [String] = []
     if let share { parts.append(" (\(share))") }
     if failures > 0 { parts.append(", \(Quantity.number(failures)) failed") }
-    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+    let seconds = elapsed / .seconds(1)
     if done > 0, seconds >= 1 {
       let rate = Double(done) / seconds
       if rate >= 1 { parts.append(", \(Quantity.number(Int(rate)))/s") }
