@@ -78,8 +78,7 @@ struct DriftCheck: Sendable {
     } catch {
       self.error = error
     }
-    let duration = (clock.now - start).components
+    status.duration = (clock.now - start) / .seconds(1)
     status.lastCheck = Date.now.timeIntervalSince1970
-    status.duration = Double(duration.seconds) + Double(duration.attoseconds) / 1e18
   }
 }

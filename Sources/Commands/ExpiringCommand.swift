@@ -33,14 +33,10 @@ struct ExpiringCommand: RunnableCommand {
     // Every other command warns of members that have already expired.
     context.console.report(loaded.warnings.filter { $0.code != "expired-member" })
     let members = loaded.expiring(within: within.count)
+    let style = context.console.style
     switch format {
     case .human:
-      let text = ExpiringReport.text(
-        members,
-        within: within.count,
-        style: context.console.style,
-        showsAllMembers: view.allMembers
-      )
+      let text = ExpiringReport.text(members, within: within.count, style: style, showsAllMembers: view.allMembers)
       context.console.write(text)
     case .json:
       context.console.write(ExpiringReport.json(members, from: today, within: within.count))

@@ -26,10 +26,7 @@ struct ListCommand: RunnableCommand {
     let loaded = try configuration.load(manifests.paths, context)
     let connected = try StoreConnection(connection, context, manifests: manifests.paths)
     let segments = try await connected.withReconciler { try await $0.overview(loaded) }
-    switch format {
-    case .human: context.console.write(OverviewReport.text(segments))
-    case .json: context.console.write(OverviewReport.json(segments))
-    }
+    context.console.write(format == .json ? OverviewReport.json(segments) : OverviewReport.text(segments))
     return .success
   }
 }

@@ -42,10 +42,8 @@ struct WhyCommand: RunnableCommand {
     let connected = try StoreConnection(connection, context, manifests: manifests.paths)
     let explained = try await connected.withReconciler { try await $0.explain(question, request) }
     context.console.report(explained.warnings)
-    switch format {
-    case .human: context.console.write(ExplanationReport.text(explained.subject, explained.segments))
-    case .json: context.console.write(ExplanationReport.json(explained.subject, explained.segments))
-    }
+    let answer = format == .json ? ExplanationReport.json : ExplanationReport.text
+    context.console.write(answer(explained.subject, explained.segments))
     return .success
   }
 

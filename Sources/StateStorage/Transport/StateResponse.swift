@@ -9,12 +9,7 @@ struct StateResponse: Sendable {
   private static let maximumExamined = 64 << 10
 
   let request: StateRequest
-  private let answer: HTTPAnswer
-
-  init(request: StateRequest, answer: HTTPAnswer) {
-    self.request = request
-    self.answer = answer
-  }
+  let answer: HTTPAnswer
 
   var status: Int { answer.status }
   /// By names in lower case; the last one of a repeated header.
