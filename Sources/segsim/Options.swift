@@ -25,6 +25,9 @@ struct StoreContentOptions: ParsableArguments {
   )
   var withoutProfileEvery: Int?
 
+  @Flag(help: "Find a customer only by the email exactly as it is stored. Otherwise upper and lower case are equal.")
+  var exactEmails = false
+
   @Option(
     help: ArgumentHelp(
       "Keep the store in a file. If it exists, it is read at the start and replaces the other options; it is written at the end.",

@@ -44,7 +44,9 @@ struct Segsim: AsyncParsableCommand {
         seed: seed,
         faults: faults
       )
-      let simulator = Simulator(store: try content.load(seed: seed), settings: settings)
+      var store = try content.load(seed: seed)
+      store.comparesEmailsExactly = content.exactEmails
+      let simulator = Simulator(store: store, settings: settings)
       let unannounced = Mutex<FileAccessError?>(nil)
       try await SimulatorServer.runUntilSignal(simulator, port: port) { address in
         do throws(FileAccessError) {

@@ -6,7 +6,7 @@ struct CustomerBook: Sendable {
   private var registered = SortedIDs<Int>()
   private var emails: [Int: String] = [:]
   /// By the email in lower case; emails that follow from the number are not in it.
-  private var idsByEmail: [String: Int] = [:]
+  private var idsByEmail: [String: [Int]] = [:]
 
   /// Ascending and unique.
   var ids: [Int] { registered.ids }
@@ -18,25 +18,33 @@ struct CustomerBook: Sendable {
     contains(id) ? StoredCustomer(id: id, email: emails[id] ?? StoredCustomer.numberedEmail(id)) : nil
   }
 
-  /// The customer with this email, compared without regard to case.
-  func id(withEmail email: String) -> Int? {
+  /// The customers with this email: compared byte by byte, or without regard to case.
+  func ids(withEmail email: String, isExact: Bool = false) -> [Int] {
     let lowered = email.lowercased()
-    if let id = idsByEmail[lowered] { return id }
+    var ids = idsByEmail[lowered] ?? []
     let digits = lowered.dropFirst("customer".count).prefix { $0 != "@" }
-    guard let id = Int(digits), StoredCustomer.numberedEmail(id) == lowered, !hasOwnEmail(id), contains(id) else { return nil }
-    return id
+    if let id = Int(digits), StoredCustomer.numberedEmail(id) == lowered, !hasOwnEmail(id), contains(id) { ids.append(id) }
+    return isExact ? ids.filter { customer($0)?.email.utf8.elementsEqual(email.utf8) ?? false } : ids
   }
 
   /// Registers a customer without an email of its own; a registered customer stays as it is.
   mutating func register(_ id: Int) { _ = registered.insert(id) }
 
-  /// Registers a customer, or changes the email of a registered one; the email must be free.
+  /// Registers a customer, or changes the email of a registered one.
+  ///
+  /// Customers may share an email, as in stores with several storefronts.
   mutating func register(_ customer: StoredCustomer) {
     register(customer.id)
-    if let old = emails[customer.id] { idsByEmail[old.lowercased()] = nil }
+    if let old = emails[customer.id] { idsByEmail[old.lowercased()]?.removeAll { $0 == customer.id } }
     let isNumbered = customer.email == StoredCustomer.numberedEmail(customer.id)
     emails[customer.id] = isNumbered ? nil : customer.email
-    if !isNumbered { idsByEmail[customer.email.lowercased()] = customer.id }
+    if !isNumbered { idsByEmail[customer.email.lowercased(), default: []].append(customer.id) }
+  }
+
+  /// Makes the store find the customer neither by number nor by email; a profile of theirs stays.
+  mutating func forget(_ id: Int) {
+    if let email = emails.removeValue(forKey: id) { idsByEmail[email.lowercased()]?.removeAll { $0 == id } }
+    _ = registered.remove(id)
   }
 
   /// Whether the customer's email does not follow from its number.

@@ -6,10 +6,10 @@ extension Store {
 
   /// `GET /customers`, in ascending order of the ids: those that pass both filters; `nil` is no filter.
   ///
-  /// Emails are compared without regard to case.
+  /// Emails are compared without regard to case unless ``comparesEmailsExactly`` is set.
   func listCustomers(_ request: PageRequest, ids: [Int]?, emails: [String]?) -> Page<StoredCustomer> {
     let wanted = ids.map { Set($0.filter(customers.contains)) }
-    let emailed = emails.map { Set($0.compactMap { customers.id(withEmail: $0) }) }
+    let emailed = emails.map { Set($0.flatMap { customers.ids(withEmail: $0, isExact: comparesEmailsExactly) }) }
     let found = wanted.map { emailed?.intersection($0) ?? $0 } ?? emailed
     return Page(request, of: found?.sorted() ?? customers.ids, customers.customer)
   }

@@ -17,6 +17,8 @@ package struct Store: Sendable {
   private(set) var customers = CustomerBook()
   /// In the order of lists; no rule of the store depends on them.
   package var promotions: [StoredPromotion] = []
+  /// Whether a look-up finds only emails that are written the same; the vendor's documents do not say.
+  package var comparesEmailsExactly = false
   private var ids: SeededGenerator
   /// Advances by a second with each change, so that a run can be repeated to the byte.
   private var now = Store.start
@@ -126,8 +128,11 @@ package struct Store: Sendable {
     _ = profileOrder.insert(profile.id)
   }
 
-  /// Registers a customer, or changes the email of a registered one; the email must be free.
+  /// Registers a customer, or changes the email of a registered one.
   package mutating func register(_ customer: StoredCustomer) { customers.register(customer) }
+
+  /// Makes look-ups find the customer no more; the customer's profile stays where it is.
+  package mutating func forgetCustomer(_ id: Int) { customers.forget(id) }
 
   /// Removes the profile from the store and from every segment; its customer stays.
   mutating func remove(_ profile: ShopperProfileID) {

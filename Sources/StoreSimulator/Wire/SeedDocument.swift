@@ -74,7 +74,7 @@ package enum SeedDocument {
         if owner == nil { store.insert(StoredProfile(id: id, customerID: item.id, createdAt: Store.start)) }
       }
       try require(Query.isEmail(item.email), "\(place).email: not an email address")
-      try require(store.customers.id(withEmail: item.email) ?? item.id == item.id, "\(place).email: occurs twice")
+      try require(store.customers.ids(withEmail: item.email).allSatisfy { $0 == item.id }, "\(place).email: occurs twice")
       store.register(StoredCustomer(id: item.id, email: item.email))
     }
   }
