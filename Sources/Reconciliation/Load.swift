@@ -54,12 +54,11 @@ package struct LoadedConfiguration: Sendable {
 
   func declaration(of name: SegmentName) -> SegmentDeclaration? { declarations[name] }
 
-  /// The customers that declarations in these phases name; unique, in no order.
+  /// The customers that declarations in these phases name, with repetitions: an address may be written in several ways.
   func customers(in phases: [Validity.Phase]) -> [CustomerReference] {
-    let named = configuration.segments.flatMap { segment in
+    configuration.segments.flatMap { segment in
       phases.flatMap { segment.customers.subjects($0, on: configuration.day) }
     }
-    return Array(Set(named))
   }
 
   /// The first place that names a customer; `nil` if no manifest names them.

@@ -45,7 +45,7 @@ extension Reconciler {
     }
     do {
       let directory = CustomerDirectory(try await client.customers(matching: asked), assumed: assumed)
-      if let problem = SourceCheck.nothingFound(asked, in: directory, configuration) {
+      if let problem = SourceCheck.nothingFound(Set(asked), in: directory, configuration) {
         throw DiagnosticsError(diagnostics: [problem])
       }
       // This also drops customers that no manifest names any more.

@@ -104,7 +104,7 @@ struct SourceCheck {
   }
 
   /// The error if the store knows none of several emails, or none of several numbers.
-  static func nothingFound(_ asked: [CustomerReference], in directory: CustomerDirectory, _ configuration: LoadedConfiguration)
+  static func nothingFound(_ asked: Set<CustomerReference>, in directory: CustomerDirectory, _ configuration: LoadedConfiguration)
     -> Diagnostic?
   {
     guard configuration.configuration.segments.contains(where: { $0.unknownCustomers != .error && !$0.customers.isEmpty }) else {

@@ -1,27 +1,52 @@
-/// The email address of a customer, compared without regard to case as the vendor does.
+@_spi(_Unicode) import Swift
+
+/// The email address of a customer; addresses that differ only in case are equal.
+///
+/// The vendor does not document how it compares addresses, so a look-up asks for an address as written and in lower
+/// case. Both are in Unicode's composed form (NFC), because most stores have it so.
 ///
 /// It prints as `<redacted>`, so that no message, log or file shows it by accident. Only code that asks the store for
-/// it reads ``text``.
-package struct EmailAddress: Hashable, Sendable {
+/// it reads ``written``.
+package struct EmailAddress: Sendable {
   /// What mail can carry in bytes (RFC 5321): 64 before the `@`, 255 after it.
   private static let maximumLength = 320
 
-  /// The address in lower case.
+  /// The address in lower case, by which it is compared.
   package let text: String
+  /// The address in the case in which it is written.
+  package let written: String
 
   /// `nil` unless the text has one `@` with something on both sides, and no invisible or forbidden character.
   ///
   /// Nothing else is checked, because the store knows which addresses it has. Commas are forbidden: they separate
   /// addresses in a request.
   package init?(_ text: some StringProtocol) {
-    let lowered = text.lowercased()
-    guard (3...Self.maximumLength).contains(lowered.utf8.count) else { return nil }
-    let parts = lowered.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+    let written = Self.composed(String(text))
+    guard (3...Self.maximumLength).contains(written.utf8.count) else { return nil }
+    let parts = written.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), parts[1].allSatisfy(Self.isPart),
       parts[0].allSatisfy(Self.isPart) || Self.isQuoted(parts[0])
     else { return nil }
-    guard HiddenCharacters.first(in: lowered) == nil else { return nil }
-    self.text = lowered
+    guard HiddenCharacters.first(in: written) == nil else { return nil }
+    let lowered = Self.composed(written.lowercased())
+    // One text for both takes half the memory.
+    self.init(text: lowered == written ? written : lowered, written: written)
+  }
+
+  private init(text: String, written: String) {
+    self.text = text
+    self.written = written
+  }
+
+  /// The address, written in lower case.
+  package var lowercased: EmailAddress { EmailAddress(text: text, written: text) }
+
+  /// The text in NFC, which only the standard library and Foundation can make.
+  ///
+  /// Foundation is too large for this: it adds 50 MB to a program.
+  private static func composed(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+    return text._nfc.reduce(into: "") { $0.unicodeScalars.append($1) }
   }
 
   /// Whether the part before the `@` is in quotes (RFC 5322, 3.2.4; RFC 6531), without commas and backslashes.
@@ -33,6 +58,12 @@ package struct EmailAddress: Hashable, Sendable {
 
   /// Whether an address can have this byte outside quotes.
   private static func isPart(_ byte: UInt8) -> Bool { byte > 0x20 && byte != 0x7F && !"\"(),:;<>@[\\]".utf8.contains(byte) }
+}
+
+extension EmailAddress: Hashable {
+  package static func == (left: EmailAddress, right: EmailAddress) -> Bool { left.text == right.text }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 extension EmailAddress {

@@ -11,10 +11,10 @@ import Testing
 
 /// "Missing" is not "nobody": look-ups, files and live segments that give less than they gave the last apply.
 @Suite struct SourceCheckTests {
-  private static func email(_ number: Int) -> String { StoredCustomer.numberedEmail(number) }
+  static func email(_ number: Int) -> String { StoredCustomer.numberedEmail(number) }
 
   /// A segment whose members are these customers by email and by number.
-  private static func segment(
+  static func segment(
     _ name: String = "VIP",
     emails: some Sequence<Int> = 0..<0,
     numbers: some Sequence<Int> = 0..<0,
@@ -26,7 +26,7 @@ import Testing
     return "  - name: \(name)\n    on_unknown: \(policy)\n\(more)    members:\(lines.isEmpty ? " []" : "")\n\(lines.joined())"
   }
 
-  private static func move(_ customer: Int, in shop: Shop) {
+  static func move(_ customer: Int, in shop: Shop) {
     shop.store.simulator.edit { $0.register(StoredCustomer(id: customer, email: "moved\(customer)@example.org")) }
   }
 

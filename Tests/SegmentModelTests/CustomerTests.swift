@@ -17,9 +17,26 @@ import Testing
   @Test func `email addresses compare without regard to case`() {
     #expect(EmailAddress("Ada@Example.COM") == EmailAddress("ada@example.com"))
     #expect(EmailAddress("ada@example.com")?.text == "ada@example.com")
+    #expect(EmailAddress("Ada@Example.COM")?.written == "Ada@Example.COM")
+    #expect(EmailAddress("Ada@Example.COM")?.lowercased.written == "ada@example.com")
   }
 
-  @Test(arguments: ["", "ada", "@example.com", "ada@", "a@b@c", "a da@example.com", "ada@exa,mple.com", "ada@example.com\n"])
+  @Test func `an address is in the composed form of Unicode, however it is typed`() throws {
+    let typed = try #require(EmailAddress("JOSE\u{301}@Example.com"))
+    #expect(Array(typed.written.utf8) == Array("JOS\u{C9}@Example.com".utf8))
+    #expect(Array(typed.text.utf8) == Array("jos\u{E9}@example.com".utf8))
+    #expect(typed == EmailAddress("jos\u{E9}@example.com"))
+    // The Greek question mark is the same character as a semicolon.
+    #expect(EmailAddress("a\u{37E}b@example.com") == nil)
+  }
+
+  @Test(arguments: [
+    "", "ada", "@example.com", "ada@", "a@b@c", "a da@example.com", "ada@exa,mple.com", "ada@example.com\n",
+    " ada@example.com", "ada@example.com ", "ada@ example.com", "ada @example.com", "a\tda@example.com", "ada@example.com\r",
+    "ada\u{85}@example.com", "ada@example.com\u{2028}", "\u{2003}ada@example.com", "ada\u{202F}@example.com",
+    "ada@example.com\u{2060}",
+    "\u{FEFF}ada@example.com", "ada\u{115F}@example.com", "ada@example\u{2800}.com", "ada\0@example.com",
+  ])
   func `a text that cannot be looked up is not an email address`(text: String) {
     #expect(EmailAddress(text) == nil)
   }

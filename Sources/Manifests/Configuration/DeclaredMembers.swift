@@ -142,7 +142,7 @@ extension CustomerReference: DeclaredSubject {
   package var columns: Int {
     switch self {
     case .id(let id): id.description.utf8.count
-    case .email(let email): email.text.unicodeScalars.count
+    case .email(let email): email.written.unicodeScalars.count
     }
   }
 }

@@ -18,13 +18,16 @@ struct CustomerQuery: Hashable, Sendable {
 
   /// A request asks for ids or for emails: a customer must pass every filter of a request.
   let isByEmail: Bool
-  /// Ascending and unique: 1 to ``maximumCount``.
+  /// Ascending, each spelling of an address once: 1 to ``maximumCount``.
   let references: [CustomerReference]
 
   private init(_ references: [CustomerReference], isByEmail: Bool) {
     self.references = references
     self.isByEmail = isByEmail
   }
+
+  /// How many customers the query asks for, however many spellings their addresses have.
+  var customerCount: Int { Set(references).count }
 
   /// The two halves of the query; `nil` when it asks for one customer.
   var halves: (CustomerQuery, CustomerQuery)? {
@@ -43,18 +46,22 @@ struct CustomerQuery: Hashable, Sendable {
 
   /// The references in queries, each reference once: first the ids, then the emails, in ascending order.
   ///
+  /// An email that is not in lower case is asked for in both spellings, since the store may compare exactly.
+  ///
   /// `fixedBytes` is the length of the address without the filter. A longer reference gets its own query.
   static func queries(for references: some Sequence<CustomerReference>, fixedBytes: Int) -> [CustomerQuery] {
     var ids: Set<CustomerID> = []
-    var emails: Set<EmailAddress> = []
+    var emails: [String: EmailAddress] = [:]
     for reference in references {
       switch reference {
       case .id(let id): ids.insert(id)
-      case .email(let email): emails.insert(email)
+      case .email(let email):
+        for spelling in [email, email.lowercased] { emails[spelling.written] = spelling }
       }
     }
+    let spellings = emails.values.sorted { ($0.text, $0.written) < ($1.text, $1.written) }
     return queries(for: ids.sorted().map { .id($0) }, isByEmail: false, fixedBytes: fixedBytes)
-      + queries(for: emails.sorted { $0.text < $1.text }.map { .email($0) }, isByEmail: true, fixedBytes: fixedBytes)
+      + queries(for: spellings.map { .email($0) }, isByEmail: true, fixedBytes: fixedBytes)
   }
 
   private static let comma = "%2C"
@@ -82,7 +89,7 @@ struct CustomerQuery: Hashable, Sendable {
   private static func encoded(_ reference: CustomerReference) -> String {
     switch reference {
     case .id(let id): id.description
-    case .email(let email): PercentEncoding.encoded(email.text)
+    case .email(let email): PercentEncoding.encoded(email.written)
     }
   }
 }

@@ -40,13 +40,13 @@ extension StoreClient {
   /// - Returns: Each customer once, in ascending order of the ids.
   /// - Throws: ``RefusedCustomerError`` for a refused customer; ``StoreError``, which never holds an email.
   package func customers(matching references: [CustomerReference]) async throws -> [StoreCustomer] {
-    settings.onEvent(.reading(.customersToLookUp(references.count)))
     let fixed = StoreRequest.customersAddressBytes(below: settings.address)
     let queries = CustomerQuery.queries(for: references, fixedBytes: fixed)
+    settings.onEvent(.reading(.customersToLookUp(queries.reduce(0) { $0 + $1.customerCount })))
     // As many tasks as the gate can serve, not one per query: 100,000 emails need 800 queries.
     let answers = try await mapConcurrently(queries, workers: ConcurrencyLimit.vendorLimit) { query in
       let customers = try await customers(of: query)
-      settings.onEvent(.reading(.customersLookedUp(query.references.count)))
+      settings.onEvent(.reading(.customersLookedUp(query.customerCount)))
       return customers
     }
     var found: [CustomerID: StoreCustomer] = [:]

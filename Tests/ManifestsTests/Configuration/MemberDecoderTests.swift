@@ -61,7 +61,9 @@ struct MemberDecoderTests {
   @Test(arguments: [
     ("- customer: 0", ["5:19 bad-customer-id"]),
     ("- customer: ada", ["5:19 bad-customer-id"]),
-    ("- email: ada", ["5:16 bad-email"]),
+    ("- email: ada", ["5:16 bad-email"]), ("- email: 'ada@b.c '", ["5:16 bad-email"]), ("- email: a da@b.c", ["5:16 bad-email"]),
+    ("- email: \"ada@b.c\\t\"", ["5:16 hidden-character"]), ("- email: '\u{A0}ada@b.c'", ["5:17 hidden-character"]),
+    ("- {email: ada@\u{2003}b.c}", ["5:21 hidden-character"]),
     ("- profile: 12", ["5:18 bad-profile-id"]),
     ("- {customer: 1, email: a@b.c}", ["5:9 member-name"]),
     ("- {expires: 2027-01-01}", ["5:9 member-name"]),

@@ -28,7 +28,12 @@ import Testing
   @Test func `ids and emails are asked for apart`() throws {
     let references = try customers([2]) + emails(["b@example.com", "A@example.com", "a@EXAMPLE.com"])
     let queries = CustomerQuery.queries(for: references, fixedBytes: 120)
-    #expect(queries.map(\.parameter) == ["id%3Ain=2", "email%3Ain=a%40example.com%2Cb%40example.com"])
+    #expect(
+      queries.map(\.parameter) == [
+        "id%3Ain=2", "email%3Ain=A%40example.com%2Ca%40EXAMPLE.com%2Ca%40example.com%2Cb%40example.com",
+      ]
+    )
+    #expect(queries.map(\.customerCount) == [1, 2])
   }
 
   @Test(arguments: [
@@ -39,6 +44,36 @@ import Testing
   func `everything that could mean something else in an address is encoded`(email: String, encoded: String) throws {
     let queries = CustomerQuery.queries(for: try emails([email]), fixedBytes: 120)
     #expect(queries.map(\.parameter) == ["email%3Ain=\(encoded)"])
+  }
+
+  @Test func `an address is asked for as written and in lower case, in the composed form of Unicode`() throws {
+    for email in ["Jose\u{301}@Example.com", "Jos\u{e9}@Example.com"] {
+      let queries = CustomerQuery.queries(for: try emails([email]), fixedBytes: 120)
+      #expect(queries.map(\.parameter) == ["email%3Ain=Jos%C3%A9%40Example.com%2Cjos%C3%A9%40example.com"])
+    }
+  }
+
+  @Test(arguments: SeededRandom.seeds(30))
+  func `both spellings of addresses keep to the length, and none is lost or asked for twice`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let fixed = Int.random(in: 60...600, using: &random)
+    let texts = (1...Int.random(in: 1...900, using: &random)).map { number in
+      let name = ["Ada", "ada", "e\u{301}", "É", "q"].randomElement(using: &random) ?? ""
+      return String(repeating: name, count: Int.random(in: 0...20, using: &random)) + "\(number % 700)@example.com"
+    }
+    let queries = CustomerQuery.queries(for: try emails(texts), fixedBytes: fixed)
+    #expect(queries.allSatisfy { fixed + $0.parameter.utf8.count <= CustomerQuery.maximumAddressLength })
+    #expect(queries.allSatisfy { (1...CustomerQuery.maximumCount).contains($0.references.count) })
+    let asked = try queries.flatMap { try Self.values($0, named: "email") }
+    let wanted = try Set(texts + texts.map { $0.lowercased() }).flatMap { text in
+      let alone = CustomerQuery.queries(for: try emails([text]), fixedBytes: fixed)
+      return try alone.flatMap { try Self.values($0, named: "email") }
+    }
+    #expect(asked.count == Set(asked).count)
+    #expect(Set(asked) == Set(wanted))
+    let people = queries.reduce(0) { $0 + $1.customerCount }
+    // A person whose spellings fall into two queries counts in both.
+    #expect((0..<queries.count).contains(people - Set(texts.map { $0.lowercased() }).count))
   }
 
   @Test(arguments: SeededRandom.seeds(30))

@@ -24,7 +24,7 @@ import Testing
   @Test func `the request names the filter, the profile's id and a whole page`() async throws {
     let (customers, requests) = try await Self.find(try emails(["Ada+Shop@example.com"])) { _ in #"{"data": []}"# }
     #expect(customers.isEmpty)
-    let query = "page=1&limit=250&include=shopper_profile_id&email%3Ain=ada%2Bshop%40example.com"
+    let query = "page=1&limit=250&include=shopper_profile_id&email%3Ain=Ada%2BShop%40example.com%2Cada%2Bshop%40example.com"
     #expect(requests.map(\.target) == ["/stores/abc123/v3/customers?\(query)"])
     #expect(requests.map(\.method) == ["GET"])
   }
@@ -48,6 +48,36 @@ import Testing
       #expect(found.map(\.profileID) == [.numbered(3), .numbered(7), nil])
       #expect(simulator.log.count == 2)
     }
+  }
+
+  @Test(arguments: [
+    ("Ada@Example.com", ["Ada@Example.com"], [1]), ("Ada@Example.com", ["ada@example.com"], [1]),
+    ("ada@example.com", ["Ada@Example.com"], []), ("Ada@example.com", ["Ada@example.com", "ada@example.com"], [1, 2]),
+    ("Jose\u{301}@example.com", ["jos\u{e9}@example.com"], [1]),
+    ("ADA@example.com", ["ada@example.com", "Ada@example.com"], [1]),
+  ])
+  func `a store that compares exactly finds an address as written and in lower case`(
+    written: String,
+    stored: [String],
+    found: [Int32]
+  ) async throws {
+    var store = Store(customers: 2, withoutProfileEvery: nil)
+    for (index, email) in stored.enumerated() { store.register(StoredCustomer(id: index + 1, email: email)) }
+    store.comparesEmailsExactly = true
+    try await withSimulator(store: store) { simulator in
+      let customers = try await withClient(of: simulator.address, token: simulator.token) {
+        try await $0.customers(matching: try emails([written]))
+      }
+      #expect(customers.map(\.id.number) == found)
+    }
+  }
+
+  @Test(arguments: ["jos\\u00e9@example.com", "JOSE\\u0301@EXAMPLE.com"])
+  func `an answer in another case or another form of Unicode is the customer that was asked for`(email: String) async throws {
+    let (found, _) = try await Self.find(try emails(["Jose\u{301}@Example.com"])) { _ in
+      WireText.records(#"{"id": 1, "email": "\#(email)"}"#)
+    }
+    #expect(found.map(\.id.number) == [1])
   }
 
   @Test func `3,000 emails take as many requests as addresses hold, ten at once at most`() async throws {
