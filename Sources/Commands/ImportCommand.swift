@@ -7,15 +7,18 @@ import Reporting
 import SegmentModel
 import StoreClient
 
+extension ImportedNaming: ExpressibleByArgument {}
+
 /// `segplan import`.
 struct ImportCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Write manifests for segments of the store.",
     discussion: """
-      Writes one manifest per segment into a folder, pinned to the segment's id. More than 200 members go into a CSV file beside it. Segments \
-      that a manifest in the folder already declares are left out. The store does not change, and the next plan shows no changes. The next \
-      apply records the segments in the state.
+      Writes one manifest per segment into a folder, pinned to the segment's id. It names members by customer number, with the shopper \
+      profile id beside it. A member whose customer the store does not name is written by profile id. More than 200 members go into a CSV \
+      file in the folder "members". Segments that a manifest in the folder already declares are left out. The store does not change, and the \
+      next plan shows no changes. The next apply records the segments in the state.
       """
   )
 
@@ -27,6 +30,12 @@ struct ImportCommand: RunnableCommand {
     help: .value("name", "Only this segment, by its name in the store; repeat it for several.")
   )
   var segments: [String] = []
+
+  @Option(
+    name: .customLong("as"),
+    help: "What names members in the manifests: their customer number, or their shopper profile id."
+  )
+  var naming = ImportedNaming.customer
 
   @Flag(help: "Replace existing files.")
   var force = false
@@ -42,7 +51,7 @@ struct ImportCommand: RunnableCommand {
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     try FileAccess.requireWritable(folderAt: folder)
-    let request = ImportRequest(names: segments, declared: try declared(context))
+    let request = ImportRequest(names: segments, declared: try declared(context), naming: naming)
     let connected = try StoreConnection(connection, context, manifests: nil)
     let imported = try await StoreClient.withStoreClient(connected.settings) { client in
       try await request.read(client: client)
@@ -79,12 +88,8 @@ struct ImportCommand: RunnableCommand {
   private func files(_ segments: [ManifestWriter.Segment]) -> [File] {
     var names = FileNames()
     return segments.flatMap { segment -> [File] in
-      let name = names.name(for: segment.name.text)
-      let list = "members/\(name).csv"
-      let text = ManifestWriter.manifest(segment, list: list)
-      let manifest = ("\(folder)/\(name).yaml", Array(text.utf8))
-      guard segment.needsList else { return [manifest] }
-      return [("\(folder)/\(list)", ManifestWriter.list(segment.members)), manifest]
+      let files = ManifestWriter.files(segment, named: names.name(for: segment.name.text))
+      return files.map { ("\(folder)/\($0.path)", $0.bytes) }
     }
   }
 
@@ -142,7 +147,7 @@ struct ImportCommand: RunnableCommand {
   }
 
   private func report(_ segments: [ManifestWriter.Segment], _ console: Console) {
-    let members = segments.reduce(0) { $0 + $1.members.count }
+    let members = segments.reduce(0) { $0 + $1.members.profiles.count }
     let what = "\(Quantity.of(segments.count, "segment")) with \(Quantity.of(members, "member"))"
     console.write("Imported \(what) into \"\(folder)\".\n")
     guard !segments.isEmpty else { return }

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import Manifests
 import Planning
-import SegmentModel
+package import SegmentModel
 package import StoreClient
 
 package struct ImportedSegments: Sendable {
@@ -11,6 +11,13 @@ package struct ImportedSegments: Sendable {
   package let notes: [Diagnostic]
 }
 
+/// How an import names members.
+package enum ImportedNaming: String, CaseIterable, Sendable {
+  /// By number, as people know them.
+  case customer
+  case profile
+}
+
 package struct ImportRequest: Sendable {
   private static let maximumNamed = 10
 
@@ -18,10 +25,12 @@ package struct ImportRequest: Sendable {
   package let names: [String]
   /// The manifests that exist already; `nil` to import segments that they declare too.
   package let declared: Configuration?
+  package let naming: ImportedNaming
 
-  package init(names: [String], declared: Configuration?) {
+  package init(names: [String], declared: Configuration?, naming: ImportedNaming) {
     self.names = names
     self.declared = declared
+    self.naming = naming
   }
 
   /// Reads the segments with all their members.
@@ -32,18 +41,37 @@ package struct ImportRequest: Sendable {
     var notes = DiagnosticList()
     let wanted = try wanted(among: live)
     let segments = declarable(wanted, notes: &notes)
-    let memberships = try await client.listings(of: segments.map(\.live.id)).mapValues(\.profiles)
+    let memberships = try await named(try await client.listings(of: segments.map(\.live.id)), client)
     return ImportedSegments(
       segments: segments.map { name, segment in
         ManifestWriter.Segment(
           name: name,
           id: segment.id,
           description: segment.description,
-          members: memberships[segment.id] ?? .empty
+          members: memberships[segment.id] ?? .none
         )
       },
       notes: notes.sorted
     )
+  }
+
+  /// The listed members, with the number of each customer that a plan will find by it.
+  ///
+  /// A plan looks up customers by number. A number that only the listing has would be an unknown customer there.
+  private func named(
+    _ listings: [SegmentID: CustomerNumbers],
+    _ client: StoreClient
+  ) async throws -> [SegmentID: CustomerNumbers] {
+    guard naming == .customer else { return listings.mapValues { CustomerNumbers(of: $0.profiles) } }
+    let listed = Set(listings.values.flatMap { members in members.profiles.compactMap { members[$0] } })
+    let found = try await client.customers(matching: listed.map { .id($0) }).keyed(by: \.profileID)
+    return listings.mapValues { listing in
+      var members = CustomerNumbers(of: listing.profiles)
+      for profile in listing.profiles {
+        if let customer = found[profile] { members.learn(customer.id, of: profile) }
+      }
+      return members
+    }
   }
 
   private func wanted(among live: [LiveSegment]) throws(DiagnosticsError) -> [LiveSegment] {

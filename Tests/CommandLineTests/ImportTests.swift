@@ -19,9 +19,13 @@ struct ImportTests {
       let imported = try await rehearsal.segplan("import", "config")
       #expect(imported.exitCode == 0, "\(imported.errors)")
       #expect(imported.output.hasPrefix("Imported 29 segments with"), "\(imported.output)")
-      #expect(rehearsal.read("config/members/big.csv")?.hasPrefix("shopper_profile_id\n00000000-") == true)
+      #expect(rehearsal.read("config/members/big.csv")?.hasPrefix("customer_id,shopper_profile_id\n1,00000000-") == true)
+      #expect(rehearsal.read("config/edge.yaml")?.contains("- {customer: 200} # 00000000-") == true)
+      #expect(rehearsal.read("config/members/over.profiles.csv") == nil)
       #expect(rehearsal.read("config/members/edge.csv") == nil)
       #expect(rehearsal.read("config/members/over.csv") != nil)
+      let format = try await rehearsal.segplan("fmt", "--check", "--diff", "config")
+      #expect(format.exitCode == 0, "\(format.output)\(format.errors)")
       let plan = try await rehearsal.segplan("config", "--detailed-exitcode")
       #expect(plan.exitCode == 0, "\(plan.output)\(plan.errors)")
       #expect(plan.output.hasSuffix("0 segments unmanaged.\n"))
@@ -31,6 +35,42 @@ struct ImportTests {
       let recorded = try await rehearsal.segplan("state", "list")
       #expect(recorded.output.contains("Big"), "\(recorded.output)")
       #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test(arguments: ["customer", "profile"])
+  func `whatever names the members, the import is formatted and the next plan has nothing to do`(naming: String) async throws {
+    let segments = ["Few": Array(1...5), "Many": Array(1...300), "None": []]
+    try await withRehearsal(profiles: 300, segments: segments) { rehearsal in
+      // The store lists members whom a look-up by number does not find.
+      rehearsal.store.simulator.edit { store in for customer in [2, 299] { store.forgetCustomer(customer) } }
+      let imported = try await rehearsal.segplan("import", "config", "--as", naming)
+      #expect(imported.exitCode == 0, "\(imported.errors)")
+      #expect(imported.output == "Imported 3 segments with 305 members into \"config\".\n")
+      let isByNumber = naming == "customer"
+      let profile = ShopperProfileID.numbered
+      let few =
+        isByNumber
+        ? "      - \(profile(2))\n      - {customer: 1} # \(profile(1))\n" : "      - \(profile(1))\n      - \(profile(2))\n"
+      #expect(rehearsal.read("config/few.yaml")?.contains("    members:\n" + few) == true)
+      #expect(
+        rehearsal.read("config/members/many.csv")?.hasPrefix("customer_id,shopper_profile_id\n1,\(profile(1))\n3,")
+          == (isByNumber ? true : nil)
+      )
+      let others = rehearsal.read("config/members/many.profiles.csv")
+      #expect(others == "shopper_profile_id\n" + (isByNumber ? [2, 299] : Array(1...300)).map { "\(profile($0))\n" }.joined())
+      #expect(try await rehearsal.segplan("fmt", "--check", "config").exitCode == 0)
+      let plan = try await rehearsal.segplan("config", "--detailed-exitcode")
+      #expect(plan.exitCode == 0, "\(plan.output)\(plan.errors)")
+      #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test func `an import names its members in one of two ways`() async throws {
+    try await withRehearsal(profiles: 1) { rehearsal in
+      let wrong = try await rehearsal.segplan("import", "config", "--as", "email")
+      #expect(wrong.exitCode == 64)
+      #expect(wrong.errors.contains("customer") && wrong.errors.contains("profile"), "\(wrong.errors)")
     }
   }
 

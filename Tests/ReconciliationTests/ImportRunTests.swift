@@ -14,6 +14,7 @@ struct ImportRunTests {
   private static func read(
     _ names: [String] = [],
     declared: String? = nil,
+    naming: ImportedNaming = .customer,
     segments: [String: [Int]]
   ) async throws -> (imported: ImportedSegments, requests: [RequestRecord]) {
     var read: (ImportedSegments, [RequestRecord])?
@@ -21,7 +22,7 @@ struct ImportRunTests {
       let shop = Shop(rehearsal: rehearsal)
       if let declared { try shop.declare(declared) }
       let configuration = declared == nil ? nil : try shop.request().configuration.configuration
-      let request = ImportRequest(names: names, declared: configuration)
+      let request = ImportRequest(names: names, declared: configuration, naming: naming)
       let imported = try await shop.withReconciler { try await request.read(client: $0.client) }
       read = (imported, rehearsal.store.log)
     }
@@ -31,11 +32,28 @@ struct ImportRunTests {
   @Test func `an import reads every segment with its members, and no others than those that are named`() async throws {
     let all = try await Self.read(segments: ["B": [3], "A": [1, 2]]).imported
     #expect(all.segments.map(\.name.text) == ["A", "B"])
-    #expect(all.segments.map(\.members) == [.numbered(1...2), .numbered([3])])
+    #expect(all.segments.map(\.members.profiles) == [.numbered(1...2), .numbered([3])])
     #expect(all.notes.isEmpty)
     let (one, requests) = try await Self.read(["B"], segments: ["B": [3], "A": [1, 2]])
     #expect(one.segments.map(\.name.text) == ["B"])
     #expect(requests.count { $0.path.hasSuffix("/shopper-profiles") } == 1)
+  }
+
+  @Test func `members are named by the numbers that a plan finds, and the others by profile`() async throws {
+    try await withShop(customers: 10) { shop in
+      shop.store.simulator.edit { store in
+        _ = try? store.createSegments([SegmentDraft(name: "VIP")])
+        if let id = store.segment(named: "VIP")?.id { _ = store.insertMembers((1...4).map { .numbered($0) }, into: id) }
+        store.forgetCustomer(3)
+      }
+      for naming in ImportedNaming.allCases {
+        let request = ImportRequest(names: [], declared: nil, naming: naming)
+        let imported = try await shop.withReconciler { try await request.read(client: $0.client) }
+        let members = try #require(imported.segments.first?.members)
+        #expect(members.profiles == .numbered(1...4))
+        #expect((1...4).map { members[.numbered($0)]?.number } == (naming == .customer ? [1, 2, nil, 4] : [nil, nil, nil, nil]))
+      }
+    }
   }
 
   @Test func `a name that the store does not have is an error with a suggestion`() async throws {

@@ -2,56 +2,55 @@ package import SegmentModel
 
 /// Writes the manifest of a segment of the store.
 package enum ManifestWriter {
-  /// More members than this go into a list file.
+  /// More members than this go into list files.
   private static let maximumInlineMembers = 200
 
   package struct Segment: Sendable {
     package let name: SegmentName
     package let id: SegmentID
     package let description: String
-    package let members: MemberSet
+    /// Members whose customer is known are declared by number.
+    package let members: CustomerNumbers
 
-    package init(name: SegmentName, id: SegmentID, description: String, members: MemberSet) {
+    package init(name: SegmentName, id: SegmentID, description: String, members: CustomerNumbers) {
       self.name = name
       self.id = id
       self.description = description
       self.members = members
     }
-
-    /// Whether the manifest needs a list file for the members.
-    package var needsList: Bool { members.count > ManifestWriter.maximumInlineMembers }
   }
 
-  /// A manifest that declares the segment exactly as it is in the store.
+  /// The files that declare the segment exactly as it is in the store: first its lists, then its manifest.
   ///
-  /// `list` is the path of the list file, relative to the manifest, for a segment that needs one.
-  package static func manifest(_ segment: Segment, list: String) -> String {
+  /// Paths are relative to the folder of the manifest.
+  package static func files(_ segment: Segment, named name: String) -> [(path: String, bytes: [UInt8])] {
     var lines = ["version: 1", "segments:", "  - name: \(YAMLText.literal(segment.name.text))", "    id: \(segment.id)"]
     if !segment.description.isEmpty { lines.append("    description: \(YAMLText.literal(segment.description))") }
-    if segment.needsList {
-      lines += [
-        "    members_from:", "      - file: \(YAMLText.literal(list))",
-        "        column: \(MemberListKind.shopperProfileID.rawValue)",
-      ]
-    } else if segment.members.isEmpty {
+    let customers = segment.members.profiles.compactMap { profile in segment.members[profile].map { ($0, profile) } }
+      .sorted { $0.0 < $1.0 }
+    let profiles = segment.members.profiles.filter { segment.members[$0] == nil }
+    var lists: [(path: String, bytes: [UInt8])] = []
+    if segment.members.profiles.isEmpty {
       lines.append("    members: []")
+    } else if segment.members.profiles.count <= maximumInlineMembers {
+      // In the order of `segplan fmt`.
+      lines += ["    members:"] + profiles.map { "      - \($0)" }
+      lines += customers.map { customer, profile in "      - {customer: \(customer)} # \(profile)" }
     } else {
-      lines.append("    members:")
-      lines += segment.members.map { "      - \($0)" }
+      lines.append("    members_from:")
+      let columns = [MemberListKind.customerID, .shopperProfileID].map(\.rawValue)
+      let rows = customers.map { customer, profile in "\(customer),\(profile)" }
+      for (path, header, rows) in [
+        ("members/\(name).csv", columns, rows), ("members/\(name).profiles.csv", [columns[1]], profiles.map(\.description)),
+      ] where !rows.isEmpty {
+        lines += ["      - file: \(YAMLText.literal(path))", "        column: \(header[0])"]
+        lists.append((path, Self.bytes([header.joined(separator: ",")] + rows)))
+      }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lists + [("\(name).yaml", bytes(lines))]
   }
 
-  /// The members as a CSV file with a header.
-  package static func list(_ members: MemberSet) -> [UInt8] {
-    var bytes = Array("\(MemberListKind.shopperProfileID.rawValue)\n".utf8)
-    bytes.reserveCapacity(bytes.count + members.count * (UUIDBits.textLength + 1))
-    for member in members {
-      bytes += member.description.utf8
-      bytes.append(UInt8(ascii: "\n"))
-    }
-    return bytes
-  }
+  private static func bytes(_ lines: [String]) -> [UInt8] { Array((lines.joined(separator: "\n") + "\n").utf8) }
 }
 
 /// Makes unique file names for segments from lower-case ASCII letters, digits and hyphens.
