@@ -121,6 +121,21 @@ struct CustomerManifestTests {
     }
   }
 
+  @Test func `the first manifest lets nobody in until its examples are replaced`() async throws {
+    try await Self.withStore(customers: 2_000) { rehearsal in
+      #expect(try await rehearsal.segplan("init").exitCode == 0)
+      let first = try await rehearsal.segapply("--auto-approve")
+      #expect(first.exitCode == 1)
+      #expect(first.errors.contains("segments.yaml:23:"), "\(first.errors)")
+      #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+      let text = try #require(rehearsal.read("segments.yaml"))
+      try rehearsal.write(text.replacing("ada@example.com", with: Self.email(7)), to: "segments.yaml")
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      #expect(rehearsal.store.members(ofSegmentNamed: "VIP customers") == .numbered([7, 1_001, 1_002, 1_003, 1_004]))
+      #expect(try await rehearsal.segplan("--detailed-exitcode").exitCode == 0)
+    }
+  }
+
   @Test func `customers that the store does not know are told all at once, each at its line, without an address`() async throws {
     try await Self.withStore(customers: 3) { rehearsal in
       try rehearsal.write("customer_id\n2\n77\n", to: "list.csv")

@@ -59,7 +59,7 @@ struct ManifestToolTests {
     try await withTemporaryFolder { folder in
       let first = try await Self.run("init", in: folder)
       #expect(first.exitCode == 0, "\(first.errors)")
-      #expect(first.output == "segments.yaml\n")
+      #expect(first.output == "segments.yaml\nvip.csv\n")
       #expect(first.errors.contains("segplan validate"), "\(first.errors)")
       #expect(try await Self.run("validate", in: folder).exitCode == 0)
       #expect(try await Self.run("fmt", "--check", in: folder).exitCode == 0)
@@ -68,6 +68,10 @@ struct ManifestToolTests {
       #expect(second.exitCode == 1)
       #expect(second.errors.contains("\"segments.yaml\" already exists"), "\(second.errors)")
       #expect(Self.text("\(folder)/segments.yaml") == "mine\n")
+      try FileManager.default.createDirectory(atPath: "\(folder)/other", withIntermediateDirectories: true)
+      try Self.write("mine\n", to: "\(folder)/other/vip.csv")
+      #expect(try await Self.run("init", "other", in: folder).errors.contains("\"other/vip.csv\" already exists"))
+      #expect(Self.text("\(folder)/other/segments.yaml") == nil)
       #expect(try await Self.run("init", "no-such-folder", in: folder).exitCode == 1)
     }
   }

@@ -1,14 +1,16 @@
-/// The manifest that `segplan init` writes.
+/// The files that `segplan init` writes: a manifest with a list of members.
 ///
-/// It changes nothing in any store.
+/// Its customers are examples. No store has an address at example.com (RFC 2606), so a plan stops until they are
+/// replaced, and nobody gets into a segment by accident.
 package enum FirstManifest {
   package static let fileName = "segments.yaml"
+  package static let listName = "vip.csv"
 
   /// Formatted as `segplan fmt` does.
   package static let text = """
     # yaml-language-server: $schema=\(ManifestSchema.fileName)
 
-    # The members of the customer segments of the store.
+    # The members of the customer segments of the store. All names and customers here are examples: replace them.
     version: 1
 
     defaults:
@@ -20,11 +22,28 @@ package enum FirstManifest {
 
     segments:
       # segplan finds a segment by its name, and creates it if the store has none with that name.
-      - name: My first segment
-        description: Declared with segplan
-        # Shopper profile ids, one per line:
-        #   - a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234
-        members: []
+      - name: VIP customers
+        description: Spend above 5k a year
+        members:
+          # The number of a customer, as the control panel shows it.
+          - customer: 1001
+          # A member until the start of a day.
+          - customer: 1002
+            expires: 2099-01-01
+          - email: ada@example.com
+        members_from:
+          # A spreadsheet, saved as CSV. If it has fewer customers than `min`, the run stops.
+          - file: \(listName)
+            column: customer_id
+            expect:
+              min: 2
+
+    """
+
+  package static let list = """
+    customer_id,name
+    1003,Grace Hopper
+    1004,Alan Turing
 
     """
 }
