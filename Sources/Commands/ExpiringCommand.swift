@@ -10,7 +10,8 @@ struct ExpiringCommand: RunnableCommand {
     commandName: "expiring",
     abstract: "List the members that expire soon.",
     discussion: """
-      Reads only the manifests and their lists. A member expires at the start of the day, UTC, that `expires:` names.
+      Reads only the manifests and their lists. A member leaves at the start of the day, UTC, that `expires:` names. Members that something \
+      else keeps in the segment are not listed.
       """
   )
 
@@ -32,7 +33,7 @@ struct ExpiringCommand: RunnableCommand {
     let loaded = try configuration.load(manifests.paths, context, on: today)
     // Every other command warns of members that have already expired.
     context.console.report(loaded.warnings.filter { $0.code != "expired-member" })
-    let members = loaded.expiring(within: within.count)
+    let members = try loaded.expiring(within: within.count)
     let style = context.console.style
     switch format {
     case .human:

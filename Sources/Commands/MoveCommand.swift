@@ -77,7 +77,7 @@ struct MoveCommand: RunnableCommand {
     } catch {
       problems.append(Diagnostic(.error, code: "bad-segment-name", summary: error.description))
     }
-    if let rival = configuration.segments.first(where: { $0.name.likeness == name?.likeness && $0.name.text != old }) {
+    if let rival = configuration.groups.first(where: { $0.name.likeness == name?.likeness && $0.name.text != old }) {
       problems.append(
         Diagnostic(.error, code: "segment-declared-twice", summary: "\"\(rival.name)\" is already declared at \(rival.range)")
       )

@@ -29,6 +29,22 @@ struct CustomerDirectory: Sendable {
     }
   }
 
+  /// A directory in which each of these customers is a person of its own with a made-up profile, for questions without a store.
+  init(standIns: [CustomerReference: ShopperProfileID]) {
+    assumed = [:]
+    var number = Int32.max
+    for (reference, profile) in standIns {
+      switch reference {
+      case .id(let id): byID[id] = .profile(profile)
+      case .email(let email):
+        while let used = CustomerID(number), standIns[.id(used)] != nil { number -= 1 }
+        guard let customer = CustomerID(number) else { continue }
+        (byEmail[email], byID[customer]) = ([customer], .profile(profile))
+        number -= 1
+      }
+    }
+  }
+
   /// The profiles of all looked-up and assumed customers who have one.
   var profiles: [CustomerID: ShopperProfileID] {
     byID.compactMapValues { resolution in

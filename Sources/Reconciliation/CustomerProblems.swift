@@ -13,7 +13,7 @@ struct CustomerProblems {
   let places: [CustomerReference: SourceRange]
 
   /// The messages about customers whom the store does not know, by file and line.
-  func unknown(_ policy: UnknownCustomerPolicy) -> [Diagnostic] {
+  func unknown(_ policy: UnknownCustomerPolicy, areExcluded: Bool = false) -> [Diagnostic] {
     var problems = messages(policy == .error ? .error : .warning, code: "unknown-customer") { reference in
       "the store does not have a customer with \(Self.words(reference))"
     } ofMany: { file, names in
@@ -21,7 +21,8 @@ struct CustomerProblems {
     }
     // The advice is the same for all of them.
     if let first = problems.first {
-      problems[0].detail = [first.detail, Self.advice(policy)].compactMap(\.self).joined(separator: "\n")
+      let advice = areExcluded && policy != .error ? Self.notExcluded : Self.advice(policy)
+      problems[0].detail = [first.detail, advice].compactMap(\.self).joined(separator: "\n")
     }
     return problems
   }
@@ -80,6 +81,9 @@ struct CustomerProblems {
     }
     return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.listed(first: maximumRanges)
   }
+
+  private static let notExcluded =
+    "The plan cannot exclude them. If they are members under another number or email, they stay. Correct or remove these lines."
 
   private static func advice(_ policy: UnknownCustomerPolicy) -> String {
     switch policy {

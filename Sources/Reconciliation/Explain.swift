@@ -64,7 +64,8 @@ extension Reconciler {
       subject: person.subject,
       declarations: observation.resolved.declarations(of: person, in: planned.name),
       excludedBy: observation.resolved.exclusions(from: planned.name).filter { has($0.members) }.map(\.name),
-      isDeclared: person.isMember(of: match.desired) && !has(match.desired.kept),
+      excludedAt: observation.resolved.excludingLines(of: person, in: planned.name),
+      isDeclared: observation.resolved.composed[planned.name].map(person.isMember) == true && !has(match.desired.kept),
       isKept: has(planned.kept),
       isLive: has(live),
       isRecorded: match.recorded.map { has($0.settled(by: live).members) }
@@ -113,10 +114,10 @@ struct Person: Sendable {
   let subject: MemberSubject
   let email: EmailAddress?
 
-  /// Whether the person is a desired member of a segment, with or without a profile.
-  func isMember(of segment: DesiredSegment) -> Bool {
-    guard let profile = subject.profile else { return subject.customer.map(segment.withoutProfile.contains) ?? false }
-    return segment.members.contains(profile)
+  /// Whether the person is a desired member of a segment or set, with or without a profile.
+  func isMember(of members: DesiredMembers) -> Bool {
+    guard let profile = subject.profile else { return subject.customer.map(members.withoutProfile.contains) ?? false }
+    return members.profiles.contains(profile)
   }
 
   func isMeant(by reference: CustomerReference) -> Bool {
@@ -130,46 +131,68 @@ struct Person: Sendable {
 extension ResolvedConfiguration {
   /// Every line that declares the person as a member of a segment; the segment's own lines come first.
   fileprivate func declarations(of person: Person, in name: SegmentName) -> [MemberDeclaration] {
-    withParts(of: name).flatMap { declaration -> [MemberDeclaration] in
-      let isOwn = declaration.name == name
-      let isTakenBack = !isOwn && desiredSegment(declaration.name).map { !person.isMember(of: $0) } ?? false
-      return lines(of: person, in: declaration).map { place, validity, phase in
+    withParts(of: name).flatMap { group, path -> [MemberDeclaration] in
+      let isOwn = group.name == name
+      let isTakenBack = !isOwn && composed[group.name].map { !person.isMember(of: $0) } ?? false
+      return lines(of: person, in: group.listed, within: path).map { place, validity, phase in
         MemberDeclaration(
           place: place,
           validity: validity,
           phase: phase,
-          through: isOwn ? nil : declaration.name.text,
+          through: isOwn ? nil : group.name.text,
           isTakenBack: isTakenBack && phase == .inForce
         )
-      } + liveParts(of: declaration, with: person)
+      } + liveParts(of: group, with: person, within: path)
     }
   }
 
-  private func lines(of person: Person, in declaration: SegmentDeclaration) -> [(DeclarationPlace, Validity, Validity.Phase)] {
+  /// The lines that name the person, with the days on which they count through an include that counts on the days of `path`.
+  private func lines(
+    of person: Person,
+    in members: NamedMembers,
+    within path: Validity = .unlimited
+  ) -> [(place: DeclarationPlace, validity: Validity, phase: Validity.Phase)] {
     var found: [(DeclarationPlace, Validity, Validity.Phase)] = []
+    let day = loaded.configuration.day
+    func add(_ file: String, _ line: Int, _ validity: Validity) {
+      let validity = validity.limited(to: path)
+      found.append((DeclarationPlace(file: file, line: line), validity, validity.phase(on: day)))
+    }
     for phase in [Validity.Phase.inForce, .upcoming, .expired] {
-      declaration.profiles.forEach(phase, on: loaded.configuration.day) { profile, file, line, validity in
-        if profile == person.subject.profile { found.append((DeclarationPlace(file: file, line: line), validity, phase)) }
+      members.profiles.forEach(phase, on: day) { profile, file, line, validity in
+        if profile == person.subject.profile { add(file, line, validity) }
       }
-      declaration.customers.forEach(phase, on: loaded.configuration.day) { reference, file, line, validity in
-        if person.isMeant(by: reference) { found.append((DeclarationPlace(file: file, line: line), validity, phase)) }
+      members.customers.forEach(phase, on: day) { reference, file, line, validity in
+        if person.isMeant(by: reference) { add(file, line, validity) }
       }
     }
     return found
   }
 
   /// The live segments that a declaration includes and that have the person.
-  private func liveParts(of declaration: SegmentDeclaration, with person: Person) -> [MemberDeclaration] {
-    declaration.includes.compactMap { reference in
+  private func liveParts(of group: MemberGroup, with person: Person, within path: Validity) -> [MemberDeclaration] {
+    group.includes.compactMap { reference in
       guard case .live(let live) = reference.target, let profile = person.subject.profile,
         liveParts[live]?.profiles.contains(profile) == true
       else { return nil }
-      let place = DeclarationPlace(file: reference.range.file, line: reference.range.start.line)
-      return MemberDeclaration(place: place, validity: .unlimited, phase: .inForce, through: live)
+      let validity = reference.validity.limited(to: path)
+      let phase = validity.phase(on: loaded.configuration.day)
+      return MemberDeclaration(place: DeclarationPlace(reference.range), validity: validity, phase: phase, through: live)
     }
   }
 
-  func exclusions(from name: SegmentName) -> [(name: String, members: MemberSet)] {
-    (loaded.declaration(of: name)?.excludes ?? []).map { ($0.target.name, members(of: $0.target)) }
+  /// The lines of `exclude` that name the person today.
+  fileprivate func excludingLines(of person: Person, in name: SegmentName) -> [DeclarationPlace] {
+    loaded.group(of: name).map { lines(of: person, in: $0.excluded).filter { $0.phase == .inForce }.map(\.place) } ?? []
   }
+
+  /// The segments and sets that one excludes today, with their members.
+  func exclusions(from name: SegmentName) -> [(name: String, members: MemberSet)] {
+    let excludes = loaded.group(of: name)?.excludes.filter { loaded.phase(of: $0) == .inForce } ?? []
+    return excludes.map { ($0.target.name, members(of: $0.target)) }
+  }
+}
+
+extension DeclarationPlace {
+  init(_ range: SourceRange) { self.init(file: range.file, line: range.start.line) }
 }

@@ -11,6 +11,7 @@ package struct LoadedConfiguration: Sendable {
   /// Warnings from reading the manifests, by place.
   package let warnings: [Diagnostic]
   private let declarations: [SegmentName: SegmentDeclaration]
+  private let groups: [SegmentName: MemberGroup]
 
   /// Reads the manifests at these paths.
   ///
@@ -25,6 +26,7 @@ package struct LoadedConfiguration: Sendable {
     self.configuration = configuration
     self.warnings = warnings
     declarations = configuration.segments.keyed(by: \.name)
+    groups = configuration.groups.keyed(by: \.name)
   }
 
   package var manifestCount: Int { configuration.files.count }
@@ -35,38 +37,67 @@ package struct LoadedConfiguration: Sendable {
     declarations.mapValues { SegmentLimits($0.limits, allowsEmpty: $0.allowsEmpty) }
   }
 
-  /// The next day on which a declaration of these segments, or of segments that they use, starts or expires; `nil` if no date lies ahead.
+  /// The next day on which a declaration of these segments, or of segments and sets that they use, starts or expires; `nil` if no date
+  /// lies ahead.
   func nextDate(changing segments: Set<SegmentName>) -> CalendarDay? {
-    var known = segments
-    var open = Array(segments)
-    var dates: [CalendarDay] = []
-    while let name = open.popLast() {
-      guard let declaration = declaration(of: name) else { continue }
-      let day = configuration.day
-      dates += [declaration.profiles.nextDate(after: day), declaration.customers.nextDate(after: day)].compactMap(\.self)
-      for case .declared(let part) in (declaration.includes + declaration.excludes).map(\.target)
-      where known.insert(part).inserted {
-        open.append(part)
-      }
-    }
-    return dates.min()
+    groups(from: segments, through: \.references).compactMap { $0.nextDate(after: configuration.day) }.min()
   }
 
   func declaration(of name: SegmentName) -> SegmentDeclaration? { declarations[name] }
 
+  func group(of name: SegmentName) -> MemberGroup? { groups[name] }
+
+  /// These segments and sets, and those that they use through such references, directly or through others; each once.
+  func groups(from names: some Sequence<SegmentName>, through references: (MemberGroup) -> [SegmentReference]) -> [MemberGroup] {
+    var found: [MemberGroup] = []
+    var known: Set<SegmentName> = []
+    var open = Array(names)
+    while let next = open.popLast() {
+      guard known.insert(next).inserted, let group = groups[next] else { continue }
+      found.append(group)
+      for case .declared(let name) in references(group).map(\.target) { open.append(name) }
+    }
+    return found
+  }
+
+  /// The segments, and the sets that they use on days of these phases.
+  func usedGroups(in phases: [Validity.Phase]) -> [MemberGroup] {
+    groups(from: declarations.keys) { group in group.references.filter { phases.contains(phase(of: $0)) } }
+  }
+
+  /// A segment and the sets whose members are its members by references in these phases.
+  ///
+  /// A set has no record in the state. The record of a segment covers them.
+  func withSets(of segment: SegmentName, in phases: [Validity.Phase]) -> [MemberGroup] {
+    groups(from: [segment]) { $0.includes.filter { isSet($0.target) && phases.contains(phase(of: $0)) } }
+  }
+
+  /// A segment and all sets that it includes or excludes, now or on other days.
+  func withAllSets(of segment: SegmentName) -> [MemberGroup] {
+    groups(from: [segment]) { $0.references.filter { isSet($0.target) } }
+  }
+
+  func phase(of reference: SegmentReference) -> Validity.Phase { reference.validity.phase(on: configuration.day) }
+
+  private func isSet(_ part: SegmentPart) -> Bool {
+    if case .declared(let name) = part { groups[name]?.kind == .set } else { false }
+  }
+
   /// The customers that declarations in these phases name, with repetitions: an address may be written in several ways.
   func customers(in phases: [Validity.Phase]) -> [CustomerReference] {
-    configuration.segments.flatMap { segment in
-      phases.flatMap { segment.customers.subjects($0, on: configuration.day) }
+    usedGroups(in: [.inForce, .expired]).flatMap { group in
+      [group.listed, group.excluded].flatMap { members in
+        phases.flatMap { members.customers.subjects($0, on: configuration.day) }
+      }
     }
   }
 
   /// The first place that names a customer; `nil` if no manifest names them.
   func place(of reference: CustomerReference) -> SourceRange? {
-    let day = configuration.day
-    for segment in configuration.segments {
-      for phase in [Validity.Phase.inForce, .expired] {
-        if let range = segment.customers.ranges(where: { $0 == reference }, phase, on: day)[reference] { return range }
+    for group in configuration.groups {
+      for (members, phase) in [group.listed, group.excluded].flatMap({ [($0, Validity.Phase.inForce), ($0, .expired)] }) {
+        let ranges = members.customers.ranges(where: { $0 == reference }, phase, on: configuration.day)
+        if let range = ranges[reference] { return range }
       }
     }
     return nil

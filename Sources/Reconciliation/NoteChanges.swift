@@ -56,37 +56,40 @@ extension ResolvedConfiguration {
     noteExclusions(&notes.removals, from: name)
   }
 
-  /// Notes where members are declared: by the segment itself, then by the parts that it includes, in their order.
+  /// Notes where members are declared: by the segment or set itself, then by the parts that it includes, in their order.
   private func noteAdditions(_ notes: inout MemberNotes, declaredIn name: SegmentName) {
-    guard notes.count > 0, let declaration = loaded.declaration(of: name) else { return }
-    noteLines(&notes, of: declaration) { cause(file: $0, $1) }
-    for reference in declaration.includes {
+    guard notes.count > 0, let group = loaded.group(of: name) else { return }
+    noteLines(&notes, of: group) { cause(file: $0, $1) }
+    for reference in group.includes where loaded.phase(of: reference) == .inForce {
+      let start = reference.validity.starts.flatMap { $0 == loaded.configuration.day ? MemberCause.starts($0) : nil }
       switch reference.target {
-      case .live(let live): noteLive(&notes, live, .live(live))
+      case .live(let live): noteLive(&notes, live, start ?? .live(live))
       case .declared(let part):
-        for nested in withParts(of: part) {
+        for nested in partsInForce(of: part) {
           // A segment may list a member and exclude it again. Then the member comes from elsewhere.
-          let counted = [part, nested.name].compactMap(desiredSegment)
-          noteLines(&notes, of: nested, counted) { _, _ in .included(part) }
-          for case .live(let live) in nested.includes.map(\.target) { noteLive(&notes, live, .included(part), counted) }
+          let counted = [part, nested.name].compactMap { composed[$0] }
+          noteLines(&notes, of: nested, counted) { _, _ in start ?? .included(part) }
+          for case .live(let live) in nested.includes.filter({ loaded.phase(of: $0) == .inForce }).map(\.target) {
+            noteLive(&notes, live, start ?? .included(part), counted)
+          }
         }
       }
     }
   }
 
-  /// Notes the lines of one segment, for members that all of the given segments have.
+  /// Notes the lines of one segment or set, for members that all of the given ones have.
   private func noteLines(
     _ notes: inout MemberNotes,
-    of declaration: SegmentDeclaration,
-    _ counted: [DesiredSegment] = [],
+    of group: MemberGroup,
+    _ counted: [DesiredMembers] = [],
     cause: (_ file: String, _ validity: Validity) -> MemberCause
   ) {
     let newProfiles = counted.map { Set($0.withoutProfile) }
-    forEach(declaration, .inForce, among: notes) { index, file, line, validity in
+    forEach(group.listed, .inForce, among: notes) { index, file, line, validity in
       guard !notes.hasPlace(at: index) else { return }
       let isCounted =
         index < notes.profiles.count
-        ? counted.allSatisfy { $0.members.contains(notes.profiles[index]) }
+        ? counted.allSatisfy { $0.profiles.contains(notes.profiles[index]) }
         : newProfiles.allSatisfy { $0.contains(notes.newProfiles[index - notes.profiles.count]) }
       guard isCounted else { return }
       notes.set(DeclarationPlace(file: file, line: line), at: index)
@@ -95,11 +98,11 @@ extension ResolvedConfiguration {
   }
 
   /// Notes the members of a live segment, for which no manifest has a line.
-  private func noteLive(_ notes: inout MemberNotes, _ name: String, _ cause: MemberCause, _ counted: [DesiredSegment] = []) {
+  private func noteLive(_ notes: inout MemberNotes, _ name: String, _ cause: MemberCause, _ counted: [DesiredMembers] = []) {
     guard let members = liveParts[name]?.profiles else { return }
     for (index, profile) in notes.profiles.enumerated()
     where !notes.hasPlace(at: index) && notes[index].cause == .listed && members.contains(profile)
-      && counted.allSatisfy({ $0.members.contains(profile) })
+      && counted.allSatisfy({ $0.profiles.contains(profile) })
     {
       notes.set(cause, at: index)
     }
@@ -110,31 +113,55 @@ extension ResolvedConfiguration {
     return loaded.configuration.files.contains(file) ? .listed : .inListFile
   }
 
-  private func noteExpiries(_ notes: inout MemberNotes, declaredIn name: SegmentName) {
-    guard let declaration = loaded.declaration(of: name) else { return }
-    forEach(declaration, .expired, among: notes) { index, file, line, validity in
-      notes.set(DeclarationPlace(file: file, line: line), at: index)
-      if let day = validity.expires { notes.set(.expired(day), at: index) }
+  /// Notes what has expired: lines of the segment and of the parts that it includes, and the includes themselves.
+  func noteExpiries(_ notes: inout MemberNotes, declaredIn name: SegmentName) {
+    func note(_ index: Int, _ place: DeclarationPlace, _ day: CalendarDay) {
+      // The last of several declarations kept the member until its end.
+      if case .expired(let other) = notes[index].cause, other > day { return }
+      notes.set(place, at: index)
+      notes.set(.expired(day), at: index)
+    }
+    for group in partsInForce(of: name) {
+      forEach(group.listed, .expired, among: notes) { index, file, line, validity in
+        if let day = validity.expires { note(index, DeclarationPlace(file: file, line: line), day) }
+      }
+      for reference in group.includes where loaded.phase(of: reference) == .expired {
+        guard let day = reference.validity.expires else { continue }
+        let members = members(of: reference.target)
+        for (index, profile) in notes.profiles.enumerated() where members.contains(profile) {
+          note(index, DeclarationPlace(reference.range), day)
+        }
+      }
     }
   }
 
-  /// Notes removals of members that the segment lists or includes but an excluded segment takes out.
+  /// Notes removals of members that the segment or one of its parts lists or includes, and excludes again.
   private func noteExclusions(_ notes: inout MemberNotes, from name: SegmentName) {
-    guard let declaration = loaded.declaration(of: name), !declaration.excludes.isEmpty else { return }
-    var declared = MemberNotes(notes.profiles, cause: .listed)
-    noteAdditions(&declared, declaredIn: name)
-    let parts = declaration.excludes.map { ($0.target.name, members(of: $0.target)) }
-    for index in notes.profiles.indices where declared.hasPlace(at: index) || declared[index].cause != .listed {
-      let member = notes.profiles[index]
-      guard let (excluded, _) = parts.first(where: { $0.1.contains(member) }) else { continue }
-      notes.set(.excluded(by: excluded), at: index)
-      if let place = declared[index].place { notes.set(place, at: index) }
+    for group in partsInForce(of: name) {
+      let parts = exclusions(from: group.name)
+      guard !(parts.isEmpty && group.excluded.profiles.isEmpty && group.excluded.customers.isEmpty) else { continue }
+      var declared = MemberNotes(notes.profiles, cause: .listed)
+      noteAdditions(&declared, declaredIn: group.name)
+      func isExcludedHere(_ index: Int) -> Bool {
+        if case .excluded = notes[index].cause { return false }
+        return declared.hasPlace(at: index) || declared[index].cause != .listed
+      }
+      for index in notes.profiles.indices where isExcludedHere(index) {
+        guard let (excluded, _) = parts.first(where: { $0.members.contains(notes.profiles[index]) }) else { continue }
+        notes.set(.excluded(by: excluded), at: index)
+        if let place = declared[index].place { notes.set(place, at: index) }
+      }
+      forEach(group.excluded, .inForce, among: notes) { index, file, line, _ in
+        guard isExcludedHere(index) else { return }
+        notes.set(.excluded(by: nil), at: index)
+        notes.set(DeclarationPlace(file: file, line: line), at: index)
+      }
     }
   }
 
   /// Calls `body` for each declaration of a noted member, with the member's index in the notes.
   private func forEach(
-    _ declaration: SegmentDeclaration,
+    _ declaration: NamedMembers,
     _ phase: Validity.Phase,
     among notes: MemberNotes,
     _ body: (_ index: Int, _ file: String, _ line: Int, _ validity: Validity) -> Void

@@ -58,6 +58,18 @@ extension Reconciler {
   }
 }
 
+extension LoadedConfiguration {
+  /// What manifests alone say about the members on a day: segments under `live:` count as empty.
+  func withoutStore(on day: CalendarDay, _ directory: CustomerDirectory) throws -> ResolvedConfiguration {
+    var other = configuration
+    other.day = day
+    var resolution = MemberResolution(LoadedConfiguration(other), directory: directory, SourceCheck([]), notes: [])
+    let compositions = resolution.compositions()
+    let live = configuration.groups.flatMap(\.references).map { ($0.target.name, CustomerNumbers.none) }
+    return try resolution.result(compositions, live: Dictionary(live, uniquingKeysWith: { first, _ in first }))
+  }
+}
+
 /// Turns declarations into compositions, and collects the problems with their customers and parts.
 private struct MemberResolution {
   let configuration: LoadedConfiguration
@@ -76,27 +88,52 @@ private struct MemberResolution {
 
   private var day: CalendarDay { configuration.configuration.day }
 
-  /// The declared segments, each after the segments that it uses.
+  /// The segments and the sets that they use, each after those that it uses.
   mutating func compositions() -> [SegmentComposition] {
-    configuration.configuration.dependencyOrder.compactMap { configuration.declaration(of: $0) }.map { composition($0) }
+    let used = Set(configuration.usedGroups(in: [.inForce, .expired]).map(\.name))
+    let inForce = Set(configuration.usedGroups(in: [.inForce]).map(\.name))
+    let groups = configuration.configuration.groups.filter { used.contains($0.name) }
+    let own = Dictionary(uniqueKeysWithValues: groups.map { ($0.name, members($0.listed, .inForce)) })
+    let excluded = Dictionary(uniqueKeysWithValues: groups.map { ($0.name, members($0.excluded, .inForce)) })
+    for group in groups where inForce.contains(group.name) {
+      if let own = own[group.name] { report(own, of: group) }
+      if let excluded = excluded[group.name] { report(excluded: excluded, of: group) }
+    }
+    for segment in configuration.configuration.segments {
+      if let missing = check.missingFiles(of: segment, configuration.withAllSets(of: segment.name)) { problems.append(missing) }
+    }
+    let kept = keptMembers(own)
+    return groups.map { group in
+      let own = own[group.name]?.members ?? .none
+      return SegmentComposition(
+        name: group.name,
+        own: DesiredMembers(profiles: own.profiles, withoutProfile: own.withoutProfile, kept: kept[group.name] ?? .empty),
+        excluded: excluded[group.name]?.members ?? .none,
+        includes: group.includes.filter(isInForce).map(\.target),
+        excludes: group.excludes.filter(isInForce).map(\.target)
+      )
+    }
   }
 
-  private mutating func composition(_ segment: SegmentDeclaration) -> SegmentComposition {
-    let own = members(of: segment, .inForce)
-    if !own.unknown.isEmpty { report(own.unknown, of: segment) }
-    if !own.ambiguous.isEmpty { report(own.ambiguous, of: segment) }
-    if let missing = check.missingFiles(of: segment) { problems.append(missing) }
-    let expired = members(of: segment, .expired).members.profiles
-    return SegmentComposition(
-      name: segment.name,
-      own: DesiredMembers(
-        profiles: own.members.profiles,
-        withoutProfile: own.members.withoutProfile,
-        kept: check.kept(for: own.unknown, named: own.members.profiles.union(expired), in: segment)
-      ),
-      includes: segment.includes.map(\.target),
-      excludes: segment.excludes.map(\.target)
-    )
+  private func isInForce(_ reference: SegmentReference) -> Bool { configuration.phase(of: reference) == .inForce }
+
+  /// The members that stay because a look-up failed, by the segment or set with the lines of the unknown customers.
+  private func keptMembers(_ own: [SegmentName: Sorted]) -> [SegmentName: MemberSet] {
+    var kept: [SegmentName: MemberSet] = [:]
+    for segment in configuration.configuration.segments {
+      let failing = configuration.withSets(of: segment.name, in: [.inForce]).filter {
+        $0.unknownCustomers.keepsMembers && own[$0.name]?.unknown.isEmpty == false
+      }
+      if failing.isEmpty { continue }
+      let named = configuration.withSets(of: segment.name, in: [.inForce, .expired]).reduce(MemberSet.empty) { named, group in
+        let expired = members(group.listed, .expired).members.profiles
+        return named.union(own[group.name]?.members.profiles ?? .empty).union(expired)
+      }
+      let unknown = failing.reduce(into: Set()) { $0.formUnion(own[$1.name]?.unknown ?? []) }
+      let staying = check.kept(for: unknown, named: named, in: segment)
+      for group in failing { kept[group.name] = staying.union(kept[group.name] ?? .empty) }
+    }
+    return kept
   }
 
   /// The members of a declaration, and the customers that the look-up did not find or found more than once.
@@ -106,13 +143,13 @@ private struct MemberResolution {
     let ambiguous: [CustomerReference: [CustomerID]]
   }
 
-  private func members(of segment: SegmentDeclaration, _ phase: Validity.Phase) -> Sorted {
-    let profiles = segment.profiles.members(phase, on: day)
+  private func members(_ named: NamedMembers, _ phase: Validity.Phase) -> Sorted {
+    let profiles = named.profiles.members(phase, on: day)
     var resolved: [ShopperProfileID] = []
     var withoutProfile: [CustomerID] = []
     var unknown: Set<CustomerReference> = []
     var ambiguous: [CustomerReference: [CustomerID]] = [:]
-    for reference in segment.customers.subjects(phase, on: day) {
+    for reference in named.customers.subjects(phase, on: day) {
       switch directory.resolve(reference) {
       case .profile(let id): resolved.append(id)
       case .withoutProfile(let id): withoutProfile.append(id)
@@ -127,16 +164,27 @@ private struct MemberResolution {
     )
   }
 
-  private mutating func report(_ unknown: Set<CustomerReference>, of segment: SegmentDeclaration) {
-    let places = segment.customers.ranges(where: unknown.contains, .inForce, on: day)
-    unknownLines[segment.name] = places.values.sorted()
-    let policy = segment.unknownCustomers
-    if policy != .skip { problems.append(contentsOf: CustomerProblems(places: places).unknown(policy)) }
+  private mutating func report(_ found: Sorted, of group: MemberGroup) {
+    let (unknown, policy) = (unknown(found, in: group.listed), group.unknownCustomers)
+    if !unknown.places.isEmpty { unknownLines[group.name] = unknown.places.values.sorted() }
+    if policy != .skip { problems.append(contentsOf: unknown.unknown(policy)) }
   }
 
-  private mutating func report(_ ambiguous: [CustomerReference: [CustomerID]], of segment: SegmentDeclaration) {
-    let places = segment.customers.ranges(where: { ambiguous[$0] != nil }, .inForce, on: day)
-    problems.append(contentsOf: CustomerProblems(places: places).ambiguous(ambiguous))
+  /// Reports unknown customers in `exclude` even with `skip`, because they are let in.
+  private mutating func report(excluded found: Sorted, of group: MemberGroup) {
+    let policy = group.unknownCustomers == .skip ? .warn : group.unknownCustomers
+    problems.append(contentsOf: unknown(found, in: group.excluded).unknown(policy, areExcluded: true))
+  }
+
+  /// The unknown customers; reports the ambiguous ones.
+  private mutating func unknown(_ found: Sorted, in members: NamedMembers) -> CustomerProblems {
+    func problems(_ isMeant: (CustomerReference) -> Bool) -> CustomerProblems {
+      CustomerProblems(places: members.customers.ranges(where: isMeant, .inForce, on: day))
+    }
+    if !found.ambiguous.isEmpty {
+      self.problems.append(contentsOf: problems { found.ambiguous[$0] != nil }.ambiguous(found.ambiguous))
+    }
+    return found.unknown.isEmpty ? CustomerProblems(places: [:]) : problems(found.unknown.contains)
   }
 
   /// The ids of the segments that manifests name with `live:`, by name.
@@ -144,21 +192,27 @@ private struct MemberResolution {
     let byName = Dictionary(grouping: live, by: \.name)
     let pinned = configuration.configuration.segments.keyed(by: \.id)
     var parts: [String: SegmentID] = [:]
-    for segment in configuration.configuration.segments {
-      for reference in segment.includes + segment.excludes {
-        guard case .live(let name) = reference.target else { continue }
-        let named = byName[name] ?? []
-        guard let part = named.first, named.count == 1 else {
-          problems.append(Self.notOne(named.count, name, at: reference.range, names: live.map(\.name)))
-          continue
-        }
-        if let declared = pinned[part.id] {
-          problems.append(Self.declared(name, as: declared, at: reference.range))
-        }
-        parts[name] = part.id
+    // Those that have expired serve only to say so, and may be gone.
+    for reference in liveReferences(in: [.inForce, .expired]) {
+      let name = reference.target.name
+      let named = byName[name] ?? []
+      guard let part = named.first, named.count == 1 else {
+        if isInForce(reference) { problems.append(Self.notOne(named.count, name, at: reference.range, names: live.map(\.name))) }
+        continue
       }
+      if let declared = pinned[part.id], isInForce(reference) {
+        problems.append(Self.declared(name, as: declared, at: reference.range))
+      }
+      parts[name] = part.id
     }
     return parts
+  }
+
+  /// The references under `live:` in these phases.
+  private func liveReferences(in phases: [Validity.Phase]) -> [SegmentReference] {
+    configuration.usedGroups(in: phases).flatMap(\.references).filter {
+      if case .live = $0.target { phases.contains(configuration.phase(of: $0)) } else { false }
+    }
   }
 
   private static func notOne(_ count: Int, _ name: String, at range: SourceRange, names: [String]) -> Diagnostic {
@@ -188,9 +242,7 @@ private struct MemberResolution {
     let live = listings.mapValues(\.profiles)
     let composed = try SegmentComposition.compose(compositions, live: live)
     let segments = configuration.configuration.segments
-    let emptied = segments.flatMap { segment in
-      (segment.includes + segment.excludes).compactMap { check.emptied($0, now: live[$0.target.name]) }
-    }
+    let emptied = liveReferences(in: [.inForce]).compactMap { check.emptied($0, now: live[$0.target.name]) }
     if !emptied.isEmpty { throw DiagnosticsError(diagnostics: problems.sorted + emptied) }
     let desired = segments.map { declaration in
       DesiredSegment(declaration, composed[declaration.name], sources(of: declaration, live: live))
@@ -198,6 +250,7 @@ private struct MemberResolution {
     return ResolvedConfiguration(
       loaded: configuration,
       desired: desired,
+      composed: composed,
       warnings: configuration.warnings + problems.sorted,
       directory: directory,
       liveParts: listings,
@@ -208,13 +261,17 @@ private struct MemberResolution {
 
   /// The sources of the segment's members, for the state to record.
   private func sources(of segment: SegmentDeclaration, live: [String: MemberSet]) -> MemberSources {
-    let parts = (segment.includes + segment.excludes).compactMap { reference -> (String, Int)? in
-      guard case .live(let name) = reference.target, let members = live[name] else { return nil }
+    let groups = configuration.withAllSets(of: segment.name)
+    let parts = groups.flatMap(\.references).compactMap { reference -> (String, Int)? in
+      guard case .live(let name) = reference.target, isInForce(reference), let members = live[name] else { return nil }
       return (name, members.count)
     }
+    let patterns = groups.flatMap { $0.listed.matchedFiles + $0.excluded.matchedFiles }
     return MemberSources(
-      lookedUp: segment.customers.subjects(.inForce, on: day).compactMap(directory.lookedUp),
-      files: Dictionary(segment.matchedFiles.map { ($0.pattern, $0.paths) }, uniquingKeysWith: { first, _ in first }),
+      lookedUp: configuration.withSets(of: segment.name, in: [.inForce]).flatMap {
+        $0.listed.customers.subjects(.inForce, on: day).compactMap(directory.lookedUp)
+      },
+      files: Dictionary(patterns.map { ($0.pattern, $0.paths) }, uniquingKeysWith: { first, _ in first }),
       liveCounts: Dictionary(parts, uniquingKeysWith: { first, _ in first })
     )
   }

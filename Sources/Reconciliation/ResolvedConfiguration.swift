@@ -8,6 +8,8 @@ package struct ResolvedConfiguration: Sendable {
   let loaded: LoadedConfiguration
   /// Every declared segment, by name.
   package let desired: [DesiredSegment]
+  /// The members of every segment, and of every set that a segment uses.
+  let composed: [SegmentName: DesiredMembers]
   /// Warnings from reading the manifests and from looking up their customers.
   package let warnings: [Diagnostic]
   let directory: CustomerDirectory
@@ -22,15 +24,16 @@ package struct ResolvedConfiguration: Sendable {
     let planned = plan.segments.keyed(by: \.name)
     let kept = plan.segments.compactMap { segment -> Diagnostic? in
       guard !segment.kept.isEmpty, let declaration = loaded.declaration(of: segment.name) else { return nil }
-      return check.keptMembers(segment.kept, of: declaration, unknown: unknownLines[segment.name] ?? [])
+      let lines = loaded.withSets(of: segment.name, in: [.inForce]).flatMap { unknownLines[$0.name] ?? [] }
+      return check.keptMembers(segment.kept, of: declaration, unknown: lines.sorted())
     }
-    let skipped = loaded.configuration.segments.compactMap { segment -> Diagnostic? in
-      guard segment.unknownCustomers == .skip, let lines = unknownLines[segment.name] else { return nil }
-      let uses = uses(of: segment.name).filter { planned[$0.key]?.hasChanges == true }
+    let skipped = loaded.configuration.groups.compactMap { group -> Diagnostic? in
+      guard group.unknownCustomers == .skip, let lines = unknownLines[group.name] else { return nil }
+      let uses = uses(of: group.name).filter { planned[$0.key]?.hasChanges == true }
       return SourceCheck.skippedCustomers(
         lines,
-        of: segment,
-        removed: planned[segment.name]?.remove.count ?? 0,
+        of: group,
+        removed: planned[group.name]?.remove.count ?? 0,
         including: uses.filter { !$0.value }.keys.sorted(),
         excluding: uses.filter(\.value).keys.sorted()
       )
@@ -38,14 +41,14 @@ package struct ResolvedConfiguration: Sendable {
     return warnings + kept + skipped
   }
 
-  /// The segments that use this one, directly or through others, and whether any of the uses is an exclusion.
+  /// The segments and sets that use this one, directly or through others, and whether any of the uses is an exclusion.
   private func uses(of part: SegmentName) -> [SegmentName: Bool] {
     var uses: [SegmentName: Bool] = [:]
-    for segment in loaded.configuration.dependencyOrder.compactMap(loaded.declaration(of:)) {
-      for (references, isExclusion) in [(segment.includes, false), (segment.excludes, true)] {
-        for case .declared(let name) in references.map(\.target) {
+    for group in loaded.configuration.groups {
+      for (references, isExclusion) in [(group.includes, false), (group.excludes, true)] {
+        for case .declared(let name) in references.filter({ loaded.phase(of: $0) == .inForce }).map(\.target) {
           guard let use = name == part ? false : uses[name] else { continue }
-          uses[segment.name] = uses[segment.name] == true || use || isExclusion
+          uses[group.name] = uses[group.name] == true || use || isExclusion
         }
       }
     }
@@ -54,39 +57,44 @@ package struct ResolvedConfiguration: Sendable {
 
   package var places: [SegmentName: SourceRange] { loaded.places }
 
-  /// Where a manifest or a list declares these members of the segment, or of a segment that it includes.
+  /// Where a manifest or a list declares these members of the segment, or of a segment or set that it includes.
   ///
   /// Members that no line declares are left out. This takes a pass over the declarations, so ask for all members at once.
   package func places(of members: MemberSet, in segment: SegmentName) -> [ShopperProfileID: SourceRange] {
     var places: [ShopperProfileID: SourceRange] = [:]
-    for declaration in withParts(of: segment) where places.count < members.count {
-      places.merge(ownPlaces(of: members, in: declaration)) { earlier, _ in earlier }
+    for group in partsInForce(of: segment) where places.count < members.count {
+      places.merge(linePlaces(of: members, in: group.listed)) { earlier, _ in earlier }
     }
     return places
   }
 
-  /// A declared segment and the segments that it includes, directly or through others.
+  /// A segment or set and those that it includes, directly or through others, with the days on which the includes count.
   ///
-  /// The segment itself comes first, and each segment occurs once.
-  func withParts(of name: SegmentName) -> [SegmentDeclaration] {
-    var found: [SegmentDeclaration] = []
-    var known: Set<SegmentName> = []
-    var open = [name]
-    while let next = open.popLast() {
-      guard known.insert(next).inserted, let declaration = loaded.declaration(of: next) else { continue }
-      found.append(declaration)
-      let parts = declaration.includes.compactMap { if case .declared(let part) = $0.target { part } else { nil } }
-      open += parts.reversed()
+  /// It comes first itself. Another one occurs once for each phase of the includes that lead to it.
+  func withParts(of name: SegmentName) -> [(group: MemberGroup, validity: Validity)] {
+    var found: [(group: MemberGroup, validity: Validity)] = []
+    var known: [SegmentName: Set<Validity.Phase>] = [:]
+    var open = [(name, Validity.unlimited)]
+    while let (next, validity) = open.popLast() {
+      let isNew = known[next, default: []].insert(validity.phase(on: loaded.configuration.day)).inserted
+      guard isNew, let group = loaded.group(of: next) else { continue }
+      found.append((group, validity))
+      for reference in group.includes.reversed() {
+        if case .declared(let part) = reference.target { open.append((part, reference.validity.limited(to: validity))) }
+      }
     }
     return found
   }
 
-  func desiredSegment(_ name: SegmentName) -> DesiredSegment? { desired.first { $0.name == name } }
+  /// Those of ``withParts(of:)`` whose members are members today.
+  func partsInForce(of name: SegmentName) -> [MemberGroup] {
+    withParts(of: name).filter { $0.validity.phase(on: loaded.configuration.day) == .inForce }.map(\.group)
+  }
 
-  /// The members of a segment that another one includes or excludes.
+  /// The members of a segment or set that another one includes or excludes.
   func members(of part: SegmentPart) -> MemberSet {
     switch part {
-    case .declared(let name): desiredSegment(name)?.members ?? .empty
+    case .declared(let name): composed[name]?.profiles ?? .empty
     case .live(let name): liveParts[name]?.profiles ?? .empty
     }
   }
@@ -101,7 +109,7 @@ package struct ResolvedConfiguration: Sendable {
     return directory.assumed.map { AssumedProfile(customer: $0.key, profile: $0.value) }.sorted { $0.customer < $1.customer }
   }
 
-  private func ownPlaces(of members: MemberSet, in declaration: SegmentDeclaration) -> [ShopperProfileID: SourceRange] {
+  private func linePlaces(of members: MemberSet, in declaration: NamedMembers) -> [ShopperProfileID: SourceRange] {
     let day = loaded.configuration.day
     var places = declaration.profiles.ranges(where: members.contains, .inForce, on: day)
     guard places.count < members.count else { return places }

@@ -33,9 +33,10 @@ struct SourceCheck {
   /// personal data. So an unknown number keeps its own member, and an unknown email keeps every member that came by email and is not
   /// found now. If an unknown line fits none of these, it names its customer in a new way, and may mean any recorded member.
   ///
-  /// `unknown` are customers whose declaration is in force. `named` are the members that known lines name, including expired lines.
+  /// `unknown` are customers whose declaration is in force, in the segment or a set that it includes. `named` are the members that known
+  /// lines name, including expired lines.
   func kept(for unknown: Set<CustomerReference>, named: MemberSet, in segment: SegmentDeclaration) -> MemberSet {
-    guard !unknown.isEmpty, segment.unknownCustomers.keepsMembers, let record = record(of: segment) else { return .empty }
+    guard !unknown.isEmpty, let record = record(of: segment) else { return .empty }
     let unnamed = record.members.union(record.unconfirmed).subtracting(named)
     let lookedUp = record.sources?.lookedUp ?? []
     var numbers = Set(unknown.compactMap { if case .id(let customer) = $0 { customer } else { nil } })
@@ -62,7 +63,7 @@ struct SourceCheck {
         "segment \"\(segment.name)\" keeps \(kept.count == 1 ? "a member" : "\(kept.count) members") that no line finds any more: "
         + names.listed(first: Self.maximumShown),
       detail: unknown.isEmpty
-        ? "A segment that this one includes keeps them: the store does not know every customer that its manifest names."
+        ? "A segment or set that this one includes keeps them: the store does not know every customer that its manifest names."
         : """
         The last apply added them. The store does not know the customer of \(lines), and that customer may be one of them. A failed look-up \
         removes nobody. Correct or delete the unknown customers. To remove the members anyway, set `on_unknown: remove`.
@@ -71,12 +72,12 @@ struct SourceCheck {
     )
   }
 
-  /// The warning about a segment whose unknown customers `on_unknown: skip` leaves out; `nil` if that has no consequence.
+  /// The warning about a segment or set whose unknown customers `on_unknown: skip` leaves out; `nil` if that has no consequence.
   ///
   /// `lines` is not empty. The segments in `including` and `excluding` change, and use this one directly or through others.
   static func skippedCustomers(
     _ lines: [SourceRange],
-    of segment: SegmentDeclaration,
+    of group: MemberGroup,
     removed: Int,
     including: [SegmentName],
     excluding: [SegmentName]
@@ -96,7 +97,7 @@ struct SourceCheck {
       .warning,
       code: "customers-skipped",
       summary:
-        "segment \"\(segment.name)\" leaves out \(lines.count == 1 ? "a customer" : "\(lines.count) customers") "
+        "\(group.kind) \"\(group.name)\" leaves out \(lines.count == 1 ? "a customer" : "\(lines.count) customers") "
         + "that the store does not know",
       detail: (consequences + ["Correct or delete the unknown \(theirs) before you apply."]).joined(separator: " "),
       range: lines.first
@@ -107,9 +108,8 @@ struct SourceCheck {
   static func nothingFound(_ asked: Set<CustomerReference>, in directory: CustomerDirectory, _ configuration: LoadedConfiguration)
     -> Diagnostic?
   {
-    guard configuration.configuration.segments.contains(where: { $0.unknownCustomers != .error && !$0.customers.isEmpty }) else {
-      return nil
-    }
+    let groups = configuration.usedGroups(in: [.inForce, .expired]).filter { $0.unknownCustomers != .error }
+    guard groups.contains(where: { !$0.listed.customers.isEmpty || !$0.excluded.customers.isEmpty }) else { return nil }
     let emails = asked.filter { if case .email = $0 { true } else { false } }
     let numbers = asked.filter { if case .id = $0 { true } else { false } }
     for (references, kind) in [(emails, "email"), (numbers, "number")]
@@ -150,13 +150,16 @@ struct SourceCheck {
   }
 
   /// The warning about list files that the last apply read and this run does not, even if the patterns have changed.
-  func missingFiles(of segment: SegmentDeclaration) -> Diagnostic? {
+  ///
+  /// `groups` has the segment and the sets that it uses.
+  func missingFiles(of segment: SegmentDeclaration, _ groups: [MemberGroup]) -> Diagnostic? {
     let recorded = record(of: segment)?.sources?.files ?? [:]
-    let read = Set(segment.listFiles.map(Self.plainPath))
+    let named = groups.flatMap { [$0.listed, $0.excluded] }
+    let read = Set(named.flatMap(\.listFiles).map(Self.plainPath))
+    let patterns = named.flatMap(\.matchedFiles)
     let missing = Set(recorded.values.joined().filter { !read.contains(Self.plainPath($0)) })
     guard !missing.isEmpty else { return nil }
-    let pattern =
-      segment.matchedFiles.first { !missing.isDisjoint(with: recorded[$0.pattern] ?? []) } ?? segment.matchedFiles.first
+    let pattern = patterns.first { !missing.isDisjoint(with: recorded[$0.pattern] ?? []) } ?? patterns.first
     let files = missing.count == 1 ? "file" : "files"
     return Diagnostic(
       .warning,
@@ -180,5 +183,5 @@ struct SourceCheck {
 
 extension UnknownCustomerPolicy {
   /// Whether a member stays whose customer a look-up does not find.
-  fileprivate var keepsMembers: Bool { self == .warn || self == .skip }
+  var keepsMembers: Bool { self == .warn || self == .skip }
 }

@@ -14,9 +14,25 @@ package struct Validity: Hashable, Sendable {
     self.expires = expires
   }
 
-  private init() {
-    starts = nil
-    expires = nil
+  private init(from starts: CalendarDay? = nil, until expires: CalendarDay? = nil) {
+    self.starts = starts
+    self.expires = expires
+  }
+
+  /// The days on which both count.
+  ///
+  /// There may be no such day. Then the result ends before it begins, and is never in force.
+  package func limited(to other: Validity) -> Validity {
+    let starts = [starts, other.starts].compactMap(\.self).max()
+    return Validity(from: starts, until: [expires, other.expires].compactMap(\.self).min())
+  }
+
+  /// Whether it counts on any day.
+  package var isPossible: Bool { Validity(starts: starts, expires: expires) != nil }
+
+  /// The first day after this one on which it begins or ends.
+  package func nextDate(after day: CalendarDay) -> CalendarDay? {
+    [starts, expires].compactMap(\.self).filter { $0 > day }.min()
   }
 
   package func phase(on day: CalendarDay) -> Phase {

@@ -34,12 +34,13 @@ struct ConfigurationAssembly {
   private let options: LoadingOptions
   private var files: [String] = []
   private var segments: [SegmentDeclaration] = []
-  private var byName: [String: SegmentDeclaration] = [:]
+  private var sets: [MemberGroup] = []
+  private var byName: [String: MemberGroup] = [:]
   private var byID: [SegmentID: SegmentDeclaration] = [:]
   private var diagnostics = DiagnosticList()
-  /// The manifests with references.
+  /// The manifests with references or sets.
   ///
-  /// Problems of references show only when every segment is known.
+  /// Their problems show only when every segment and set is known.
   private var sources: [String: SourceText] = [:]
 
   init(_ options: LoadingOptions) { self.options = options }
@@ -47,18 +48,24 @@ struct ConfigurationAssembly {
   /// Adds a problem that is not about the content of a manifest.
   mutating func add(_ problems: [Diagnostic]) { diagnostics.append(contentsOf: problems) }
 
-  /// Reads a manifest and adds its segments.
+  /// Reads a manifest and adds its segments and sets.
   ///
-  /// A segment that is already declared is a problem at its second place.
-  mutating func add(_ source: SourceText, readLists: (inout SegmentDeclaration) -> [Diagnostic] = { _ in [] }) {
+  /// A name that is already declared is a problem at its second place.
+  mutating func add(_ source: SourceText, readLists: (inout MemberGroup) -> [Diagnostic] = { _ in [] }) {
     var decoder = ManifestDecoder(source, options)
     decoder.read()
     let problems = decoder.problems
     for var segment in decoder.segments {
       add(segment, problems: problems)
-      diagnostics.append(contentsOf: readLists(&segment))
-      if !(segment.includes.isEmpty && segment.excludes.isEmpty) { sources[source.file] = source }
+      diagnostics.append(contentsOf: readLists(&segment.group))
+      if !segment.group.references.isEmpty { sources[source.file] = source }
       segments.append(segment)
+    }
+    for var set in decoder.sets {
+      addName(of: set, problems)
+      diagnostics.append(contentsOf: readLists(&set))
+      sources[source.file] = source
+      sets.append(set)
     }
     files.append(source.file)
     diagnostics.append(contentsOf: problems.diagnostics)
@@ -68,17 +75,21 @@ struct ConfigurationAssembly {
 
   func result() -> ReadConfiguration {
     var diagnostics = diagnostics
-    let (order, findings) = SegmentGraph(segments).order()
-    for (file, findings) in Dictionary(grouping: findings, by: \.range.file) {
+    let graph = SegmentGraph(segments, sets)
+    let (groups, findings) = graph.order()
+    let errors = Dictionary(grouping: findings, by: \.range.file)
+    let warnings = Dictionary(grouping: graph.unusedSets(), by: \.range.file)
+    for file in Set(errors.keys).union(warnings.keys) {
       let problems = ProblemCollector(sources[file] ?? SourceText(file: file, bytes: []))
-      for finding in findings { problems.add(finding.problem, at: finding.range) }
+      for finding in errors[file] ?? [] { problems.add(finding.problem, at: finding.range) }
+      for finding in warnings[file] ?? [] { problems.warn(finding.problem, at: finding.range) }
       diagnostics.append(contentsOf: problems.diagnostics)
     }
     if diagnostics.hasErrors { return ReadConfiguration(configuration: nil, diagnostics: diagnostics) }
     return ReadConfiguration(
       configuration: Configuration(
         segments: segments.sorted { $0.name < $1.name },
-        dependencyOrder: order,
+        groups: groups,
         files: files,
         day: options.day
       ),
@@ -87,16 +98,21 @@ struct ConfigurationAssembly {
   }
 
   private mutating func add(_ segment: SegmentDeclaration, problems: ProblemCollector) {
-    if let first = byName[segment.name.likeness] {
-      problems.add(.segmentDeclaredTwice(name: segment.name.text, other: first.name.text, first: first.range), at: segment.range)
-    } else {
-      byName[segment.name.likeness] = segment
-    }
+    addName(of: segment.group, problems)
     guard let id = segment.id else { return }
     if let first = byID[id] {
       problems.add(.idDeclaredTwice(id, first: first.range), at: segment.range)
     } else {
       byID[id] = segment
+    }
+  }
+
+  private mutating func addName(of group: MemberGroup, _ problems: ProblemCollector) {
+    if let first = byName[group.name.likeness] {
+      let (name, other) = (group.name.text, first.name.text)
+      problems.add(.segmentDeclaredTwice(group.kind, name: name, other: other, first: first.range), at: group.range)
+    } else {
+      byName[group.name.likeness] = group
     }
   }
 }

@@ -18,7 +18,7 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
   }
 
   /// In the order of reading, with repetitions.
-  private(set) var subjects: [Subject] = []
+  package private(set) var subjects: [Subject] = []
   private var places: [Place] = []
   private var runs: [Run] = []
 
@@ -48,8 +48,11 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
 
   /// The first day after this one on which a declaration begins or ends.
   package func nextDate(after day: CalendarDay) -> CalendarDay? {
-    runs.lazy.flatMap { [$0.validity.starts, $0.validity.expires] }.compactMap(\.self).filter { $0 > day }.min()
+    runs.lazy.compactMap { $0.validity.nextDate(after: day) }.min()
   }
+
+  /// The days on which declarations expire, with repetitions.
+  var expiryDates: [CalendarDay] { runs.compactMap(\.validity.expires) }
 
   /// The declarations that expire, in the order of reading.
   package var expiring: [(subject: Subject, expires: CalendarDay, range: SourceRange)] {

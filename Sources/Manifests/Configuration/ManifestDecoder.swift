@@ -1,7 +1,7 @@
 import Diagnostics
 import SegmentModel
 
-/// Reads the segments of a manifest from its nodes.
+/// Reads the segments and sets of a manifest from its nodes.
 ///
 /// It continues after a problem, so that it finds all of them.
 struct ManifestDecoder {
@@ -14,6 +14,7 @@ struct ManifestDecoder {
 
   let problems: ProblemCollector
   private(set) var segments: [SegmentDeclaration] = []
+  private(set) var sets: [MemberGroup] = []
   private let source: SourceText
   private let options: LoadingOptions
   private var variables: Variables
@@ -51,9 +52,14 @@ struct ManifestDecoder {
       variables.declared = Variables.values(in: declared, key: "vars", problems: problems)
     }
     let defaults = fields.value("defaults").map { readDefaults($0) } ?? Defaults()
-    guard let node = fields.requiredValue("segments"), fields.list("segments") != nil else { return }
-    let declared = Array(node.children)
-    if declared.isEmpty { problems.warn(.noSegments, at: node.range) }
+    sets += fields.entries("sets").compactMap { node in
+      MappingFields(node, of: .set, problems: problems).flatMap { group(.set, $0, defaults, .present) }
+    }
+    if !fields.seemsToHave("sets") { _ = fields.requiredValue("segments") }
+    let declared = fields.entries("segments")
+    if let node = fields.value("segments"), node.content == .sequence, declared.isEmpty, !fields.has("sets") {
+      problems.warn(.noSegments, at: node.range)
+    }
     segments += declared.compactMap { declaration($0, defaults) }
   }
 
@@ -76,30 +82,45 @@ struct ManifestDecoder {
 
   private func declaration(_ node: YAMLNode, _ defaults: Defaults) -> SegmentDeclaration? {
     guard let fields = MappingFields(node, of: .segment, problems: problems) else { return nil }
-    let name = name(fields)
     let id = fields.segmentID("id")
     let description = fields.text("description", variables.expand)?.text
     let mode = fields.choice("mode", of: MembershipMode.self)
     let presence = presence(fields)
     let limits = fields.limits()
     let allowsEmpty = fields.boolean("allow_empty")
-    let unknownCustomers = fields.choice("on_unknown", of: UnknownCustomerPolicy.self)
-    let members = members(fields, name: name?.name, presence)
-    guard let name else { return nil }
+    if presence == .present, let expires = fields.value("expires"), allowsEmpty == false || !fields.has("allow_empty") {
+      problems.add(.expiresWithoutAllowEmpty, at: expires)
+    }
+    guard let group = group(.segment, fields, defaults, presence) else { return nil }
     return SegmentDeclaration(
-      name: name.name,
+      group: group,
       id: id,
       description: description,
       mode: mode ?? defaults.mode ?? .authoritative,
       presence: presence ?? .present,
-      profiles: members.profiles,
-      customers: members.customers,
-      lists: members.lists,
+      limits: limits.filled(with: defaults.limits),
+      allowsEmpty: allowsEmpty ?? false
+    )
+  }
+
+  private func group(
+    _ kind: MemberGroup.Kind,
+    _ fields: MappingFields,
+    _ defaults: Defaults,
+    _ presence: SegmentPresence?
+  ) -> MemberGroup? {
+    let name = name(fields)
+    let members = members(fields, name: name?.name, presence)
+    let unknownCustomers = fields.choice("on_unknown", of: UnknownCustomerPolicy.self)
+    guard let name else { return nil }
+    return MemberGroup(
+      kind: kind,
+      name: name.name,
+      listed: members.listed.names,
+      excluded: members.excluded.names,
       includes: members.includes,
       excludes: members.excludes,
       unknownCustomers: unknownCustomers ?? defaults.unknownCustomers ?? .error,
-      limits: limits.filled(with: defaults.limits),
-      allowsEmpty: allowsEmpty ?? false,
       range: name.range
     )
   }
@@ -116,14 +137,16 @@ struct ManifestDecoder {
   }
 
   private func members(_ fields: MappingFields, name: SegmentName?, _ presence: SegmentPresence?) -> MemberDecoder {
-    var decoder = MemberDecoder(file: source.file, day: options.day, variables: variables, problems: problems)
+    let validity = presence == .present ? fields.validity(on: options.day) : nil
+    let context = NameDecoder(file: source.file, day: options.day, variables: variables, problems: problems)
+    var decoder = MemberDecoder(context, validity ?? .unlimited)
     switch presence {
     case .present:
       decoder.read(fields)
     case .absent:
-      for key in ["members", "members_from", "include", "exclude"] {
-        guard let list = fields.value(key), list.content != .nothing else { continue }
-        problems.warn(.membersOfAbsentSegment(name?.text ?? ""), at: list.range)
+      for key in ["members", "members_from", "include", "exclude", "starts", "expires"] {
+        guard let value = fields.value(key), value.content != .nothing else { continue }
+        problems.warn(.membersOfAbsentSegment(name?.text ?? "", areDates: value.content == .scalar), at: value.range)
       }
     case nil:
       break

@@ -41,8 +41,8 @@ extension ManifestProblem {
     if key == "members" {
       return Self(
         "missing-key",
-        "the segment does not declare its members",
-        "List them under `members:`, `members_from:` or `include:`. For a segment without members, write:\n\n    members: []"
+        "the \(place == .set ? "set" : "segment") does not declare its members",
+        "List them under `members:`, `members_from:` or `include:`. For a \(place == .set ? "set" : "segment") without members, write:\n\n    members: []"
       )
     }
     return Self(
@@ -58,7 +58,7 @@ extension ManifestProblem {
     case text = "a text"
     case boolean = "true or false"
     case member = "a shopper profile id or a mapping"
-    case reference = "the name of a segment or a mapping"
+    case reference = "the name of a segment or set, or a mapping"
     case key = "a key that is a text"
 
     func advice(_ node: YAMLNode, key: String?) -> String? {
@@ -80,7 +80,7 @@ extension ManifestProblem {
         """
       case (.reference, _):
         """
-        Name a declared segment, or a segment of the store that no manifest declares:
+        Name a declared segment or set, or a segment of the store that no manifest declares:
 
             - live: Newsletter
         """

@@ -33,6 +33,12 @@ struct MappingFields {
 
   func has(_ key: String) -> Bool { fields[key] != nil }
 
+  /// Reports each key that this place does not have, of a mapping that was read with the keys of several places.
+  func requireKeys(of place: ManifestPlace) {
+    let foreign = fields.filter { self.place.allows($0.key) && !place.allows($0.key) }
+    for (key, _) in foreign.values { problems.add(.unknownKey(key.excerpt, in: place), at: key) }
+  }
+
   /// Whether the mapping has the key, perhaps misspelled.
   func seemsToHave(_ key: String) -> Bool { has(key) || misspelled.contains(key) }
 
@@ -85,6 +91,9 @@ struct MappingFields {
 // MARK: Values, each `nil` without the key and for a wrong value, which is a problem
 
 extension MappingFields {
+  /// The entries of a list; none without the list.
+  func entries(_ key: String) -> [YAMLNode] { list(key).map { Array($0.children) } ?? [] }
+
   func list(_ key: String) -> YAMLNode? {
     guard let node = value(key) else { return nil }
     if node.content == .sequence { return node }
@@ -153,13 +162,24 @@ extension MappingFields {
     parsed(key, else: { .badCount($0, key: key) }) { value(key)?.isPlain == true ? Int(digits: $0.utf8) : nil }
   }
 
-  /// `starts:` and `expires:`; unlimited without both.
-  func validity() -> Validity? {
+  /// `starts:` and `expires:` within the days of the segment or set; unlimited without all of them.
+  ///
+  /// Warns about a declaration that has expired or never counts.
+  func validity(on today: CalendarDay, within outer: Validity = .unlimited) -> Validity? {
     let (starts, expires) = (day("starts"), day("expires"))
     if starts == nil && has("starts") || expires == nil && has("expires") { return nil }
-    if let validity = Validity(starts: starts, expires: expires) { return validity }
-    problems.add(.neverValid, at: value("expires") ?? node)
-    return nil
+    guard let own = Validity(starts: starts, expires: expires) else {
+      problems.add(.neverValid, at: value("expires") ?? node)
+      return nil
+    }
+    let limited = own.limited(to: outer)
+    let range = (value("expires") ?? value("starts") ?? node).range
+    if let expires, own.phase(on: today) == .expired {
+      problems.warn(.expired(expires, in: place), at: range)
+    } else if !limited.isPossible {
+      problems.warn(.neverCounts, at: range)
+    }
+    return limited
   }
 
   private func day(_ key: String) -> CalendarDay? { parsed(key, else: { .badDay($0, key: key) }, by: { CalendarDay($0) }) }

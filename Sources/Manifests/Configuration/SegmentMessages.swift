@@ -11,11 +11,11 @@ extension ManifestProblem {
 
   static func badSegmentID(_ text: String) -> Self { Self("bad-segment-id", "\"\(text)\" is not a segment id", uuidAdvice) }
 
-  static func segmentDeclaredTwice(name: String, other: String, first: SourceRange) -> Self {
+  static func segmentDeclaredTwice(_ kind: MemberGroup.Kind, name: String, other: String, first: SourceRange) -> Self {
     if name == other {
       return Self(
         "segment-declared-twice",
-        "segment \"\(name)\" is declared twice",
+        "\(kind) \"\(name)\" is declared twice",
         "The other declaration is at \(first). Keep one of the two."
       )
     }
@@ -31,28 +31,52 @@ extension ManifestProblem {
     Self("segment-declared-twice", "two segments pin the id \(id)", "The other declaration is at \(first). Keep one of the two.")
   }
 
-  static func membersOfAbsentSegment(_ name: String) -> Self {
+  static func membersOfAbsentSegment(_ name: String, areDates: Bool) -> Self {
     Self(
       "members-of-absent-segment",
-      "the members of \"\(name)\" are not used, because the segment is declared absent",
-      "Remove the list, or remove `ensure: absent` to keep the segment."
+      "the \(areDates ? "dates" : "members") of \"\(name)\" are not used, because the segment is declared absent",
+      "Remove the \(areDates ? "date" : "list"), or remove `ensure: absent` to keep the segment."
     )
   }
 
-  static func unknownReference(_ name: String, declared: [String]) -> Self {
+  static let expiresWithoutAllowEmpty = Self(
+    "expires-without-allow-empty",
+    "on this day the segment loses all its members, and it does not allow that",
+    "Add `allow_empty: true` to the segment. On that day, the next plan then removes its members."
+  )
+
+  static func unusedSet(_ name: String) -> Self {
     Self(
+      "unused-set",
+      "no segment uses the set \"\(name)\"",
+      "Include or exclude it in a segment, or remove it. segplan does not look up its customers."
+    )
+  }
+
+  static func unknownReference(_ name: String, _ kind: MemberGroup.Kind?, declared: [String]) -> Self {
+    let person = EmailAddress(name) != nil ? "email" : UUIDBits(name) != nil ? "profile" : nil
+    let advice =
+      person.map { "To exclude one person, put a key before it: `\($0): …`." }
+      ?? "For a segment of the store that no manifest declares, write:\n\n    - live: \(name)"
+    return Self(
       "unknown-segment",
-      "no manifest declares a segment named \"\(name)\"",
-      "For a segment of the store that no manifest declares, write:\n\n    - live: \(name)",
+      "no manifest declares a \(kind?.rawValue ?? "segment or set") named \"\(name)\"",
+      kind == .set ? nil : advice,
       misspelled: Misspelling(text: name, known: declared)
     )
   }
 
-  static let referenceToItself = Self(
-    "reference-cycle",
-    "the segment names itself",
-    "A segment cannot include or exclude itself."
-  )
+  static func wrongKind(_ target: MemberGroup) -> Self {
+    Self(
+      "wrong-kind-of-reference",
+      "\"\(target.name)\" is a \(target.kind)",
+      "It is declared at \(target.range). Write `\(target.kind): \(target.name)`, or only the name."
+    )
+  }
+
+  static func referenceToItself(_ kind: MemberGroup.Kind) -> Self {
+    Self("reference-cycle", "the \(kind) names itself", "A \(kind) cannot include or exclude itself.")
+  }
 
   static func referenceToAbsent(_ name: String, first: SourceRange) -> Self {
     Self(
@@ -70,11 +94,11 @@ extension ManifestProblem {
     )
   }
 
-  /// Segments that include or exclude each other, from one to itself.
-  static func referenceCycle(_ names: [String]) -> Self {
+  /// Segments and sets that include or exclude each other, from one to itself.
+  static func referenceCycle(_ names: [String], hasSets: Bool) -> Self {
     Self(
       "reference-cycle",
-      "segments include or exclude each other: \(names.map { "\"\($0)\"" }.joined(separator: " → "))",
+      "\(hasSets ? "segments and sets" : "segments") include or exclude each other: \(names.map { "\"\($0)\"" }.joined(separator: " → "))",
       "Remove one of them from another one's `include:` or `exclude:`."
     )
   }
@@ -139,8 +163,20 @@ extension ManifestProblem {
     "A member leaves at the start of the day in `expires:`."
   )
 
-  static func expired(_ day: CalendarDay) -> Self {
-    Self("expired-member", "this expired at the start of \(day)", "It no longer counts. You can remove it from the manifest.")
+  static let neverCounts = Self(
+    "never-counts",
+    "this never counts, because its segment or set has other dates",
+    "A member counts only on the days on which its segment or set counts. Correct one of the dates, or remove the entry."
+  )
+
+  static func expired(_ day: CalendarDay, in place: ManifestPlace) -> Self {
+    let advice =
+      switch place {
+      case .segment: "The segment now has no members. To delete it, replace its members and dates with `ensure: absent`."
+      case .set: "The set now has no members. You can remove it, with the entries that name it."
+      default: "It no longer counts. You can remove it from the manifest."
+      }
+    return Self("expired-member", "this expired at the start of \(day)", advice)
   }
 
   /// An entry must name its member in one way.
@@ -151,6 +187,29 @@ extension ManifestProblem {
       "Set one of `profile:`, `customer:` and `email:`."
     )
   }
+
+  /// An entry of `include`, or one of `exclude` that names no members itself.
+  static func needsOneTarget(_ count: Int) -> Self {
+    Self(
+      "missing-key",
+      count == 0 ? "this names no segment and no set" : "this names a segment or set in \(count) ways",
+      "Set one of `segment:`, `set:` and `live:`."
+    )
+  }
+
+  static func needsOneExclusion(_ count: Int) -> Self {
+    Self(
+      "missing-key",
+      count == 0 ? "this does not say whom to exclude" : "this says in \(count) ways whom to exclude",
+      "Set one of `segment:`, `set:`, `live:`, `profile:`, `customer:`, `email:` and `file:`."
+    )
+  }
+
+  static let emptyOnlyLive = Self(
+    "wrong-key",
+    "`allow_empty` has no effect here",
+    "It allows a segment under `live:` to be empty. Remove it."
+  )
 
   private static let hiddenAdvice = "It often gets in when text is copied. Delete it, or type the text again."
 

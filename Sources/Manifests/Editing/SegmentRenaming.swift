@@ -43,8 +43,8 @@ package struct SegmentRenaming: Sendable {
   }
 
   private func edits(in document: YAMLNode, _ source: SourceText) -> [Edit] {
-    guard let list = Self.value("segments", of: document), list.content == .sequence else { return [] }
-    return list.children.flatMap { segment -> [Edit] in
+    let lists = ["segments", "sets"].compactMap { Self.value($0, of: document) }.filter { $0.content == .sequence }
+    return lists.flatMap(\.children).flatMap { segment -> [Edit] in
       guard segment.content == .mapping else { return [] }
       var edits: [Edit] = []
       if let name = Self.pair("name", of: segment), name.value.content == .scalar, name.value.text == old.text {
@@ -53,7 +53,8 @@ package struct SegmentRenaming: Sendable {
       }
       for key in ["include", "exclude"] {
         guard let references = Self.value(key, of: segment), references.content == .sequence else { continue }
-        edits += references.children.filter { $0.content == .scalar && $0.text == old.text }.map { replacement(of: $0, source) }
+        let names = references.children.compactMap { $0.content == .scalar ? $0 : Self.value("segment", of: $0) }
+        edits += names.filter { $0.content == .scalar && $0.text == old.text }.map { replacement(of: $0, source) }
       }
       return edits
     }
@@ -101,18 +102,26 @@ package struct SegmentRenaming: Sendable {
     old.read()
     var new = ManifestDecoder(after, options)
     new.read()
-    guard old.segments.count == new.segments.count else { return false }
-    return zip(old.segments, new.segments).allSatisfy { old, new in
-      let isSubject = old.name == self.old
-      return new.name == (isSubject ? self.new : old.name)
-        && new.id == (isSubject ? old.id ?? id : old.id)
-        && new.description == old.description
-        && new.lists.map(\.request) == old.lists.map(\.request)
-        && new.profiles.subjects == old.profiles.subjects
-        && new.customers.subjects == old.customers.subjects
-        && new.includes.map(\.target) == old.includes.map { renamed($0.target) }
-        && new.excludes.map(\.target) == old.excludes.map { renamed($0.target) }
+    guard old.segments.count == new.segments.count, old.sets.count == new.sets.count else { return false }
+    let keepsRest = zip(old.segments, new.segments).allSatisfy { old, new in
+      new.description == old.description && new.id == (old.name == self.old ? old.id ?? id : old.id)
     }
+    let (oldGroups, newGroups) = (old.segments.map(\.group) + old.sets, new.segments.map(\.group) + new.sets)
+    return keepsRest && zip(oldGroups, newGroups).allSatisfy(isRenamed)
+  }
+
+  private func isRenamed(_ old: MemberGroup, _ new: MemberGroup) -> Bool {
+    let includes = old.includes.map { renamed($0.target) }
+    let excludes = old.excludes.map { renamed($0.target) }
+    return new.name == (old.name == self.old ? self.new : old.name)
+      && new.includes.map(\.target) == includes && new.excludes.map(\.target) == excludes
+      && isSame(old.listed, new.listed) && isSame(old.excluded, new.excluded)
+  }
+
+  private func isSame(_ old: NamedMembers, _ new: NamedMembers) -> Bool {
+    new.lists.map(\.request) == old.lists.map(\.request)
+      && new.profiles.subjects == old.profiles.subjects
+      && new.customers.subjects == old.customers.subjects
   }
 
   private func renamed(_ target: SegmentPart) -> SegmentPart { target == .declared(old) ? .declared(new) : target }

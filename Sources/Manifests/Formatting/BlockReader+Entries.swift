@@ -145,6 +145,7 @@ extension ManifestShape {
     case .mapping(let place): place
     case .member: .member
     case .operand: .operand
+    case .exclusion: .exclusion
     default: nil
     }
   }

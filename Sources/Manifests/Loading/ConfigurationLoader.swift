@@ -48,26 +48,29 @@ package enum ConfigurationLoader {
       let bytes = try read(file, limit: maximumBytes, root: root, allowsOutside: options.allowsOutside)
       let source = SourceText(file: file, bytes: bytes)
       let folder = FileAccess.folder(of: file)
-      assembly.add(source) { segment in readLists(of: &segment, source, folder: folder, root: root, options) }
+      assembly.add(source) { group in
+        readLists(of: &group.listed, source, folder: folder, root: root, options)
+          + readLists(of: &group.excluded, source, folder: folder, root: root, options)
+      }
     } catch {
       assembly.add(error.diagnostics)
     }
   }
 
   private static func readLists(
-    of segment: inout SegmentDeclaration,
+    of members: inout NamedMembers,
     _ source: SourceText,
     folder: String,
     root: String,
     _ options: LoadingOptions
   ) -> [Diagnostic] {
-    let lines = source.lines(Set(segment.lists.map(\.range.start.line)))
+    let lines = source.lines(Set(members.lists.map(\.range.start.line)))
     let prefix = folder.isEmpty ? "" : FileAccess.join(folder, "")
-    return segment.lists.flatMap { list in
+    return members.lists.flatMap { list in
       var entry = list
       entry.sourceLine = lines[list.range.start.line]
       let read = MemberListLoader.load(entry, manifestFolder: folder, root: root, allowsOutside: options.allowsOutside)
-      if !read.files.isEmpty { segment.append(read.files, entry, prefix: prefix) }
+      if !read.files.isEmpty { members.append(read.files, entry, prefix: prefix) }
       return read.diagnostics
     }
   }

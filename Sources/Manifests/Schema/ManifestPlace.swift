@@ -28,7 +28,7 @@ extension ManifestPlace: Hashable {
 // MARK: The places
 
 extension ManifestPlace {
-  static let all: [ManifestPlace] = [.manifest, .defaults, .guardrails, .segment, .member, .membersFrom, .expect, .operand]
+  static let all: [ManifestPlace] = [.manifest, .defaults, .guardrails, .set, .segment, .member, .membersFrom, .expect, .operand]
 
   static let manifest = ManifestPlace(
     name: "manifest",
@@ -42,11 +42,11 @@ extension ManifestPlace {
         "Values for ${NAME} in names, descriptions and paths. --var and SEGPLAN_VAR_NAME override them."
       ),
       ManifestKey("defaults", .mapping(.defaults), ManifestPlace.defaults.description),
+      ManifestKey("sets", .list(.mapping(.set)), ManifestPlace.set.description),
       ManifestKey(
         "segments",
         .list(.mapping(.segment)),
-        "The declared segments. segplan does not change segments that no manifest declares.",
-        isRequired: true
+        "The declared segments. segplan does not change segments that no manifest declares."
       ),
     ]
   )
@@ -82,7 +82,7 @@ extension ManifestPlace {
   static let defaults = ManifestPlace(
     name: "defaults",
     words: "defaults",
-    description: "Defaults for the segments of this manifest.",
+    description: "Defaults for the segments and sets of this manifest.",
     keys: [modeKey, guardrailsKey, onUnknownKey]
   )
 
@@ -111,6 +111,27 @@ extension ManifestPlace {
     ]
   )
 
+  private static let memberKeys = [
+    ManifestKey("members", .list(.member), "The members. For a segment or set without members, write []."),
+    ManifestKey("members_from", .list(.mapping(.membersFrom)), "Members that are listed in files."),
+    ManifestKey("include", .list(.operand), "Segments and sets whose members are also members of this one."),
+    ManifestKey(
+      "exclude",
+      .list(.exclusion),
+      "Segments, sets, customers, profiles and lists whose members are not members of this one, whatever else declares them."
+    ),
+    onUnknownKey,
+  ]
+
+  static let set = ManifestPlace(
+    name: "set",
+    words: "a set",
+    description: "Members under a name that the store does not have, for segments to include and exclude.",
+    keys: [
+      ManifestKey("name", .label, "The name, which no segment and no other set has.", isRequired: true), expiresKey, startsKey,
+    ] + memberKeys
+  )
+
   static let segment = ManifestPlace(
     name: "segment",
     words: "a segment",
@@ -130,11 +151,9 @@ extension ManifestPlace {
         "absent: the plan deletes the segment. Nothing else deletes one.",
         defaultValue: "present"
       ),
-      ManifestKey("members", .list(.member), "The members. For a segment without members, write []."),
-      ManifestKey("members_from", .list(.mapping(.membersFrom)), "Members that are listed in files."),
-      ManifestKey("include", .list(.operand), "Segments whose members are also members of this one."),
-      ManifestKey("exclude", .list(.operand), "Segments whose members are not members of this one, whatever else declares them."),
-      onUnknownKey,
+      expiresKey,
+      startsKey,
+    ] + memberKeys + [
       guardrailsKey,
       ManifestKey("allow_empty", .truth, "true allows a run to remove all members of the segment.", defaultValue: false),
     ]
@@ -188,10 +207,14 @@ extension ManifestPlace {
 
   static let operand = ManifestPlace(
     name: "operand",
-    words: "a segment to include or exclude",
-    description: "A segment of the store that no manifest declares.",
+    words: "a segment or set to include or exclude",
+    description: "A declared segment or set, or a segment of the store that no manifest declares.",
     keys: [
-      ManifestKey("live", .label, "The name of the segment in the store at the time of the plan.", isRequired: true),
+      ManifestKey("segment", .label, "The name of a declared segment."),
+      ManifestKey("set", .label, "The name of a set."),
+      ManifestKey("live", .label, "The name of the segment in the store at the time of the plan."),
+      expiresKey,
+      startsKey,
       ManifestKey(
         "allow_empty",
         .truth,
@@ -199,6 +222,19 @@ extension ManifestPlace {
         defaultValue: false
       ),
     ]
+  )
+
+  /// What an entry of `exclude` can be, and the keys that say which of them it is.
+  static let exclusions: [(place: ManifestPlace, names: [String])] = [
+    (.operand, ["segment", "set", "live"]), (.member, ["profile", "customer", "email"]), (.membersFrom, ["file"]),
+  ]
+
+  /// A mapping in `exclude`, before it is known which of ``exclusions`` it is.
+  static let exclusion = ManifestPlace(
+    name: "exclusion",
+    words: "an entry of exclude",
+    description: "",
+    keys: (operand.keys + member.keys).filter { !membersFrom.names.contains($0.name) } + membersFrom.keys
   )
 }
 
@@ -210,8 +246,10 @@ indirect enum ManifestShape: Sendable {
   case list(ManifestShape)
   /// A member: a UUID, or a mapping.
   case member
-  /// An entry of `include` or `exclude`: a name, or a mapping.
+  /// An entry of `include`: a name, or a mapping.
   case operand
+  /// An entry of `exclude`: a name, or one of several mappings.
+  case exclusion
   case text
   /// A text that may look like a number or a date.
   case label

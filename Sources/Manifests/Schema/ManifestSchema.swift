@@ -42,20 +42,29 @@ package enum ManifestSchema {
   /// What a list of properties cannot express.
   private static func rules(_ place: ManifestPlace) -> [(String, SchemaValue)] {
     switch place {
+    case .manifest:
+      return [("anyOf", one(of: ["segments", "sets"]))]
     case .segment:
-      // A segment must declare its members, unless it is absent.
-      let sources = ["members", "members_from", "include"].map { SchemaValue.object([("required", [.text($0)])]) }
+      // A segment must declare its members, unless it is absent. It can only expire if it may be empty.
+      let emptied: SchemaValue = ["expires": ["properties": ["allow_empty": ["const": true]], "required": ["allow_empty"]]]
       return [
         ("if", ["properties": ["ensure": ["const": "absent"]], "required": ["ensure"]]),
-        ("else", .object([("anyOf", .array(sources))])),
+        ("else", .object([("anyOf", one(of: memberSources)), ("dependencies", emptied)])),
       ]
+    case .set:
+      return [("anyOf", one(of: memberSources))]
     case .member:
-      let ways = ["profile", "customer", "email"].map { SchemaValue.object([("required", [.text($0)])]) }
-      return [("oneOf", .array(ways))]
+      return [("oneOf", one(of: ["profile", "customer", "email"]))]
+    case .operand:
+      return [("oneOf", one(of: ["segment", "set", "live"]))]
     default:
       return []
     }
   }
+
+  private static let memberSources = ["members", "members_from", "include"]
+
+  private static func one(of keys: [String]) -> SchemaValue { .array(keys.map { .object([("required", [.text($0)])]) }) }
 
   private static func property(_ key: ManifestKey) -> SchemaValue {
     var pairs: [(String, SchemaValue)] = [("description", .text(key.description))]
@@ -76,6 +85,7 @@ package enum ManifestSchema {
     case .list(let element): .object([("type", "array"), ("items", Self.shape(element))])
     case .member: ["anyOf": [Self.shape(.identifier), reference(.member)]]
     case .operand: ["anyOf": [Self.shape(.label), reference(.operand)]]
+    case .exclusion: .object([("anyOf", .array([Self.shape(.label)] + ManifestPlace.exclusions.map { reference($0.place) }))])
     case .text: ["type": "string", "minLength": 1]
     // A name may look like a number: 2024.
     case .label: ["type": ["string", "number", "boolean"], "minLength": 1]

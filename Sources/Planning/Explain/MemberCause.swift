@@ -6,7 +6,7 @@ package enum MemberCause: Hashable, Sendable {
   case listed
   /// Added: a list file names it.
   case inListFile
-  /// Added: it is in a declared segment that this one includes.
+  /// Added: it is in a declared segment or set that this one includes.
   case included(SegmentName)
   /// Added: it is in a segment of the store that this one includes.
   case live(String)
@@ -16,8 +16,8 @@ package enum MemberCause: Hashable, Sendable {
   case removedOutside
   /// Removed: its declaration ended at the start of this day.
   case expired(CalendarDay)
-  /// Removed: it is in a segment that this one excludes.
-  case excluded(by: String)
+  /// Removed: it is in a segment or set that this one excludes, or `nil` if the segment excludes it by a line of its own.
+  case excluded(by: String?)
   /// Removed: an apply had added it, and no manifest declares it any more.
   case noLongerDeclared
   /// Removed: no manifest declares it and no apply added it.
@@ -45,7 +45,8 @@ package enum MemberCause: Hashable, Sendable {
   package var segment: String? {
     switch self {
     case .included(let name): name.text
-    case .live(let name), .excluded(let name): name
+    case .live(let name): name
+    case .excluded(let name): name
     default: nil
     }
   }
@@ -68,7 +69,7 @@ package enum MemberCause: Hashable, Sendable {
       case "starts": day.map { .starts($0) }
       case "removed-outside": .removedOutside
       case "expired": day.map { .expired($0) }
-      case "excluded": segment.map { .excluded(by: $0) }
+      case "excluded": .excluded(by: segment)
       case "no-longer-declared": .noLongerDeclared
       case "added-outside": .addedOutside
       case "undeclared": .undeclared

@@ -18,9 +18,9 @@ package struct MemberDeclaration: Hashable, Sendable {
   package let place: DeclarationPlace
   package let validity: Validity
   package let phase: Validity.Phase
-  /// The included segment whose declaration has the line; `nil` for the segment itself.
+  /// The included segment or set whose declaration has the line; `nil` for the segment itself.
   package let through: String?
-  /// Whether the line does not count, since that segment excludes the member.
+  /// Whether the line does not count, since that segment or set excludes the member.
   package let isTakenBack: Bool
 
   package init(place: DeclarationPlace, validity: Validity, phase: Validity.Phase, through: String?, isTakenBack: Bool = false) {
@@ -38,7 +38,10 @@ package struct MemberExplanation: Hashable, Sendable {
   package let mode: MembershipMode
   /// Every line that declares the member, including upcoming and expired ones, the segment's own lines first.
   package let declarations: [MemberDeclaration]
+  /// The excluded segments and sets that have the member.
   package let excludedBy: [String]
+  /// The lines of `exclude` that name the member.
+  package let excludedAt: [DeclarationPlace]
   /// Whether the person is a desired member today.
   package let isDeclared: Bool
   package let isLive: Bool
@@ -56,6 +59,7 @@ package struct MemberExplanation: Hashable, Sendable {
     subject: MemberSubject,
     declarations: [MemberDeclaration],
     excludedBy: [String] = [],
+    excludedAt: [DeclarationPlace] = [],
     isDeclared: Bool,
     isKept: Bool = false,
     isLive: Bool,
@@ -65,6 +69,7 @@ package struct MemberExplanation: Hashable, Sendable {
     mode = segment.mode
     self.declarations = declarations
     self.excludedBy = excludedBy
+    self.excludedAt = excludedAt
     self.isDeclared = isDeclared
     self.isKept = isKept
     self.isLive = isLive

@@ -29,7 +29,7 @@ package enum ExpiringReport {
       }
       lines.append("")
     }
-    lines.append(style.strong("\(Quantity.of(members.count, "declaration")) to expire within \(Quantity.of(days, "day"))."))
+    lines.append(style.strong("\(Quantity.of(members.count, "membership")) to end within \(Quantity.of(days, "day"))."))
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -29,7 +29,9 @@ package enum ExplanationReport {
 
   private static func block(_ explanation: MemberExplanation) -> String {
     let lines =
-      explanation.declarations.map(declaration) + explanation.excludedBy.map { "excluded with \(VisibleText.quoted($0))" }
+      explanation.declarations.map(declaration)
+      + explanation.excludedAt.map { "excluded at \(VisibleText.of($0.description))" }
+      + explanation.excludedBy.map { "excluded with \(VisibleText.quoted($0))" }
     let declared = lines.isEmpty ? [explanation.isKept ? "perhaps, as a customer that the store does not find" : "no"] : lines
     let recorded =
       switch explanation.isRecorded {
@@ -102,6 +104,7 @@ extension ExplanationReport {
       "live": .flag(explanation.isLive),
       "recorded": JSONValue(explanation.isRecorded),
       "excluded_by": JSONValue(explanation.excludedBy),
+      "excluded_at": JSONValue(explanation.excludedAt.map(\.description)),
       "declarations": .list(explanation.declarations.map(json)),
     ]
   }

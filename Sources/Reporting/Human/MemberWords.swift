@@ -44,7 +44,7 @@ enum MemberWords {
     case .starts(let day): "starts \(day)"
     case .removedOutside: "removed outside segapply"
     case .expired(let day): "expired \(day)"
-    case .excluded(let name): "excluded by \(VisibleText.quoted(name))"
+    case .excluded(let name): name.map { "excluded by \(VisibleText.quoted($0))" } ?? "excluded"
     case .noLongerDeclared: "no longer declared"
     case .addedOutside: "added outside segapply"
     case .undeclared: "not declared"

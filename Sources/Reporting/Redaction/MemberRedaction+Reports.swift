@@ -131,7 +131,7 @@ extension MemberRedaction {
     switch cause {
     case .included(let segment): .included(name(segment))
     case .live(let segment): .live(text(segment))
-    case .excluded(let segment): .excluded(by: text(segment))
+    case .excluded(let segment): .excluded(by: segment.map(text))
     default: cause
     }
   }

@@ -18,9 +18,10 @@ enum ManifestFuzzing {
       return read.diagnostics.hasErrors ? nil : "neither a configuration nor an error"
     }
     if read.diagnostics.hasErrors { return "a configuration despite errors" }
-    let names = configuration.segments.map(\.name.likeness)
-    if Set(names).count != names.count { return "a segment twice" }
-    if Set(configuration.dependencyOrder.map(\.likeness)) != Set(names) { return "an order of other segments" }
+    let names = configuration.groups.map(\.name.likeness)
+    if Set(names).count != names.count { return "a name twice" }
+    let segments = configuration.groups.filter { $0.kind == .segment }.map(\.name)
+    if segments.sorted() != configuration.segments.map(\.name) { return "an order of other segments" }
     for segment in configuration.segments where segment.presence == .absent && segment.declaredCount(on: configuration.day) > 0 {
       return "members of an absent segment"
     }
@@ -63,7 +64,7 @@ enum ManifestFuzzing {
         // Another segment may have the id, which renaming cannot know.
         return configuration.segments.contains { $0.id == id } ? nil : "a renamed manifest that cannot be read"
       }
-      return renamed.segments.map(\.name).contains(new) && renamed.segments.count == configuration.segments.count
+      return renamed.segments.map(\.name).contains(new) && renamed.groups.count == configuration.groups.count
         ? nil : "a segment that was lost in renaming"
     } catch {
       return error.diagnostics.isEmpty ? "an error without a message" : problem(with: error.diagnostics)

@@ -9,6 +9,10 @@ let someDay = CalendarDay(daysSinceEpoch: 20_782)
 extension SegmentDeclaration {
   /// The profiles that count on ``someDay``.
   var members: MemberSet { profiles.members(.inForce, on: someDay) }
+
+  var profiles: DeclaredMembers<ShopperProfileID> { group.listed.profiles }
+
+  var customers: DeclaredMembers<CustomerReference> { group.listed.customers }
 }
 
 /// Reads manifests from texts; `m1.yaml` is the first of several.

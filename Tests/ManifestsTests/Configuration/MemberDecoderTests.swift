@@ -174,7 +174,7 @@ struct MemberDecoderTests {
       version: 1
       segments: [{name: C, members: []}]
       """
-    #expect(try #require(read(text).configuration).segments.map(\.unknownCustomers) == [.warn, .skip, .error])
+    #expect(try #require(read(text).configuration).segments.map(\.group.unknownCustomers) == [.warn, .skip, .error])
   }
 }
 
@@ -187,6 +187,6 @@ extension ManifestDecoderTests {
     )
     decoder.read()
     #expect(!decoder.problems.hasErrors)
-    return decoder.segments.flatMap(\.lists)
+    return decoder.segments.flatMap(\.group.listed.lists)
   }
 }

@@ -48,7 +48,7 @@ struct VariablesTests {
     let segments = try #require(read(text).configuration, "\(codes(text))").segments
     #expect(segments.map(\.name.text) == ["All", "VIP eu"])
     #expect(segments[1].description == "of 2026")
-    #expect(segments[0].excludes.map(\.target) == [.live("Staff eu")])
+    #expect(segments[0].group.excludes.map(\.target) == [.live("Staff eu")])
     #expect(codes(manifest("name: A\nmembers: ['${ID}']")) == ["4:15 bad-profile-id"])
   }
 

@@ -30,6 +30,10 @@ struct SegmentRenamingTests {
       "  - name: Ä\n    include: [VIP, \"VIP lounge\"]\n    exclude:\n      - VIP # none\n      - live: VIP\n",
       "  - name: Ä\n    include: [Gold, \"VIP lounge\"]\n    exclude:\n      - Gold # none\n      - live: VIP\n"
     ),
+    (
+      "  - name: A\n    include: [{segment: VIP, expires: 2027-01-01}, {set: VIP2}]\nsets:\n  - {name: VIP2, include: [VIP]}\n",
+      "  - name: A\n    include: [{segment: Gold, expires: 2027-01-01}, {set: VIP2}]\nsets:\n  - {name: VIP2, include: [Gold]}\n"
+    ),
     ("  - name: &n VIP2\n    members: []\n", nil),
   ])
   func `the name changes, and everything else stays as it is`(_ before: String, _ after: String?) throws {

@@ -32,6 +32,18 @@ struct SegmentCompositionTests {
     #expect(result.count == 5)
   }
 
+  @Test func `members that a segment excludes by name are not members, whatever declares them`() throws {
+    let a = try Self.name("A")
+    let composition = SegmentComposition(
+      name: a,
+      own: DesiredMembers(profiles: .numbered([1, 2]), withoutProfile: Self.customers([8]), kept: .numbered([3])),
+      excluded: DesiredMembers(profiles: .numbered([2, 3, 7]), withoutProfile: Self.customers([8])),
+      includes: [.live("Live")]
+    )
+    let result = try #require(try SegmentComposition.compose([composition], live: ["Live": .numbered([7, 9])])[a])
+    #expect(result == DesiredMembers(profiles: .numbered([1, 9]), withoutProfile: []))
+  }
+
   @Test func `a part that was not read is an error, never an empty set`() throws {
     let a = try Self.name("A")
     let part = SegmentPart.live("Live")
