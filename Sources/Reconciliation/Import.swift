@@ -1,7 +1,7 @@
 package import Diagnostics
 package import Manifests
 import Planning
-package import SegmentModel
+import SegmentModel
 package import StoreClient
 
 package struct ImportedSegments: Sendable {
