@@ -20,6 +20,8 @@ struct CustomerDirectory: Sendable {
   /// Profiles from a cache, which were not looked up in the store.
   let assumed: [CustomerID: ShopperProfileID]
 
+  private var standIns: [CustomerReference: ShopperProfileID] = [:]
+
   init(_ customers: [StoreCustomer], assumed: [CustomerID: ShopperProfileID] = [:]) {
     self.assumed = assumed
     for (customer, profile) in assumed { byID[customer] = .profile(profile) }
@@ -32,17 +34,7 @@ struct CustomerDirectory: Sendable {
   /// A directory in which each of these customers is a person of its own with a made-up profile, for questions without a store.
   init(standIns: [CustomerReference: ShopperProfileID]) {
     assumed = [:]
-    var number = Int32.max
-    for (reference, profile) in standIns {
-      switch reference {
-      case .id(let id): byID[id] = .profile(profile)
-      case .email(let email):
-        while let used = CustomerID(number), standIns[.id(used)] != nil { number -= 1 }
-        guard let customer = CustomerID(number) else { continue }
-        (byEmail[email], byID[customer]) = ([customer], .profile(profile))
-        number -= 1
-      }
-    }
+    self.standIns = standIns
   }
 
   /// The profiles of all looked-up and assumed customers who have one.
@@ -63,7 +55,8 @@ struct CustomerDirectory: Sendable {
   }
 
   func resolve(_ reference: CustomerReference) -> Resolution {
-    switch reference {
+    if let profile = standIns[reference] { return .profile(profile) }
+    return switch reference {
     case .id(let id): byID[id] ?? .unknown
     case .email(let email): resolve(byEmail[email] ?? [])
     }

@@ -14,8 +14,8 @@ extension LoadedConfiguration {
     let last = configuration.day.advanced(by: days)
     let dates = Set(configuration.groups.flatMap(\.expiryDates)).filter { configuration.day < $0 && $0 <= last }
     if dates.isEmpty { return [] }
-    let references = configuration.groups.flatMap { $0.listed.customers.subjects + $0.excluded.customers.subjects }
-    let customers = Array(Set(references))
+    var known: Set<CustomerReference> = []
+    let customers = configuration.groups.flatMap(\.named).flatMap(\.customers.subjects).filter { known.insert($0).inserted }
     // No declared profile has such an id: the digits of a UUID that say its version are not 0.
     let profiles = customers.indices.map { ShopperProfileID(bits: UUIDBits(high: 0, low: UInt64($0))) }
     let directory = CustomerDirectory(standIns: Dictionary(uniqueKeysWithValues: zip(customers, profiles)))
@@ -23,13 +23,23 @@ extension LoadedConfiguration {
     return try dates.sorted().flatMap { date in
       let before = try withoutStore(on: date.advanced(by: -1), directory)
       let after = try withoutStore(on: date, directory)
-      let found = zip(before.desired, after.desired).flatMap { before, later in
-        after.expiries(of: before.members.subtracting(later.members), in: before.name, on: date).map { profile, range in
+      return zip(before.desired, after.desired).flatMap { before, later in
+        let places = after.expiries(of: before.members.subtracting(later.members), in: before.name, on: date)
+        return places.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { profile, range in
           ExpiringMember(segment: before.name, subject: subjects[profile] ?? .profile(profile), expires: date, range: range)
         }
       }
-      return found.sorted { ($0.segment, $0.range) < ($1.segment, $1.range) }
     }
+  }
+
+  /// What manifests alone say about the members on a day: segments under `live:` count as empty.
+  private func withoutStore(on day: CalendarDay, _ directory: CustomerDirectory) throws -> ResolvedConfiguration {
+    var other = configuration
+    other.day = day
+    var resolution = MemberResolution(LoadedConfiguration(other), directory: directory, SourceCheck([]), notes: [])
+    let compositions = resolution.compositions()
+    let live = configuration.groups.flatMap(\.references).map { ($0.target.name, CustomerNumbers.none) }
+    return try resolution.result(compositions, live: Dictionary(live, uniquingKeysWith: { first, _ in first }))
   }
 }
 
@@ -40,7 +50,7 @@ extension ResolvedConfiguration {
     func add(_ member: ShopperProfileID, _ range: SourceRange) {
       if members.contains(member) { places[member] = places[member] ?? range }
     }
-    for group in members.isEmpty ? [] : partsInForce(of: name) {
+    for group in members.isEmpty ? [] : parts(of: name, in: [.inForce, .expired]) {
       for line in group.listed.profiles.expiring where line.expires == day { add(line.subject, line.range) }
       for line in group.listed.customers.expiring where line.expires == day {
         if case .profile(let profile) = directory.resolve(line.subject) { add(profile, line.range) }

@@ -85,17 +85,15 @@ package struct LoadedConfiguration: Sendable {
 
   /// The customers that declarations in these phases name, with repetitions: an address may be written in several ways.
   func customers(in phases: [Validity.Phase]) -> [CustomerReference] {
-    usedGroups(in: [.inForce, .expired]).flatMap { group in
-      [group.listed, group.excluded].flatMap { members in
-        phases.flatMap { members.customers.subjects($0, on: configuration.day) }
-      }
+    usedGroups(in: [.inForce, .expired]).flatMap(\.named).flatMap { members in
+      phases.flatMap { members.customers.subjects($0, on: configuration.day) }
     }
   }
 
   /// The first place that names a customer; `nil` if no manifest names them.
   func place(of reference: CustomerReference) -> SourceRange? {
-    for group in configuration.groups {
-      for (members, phase) in [group.listed, group.excluded].flatMap({ [($0, Validity.Phase.inForce), ($0, .expired)] }) {
+    for members in configuration.groups.flatMap(\.named) {
+      for phase in [Validity.Phase.inForce, .expired] {
         let ranges = members.customers.ranges(where: { $0 == reference }, phase, on: configuration.day)
         if let range = ranges[reference] { return range }
       }

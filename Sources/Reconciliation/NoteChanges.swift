@@ -65,7 +65,7 @@ extension ResolvedConfiguration {
       switch reference.target {
       case .live(let live): noteLive(&notes, live, start ?? .live(live))
       case .declared(let part):
-        for nested in partsInForce(of: part) {
+        for nested in parts(of: part) {
           // A segment may list a member and exclude it again. Then the member comes from elsewhere.
           let counted = [part, nested.name].compactMap { composed[$0] }
           noteLines(&notes, of: nested, counted) { _, _ in start ?? .included(part) }
@@ -121,7 +121,7 @@ extension ResolvedConfiguration {
       notes.set(place, at: index)
       notes.set(.expired(day), at: index)
     }
-    for group in partsInForce(of: name) {
+    for group in parts(of: name, in: [.inForce, .expired]) {
       forEach(group.listed, .expired, among: notes) { index, file, line, validity in
         if let day = validity.expires { note(index, DeclarationPlace(file: file, line: line), day) }
       }
@@ -137,9 +137,9 @@ extension ResolvedConfiguration {
 
   /// Notes removals of members that the segment or one of its parts lists or includes, and excludes again.
   private func noteExclusions(_ notes: inout MemberNotes, from name: SegmentName) {
-    for group in partsInForce(of: name) {
-      let parts = exclusions(from: group.name)
-      guard !(parts.isEmpty && group.excluded.profiles.isEmpty && group.excluded.customers.isEmpty) else { continue }
+    for group in parts(of: name) {
+      let excludes = exclusions(from: group.name)
+      guard !(excludes.isEmpty && group.excluded.profiles.isEmpty && group.excluded.customers.isEmpty) else { continue }
       var declared = MemberNotes(notes.profiles, cause: .listed)
       noteAdditions(&declared, declaredIn: group.name)
       func isExcludedHere(_ index: Int) -> Bool {
@@ -147,7 +147,7 @@ extension ResolvedConfiguration {
         return declared.hasPlace(at: index) || declared[index].cause != .listed
       }
       for index in notes.profiles.indices where isExcludedHere(index) {
-        guard let (excluded, _) = parts.first(where: { $0.members.contains(notes.profiles[index]) }) else { continue }
+        guard let (excluded, _) = excludes.first(where: { $0.members.contains(notes.profiles[index]) }) else { continue }
         notes.set(.excluded(by: excluded), at: index)
         if let place = declared[index].place { notes.set(place, at: index) }
       }

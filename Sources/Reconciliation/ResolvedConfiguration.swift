@@ -62,7 +62,7 @@ package struct ResolvedConfiguration: Sendable {
   /// Members that no line declares are left out. This takes a pass over the declarations, so ask for all members at once.
   package func places(of members: MemberSet, in segment: SegmentName) -> [ShopperProfileID: SourceRange] {
     var places: [ShopperProfileID: SourceRange] = [:]
-    for group in partsInForce(of: segment) where places.count < members.count {
+    for group in parts(of: segment) where places.count < members.count {
       places.merge(linePlaces(of: members, in: group.listed)) { earlier, _ in earlier }
     }
     return places
@@ -86,9 +86,9 @@ package struct ResolvedConfiguration: Sendable {
     return found
   }
 
-  /// Those of ``withParts(of:)`` whose members are members today.
-  func partsInForce(of name: SegmentName) -> [MemberGroup] {
-    withParts(of: name).filter { $0.validity.phase(on: loaded.configuration.day) == .inForce }.map(\.group)
+  /// Those of ``withParts(of:)`` whose includes are in these phases.
+  func parts(of name: SegmentName, in phases: [Validity.Phase] = [.inForce]) -> [MemberGroup] {
+    withParts(of: name).filter { phases.contains($0.validity.phase(on: loaded.configuration.day)) }.map(\.group)
   }
 
   /// The members of a segment or set that another one includes or excludes.

@@ -109,7 +109,7 @@ struct SourceCheck {
     -> Diagnostic?
   {
     let groups = configuration.usedGroups(in: [.inForce, .expired]).filter { $0.unknownCustomers != .error }
-    guard groups.contains(where: { !$0.listed.customers.isEmpty || !$0.excluded.customers.isEmpty }) else { return nil }
+    guard groups.flatMap(\.named).contains(where: { !$0.customers.isEmpty }) else { return nil }
     let emails = asked.filter { if case .email = $0 { true } else { false } }
     let numbers = asked.filter { if case .id = $0 { true } else { false } }
     for (references, kind) in [(emails, "email"), (numbers, "number")]
@@ -154,7 +154,7 @@ struct SourceCheck {
   /// `groups` has the segment and the sets that it uses.
   func missingFiles(of segment: SegmentDeclaration, _ groups: [MemberGroup]) -> Diagnostic? {
     let recorded = record(of: segment)?.sources?.files ?? [:]
-    let named = groups.flatMap { [$0.listed, $0.excluded] }
+    let named = groups.flatMap(\.named)
     let read = Set(named.flatMap(\.listFiles).map(Self.plainPath))
     let patterns = named.flatMap(\.matchedFiles)
     let missing = Set(recorded.values.joined().filter { !read.contains(Self.plainPath($0)) })

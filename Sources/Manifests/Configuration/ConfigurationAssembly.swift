@@ -77,12 +77,11 @@ struct ConfigurationAssembly {
     var diagnostics = diagnostics
     let graph = SegmentGraph(segments, sets)
     let (groups, findings) = graph.order()
-    let errors = Dictionary(grouping: findings, by: \.range.file)
-    let warnings = Dictionary(grouping: graph.unusedSets(), by: \.range.file)
-    for file in Set(errors.keys).union(warnings.keys) {
+    for (file, findings) in Dictionary(grouping: findings + graph.unusedSets(), by: \.range.file) {
       let problems = ProblemCollector(sources[file] ?? SourceText(file: file, bytes: []))
-      for finding in errors[file] ?? [] { problems.add(finding.problem, at: finding.range) }
-      for finding in warnings[file] ?? [] { problems.warn(finding.problem, at: finding.range) }
+      for (problem, range, isError) in findings {
+        if isError { problems.add(problem, at: range) } else { problems.warn(problem, at: range) }
+      }
       diagnostics.append(contentsOf: problems.diagnostics)
     }
     if diagnostics.hasErrors { return ReadConfiguration(configuration: nil, diagnostics: diagnostics) }

@@ -42,6 +42,15 @@ struct MappingFields {
   /// Whether the mapping has the key, perhaps misspelled.
   func seemsToHave(_ key: String) -> Bool { has(key) || misspelled.contains(key) }
 
+  /// The one of these keys that the mapping has; `nil` with a problem if it does not have exactly one.
+  func onlyKey(of keys: [String]) -> String? {
+    let given = keys.filter(has)
+    if given.count == 1 { return given[0] }
+    // A misspelled key is a problem already.
+    if !keys.contains(where: { seemsToHave($0) && !has($0) }) { problems.add(.needsOne(of: keys, given.count), at: node) }
+    return nil
+  }
+
   /// The value of a key that must be there.
   ///
   /// A misspelled key is a problem already.

@@ -46,7 +46,7 @@ struct MemberDecoder {
     guard let fields = MappingFields(entry, of: .exclusion, problems: problems) else { return nil }
     let meant = ManifestPlace.exclusions.filter { $0.names.contains(where: fields.seemsToHave) }
     guard let place = meant.first?.place, meant.count == 1 else {
-      problems.add(.needsOneExclusion(meant.count), at: entry)
+      problems.add(.needsOne(of: ManifestPlace.exclusions.flatMap(\.names), meant.count), at: entry)
       return nil
     }
     fields.requireKeys(of: place)
@@ -73,15 +73,10 @@ struct MemberDecoder {
   }
 
   private func reference(_ fields: MappingFields, _ outer: Validity) -> SegmentReference? {
-    let keys = ["segment", "set", "live"]
-    let given = keys.filter(fields.has)
-    if given.count != 1 && !keys.contains(where: { fields.seemsToHave($0) && !fields.has($0) }) {
-      problems.add(.needsOneTarget(given.count), at: fields.node)
-    }
+    let key = fields.onlyKey(of: ["segment", "set", "live"])
     let validity = fields.validity(on: listed.day, within: outer) ?? outer
     let allowsEmpty = fields.boolean("allow_empty")
-    guard given.count == 1, let key = given.first, let (text, node) = fields.text(key, listed.variables.expand)
-    else { return nil }
+    guard let key, let (text, node) = fields.text(key, listed.variables.expand) else { return nil }
     if key == "live" {
       return liveTarget(text, at: node).map {
         SegmentReference(target: $0, validity: validity, allowsEmpty: allowsEmpty ?? false, range: node.range)

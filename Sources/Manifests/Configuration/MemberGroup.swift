@@ -25,9 +25,12 @@ package struct MemberGroup: Sendable {
 
   package var references: [SegmentReference] { includes + excludes }
 
+  /// All members that its lines and lists name.
+  package var named: [NamedMembers] { [listed, excluded] }
+
   /// The first day after this one on which any of its declarations begins or ends.
   package func nextDate(after day: CalendarDay) -> CalendarDay? {
-    let dates = references.map { $0.validity.nextDate(after: day) } + [listed, excluded].map { $0.nextDate(after: day) }
+    let dates = references.map { $0.validity.nextDate(after: day) } + named.map { $0.nextDate(after: day) }
     return dates.compactMap(\.self).min()
   }
 

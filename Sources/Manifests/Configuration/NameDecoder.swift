@@ -34,13 +34,9 @@ struct NameDecoder {
   }
 
   mutating func readMember(_ fields: MappingFields) {
-    let keys = ["profile", "customer", "email"]
-    let given = keys.filter(fields.has)
-    if given.count != 1 && !keys.contains(where: { fields.seemsToHave($0) && !fields.has($0) }) {
-      problems.add(.needsOneName(given.count), at: fields.node)
-    }
+    let name = fields.onlyKey(of: ["profile", "customer", "email"])
     let validity = fields.validity(on: day, within: validity) ?? validity
-    guard given.count == 1, let name = given.first, let value = fields.text(name) else { return }
+    guard let name, let value = fields.text(name) else { return }
     switch name {
     case "profile": appendProfile(value, validity)
     case "customer":

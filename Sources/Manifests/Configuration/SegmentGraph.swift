@@ -4,7 +4,7 @@ import SegmentModel
 /// Which declared segments and sets include or exclude which others.
 struct SegmentGraph {
   /// A problem and its place.
-  typealias Finding = (problem: ManifestProblem, range: SourceRange)
+  typealias Finding = (problem: ManifestProblem, range: SourceRange, isError: Bool)
 
   /// How many names the message about a cycle shows.
   static let maximumNamesOfCycle = 20
@@ -52,7 +52,7 @@ struct SegmentGraph {
         if let position = positionOnPath[next.index] {
           let cycle = path[position...].lazy.map { groups[$0.index] }
           let names = Self.shortened(cycle.map(\.name.text)) + [groups[next.index].name.text]
-          findings.append((.referenceCycle(names, hasSets: cycle.contains { $0.kind == .set }), next.range))
+          findings.append((.referenceCycle(names, hasSets: cycle.contains { $0.kind == .set }), next.range, true))
         } else if !isDone[next.index] {
           enter(next.index)
         }
@@ -77,11 +77,11 @@ struct SegmentGraph {
         open.append(part)
       }
     }
-    return groups.indices.filter { !used[$0] }.map { (.unusedSet(groups[$0].name.text), groups[$0].range) }
+    return groups.indices.filter { !used[$0] }.map { (.unusedSet(groups[$0].name.text), groups[$0].range, false) }
   }
 
   private func checkReferences(_ group: MemberGroup) -> [Finding] {
-    group.references.compactMap { reference in problem(reference, of: group).map { ($0, reference.range) } }
+    group.references.compactMap { reference in problem(reference, of: group).map { ($0, reference.range, true) } }
   }
 
   private func problem(_ reference: SegmentReference, of group: MemberGroup) -> ManifestProblem? {

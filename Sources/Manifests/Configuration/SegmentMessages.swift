@@ -179,29 +179,12 @@ extension ManifestProblem {
     return Self("expired-member", "this expired at the start of \(day)", advice)
   }
 
-  /// An entry must name its member in one way.
-  static func needsOneName(_ count: Int) -> Self {
+  /// An entry must have exactly one of these keys.
+  static func needsOne(of keys: [String], _ count: Int) -> Self {
     Self(
       "member-name",
-      count == 0 ? "this does not say who the member is" : "this names a member in \(count) ways",
-      "Set one of `profile:`, `customer:` and `email:`."
-    )
-  }
-
-  /// An entry of `include`, or one of `exclude` that names no members itself.
-  static func needsOneTarget(_ count: Int) -> Self {
-    Self(
-      "missing-key",
-      count == 0 ? "this names no segment and no set" : "this names a segment or set in \(count) ways",
-      "Set one of `segment:`, `set:` and `live:`."
-    )
-  }
-
-  static func needsOneExclusion(_ count: Int) -> Self {
-    Self(
-      "missing-key",
-      count == 0 ? "this does not say whom to exclude" : "this says in \(count) ways whom to exclude",
-      "Set one of `segment:`, `set:`, `live:`, `profile:`, `customer:`, `email:` and `file:`."
+      count == 0 ? "this does not say who is meant" : "this says in \(count) ways who is meant",
+      "Set one of " + keys.dropLast().map { "`\($0):`" }.joined(separator: ", ") + " and `\(keys.last ?? ""):`."
     )
   }
 
@@ -216,64 +199,4 @@ extension ManifestProblem {
   private static let uuidAdvice = """
     An id is a UUID: 32 hexadecimal digits with four hyphens, such as a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234.
     """
-}
-
-// MARK: Variables
-
-extension ManifestProblem {
-  static func unknownVariable(_ name: String, known: [String]) -> Self {
-    Self(
-      "unknown-variable",
-      "the variable \"\(name)\" has no value",
-      """
-      Set it under `vars:` in this manifest, with --var \(name)=… or --var-file, or in SEGPLAN_VAR_\(name). To write the text ${ itself, \
-      write $${.
-      """,
-      misspelled: Misspelling(text: name, known: known)
-    )
-  }
-
-  static let malformedVariable = Self(
-    "malformed-variable",
-    "${ is not followed by a name and }",
-    "A name has letters, digits and underscores. To write the text ${ itself, write $${."
-  )
-
-  static func badVariableName(_ name: String) -> Self {
-    Self(
-      "bad-variable-name",
-      "\"\(name)\" cannot be the name of a variable",
-      "A name has letters, digits and underscores, and does not begin with a digit."
-    )
-  }
-
-  static func emptyInPath(_ name: String) -> Self {
-    Self(
-      "empty-variable-in-path",
-      "the variable \"\(name)\" is empty, and a path uses it",
-      """
-      Without its value the path means other files. Pipelines set unknown variables to the empty text: check SEGPLAN_VAR_\(name), --var \
-      and --var-file.
-      """
-    )
-  }
-
-  static func unfitForPath(_ name: String) -> Self {
-    Self(
-      "bad-variable-in-path",
-      "the value of \"\(name)\" cannot be part of a path",
-      """
-      A value stands for a part of one name. It cannot contain a slash or a wildcard (* ? [ ]), form `.` or `..`, or stand in brackets. \
-      Write those in the manifest itself.
-      """
-    )
-  }
-
-  static func textTooLong(limit: Int) -> Self {
-    Self(
-      "text-too-long",
-      "the text is longer than \(limit) bytes with the values of its variables",
-      "No name, description or path needs that much."
-    )
-  }
 }

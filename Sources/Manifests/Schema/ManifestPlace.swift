@@ -115,11 +115,7 @@ extension ManifestPlace {
     ManifestKey("members", .list(.member), "The members. For a segment or set without members, write []."),
     ManifestKey("members_from", .list(.mapping(.membersFrom)), "Members that are listed in files."),
     ManifestKey("include", .list(.operand), "Segments and sets whose members are also members of this one."),
-    ManifestKey(
-      "exclude",
-      .list(.exclusion),
-      "Segments, sets, customers, profiles and lists whose members are not members of this one, whatever else declares them."
-    ),
+    ManifestKey("exclude", .list(.exclusion), "Who is not a member of this one, whatever else declares them."),
     onUnknownKey,
   ]
 
@@ -236,56 +232,4 @@ extension ManifestPlace {
     description: "",
     keys: (operand.keys + member.keys).filter { !membersFrom.names.contains($0.name) } + membersFrom.keys
   )
-}
-
-/// What the value of a key is.
-indirect enum ManifestShape: Sendable {
-  case mapping(ManifestPlace)
-  /// A mapping of any names to texts.
-  case names
-  case list(ManifestShape)
-  /// A member: a UUID, or a mapping.
-  case member
-  /// An entry of `include`: a name, or a mapping.
-  case operand
-  /// An entry of `exclude`: a name, or one of several mappings.
-  case exclusion
-  case text
-  /// A text that may look like a number or a date.
-  case label
-  case identifier
-  case version
-  case truth
-  case number(minimum: Int)
-  case customer
-  case day
-  /// A share in percent, or a number of members.
-  case changeLimit(pattern: String)
-  /// One of these words.
-  case choice([String])
-}
-
-/// A key of a mapping.
-struct ManifestKey: Sendable {
-  let name: String
-  let shape: ManifestShape
-  /// Shown by editors.
-  let description: String
-  /// The value without the key, if there is one.
-  let defaultValue: SchemaValue?
-  let isRequired: Bool
-
-  init(
-    _ name: String,
-    _ shape: ManifestShape,
-    _ description: String,
-    defaultValue: SchemaValue? = nil,
-    isRequired: Bool = false
-  ) {
-    self.name = name
-    self.shape = shape
-    self.description = description
-    self.defaultValue = defaultValue
-    self.isRequired = isRequired
-  }
 }

@@ -231,4 +231,47 @@ struct ManifestFormatterTests {
     let error = try #require(throws: DiagnosticsError.self) { try Self.format("version: 1\nsegments: [\n") }
     #expect(error.diagnostics.map(\.code) == ["yaml-syntax"])
   }
+
+  @Test func `sets and entries of exclude have their keys in order, and comments stay`() throws {
+    let text = """
+      segments:
+        - exclude:
+            - expires: 2027-01-01 # until then
+              customer: 5
+            # blocked
+            - column: id
+              file: blocked.csv
+            - profile: 6CAF76A5-7035-48AE-8280-AD3729A6F2E7
+          name: A
+          members: []
+      sets:
+        - members:
+            - customer: 2
+            - customer: 1
+          name: S
+      version: 1
+
+      """
+    #expect(
+      try Self.format(text) == """
+        version: 1
+        sets:
+          - name: S
+            members:
+              - customer: 1
+              - customer: 2
+        segments:
+          - name: A
+            members: []
+            exclude:
+              - customer: 5
+                expires: 2027-01-01 # until then
+              # blocked
+              - file: blocked.csv
+                column: id
+              - profile: 6caf76a5-7035-48ae-8280-ad3729a6f2e7
+
+        """
+    )
+  }
 }
