@@ -122,7 +122,7 @@ let package = Package(
     .testTarget(
       name: "ManifestsTests",
       dependencies: ["Manifests", "Reporting", "TestSupport"],
-      exclude: ["Configuration/Golden", "Schema/Invalid", "YAML/Suite"]
+      exclude: ["Configuration/Golden", "Lists/Files", "Lists/Golden", "Schema/Invalid", "YAML/Suite"]
     ),
     .testTarget(name: "HTTPExchangeTests", dependencies: ["HTTPExchange", "Diagnostics", "TestSupport"]),
     .testTarget(

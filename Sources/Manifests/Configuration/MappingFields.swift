@@ -144,6 +144,10 @@ extension MappingFields {
     parsed(key, else: { .badChoice($0, key: key, allowed: Choice.allCases.map(\.rawValue)) }, by: Choice.init(rawValue:))
   }
 
+  func delimiter(_ key: String) -> CSVDelimiter? {
+    parsed(key, else: { .badChoice($0, key: key, allowed: CSVDelimiter.allCases.map(\.rawValue)) }, by: CSVDelimiter.init(text:))
+  }
+
   func segmentID(_ key: String) -> SegmentID? {
     guard let node = text(key) else { return nil }
     if let bits = node.identifier { return SegmentID(bits: bits) }

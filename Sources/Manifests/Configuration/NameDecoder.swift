@@ -63,30 +63,61 @@ struct NameDecoder {
   }
 
   mutating func readList(_ fields: MappingFields) {
+    let delimiter = fields.delimiter("delimiter")
     let column = fields.text("column")?.text
     let kind = fields.choice("as", of: MemberListKind.self)
+    let conditions = fields.value("where").map(conditions) ?? []
     let expectation = expectation(fields)
     let validity = fields.validity(on: day, within: validity) ?? validity
     guard fields.requiredValue("file") != nil, let (pattern, node) = fields.text("file", variables.expandPath) else { return }
     let request = MemberListRequest(
       pattern: pattern,
+      delimiter: delimiter,
       column: column,
       kind: kind,
       minimum: expectation.minimum,
       maximum: expectation.maximum,
+      conditions: conditions,
+      minimumFiles: expectation.files,
       validity: validity
     )
     names.lists.append(MemberListEntry(request: request, range: node.range))
   }
 
-  private func expectation(_ fields: MappingFields) -> (minimum: Int?, maximum: Int?) {
+  /// The conditions of `where:`.
+  ///
+  /// Numbers and Boolean values are texts, as in the file. A condition without values would keep no row.
+  private func conditions(_ node: YAMLNode) -> [MemberListCondition] {
+    guard node.content == .mapping, !node.fields.isEmpty else {
+      problems.add(.unexpected(.mapping, node, key: "where"), at: node)
+      return []
+    }
+    var places: [String: SourcePosition] = [:]
+    return node.fields.compactMap { name, value in
+      let values = value.content == .sequence ? Array(value.children) : [value]
+      for entry in [name] + values where entry.content != .scalar {
+        problems.add(.unexpected(.text, entry, key: "where"), at: entry)
+      }
+      if values.isEmpty { problems.add(.unexpected(.text, value, key: name.excerpt), at: value) }
+      guard name.content == .scalar else { return nil }
+      if let first = places.updateValue(name.position, forKey: name.text) {
+        problems.add(.duplicateKey(name.excerpt, first: first), at: name)
+      }
+      let texts = values.filter { $0.content == .scalar }.compactMap { entry in
+        problems.value(at: entry) { () throws(ManifestProblem) in try variables.expand(entry.text) }
+      }
+      return MemberListCondition(column: name.text, values: texts)
+    }
+  }
+
+  private func expectation(_ fields: MappingFields) -> (minimum: Int?, maximum: Int?, files: Int?) {
     guard let value = fields.value("expect"),
       let expected = MappingFields(value, of: .expect, key: "expect", problems: problems)
-    else { return (nil, nil) }
+    else { return (nil, nil, nil) }
     let (minimum, maximum) = (expected.count("min"), expected.count("max"))
     if let minimum, let maximum, minimum > maximum, let node = expected.value("min") {
       problems.add(.badCount(String(minimum), key: "min"), at: node)
     }
-    return (minimum, maximum)
+    return (minimum, maximum, expected.count("files"))
   }
 }

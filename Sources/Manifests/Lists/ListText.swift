@@ -1,7 +1,7 @@
 import Diagnostics
 import SegmentModel
 
-/// The bytes of a list, whose lines end at LF or CR LF.
+/// The bytes of a list, whose lines end at LF, CR or CR LF.
 ///
 /// Valid only inside the closure that lends the buffer.
 struct ListText {
@@ -31,16 +31,13 @@ struct ListText {
 
   // MARK: Checks
 
-  /// The first reason why the bytes are not whole lines of UTF-8, and the offset of the byte that shows it.
+  /// The first reason why the bytes are not UTF-8, and the offset of the byte that shows it.
   var problem: (problem: ManifestProblem, offset: Int)? {
-    // The byte order marks of UTF-16. Those of UTF-32 begin with one of them or with zeros.
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      return (.listNotText("it is UTF-16 or UTF-32"), 0)
-    }
-    if let offset = firstBadByte {
-      return (.listNotText(bytes[offset] == 0 ? "it has a zero byte" : "this byte is not part of a character"), offset)
-    }
-    return bytes.last == UInt8(ascii: "\n") ? nil : (.listCutOff, bytes.count - 1)
+    guard let offset = firstBadByte else { return nil }
+    if bytes[offset] != 0 { return (.listNotText("this byte is not part of a character"), offset) }
+    // Every second byte of an ASCII text in UTF-16 is zero.
+    let isUTF16 = [0, 1].contains { first in bytes.count > first + 2 && bytes[first] == 0 && bytes[first + 2] == 0 }
+    return (.listNotText(isUTF16 ? "it is UTF-16 without a byte order mark" : "it has a zero byte"), offset)
   }
 
   /// The first byte that is zero or not part of a character.
@@ -77,40 +74,53 @@ struct ListText {
     return lower..<upper
   }
 
+  /// Whether a range has nothing but blanks and other spaces, such as U+00A0.
+  func isBlank(_ range: Range<Int>) -> Bool {
+    let rest = trimmed(range)
+    guard let first = rest.first, bytes[first] >= 0x80 else { return rest.isEmpty }
+    return text(rest).unicodeScalars.allSatisfy(\.properties.isWhitespace)
+  }
+
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   /// Whether a line of values of this kind may be shown: email addresses never leave the file.
   func mayShow(_ place: Place, of kind: MemberListKind) -> Bool {
-    kind != .email && !bytes[place.lineStart..<lineFeed(from: place.lineStart)].contains(UInt8(ascii: "@"))
+    kind != .email && !bytes[place.lineStart..<endOfLine(from: place.lineStart)].contains(UInt8(ascii: "@"))
   }
 
   /// A line without its end; `nil` when it is too long to be shown.
   func line(_ place: Place) -> String? {
-    let end = endOfLine(place)
+    let end = endOfLine(from: place.lineStart)
     return end - place.lineStart <= Self.maximumShownLine ? text(place.lineStart..<end) : nil
   }
 
   // MARK: Places
 
-  /// The first line feed at or after an offset, or the end of the bytes.
-  func lineFeed(from offset: Int) -> Int { bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count }
+  /// The first line break at or after an offset, or the end of the bytes.
+  func endOfLine(from offset: Int) -> Int { bytes[offset...].firstIndex { $0.isLineBreak } ?? bytes.count }
+
+  /// Where the next line begins after the line break at an offset.
+  func nextLine(after end: Int) -> Int {
+    let isPair = end + 1 < bytes.count && bytes[end] == UInt8(ascii: "\r") && bytes[end + 1] == UInt8(ascii: "\n")
+    return end + (isPair ? 2 : 1)
+  }
 
   /// The line of an offset.
   ///
   /// O(bytes before it).
   func place(of offset: Int) -> Place {
     var place = firstPlace
-    var next = lineFeed(from: start)
-    while next < offset {
-      place = Place(line: place.line + 1, lineStart: next + 1)
-      next = lineFeed(from: next + 1)
+    var next = nextLine(after: endOfLine(from: start))
+    while next <= offset {
+      place = Place(line: place.line + 1, lineStart: next)
+      next = nextLine(after: endOfLine(from: next))
     }
     return place
   }
 
   /// The range in the file of these bytes, which begin in the line of the place; it is cut at the end of that line.
   func range(_ range: Range<Int>, at place: Place) -> SourceRange {
-    let end = min(range.upperBound, max(endOfLine(place), range.lowerBound))
+    let end = min(range.upperBound, max(endOfLine(from: place.lineStart), range.lowerBound))
     let column = columns(place.lineStart..<range.lowerBound) + 1
     return SourceRange(
       file: file,
@@ -119,10 +129,9 @@ struct ListText {
     )
   }
 
-  private func endOfLine(_ place: Place) -> Int {
-    let end = lineFeed(from: place.lineStart)
-    return end > place.lineStart && bytes[end - 1] == UInt8(ascii: "\r") ? end - 1 : end
-  }
-
   private func columns(_ range: Range<Int>) -> Int { bytes[range].count { !UTF8.isContinuation($0) } }
+}
+
+extension UInt8 {
+  var isLineBreak: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 }

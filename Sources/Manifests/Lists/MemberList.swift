@@ -12,6 +12,8 @@ package enum MemberListKind: String, CaseIterable, Hashable, Sendable {
 struct MemberListRequest: Hashable, Sendable {
   /// A path, or a pattern with wildcards for several files; relative to the folder of the manifest.
   let pattern: String
+  /// What separates the columns of a CSV file; `nil` if its header shows it.
+  var delimiter: CSVDelimiter?
   /// The column of a CSV file; `nil` for the one that is named like a kind.
   var column: String?
   /// `as:`; without it the column's name says the kind, and plain text holds shopper profile ids.
@@ -19,7 +21,26 @@ struct MemberListRequest: Hashable, Sendable {
   var minimum: Int?
   /// The maximum number of different values in all files together.
   var maximum: Int?
+  /// The conditions of `where:`, all of which a row must meet.
+  var conditions: [MemberListCondition] = []
+  /// How many files the pattern must find at least.
+  var minimumFiles: Int?
   var validity = Validity.unlimited
+
+  /// The columns that the manifest names.
+  var columns: [String] { (column.map { [$0] } ?? []) + conditions.map(\.column) }
+}
+
+/// A column of a CSV file, and the values of which a row must have one.
+package struct MemberListCondition: Hashable, Sendable {
+  package let column: String
+  /// Without spaces at their ends.
+  package let values: Set<String>
+
+  package init(column: String, values: some Sequence<String>) {
+    self.column = SpreadsheetValue.trimmed(column)
+    self.values = Set(values.map(SpreadsheetValue.trimmed))
+  }
 }
 
 /// An entry of `members_from:` and where it stands.
@@ -43,6 +64,10 @@ package struct MemberListFile: Sendable {
   package private(set) var customers: [CustomerReference] = []
   /// The line of each value, from 1.
   private(set) var lines: [UInt32] = []
+  /// How many rows do not meet the conditions.
+  private(set) var skipped = 0
+  /// The last value, if no line break ends it, so that it may be a part of one.
+  var tornEnd: SourceRange?
 
   init(path: String, kind: MemberListKind) {
     self.path = path
@@ -51,8 +76,21 @@ package struct MemberListFile: Sendable {
 
   package var count: Int { lines.count }
 
-  /// Adds a value in UTF-8; returns `false` when it is not of the kind.
+  /// Counts a row that does not meet the conditions.
+  mutating func skip() { skipped += 1 }
+
+  /// Adds a value in UTF-8, also as a spreadsheet writes it; returns `false` when it is not of the kind.
   mutating func append(_ value: UnsafeBufferPointer<UInt8>, line: Int) -> Bool {
+    if !add(value) {
+      guard var restored = SpreadsheetValue.restored(String(decoding: value, as: UTF8.self), of: kind),
+        restored.withUTF8({ add($0) })
+      else { return false }
+    }
+    lines.append(UInt32(truncatingIfNeeded: line))
+    return true
+  }
+
+  private mutating func add(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
     switch kind {
     case .shopperProfileID:
       guard let id = ShopperProfileID(utf8: value) else { return false }
@@ -61,10 +99,11 @@ package struct MemberListFile: Sendable {
       guard let id = CustomerID(utf8: value) else { return false }
       customers.append(.id(id))
     case .email:
-      guard let email = EmailAddress(String(decoding: value, as: UTF8.self)) else { return false }
+      guard value.first != UInt8(ascii: "'"), let email = EmailAddress(String(decoding: value, as: UTF8.self)) else {
+        return false
+      }
       customers.append(.email(email))
     }
-    lines.append(UInt32(truncatingIfNeeded: line))
     return true
   }
 
@@ -87,8 +126,13 @@ extension MemberListEntry {
       let problem = ManifestProblem.repeatedValues(repetitions.count, first: first.earlier)
       diagnostics.append(problem.diagnostic(.warning, at: first.again, sourceLine: nil))
     }
+    for end in files.compactMap(\.tornEnd) where request.minimum == nil {
+      diagnostics.append(ManifestProblem.tornEnd.diagnostic(.warning, at: end, sourceLine: nil))
+    }
     let count = files.reduce(0) { $0 + $1.count } - repetitions.count
-    if let minimum = request.minimum, count < minimum {
+    if count == 0, !request.conditions.isEmpty {
+      diagnostics.append(diagnostic(.noRowKept(of: files.reduce(0) { $0 + $1.skipped }, in: request.pattern)))
+    } else if let minimum = request.minimum, count < minimum {
       diagnostics.append(diagnostic(.tooFew(count, minimum: minimum, in: request.pattern)))
     } else if let maximum = request.maximum, count > maximum {
       diagnostics.append(diagnostic(.tooMany(count, maximum: maximum, in: request.pattern)))

@@ -1,57 +1,6 @@
 import Diagnostics
 import SegmentModel
 
-// MARK: Problems of the file
-
-extension ManifestProblem {
-  private static let emptyAdvice = "An empty list would empty the segment. If you do not need the list, remove its entry."
-  private static let damagedAdvice = "Export or copy it again. segplan used none of it."
-
-  static let emptyList = Self("empty-list", "the list is empty", emptyAdvice)
-  /// The list has comments, blank lines or a header, and nothing else.
-  static let noValues = Self("empty-list", "the list has no values", emptyAdvice)
-
-  static func listNotText(_ reason: String) -> Self {
-    Self("list-not-text", "the list is not UTF-8 text: \(reason)", "Save or export it as UTF-8.")
-  }
-
-  static let listCutOff = Self(
-    "list-cut-off",
-    "the list ends in the middle of a line",
-    "It may be cut off. segplan would then remove the members that are missing. If it is complete, end its last line with a line break."
-  )
-
-  static let notPacked = Self(
-    "bad-packed-list",
-    "the list is not packed with gzip, although its name ends in .gz",
-    "Pack it with gzip, or remove .gz from its name."
-  )
-
-  static let packedListCutOff = Self("bad-packed-list", "the packed list is cut off", damagedAdvice)
-
-  static func packedListDamaged(_ reason: String) -> Self {
-    Self("bad-packed-list", "the packed list is damaged: \(reason)", damagedAdvice)
-  }
-
-  static func bytesBehindPackedList(_ count: Int) -> Self {
-    Self("bad-packed-list", "\(number(count, "extra byte")) \(count == 1 ? "follows" : "follow") the packed list", damagedAdvice)
-  }
-
-  static func unpackedListTooLarge(limit: Int) -> Self {
-    Self("list-too-large", "the unpacked list is larger than the limit of \(limit) bytes", "Split it, and name each part.")
-  }
-
-  static func gzipBomb(growth: Int) -> Self {
-    Self(
-      "list-too-large",
-      "the list is more than \(growth) times larger when unpacked, which no list of ids is",
-      "segplan stopped unpacking it. Check where it comes from. If it is right, unpack it and use it without .gz."
-    )
-  }
-
-  static let noMemoryToUnpack = Self("out-of-memory", "there is not enough memory to unpack the list")
-}
-
 // MARK: Problems of the header
 
 extension ManifestProblem {
@@ -59,7 +8,7 @@ extension ManifestProblem {
     Self(
       "no-header",
       "the first row of \"\(file)\" holds values, not the names of columns",
-      "A CSV file begins with a header. segplan reads a file that does not end in .csv as plain text, one value per line."
+      "A CSV file begins with a header. If the file has only one value per line, rename it to end in .txt."
     )
   }
 
@@ -68,6 +17,16 @@ extension ManifestProblem {
       "too-many-columns",
       "the header has more than \(limit) columns",
       "This is not a table of members. A line break may be missing after the header."
+    )
+  }
+
+  /// Several delimiters split the header, and not exactly one of them gives the columns to read.
+  static func ambiguousDelimiter(_ seen: [(delimiter: String, columns: Int)], in file: String) -> Self {
+    let readings = seen.map { "\($0.columns) columns with \($0.delimiter)" }
+    return Self(
+      "ambiguous-delimiter",
+      "the header of \"\(file)\" has \(readings.joined(separator: ", "))",
+      "segplan cannot tell which character separates the columns. Set `delimiter:` to \(seen.map(\.delimiter).joined(separator: " or "))."
     )
   }
 
@@ -97,7 +56,7 @@ extension ManifestProblem {
     )
   }
 
-  /// No column is asked for, and several are named like a kind.
+  /// No column is asked for, and several are named like the same kind.
   static func severalKnownColumns(_ names: [String], in file: String) -> Self {
     Self(
       "several-known-columns",
@@ -114,11 +73,11 @@ extension ManifestProblem {
     )
   }
 
-  static func columnOfText(_ column: String, in file: String) -> Self {
+  static func columnsOfText(_ key: String, in file: String) -> Self {
     Self(
       "column-of-text",
-      "\"\(file)\" is read as plain text, which has no column \"\(quote(column))\"",
-      "Remove `column:`, or rename the file to end in .csv if it is one. Set `as:` to what its values are."
+      "\"\(file)\" is read as plain text, which has no columns",
+      "Remove `\(key):`, or rename the file to end in .csv or .tsv if it is one. Set `as:` to what its values are."
     )
   }
 
@@ -141,8 +100,8 @@ extension ManifestProblem {
   private static func columnAdvice(_ columns: [String]) -> String {
     // A column's name with an address in it is a value of a file without a header.
     let shown = columns.prefix(20).map { $0.contains("@") ? "…" : "\"\(quote($0))\"" }
-    let separators: [Character] = [";", "\t", "|"]
-    let advice = columns.count == 1 && columns[0].contains(where: separators.contains) ? " Commas separate columns." : ""
+    let isUnsplit = columns.count == 1 && columns[0].contains(where: { "|:".contains($0) })
+    let advice = isUnsplit ? " A comma, a semicolon or a tab separates columns." : ""
     return "Its columns are: \(shown.joined(separator: ", "))\(columns.count > 20 ? ", …" : "").\(advice)"
   }
 }
@@ -150,8 +109,8 @@ extension ManifestProblem {
 // MARK: Problems of rows
 
 extension ManifestProblem {
-  static func badValue(_ text: String?, of kind: MemberListKind) -> Self {
-    Self("bad-row", "\(text.map { "\"\(quote($0))\"" } ?? "the value") is not \(kind.words)", kind.advice)
+  static func badValue(_ text: String?, of kind: MemberListKind, damage: String?) -> Self {
+    Self("bad-row", "\(text.map { "\"\(quote($0))\"" } ?? "the value") is not \(kind.words)", damage ?? kind.advice)
   }
 
   static func hiddenInValue(_ scalar: Unicode.Scalar, of kind: MemberListKind) -> Self {
@@ -162,18 +121,18 @@ extension ManifestProblem {
     Self("bad-row", "the row has no \(kind.noun)", "Remove the row, or add the value.")
   }
 
-  static func fieldCount(_ count: Int, expected: Int) -> Self {
+  static func fieldCount(_ count: Int, expected: Int, _ delimiter: CSVDelimiter) -> Self {
     Self(
       "bad-row",
       "the row has \(number(count, "field")), and the header has \(expected)",
-      "Put a value with a comma in double quotes."
+      "Put a value with a \(delimiter.rawValue) in double quotes."
     )
   }
 
   static let strayQuote = Self(
     "bad-row",
     "a quote stands inside a value",
-    "Put a value with a quote in double quotes, and write the quote twice. Leave nothing between the outer quotes and the commas."
+    "Put a value with a quote in double quotes, and write the quote twice. Leave nothing between the outer quotes and the next column."
   )
 
   static let openQuote = Self(
@@ -211,6 +170,23 @@ extension ManifestProblem {
       "too-many-listed",
       "\"\(file)\" lists \(number(count, "member")), but `expect:` allows at most \(maximum)",
       "The export may have gone wrong. If the list is right, change `expect:`."
+    )
+  }
+
+  static func noRowKept(of count: Int, in file: String) -> Self {
+    Self(
+      "no-row-kept",
+      "`where:` keeps none of the \(number(count, "row")) of \"\(file)\"",
+      "A row counts if its values are the same as in `where:`, also in case. Compare them with the file."
+    )
+  }
+
+  static func tooFewFiles(_ paths: [String], minimum: Int, in pattern: String) -> Self {
+    let found = paths.prefix(20).map { "\"\($0)\"" } + (paths.count > 20 ? ["…"] : [])
+    return Self(
+      "too-few-files",
+      "\"\(pattern)\" finds \(number(paths.count, "file")), but `expect:` demands at least \(minimum)",
+      "It finds \(found.joined(separator: ", ")). An export may have failed. If the files are right, change `expect:`."
     )
   }
 
@@ -258,7 +234,7 @@ extension ManifestProblem {
 
   private static func quote(_ text: String) -> String { text.count > 80 ? "\(text.prefix(80))…" : text }
 
-  private static func number(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+  static func number(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }
 
 extension MemberListKind {

@@ -31,13 +31,22 @@ final class MemberListProblems {
   func addToEntry(_ problem: ManifestProblem) { gathered.append(entry.diagnostic(problem)) }
 
   /// Adds a row whose value is not of its kind, or counts it.
-  func addValue(_ value: Range<Int>, of kind: MemberListKind, in text: ListText, at place: ListText.Place, isShown: Bool) {
-    if let hidden = text.hiddenCharacter(in: value) {
+  func addValue(
+    _ value: Range<Int>,
+    of kind: MemberListKind,
+    in text: ListText,
+    at place: ListText.Place,
+    isShown: Bool,
+    isCutOff: Bool = false
+  ) {
+    let damage = SpreadsheetValue.damage(text.text(value), of: kind)
+    if isCutOff || text.isBlank(value) {
+      addRow(isCutOff ? .listCutOff : .missingValue(kind), at: value, of: text, in: place, isShown: isShown)
+    } else if damage == nil, let hidden = text.hiddenCharacter(in: value) {
       addRow(.hiddenInValue(hidden.character, of: kind), at: hidden.range, of: text, in: place, isShown: isShown)
-    } else if text.trimmed(value).isEmpty {
-      addRow(.missingValue(kind), at: value, of: text, in: place, isShown: isShown)
     } else {
-      addRow(.badValue(isShown ? text.text(value) : nil, of: kind), at: value, of: text, in: place, isShown: isShown)
+      let shown = isShown ? text.text(value) : nil
+      addRow(.badValue(shown, of: kind, damage: damage), at: value, of: text, in: place, isShown: isShown)
     }
   }
 

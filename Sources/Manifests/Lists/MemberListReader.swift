@@ -20,9 +20,22 @@ package enum MemberListReader {
   }
 
   /// Reads a file that no manifest names, for the fuzzer.
-  package static func read(_ bytes: [UInt8], of path: String, column: String?, kind: MemberListKind?) -> Result {
+  package static func read(
+    _ bytes: [UInt8],
+    of path: String,
+    delimiter: CSVDelimiter?,
+    column: String?,
+    kind: MemberListKind?,
+    conditions: [MemberListCondition]
+  ) -> Result {
     let start = SourcePosition(line: 1, column: 1)
-    let request = MemberListRequest(pattern: path, column: column, kind: kind)
+    let request = MemberListRequest(
+      pattern: path,
+      delimiter: delimiter,
+      column: column,
+      kind: kind,
+      conditions: conditions
+    )
     return read(bytes, of: path, for: MemberListEntry(request: request, range: SourceRange(file: path, start: start, end: start)))
   }
 
@@ -32,22 +45,23 @@ package enum MemberListReader {
     let name = path.lowercased()
     var file: MemberListFile?
     do throws(ManifestProblem) {
-      let text = name.hasSuffix(".gz") && !bytes.isEmpty ? try Gzip.unpack(bytes, limits: limits) : bytes
-      file = text.withUnsafeBufferPointer { bytes in
-        let isCSV = name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")
-        return read(ListText(bytes, of: path), entry.request, isCSV: isCSV, problems: problems)
+      let isPacked = name.hasSuffix(".gz")
+      let unpacked = isPacked && !bytes.isEmpty ? try Gzip.unpack(bytes, limits: limits) : bytes
+      let unpackedName = name.dropLast(isPacked ? 3 : 0)
+      file = try ListEncoding.text(of: unpacked).withUnsafeBufferPointer { bytes in
+        read(ListText(bytes, of: path), entry.request, name: unpackedName, problems: problems)
       }
     } catch {
       problems.add(error)
     }
-    if file?.count == 0, problems.isEmpty { problems.add(.noValues) }
+    if let file, file.count + file.skipped == 0, problems.isEmpty { problems.add(.noValues) }
     return problems.isEmpty ? (file, []) : (nil, problems.diagnostics)
   }
 
   private static func read(
     _ text: ListText,
     _ request: MemberListRequest,
-    isCSV: Bool,
+    name: Substring,
     problems: MemberListProblems
   ) -> MemberListFile? {
     if text.start == text.bytes.count {
@@ -58,32 +72,36 @@ package enum MemberListReader {
       problems.add(problem, at: text.range(offset..<offset + 1, at: text.place(of: offset)))
       return nil
     }
-    return isCSV
-      ? CSVListReader.read(text, request, problems: problems) : readPlain(text, request, problems: problems)
+    let isTabbed = name.hasSuffix(".tsv")
+    return isTabbed || name.hasSuffix(".csv")
+      ? CSVListReader.read(text, request, isTabbed: isTabbed, problems: problems)
+      : readPlain(text, request, problems: problems)
   }
 
   /// Reads plain text: one value per line, with blanks around it and comments after a `#`.
   private static func readPlain(_ text: ListText, _ request: MemberListRequest, problems: MemberListProblems) -> MemberListFile? {
-    if let column = request.column {
-      problems.addToEntry(.columnOfText(column, in: text.file))
-      return nil
-    }
+    if request.column != nil { problems.addToEntry(.columnsOfText("column", in: text.file)) }
+    if request.delimiter != nil { problems.addToEntry(.columnsOfText("delimiter", in: text.file)) }
+    if !request.conditions.isEmpty { problems.addToEntry(.columnsOfText("where", in: text.file)) }
+    guard problems.isEmpty else { return nil }
     var file = MemberListFile(path: text.file, kind: request.kind ?? .shopperProfileID)
     var place = text.firstPlace
     while place.lineStart < text.bytes.count {
-      let end = text.lineFeed(from: place.lineStart)
+      let end = text.endOfLine(from: place.lineStart)
       let value = value(ofLine: place.lineStart..<end, in: text)
-      if !value.isEmpty, !file.append(UnsafeBufferPointer(rebasing: text.bytes[value]), line: place.line) {
-        problems.addValue(value, of: file.kind, in: text, at: place, isShown: text.mayShow(place, of: file.kind))
+      let isTorn = !value.isEmpty && value.upperBound == text.bytes.count
+      if !text.isBlank(value), !file.append(UnsafeBufferPointer(rebasing: text.bytes[value]), line: place.line) {
+        let isShown = text.mayShow(place, of: file.kind)
+        problems.addValue(value, of: file.kind, in: text, at: place, isShown: isShown, isCutOff: isTorn)
+      } else if isTorn, file.kind != .shopperProfileID {
+        file.tornEnd = text.range(value, at: place)
       }
-      place = ListText.Place(line: place.line + 1, lineStart: end + 1)
+      place = ListText.Place(line: place.line + 1, lineStart: text.nextLine(after: end))
     }
     return file
   }
 
   private static func value(ofLine line: Range<Int>, in text: ListText) -> Range<Int> {
-    let endsInReturn = !line.isEmpty && text.bytes[line.upperBound - 1] == UInt8(ascii: "\r")
-    let line = line.lowerBound..<line.upperBound - (endsInReturn ? 1 : 0)
     // A `#` inside a value is part of it: an email address may have one.
     let comment = line.first { index in
       text.bytes[index] == UInt8(ascii: "#") && (index == line.lowerBound || text.bytes[index - 1].isBlank)

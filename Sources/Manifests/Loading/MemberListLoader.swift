@@ -34,6 +34,9 @@ struct MemberListLoader {
 
   private func read(_ paths: [String], realRoot: String?) -> Result {
     var diagnostics: [Diagnostic] = []
+    if let minimum = request.minimumFiles, paths.count < minimum {
+      diagnostics.append(entry.diagnostic(.tooFewFiles(paths, minimum: minimum, in: request.pattern)))
+    }
     var files: [MemberListFile] = []
     for path in paths {
       do throws(FileAccessError) {

@@ -3,6 +3,8 @@ indirect enum ManifestShape: Sendable {
   case mapping(ManifestPlace)
   /// A mapping of any names to texts.
   case names
+  /// A mapping of names of columns to a text or several.
+  case conditions
   case list(ManifestShape)
   /// A member: a UUID, or a mapping.
   case member

@@ -179,11 +179,21 @@ extension ManifestPlace {
         "A CSV file with a header, or a text file with one value per line, or .gz of either. A path relative to this manifest, or a pattern.",
         isRequired: true
       ),
+      ManifestKey(
+        "delimiter",
+        .choice(["comma", "semicolon", "tab", ",", ";", "\t"]),
+        "What separates the columns of a CSV file, if the header does not show it."
+      ),
       ManifestKey("column", .label, "The column of a CSV file that holds the members."),
       ManifestKey(
         "as",
         .choice(["shopper_profile_id", "customer_id", "email"]),
         "What the column holds, if its name does not say."
+      ),
+      ManifestKey(
+        "where",
+        .conditions,
+        "Reads only rows of a CSV file that have these values: a column, and its value or a list of values. A row must meet all."
       ),
       expiresKey,
       startsKey,
@@ -194,10 +204,11 @@ extension ManifestPlace {
   static let expect = ManifestPlace(
     name: "expect",
     words: "an expectation",
-    description: "How many members the file must have. Any other number is an error.",
+    description: "How many members the files must have, and how many files a pattern must find. Any other number is an error.",
     keys: [
       ManifestKey("min", .number(minimum: 0), "The minimum number of members."),
       ManifestKey("max", .number(minimum: 0), "The maximum number of members."),
+      ManifestKey("files", .number(minimum: 0), "The minimum number of files."),
     ]
   )
 

@@ -82,6 +82,13 @@ package enum ManifestSchema {
     switch shape {
     case .mapping(let place): reference(place)
     case .names: ["type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]]]
+    case .conditions:
+      [
+        "type": "object", "minProperties": 1,
+        "additionalProperties": [
+          "type": ["string", "number", "boolean", "array"], "minItems": 1, "items": ["type": ["string", "number", "boolean"]],
+        ],
+      ]
     case .list(let element): .object([("type", "array"), ("items", Self.shape(element))])
     case .member: ["anyOf": [Self.shape(.identifier), reference(.member)]]
     case .operand: ["anyOf": [Self.shape(.label), reference(.operand)]]
@@ -155,6 +162,7 @@ indirect enum SchemaValue: Sendable {
       switch scalar {
       case "\"", "\\": quoted += "\\\(scalar)"
       case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
       // The schema has no other control characters.
       default: quoted.unicodeScalars.append(scalar)
       }

@@ -34,8 +34,8 @@ struct FuzzCorpus {
     texts.yamlWords
   )
   private static let variables = corpus(parts(PackageResources.variables_txt), texts.yamlWords)
-  static let lists = corpus(texts.lists.map(bytes), texts.listWords)
-  static let tables = corpus(texts.tables.map(bytes), texts.listWords)
+  static let lists = corpus(texts.lists.map(bytes) + texts.lists.map(utf16), texts.listWords)
+  static let tables = corpus(texts.tables.map(bytes) + texts.tables.map(utf16), texts.listWords)
   private static let packed = FuzzCorpus(
     inputs: [
       PackageResources.list_gz, PackageResources.table_gz, PackageResources.line_breaks_gz,
@@ -88,6 +88,11 @@ struct FuzzCorpus {
   }
 
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+  /// UTF-16 with a byte order mark, as old versions of Excel write it.
+  private static func utf16(_ text: String) -> [UInt8] {
+    [0xFF, 0xFE] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+  }
 }
 
 /// The inputs of a decoder, each determined by the seed and its number.

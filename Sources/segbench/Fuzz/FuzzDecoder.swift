@@ -21,7 +21,7 @@ enum FuzzDecoder: String, CaseIterable, ExpressibleByArgument, Sendable {
     case .manifest: ManifestFuzzing.problem(with: input)
     case .variables: ManifestFuzzing.problem(withVariables: input)
     case .text: ListFuzzing.problem(with: input, of: "members/list.txt")
-    case .csv: ListFuzzing.problem(with: input, of: "members/list.csv")
+    case .csv: ListFuzzing.problem(with: input, of: input.count % 5 == 0 ? "members/list.tsv" : "members/list.csv")
     case .gzip: ListFuzzing.problem(with: input, of: input.count % 2 == 0 ? "members/list.txt.gz" : "members/list.csv.gz")
     case .state: StateFuzzing.problem(withState: input)
     case .plan: StateFuzzing.problem(withPlan: input)

@@ -4,16 +4,28 @@ import SegmentModel
 
 /// Lists: the values must be those that a simple reading finds, and everything else must be an error.
 enum ListFuzzing {
+  private typealias Request = (column: String?, kind: MemberListKind?, delimiter: CSVDelimiter?, condition: MemberListCondition?)
+
   /// What a manifest can declare about the list.
-  private static let requests: [(column: String?, kind: MemberListKind?)] =
+  private static let requests: [Request] =
     [nil, "shopper_profile_id", "who"].flatMap { column in
-      [nil, MemberListKind.shopperProfileID, .customerID, .email].map { (column, $0) }
-    }
+      [nil, MemberListKind.shopperProfileID, .customerID, .email].map { (column, $0, nil, nil) }
+    } + [
+      (nil, nil, .semicolon, nil), ("who", .customerID, .tab, nil), (nil, .email, .comma, condition), (nil, nil, nil, condition),
+    ]
+  private static let condition = MemberListCondition(column: "Name", values: ["Ada", "Bob", ""])
 
   static func problem(with input: [UInt8], of path: String) -> String? {
     // A quarter of the requests per input, or most of the time would go into reading the same input again.
     for request in requests.enumerated().filter({ $0.offset % 4 == input.count % 4 }).map(\.element) {
-      let (file, problems) = MemberListReader.read(input, of: path, column: request.column, kind: request.kind)
+      let (file, problems) = MemberListReader.read(
+        input,
+        of: path,
+        delimiter: request.delimiter,
+        column: request.column,
+        kind: request.kind,
+        conditions: request.condition.map { [$0] } ?? []
+      )
       if let problem = ManifestFuzzing.problem(with: problems) { return problem }
       guard let file else {
         if problems.isEmpty { return "neither a list nor an error" }
@@ -22,12 +34,20 @@ enum ListFuzzing {
       if !problems.isEmpty { return "a list despite errors" }
       // The content of a packed list is not known here; text and CSV inputs compare it with the simple reading.
       guard !path.hasSuffix(".gz") else { continue }
-      let values =
-        path.hasSuffix(".csv") ? SimpleList.column(file.kind, request.column, ofCSV: input) : SimpleList.lines(of: input)
-      guard let values else { return "a list where a simple reading finds none" }
-      if let problem = difference(file, values) { return problem }
+      guard let list = SimpleList(input) else { return "a list where there is no text" }
+      let differences = readings(list, of: path, file.kind, request).map { difference(file, $0) }
+      // The header may show the delimiter, so one of the readings must be the same.
+      guard differences.contains(nil) else { return differences.first ?? "a list where a simple reading finds none" }
     }
     return nil
+  }
+
+  private static func readings(_ list: SimpleList, of path: String, _ kind: MemberListKind, _ request: Request) -> [[String]] {
+    if path.hasSuffix(".txt") { return [list.lines] }
+    let delimiters: [CSVDelimiter: Unicode.Scalar] = [.comma: ",", .semicolon: ";", .tab: "\t"]
+    return delimiters.filter { request.delimiter == nil || request.delimiter == $0.key }.values.compactMap {
+      list.values(kind, request.column, request.condition, delimiter: $0)
+    }
   }
 
   private static func difference(_ file: MemberListFile, _ values: [String]) -> String? {
@@ -37,14 +57,22 @@ enum ListFuzzing {
       return "lines that do not ascend"
     }
     guard file.kind != .shopperProfileID else {
-      return file.profiles.map(\.description) == values.map { $0.lowercased() } ? nil : "other ids than a simple reading finds"
+      let ids = values.map { $0.lowercased().replacing("urn:uuid:", with: "").filter { $0 == "-" || $0.isHexDigit } }
+      return file.profiles.map(\.description) == ids ? nil : "other ids than a simple reading finds"
     }
     let isSame = zip(file.customers, values).allSatisfy { customer, value in
       switch customer {
-      case .id(let id): Int(value) == Int(id.number)
-      case .email(let email): email.text == value.lowercased()
+      case .id(let id): number(value) == Int(id.number)
+      case .email(let email): email.text == (value.hasPrefix("=") ? "\(value.dropFirst(2).dropLast())" : value).lowercased()
       }
     }
     return isSame ? nil : "other customers than a simple reading finds"
+  }
+
+  /// A number as spreadsheets write it: `'4527`, `="4527"`, `4527.0`.
+  private static func number(_ value: String) -> Int? {
+    let bare = value.filter { !"'\"=".contains($0) && !$0.isWhitespace }
+    let digits = bare.prefix { $0.isASCII && $0.isNumber }
+    return ["", ".0", ",0", ".00", ",00"].contains(bare.dropFirst(digits.count)) ? Int(digits) : nil
   }
 }

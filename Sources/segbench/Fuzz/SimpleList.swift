@@ -1,94 +1,86 @@
 import Manifests
 
 /// A simple and slow reading of lists, written from the rules alone.
-enum SimpleList {
-  private typealias Scalars = Substring.UnicodeScalarView
+///
+/// It does not check anything: it is for lists that the reader accepts.
+struct SimpleList {
+  /// The characters, with a line feed at the end of every line.
+  private let text: [Unicode.Scalar]
 
-  /// The values of a text list; `nil` when it is not text or its last line is not ended.
-  static func lines(of bytes: [UInt8]) -> [String]? {
-    guard let text = text(bytes) else { return nil }
-    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap { line in
-      let line = withoutReturn(line)
+  /// `nil` when the bytes are not text.
+  init?(_ bytes: [UInt8]) {
+    let isLittleEndian = bytes.starts(with: [0xFF, 0xFE])
+    let units = stride(from: 0, to: bytes.count - 1, by: 2).map { index in
+      UInt16(bytes[isLittleEndian ? index + 1 : index]) << 8 | UInt16(bytes[isLittleEndian ? index : index + 1])
+    }
+    let decoded = units.first == 0xFEFF ? String(validating: units, as: UTF16.self) : String(validating: bytes, as: UTF8.self)
+    guard let decoded, !decoded.unicodeScalars.contains("\0") else { return nil }
+    // To Swift, CR LF is one character.
+    let lines = decoded.split(omittingEmptySubsequences: false) { ["\r\n", "\r", "\n"].contains($0) }
+    let scalars = lines.flatMap { $0.unicodeScalars + ["\n"] }
+    text = Array(scalars.first == "\u{FEFF}" ? scalars.dropFirst() : scalars[...])
+  }
+
+  /// The values of a text list.
+  var lines: [String] {
+    text.split(separator: "\n").compactMap { line in
       let comment = line.indices.first { index in
-        line[index] == "#" && (index == line.startIndex || isBlank(line[line.index(before: index)]))
+        line[index] == "#" && (index == line.startIndex || [" ", "\t"].contains(line[index - 1]))
       }
-      let value = trimmed(line[..<(comment ?? line.endIndex)])
-      return value.isEmpty ? nil : value
+      let value = Self.trimmed(line[..<(comment ?? line.endIndex)])
+      return value.allSatisfy(\.isWhitespace) ? nil : value
     }
   }
 
-  /// The values of one column; `nil` when the text violates RFC 4180 or lacks the column.
-  static func column(_ kind: MemberListKind, _ name: String?, ofCSV bytes: [UInt8]) -> [String]? {
-    guard let text = text(bytes), let rows = rows(text), let header = rows.first else { return nil }
-    let names = header.map(string)
-    var columns = names.indices.filter { names[$0] == name ?? kind.rawValue }
-    if columns.count != 1, name == nil {
-      // Without a name, the one known column is read, whatever `as:` says about its values.
-      columns = names.indices.filter { MemberListKind(rawValue: names[$0]) != nil }
-    }
-    guard columns.count == 1, rows.allSatisfy({ $0.count == header.count }) else { return nil }
-    return rows.dropFirst().map { trimmed($0[columns[0]]) }
+  /// The values of one column; `nil` when a column is missing.
+  func values(_ kind: MemberListKind, _ name: String?, _ condition: MemberListCondition?, delimiter: Unicode.Scalar) -> [String]?
+  {
+    let rows = rows(delimiter)
+    guard let names = rows.first else { return nil }
+    let kinds = [kind] + MemberListKind.allCases
+    let wanted = name.map { [[$0]] } ?? kinds.map { $0 == .email ? ["email", "emailaddress"] : [$0.rawValue] }
+    guard let column = wanted.compactMap({ Self.column($0, in: names) }).first, rows.allSatisfy({ $0.count == names.count })
+    else { return nil }
+    guard let condition else { return rows.dropFirst().map { $0[column] } }
+    guard let filter = Self.column([condition.column], in: names) else { return nil }
+    return rows.dropFirst().filter { condition.values.contains($0[filter]) }.map { $0[column] }
   }
 
-  /// The rows, without blank lines.
-  private static func rows(_ text: Scalars) -> [[Scalars]]? {
-    var rows: [[Scalars]] = []
-    var rest = text
-    while !rest.isEmpty {
-      if let end = rest.firstIndex(of: "\n"), withoutReturn(rest[..<end]).allSatisfy(isBlank) {
-        rest = rest[rest.index(after: end)...]
+  private static func column(_ wanted: [String], in names: [String]) -> Int? {
+    func key(_ name: String) -> String { name.lowercased().filter { !" -_".contains($0) } }
+    return names.firstIndex { wanted.contains($0) } ?? names.firstIndex { wanted.map(key).contains(key($0)) }
+  }
+
+  /// The values of the rows, without rows that have only separators and spaces.
+  private func rows(_ delimiter: Unicode.Scalar) -> [[String]] {
+    var rows: [[String]] = [[]]
+    var field: [Unicode.Scalar] = []
+    var isInQuotes = false
+    let first = String(String.UnicodeScalarView(text.prefix { $0 != "\n" }))
+    let declaration = first.utf8.count <= 10 ? first.lowercased().filter { $0 != "\"" } : ""
+    let hasSeparatorLine = ["sep=,", "sep=;", "sep=\t"].contains(declaration)
+    for scalar in text.dropFirst(hasSeparatorLine ? first.unicodeScalars.count + 1 : 0) {
+      if scalar == "\"" && (field.isEmpty || field[0] == "\"") { isInQuotes.toggle() }
+      guard !isInQuotes && (scalar == delimiter || scalar == "\n") else {
+        field.append(scalar)
         continue
       }
-      var row: [Scalars] = []
-      var endsRow = false
-      while !endsRow {
-        guard let field = takeField(&rest) else { return nil }
-        row.append(field.value)
-        endsRow = field.endsRow
-      }
-      rows.append(row)
+      rows[rows.count - 1].append(Self.trimmed(field[...]))
+      field = []
+      if scalar == "\n" { rows.append([]) }
     }
-    return rows
+    rows.removeAll { $0.allSatisfy { $0.allSatisfy(\.isWhitespace) } }
+    return rows.map { $0.map(Self.unquoted) }
   }
 
-  /// Takes a field with the comma or the line break that ends it; `nil` when it violates RFC 4180.
-  private static func takeField(_ rest: inout Scalars) -> (value: Scalars, endsRow: Bool)? {
-    var quoted = Scalars()
-    var isQuoted = false
-    while rest.first == "\"" {
-      guard let end = rest.dropFirst().firstIndex(of: "\"") else { return nil }
-      // Two quotes in a row stand for one.
-      if isQuoted { quoted.append("\"") }
-      quoted.append(contentsOf: rest[..<end].dropFirst())
-      isQuoted = true
-      rest = rest[rest.index(after: end)...]
-    }
-    guard let end = rest.firstIndex(where: { $0 == "," || $0 == "\n" }) else { return nil }
-    let endsRow = rest[end] == "\n"
-    let plain = endsRow ? withoutReturn(rest[..<end]) : rest[..<end]
-    rest = rest[rest.index(after: end)...]
-    guard !plain.contains("\""), !isQuoted || plain.isEmpty else { return nil }
-    return (isQuoted ? quoted : plain, endsRow)
+  private static func unquoted(_ field: String) -> String {
+    guard field.hasPrefix("\"") else { return field }
+    return trimmed(Array(field.dropFirst().dropLast().replacing("\"\"", with: "\"").unicodeScalars)[...])
   }
 
-  private static func text(_ bytes: [UInt8]) -> Scalars? {
-    guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
-    let scalars = text.unicodeScalars
-    guard scalars.last == "\n", !scalars.contains("\0") else { return nil }
-    return scalars.first == "\u{FEFF}" ? scalars.dropFirst() : scalars[...]
+  private static func trimmed(_ text: ArraySlice<Unicode.Scalar>) -> String {
+    func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
+    let end = text.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? text.startIndex
+    return String(String.UnicodeScalarView(text[..<end].drop(while: isBlank)))
   }
-
-  private static func withoutReturn(_ line: Scalars) -> Scalars {
-    line.last == "\r" ? line.dropLast() : line
-  }
-
-  private static func trimmed(_ text: Scalars) -> String {
-    guard let first = text.firstIndex(where: { !isBlank($0) }) else { return "" }
-    let end = text.lastIndex { !isBlank($0) } ?? first
-    return string(text[first...end])
-  }
-
-  private static func string(_ scalars: Scalars) -> String { String(String.UnicodeScalarView(scalars)) }
-
-  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
 }

@@ -126,10 +126,12 @@ struct MemberDecoderTests {
         name: A
         members_from:
           - file: lists/${REGION}/*.csv
+            delimiter: semicolon
             column: id
             as: customer_id
+            where: {" Group ": "VIP ${REGION}", Active: [1, true, ""]}
             expires: 2027-01-01
-            expect: {min: 10, max: 20}
+            expect: {min: 10, max: 20, files: 5}
         """,
         variables: ["REGION": "eu"]
       ).first
@@ -137,6 +139,14 @@ struct MemberDecoderTests {
     #expect(list.request.pattern == "lists/eu/*.csv")
     #expect(list.request.column == "id")
     #expect(list.request.kind == .customerID)
+    #expect(list.request.delimiter == .semicolon)
+    #expect(
+      list.request.conditions == [
+        MemberListCondition(column: "Group", values: ["VIP eu"]),
+        MemberListCondition(column: "Active", values: ["1", "true", ""]),
+      ]
+    )
+    #expect(list.request.minimumFiles == 5)
     #expect(list.request.minimum == 10)
     #expect(list.request.maximum == 20)
     #expect(list.request.validity.expires?.description == "2027-01-01")
@@ -150,6 +160,17 @@ struct MemberDecoderTests {
     ("members_from: [{file: a.csv, as: uuid}]", ["4:38 bad-value"]),
     ("members_from: [{file: a.csv, expect: {min: -1}}]", ["4:48 bad-value"]),
     ("members_from: [{file: a.csv, expect: {min: 3, max: 2}}]", ["4:48 bad-value"]),
+    ("members_from: [{file: a.csv, delimiter: pipe}]", ["4:45 bad-value"]),
+    ("members_from: [{file: a.csv, where: VIP}]", ["4:41 wrong-kind"]),
+    ("members_from: [{file: a.csv, where: {}}]", ["4:41 wrong-kind"]),
+    (
+      "members_from: [{file: a.csv, where: {a: [], b: ~, c: {}, d: [[]]}}]",
+      ["4:45 wrong-kind", "4:52 wrong-kind", "4:58 wrong-kind", "4:66 wrong-kind"]
+    ),
+    ("members_from: [{file: a.csv, where: {a: b, a: c}}]", ["4:48 duplicate-key"]),
+    ("members_from: [{file: a.csv, where: {a: '${NOBODY}'}}]", ["4:45 unknown-variable"]),
+    ("members_from: [{file: a.csv, expect: {files: -1}}]", ["4:50 bad-value"]),
+    ("members_from: [{file: a.csv, expect: {file: 1}}]", ["4:43 unknown-key"]),
     ("members_from: [{file: '${NOBODY}.csv'}]", ["4:27 unknown-variable"]),
     ("include: [{live: ''}]", ["4:22 bad-segment-name"]),
     ("include:", ["4:13 wrong-kind"]),

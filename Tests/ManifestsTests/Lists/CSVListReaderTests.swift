@@ -106,8 +106,49 @@ struct CSVListReaderTests {
     #expect(decode("shopper_profile_id\n\"\"\n").problems.first?.summary == "the row has no shopper profile id")
   }
 
-  @Test func `a lone carriage return does not end a line`() {
-    #expect(places(decode("shopper_profile_id\r\(id(1))\n").problems) == ["m.yaml:7:15 no-known-column"])
-    #expect(places(decode("shopper_profile_id\n\(id(1))\r\(id(2))\n").problems) == ["vip.csv:2:37 bad-row"])
+  @Test func `a carriage return ends a line, and is data in quotes`() {
+    #expect(decode("shopper_profile_id\r\(id(1))\r\(id(2))\r\n\r\r\(id(3))").file?.lines == [2, 3, 6])
+    #expect(decode("n,shopper_profile_id\r\"a\rb\",\(id(1))\r\"a\r\nb\n\",\(id(2))\r1,\(id(3))\r").file?.lines == [2, 4, 7])
+    #expect(places(decode("n,shopper_profile_id\r1,\(id(1))\r2,x\r").problems) == ["vip.csv:3:3 bad-row"])
+  }
+
+  @Test func `rows of separators only are blank, unless they have quotes`() {
+    let text = ";;\n \u{A0};\t;\nn;customer_id;x\n;;\n1;7;\n;\n;;;;\n\u{202F};;\n"
+    #expect(decode(text).file?.lines == [5])
+    #expect(places(decode("customer_id,n\n\"\",\n").problems) == ["vip.csv:2:2 bad-row"])
+  }
+
+  @Test(arguments: [
+    ("4527.0", 4527), ("4527,00", 4527), ("'4527", 4527), ("'4527'", 4527), ("\u{A0}4527\u{202F}", 4527), ("=\"4527\"", 4527),
+    ("007", 7),
+    ("4527.000", nil), ("4,527", nil), ("4.527", nil), ("4527.5", nil), ("4.53E+05", nil), ("4.527E+03", nil), ("4527e0", nil),
+    ("4'527", nil), ("=4527", nil), ("=\"\"", nil), ("''4527", nil), ("+4527", nil), (".0", nil), ("4\u{A0}527", nil),
+    ("\u{200B}4527", nil),
+  ])
+  func `a number that a spreadsheet damaged is read only if it is clear`(written: String, number: Int?) {
+    for text in ["\(written)\n", "n;customer_id\n1;\(written)\n"] {
+      let read = decode(text, text.hasPrefix("n;") ? "vip.csv" : "vip.txt", as: .customerID)
+      #expect(read.file?.customers == number.flatMap { CustomerID($0) }.map { [.id($0)] }, "\(written)")
+      #expect(number != nil || read.problems.count == 1, "\(written)")
+    }
+  }
+
+  @Test(arguments: [
+    "{\(id(1))}", "urn:uuid:\(id(1))", "URN:UUID:\(id(1).uppercased())", "'\(id(1))", "\u{A0}\(id(1))", "=\"\(id(1))\"",
+  ])
+  func `an id with more around it is read`(written: String) {
+    #expect(decode("\(written)\n", "vip.txt").file?.profiles == [.numbered(1)])
+    #expect(decode("shopper_profile_id,n\n\(written),1\n").file?.profiles == [.numbered(1)])
+  }
+
+  @Test(arguments: ["{\(id(1))", "\(id(1))}", "uuid:\(id(1))", "{{\(id(1))}}", "\(id(1).filter { $0 != "-" })"])
+  func `an id with half of that around it is not read`(written: String) {
+    #expect(places(decode("\(written)\n", "vip.txt").problems) == ["vip.txt:1:1 bad-row"])
+  }
+
+  @Test func `an email with an apostrophe before it is explained`() throws {
+    let problem = try #require(decode("email\n'ada@b.c\n").problems.first)
+    #expect(problem.detail == "Spreadsheets put an apostrophe before a text. Remove it, or export the list again.")
+    #expect(decode("email\no'hara@b.c\n").file?.count == 1)
   }
 }

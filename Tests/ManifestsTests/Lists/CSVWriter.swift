@@ -14,10 +14,10 @@ struct CSVWriter {
 
   /// Writes a row, and sometimes a blank line behind it; returns the line that it begins in.
   mutating func write(_ fields: [String]) -> Int {
-    let line = text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+    let line = text.count(where: \.isNewline) + 1
     text += fields.map { written($0) }.joined(separator: ",") + lineEnd
     if Int.random(in: 0..<8, using: &random) == 0 { text += lineEnd }
-    return Int(line)
+    return line
   }
 
   /// A text with everything in it that needs quotes, and much that does not.

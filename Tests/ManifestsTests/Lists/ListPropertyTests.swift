@@ -62,7 +62,7 @@ struct ListPropertyTests {
       let damage = Int.random(in: 0..<60, using: &random)
       switch damage {
       case 0: fields.append(field())
-      case 1: fields = Array(fields.dropLast()) + (width == 1 ? ["no id"] : [])
+      case 1: fields = width == 1 ? ["no id"] : ["x"] + fields.dropFirst().dropLast()
       case 2: fields[column] = "\(id)0"
       default: ids.append(id)
       }
@@ -72,6 +72,42 @@ struct ListPropertyTests {
     let read = decode(text, column: "id", as: .shopperProfileID)
     #expect(read.problems.count == bad, "\(random) \(text)")
     if bad == 0 { #expect(read.file?.profiles == ids, "\(random) \(text)") }
+  }
+
+  @Test(arguments: SeededRandom.seeds(40))
+  func `the same content reads the same with every delimiter, line end and encoding`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let width = Int.random(in: 2...4, using: &random)
+    let column = Int.random(in: 0..<width, using: &random)
+    let pieces = ["a", "é", ",", ";", "\t", "\"", "\n", " ", "\u{1F600}", "0"]
+    var rows = [(0..<width).map { $0 == column ? "Customer ID" : "x\($0)" }]
+    for _ in 0..<Int.random(in: 1...20, using: &random) {
+      rows.append(
+        (0..<width).map { index in
+          if index == column { return String(Int.random(in: 1...99_999, using: &random)) }
+          return (0..<Int.random(in: 0...4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+        }
+      )
+    }
+    let condition = MemberListCondition(column: "x\((column + 1) % width)", values: ["", "a", "0", "é"])
+    var readings: Set<String> = []
+    for delimiter in [",", ";", "\t"] {
+      for lineEnd in ["\n", "\r\n", "\r"] {
+        let lines = rows.map { row in row.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: delimiter) + lineEnd
+        }
+        let units = Array(lines.joined().utf16)
+        let little: [UInt8] = units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        let big: [UInt8] = units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        let text: [UInt8] = Array(lines.joined().utf8)
+        for bytes in [text, [0xEF, 0xBB, 0xBF] + text, [0xFF, 0xFE] + little, [0xFE, 0xFF] + big] {
+          for conditions in [[], [condition]] {
+            let file = try #require(decode(bytes, where: conditions).file, "\(random) \(rows)")
+            readings.insert("\(conditions.count) \(file.customers) \(file.lines)")
+          }
+        }
+      }
+    }
+    #expect(readings.count == 2, "\(random) \(readings)")
   }
 
   @Test(arguments: ["\n", "\r\n"])
@@ -84,8 +120,9 @@ struct ListPropertyTests {
     var ends: [Int: Int] = [:]
     var end = 0
     for (count, row) in rows.enumerated() {
-      end += row.utf8.count + lineEnd.utf8.count
-      ends[end] = count
+      end += row.utf8.count
+      for broken in 0...lineEnd.utf8.count { ends[end + broken] = count }
+      end += lineEnd.utf8.count
     }
     for count in 0...text.count {
       let read = decode(Array(text.prefix(count)))

@@ -28,9 +28,11 @@ func decode(
   _ path: String = "vip.csv",
   column: String? = nil,
   as kind: MemberListKind? = nil,
+  delimiter: CSVDelimiter? = nil,
+  where conditions: [MemberListCondition] = [],
   limits: MemberListReader.Limits = .standard
 ) -> (file: MemberListFile?, problems: [Diagnostic]) {
-  decode(Array(text.utf8), path, column: column, as: kind, limits: limits)
+  decode(Array(text.utf8), path, column: column, as: kind, delimiter: delimiter, where: conditions, limits: limits)
 }
 
 /// Reads a list from its bytes; the name tells the format.
@@ -39,9 +41,11 @@ func decode(
   _ path: String = "vip.csv",
   column: String? = nil,
   as kind: MemberListKind? = nil,
+  delimiter: CSVDelimiter? = nil,
+  where conditions: [MemberListCondition] = [],
   limits: MemberListReader.Limits = .standard
 ) -> (file: MemberListFile?, problems: [Diagnostic]) {
-  let request = MemberListRequest(pattern: path, column: column, kind: kind)
+  let request = MemberListRequest(pattern: path, delimiter: delimiter, column: column, kind: kind, conditions: conditions)
   return MemberListReader.read(bytes, of: path, for: makeEntry(request), limits: limits)
 }
 

@@ -16,10 +16,13 @@ struct ListTextCheckTests {
     #expect(places(decode("# none today\n", "vip.txt").problems) == ["vip.txt:1:1 empty-list"])
   }
 
-  @Test func `a last line without a line break is an error at its end`() {
-    #expect(places(decode("\(id(1))\n\(id(2))", "vip.txt").problems) == ["vip.txt:2:36 list-cut-off"])
-    #expect(places(decode("email\na@b.c\r", "vip.csv").problems) == ["vip.csv:2:6 list-cut-off"])
-    #expect(places(decode("# x", "vip.txt").problems) == ["vip.txt:1:3 list-cut-off"])
+  @Test func `a last row without a line break counts if it is whole`() {
+    #expect(decode("\(id(1))\n\(id(2))", "vip.txt").file?.profiles == [.numbered(1), .numbered(2)])
+    #expect(decode("customer_id,n\n7,1\n8,").file?.lines == [2, 3])
+    #expect(places(decode("\(id(1))\n\(id(2).dropLast())", "vip.txt").problems) == ["vip.txt:2:1 list-cut-off"])
+    #expect(places(decode("n,m,customer_id\n1,2,7\n1,2").problems) == ["vip.csv:3:1 list-cut-off"])
+    #expect(places(decode("n,customer_id\n1,").problems) == ["vip.csv:2:3 list-cut-off"])
+    #expect(places(decode("# x", "vip.txt").problems) == ["vip.txt:1:1 empty-list"])
   }
 
   @Test func `bytes that are not UTF-8 are reported at their place`() {
@@ -44,11 +47,20 @@ struct ListTextCheckTests {
     #expect(problems.first?.summary == "the list is not UTF-8 text: it has a zero byte")
   }
 
-  @Test func `UTF-16 is reported as such`() {
-    for mark in [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]] {
-      let bytes = mark + "email\na@b.c\n".utf16.flatMap { [UInt8($0), 0] }
-      #expect(decode(bytes).problems.map(\.summary) == ["the list is not UTF-8 text: it is UTF-16 or UTF-32"])
+  @Test func `UTF-16 needs a byte order mark and whole characters`() {
+    let text = "n,email\n1,a@b.c\n"
+    func bytes(_ units: some Sequence<UInt16>) -> [UInt8] { units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } }
+    let whole = bytes([0xFEFF] + text.utf16)
+    #expect(decode(whole).file?.lines == [2])
+    #expect(decode(stride(from: 0, to: whole.count, by: 2).flatMap { [whole[$0 + 1], whole[$0]] }).file?.lines == [2])
+    let name = "the list is not UTF-8 text: it is UTF-16 without a byte order mark"
+    #expect(decode(Array(whole.dropFirst(2))).problems.map(\.summary) == [name])
+    #expect(places(decode(Array(whole.dropLast())).problems) == ["vip.csv:2:8 list-not-text"])
+    for units: [UInt16] in [[0xD83D], [0xDE00], [0xDE00, 0xD83D]] {
+      #expect(places(decode(bytes([0xFEFF] + "n,email\né".utf16 + units + "\n".utf16)).problems) == ["vip.csv:2:2 list-not-text"])
     }
+    #expect(decode(bytes([0xFEFF, 0]) + [1, 2]).problems.map(\.summary) == ["the list is not UTF-8 text: it is UTF-32"])
+    #expect(places(decode([0xFF, 0xFE]).problems) == ["vip.csv:1:1 empty-list"])
   }
 
   @Test(arguments: SeededRandom.seeds(30))

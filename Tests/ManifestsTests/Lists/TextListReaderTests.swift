@@ -57,7 +57,7 @@ struct TextListReaderTests {
     #expect(problems[1].sourceLine == "\t\(id(3)) \(id(4))")
   }
 
-  @Test(arguments: ["0", "-1", "2147483648", "99999999999", "1.0", "x", "１"])
+  @Test(arguments: ["0", "-1", "2147483648", "99999999999", "1.000", "x", "１"])
   func `a value that is not a customer id is a bad line`(text: String) {
     #expect(places(decode("1\n\(text)\n", "c.txt", as: .customerID).problems) == ["c.txt:2:1 bad-row"])
   }

@@ -156,6 +156,20 @@ struct MemberListLoaderTests {
     }
   }
 
+  @Test func `fewer files than expected are an error that names them`() async throws {
+    try await Self.withLists { folder in
+      let entries = [1, 2].map { makeEntry(MemberListRequest(pattern: "lists/*.txt", minimumFiles: $0)) }
+      let read = entries.map {
+        MemberListLoader.load($0, manifestFolder: "\(folder)/conf/segments", root: "\(folder)/conf", allowsOutside: false)
+      }
+      #expect(read[0].files.count == 1 && read[0].diagnostics.isEmpty)
+      #expect(places(read[1].diagnostics) == ["m.yaml:7:15 too-few-files"])
+      #expect(read[1].files.isEmpty)
+      #expect(read[1].diagnostics.first?.summary == "\"lists/*.txt\" finds 1 file, but `expect:` demands at least 2")
+      #expect(read[1].diagnostics.first?.detail?.contains("lists/b.txt") == true)
+    }
+  }
+
   @Test func `one bad file of several makes the list invalid, and the problems of all are reported`() async throws {
     try await Self.withLists { folder in
       try Self.write("x\n", to: "\(folder)/conf/segments/lists/x.txt")
