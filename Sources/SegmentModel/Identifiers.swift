@@ -1,7 +1,7 @@
 /// A UUID that the vendor gave; each kind of thing has a type of its own.
 ///
 /// Parses any case, prints lower case, sorts as its text does.
-package protocol UUIDIdentifier: Hashable, Comparable, Sendable, Decodable, CustomStringConvertible {
+package protocol UUIDIdentifier: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
   var bits: UUIDBits { get }
 
   init(bits: UUIDBits)
@@ -27,6 +27,8 @@ extension UUIDIdentifier {
     }
     self = id
   }
+
+  package func encode(to encoder: any Encoder) throws { try bits.text.encode(to: encoder) }
 
   /// The canonical text, in lower case.
   package var description: String { bits.text }

@@ -1,7 +1,7 @@
 /// A hash of what a plan does to which store: equal actions have equal ids.
 ///
 /// It is never shortened: someone could try changes until another plan has the same short id.
-package struct PlanID: Hashable, Sendable, CustomStringConvertible {
+package struct PlanID: Codable, Hashable, Sendable, CustomStringConvertible {
   /// `p-` and 64 lower-case hexadecimal digits.
   package let description: String
 
@@ -15,4 +15,14 @@ package struct PlanID: Hashable, Sendable, CustomStringConvertible {
     else { return nil }
     description = text
   }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = PlanID(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a plan id")
+    }
+    self = id
+  }
+
+  package func encode(to encoder: any Encoder) throws { try description.encode(to: encoder) }
 }

@@ -31,7 +31,7 @@ package struct SegmentHistory: Hashable, Sendable {
         plan: plan,
         run: run,
         isComplete: change.isComplete,
-        lastRemoval: change.removesMembers ? serial : latest[change.segment]?.lastRemoval ?? 0
+        lastRemoval: change.removesMembers ? serial : latest[change.segment]?.lastRemoval
       )
     }
     return SegmentHistory(revisions: Array(latest.values), knownSince: knownSince)
@@ -44,7 +44,7 @@ package struct SegmentHistory: Hashable, Sendable {
   }
 }
 
-package struct SegmentRevision: Hashable, Sendable {
+package struct SegmentRevision: Codable, Hashable, Sendable {
   package let segment: SegmentID
   /// The name under which it was declared then.
   package let name: String
@@ -56,17 +56,12 @@ package struct SegmentRevision: Hashable, Sendable {
   package let run: String?
   /// Whether the apply did everything that its plan lists for this segment, and saw it in the store.
   package let isComplete: Bool
-  /// The serial at which an apply last removed members or the segment itself; 0 for none.
-  package let lastRemoval: Int
+  /// The serial at which an apply last removed members or the segment itself; `nil` for none.
+  package let lastRemoval: Int?
 
-  package init(segment: SegmentID, name: String, serial: Int, plan: PlanID?, run: String?, isComplete: Bool, lastRemoval: Int) {
-    self.segment = segment
-    self.name = name
-    self.serial = serial
-    self.plan = plan
-    self.run = run
-    self.isComplete = isComplete
-    self.lastRemoval = lastRemoval
+  private enum CodingKeys: String, CodingKey {
+    case segment, name, serial, plan, run, lastRemoval
+    case isComplete = "complete"
   }
 }
 

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import SegmentModel
 
-package struct PromotionUse: Hashable, Sendable {
+package struct PromotionUse: Codable, Hashable, Sendable {
   package let id: Int
   package var name: String
   /// Whether a shopper also needs its code.
@@ -12,6 +12,12 @@ package struct PromotionUse: Hashable, Sendable {
   package let ends: Timestamp?
   /// Whether it is for shoppers outside the segment, so that a member who leaves becomes eligible.
   package let isExclusion: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case id, name, starts, ends
+    case needsCoupon = "coupon"
+    case isExclusion = "excludes"
+  }
 
   /// Whether it starts after this time.
   package func isLater(than time: Timestamp) -> Bool { starts.map { $0 > time } ?? false }

@@ -94,7 +94,7 @@ extension SegmentPlan {
         ? .vanished
         : .changed(added: drift.membersAdded, removed: drift.membersRemoved, renamedFrom: drift.renamedFrom)
     }
-    notes = ChangeNotes(additions: additions, removals: removals, promotions: (segment.promotions ?? []).map(PromotionUse.init))
+    notes = ChangeNotes(additions: additions, removals: removals, promotions: segment.promotions ?? [])
     kept = MemberSet((segment.kept ?? []).compactMap { ShopperProfileID($0) })
     sources = segment.lookedUp.flatMap { MemberSources(packed: Array($0), segment.sources) }
     recentLive = segment.recentLive ?? 0
@@ -120,19 +120,6 @@ extension MemberNotes {
       if let place = member.place.flatMap({ DeclarationPlace($0) }) { set(place, at: index) }
       if let customer = member.customer.flatMap({ CustomerID(text: $0) }) { set(customer, at: index) }
     }
-  }
-}
-
-extension PromotionUse {
-  fileprivate init(_ promotion: PlanDocument.Promotion) {
-    self.init(
-      id: promotion.id,
-      name: promotion.name,
-      needsCoupon: promotion.coupon,
-      starts: promotion.starts.flatMap { Timestamp($0) },
-      ends: promotion.ends.flatMap { Timestamp($0) },
-      isExclusion: promotion.excludes
-    )
   }
 }
 

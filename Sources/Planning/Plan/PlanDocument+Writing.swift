@@ -89,7 +89,7 @@ extension PlanDocument.Segment {
       lookedUp: segment.hasChanges ? segment.sources.map { Data($0.packed) } : nil,
       sources: segment.hasChanges ? segment.sources?.names : nil,
       drift: segment.drift.map(PlanDocument.Drift.init),
-      promotions: segment.notes.promotions.isEmpty ? nil : segment.notes.promotions.map(PlanDocument.Promotion.init)
+      promotions: segment.notes.promotions.isEmpty ? nil : segment.notes.promotions
     )
   }
 }
@@ -115,18 +115,5 @@ extension PlanDocument.Drift {
     case .changed(let added, let removed, let renamedFrom):
       self.init(segmentVanished: false, membersAdded: added, membersRemoved: removed, renamedFrom: renamedFrom)
     }
-  }
-}
-
-extension PlanDocument.Promotion {
-  fileprivate init(_ use: PromotionUse) {
-    self.init(
-      id: use.id,
-      name: use.name,
-      coupon: use.needsCoupon,
-      excludes: use.isExclusion,
-      starts: use.starts?.text,
-      ends: use.ends?.text
-    )
   }
 }

@@ -73,7 +73,7 @@ struct PlanDocument: Codable, Equatable {
     var sources: SourceNames?
     var drift: Drift?
     /// Absent when no promotion uses the segment, or the token may not read promotions.
-    var promotions: [Promotion]?
+    var promotions: [PromotionUse]?
   }
 
   /// A member to add or to remove.
@@ -87,15 +87,6 @@ struct PlanDocument: Codable, Equatable {
     var cause: String
     var segment: String?
     var day: String?
-  }
-
-  struct Promotion: Codable, Equatable {
-    var id: Int
-    var name: String
-    var coupon: Bool
-    var excludes: Bool
-    var starts: String?
-    var ends: String?
   }
 
   struct Drift: Codable, Equatable {

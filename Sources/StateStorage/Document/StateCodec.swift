@@ -66,25 +66,9 @@ package enum StateCodec {
   /// Format 1 has none, so nothing before its serial is known.
   private static func history(of file: File) -> SegmentHistory? {
     guard let entries = file.history else { return .unknown(before: file.serial) }
-    var revisions: [SegmentRevision] = []
-    for entry in entries {
-      let plan = entry.plan.flatMap { PlanID($0) }
-      guard let id = SegmentID(entry.segment), (1...max(1, file.serial)).contains(entry.serial),
-        (plan == nil) == (entry.plan == nil)
-      else { return nil }
-      revisions.append(
-        SegmentRevision(
-          segment: id,
-          name: entry.name,
-          serial: entry.serial,
-          plan: plan,
-          run: entry.run,
-          isComplete: entry.complete,
-          lastRemoval: entry.lastRemoval ?? 0
-        )
-      )
-    }
-    guard Set(revisions.map(\.segment)).count == revisions.count else { return nil }
+    guard let revisions = entries.revisions, Set(revisions.map(\.segment)).count == revisions.count,
+      revisions.allSatisfy({ (1...max(1, file.serial)).contains($0.serial) })
+    else { return nil }
     return SegmentHistory(revisions: revisions, knownSince: file.historySince ?? 0)
   }
 
@@ -155,7 +139,7 @@ package enum StateCodec {
     let store: String
     let segments: [Segment]
     /// Absent in format 1, like the next two.
-    let history: [Revision]?
+    let history: Revisions?
     let historySince: Int?
     let runs: [String]?
 
@@ -167,31 +151,15 @@ package enum StateCodec {
       who = document.who
       store = document.store
       segments = document.segments.map(Segment.init)
-      history = document.history.revisions.map(Revision.init)
+      history = Revisions(revisions: document.history.revisions)
       historySince = document.history.knownSince
       runs = document.runs
     }
   }
 
-  private struct Revision: Codable {
-    let segment: String
-    let name: String
-    let serial: Int
-    let plan: String?
-    let run: String?
-    let complete: Bool
-    /// Absent if no apply has removed members.
-    let lastRemoval: Int?
-
-    init(_ revision: SegmentRevision) {
-      segment = revision.segment.description
-      name = revision.name
-      serial = revision.serial
-      plan = revision.plan?.description
-      run = revision.run
-      complete = revision.isComplete
-      lastRemoval = revision.lastRemoval == 0 ? nil : revision.lastRemoval
-    }
+  fileprivate struct Revisions: Codable {
+    /// `nil` if an id is not valid, which has a message of its own.
+    let revisions: [SegmentRevision]?
   }
 
   private struct Segment: Codable {
@@ -246,4 +214,16 @@ package enum StateCodec {
 
 extension Array {
   fileprivate var nonEmpty: Self? { isEmpty ? nil : self }
+}
+
+extension StateCodec.Revisions {
+  init(from decoder: any Decoder) throws {
+    do {
+      revisions = try [SegmentRevision](from: decoder)
+    } catch DecodingError.dataCorrupted {
+      revisions = nil
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws { try revisions.encode(to: encoder) }
 }

@@ -131,7 +131,7 @@ enum JournalFolding {
 
     /// Adds only unconfirmed members; `since` has the changes of later applies, `nil` if they are not known.
     private mutating func claim(_ change: Change, of id: SegmentID, since: [SegmentRevision]?) {
-      guard let since, since.allSatisfy({ $0.segment == id && $0.lastRemoval <= base }), !change.isDeleted,
+      guard let since, since.allSatisfy({ $0.segment == id && $0.lastRemoval ?? 0 <= base }), !change.isDeleted,
         let index = records.firstIndex(where: { $0.id == id && $0.mode == .additive })
       else {
         superseded.append(change.name)

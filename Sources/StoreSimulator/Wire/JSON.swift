@@ -73,27 +73,6 @@ package struct OrNull<Value: Encodable & Hashable & Sendable>: Encodable, Hashab
   package func encode(to encoder: any Encoder) throws { try wrappedValue.encode(to: encoder) }
 }
 
-// Ids and times are strings.
-
-extension SegmentID: Encodable {}
-extension ShopperProfileID: Encodable {}
-
-extension UUIDIdentifier {
-  package func encode(to encoder: any Encoder) throws { try bits.text.encode(to: encoder) }
-}
-
 extension UUIDBits: Encodable {
-  package func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
-}
-
-extension Timestamp: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let time = Timestamp(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a time such as 2026-01-31T12:00:00Z expected")
-    }
-    self = time
-  }
-
   package func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
 }
