@@ -73,9 +73,9 @@ extension CommandContext {
   var network: NetworkSettings { NetworkSettings(environment) }
 
   /// How to connect to a server that keeps a state.
-  func stateConnection(_ options: StateOptions, _ retries: StateRetries = StateRetries()) -> StateConnection {
+  func stateConnection(_ options: StateOptions, patience: Duration? = nil) -> StateConnection {
     var connection = StateConnection(userAgent: "segplan/\(ToolVersion.current)", logger: logger)
-    connection.retries = retries
+    if let patience { connection.retries.patience = patience }
     connection.network = network
     connection.journalFolder = options.journalDir ?? EnvironmentVariables(environment)["SEGPLAN_JOURNAL_DIR"] ?? "."
     connection.pause = { try await reportedPause($0, "The state's server is not available") }

@@ -61,7 +61,7 @@ struct StoreConnection: Sendable {
     identity = context.identity
     store = address.identity
     stateLocation = location
-    stateConnection = context.stateConnection(options.state, StateRetries(patience: patience))
+    stateConnection = context.stateConnection(options.state, patience: patience)
   }
 
   /// Runs the body with the store and the state, and closes all connections afterwards.

@@ -34,21 +34,11 @@ package struct StateConnection: Sendable {
 /// How often a request is retried, and after which pauses.
 package struct StateRetries: Hashable, Sendable {
   /// How often a request is sent, 1 or more.
-  let maximumAttempts: Int
+  package var maximumAttempts = 4
   /// The pauses that we choose ourselves; Terraform's `retry_wait_min` and `retry_wait_max` by default.
-  let backoff: Backoff
+  package var backoff = Backoff(first: .seconds(1), maximum: .seconds(30))
   /// The longest pause that a server may ask for; if it asks for more, there is no other attempt.
-  let patience: Duration
-
-  package init(
-    maximumAttempts: Int = 4,
-    backoff: Backoff = Backoff(first: .seconds(1), maximum: .seconds(30)),
-    patience: Duration = .seconds(300)
-  ) {
-    self.maximumAttempts = maximumAttempts
-    self.backoff = backoff
-    self.patience = patience
-  }
+  package var patience = Duration.seconds(300)
 
   /// The pause after an attempt, counted from 1; `nil` after the last one, or if the server asks for too long a pause.
   func pause(after attempt: Int, stated: Duration?) -> Duration? {

@@ -91,10 +91,7 @@ package struct StoreError: Error, Hashable, Sendable {
   package let call: StoreCall
   package let kind: Kind
 
-  package init(_ call: StoreCall, _ kind: Kind) {
-    self.call = call
-    self.kind = kind
-  }
+  init(_ call: StoreCall, _ kind: Kind) { (self.call, self.kind) = (call, kind) }
 
   /// Whether the run must stop, since every other request would fail in the same way.
   ///

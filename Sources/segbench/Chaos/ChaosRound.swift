@@ -61,7 +61,8 @@ struct ChaosRound {
   ) async throws -> ChaosResult {
     guard let kind else { return try await body(ChaosBackend(path: "state.json"), nil) }
     var connection = StateConnection(userAgent: "segbench/chaos", logger: Bench.silentLogger)
-    connection.retries = StateRetries(maximumAttempts: 6, backoff: Backoff(first: .milliseconds(2), maximum: .milliseconds(20)))
+    connection.retries.maximumAttempts = 6
+    connection.retries.backoff = Backoff(first: .milliseconds(2), maximum: .milliseconds(20))
     return try await ChaosStateServer.withServer(kind, random: random) { server, address in
       let keys = ["AWS_ACCESS_KEY_ID": "chaos", "AWS_SECRET_ACCESS_KEY": "chaos"]
       return try await StateStore.withBackend(at: try StateLocation(address, environment: keys), connection) { backend in
