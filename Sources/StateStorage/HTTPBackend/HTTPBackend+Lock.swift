@@ -152,11 +152,7 @@ extension HTTPBackend {
   }
 
   private func unlock(_ info: LockInfo) async throws {
-    do {
-      try await sendUnlock(info)
-    } catch let error as StateServerError {
-      throw error.releasing(info.id)
-    }
+    try await releasing(info.id) { try await sendUnlock(info) }
   }
 
   private func sendUnlock(_ info: LockInfo) async throws {

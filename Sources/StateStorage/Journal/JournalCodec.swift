@@ -51,13 +51,13 @@ package enum JournalCodec {
     var lineage: String?
     var serial: Int?
     var plan: String?
-    var segment: String?
+    var segment: SegmentID?
     var name: String?
     var mode: String?
     var isNew: Bool?
     /// Absent in journals of older releases.
     var intended: Int?
-    var members: [String]?
+    var members: [ShopperProfileID]?
 
     init(_ entry: JournalEntry) {
       switch entry {
@@ -89,13 +89,12 @@ package enum JournalCodec {
 
     private init(_ entry: Kind, _ id: SegmentID? = nil, _ members: MemberSet? = nil) {
       self.entry = entry
-      segment = id?.description
-      self.members = members?.map(\.description)
+      segment = id
+      self.members = members?.ids
     }
 
     /// `nil` if a field is missing or invalid.
     var journalEntry: JournalEntry? {
-      let id = segment.flatMap { SegmentID($0) }
       switch entry {
       case .began:
         guard version == currentVersion, let run, let who, let startedAt, let store, let lineage, let serial else { return nil }
@@ -111,20 +110,19 @@ package enum JournalCodec {
           )
         )
       case .segment:
-        guard let id, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }
-        return .segment(id, name: name, mode: mode, isNew: isNew, intended: intended)
+        guard let segment, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }
+        return .segment(segment, name: name, mode: mode, isNew: isNew, intended: intended)
       case .sending, .adding: return batch.map { .sending($0, $1) }
       case .added: return batch.map { .added($0, $1) }
       case .removed: return batch.map { .removed($0, $1) }
-      case .deleted: return id.map { .deleted($0) }
+      case .deleted: return segment.map { .deleted($0) }
       case .recording: return serial.map { .recording(serial: $0) }
       }
     }
 
     private var batch: (SegmentID, MemberSet)? {
-      guard let id = segment.flatMap({ SegmentID($0) }), let members else { return nil }
-      let ids = members.compactMap { ShopperProfileID($0) }
-      return ids.count == members.count ? (id, MemberSet(ids)) : nil
+      guard let segment, let members else { return nil }
+      return (segment, MemberSet(members))
     }
   }
 }

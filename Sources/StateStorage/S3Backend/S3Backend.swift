@@ -138,24 +138,14 @@ package final class S3Backend: StateBackend {
     guard case .held(let holder) = try await holder() else { throw UnlockError.notLocked(location: location) }
     if let holder, holder.id != id { throw UnlockError.wrongID(location: location, holder: holder) }
     guard try await confirm(holder) else { return false }
-    try await removeLock(id)
+    try await releasing(id) { try await objects.delete(lockKey) }
     return true
   }
 
   private func release(_ info: LockInfo) async throws {
-    do {
+    try await releasing(info.id) {
       try await holder().require(info.id, at: location)
-    } catch let error as StateServerError {
-      throw error.releasing(info.id)
-    }
-    try await removeLock(info.id)
-  }
-
-  private func removeLock(_ id: String) async throws {
-    do {
       try await objects.delete(lockKey)
-    } catch let error as StateServerError {
-      throw error.releasing(id)
     }
   }
 }

@@ -131,6 +131,15 @@ package struct StateServerError: Error, Hashable, Sendable {
   var isOutcomeUnknown: Bool { if case .noAnswer(.tooLarge) = kind { true } else { isTransient } }
 }
 
+/// Runs requests to release a lock; a failure names it.
+func releasing(_ lockID: String, _ body: () async throws -> Void) async throws {
+  do {
+    try await body()
+  } catch let error as StateServerError {
+    throw error.releasing(lockID)
+  }
+}
+
 extension StateServerError: DiagnosedError {
   package var diagnostics: [Diagnostic] {
     var words = words
