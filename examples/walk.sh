@@ -41,15 +41,18 @@ prepare() {
   cd "$here"
 }
 
-# Starts a simulated store with this hash on a free port. Sets `address`, `work` (a folder that the walk removes at its end), and the
-# environment variables for store, token and state.
+# Starts a simulated store with this hash on a free port. Further arguments are options of segsim; without them, the store is that of
+# store.json. Sets `address`, `work` (a folder that the walk removes at its end), and the environment variables for store, token and state.
 start_store() {
+  local hash=$1
+  shift
+  [ $# -gt 0 ] || set -- --seed-file "$here/store.json"
   work="$(mktemp -d)"
   store_pid=""
   trap stop_store EXIT
   # The background job may open its files after they are first read.
   : >"$work/segsim.out"
-  segsim --port 0 --seed-file "$here/store.json" >"$work/segsim.out" 2>"$work/segsim.err" &
+  segsim --port 0 "$@" >"$work/segsim.out" 2>"$work/segsim.err" &
   store_pid=$!
   address=""
   for _ in $(seq 1 100); do
@@ -60,7 +63,7 @@ start_store() {
   done
   [ -n "$address" ] || { echo "error: segsim did not start" >&2; exit 1; }
   echo "segsim listens on $address"
-  export BIGCOMMERCE_STORE_HASH="$1" BIGCOMMERCE_ACCESS_TOKEN=sim-token SEGPLAN_API_URL="$address"
+  export BIGCOMMERCE_STORE_HASH="$hash" BIGCOMMERCE_ACCESS_TOKEN=sim-token SEGPLAN_API_URL="$address"
   export SEGPLAN_STATE="$work/segplan.state.json"
 }
 
