@@ -126,7 +126,7 @@ struct CustomerManifestTests {
       #expect(try await rehearsal.segplan("init").exitCode == 0)
       let first = try await rehearsal.segapply("--auto-approve")
       #expect(first.exitCode == 1)
-      #expect(first.errors.contains("segments.yaml:23:"), "\(first.errors)")
+      #expect(first.errors.contains("segments.yaml:29:"), "\(first.errors)")
       #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
       let text = try #require(rehearsal.read("segments.yaml"))
       try rehearsal.write(text.replacing("ada@example.com", with: Self.email(7)), to: "segments.yaml")

@@ -20,6 +20,12 @@ package enum FirstManifest {
         # The maximum number of members of a segment that one run may remove: a share, or a number.
         max_removals: 25%
 
+    sets:
+      # Customers under a name that is no segment in the store.
+      - name: Staff
+        members:
+          - customer: 1006
+
     segments:
       # segplan finds a segment by its name, and creates it if the store has none with that name.
       - name: VIP customers
@@ -37,6 +43,9 @@ package enum FirstManifest {
             column: customer_id
             expect:
               min: 2
+        # Never members, however they are declared above.
+        exclude:
+          - Staff
 
     """
 
