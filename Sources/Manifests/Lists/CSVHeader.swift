@@ -3,51 +3,42 @@ import SegmentModel
 
 /// The first row of a CSV file.
 struct CSVHeader {
-  private struct Problem: Error {
-    let problem: ManifestProblem
-    var range: SourceRange?
-  }
-
   /// The names, without blanks around them.
   let columns: [String]
   /// Reads the rows below the header.
   let scanner: CSVScanner
-  private let fields: [CSVField]
+  private let row: CSVRow
   private let text: ListText
 
-  private init(_ text: ListText, _ delimiter: CSVDelimiter, from place: ListText.Place) throws(Problem) {
+  /// `nil` when there is no row.
+  private init?(_ text: ListText, _ delimiter: CSVDelimiter, from place: ListText.Place) {
     var scanner = CSVScanner(text, delimiter, from: place)
     var row = CSVRow()
-    guard scanner.next(&row) else { throw Problem(problem: .noValues) }
-    guard row.count <= CSVRow.maximumFields else { throw Problem(problem: .tooManyColumns(limit: CSVRow.maximumFields)) }
-    if let (problem, offset, place) = row.flaw {
-      throw Problem(problem: problem.problem, range: text.range(offset..<offset + 1, at: place))
-    }
-    fields = row.fields
-    columns = fields.map { String(decoding: $0.value(in: text)[...].trimmed, as: UTF8.self) }
-    self.scanner = scanner
-    self.text = text
+    guard scanner.next(&row) else { return nil }
+    columns = row.fields.map { String(decoding: $0.value(in: text)[...].trimmed, as: UTF8.self) }
+    (self.scanner, self.row, self.text) = (scanner, row, text)
   }
 
-  /// The header of a file; reports a problem and is `nil` when there is none, or when the delimiter is not clear.
+  /// The header of a file; reports a problem and is `nil` when it cannot be read, or when the delimiter is not clear.
   static func find(_ request: MemberListRequest, in text: ListText, isTabbed: Bool, problems: MemberListProblems) -> CSVHeader? {
     let (declared, start) = separatorLine(of: text)
-    do throws(Problem) {
-      if let delimiter = request.delimiter ?? declared ?? (isTabbed ? .tab : nil) {
-        return try CSVHeader(text, delimiter, from: start)
-      }
-      let readings = CSVDelimiter.allCases.map { delimiter in
-        Result { () throws(Problem) in try CSVHeader(text, delimiter, from: start) }
-      }
-      let several = readings.compactMap { try? $0.get() }.filter { $0.columns.count > 1 }
-      if several.isEmpty { return try readings[0].get() }
-      let fitting = several.filter { $0.has(request) }
-      if several.count == 1 || fitting.count == 1 { return fitting.first ?? several[0] }
+    let delimiter = request.delimiter ?? declared ?? (isTabbed ? .tab : nil)
+    let headers = (delimiter.map { [$0] } ?? CSVDelimiter.allCases).compactMap { CSVHeader(text, $0, from: start) }
+    let several = headers.filter { $0.row.flaw == nil && (2...CSVRow.maximumFields).contains($0.row.count) }
+    let fitting = several.count > 1 ? several.filter { $0.has(request) } : several
+    if several.count > 1 && fitting.count != 1 {
       let seen = several.map { (delimiter: $0.scanner.delimiter.rawValue, columns: $0.columns.count) }
-      let holdsValues = several.contains { $0.holdsValues }
-      problems.addToEntry(holdsValues ? .noHeader(in: text.file) : .ambiguousDelimiter(seen, in: text.file))
-    } catch {
-      if let range = error.range { problems.add(error.problem, at: range) } else { problems.add(error.problem) }
+      several[0].addMissing(.ambiguousDelimiter(seen, in: text.file), problems)
+    } else if let header = fitting.first ?? headers.first {
+      if header.row.count > CSVRow.maximumFields {
+        problems.add(.tooManyColumns(limit: CSVRow.maximumFields))
+      } else if let (flaw, offset, place) = header.row.flaw {
+        problems.add(flaw.problem, at: text.range(offset..<offset + 1, at: place))
+      } else {
+        return header
+      }
+    } else {
+      problems.add(.noValues)
     }
     return nil
   }
@@ -83,6 +74,7 @@ struct CSVHeader {
     return nil
   }
 
+  /// Adds a problem with the columns, unless the file has no header.
   private func addMissing(_ problem: ManifestProblem, _ problems: MemberListProblems) {
     if holdsValues { problems.add(.noHeader(in: text.file)) } else { problems.addToEntry(problem) }
   }
@@ -102,7 +94,7 @@ struct CSVHeader {
   /// Whether a column differs from one to read only in an invisible character, which is reported.
   func hasHiddenTwin(of request: MemberListRequest, problems: MemberListProblems) -> Bool {
     let wanted = Set(request.columns.map(Self.key))
-    for (column, field) in zip(columns, fields) where !wanted.contains(Self.key(column)) {
+    for (column, field) in zip(columns, row.fields) where !wanted.contains(Self.key(column)) {
       let visible = HiddenCharacters.likeness(of: column)
       guard wanted.contains(Self.key(visible)) || request.column == nil && MemberListKind(header: visible) != nil,
         let hidden = text.hiddenCharacter(in: field.content)

@@ -9,7 +9,7 @@ enum ListEncoding {
     var text = bytes
     if isLittleEndian || bytes.starts(with: [0xFE, 0xFF]) {
       if isLittleEndian && bytes.dropFirst(2).starts(with: [0, 0]) { throw .listNotText("it is UTF-32") }
-      let units = stride(from: 2, to: bytes.count - 1, by: 2).lazy.map { index in
+      let units = stride(from: 0, to: bytes.count - 1, by: 2).lazy.map { index in
         let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
         return isLittleEndian ? second << 8 | first : first << 8 | second
       }
