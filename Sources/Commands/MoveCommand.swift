@@ -67,6 +67,7 @@ struct MoveCommand: RunnableCommand {
           .error,
           code: "unknown-segment",
           summary: "no manifest declares a segment named \"\(old)\"",
+          detail: configuration.groups.contains { $0.name.text == old } ? "It is a set: rename it by hand." : nil,
           suggestion: Suggestion.nearest(to: old, among: configuration.segments.map(\.name.text))
         )
       )

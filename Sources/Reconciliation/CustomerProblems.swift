@@ -83,7 +83,7 @@ struct CustomerProblems {
   }
 
   private static let notExcluded =
-    "The plan cannot exclude them. If they are members under another number or email, they stay. Correct or remove these lines."
+    "The plan cannot exclude them. If another number or email declares them, they are members. Correct or remove these lines."
 
   private static func advice(_ policy: UnknownCustomerPolicy) -> String {
     switch policy {

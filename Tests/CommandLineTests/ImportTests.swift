@@ -168,4 +168,27 @@ struct ImportTests {
       }
     }
   }
+
+  @Test func `a move changes references in sets, and no segment gets the name of a set`() async throws {
+    try await withRehearsal(profiles: 10, segments: [:]) { rehearsal in
+      let text = """
+        version: 1
+        sets:
+          - {name: Staff, include: [{segment: VIP, expires: 2999-01-01}], members: []}
+        segments:
+          - {name: VIP, members: []}
+          - {name: All, members: [], exclude: [Staff]}
+
+        """
+      try rehearsal.write(text, to: "segments.yaml")
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      let rival = try await rehearsal.segplan("move", "VIP", "staff")
+      #expect(rival.exitCode == 1 && rival.errors.contains("\"Staff\" is already declared"), "\(rival.errors)")
+      let set = try await rehearsal.segplan("move", "Staff", "Team")
+      #expect(set.exitCode == 1 && set.errors.contains("It is a set"), "\(set.errors)")
+      #expect(rehearsal.read("segments.yaml") == text)
+      #expect(try await rehearsal.segplan("move", "VIP", "Gold").exitCode == 0)
+      #expect(rehearsal.read("segments.yaml")?.contains("include: [{segment: Gold, expires: 2999-01-01}]") == true)
+    }
+  }
 }
