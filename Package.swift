@@ -104,6 +104,7 @@ let package = Package(
         // Not linked: it measures the program itself, which must therefore be built with it.
         "segplan",
       ],
+      path: "Tests/segbench",
       resources: [.embedInCode("Chaos/faults.txt"), .embedInCode("Fuzz/Inputs")]
     ),
 
