@@ -33,7 +33,7 @@ final class WatchBoard: Sendable {
 
 extension HTTPAnswer {
   fileprivate init(_ status: Int, _ text: String, type: String = "text/plain") {
-    self.init(status: status, headers: ["content-type": "\(type); charset=utf-8"], body: Array(text.utf8))
+    self.init(status: status, headers: ["Content-Type": "\(type); charset=utf-8"], body: Array(text.utf8))
   }
 }
 
