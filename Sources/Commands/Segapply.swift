@@ -3,6 +3,7 @@ import Diagnostics
 import Planning
 import Reconciliation
 import Reporting
+import SegmentModel
 import StateStorage
 import StoreClient
 
@@ -28,6 +29,7 @@ package struct Segapply: AsyncParsableCommand {
         segapply                            plan this folder, ask, apply
         segapply plan.json                  do exactly what the saved plan lists
         segapply --auto-approve segments/   without asking, for pipelines
+        segapply --expect-plan p-1a2b…      only what was approved by its plan id
         segapply --allow-delete plan.json   also delete the segments that it lists
 
       \(HelpText.environment)
@@ -48,6 +50,20 @@ package struct Segapply: AsyncParsableCommand {
 
   @Flag(help: "Apply a saved plan even if other members have changed; only what the plan lists is done.")
   var acceptDrift = false
+
+  @Option(
+    help: .value(
+      "plan-id",
+      "Apply manifests only if their plan has this id (segplan shows it), without asking. Otherwise end with 3 and show the plan."
+    )
+  )
+  var expectPlan: PlanID?
+
+  @Option(
+    help: .value("planfile", "The plan that --expect-plan names: accept the rest of it, and show how another plan differs."),
+    completion: .file()
+  )
+  var compare: String?
 
   @Flag(inversion: .prefixedNo, help: "Verify the changes in the store after the apply.")
   var verify = true
@@ -103,20 +119,22 @@ package struct Segapply: AsyncParsableCommand {
   ) async throws -> ExitStatus {
     let console = context.console
     let source = try source(context)
+    let approved = try approvedPlan(source)
+    let isReviewed = source.isSaved || approved != nil
     let progress = ProgressView(console: console)
     let person = ApplyConversation(
       console: console,
-      approval: autoApprove ? .given : source.isSaved ? .reviewed : .toBeAsked,
+      approval: autoApprove ? .given : isReviewed ? .reviewed : .toBeAsked,
       showsAllMembers: view.allMembers,
       progress: progress
     )
     defer { progress.finish() }
     let result: ApplyResult
     if var machine {
-      machine.isApproved = autoApprove || source.isSaved
-      result = try await self.result(of: source, context, machine, onEvent: machine.report, onSignal: {})
+      machine.isApproved = autoApprove || isReviewed
+      result = try await self.result(of: source, approved, context, machine, onEvent: machine.report, onSignal: {})
     } else {
-      result = try await self.result(of: source, context, person, onEvent: progress.report, onSignal: person.stopping)
+      result = try await self.result(of: source, approved, context, person, onEvent: progress.report, onSignal: person.stopping)
       progress.finish()
       report(result, console)
     }
@@ -134,6 +152,7 @@ package struct Segapply: AsyncParsableCommand {
 
   private func result(
     of source: ApplySource,
+    _ approved: PlanApproval?,
     _ context: CommandContext,
     _ dialogue: some ApplyDialogue,
     onEvent: @escaping @Sendable (StoreClientEvent) -> Void,
@@ -145,6 +164,7 @@ package struct Segapply: AsyncParsableCommand {
     let stop = StopRequest()
     var request = ApplyRequest(source, guardrails.overrides, lockTimeout: lock.lockTimeout.duration, now: { CommandContext.now })
     request.acceptsDrift = acceptDrift
+    request.approvedPlan = approved
     request.planLifetime = saved.lifetime.planTTL.duration
     request.verifies = verify
     request.graceTime = grace.duration
@@ -206,6 +226,22 @@ extension Segapply {
     return .configuration(request)
   }
 
+  /// The plan of `--expect-plan`; `nil` without that option.
+  private func approvedPlan(_ source: ApplySource) throws -> PlanApproval? {
+    guard let expectPlan else {
+      if compare != nil { throw ValidationError("--compare needs --expect-plan, the id of the approved plan.") }
+      return nil
+    }
+    if source.isSaved { throw ValidationError("--expect-plan is for manifests. A saved plan is applied as it is.") }
+    let plan = try compare.map(PlanFile.read)
+    guard let plan, plan.id != expectPlan else { return PlanApproval(expectPlan, of: plan) }
+    throw DiagnosticsError(
+      code: "plan-not-approved",
+      "\(compare ?? "") is not the approved plan: its id is \(plan.id)",
+      detail: "Nothing was changed. --expect-plan names \(expectPlan)."
+    )
+  }
+
   private func savedPlan(_ planFile: String, _ context: CommandContext) throws -> ApplySource {
     guard paths.count == 1 else {
       throw ValidationError(
@@ -225,6 +261,10 @@ extension Segapply {
     // The plan relies on limits of its manifests: use those in the working folder. If unreadable, they allow nothing.
     return .saved(plan, limits: (try? declared(in: ["."])) ?? limits)
   }
+}
+
+extension PlanID: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
 }
 
 extension ApplySource {

@@ -10,6 +10,9 @@ package protocol ApplyDialogue: Sendable {
   /// Shows the plan, before a guardrail can stop the run.
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic])
 
+  /// Shows a plan that is not the approved one, or how it differs from that one if it is at hand.
+  func showUnapproved(_ plan: Plan, insteadOf approved: Plan?)
+
   /// Asks whether to carry out the plan, which has changes.
   ///
   /// Deletions and takeovers, `toConfirm`, need an approval of their own.
@@ -21,6 +24,10 @@ package protocol ApplyDialogue: Sendable {
   func lockLeftBehind(_ problems: [Diagnostic])
 
   func report(_ event: ApplyEvent)
+}
+
+extension ApplyDialogue {
+  package func showUnapproved(_ plan: Plan, insteadOf approved: Plan?) { show(plan, findings: [], notes: []) }
 }
 
 package enum Approval: Hashable, Sendable {

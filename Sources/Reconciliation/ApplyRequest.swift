@@ -9,6 +9,42 @@ package enum ApplySource: Sendable {
   case saved(Plan, limits: SavedPlanLimits = .standard)
 }
 
+/// The plan that someone approved before the run.
+package struct PlanApproval: Hashable, Sendable {
+  package let id: PlanID
+  /// The plan itself, if it is at hand: then the rest of it is approved too.
+  package let plan: Plan?
+
+  package init(_ id: PlanID, of plan: Plan?) {
+    self.id = id
+    self.plan = plan
+  }
+
+  /// Whether a plan does what was approved, or a part of it.
+  func covers(_ plan: Plan) -> Bool {
+    !plan.hasChanges || plan.id == id || self.plan.map { $0.id == id && PlanDifference(from: $0, to: plan).isRest } == true
+  }
+}
+
+/// The plan is not the one that was approved.
+package struct UnapprovedPlanError: DiagnosedError, Hashable {
+  let approved: PlanID
+  let planned: PlanID
+
+  package var diagnostics: [Diagnostic] {
+    let problem = Diagnostic(
+      .error,
+      code: "plan-not-approved",
+      summary: "the plan is not the approved one: its id is \(planned)",
+      detail: """
+        Approved was \(approved). Nothing was changed. The manifests or the store have changed since that plan was made. Review the plan as it \
+        is now, and approve its id.
+        """
+    )
+    return [problem]
+  }
+}
+
 /// What to apply, and how.
 package struct ApplyRequest: Sendable {
   package let source: ApplySource
@@ -16,6 +52,8 @@ package struct ApplyRequest: Sendable {
   package let lockTimeout: Duration
   /// Whether to apply a saved plan although members changed that it does not list.
   package var acceptsDrift = false
+  /// The plan that was approved, for ``ApplySource/configuration(_:)``; `nil` if any plan may be applied.
+  package var approvedPlan: PlanApproval?
   /// The maximum age of a plan that is applied.
   package var planLifetime = PlanValidity.standardLifetime
   package var verifies = true

@@ -8,9 +8,9 @@ import StoreClient
 extension Reconciler {
   /// Applies manifests or a saved plan, from taking the lock to releasing it.
   ///
-  /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``SavedPlanRefusal``, `CancellationError` after an interruption, and
-  ///   any `DiagnosedError` from reading the store or the state. All are thrown before the first write to the store. After it nothing
-  ///   is thrown, so that the result always says what was done.
+  /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``UnapprovedPlanError``, ``SavedPlanRefusal``,
+  ///   `CancellationError` after an interruption, and any `DiagnosedError` from reading the store or the state. All are thrown before
+  ///   the first write to the store. After it nothing is thrown, so that the result always says what was done.
   package func apply(_ request: ApplyRequest, dialogue: some ApplyDialogue) async throws -> ApplyResult {
     try await request.stop.cancelling(after: request.graceTime) {
       try await state.withLock(
@@ -48,6 +48,10 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     }
     let checked = try await plan(current: current)
     let plan = checked.remaining
+    if case .configuration = request.source, let approved = request.approvedPlan, !approved.covers(plan) {
+      dialogue.showUnapproved(plan, insteadOf: approved.plan)
+      throw UnapprovedPlanError(approved: approved.id, planned: plan.id)
+    }
     let findings = Guardrails.findings(in: plan, overrides: request.overrides)
     dialogue.show(plan, findings: findings, notes: (checked.resolved?.warnings(of: plan) ?? []) + recovered + checked.notes)
     if !plan.hasChanges {

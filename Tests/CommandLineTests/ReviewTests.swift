@@ -62,7 +62,7 @@ struct ReviewTests {
   @Test func `any number of reports is written beside the plan`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(3...60)])
-      let kinds = ["markdown", "json", "gitlab", "codequality", "junit", "sarif"]
+      let kinds = ["markdown", "json", "gitlab", "dotenv", "codequality", "junit", "sarif"]
       let plan = try await rehearsal.segplan(kinds.flatMap { ["--report", "\($0)=\($0).out"] })
       #expect(plan.exitCode == 0, "\(plan.errors)")
       #expect(plan.output.contains("Plan: 0 segments to create, 1 to update"))

@@ -66,6 +66,33 @@ struct SavedPlanTests {
     }
   }
 
+  @Test func `an apply of manifests continues only with the expected plan`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(3...30)])
+      let planned = try await rehearsal.segplan("--out", "plan.json", "--report", "dotenv=plan.env")
+      let variables = try #require(rehearsal.read("plan.env"))
+      let line = try #require(variables.split(separator: "\n").first { $0.hasPrefix("SEGPLAN_PLAN_ID=") })
+      let id = String(line.dropFirst("SEGPLAN_PLAN_ID=".count))
+      #expect(planned.output.contains("Plan id: \(id)\n"), "\(planned.output)")
+      for wrong in [["--expect-plan", "p-12"], ["--compare", "plan.json"], ["plan.json", "--expect-plan", id]] {
+        let usage = try await rehearsal.segapply(wrong)
+        #expect(usage.exitCode == 64, "\(usage.errors)")
+      }
+      try rehearsal.declare(["A": Array(3...31)])
+      let shown = try await rehearsal.segapply("--expect-plan", id)
+      #expect(shown.exitCode == 3, "\(shown.output)")
+      #expect(shown.errors.contains("the plan is not the approved one: its id is p-"), "\(shown.errors)")
+      #expect(shown.output.contains("11 members to add, 2 to remove"), "\(shown.output)")
+      let compared = try await rehearsal.segapply("--expect-plan", id, "--compare", "plan.json")
+      #expect(compared.exitCode == 3 && compared.output.contains("1 member more to add"), "\(compared.output)")
+      #expect(rehearsal.store.log.allSatisfy { $0.method == "GET" })
+      try rehearsal.declare(["A": Array(3...30)])
+      let applied = try await rehearsal.segapply("--expect-plan", id)
+      #expect(applied.exitCode == 0, "\(applied.errors)")
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(3...30))
+    }
+  }
+
   @Test func `a plan that was edited, of another store, or no plan at all is refused`() async throws {
     try await withRehearsal(profiles: 100) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])

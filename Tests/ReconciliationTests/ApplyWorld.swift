@@ -78,12 +78,14 @@ struct ApplyWorld {
     in workplace: String = "here",
     overrides: GuardrailOverrides = GuardrailOverrides(maximumRemovals: .percent(100), allowsDeletion: true),
     acceptsDrift: Bool = false,
+    approved: PlanApproval? = nil,
     dies: Bool = false
   ) async throws -> Ended {
     let dialogue = Consent()
     let now = now
     var request = ApplyRequest(source, overrides, lockTimeout: .zero, now: { now })
     request.acceptsDrift = acceptsDrift
+    request.approvedPlan = approved
     request.verificationPauses = []
     let result = try await withReconciler(state(in: workplace, dies: dies)) { [request] in
       try await $0.apply(request, dialogue: dialogue)

@@ -55,6 +55,8 @@ struct ReviewOptions: ParsableArguments {
     case json
     /// GitLab's counts for its Terraform widget.
     case gitlab
+    /// GitLab's dotenv report: the counts and the plan id as variables for later jobs.
+    case dotenv
     /// GitLab's Code Quality.
     case codequality
     case junit

@@ -3,6 +3,7 @@ import Diagnostics
 import HTTPExchange
 import Planning
 import Reporting
+import SegmentModel
 import StateStorage
 
 /// Sends a review to standard output, the files of `--report`, and a workflow's summary and outputs.
@@ -49,13 +50,13 @@ struct ReviewPublisher {
     let console = context.console
     switch options.format {
     case .human:
-      if let plan = review.plan { console.write(humanText(plan, style: console.style)) }
+      if let plan = review.plan { console.write(humanText(plan, review.planID, style: console.style)) }
     case .json:
       if let text = try text(.json, review) { console.write(text) }
     case .markdown:
       console.write(markdown(review))
     case .github:
-      if let plan = review.plan { console.write(WorkflowCommands.harmless(humanText(plan, style: .plain))) }
+      if let plan = review.plan { console.write(WorkflowCommands.harmless(humanText(plan, review.planID, style: .plain))) }
       console.write(commands: WorkflowCommands.annotations(review.problems))
       if let plan = review.plan { console.write(commands: WorkflowCommands.notices(plan, places: review.places)) }
       try append(markdown(review), to: "GITHUB_STEP_SUMMARY")
@@ -72,8 +73,9 @@ struct ReviewPublisher {
   private func text(_ kind: ReviewOptions.Kind, _ review: Review) throws -> String? {
     switch kind {
     case .markdown: markdown(review)
-    case .json: try review.plan.map { try json($0, review.findings) }
+    case .json: try review.plan.map { try json($0, review) }
     case .gitlab: review.plan.map { GitLabPlanReport.text($0) }
+    case .dotenv: GitHubOutput.dotenv(review)
     case .codequality: CodeQualityReport.text(review.problems)
     case .junit: JUnitReport.text(review)
     case .html: HTMLReport(redaction: context.redaction, filter: context.filter.text).text(review)
@@ -86,19 +88,25 @@ struct ReviewPublisher {
     }
   }
 
-  private func humanText(_ plan: Plan, style: TextStyle) -> String {
+  private func humanText(_ plan: Plan, _ id: PlanID?, style: TextStyle) -> String {
     if context.console.isQuiet { return PlanReport.summary(of: plan) + "\n" }
-    return PlanReport(style: style, showsAllMembers: showsAllMembers).text(plan)
+    return PlanReport(style: style, showsAllMembers: showsAllMembers).text(plan, id: id)
   }
 
   private func markdown(_ review: Review) -> String { MarkdownReport(limit: options.maxLength).text(review) }
 
-  private func json(_ plan: Plan, _ findings: [GuardrailFinding]) throws -> String {
+  private func json(_ plan: Plan, _ review: Review) throws -> String {
     let bytes =
       if let redaction = context.redaction {
-        try PlanCodec.encodeRedacted(plan, guardrails: findings, label: redaction.label, customerLabel: redaction.label)
+        try PlanCodec.encodeRedacted(
+          plan,
+          id: review.planID ?? plan.id,
+          guardrails: review.findings,
+          label: redaction.label,
+          customerLabel: redaction.label
+        )
       } else {
-        try PlanCodec.encode(plan, guardrails: findings)
+        try PlanCodec.encode(plan, guardrails: review.findings)
       }
     return String(decoding: bytes, as: UTF8.self)
   }

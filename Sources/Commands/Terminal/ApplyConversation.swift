@@ -36,6 +36,12 @@ struct ApplyConversation: ApplyDialogue {
     }
   }
 
+  func showUnapproved(_ plan: Plan, insteadOf approved: Plan?) {
+    guard let approved else { return show(plan, findings: [], notes: []) }
+    let report = PlanDifferenceReport(style: console.style, showsAllMembers: showsAllMembers)
+    console.write("From the approved plan to the plan as it is now:\n\n" + report.text(PlanDifference(from: approved, to: plan)))
+  }
+
   func approve(_ plan: Plan, toConfirm: [GuardrailFinding]) async throws -> Approval {
     if approval == .toBeAsked {
       guard console.canAsk else { throw DiagnosticsError.cannotAsk }

@@ -38,11 +38,28 @@ package struct PlanDifference: Hashable, Sendable {
     }
   }
 
+  /// Whether the new plan does nothing that the old plan does not do.
+  ///
+  /// This is the case for what is left of a plan that was partly applied.
+  package var isRest: Bool { !isOtherStore && segments.allSatisfy(\.isRest) }
+
   /// Whether both plans do the same to the same members.
   package var isEmpty: Bool { segments.isEmpty && !isOtherStore }
 }
 
 extension PlanDifference.Segment {
+  fileprivate var isRest: Bool {
+    let changesSegment =
+      switch newChange {
+      case nil, .keep, .stayAbsent: false
+      case .create, .update, .delete: true
+      }
+    // A customer of the old plan may have a profile now.
+    let created = Set(droppedAdditions.newProfiles)
+    let isNew = newAdditions.indices().contains { index in newAdditions[index].customer.map { !created.contains($0) } ?? true }
+    return !changesSegment && !isNew && newRemovals.count == 0
+  }
+
   /// `nil` if there is no difference.
   fileprivate init?(name: SegmentName, old: SegmentPlan?, new: SegmentPlan?) {
     let isMadeFromOtherMembers = old != nil && new != nil && old?.live != new?.live

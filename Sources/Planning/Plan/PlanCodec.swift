@@ -13,9 +13,11 @@ package enum PlanCodec {
   /// The plan as JSON for public eyes, with labels in place of ids.
   ///
   /// It has no fingerprints, no place of the state and nothing that could be applied. `digest` and every `sha256` are
-  /// the word `redacted`. `label` and `customerLabel` name members and customers.
+  /// the word `redacted`. `id` is the id of the plan before its names were redacted. `label` and `customerLabel` name
+  /// members and customers.
   package static func encodeRedacted(
     _ plan: Plan,
+    id: PlanID,
     guardrails: [GuardrailFinding],
     label: (ShopperProfileID) -> String,
     customerLabel: (CustomerID) -> String
@@ -30,6 +32,7 @@ package enum PlanCodec {
     }
     var document = PlanDocument(plan, guardrails: guardrails)
     document.digest = PlanDocument.redacted
+    document.id = id.description
     // The path names the machine that planned.
     document.statePlace = nil
     document.assumedProfiles = nil
@@ -65,7 +68,9 @@ package enum PlanCodec {
       guard let older = try? decoder.decode(OlderPlanDocument.self, from: data(bytes)) else { throw .notAPlan(file: file) }
       document = older.upgraded(document)
     }
-    guard let plan = Plan(document) else { throw .contradictory(file: file) }
+    guard let plan = Plan(document), document.id == nil || document.id == plan.id.description else {
+      throw .contradictory(file: file)
+    }
     return plan
   }
 

@@ -12,6 +12,7 @@ extension PlanDocument {
       validUntil: plan.header.validUntil,
       store: plan.header.store,
       configurationDigest: plan.header.configurationDigest,
+      id: plan.id.description,
       state: plan.header.state,
       statePlace: plan.header.statePlace,
       targets: plan.header.targets.isEmpty ? nil : plan.header.targets,

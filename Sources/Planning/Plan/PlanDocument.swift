@@ -13,6 +13,8 @@ struct PlanDocument: Codable, Equatable {
   var validUntil: String?
   var store: String
   var configurationDigest: String
+  /// The plan id; absent in files of earlier releases.
+  var id: String?
   var state: StateReference?
   var statePlace: String?
   /// The segments that `--target` named; absent for a plan of all segments.

@@ -5,6 +5,8 @@ package import SegmentModel
 package struct Review: Sendable {
   /// `nil` when planning failed; ``problems`` say why.
   package var plan: Plan?
+  /// The id of the plan before redaction changed its names.
+  package let planID: PlanID?
   /// Warnings by place, then the findings of guardrails in the order of the plan.
   ///
   /// A finding that stops an apply is an error here; one that a person can confirm is a warning.
@@ -21,13 +23,17 @@ package struct Review: Sendable {
       return finding.isConfirmable ? diagnostic.asWarning : diagnostic
     }
     self.plan = plan
+    planID = plan.id
     self.findings = findings
     self.places = places
     problems = warnings + found
   }
 
   /// A run that failed, with at least one problem and the warnings before it.
-  package init(failure problems: [Diagnostic]) { self.problems = problems }
+  package init(failure problems: [Diagnostic]) {
+    planID = nil
+    self.problems = problems
+  }
 
   package var errorCount: Int { problems.count { $0.severity == .error } }
 

@@ -19,7 +19,7 @@ package struct ApplyEventLines: Sendable {
   /// The plan before its guardrails are checked, with the run's id and who runs it.
   package func planned(_ plan: Plan, run: String, who: String) -> String {
     let counts = plan.summary.named.map { ($0.name, JSONValue.number($0.count)) }
-    let fields: JSONValue = ["run": .text(run), "who": .text(who)]
+    let fields: JSONValue = ["run": .text(run), "who": .text(who), "plan_id": .text("\(plan.id)")]
     return line("planned", fields.merging(.object(Dictionary(counts, uniquingKeysWith: { first, _ in first }))))
   }
 

@@ -76,14 +76,24 @@ package enum WorkflowCommands {
 package enum GitHubOutput {
   /// Lines of the form `name=value`; names do not change between releases.
   ///
-  /// `verdict` is one of ``ReviewVerdict``, `has_changes` is `true` or `false`, all others are numbers. Without a plan
-  /// there are only `verdict`, `errors` and `warnings`.
-  package static func text(_ review: Review) -> String {
-    var lines = ["verdict=\(review.verdict.rawValue)", "errors=\(review.errorCount)", "warnings=\(review.warningCount)"]
+  /// `verdict` is one of ``ReviewVerdict``, `has_changes` is `true` or `false`, `plan_id` is the id of the plan, and all
+  /// others are numbers. Without a plan there are only `verdict`, `errors` and `warnings`.
+  package static func text(_ review: Review) -> String { lines(review).map { "\($0)=\($1)\n" }.joined() }
+
+  /// The same for a dotenv report of GitLab, with names such as `SEGPLAN_PLAN_ID`.
+  package static func dotenv(_ review: Review) -> String {
+    lines(review).map { "SEGPLAN_\($0.uppercased())=\($1)\n" }.joined()
+  }
+
+  private static func lines(_ review: Review) -> [(name: String, value: String)] {
+    var lines = [
+      (name: "verdict", value: review.verdict.rawValue), ("errors", "\(review.errorCount)"),
+      ("warnings", "\(review.warningCount)"),
+    ]
     if let plan = review.plan {
-      lines.append("has_changes=\(plan.hasChanges)")
-      lines += plan.summary.named.map { "\($0.name)=\($0.count)" }
+      lines += [("has_changes", "\(plan.hasChanges)"), ("plan_id", "\(review.planID ?? plan.id)")]
+      lines += plan.summary.named.map { ($0.name, "\($0.count)") }
     }
-    return lines.map { $0 + "\n" }.joined()
+    return lines
   }
 }

@@ -48,7 +48,7 @@ package struct HTMLReport: Sendable {
           """
       ),
       members: plan.hasChanges ? members(of: plan) : nil,
-      origin: PlanReport.origin(of: plan)
+      origin: PlanReport.origin(of: plan, id: review.planID)
     ).text(filter)
   }
 

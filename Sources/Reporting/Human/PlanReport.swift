@@ -1,6 +1,6 @@
 import Diagnostics
 package import Planning
-import SegmentModel
+package import SegmentModel
 
 /// A plan as a person reads it.
 package struct PlanReport: Sendable {
@@ -14,8 +14,8 @@ package struct PlanReport: Sendable {
 
   /// The whole plan, with a line break at its end.
   ///
-  /// Linear in what is shown.
-  package func text(_ plan: Plan) -> String {
+  /// Linear in what is shown. `id` is the id of the plan before redaction; without it, that of `plan`.
+  package func text(_ plan: Plan, id: PlanID? = nil) -> String {
     var lines = [style.faint(Self.source(of: plan))]
     if let partial = Self.partial(plan) { lines.append(style.warning(partial)) }
     lines += [""] + driftSection(plan)
@@ -27,6 +27,7 @@ package struct PlanReport: Sendable {
       for segment in changing { lines += block(segment, moves, plan.creationTime) + [""] }
     }
     lines.append(style.strong(Self.summary(of: plan)))
+    if plan.hasChanges { lines.append(style.faint("Plan id: \(id ?? plan.id)")) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -73,14 +74,14 @@ package struct PlanReport: Sendable {
     return "Plan: \(segments.joined(separator: ", ")); \(members)\(profiles). \(unmanaged)"
   }
 
-  /// Where a plan comes from, in one line.
-  package static func origin(of plan: Plan) -> String {
+  /// Where a plan comes from, in one line, with its id if it is given.
+  package static func origin(of plan: Plan, id: PlanID? = nil) -> String {
     let header = plan.header
     let state = header.state.map { "state serial \($0.serial) of lineage \($0.lineage)" } ?? "no state"
     let place = header.statePlace.map { " at \($0)" } ?? ""
     let end = header.validUntil.map { ", valid until \($0)," } ?? ""
     return VisibleText.of(
-      "Plan of \(header.createdAt)\(end) for the store \(header.store), made by segplan \(header.toolVersion) with \(state)\(place)."
+      "Plan \(id.map { "\($0) " } ?? "")of \(header.createdAt)\(end) for the store \(header.store), made by segplan \(header.toolVersion) with \(state)\(place)."
     )
   }
 

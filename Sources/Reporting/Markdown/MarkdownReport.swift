@@ -21,8 +21,8 @@ package struct MarkdownReport: Sendable {
 
   /// Linear in the plan's segments and in what is shown.
   package func text(_ review: Review) -> String {
-    page("segplan:plan", title: Self.title(review), verdict: Self.verdict(review), origin: review.plan.map(PlanReport.origin)) {
-      page in
+    let origin = review.plan.map { PlanReport.origin(of: $0, id: review.planID) }
+    return page("segplan:plan", title: Self.title(review), verdict: Self.verdict(review), origin: origin) { page in
       page.append(review.problems)
       guard let plan = review.plan else { return }
       let drift = plan.segments.compactMap { segment in

@@ -45,7 +45,13 @@ struct MemberNoteTests {
 
   @Test func `a redacted plan has no member, and cannot be read back`() throws {
     let plan = Sample.plan([try Self.plan([1, 2, 3], live: [3, 4, 5], recorded: [2, 3, 4])])
-    let bytes = try PlanCodec.encodeRedacted(plan, guardrails: [], label: { _ in "label" }, customerLabel: { _ in "customer" })
+    let bytes = try PlanCodec.encodeRedacted(
+      plan,
+      id: plan.id,
+      guardrails: [],
+      label: { _ in "label" },
+      customerLabel: { _ in "customer" }
+    )
     let text = String(decoding: bytes, as: UTF8.self)
     // The number of the segment itself is 1.
     for number in 2...5 { #expect(!text.contains("\(ShopperProfileID.numbered(number))")) }
