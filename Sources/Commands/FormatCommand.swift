@@ -7,10 +7,10 @@ import Manifests
 struct FormatCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt",
-    abstract: "Rewrite manifests in the standard format; comments are kept.",
+    abstract: "Rewrite manifests in the standard format. Comments stay.",
     discussion: """
       Sorts keys and members, drops repeated members, writes ids in lower case and indents by two spaces. Prints the names of the changed \
-      files. A file that cannot be formatted is left as it is, and the exit status is 1.
+      files. It does not change a file that it cannot format, and then exits with 1.
       """
   )
 

@@ -138,7 +138,8 @@ struct ImportCommand: RunnableCommand {
           .error,
           code: "declared-elsewhere",
           summary: "segment \"\(segment.name)\" would be declared twice: it is declared here as \"\(declaration.name)\"",
-          detail: "Nothing was written, because this file would stay. Remove the segment from it, or import into another folder.",
+          detail:
+            "Nothing was written, because this file would still declare the segment. Remove it there, or import into another folder.",
           range: declaration.range
         )
       )

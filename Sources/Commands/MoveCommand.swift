@@ -13,8 +13,8 @@ struct MoveCommand: RunnableCommand {
     abstract: "Rename a declared segment in its manifests.",
     discussion: """
       Changes the name where the segment is declared, included and excluded, and pins the segment's id. The next plan then renames the \
-      segment instead of deleting and creating it. Comments and layout stay. The id comes from the manifest, or else from the state, which \
-      gets the new name when the rename is applied.
+      segment instead of deleting and creating it. Comments and layout stay. The id comes from the manifest, else from the state. The \
+      state gets the new name when you apply the rename.
       """
   )
 
@@ -52,7 +52,7 @@ struct MoveCommand: RunnableCommand {
     let files = edited.map(\.file).joined(separator: ", ")
     context.console.write("Renamed \"\(declaration.name)\" to \"\(new)\" in \(files).\n")
     context.console.note(
-      "\nThe next plan renames the segment \(id) in the store. The state gets the new name when that plan is applied."
+      "\nThe next plan renames the segment \(id) in the store. The state gets the new name when you apply that plan."
     )
     return .success
   }

@@ -13,11 +13,11 @@ package struct Segapply: AsyncParsableCommand {
     commandName: "segapply",
     abstract: "Apply manifests, or a saved plan, to the customer segments of a BigCommerce store.",
     discussion: """
-      Takes the lock of the state, reads the store again, shows the plan, and asks. Then it creates and updates segments, removes and adds \
-      members in batches of at most 50, verifies the changes, and records the result in the state. It is always safe to run it again: changes \
-      that are already done are not repeated.
+      Takes the lock of the state, reads the store again, shows the plan, and asks for approval. Then it creates and updates segments, removes and adds \
+      members in batches of at most 50, verifies the changes, and records the result in the state. You can always run it again: it does not \
+      repeat changes that are already done.
 
-      A saved plan (segplan --out) was already reviewed, so segapply does not ask about it. It refuses the plan if the store has changed in ways \
+      A saved plan (segplan --out) was already reviewed, so segapply asks only about deletions and takeovers. It refuses the plan if the store has changed in ways \
       that the plan does not list, if a later apply has changed its segments, or if the plan is no longer valid. The limits of a saved plan \
       come from manifests or from the command line, never from the plan file.
 
@@ -48,7 +48,7 @@ package struct Segapply: AsyncParsableCommand {
   @Flag(help: "Apply without asking. Deletions still need --allow-delete.")
   var autoApprove = false
 
-  @Flag(help: "Apply a saved plan even if other members have changed; only what the plan lists is done.")
+  @Flag(help: "Apply a saved plan even if members that it does not list have changed. segapply makes only the listed changes.")
   var acceptDrift = false
 
   @Option(
@@ -214,7 +214,7 @@ extension Segapply {
     if let planFile = try paths.first(where: PlanFile.isPlanFile) { return try savedPlan(planFile, context) }
     guard saved.manifests.isEmpty, saved.allowEmpty.isEmpty else {
       throw ValidationError(
-        "--manifests and --allow-empty are for saved plans. Manifests declare `allow_empty: true` themselves."
+        "--manifests and --allow-empty are only for saved plans. In a manifest, use `allow_empty: true` instead."
       )
     }
     var request = PlanRequest(try configuration.load(paths, context))
@@ -249,7 +249,9 @@ extension Segapply {
       )
     }
     guard target.targets.isEmpty else {
-      throw ValidationError("--target limits planning, but \(planFile) is already planned. Use it with segplan --out instead.")
+      throw ValidationError(
+        "--target limits planning, but \(planFile) is already a plan. Use --target with segplan --out instead."
+      )
     }
     let plan = try PlanFile.read(planFile)
     let limits = SavedPlanLimits(emptiable: Set(saved.allowEmpty))

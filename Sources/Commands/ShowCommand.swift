@@ -9,7 +9,7 @@ struct ShowCommand: RunnableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show a saved plan.",
-    discussion: "This needs no access to the store. It warns of guardrails that would stop an apply of this plan."
+    discussion: "This needs no access to the store. It warns about guardrails that would stop an apply of this plan."
   )
 
   @Argument(help: .value("planfile", "A file that segplan --out wrote."), completion: .file())

@@ -9,7 +9,7 @@ struct UnlockCommand: RunnableCommand {
     commandName: "unlock",
     abstract: "Release a lock whose holder has died.",
     discussion: """
-      On a server, the lock of a run that died stays until you release it here. With an id, the command shows the holder and asks first. \
+      On a server, the lock of a run that died stays until you release it here. With an id, the command shows the holder and asks for confirmation. \
       Release a lock only if its holder is dead: otherwise two runs change the store at the same time. Without an id, it releases the lock \
       only if it can prove that the holder is dead: a process of this machine, started since the last boot, that no longer exists.
 
@@ -21,7 +21,7 @@ struct UnlockCommand: RunnableCommand {
   @Argument(help: .value("lock-id", "The id of the lock, from the message that the state is locked."))
   var lockID: String?
 
-  @Flag(name: .shortAndLong, help: "Do not ask.")
+  @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
   var force = false
 
   @OptionGroup var state: StateOptions

@@ -24,7 +24,7 @@ struct WatchCommand: RunnableCommand {
   @Option(help: .value("time", "How long to wait between checks: 30s, 15m, 1h."))
   var every = TimeSpan(.seconds(900), text: "15m")
 
-  @Option(help: .value("host:port", "Answer GET / (the last report), /metrics and /healthz here, such as 127.0.0.1:9464."))
+  @Option(help: .value("host:port", "Serve the last report (/), /metrics and /healthz at this address, such as 127.0.0.1:9464."))
   var listen: ListenAddress?
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
@@ -54,7 +54,7 @@ struct WatchCommand: RunnableCommand {
   }
 
   func validate() throws {
-    if every.duration < .seconds(1) { throw ValidationError("--every takes a time from 1s.") }
+    if every.duration < .seconds(1) { throw ValidationError("--every must be at least 1s.") }
   }
 
   private func serving(

@@ -53,7 +53,7 @@ enum WorkspaceMatrix {
       .error,
       code: "nested-workspace",
       summary: "the workspace \"\(folder)\" is inside the workspace \"\(outer)\"",
-      detail: "A run also reads all folders inside its folder. Move the manifests of \"\(outer)\" into a folder of their own."
+      detail: "A run also reads all folders inside its folder. Move the manifests of \"\(outer)\" into a separate folder."
     )
   }
 }

@@ -107,7 +107,7 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
         summary: "an apply needs a folder for its journal",
         detail: """
           Nothing was changed. The journal keeps the changes that the store has acknowledged until they are in the state. With a state on a \
-          server, it is in the working folder. Set another folder, one that outlives the job:
+          server, it is in the working folder. Name another folder that still exists after the job:
 
               --journal-dir FOLDER    (or SEGPLAN_JOURNAL_DIR)
           """

@@ -200,16 +200,16 @@ package enum SavedPlanRefusal: DiagnosedError, Hashable {
       (
         "plan-other-state",
         now == nil
-          ? "the plan was made with a state that is not here (lineage \(planned))"
+          ? "the plan was made with a state that does not exist here (lineage \(planned))"
           : "the plan was made with another state (lineage \(planned)) than this one (\(now ?? ""))",
-        "Nothing was changed. Give --state the state that the plan was made with, or plan again."
+        "Nothing was changed. Name the state that the plan was made with (--state), or plan again."
       )
     case .newerState(let planned, let now):
       (
         "stale-plan", "the plan was made at serial \(planned) of the state; the state is only at serial \(now)",
         """
-        Nothing was changed. An older copy of the state was restored, the plan saw a journal that this folder does not have, or the \
-        plan file was edited. Plan again.
+        Nothing was changed. Someone restored an older copy of the state or edited the plan file, or the plan includes a journal \
+        that this folder does not have. Plan again.
         """
       )
     }

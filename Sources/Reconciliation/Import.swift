@@ -101,7 +101,7 @@ package struct ImportRequest: Sendable {
     defer { if !known.isEmpty { notes.append(Self.declaredAlready(known)) } }
     return segments.compactMap { segment in
       guard let name = (try? SegmentName(segment.name)) ?? (try? SegmentName(HiddenCharacters.removed(from: segment.name))) else {
-        notes.append(Self.leftOut(segment, "its name is blank, or begins or ends with a blank"))
+        notes.append(Self.leftOut(segment, "its name has only spaces, or begins or ends with a space"))
         return nil
       }
       if let declaration = declaredIDs[segment.id] ?? declaredNames[name.likeness] {

@@ -79,14 +79,14 @@ enum UndeclaredSegments {
       code: "undeclared-segment",
       summary: isLive
         ? "no manifest declares segment \"\(record.name)\" any more, which an apply recorded; it stays in the store"
-        : "no manifest declares segment \"\(record.name)\" any more, which an apply recorded; it is gone from the store",
+        : "no manifest declares segment \"\(record.name)\" any more, which an apply recorded; the store no longer has it",
       detail: isLive
         ? """
         If you renamed it, pin the new declaration to it: `id: \(record.id)`. `segplan move OLD NEW` renames a declared segment.
         To delete it in the store, declare it with `ensure: absent`.
         To keep it in the store without managing it, run: segplan state rm \(record.id)
         """
-        : "If that is right, run: segplan state rm \(record.id)"
+        : "If this is correct, run: segplan state rm \(record.id)"
     )
   }
 }

@@ -20,8 +20,8 @@ package enum StateError: WordedError, Hashable {
       (
         "state-corrupt", "the state \(location) is corrupt: \(reason)",
         """
-        Nothing was changed. \(Self.earlierVersions(of: location)) Planning also works without a state, since the store is the truth. \
-        Then only drift is unknown, and which members of additive segments segplan added.
+        Nothing was changed. \(Self.earlierVersions(of: location)) You can also plan without a state. segplan then \
+        cannot find drift, and does not know which members of additive segments it added.
         """
       )
     case .newerVersion(let location, let found, let newest):
@@ -45,7 +45,7 @@ package enum StateError: WordedError, Hashable {
       )
     case .changedMeanwhile(let location):
       (
-        "state-changed", "someone else wrote the state \(location) during this run",
+        "state-changed", "another process wrote the state \(location) during this run",
         "This run did not overwrite it. Run the command again. It skips what is already done in the store."
       )
     case .goneMeanwhile(let location):

@@ -30,7 +30,7 @@ struct StoreContentOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Keep the store in a file. If it exists, it is read at the start and replaces the other options; it is written at the end.",
+      "Keep the store in a file. If the file exists, segsim reads it at the start, and ignores the other options. At the end, segsim writes it.",
       valueName: "file"
     ),
     completion: .file()
@@ -39,7 +39,7 @@ struct StoreContentOptions: ParsableArguments {
 
   func validate() throws {
     guard [seedFile != nil, profiles != nil, customers != nil].count(where: { $0 }) <= 1 else {
-      throw ValidationError("Give one of --seed-file, --profiles and --customers, not more.")
+      throw ValidationError("Use only one of --seed-file, --profiles and --customers.")
     }
     for (name, number) in [("profiles", profiles), ("customers", customers)] {
       guard (0...10_000_000).contains(number ?? 0) else { throw ValidationError("--\(name) takes 0 to 10000000.") }
@@ -83,12 +83,12 @@ extension AccessScope: ExpressibleByArgument {}
 
 /// The token and its scopes.
 struct AccessOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("What requests have to send as X-Auth-Token.", valueName: "token"))
+  @Option(help: ArgumentHelp("The token that requests must send as X-Auth-Token.", valueName: "token"))
   var token = SimulatorSettings.standardToken
 
   @Option(
     help: ArgumentHelp(
-      "The scope of the token. With read-only, every change and the list of members are refused with 403.",
+      "The scope of the token. With read-only, segsim refuses every change and the list of members with 403.",
       valueName: "scope"
     )
   )
@@ -99,7 +99,7 @@ struct AccessOptions: ParsableArguments {
 
   func validate() throws {
     guard !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      throw ValidationError("--token takes visible ASCII characters.")
+      throw ValidationError("--token must have only visible ASCII characters.")
     }
   }
 }

@@ -23,7 +23,7 @@ struct Segsim: AsyncParsableCommand {
 
   @Option(
     name: .customLong("fault"),
-    help: ArgumentHelp("Something that goes wrong; repeatable. See FAULTS.", valueName: "spec"),
+    help: ArgumentHelp("A fault to simulate; repeat it for several. See FAULTS.", valueName: "spec"),
     transform: Self.fault
   )
   var faults: [FaultSpec] = []

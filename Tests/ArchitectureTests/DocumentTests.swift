@@ -17,7 +17,7 @@ struct DocumentTests {
 
   private static func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(RepositoryRoot.path)/\(path)") }
 
-  @Test func `every relative link leads to a file, and to a heading if it names one`() throws {
+  @Test func `every relative link leads to an existing file, and to an existing heading if it names one`() throws {
     let documents = try Self.documents()
     try #require(documents.count > 20)
     for document in documents {
@@ -34,7 +34,7 @@ struct DocumentTests {
     }
   }
 
-  @Test func `every source file that the architecture and the guide for contributors name is there`() throws {
+  @Test func `every source file that the architecture and the guide for contributors name exists`() throws {
     for document in try Self.documents() where ["docs/architecture.md", "docs/CONTRIBUTING.md"].contains(document.path) {
       let paths = document.text.matches(of: /`((?:Sources|Tests|docs|examples)\/[A-Za-z0-9_+.\/-]+)`/).map { String($0.1) }
       for path in paths { #expect(Self.isThere(path), "\(document.path): \(path)") }

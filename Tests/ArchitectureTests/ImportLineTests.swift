@@ -8,7 +8,7 @@ struct ImportLineTests {
     "let a = 1; import Alpha", "/* why */ import Alpha", "import Alpha // why", "import /* why */ Alpha",
     "@_spi(Hidden) import func Alpha.f",
   ])
-  func `Every spelling of an import is found`(line: String) {
+  func `Every form of an import is found`(line: String) {
     #expect(ImportLine.all(in: line) == [ImportLine(module: "Alpha", line: 1)])
   }
 
@@ -16,11 +16,11 @@ struct ImportLineTests {
     "// import Alpha", "/// import Alpha", "/* import Alpha */", "/* a /* b */ import Alpha */", "let importance = Alpha",
     "importer Alpha", "f(import: Alpha)", "#if canImport(Alpha)", "",
   ])
-  func `What only looks like an import is not taken for one`(line: String) {
+  func `Text that only looks like an import is ignored`(line: String) {
     #expect(ImportLine.all(in: line).isEmpty)
   }
 
-  @Test func `Lines count from one, through comments and conditions`() {
+  @Test func `Lines are counted from one, also after comments and conditions`() {
     let source = """
       /*
       import Alpha

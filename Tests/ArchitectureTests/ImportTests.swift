@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Imports")
 struct ImportTests {
-  @Test func `Every import stands in the table`() throws {
+  @Test func `Every import is in the table`() throws {
     let files = try SourceTree.swiftFiles(below: "Sources") + SourceTree.swiftFiles(below: "Tests/segbench")
     try #require(!files.isEmpty)
     for file in files {
@@ -10,7 +10,7 @@ struct ImportTests {
     }
   }
 
-  @Test func `Nobody imports the whole of Foundation, tests neither`() throws {
+  @Test func `No file imports all of Foundation, tests included`() throws {
     let files = try SourceTree.swiftFiles(below: "Sources") + SourceTree.swiftFiles(below: "Tests")
     for file in files {
       for found in ImportLine.all(in: file.text) where ImportTable.banned.contains(found.module) {
@@ -19,7 +19,7 @@ struct ImportTests {
     }
   }
 
-  @Test func `Every module has a row, and every row a module`() throws {
+  @Test func `Every module has a row, and every row is a module`() throws {
     let folders = try SourceTree.names(in: "Sources") + ["segbench"]
     let rows = ImportTable.rows.map(\.module)
     for folder in folders where !rows.contains(folder) {
@@ -30,7 +30,7 @@ struct ImportTests {
     }
   }
 
-  @Test func `Rows name only modules that stand above them, so that there is no circle`() {
+  @Test func `A row names only modules above it, so there is no cycle`() {
     var above: Set<String> = []
     for row in ImportTable.rows {
       for allowance in row.ours {
@@ -42,7 +42,7 @@ struct ImportTests {
     }
   }
 
-  @Test func `The table keeps the promises that other tests and documents rest on`() {
+  @Test func `The table keeps the rules that other tests and documents rely on`() {
     func importers(of name: String) -> Set<String> {
       Set(ImportTable.rows.filter { ($0.ours + $0.outside).map(\.name).contains(name) }.map(\.module))
     }
@@ -57,7 +57,7 @@ struct ImportTests {
     #expect(importers(of: "Reporting") == ["Commands", "segbench"])
   }
 
-  @Test func `An import that the table does not allow is reported with its place and what is allowed`() {
+  @Test func `A forbidden import is reported with its place and the allowed ones`() {
     let file = SourceTree.File(
       path: "Sources/Planning/Diff/Planner.swift",
       text: "import SegmentModel\nimport Synchronization\n\nimport Crypto\npackage import StoreClient\n"

@@ -12,7 +12,7 @@ struct LayoutTests {
   /// A longer file does more than one thing.
   private static let mostLines = 400
 
-  @Test func `Nothing else stands at the top of the project`() throws {
+  @Test func `The top folder contains only known files`() throws {
     for name in try SourceTree.names(in: "") where !name.hasPrefix(".") && !Self.topLevel.contains(name) {
       Issue.record("\(name) stands at the top of the project; it belongs into Sources, Tests, examples or docs")
     }
@@ -27,7 +27,7 @@ struct LayoutTests {
     }
   }
 
-  @Test func `Every module with code has tests in a folder of its name`() throws {
+  @Test func `Every module with code has a test folder with its name`() throws {
     let tests = Set(try SourceTree.names(in: "Tests"))
     // The programs are tested as programs.
     let programs: Set<String> = ["CLibYAML", "CZlib", "Commands", "segplan", "segapply", "segsim", "segbench"]

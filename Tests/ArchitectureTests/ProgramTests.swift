@@ -6,19 +6,19 @@ import Testing
 @Suite("Programs")
 struct ProgramTests {
   @Test(arguments: ["segplan", "segapply"])
-  func `The programs for the job hold no symbol of the simulator or its server`(program: String) async throws {
+  func `Segplan and segapply contain no symbol of the simulator or its server`(program: String) async throws {
     #expect(try await Self.symbols(of: program, containing: ["Hummingbird", "StoreSimulator"]).isEmpty)
     // Else the question was put wrongly. The module's mangled name: ArgumentParser has symbols with the word alone.
     #expect(try await !Self.symbols(of: program, containing: ["8Commands"]).isEmpty)
   }
 
   @Test
-  func `The simulator does hold them, so that they would be found`() async throws {
+  func `The simulator contains these symbols, so the check would find them`() async throws {
     #expect(try await !Self.symbols(of: "segsim", containing: ["Hummingbird"]).isEmpty)
   }
 
   @Test(arguments: ["segplan", "segapply"])
-  func `The programs for the job do not link the whole of Foundation`(program: String) async throws {
+  func `Segplan and segapply do not link all of Foundation`(program: String) async throws {
     let outcome = try await ChildProcess.run("ldd", [try Self.path(of: program)])
     try #require(outcome.exitCode == 0, "\(outcome.errors)")
     let libraries = outcome.output.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }

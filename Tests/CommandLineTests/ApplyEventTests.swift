@@ -17,7 +17,7 @@ struct ApplyEventTests {
     #expect(problems.isEmpty, "\(problems)\n\(output)")
   }
 
-  @Test func `an apply is an event a line, from the plan to its end`() async throws {
+  @Test func `an apply prints one event per line, from the plan to its end`() async throws {
     try await withRehearsal(profiles: 200, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(3...100), "B": [1]])
       let apply = try await rehearsal.segapply("--auto-approve", "--format", "json")
@@ -36,7 +36,7 @@ struct ApplyEventTests {
     }
   }
 
-  @Test func `nobody is asked, and a stop is told with its reasons`() async throws {
+  @Test func `with JSON events nobody is asked, and a stop is reported with its reasons`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(15...20)], guardrails: "25%")
       let stopped = try await rehearsal.segapply("--auto-approve", "--format", "json")

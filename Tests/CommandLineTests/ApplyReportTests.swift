@@ -10,7 +10,7 @@ struct ApplyReportTests {
     ["--report", $0]
   }
 
-  @Test func `every form of the report says what came of each change`() async throws {
+  @Test func `every format of the report has the result of each change`() async throws {
     try await withRehearsal(profiles: 10, segments: ["A": [9]]) { rehearsal in
       // Profile 50 is in no store.
       try rehearsal.declare(["A": [1, 2, 50]])
@@ -30,7 +30,7 @@ struct ApplyReportTests {
     }
   }
 
-  @Test func `a run that is stopped before its first change reports why`() async throws {
+  @Test func `a run that is stopped before its first change reports the reason`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...100)]) { rehearsal in
       try rehearsal.declare(["A": [1]], guardrails: "10%")
       let apply = try await rehearsal.segapply(["--auto-approve"] + Self.reports)
@@ -42,7 +42,7 @@ struct ApplyReportTests {
     }
   }
 
-  @Test func `a report that cannot be written is found out before the first change`() async throws {
+  @Test func `a report that cannot be written is found before the first change`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let apply = try await rehearsal.segapply("--auto-approve", "--report", "csv=nowhere/a.csv")
@@ -52,7 +52,7 @@ struct ApplyReportTests {
   }
 
   @Test(arguments: [("always", [true, true, true]), ("change", [true, false, true]), ("failure", [false, false, true])])
-  func `messages are posted after the runs that they are wanted for`(occasion: String, expected: [Bool]) async throws {
+  func `messages are posted after the runs that --notify-on selects`(occasion: String, expected: [Bool]) async throws {
     try await withWebhookReceiver { receiver in
       try await withRehearsal(profiles: 10) { rehearsal in
         var posted: [Bool] = []
@@ -72,7 +72,7 @@ struct ApplyReportTests {
     }
   }
 
-  @Test func `an event about one member names it, and quiet output is the verdict`() async throws {
+  @Test func `an event about one member names it, and quiet output is only the verdict`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1, 50]])
       let apply = try await rehearsal.segapply("--auto-approve", "--format", "json")
@@ -90,7 +90,7 @@ struct ApplyReportTests {
     }
   }
 
-  @Test func `a report never takes the place of the state, a manifest or another report`() async throws {
+  @Test func `a report never overwrites the state, a manifest or another report`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
@@ -110,7 +110,7 @@ struct ApplyReportTests {
     }
   }
 
-  @Test func `the last event has the exit status of the process, whatever kept it from success`() async throws {
+  @Test func `the last event has the exit status of the process, whatever the failure was`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       func ending(_ arguments: String...) async throws -> (exit: Int32?, event: String) {
         let apply = try await rehearsal.segapply(["--auto-approve", "--format", "json"] + arguments)
@@ -128,7 +128,7 @@ struct ApplyReportTests {
     }
   }
 
-  @Test func `redaction keeps segments apart whose names it makes alike`() async throws {
+  @Test func `redacted segments with the same name stay separate`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["VIP ada@example.com": [1], "VIP bob@example.com": [2]])
       let apply = try await rehearsal.segapply(["--auto-approve", "--redact-members"] + Self.reports)
@@ -140,7 +140,7 @@ struct ApplyReportTests {
     }
   }
 
-  @Test func `a signal ends a run that only waits for the reader of a report, with the status of what it did`() async throws {
+  @Test func `a signal ends a run that only waits for the reader of a report, with the status of its work`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let pipe = try await ChildProcess.run("mkfifo", ["\(rehearsal.folder)/pipe"])

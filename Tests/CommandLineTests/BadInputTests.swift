@@ -6,7 +6,7 @@ import Testing
 
 /// Everything that is wrong gets a clear error and changes nothing.
 struct BadInputTests {
-  @Test func `eight different mistakes are eight diagnostics, each at its line and column`() async throws {
+  @Test func `eight different mistakes give eight diagnostics, each at its line and column`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.write(
         """
@@ -36,7 +36,7 @@ struct BadInputTests {
     }
   }
 
-  @Test func `no manifests, a path that is not there, and bad YAML are told without asking the store`() async throws {
+  @Test func `missing manifests, missing paths and bad YAML are reported without a request to the store`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       let none = try await rehearsal.segplan()
       #expect(none.exitCode == 1)
@@ -53,7 +53,7 @@ struct BadInputTests {
   }
 
   @Test(arguments: [["--verbose"], ["--verbose", "--log-format", "json"], []])
-  func `a wrong token is told, and never shown`(arguments: [String]) async throws {
+  func `a wrong token is reported, and never shown`(arguments: [String]) async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let secret = "c2VjcmV0LXRva2Vu"
@@ -65,7 +65,7 @@ struct BadInputTests {
     }
   }
 
-  @Test func `a token that may only read is told which scope it lacks`() async throws {
+  @Test func `a token with read-only scope gets a message with the scope that it lacks`() async throws {
     try await withRehearsal(profiles: 1, segments: ["A": []], settings: SimulatorSettings(scope: .readOnly)) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let outcome = try await rehearsal.segplan()
@@ -75,7 +75,7 @@ struct BadInputTests {
     }
   }
 
-  @Test func `an environment without store and token is told at once, both`() async throws {
+  @Test func `a missing store hash and a missing token are reported together`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let outcome = try await Program.segplan.run([], in: rehearsal.folder, environment: [:])
@@ -85,7 +85,7 @@ struct BadInputTests {
     }
   }
 
-  @Test func `a token from a file works`() async throws {
+  @Test func `a token can come from a file`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
       try rehearsal.write("\(rehearsal.store.token)\n", to: "token")
@@ -97,7 +97,7 @@ struct BadInputTests {
   }
 
   @Test(arguments: ["http://example.com", "ftp://127.0.0.1", "nonsense"])
-  func `plain http to another machine, and what is no address, is refused`(address: String) async throws {
+  func `plain http to another machine, and an invalid address, are refused`(address: String) async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let outcome = try await rehearsal.segplan(environment: ["SEGPLAN_API_URL": address])
@@ -106,7 +106,7 @@ struct BadInputTests {
     }
   }
 
-  @Test func `an unknown pinned id is told with its place`() async throws {
+  @Test func `an unknown pinned id is reported with its place`() async throws {
     try await withRehearsal(profiles: 1, segments: ["A": [1]]) { rehearsal in
       let id = SegmentID.numbered(99)
       try rehearsal.write("version: 1\nsegments:\n  - {name: A, id: \(id), members: []}\n", to: "a.yaml")
@@ -152,7 +152,7 @@ struct BadInputTests {
     }
   }
 
-  @Test func `without a terminal and without --auto-approve nothing is applied`() async throws {
+  @Test func `without a terminal and without --auto-approve, nothing is applied`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let outcome = try await rehearsal.segapply(input: "yes\n")
@@ -165,14 +165,14 @@ struct BadInputTests {
   @Test(arguments: [
     ["--nonsense"], ["--parallelism", "11"], ["--parallelism", "0"], ["--max-removals", "x"], ["--lock-timeout", "1 day"],
   ])
-  func `wrong usage ends with 64`(arguments: [String]) async throws {
+  func `wrong usage exits with 64`(arguments: [String]) async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       let outcome = try await Program.segapply.run(arguments, in: rehearsal.folder, environment: rehearsal.environment)
       #expect(outcome.exitCode == 64, "\(outcome.errors)")
     }
   }
 
-  @Test func `guardrails stop a run before its first write, all of them at once`() async throws {
+  @Test func `guardrails stop a run before its first write, and report all findings at once`() async throws {
     let live = ["Emptied": [1, 2], "Halved": Array(1...20), "Gone": [3]]
     try await withRehearsal(profiles: 100, segments: live) { rehearsal in
       try rehearsal.declare(["Emptied": [], "Halved": Array(1...10)], guardrails: "25%")

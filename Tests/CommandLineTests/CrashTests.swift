@@ -29,7 +29,7 @@ struct CrashTests {
   }
 
   @Test(arguments: SeededRandom.seeds(40))
-  func `after SIGKILL at a random moment one more run converges, the state is valid and the lock is free`(seed: UInt64)
+  func `after SIGKILL at a random moment, one more run converges, the state is valid and the lock is free`(seed: UInt64)
     async throws
   {
     try await withRehearsal(profiles: 4_000, segments: Self.live) { rehearsal in

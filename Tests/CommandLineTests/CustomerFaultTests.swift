@@ -15,7 +15,7 @@ struct CustomerFaultTests {
     "error:on=profiles,status=500,when=after,times=2", "error:on=profiles,status=409,times=1", "reset:on=profiles",
     "truncate:on=profiles", "html:on=profiles,status=200",
   ])
-  func `whatever befalls the creation of profiles, each customer has one in the end`(_ fault: String) async throws {
+  func `after any failure of profile creation, each customer has one profile in the end`(_ fault: String) async throws {
     let settings = SimulatorSettings(faults: [try FaultSpec(fault)])
     try await withRehearsal(store: Store(customers: 60, withoutProfileEvery: 2), settings: settings) { rehearsal in
       try rehearsal.write(Self.manifest(1...60), to: "segments.yaml")
@@ -56,7 +56,7 @@ struct CustomerFaultTests {
     }
   }
 
-  @Test func `an import into a folder that has it all says so in one note`() async throws {
+  @Test func `an import into a folder that already declares everything says so in one note`() async throws {
     let segments = Dictionary(uniqueKeysWithValues: (1...12).map { ("S\($0)", [$0]) })
     try await withRehearsal(profiles: 12, segments: segments) { rehearsal in
       #expect(try await rehearsal.segplan("import", "config").output.hasPrefix("Imported 12 segments with 12 members"))
@@ -70,7 +70,7 @@ struct CustomerFaultTests {
     }
   }
 
-  @Test func `an import by force declares no segment twice`() async throws {
+  @Test func `an import with --force declares no segment twice`() async throws {
     try await withRehearsal(profiles: 2, segments: ["Old": [1], "Other": [2]]) { rehearsal in
       #expect(try await rehearsal.segplan("import", "config").exitCode == 0)
       let id = try #require(rehearsal.store.store.segment(named: "Old")).id
@@ -85,7 +85,7 @@ struct CustomerFaultTests {
     }
   }
 
-  @Test func `a file with variables may lie among the manifests`() async throws {
+  @Test func `a file with variables may be among the manifests`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.write("version: 1\nsegments: [{name: \"${TIER}\", members: []}]\n", to: "segments.yaml")
       try rehearsal.write("TIER: gold\n", to: "variables.yaml")

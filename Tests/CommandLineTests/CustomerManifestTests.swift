@@ -27,7 +27,7 @@ struct CustomerManifestTests {
   }
 
   @Test
-  func `emails, customers, ids, lists, packed lists, other segments and dates make one plan, and the next has nothing to do`()
+  func `emails, customers, ids, lists, packed lists, other segments and dates give one plan, and the next has no changes`()
     async throws
   {
     try await Self.withStore(customers: 4_000) { rehearsal in
@@ -136,7 +136,7 @@ struct CustomerManifestTests {
     }
   }
 
-  @Test func `customers that the store does not know are told all at once, each at its line, without an address`() async throws {
+  @Test func `unknown customers are all reported at once, each with its line and without an address`() async throws {
     try await Self.withStore(customers: 3) { rehearsal in
       try rehearsal.write("customer_id\n2\n77\n", to: "list.csv")
       func declare(_ policy: String) throws {
@@ -175,7 +175,7 @@ struct CustomerManifestTests {
     }
   }
 
-  @Test func `why tells of members by inclusion, by expiry, by exclusion and by drift`() async throws {
+  @Test func `why explains members by inclusion, expiry, exclusion and drift`() async throws {
     try await Self.withStore(customers: 60) { rehearsal in
       rehearsal.store.simulator.edit { store in
         _ = try? store.createSegments([SegmentDraft(name: "A")])
@@ -233,7 +233,7 @@ struct CustomerManifestTests {
     }
   }
 
-  @Test func `a plan as of another day takes what has started and leaves what has expired, and is not for applying`() async throws
+  @Test func `a plan for another day includes what has started, leaves out what has expired, and cannot be applied`() async throws
   {
     try await Self.withStore(customers: 10) { rehearsal in
       try rehearsal.write(
@@ -269,7 +269,7 @@ struct CustomerManifestTests {
     }
   }
 
-  @Test func `a list that leaves the configuration's root is refused unless it is allowed`() async throws {
+  @Test func `a list outside the configuration's root is refused unless it is allowed`() async throws {
     try await Self.withStore(customers: 5) { rehearsal in
       try rehearsal.write("customer_id\n1\n", to: "outside/list.csv")
       try rehearsal.write(
@@ -286,7 +286,7 @@ struct CustomerManifestTests {
     }
   }
 
-  @Test func `variables come from the command line, files, the environment and the manifest, in that order`() async throws {
+  @Test func `variables come from the command line, then files, the environment and the manifest`() async throws {
     try await Self.withStore(customers: 1) { rehearsal in
       try rehearsal.write(
         "version: 1\nvars: {A: manifest, B: manifest, C: manifest, D: manifest}\n"
@@ -304,7 +304,7 @@ struct CustomerManifestTests {
     }
   }
 
-  @Test func `a cache saves requests, holds no address, and is checked by the apply`() async throws {
+  @Test func `a cache saves requests, contains no address, and is checked by the apply`() async throws {
     try await Self.withStore(customers: 600) { rehearsal in
       let members = (1...500).map { "      - customer: \($0)\n" }.joined() + "      - email: \(Self.email(501))\n"
       try rehearsal.write("version: 1\nsegments:\n  - name: A\n    members:\n\(members)", to: "segments.yaml")

@@ -14,7 +14,7 @@ struct DriftTests {
     }
   }
 
-  @Test func `without state it compares with the manifests; after an apply there is none; a foreign edit is found`() async throws
+  @Test func `drift compares with the manifests without a state, is empty after an apply, and finds a foreign edit`() async throws
   {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20), "Other": [1]]) { rehearsal in
       try rehearsal.declare(["A": Array(1...30)])
@@ -49,7 +49,7 @@ struct DriftTests {
     }
   }
 
-  @Test func `a check that cannot be made says so in the metrics too`() async throws {
+  @Test func `a check that failed is visible in the metrics too`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let drift = try await rehearsal.segplan(
@@ -65,7 +65,7 @@ struct DriftTests {
   }
 
   @Test(arguments: ["slack", "teams", "json"])
-  func `drift is posted, without ids, and no drift is not`(format: String) async throws {
+  func `drift is posted without ids, and a check without drift posts nothing`(format: String) async throws {
     try await withWebhookReceiver { receiver in
       try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
         try rehearsal.declare(["A": Array(1...20)])
@@ -83,7 +83,7 @@ struct DriftTests {
     }
   }
 
-  @Test(arguments: [500, 404]) func `a webhook that refuses leaves drift's exit status as it is`(status: Int) async throws {
+  @Test(arguments: [500, 404]) func `a failed webhook does not change the exit status of drift`(status: Int) async throws {
     try await withWebhookReceiver(statuses: Array(repeating: status, count: 9)) { receiver in
       try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
         try rehearsal.declare(["A": Array(1...20)])
@@ -97,7 +97,7 @@ struct DriftTests {
     }
   }
 
-  @Test func `an address that is none is refused without being shown`() async throws {
+  @Test func `an invalid address is refused without being shown`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let drift = try await rehearsal.segplan("drift", environment: ["SEGPLAN_NOTIFY_URL": "http://hooks.example.com/T0KEN"])
@@ -108,7 +108,7 @@ struct DriftTests {
     }
   }
 
-  @Test func `no output of drift has an id when members are redacted`() async throws {
+  @Test func `no output of drift has an id if members are redacted`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(1...20)])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
@@ -131,7 +131,7 @@ struct DriftTests {
     return try #require(port)
   }
 
-  @Test func `a watch serves metrics and a page, notices drift once, and ends cleanly on SIGTERM`() async throws {
+  @Test func `a watch serves metrics and a page, reports drift once, and ends with 0 on SIGTERM`() async throws {
     let port = try await Self.freePort()
     try await withWebhookReceiver { receiver in
       try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
@@ -168,7 +168,7 @@ struct DriftTests {
     }
   }
 
-  @Test func `a member is explained, and two plans are compared`() async throws {
+  @Test func `why explains a member, and diff compares two plans`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(1...20)])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)

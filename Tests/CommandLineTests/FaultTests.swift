@@ -93,7 +93,7 @@ struct FaultTests {
   }
 
   @Test(arguments: anywhere + somewhere)
-  func `an apply ends as it should, and one more finishes the work`(fault: Case) async throws {
+  func `an apply with faults ends with the expected status, and a second one completes the work`(fault: Case) async throws {
     try await withRehearsal(profiles: 1_000, segments: ["A": Self.live]) { rehearsal in
       try rehearsal.declare(["A": Self.declared])
       let simulator = rehearsal.store.simulator
@@ -128,7 +128,7 @@ struct FaultTests {
   }
 
   @Test(arguments: ["404", "422", "dropped"])
-  func `profiles that are gone are listed with their lines, all others are applied, exit 5`(answer: String) async throws {
+  func `missing profiles are listed with their lines, others are applied, exit 5`(answer: String) async throws {
     try await withRehearsal(profiles: 1_000, segments: ["A": Self.live]) { rehearsal in
       try rehearsal.declare(["A": Self.declared])
       let gone = [610, 655, 656, 719]
@@ -152,7 +152,7 @@ struct FaultTests {
     }
   }
 
-  @Test func `an apply whose additions show a minute late exits 0 with a warning, and blames nobody`() async throws {
+  @Test func `an apply whose additions appear a minute late exits with 0 and a warning, and reports no drift`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": [1, 2, 3]]) { rehearsal in
       try rehearsal.declare(["A": Array(1...6)])
       rehearsal.store.simulator.setFaults([try FaultSpec("late:ms=60000")])
@@ -170,7 +170,7 @@ struct FaultTests {
     }
   }
 
-  @Test func `a segment that fails does not stop the others, and the summary says which and why`() async throws {
+  @Test func `a segment that fails does not stop the others, and the summary gives the reason`() async throws {
     try await withRehearsal(profiles: 400, segments: ["A": [1], "B": [2]]) { rehearsal in
       try rehearsal.declare(["A": Array(1...120), "B": Array(2...150), "C": Array(1...80)])
       rehearsal.store.simulator.setFaults([try FaultSpec("segment-gone:on=add,times=1")])
@@ -185,7 +185,7 @@ struct FaultTests {
     }
   }
 
-  @Test func `a manifest that lost half of its lines is stopped by the guardrail before anything is sent`() async throws {
+  @Test func `a manifest that lost half of its lines is stopped by the guardrail before any write`() async throws {
     try await withRehearsal(profiles: 1_000, segments: ["A": Self.live]) { rehearsal in
       try rehearsal.declare(["A": Self.live], guardrails: "25%")
       let whole = try #require(rehearsal.read("segments.yaml"))

@@ -8,7 +8,7 @@ struct FirstProcessTests {
   @Test(arguments: [
     ["plan"], ["drift"], ["import", "out"], ["why", "00000000-0000-4000-8000-000000000001", "--segment", "A"], ["watch"],
   ])
-  func `SIGTERM ends every command within a second, as the first process of a container too`(arguments: [String]) async throws {
+  func `SIGTERM ends every command within a second, also as the first process of a container`(arguments: [String]) async throws {
     let outcome = try await FirstProcess.stopped(by: "TERM", .segplan, arguments)
     #expect(outcome.exitCode == (arguments == ["watch"] ? 0 : 130), "\(outcome.errors)")
     #expect(outcome.duration < .seconds(1.5))

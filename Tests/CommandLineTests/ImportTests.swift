@@ -12,7 +12,7 @@ struct ImportTests {
     "Clients\u{A0}VIP", "*star", "[x]", "null", "~", "!tag", "%percent", "@at", "`tick", "{x: y}", "x #y", "x: y",
   ]
 
-  @Test func `what is imported is as declared, and formatted`() async throws {
+  @Test func `imported manifests match the store and are formatted`() async throws {
     var segments: [String: [Int]] = ["Big": Array(1...1_000), "Edge": Array(1...200), "Over": Array(1...201), "Empty": []]
     for (index, name) in Self.oddNames.enumerated() { segments[name] = [index + 1] }
     try await withRehearsal(profiles: 1_000, segments: segments) { rehearsal in
@@ -74,7 +74,7 @@ struct ImportTests {
     }
   }
 
-  @Test func `a live name with an invisible character is shown, imported without it, and put right by the next apply`()
+  @Test func `a live name with an invisible character is shown, imported without it, and corrected by the next apply`()
     async throws
   {
     try await withRehearsal(profiles: 5, segments: ["VIP\u{200B}": [1], "Twin": [2], "Tw\u{AD}in": [3]]) { rehearsal in
@@ -97,7 +97,7 @@ struct ImportTests {
     }
   }
 
-  @Test func `an import writes nothing over what is there, and leaves out what is declared`() async throws {
+  @Test func `an import overwrites nothing, and leaves out declared segments`() async throws {
     try await withRehearsal(profiles: 10, segments: ["A": [1], "B": [2]]) { rehearsal in
       #expect(try await rehearsal.segplan("import", "--segment", "A").exitCode == 0)
       let again = try await rehearsal.segplan("import")
@@ -126,7 +126,7 @@ struct ImportTests {
     }
   }
 
-  @Test func `a move renames the declaration and what refers to it, and the plan updates the segment`() async throws {
+  @Test func `move renames the declaration and its references, and the plan updates the segment`() async throws {
     try await withRehearsal(profiles: 10, segments: [:]) { rehearsal in
       let text = """
         # Ours.

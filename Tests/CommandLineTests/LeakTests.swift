@@ -15,7 +15,7 @@ struct LeakTests {
   @Test(arguments: [
     ["validate"], ["plan"], ["fmt"], ["fmt", "--check", "--diff"], ["validate", "link.yaml"], ["fmt", "link.yaml"],
   ])
-  func `a manifest that is a link out of the folder is neither shown nor written`(arguments: [String]) async throws {
+  func `a manifest that links out of the folder is neither shown nor written`(arguments: [String]) async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try await withTemporaryFolder { outside in
         let secret = "version:   1\nsegments: [\(Self.token)]\n"
@@ -34,7 +34,7 @@ struct LeakTests {
     }
   }
 
-  @Test func `files of variables and imports obey the same root`() async throws {
+  @Test func `files of variables and imports must be inside the same root`() async throws {
     try await withRehearsal(profiles: 10, segments: ["A": [1], "Big": Array(1...10)]) { rehearsal in
       try await withTemporaryFolder { outside in
         try Data("X: \(Self.token)\n: [".utf8).write(to: URL(filePath: "\(outside)/vars"))
@@ -64,7 +64,7 @@ struct LeakTests {
     }
   }
 
-  @Test func `pipes, devices and loops of links hold nobody up`() async throws {
+  @Test func `pipes, devices and loops of links do not block a run`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try Self.link("zero.yaml", to: "/dev/zero", rehearsal)
       try Self.link("loop.yaml", to: "loop.yaml", rehearsal)
@@ -80,7 +80,7 @@ struct LeakTests {
     }
   }
 
-  @Test func `no credential of the run is printed or reported, wherever it comes from`() async throws {
+  @Test func `no output or report contains a credential of the run`() async throws {
     try await withRehearsal(profiles: 1, segments: ["Leak \(Self.token)": [1]]) { rehearsal in
       let encoded = Data("ada:\(Self.token)".utf8).base64EncodedString()
       // In a manifest, in the store, and in what a file of tokens holds.
@@ -131,7 +131,7 @@ struct LeakTests {
     ["BIGCOMMERCE_ACCESS_TOKEN": "", "BIGCOMMERCE_ACCESS_TOKEN_FILE": "wJalrXUtnFEMI"],
     ["SEGPLAN_STATE": "s3://AKIAEXAMPLE%3AwJalr%40bucket/key"],
   ])
-  func `what looks like a credential is refused without an echo`(environment: [String: String]) async throws {
+  func `a value that looks like a credential is refused without being shown`(environment: [String: String]) async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let outcome = try await rehearsal.segplan(["--report", "sarif=report"], environment: environment)
@@ -143,7 +143,7 @@ struct LeakTests {
     }
   }
 
-  @Test func `a pulled state is never redacted in appearance only`() async throws {
+  @Test func `state pull refuses redaction, because it would print ids`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
@@ -153,7 +153,7 @@ struct LeakTests {
     }
   }
 
-  @Test func `what fmt changes is shown without addresses, odd ones too`() async throws {
+  @Test func `fmt shows its changes without addresses, also in unusual forms`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.write(
         "version:  1\nsegments:\n  - name: A\n    members:\n      - email: o'brien@corp.example\n      - {email: joe@corp}\n"

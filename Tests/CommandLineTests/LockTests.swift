@@ -6,7 +6,7 @@ import Testing
 
 /// One writer at a time, with the real programs.
 struct LockTests {
-  @Test func `five applies at once wait for each other, and the store ends right`() async throws {
+  @Test func `five simultaneous applies wait for each other, and the store is correct in the end`() async throws {
     try await withRehearsal(profiles: 400, segments: ["A": Array(1...100)]) { rehearsal in
       try rehearsal.declare(["A": Array(50...300), "B": Array(1...120)])
       let outcomes = try await withThrowingTaskGroup(of: ChildProcess.Outcome.self) { group in
@@ -24,7 +24,7 @@ struct LockTests {
     }
   }
 
-  @Test func `a held lock ends a run that does not wait with 4, and names the holder`() async throws {
+  @Test func `a run that does not wait for a held lock exits with 4, and names the holder`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let id = "11111111-2222-4333-8444-555555555555"

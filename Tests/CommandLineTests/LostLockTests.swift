@@ -8,7 +8,7 @@ import Testing
 /// Locks that are taken away, and states that cannot be written.
 struct LostLockTests {
   @Test(arguments: [StatePlace.Kind.http, .gitLab])
-  func `a lock that was forced in mid-run is noticed before the state is written`(kind: StatePlace.Kind) async throws {
+  func `a lock that is lost during a run is noticed before the state is written`(kind: StatePlace.Kind) async throws {
     let clock = HoldingClock()
     let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1,on=add,after=5")], clock: SimulatorClock(clock))
     try await withRehearsal(stateAt: kind, profiles: 1_000, settings: settings) { rehearsal, place in
@@ -42,7 +42,7 @@ struct LostLockTests {
     }
   }
 
-  @Test func `a state that the server refuses after the changes is saved, and the next run mends all by itself`() async throws {
+  @Test func `a state that the server refuses after the changes is saved, and the next run recovers by itself`() async throws {
     try await withRehearsal(stateAt: .http) { rehearsal, place in
       let server = try #require(place.server)
       try rehearsal.declare(["A": [1, 2]])
@@ -66,7 +66,7 @@ struct LostLockTests {
   }
 
   @Test(arguments: [400, 409, 423])
-  func `a lock that cannot be given back is told, and no success`(status: Int) async throws {
+  func `a lock that cannot be released is reported, and the run does not succeed`(status: Int) async throws {
     try await withRehearsal(stateAt: .http) { rehearsal, place in
       let server = try #require(place.server)
       try rehearsal.declare(["A": [1]])
@@ -82,7 +82,7 @@ struct LostLockTests {
   }
 
   @Test
-  func `unlock shows the holder and asks`() async throws {
+  func `unlock shows the holder and asks for confirmation`() async throws {
     try await withRehearsal(stateAt: .http) { rehearsal, place in
       let server = try #require(place.server)
       try rehearsal.declare(["A": [1]])

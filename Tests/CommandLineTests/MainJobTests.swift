@@ -8,7 +8,7 @@ struct MainJobTests {
   /// How many requests a change of so many members takes.
   private static func batches(_ count: Int) -> Int { (count + 49) / 50 }
 
-  @Test func `three segments go from drifted to declared with exactly the batches that it takes, and then nothing is sent`()
+  @Test func `three drifted segments get exactly the necessary batches, and then nothing is sent`()
     async throws
   {
     let live = ["Alpha": Array(1...300), "Beta": Array(400...410)]
@@ -50,7 +50,7 @@ struct MainJobTests {
     }
   }
 
-  @Test func `no run of ours sends a DELETE without ids, and no batch over 50`() async throws {
+  @Test func `no run sends a DELETE without ids, or a batch over 50`() async throws {
     try await withRehearsal(profiles: 300, segments: ["A": Array(1...200), "B": Array(1...120), "Old": [5]]) { rehearsal in
       try rehearsal.declare(["A": Array(150...300), "B": [7]])
       try rehearsal.write(
@@ -75,7 +75,7 @@ struct MainJobTests {
     }
   }
 
-  @Test func `an additive segment keeps the members of others and loses only what this tool added`() async throws {
+  @Test func `an additive segment keeps foreign members and loses only members that segapply added`() async throws {
     try await withRehearsal(profiles: 20, segments: ["Beta": [1, 2, 3]]) { rehearsal in
       func declare(_ numbers: [Int]) throws {
         let members = numbers.map { "\(ShopperProfileID.numbered($0))" }.joined(separator: ", ")
@@ -94,7 +94,7 @@ struct MainJobTests {
     }
   }
 
-  @Test func `a pinned segment is renamed, and one that somebody renamed is renamed back`() async throws {
+  @Test func `a pinned segment is renamed, and a foreign rename is reverted`() async throws {
     try await withRehearsal(profiles: 20, segments: ["Old name": [1]]) { rehearsal in
       let id = try #require(rehearsal.store.store.segment(named: "Old name")).id
       let member = ShopperProfileID.numbered(1)
@@ -127,7 +127,7 @@ struct MainJobTests {
     }
   }
 
-  @Test func `the serial grows by one with every apply that changes the store, and with no other`() async throws {
+  @Test func `each apply that changes the store raises the serial by one, and no other apply does`() async throws {
     try await withRehearsal(profiles: 20) { rehearsal in
       func serial() throws -> Int? {
         let state = try #require(rehearsal.read("segplan.state.json"))

@@ -19,7 +19,7 @@ struct ManifestToolTests {
     FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  @Test func `fmt names and writes what is not in its form, keeps permissions, and is done then`() async throws {
+  @Test func `fmt names and writes files that are not formatted, keeps permissions, and then finds nothing to do`() async throws {
     try await withTemporaryFolder { folder in
       try Self.write(Self.untidy, to: "\(folder)/a.yaml")
       try Self.write(Self.tidy, to: "\(folder)/b.yaml")
@@ -40,7 +40,7 @@ struct ManifestToolTests {
     }
   }
 
-  @Test func `fmt leaves alone what it cannot lay out, and formats the rest`() async throws {
+  @Test func `fmt does not change files that it cannot format, and formats the rest`() async throws {
     try await withTemporaryFolder { folder in
       let strange = "version: 1\n? segments\n: []\n"
       try Self.write(strange, to: "\(folder)/a.yaml")
@@ -55,7 +55,7 @@ struct ManifestToolTests {
     }
   }
 
-  @Test func `init writes a manifest that is valid and in its form, and never overwrites one`() async throws {
+  @Test func `init writes a valid, formatted manifest, and never overwrites one`() async throws {
     try await withTemporaryFolder { folder in
       let first = try await Self.run("init", in: folder)
       #expect(first.exitCode == 0, "\(first.errors)")
@@ -76,7 +76,7 @@ struct ManifestToolTests {
     }
   }
 
-  @Test func `schema prints what docs have`() async throws {
+  @Test func `schema prints the published schema`() async throws {
     try await withTemporaryFolder { folder in
       let outcome = try await Self.run("schema", in: folder)
       #expect(outcome.exitCode == 0)
@@ -85,7 +85,7 @@ struct ManifestToolTests {
   }
 
   @Test(arguments: [Program.segplan, .segapply], ["bash", "zsh", "fish"])
-  func `every shell gets its script`(program: Program, shell: String) async throws {
+  func `every shell gets a completion script`(program: Program, shell: String) async throws {
     try await withTemporaryFolder { folder in
       let outcome = try await program.run(["--generate-completion-script", shell], in: folder, environment: [:])
       #expect(outcome.exitCode == 0)

@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `store and state are reached through the proxy, whose password is never shown`() async throws {
+  @Test func `the store and the state are reached through the proxy, whose password is never shown`() async throws {
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates(folder: folder)
       let tls = try await certificates.server("DNS:store.example,DNS:state.example,DNS:bucket.s3.eu-west-1.amazonaws.com")
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["000", "099", "101"]) func `a status that is none is an error, not a crash`(status: String) async throws {
+  @Test(arguments: ["000", "099", "101"]) func `an invalid status is an error, not a crash`(status: String) async throws {
     let answer = Array("HTTP/1.1 \(status) X\r\nContent-Length: 2\r\n\r\n{}".utf8)
     try await withScriptedServer { _ in
       .raw(answer)
@@ -93,13 +93,13 @@ import Testing
     }
   }
 
-  @Test func `patience that is no time is refused, by its variable`() async throws {
+  @Test func `an invalid patience is refused, and its variable is named`() async throws {
     let outcome = try await Self.plan(["SEGPLAN_API_URL": "http://127.0.0.1:1", "SEGPLAN_PATIENCE": "long"])
     #expect(outcome.exitCode == 1)
     #expect(outcome.errors.contains("SEGPLAN_PATIENCE is not a time"), "\(outcome.errors)")
   }
 
-  @Test func `a 429 without headers is waited for as long as patience says, and every long wait is reported`() async throws {
+  @Test func `a run waits for a 429 without headers as long as patience allows, and reports every long wait`() async throws {
     try await withScriptedServer { _ in
       .status(429)
     } _: { server in
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func `a refused connection says who refused it`() async throws {
+  @Test func `a refused connection names the address that refused it`() async throws {
     try await withPortWithoutListener { port in
       let outcome = try await Self.plan(["SEGPLAN_API_URL": "http://127.0.0.1:\(port)", "SEGPLAN_PATIENCE": "0"])
       let reason = "the store cannot be reached: the connection to 127.0.0.1:\(port) failed: connection refused"

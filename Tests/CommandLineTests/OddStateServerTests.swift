@@ -8,7 +8,7 @@ import Testing
 struct OddStateServerTests {
   private static let page = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>"
 
-  @Test func `a web page at the state's address ends every command with 1, and is not saved`() async throws {
+  @Test func `a web page at the state's address makes every command exit with 1, and is not saved`() async throws {
     try await withScriptedServer { _ in
       .status(200, body: Self.page, headers: ["Content-Type": "text/html"])
     } _: { server in
@@ -38,7 +38,7 @@ struct OddStateServerTests {
     }
   }
 
-  @Test func `GitLab's 404 Project Not Found ends plan, drift and apply, with GitLab's words`() async throws {
+  @Test func `GitLab's 404 Project Not Found stops plan, drift and apply, with GitLab's message`() async throws {
     try await withScriptedServer { _ in
       .json(#"{"message":"404 Project Not Found"}"#, status: 404)
     } _: { server in
@@ -75,7 +75,7 @@ struct OddStateServerTests {
   }
 
   @Test(arguments: ["drops fields", "cuts off", "keeps nothing"])
-  func `a server that does not keep a state is noticed before the store is changed`(fault: String) async throws {
+  func `a server that does not keep a state is detected before the store is changed`(fault: String) async throws {
     let places = StateServerPlaces(.terraform) { bytes in
       switch fault {
       case "drops fields": JSONForm.withTerraformsFields(bytes)
@@ -116,7 +116,7 @@ struct OddStateServerTests {
     }
   }
 
-  @Test func `a lock that is given to everyone ends apply and unlock, which do not say that somebody freed it`() async throws {
+  @Test func `a lock that is given to everyone stops apply and unlock, which do not say that someone released it`() async throws {
     try await withScriptedServer {
       .status($0.method == "GET" ? 404 : 200)
     } _: { server in
@@ -135,7 +135,7 @@ struct OddStateServerTests {
     }
   }
 
-  @Test func `a file that is not a state is not pushed, and advice is for that file`() async throws {
+  @Test func `a file that is not a state is not pushed, and the advice names that file`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.write("{}", to: "copy.json")
       let push = try await rehearsal.segplan("state", "push", "copy.json")

@@ -25,7 +25,7 @@ struct OutputPlaceTests {
     "$segplan --report json=/dev/stdout > file && cat file", "$segplan --out - | cat", "$segplan --out /dev/stdout",
     "$segplan drift --report json=-; true",
   ])
-  func `a report on standard output has it for itself, and the rest goes to standard error`(line: String) async throws {
+  func `a report on standard output is alone there, and the rest goes to standard error`(line: String) async throws {
     try await Self.withPlan { rehearsal in
       let outcome = try await Self.bash(line, rehearsal)
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
@@ -40,7 +40,7 @@ struct OutputPlaceTests {
     "$segplan --out >(cat > copy) && sleep 0.5 && cat copy",
     "$segplan --report json=/dev/stderr 2>&1 >/dev/null", "exec 7> copy && $segplan --report json=/dev/fd/7 && cat copy",
   ])
-  func `a pipe and an open descriptor are written straight`(line: String) async throws {
+  func `pipes and open descriptors are written directly`(line: String) async throws {
     try await Self.withPlan { rehearsal in
       let outcome = try await Self.bash(line, rehearsal)
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
@@ -49,7 +49,7 @@ struct OutputPlaceTests {
   }
 
   @Test(arguments: ["$segplan --report json=/dev/null --out /dev/null", "$segplan --report json=>(true)"])
-  func `a device, and a reader that has gone, are no error`(line: String) async throws {
+  func `a device, or a reader that has ended, is not an error`(line: String) async throws {
     try await Self.withPlan { rehearsal in
       let outcome = try await Self.bash(line, rehearsal)
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
@@ -58,7 +58,7 @@ struct OutputPlaceTests {
   }
 
   @Test(arguments: ["plan --report json", "plan --report gitlab", "drift --report json", "drift --report markdown"])
-  func `a pipe that gets no report ends all the same`(command: String) async throws {
+  func `a pipe that gets no report is closed`(command: String) async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.write("version: 1\nsegments: [{}]\n", to: "a.yaml")
       let outcome = try await Self.bash(
@@ -71,7 +71,7 @@ struct OutputPlaceTests {
   }
 
   @Test(arguments: ["$segplan --report json=/dev/fd/9", "$segplan --out /dev/fd/0 < /dev/null"])
-  func `a descriptor that cannot be written is found out before the store is asked`(line: String) async throws {
+  func `a descriptor that is not writable is found before any request to the store`(line: String) async throws {
     try await Self.withPlan { rehearsal in
       let outcome = try await Self.bash(line, rehearsal)
       #expect(outcome.exitCode == 1, "\(outcome.errors)")
@@ -79,7 +79,7 @@ struct OutputPlaceTests {
     }
   }
 
-  @Test func `output whose reader has gone does not end a run by a signal`() async throws {
+  @Test func `output whose reader has ended does not stop a run with a signal`() async throws {
     try await Self.withPlan { rehearsal in
       let outcome = try await Self.bash("$segplan schema | true; exit ${PIPESTATUS[0]}", rehearsal)
       #expect(outcome.exitCode == 0)

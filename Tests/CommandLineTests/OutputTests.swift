@@ -26,7 +26,7 @@ struct OutputTests {
     (.segapply, ["--help"], "help-segapply.txt"),
     (.segsim, ["--help"], "help-segsim.txt"),
   ])
-  func `help is complete`(program: Program, arguments: [String], golden: String) async throws {
+  func `help covers every command and option`(program: Program, arguments: [String], golden: String) async throws {
     try await withTemporaryFolder { folder in
       let outcome = try await program.run(arguments, in: folder, environment: ["COLUMNS": "80"])
       #expect(outcome.exitCode == 0)
@@ -43,7 +43,7 @@ struct OutputTests {
     }
   }
 
-  @Test func `a plan reads well`() async throws {
+  @Test func `a plan matches the golden file`() async throws {
     let live = ["Beta testers": Array(1...12), "Old": [4, 5], "Same": [9], "Unmanaged": [1]]
     try await withRehearsal(profiles: 100, segments: live) { rehearsal in
       try rehearsal.declare(["Beta testers": Array(3...40), "New": [1, 2], "Same": [9]])
@@ -69,7 +69,7 @@ struct OutputTests {
   }
 
   @Test(arguments: ["human", "json"])
-  func `an apply whose output is lost on a full disk ends 5, since changes were made`(format: String) async throws {
+  func `an apply whose output is lost on a full disk exits with 5, because it made changes`(format: String) async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let variables = rehearsal.environment.map { "\($0.key)=\($0.value)" }
@@ -84,7 +84,7 @@ struct OutputTests {
     }
   }
 
-  @Test func `the state is listed and shown`() async throws {
+  @Test func `state list and state show print the recorded segments`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [2, 1], "B": []])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)

@@ -31,7 +31,7 @@ struct PromotionPlanTests {
     }
   }
 
-  @Test func `a plan names the promotions of each changed segment and warns of one that doubles`() async throws {
+  @Test func `a plan names the promotions of each changed segment, and warns about one that doubles`() async throws {
     try await Self.withPromotions { rehearsal in
       let plan = try await rehearsal.segplan("--out", "plan.json")
       #expect(plan.exitCode == 0, "\(plan.errors)")
@@ -55,7 +55,7 @@ struct PromotionPlanTests {
     }
   }
 
-  @Test func `a token without the scope plans without promotions, at the cost of one request`() async throws {
+  @Test func `a token without the scope plans without promotions, and costs one request`() async throws {
     try await Self.withPromotions(SimulatorSettings(readsPromotions: false)) { rehearsal in
       let plan = try await rehearsal.segplan()
       #expect(plan.exitCode == 0, "\(plan.errors)")
@@ -64,7 +64,7 @@ struct PromotionPlanTests {
     }
   }
 
-  @Test func `a segment that no manifest declares any more is warned of, and a rename by hand is seen`() async throws {
+  @Test func `a segment that no manifest declares any more gives a warning, and a rename by hand is detected`() async throws {
     try await withRehearsal(profiles: 20) { rehearsal in
       try rehearsal.declare(["Old": [1, 2]])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
@@ -83,7 +83,7 @@ struct PromotionPlanTests {
     }
   }
 
-  @Test func `a partial plan says so, and a stopped plan gives no command to apply it`() async throws {
+  @Test func `a partial plan says so, and a stopped plan shows no command to apply it`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20), "B": []]) { rehearsal in
       try rehearsal.declare(["A": [1], "B": [2]], guardrails: "25%")
       let partial = try await rehearsal.segplan("--target", "B", "--out", "b.json")
@@ -96,7 +96,7 @@ struct PromotionPlanTests {
     }
   }
 
-  @Test func `list shows every segment of store, manifests and state, for people and machines`() async throws {
+  @Test func `list shows every segment of the store, the manifests and the state, as text and as JSON`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20), "Unmanaged": [1, 2]]) { rehearsal in
       try rehearsal.declare(["A": Array(1...20), "New": [3]])
       let list = try await rehearsal.segplan("list")
@@ -119,7 +119,7 @@ struct PromotionPlanTests {
   }
 
   @Test(arguments: [["A", "ada@example.com"], ["7", "ada@example.com"], ["ada@@example.com", "7"], ["ada@example", "."]])
-  func `why never repeats an address, wherever it stands`(arguments: [String]) async throws {
+  func `why never repeats an address, wherever it is`(arguments: [String]) async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let outcome = try await rehearsal.segplan(["why"] + arguments)

@@ -101,7 +101,7 @@ struct RecipeTests {
   }
 
   @Test
-  func `the hook lets good manifests pass and stops bad ones, as they are staged`() async throws {
+  func `the hook accepts good manifests and stops bad ones, as they are staged`() async throws {
     try await withTemporaryFolder { folder in
       let programs = URL(filePath: Program.segplan.path).deletingLastPathComponent().path(percentEncoded: false)
       let script = """
@@ -143,7 +143,7 @@ struct RecipeTests {
       "kubernetes/drift.yaml", "pre-commit/.pre-commit-config.yaml", "../.pre-commit-hooks.yaml",
     ]
   )
-  func `every YAML file of a recipe is one`(path: String) async throws {
+  func `every YAML file of a recipe is valid YAML`(path: String) async throws {
     let outcome = try await Python.run(
       ["-c", "import sys, yaml; assert all(yaml.safe_load_all(open(sys.argv[1])))", "\(RepositoryRoot.path)/examples/\(path)"]
     )
@@ -156,7 +156,7 @@ struct RecipeTests {
       ("vendor.github-workflows", "github-actions/drift.yml"), ("vendor.gitlab-ci", "gitlab-ci/.gitlab-ci.yml"),
     ]
   )
-  func `workflows are as their systems' schemas say`(schema: String, path: String) async throws {
+  func `workflows match the schemas of their systems`(schema: String, path: String) async throws {
     let outcome = try await Python.run(
       ["-m", "check_jsonschema", "--builtin-schema", schema, "\(RepositoryRoot.path)/examples/\(path)"]
     )

@@ -79,7 +79,7 @@ struct RedactionTests {
     }
   }
 
-  @Test func `mistakes are told without what was mistaken`() async throws {
+  @Test func `mistakes are reported without the mistaken value`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.write(
         """
@@ -107,7 +107,7 @@ struct RedactionTests {
     }
   }
 
-  @Test func `hashes are equal between runs only with a salt`() async throws {
+  @Test func `hashes are the same in several runs only with a salt`() async throws {
     try await withRehearsal(profiles: 5) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
       func plan(_ salt: String) async throws -> String {

@@ -6,7 +6,7 @@ import Testing
 
 /// Plans as their reviewers get them: Markdown, workflows, report files.
 struct ReviewTests {
-  @Test func `Markdown goes to standard output, of a plan and of a saved one`() async throws {
+  @Test func `Markdown is printed on standard output, for a new plan and a saved one`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(3...60), "B": [1]], guardrails: "25%")
       let plan = try await rehearsal.segplan("--format", "markdown", "--out", "plan.json")
@@ -25,7 +25,7 @@ struct ReviewTests {
     }
   }
 
-  @Test func `a workflow gets annotations, a summary and outputs`() async throws {
+  @Test func `GitHub Actions gets annotations, a summary and outputs`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(15...30)], guardrails: "25%")
       try rehearsal.write("before\n", to: "summary.md")
@@ -59,7 +59,7 @@ struct ReviewTests {
     }
   }
 
-  @Test func `any number of reports is written beside the plan`() async throws {
+  @Test func `a run writes any number of reports beside the plan`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(3...60)])
       let kinds = ["markdown", "json", "gitlab", "dotenv", "codequality", "junit", "sarif"]
@@ -75,7 +75,7 @@ struct ReviewTests {
     }
   }
 
-  @Test func `a run that cannot plan still reports why, and leaves out what is about plans`() async throws {
+  @Test func `a run that cannot plan still reports the reason, and leaves out the reports about plans`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.write("version: 2\nsegments: []\n", to: "segments.yaml")
       let plan = try await rehearsal.segplan("--report", "sarif=s.json", "--report", "gitlab=g.json", "--report", "junit=j.xml")
@@ -102,7 +102,7 @@ struct ReviewTests {
     }
   }
 
-  @Test func `validate tells a workflow and reports of problems at their lines, and of none`() async throws {
+  @Test func `validate reports problems with their lines to a workflow and in reports, and also their absence`() async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.write("version: 1\nsegments:\n  - name: A\n    memebers: []\n", to: "segments.yaml")
       let reports = ["--report", "codequality=quality.json", "--report", "sarif=problems.sarif"]

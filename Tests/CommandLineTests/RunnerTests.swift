@@ -10,7 +10,7 @@ struct RunnerTests {
     "##[stop-commands]x", "x ##vso[task.setvariable]y", "::set-output name=a::b", "\u{2003}::stop-commands::x",
   ]
 
-  @Test func `a segment's name gives the runner of a job no command, whatever the format`() async throws {
+  @Test func `a segment's name cannot give a command to a CI runner, in any format`() async throws {
     let segments = Dictionary(uniqueKeysWithValues: Self.commands.dropLast().map { ($0, [1]) })
     try await withRehearsal(profiles: 3, segments: segments) { rehearsal in
       let names = Self.commands.dropLast().map {
@@ -64,7 +64,7 @@ struct RunnerTests {
   }
 
   @Test(arguments: [["segments"], ["./segments"], ["segments/a.yaml"], ["$PWD/segments"]])
-  func `reports name files from the root of the repository`(paths: [String]) async throws {
+  func `reports name files relative to the root of the repository`(paths: [String]) async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.write("version: 1\nsegments:\n  - name: A\n    members: [x]\n", to: "shop/segments/a.yaml")
       let folder = try #require(try await ChildProcess.run("realpath", [rehearsal.folder]).output.split(separator: "\n").first)
@@ -89,7 +89,7 @@ struct RunnerTests {
     }
   }
 
-  @Test func `metrics of two stores do not collide, and an unreachable one has its label too`() async throws {
+  @Test func `metrics of two stores do not collide, and those of an unreachable store have its label`() async throws {
     try await withRehearsal(profiles: 1, segments: ["A": [1]]) { rehearsal in
       try rehearsal.declare(["A": [1]])
       #expect(try await rehearsal.segplan("drift", "--report", "prometheus=one.prom").exitCode == 0)

@@ -7,7 +7,7 @@ import Testing
 
 /// Plans that are saved, reviewed, and applied later.
 struct SavedPlanTests {
-  @Test func `a saved plan is applied without asking, and again finds nothing to do`() async throws {
+  @Test func `a saved plan is applied without asking, and a second time there is nothing to do`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(3...60)])
       #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
@@ -93,7 +93,7 @@ struct SavedPlanTests {
     }
   }
 
-  @Test func `a plan that was edited, of another store, or no plan at all is refused`() async throws {
+  @Test func `an edited plan, a plan for another store, and a file that is not a plan are refused`() async throws {
     try await withRehearsal(profiles: 100) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
       #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
@@ -115,7 +115,7 @@ struct SavedPlanTests {
     }
   }
 
-  @Test func `a segment that the state forgot on request is not taken up by an older plan`() async throws {
+  @Test func `an older plan does not record a segment again that state rm removed`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(1...20)])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
@@ -128,7 +128,7 @@ struct SavedPlanTests {
     }
   }
 
-  @Test func `a plan file says until when it is valid, and --plan-ttl shortens it`() async throws {
+  @Test func `a plan file states until when it is valid, and --plan-ttl shortens this`() async throws {
     try await withRehearsal(profiles: 100) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
       let planned = try await rehearsal.segplan("--out", "plan.json", "--plan-ttl", "1s")
@@ -141,7 +141,7 @@ struct SavedPlanTests {
     }
   }
 
-  @Test func `a forged plan file cannot empty a segment, and show warns of its limits`() async throws {
+  @Test func `a forged plan file cannot empty a segment, and show warns about its limits`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(1...19)], guardrails: "25%")
       #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
@@ -171,7 +171,7 @@ struct SavedPlanTests {
     }
   }
 
-  @Test func `limits of manifests hold beside a plan, and the command line's where there are none`() async throws {
+  @Test func `a saved plan follows the limits of the manifests, or those of the command line if there are none`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(11...20)], guardrails: "60%")
       let manifest = try #require(rehearsal.read("segments.yaml"))

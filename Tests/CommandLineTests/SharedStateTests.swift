@@ -9,7 +9,7 @@ import Testing
 @Suite(.serialized)
 struct SharedStateTests {
   @Test(arguments: StatePlace.Kind.allCases)
-  func `the main job works, and no secret shows`(kind: StatePlace.Kind) async throws {
+  func `plan and apply work with every kind of state, and show no secret`(kind: StatePlace.Kind) async throws {
     try await withRehearsal(stateAt: kind, segments: ["A": Array(1...100)]) { rehearsal, place in
       try rehearsal.declare(["A": Array(50...300)])
       let plan = try await rehearsal.segplan("--verbose", "--out", "plan.json", environment: place.environment)
@@ -31,7 +31,7 @@ struct SharedStateTests {
   }
 
   @Test(arguments: StatePlace.Kind.allCases)
-  func `two applies at once wait for each other, and the serial grows by one an apply`(kind: StatePlace.Kind) async throws {
+  func `two simultaneous applies wait for each other, and each raises the serial by one`(kind: StatePlace.Kind) async throws {
     try await withRehearsal(stateAt: kind) { rehearsal, place in
       for (name, numbers) in ["A": "1", "B": "2"] {
         let member = ShopperProfileID.numbered(Int(numbers) ?? 0)
@@ -53,7 +53,7 @@ struct SharedStateTests {
   }
 
   @Test(arguments: StatePlace.Kind.allCases)
-  func `the lock of a killed run is free at once, or stays, is named, and is freed by hand`(kind: StatePlace.Kind) async throws {
+  func `the lock of a killed run is free at once, or stays until someone releases it`(kind: StatePlace.Kind) async throws {
     let clock = HoldingClock()
     // Five additions are answered, the sixth is not.
     let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1,on=add,after=5")], clock: SimulatorClock(clock))
@@ -113,8 +113,7 @@ struct SharedStateTests {
   }
 
   @Test(arguments: StatePlace.Kind.servers)
-  func `planning works with credentials that may only read, and applying says what is missing`(kind: StatePlace.Kind) async throws
-  {
+  func `planning works with read-only credentials, and applying says which right is missing`(kind: StatePlace.Kind) async throws {
     try await withRehearsal(stateAt: kind) { rehearsal, place in
       try rehearsal.declare(["A": [1]])
       #expect(try await rehearsal.segapply("--auto-approve", environment: place.environment).exitCode == 0)
@@ -131,7 +130,7 @@ struct SharedStateTests {
   }
 
   @Test(arguments: StatePlace.Kind.servers)
-  func `a wrong secret gives a clear error, and does not show`(kind: StatePlace.Kind) async throws {
+  func `a wrong secret gives a clear error, and is not shown`(kind: StatePlace.Kind) async throws {
     try await withRehearsal(stateAt: kind) { rehearsal, place in
       try rehearsal.declare(["A": [1]])
       let wrong = "d3JvbmctYnV0LXNlY3JldA"
@@ -150,7 +149,7 @@ struct SharedStateTests {
   }
 
   @Test(arguments: StatePlace.Kind.servers)
-  func `the state moves to a server, and a file that an apply could not write is pushed`(kind: StatePlace.Kind) async throws {
+  func `the state moves to a server, and push stores a state from a failed apply`(kind: StatePlace.Kind) async throws {
     try await withRehearsal(stateAt: kind) { rehearsal, place in
       try rehearsal.declare(["A": [1], "B": [2]])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)

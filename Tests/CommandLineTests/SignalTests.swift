@@ -28,7 +28,7 @@ struct SignalTests {
   }
 
   @Test(arguments: StopSignal.allCases)
-  func `the first signal lets requests in flight end, writes the state, frees the lock and says what is left`(signal: StopSignal)
+  func `the first signal lets requests end, writes the state, releases the lock and reports the rest`(signal: StopSignal)
     async throws
   {
     try await withRehearsal(profiles: 3_000) { rehearsal in
@@ -60,7 +60,7 @@ struct SignalTests {
     }
   }
 
-  @Test func `before the first change a signal ends the run at once, with nothing changed`() async throws {
+  @Test func `a signal before the first change ends the run at once, and nothing is changed`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       rehearsal.store.simulator.setFaults([try FaultSpec("latency:ms=30000,on=segments")])

@@ -28,7 +28,7 @@ struct StatePlaceTests {
     )
   }
 
-  @Test func `two folders whose state links to one file have one lock, one journal and one state`() async throws {
+  @Test func `two folders that link to one state file share one lock, one journal and one state`() async throws {
     let clock = HoldingClock()
     let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1,on=add,after=5")], clock: SimulatorClock(clock))
     try await withRehearsal(profiles: 1_000, settings: settings) { rehearsal in
@@ -58,7 +58,7 @@ struct StatePlaceTests {
   }
 
   @Test(arguments: ["./segplan.state.json", "link.json", "folder/segplan.state.json"])
-  func `a state is not moved to where it is`(destination: String) async throws {
+  func `moving a state to its own location is refused`(destination: String) async throws {
     try await withRehearsal(profiles: 1) { rehearsal in
       try rehearsal.declare(["A": [1]])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
@@ -94,7 +94,7 @@ struct StatePlaceTests {
     }
   }
 
-  @Test func `a state that is a hard link is refused before the first change`() async throws {
+  @Test func `a hard-linked state is refused before the first change`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       #expect(try await Self.apply(rehearsal, in: ".").exitCode == 0)
@@ -115,7 +115,7 @@ struct StatePlaceTests {
   }
 
   @Test(arguments: [("segments", "."), (".", "segments"), (".", "segments/deep")])
-  func `a run in another folder than the one before stops until --state says which state`(before: String, now: String)
+  func `a run in another folder than the previous one stops until --state names the state`(before: String, now: String)
     async throws
   {
     try await withRehearsal(profiles: 10) { rehearsal in
@@ -150,7 +150,7 @@ struct StatePlaceTests {
     }
   }
 
-  @Test func `every plan names the place of its state, as text, JSON and Markdown`() async throws {
+  @Test func `every plan shows the location of its state, as text, JSON and Markdown`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let place = "\(rehearsal.folder)/segplan.state.json"
@@ -165,7 +165,7 @@ struct StatePlaceTests {
     }
   }
 
-  @Test func `what a killed write left beside the state is removed under the lock, and nothing else`() async throws {
+  @Test func `temporary files of a killed write are removed under the lock, and nothing else is`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       let left = [".segplan.state.json.0123456789abcdef.tmp", ".segplan.state.json.backup.7.tmp"]
@@ -179,7 +179,7 @@ struct StatePlaceTests {
     }
   }
 
-  @Test func `states that could not be written are named after their state, and none is written over`() async throws {
+  @Test func `states that could not be written get the name of their state, and overwrite nothing`() async throws {
     try await withRehearsal(stateAt: .http) { rehearsal, place in
       let server = try #require(place.server)
       for round in 1...2 {

@@ -58,7 +58,7 @@ struct StoppingTests {
   @Test(arguments: [
     "latency:ms=15000,on=add,after=5", "latency:ms=3600000,on=add,after=5", "drip:bytes=1,pause=1000,on=add,after=5",
   ])
-  func `after one signal the run is over before GitHub and Docker kill it, whatever the store does`(fault: String) async throws {
+  func `after one signal, a run ends before GitHub and Docker kill it, whatever the store does`(fault: String) async throws {
     try await Self.apply(fault: fault) { running, _ in
       try running.interrupt()
     } check: { outcome, duration, rehearsal, place in
@@ -67,7 +67,7 @@ struct StoppingTests {
     }
   }
 
-  @Test func `--grace says how long requests may take to end`() async throws {
+  @Test func `--grace sets how long requests may take to end`() async throws {
     try await Self.apply("--grace", "0") { running, _ in
       try running.terminate()
     } check: { outcome, duration, rehearsal, place in
@@ -89,7 +89,7 @@ struct StoppingTests {
     }
   }
 
-  @Test func `a second signal ends the wait for the store, and neither the write of the state nor the release of the lock`()
+  @Test func `a second signal ends the wait for the store, but not the write of the state or the release of the lock`()
     async throws
   {
     try await Self.apply("--grace", "10m") { running, _ in
@@ -102,7 +102,7 @@ struct StoppingTests {
     }
   }
 
-  @Test func `a third signal ends the process, and the next run goes on from the journal`() async throws {
+  @Test func `a third signal ends the process, and the next run continues from the journal`() async throws {
     try await Self.apply("--grace", "10m") { running, server in
       server.fail("POST", .silence)
       for _ in 1...3 {
@@ -123,7 +123,7 @@ struct StoppingTests {
     }
   }
 
-  @Test func `a stopped run writes the state without asking for the lock, and does not wait for its reading back`() async throws {
+  @Test func `a stopped run writes the state without checking the lock, and does not wait for the read-back`() async throws {
     try await Self.apply("--grace", "0") { running, server in
       for _ in 1...5 {
         server.fail("LOCK", .silence)
@@ -139,7 +139,7 @@ struct StoppingTests {
   }
 
   @Test(arguments: ["POST", "UNLOCK", "GET"])
-  func `a server of the state that is silent holds up a stop for seconds only`(method: String) async throws {
+  func `a state server that does not answer delays a stop only by seconds`(method: String) async throws {
     try await Self.apply("--grace", "1s") { running, server in
       for _ in 1...5 { server.fail(method, .silence) }
       try running.interrupt()
@@ -161,8 +161,7 @@ struct StoppingTests {
     }
   }
 
-  @Test func `a signal while the server does not answer the request for the lock ends the run, and names the lock`() async throws
-  {
+  @Test func `a signal during the request for the lock ends the run, and the message names the lock`() async throws {
     try await withRehearsal(stateAt: .http) { rehearsal, place in
       let server = try #require(place.server)
       try rehearsal.declare(["A": [1]])

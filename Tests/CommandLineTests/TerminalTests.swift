@@ -20,7 +20,7 @@ struct TerminalTests {
     )
   }
 
-  @Test func `yes applies`() async throws {
+  @Test func `the answer yes applies the plan`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
       let outcome = try await Self.apply(rehearsal, answers: "yes\n")
@@ -32,7 +32,7 @@ struct TerminalTests {
   }
 
   @Test(arguments: ["y\n", "no\n", "\n", "YES\n", "yes please\n", ""])
-  func `anything but yes changes nothing, exit 3`(answer: String) async throws {
+  func `any answer except yes changes nothing and exits with 3`(answer: String) async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
       let outcome = try await Self.apply(rehearsal, answers: answer)
@@ -43,7 +43,7 @@ struct TerminalTests {
   }
 
   @Test(arguments: [("yes\nyes\n", 0 as Int32, true), ("yes\nno\n", 3, false)])
-  func `deletions are asked for again`(answers: String, exit: Int32, isDeleted: Bool) async throws {
+  func `deletions need a second confirmation`(answers: String, exit: Int32, isDeleted: Bool) async throws {
     try await withRehearsal(profiles: 10, segments: ["Old": [1]]) { rehearsal in
       try rehearsal.write("version: 1\nsegments: [{name: Old, ensure: absent}]\n", to: "old.yaml")
       let outcome = try await Self.apply(rehearsal, answers: answers)
@@ -64,7 +64,7 @@ struct TerminalTests {
     }
   }
 
-  @Test func `Ctrl-C at the question changes nothing, exit 130`() async throws {
+  @Test func `Ctrl-C at the question changes nothing and exits with 130`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
       let outcome = try await Program.segapply.run(
@@ -84,7 +84,7 @@ struct TerminalTests {
     }
   }
 
-  @Test func `a slow store shows how far reading it is, on a line that goes again`() async throws {
+  @Test func `a slow store shows the progress of reading on a line that disappears again`() async throws {
     let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=150")])
     try await withRehearsal(profiles: 6_000, segments: ["A": Array(1...6_000)], settings: settings) { rehearsal in
       try rehearsal.declare(["A": Array(1...6_000)])

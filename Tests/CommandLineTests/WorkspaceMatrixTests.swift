@@ -18,7 +18,7 @@ struct WorkspaceMatrixTests {
     }
   }
 
-  @Test func `every folder that holds manifests is an entry, on one line, sorted`() async throws {
+  @Test func `the matrix is one line with a sorted entry for every folder with manifests`() async throws {
     try await withFolders(["stores/b", "stores/a", "other/c", "stores/.hidden"]) { rehearsal in
       let outcome = try await rehearsal.segplan("--workspace-matrix")
       #expect(outcome.exitCode == 0)
@@ -32,7 +32,7 @@ struct WorkspaceMatrixTests {
     }
   }
 
-  @Test func `only the folders under the given paths count, and a manifest stands for its folder`() async throws {
+  @Test func `only folders below the given paths count, and a manifest counts as its folder`() async throws {
     try await withFolders(["stores/a", "stores/b", "other"]) { rehearsal in
       let outcome = try await rehearsal.segplan("--workspace-matrix", "stores/a", "other/segments.yaml", "stores/a/segments.yaml")
       #expect(
@@ -41,7 +41,7 @@ struct WorkspaceMatrixTests {
     }
   }
 
-  @Test func `a workspace in another one is an error: its manifests would be planned for two stores`() async throws {
+  @Test func `a workspace inside another one is an error, because two stores would plan its manifests`() async throws {
     try await withFolders(["stores", "stores/a", "stores-b"]) { rehearsal in
       let outcome = try await rehearsal.segplan("--workspace-matrix")
       #expect(outcome.exitCode == 1)
@@ -51,7 +51,7 @@ struct WorkspaceMatrixTests {
     }
   }
 
-  @Test func `no manifests, and a path that is not there, are errors`() async throws {
+  @Test func `missing manifests and missing paths are errors`() async throws {
     try await withFolders([]) { rehearsal in
       let none = try await rehearsal.segplan("--workspace-matrix")
       #expect(none.exitCode == 1)

@@ -6,7 +6,7 @@ import Testing
 
 /// What cannot be written is found out before any work.
 struct WritablePlaceTests {
-  @Test func `a state file that is a mount point is refused before the first change, and planning works`() async throws {
+  @Test func `a state file that is a mount point is refused before the first change, but planning works`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
@@ -24,7 +24,7 @@ struct WritablePlaceTests {
   }
 
   @Test(arguments: [["--out", "file"], ["--report", "json=file"], ["--profile-cache", "file"]])
-  func `so is a file of --out, --report and --profile-cache, before the store is asked`(arguments: [String]) async throws {
+  func `a mounted file of --out, --report or --profile-cache is refused before any request`(arguments: [String]) async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       try rehearsal.write("before", to: "file")
@@ -36,7 +36,7 @@ struct WritablePlaceTests {
     }
   }
 
-  @Test func `so is a manifest of fmt and move, which stays as it is`() async throws {
+  @Test func `a mounted manifest is refused by fmt and move, and does not change`() async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       let text = "version: 1\nsegments:\n    -   {id: 00000000-0000-4000-8000-000000000001, name: A, members: []}\n"
       try rehearsal.write(text, to: "a.yaml")
@@ -49,7 +49,7 @@ struct WritablePlaceTests {
     }
   }
 
-  @Test func `an import into a folder that takes no files ends before the store is asked`() async throws {
+  @Test func `an import into a folder that is not writable ends before any request to the store`() async throws {
     try await withRehearsal(profiles: 10, segments: ["A": [1]]) { rehearsal in
       try rehearsal.write("", to: "fixed/file")
       for folder in ["fixed", "fixed/new/deep"] {
@@ -61,7 +61,7 @@ struct WritablePlaceTests {
     }
   }
 
-  @Test func `in a read-only working folder with the state on a server an apply ends in step 2, unless it has another folder`()
+  @Test func `an apply with its state on a server stops in step 2 if the working folder is read-only, unless it has another one`()
     async throws
   {
     try await withRehearsal(stateAt: .http) { rehearsal, place in

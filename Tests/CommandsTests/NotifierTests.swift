@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `no redirect is followed, and no refusal is retried`() async throws {
+  @Test func `no redirect is followed, and a refusal is not retried`() async throws {
     try await withWebhookReceiver { other in
       try await withWebhookReceiver(statuses: [307], location: "\(other.address)/elsewhere") { receiver in
         let notifier = try Self.notifier(receiver.address)
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `an answer that never ends is given up`() async throws {
+  @Test func `an answer without an end is cut off`() async throws {
     let begun = Occurrence()
     try await withScriptedServer { _ in
       .drip { begun.give() }
@@ -75,11 +75,11 @@ import Testing
     "https://a/#b",
     "http://127.0.0.1.example.com/",
   ])
-  func `only https addresses and this machine are notified`(address: String) {
+  func `only https addresses and this machine get messages`(address: String) {
     #expect(throws: NotificationError.badAddress) { try NotificationAddress(address) }
   }
 
-  @Test func `an address does not print itself`() throws {
+  @Test func `an address is never printed`() throws {
     let address = try NotificationAddress("https://hooks.example.com/services/T0/secret")
     #expect("\(address)" == "<webhook at hooks.example.com>")
   }

@@ -17,7 +17,7 @@ struct DiagnosticListTests {
   }
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `Problems are sorted by place, first those without one`(seed: UInt64) {
+  func `Problems are sorted by place, and those without a place come first`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let ordered = [
       problem("no place"), problem("a 1", at: ("a.yaml", 1, 9)), problem("a 2", at: ("a.yaml", 2, 1)),
@@ -28,7 +28,7 @@ struct DiagnosticListTests {
     #expect(list.sorted == ordered)
   }
 
-  @Test func `Problems of one place keep their order`() {
+  @Test func `Problems at the same place keep their order`() {
     var list = DiagnosticList()
     let summaries = (1...20).map { "number \($0)" }
     for summary in summaries { list.append(problem(summary, at: ("a.yaml", 1, 1))) }
@@ -56,7 +56,7 @@ struct DiagnosticListTests {
     #expect([Diagnostic.Severity.warning, .error].sorted() == [.error, .warning])
   }
 
-  @Test func `A range shows as a link to its start`() {
+  @Test func `A range is shown as a link to its start`() {
     let range = SourceRange(
       file: "shop/vip.yaml",
       start: SourcePosition(line: 3, column: 7),
@@ -65,7 +65,7 @@ struct DiagnosticListTests {
     #expect(range.description == "shop/vip.yaml:3:7")
   }
 
-  @Test func `Ranges sort by file, then line, then column, then end`() {
+  @Test func `Ranges are sorted by file, line, column and end`() {
     func range(_ file: String, _ line: Int, _ column: Int, _ end: Int) -> SourceRange {
       SourceRange(
         file: file,

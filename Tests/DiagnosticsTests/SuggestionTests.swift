@@ -15,7 +15,7 @@ struct SuggestionTests {
   }
 
   @Test(arguments: ["", "x", "zz", "colour", "completely different", String(repeating: "members", count: 1000)])
-  func `Other words are not suggested`(typed: String) {
+  func `Words that are not similar are not suggested`(typed: String) {
     #expect(Suggestion.nearest(to: typed, among: Self.keys) == nil)
   }
 

@@ -29,7 +29,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `The old content is never overwritten: an open file still has it`() throws {
+  @Test func `The old file is never overwritten, so an open descriptor still reads it`() throws {
     try withTemporaryFolder { folder in
       try Files.write("old", to: "\(folder)/state")
       try Files.hardLink("\(folder)/reader", to: "\(folder)/state")
@@ -82,7 +82,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `A crash between the backup and the write does not hinder the next run`() throws {
+  @Test func `A crash between the backup and the write does not disturb the next run`() throws {
     try withTemporaryFolder { folder in
       let (path, backup) = ("\(folder)/state", "\(folder)/state.backup")
       try Files.write("one", to: path)
@@ -142,7 +142,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `A dangling link creates the file that it names`() throws {
+  @Test func `Writing to a dangling link creates the file that it names`() throws {
     try withTemporaryFolder { folder in
       try Files.makeFolder("\(folder)/real")
       try Files.link("\(folder)/link", to: "real/state")
@@ -174,7 +174,7 @@ struct DurableWriteTests {
   @Test(arguments: [
     String(repeating: "n", count: 255), String(repeating: "夏", count: 85), "a" + String(repeating: "é", count: 127),
   ])
-  func `The longest possible name works`(name: String) throws {
+  func `The longest possible file name works`(name: String) throws {
     try withTemporaryFolder { folder in
       try Self.write("old", to: "\(folder)/\(name)")
       try Self.write("new", to: "\(folder)/\(name)")
@@ -225,7 +225,7 @@ struct DurableWriteTests {
     }
   }
 
-  @Test func `Asking whether a file could be written changes nothing`() throws {
+  @Test func `Checking whether a file can be written changes nothing`() throws {
     try withTemporaryFolder { folder in
       try FileAccess.requireWritable(fileAt: "\(folder)/state")
       #expect(try Files.names(in: folder).isEmpty)

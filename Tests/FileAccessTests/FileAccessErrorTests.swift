@@ -2,7 +2,7 @@ import Diagnostics
 import FileAccess
 import Testing
 
-@Suite("File errors' words")
+@Suite("Messages of file errors")
 struct FileAccessErrorTests {
   private static let denied = SystemErrorCode(13)
 
@@ -32,7 +32,7 @@ struct FileAccessErrorTests {
     (.cannotWriteOutput(descriptor: 7, denied), "cannot-write-output", "cannot write to descriptor 7: Permission denied"),
     (.brokenPipe(descriptor: 2), "broken-pipe", "the reader of the standard error has gone"),
   ])
-  func `Each says what happened, and what to do`(error: FileAccessError, code: String, summary: String) throws {
+  func `Each message says what happened and what to do`(error: FileAccessError, code: String, summary: String) throws {
     let diagnostic = try #require(error.diagnostics.first)
     #expect(error.diagnostics.count == 1)
     #expect(diagnostic.severity == .error)
@@ -43,11 +43,11 @@ struct FileAccessErrorTests {
     #expect(detail.hasSuffix(".") || detail.hasSuffix("'"))
   }
 
-  @Test func `A full disk asks for space`() {
+  @Test func `The message about a full disk says to free space`() {
     #expect(FileAccessError.cannotWrite(path: "a", .noSpace).diagnostics.first?.detail?.contains("Free some space") == true)
   }
 
-  @Test func `A missing folder comes with the command that creates it`() {
+  @Test func `The message about a missing folder has the command that creates it`() {
     #expect(
       FileAccessError.folderMissing(path: "a/b", folder: "a").diagnostics.first?.detail
         == "Create the folder first:\n\n    mkdir -p 'a'"

@@ -72,7 +72,7 @@ struct FileLockTests {
     }
   }
 
-  @Test func `Many holders get it one after the other`() async throws {
+  @Test func `Many holders get the lock one after the other`() async throws {
     try await withTemporaryFolder { folder in
       let counts = Counts()
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -102,7 +102,7 @@ struct FileLockTests {
 
   // MARK: other processes
 
-  @Test func `Other processes cannot take it`() async throws {
+  @Test func `Other processes cannot take a lock that is held`() async throws {
     try await withTemporaryFolder { folder in
       let path = "\(folder)/lock"
       let lock = try #require(try FileLock.acquire(at: path))

@@ -63,14 +63,14 @@ struct FolderWalkTests {
     }
   }
 
-  @Test func `A folder with a slash at its end gives the same paths`() throws {
+  @Test func `A folder with a trailing slash gives the same paths`() throws {
     try withTemporaryFolder { folder in
       try Files.write("x", to: "\(folder)/a.yaml")
       #expect(try FileAccess.files(inFolder: "\(folder)/", withExtensions: ["yaml"]) == ["\(folder)/a.yaml"])
     }
   }
 
-  @Test func `Sixty-four levels are walked, and one more is an error`() throws {
+  @Test func `Sixty-four levels are read, and one more is an error`() throws {
     try withTemporaryFolder { folder in
       let deepest = folder + String(repeating: "/d", count: FileAccess.maximumDepth)
       try Files.makeFolder(deepest)

@@ -56,7 +56,7 @@ struct OutputTests {
   }
 
   // In a process of its own: ignoring a signal is for the whole process.
-  @Test func `A reader that has gone is not like other failures`() async {
+  @Test func `A reader that has ended is a separate error`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)
       let (reading, writing) = OutputTests.makePipe()
@@ -96,7 +96,7 @@ struct OutputTests {
   }
 
   @Test(.enabled(if: Files.exists("/dev/ptmx"), "there are no pseudo-terminals"))
-  func `A terminal has its width or none`() throws {
+  func `A terminal has a known width or none`() throws {
     let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     try #require(terminal >= 0)
     defer { close(terminal) }

@@ -16,7 +16,7 @@ struct PathJoiningTests {
   }
 
   @Test(arguments: [("a", "."), ("a/b", "a"), ("/a", "/"), ("/a/b", "/a"), ("./a", "."), ("../a", ".."), ("a/b/", "a/b")])
-  func `The folder of a path is everything before its last part`(path: String, folder: String) {
+  func `The folder of a path is everything before its last component`(path: String, folder: String) {
     #expect(FileAccess.folder(of: path) == folder)
   }
 }

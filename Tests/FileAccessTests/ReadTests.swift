@@ -17,7 +17,7 @@ struct ReadTests {
   }
 
   @Test(arguments: [1, 4096, 4097, 100_000])
-  func `One byte above the maximum is too much`(size: Int) throws {
+  func `One byte above the maximum is refused`(size: Int) throws {
     try withTemporaryFolder { folder in
       try Files.write(String(repeating: "x", count: size), to: "\(folder)/file")
       #expect(throws: FileAccessError.tooLarge(path: "\(folder)/file", limit: size - 1)) {
@@ -28,7 +28,7 @@ struct ReadTests {
 
   /// Files of the kernel say that they are empty, like one that grows while it is read.
   @Test(.enabled(if: Files.exists("/proc/self/status"), "there is no /proc"))
-  func `The limit holds even if a file is larger than it reports`() throws {
+  func `The limit applies even if a file is larger than it reports`() throws {
     let bytes = try FileAccess.read("/proc/self/status", limit: 1 << 20)
     try #require(bytes.count > 100)
     #expect(throws: FileAccessError.tooLarge(path: "/proc/self/status", limit: 100)) {
@@ -39,7 +39,7 @@ struct ReadTests {
     }
   }
 
-  @Test func `A missing file is not like other failures`() throws {
+  @Test func `A missing file is a separate error`() throws {
     try withTemporaryFolder { folder in
       try Files.link("\(folder)/dangling", to: "nowhere")
       for path in ["\(folder)/missing", "\(folder)/missing/file", "\(folder)/dangling"] {
@@ -78,7 +78,7 @@ struct ReadTests {
     }
   }
 
-  @Test func `The kind of a path follows links`() async throws {
+  @Test func `The kind of a path is the kind of the file that a link leads to`() async throws {
     try await withTemporaryFolder { folder in
       try Files.write("x", to: "\(folder)/file")
       try Files.link("\(folder)/link", to: "file")
@@ -94,7 +94,7 @@ struct ReadTests {
     }
   }
 
-  @Test func `A file has one identity for all its paths`() throws {
+  @Test func `A file has the same identity under all its paths`() throws {
     try withTemporaryFolder { folder in
       try Files.write("x", to: "\(folder)/file")
       try Files.write("x", to: "\(folder)/other")

@@ -17,7 +17,7 @@ struct RealPathTests {
     }
   }
 
-  @Test func `A file must be in the folder, whatever leads to it`() throws {
+  @Test func `A file must be in the folder, by whatever path it is reached`() throws {
     try withTemporaryFolder { folder in
       let inside = try FileAccess.realPath(of: folder) + "/in"
       try Files.makeFolder("\(folder)/in/deep")
@@ -59,7 +59,7 @@ struct RealPathTests {
     #expect(FileAccess.isInside(path, folder: folder) == holds)
   }
 
-  @Test func `A link counts as something at its path`() throws {
+  @Test func `A dangling link counts as an existing entry at its path`() throws {
     try withTemporaryFolder { folder in
       try Files.link("\(folder)/dangling", to: "nowhere")
       #expect(try FileAccess.isThere("\(folder)/dangling"))

@@ -56,7 +56,7 @@ import Testing
     ) + body
   }
 
-  @Test(arguments: ["gzip", "GZIP", "deflate"]) func `an unrequested compression is undone`(encoding: String) async throws {
+  @Test(arguments: ["gzip", "GZIP", "deflate"]) func `an unrequested compression is unpacked`(encoding: String) async throws {
     let answer = try await Self.ask(Self.packed(encoding, Self.gzip)).get()
     #expect(String(decoding: answer.body, as: UTF8.self) == "{\"a\":1}")
     // What is about the packed bytes is not left beside the others.

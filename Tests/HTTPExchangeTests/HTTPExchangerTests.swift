@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func `a body up to the limit is read, a larger one is not`() async throws {
+  @Test func `a body up to the limit is read, and a larger one is not`() async throws {
     let chunk = [UInt8](repeating: 0x20, count: 100)
     #expect(try await Self.exchange { _ in .chunked(200, chunk: chunk, times: 10) }.result.get().body.count == 1_000)
     for answer in [ScriptedAnswer.chunked(200, chunk: chunk, times: 11), .cutOff(200, body: "{", length: 1_001)] {
@@ -138,7 +138,7 @@ import Testing
     }
   }
 
-  @Test func `as many connections as requested are used at once`() async throws {
+  @Test func `the client uses as many connections at once as requested`() async throws {
     let barrier = Barrier(count: 10)
     try await withScriptedServer { _ in
       await barrier.wait()
@@ -160,7 +160,7 @@ import Testing
     }
   }
 
-  @Test func `a cancelled task gets only the cancellation`() async throws {
+  @Test func `a cancelled task receives only the cancellation`() async throws {
     let begun = Occurrence()
     try await withScriptedServer { _ in
       .drip { begun.give() }

@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: ["SSL_CERT_FILE", "SSL_CERT_DIR"])
-  func `a certificate of an authority that a variable names is trusted`(variable: String) async throws {
+  func `a certificate from an authority that a variable names is trusted`(variable: String) async throws {
     try await Self.withServer("DNS:localhost,IP:127.0.0.1") { server, authority, folder in
       let value = variable == "SSL_CERT_DIR" ? "/usr/lib:\(folder)" : authority
       for host in ["localhost", "127.0.0.1"] {
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `AWS_CA_BUNDLE counts only for S3 and AWS's token service, and before the others`() async throws {
+  @Test func `AWS_CA_BUNDLE applies only to S3 and AWS's token service, and takes precedence over the others`() async throws {
     try await Self.withServer("DNS:localhost") { server, authority, _ in
       let url = "https://localhost:\(server.port)/"
       for variable in ["AWS_CA_BUNDLE", "SSL_CERT_FILE"] {
@@ -125,7 +125,7 @@ import Testing
   }
 
   @Test(arguments: ["https", "http"])
-  func `requests go through the proxy, with its user, and TLS ends at the server`(scheme: String) async throws {
+  func `requests go through the proxy with its user, and TLS ends at the server`(scheme: String) async throws {
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates(folder: folder)
       let tls = scheme == "https" ? try await certificates.server("DNS:store.example") : nil
@@ -151,7 +151,7 @@ import Testing
     }
   }
 
-  @Test func `a refused certificate is examined through the proxy`() async throws {
+  @Test func `a refused certificate is examined through the proxy too`() async throws {
     try await Self.withServer("DNS:store.example", days: -1) { server, authority, _ in
       try await withConnectProxy(to: server.port) { proxy in
         let result = try await Self.ask("https://store.example/", ["HTTPS_PROXY": proxy.authority, "SSL_CERT_FILE": authority])
@@ -167,7 +167,7 @@ import Testing
     ("302 Found", "", "refuses to connect to store.example:443 (status 302)", true),
     ("503 Service Unavailable", "", "refuses to connect to store.example:443 (status 503)", false),
   ])
-  func `a proxy's refusal is explained`(refusal: String, user: String, reason: String, isLasting: Bool) async throws {
+  func `the refusal of a proxy is explained`(refusal: String, user: String, reason: String, isLasting: Bool) async throws {
     try await withConnectProxy(to: 1, refusal: refusal) { proxy in
       let prefix = user.hasSuffix("@") ? user : ""
       let result = try await Self.ask("https://store.example/", ["HTTPS_PROXY": "http://\(prefix)\(proxy.authority)"])

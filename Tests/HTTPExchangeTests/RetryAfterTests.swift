@@ -11,7 +11,7 @@ import Testing
     #expect(RetryAfter.pause(["retry-after": text], now: Self.noon) == .seconds(60))
   }
 
-  @Test func `a date counts from the answer's own time, and a past date means no pause`() {
+  @Test func `a date is relative to the answer's own time, and a past date means no pause`() {
     let headers = ["retry-after": "Sun, 06 Nov 1994 08:50:37 GMT", "date": "Sun, 06 Nov 1994 08:50:07 GMT"]
     #expect(RetryAfter.pause(headers, now: Self.noon) == .seconds(30))
     #expect(RetryAfter.pause(["retry-after": "Sun, 06 Nov 1994 08:49:00 GMT"], now: Self.noon) == .zero)
@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: [
     "", "-1", "soon", "Nov", "Sun, 99 Nov 1994 08:50:37 GMT", "Sun, 06 Foo 1994 08:50:37 GMT", "06 Nov 1994", ":::", "1.5",
   ])
-  func `an invalid value means nothing`(text: String) { #expect(RetryAfter.pause(["retry-after": text], now: Self.noon) == nil) }
+  func `an invalid value is ignored`(text: String) { #expect(RetryAfter.pause(["retry-after": text], now: Self.noon) == nil) }
 
   @Test func `no number overflows`() {
     #expect(RetryAfter.pause(["retry-after": "\(Int.max)"], now: Self.noon) == .seconds(86_400))

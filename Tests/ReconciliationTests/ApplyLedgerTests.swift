@@ -45,7 +45,7 @@ struct ApplyLedgerTests {
     serial: 0
   )
 
-  @Test func `acknowledged members are in the outcome and in the journal, by direction`() throws {
+  @Test func `acknowledged members are in the outcome and in the journal, as added or removed`() throws {
     try withTemporaryFolder { folder in
       let path = "\(folder)/journal"
       let ledger = ApplyLedger([try Self.planned()], journal: try Journal(at: path, Self.header), stop: StopRequest())
@@ -60,7 +60,7 @@ struct ApplyLedgerTests {
     }
   }
 
-  @Test func `a run that cannot write its journal any more stops, and says so once`() async throws {
+  @Test func `a run that can no longer write its journal stops, and reports this once`() async throws {
     // A pipe whose reader goes away takes what was written before, and nothing after.
     signal(SIGPIPE, SIG_IGN)
     try withTemporaryFolder { folder in

@@ -47,7 +47,7 @@ struct ApplyOrderTests {
     }
   }
 
-  @Test func `an apply without a place for its journal reads nothing from the store`() async throws {
+  @Test func `an apply without a folder for its journal reads nothing from the store`() async throws {
     try await Self.withBackend(journalPath: { "\($0)/segments.yaml/journal" }) { shop, _ in
       let error = await #expect(throws: DiagnosticsError.self) { try await shop.apply() }
       #expect(error?.diagnostics.last?.code == "journal-not-writable")
@@ -89,7 +89,7 @@ struct ApplyOrderTests {
     }
   }
 
-  @Test func `a finding that nobody can confirm stops an apply before it asks`() async throws {
+  @Test func `a finding that nobody can confirm stops an apply before the question`() async throws {
     try await Self.withBackend { shop, _ in
       let isAsked = Mutex(false)
       let request = try shop.applyRequest(GuardrailOverrides(maximumChanges: 1))
@@ -100,7 +100,7 @@ struct ApplyOrderTests {
     }
   }
 
-  @Test func `a server shows that it keeps the state before the first change`() async throws {
+  @Test func `a server proves that it keeps the state before the first change`() async throws {
     try await Self.withBackend(isServer: true) { shop, backend in
       // The first time, with a first document.
       try await shop.apply()
@@ -118,7 +118,7 @@ struct ApplyOrderTests {
 
   // MARK: after the last change
 
-  @Test func `the journal announces the state, and stays until the state is written`() async throws {
+  @Test func `the journal announces the state before it is written, and is kept until then`() async throws {
     try await Self.withBackend { shop, backend in
       let folder = shop.rehearsal
       let journal = Mutex<String?>(nil)
@@ -131,7 +131,7 @@ struct ApplyOrderTests {
     }
   }
 
-  @Test func `a run that lost its lock while it changed the store saves its state beside, over no other`() async throws {
+  @Test func `a run that lost its lock saves its state in a separate file, without overwriting another`() async throws {
     try await Self.withBackend { shop, backend in
       for (customers, file) in [(1...3, "errored.state.json"), (1...4, "errored.state.2.json")] {
         try Self.declare(customers, shop)
@@ -160,7 +160,7 @@ struct ApplyOrderTests {
     }
   }
 
-  @Test func `a state that could not be written is in the journal, and the next run finds it there`() async throws {
+  @Test func `a state that could not be written is in the journal, where the next run finds it`() async throws {
     try await Self.withBackend { shop, backend in
       backend.on("write") { throw Refused() }
       guard case .applied(_, _, _, let unrecorded) = try await shop.apply().result else {
@@ -178,7 +178,7 @@ struct ApplyOrderTests {
     }
   }
 
-  @Test func `a run that is stopped while it changes members lists none again, and records them as unconfirmed`() async throws {
+  @Test func `a run that is stopped while it changes members records them as unconfirmed, without a listing`() async throws {
     try await Self.withBackend { shop, _ in
       let stop = StopRequest()
       let result = try await shop.apply(

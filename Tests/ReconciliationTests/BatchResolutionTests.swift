@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func `an accepted batch is done in one request`() throws {
+  @Test func `an accepted batch takes one request`() throws {
     let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
       guard case .send(let batch) = step else { return .segmentExists }
       return .added(batch.members)
@@ -41,7 +41,7 @@ import Testing
     #expect(resolution.failures.isEmpty)
   }
 
-  @Test func `a 409 that rejects the whole batch: the named are done, the rest is sent again`() throws {
+  @Test func `after a 409 that rejects the whole batch, the named members are done and the rest is sent again`() throws {
     let already = Self.members([3, 7])
     let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...10))) { step in
       guard case .send(let batch) = step else { return .segmentExists }
@@ -52,7 +52,7 @@ import Testing
     #expect(MemberSet(resolution.done) == Self.members(1...10))
   }
 
-  @Test func `a 409 that has added the others: they come back as conflicts and count as done`() throws {
+  @Test func `after a 409 that added the others, they return as conflicts and count as done`() throws {
     var live = Self.members([3])
     let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...10))) { step in
       guard case .send(let batch) = step else { return .segmentExists }
@@ -64,7 +64,7 @@ import Testing
     #expect(resolution.failures.isEmpty)
   }
 
-  @Test func `a 409 that names nobody is settled by a listing`() throws {
+  @Test func `after a 409 that names nobody, a listing decides`() throws {
     let live = Self.members(1...4)
     var conflicts = 1
     let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...6))) { step in
@@ -79,7 +79,7 @@ import Testing
     #expect(MemberSet(resolution.done) == Self.members(1...6))
   }
 
-  @Test func `a store that always conflicts and never shows anybody ends in failures, not in a loop`() throws {
+  @Test func `a store that always conflicts and never lists the members ends in failures, not in a loop`() throws {
     let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
       if case .send = step { .conflict(alreadyMembers: .empty) } else { .listed(.empty) }
     }
@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test(arguments: [StoreError.Kind.notFound, .rejected(title: "unknown profile", details: [])])
-  func `unknown profiles are found by halving; all others are added`(kind: StoreError.Kind) throws {
+  func `unknown profiles are found by halving, and all others are added`(kind: StoreError.Kind) throws {
     let unknown = Self.members([13, 14, 50])
     let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
       switch step {
@@ -104,7 +104,7 @@ import Testing
     #expect(steps.count { $0 == .confirmSegment } == (kind == .notFound ? 1 : 0))
   }
 
-  @Test func `profiles that the store drops without a word are reported after a listing`() throws {
+  @Test func `profiles that the store drops without a message are reported after a listing`() throws {
     let dropped = Self.members([2])
     let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...3))) { step in
       switch step {
@@ -116,7 +116,7 @@ import Testing
     #expect(resolution.failures == [.init(members: dropped, reason: .dropped, mayBeDone: true)])
   }
 
-  @Test func `an answer without the added members is believed once the listing shows them`() throws {
+  @Test func `an answer without the added members counts as success after the listing shows them`() throws {
     let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...3))) { step in
       if case .send = step { .added(.empty) } else { .listed(Self.members(1...9)) }
     }
@@ -125,7 +125,7 @@ import Testing
   }
 
   @Test(arguments: [BatchResolution.Direction.add, .remove])
-  func `of a batch that was done in part the listing says which, and the rest is sent again`(direction: BatchResolution.Direction)
+  func `after a partly done batch, a listing shows which, and the rest is sent again`(direction: BatchResolution.Direction)
     throws
   {
     let wanted = Self.members(1...10)
@@ -142,7 +142,7 @@ import Testing
     #expect(steps.count { $0 == .listMembers } == steps.count / 2)
   }
 
-  @Test func `a store that says partly and does nothing ends in failures, not in a loop`() throws {
+  @Test func `a store that reports partial success but does nothing ends in failures, not in a loop`() throws {
     let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
       if case .send = step { .failed(Self.error(.partlyDone)) } else { .listed(.empty) }
     }
@@ -150,7 +150,7 @@ import Testing
     #expect(resolution.failures.allSatisfy { $0.reason == .refused(Self.error(.partlyDone)) })
   }
 
-  @Test func `a segment that is gone fails the whole batch at once`() throws {
+  @Test func `a deleted segment fails the whole batch at once`() throws {
     let (resolution, steps) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
       if case .send = step { .failed(Self.error(.notFound)) } else { .segmentGone }
     }
@@ -158,7 +158,7 @@ import Testing
     #expect(resolution.failures == [.init(members: Self.members(1...50), reason: .segmentGone, mayBeDone: false)])
   }
 
-  @Test func `a removal of somebody who is no member any more counts as done`() throws {
+  @Test func `removing someone who is no longer a member counts as done`() throws {
     let live = Self.members([1, 2])
     let (resolution, steps) = try Self.drive(BatchResolution(.remove, try Self.batch(1...3))) { step in
       switch step {
@@ -170,7 +170,7 @@ import Testing
     #expect(MemberSet(resolution.done) == Self.members(1...3))
   }
 
-  @Test func `an outage leaves every member of the batch undone, with the reason, and sends no more`() throws {
+  @Test func `an outage leaves every member of the batch undone, with the reason, and stops sending`() throws {
     let (resolution, steps) = try Self.drive(BatchResolution(.remove, try Self.batch(1...50))) { _ in
       .failed(Self.error(.unavailable))
     }
@@ -183,7 +183,7 @@ import Testing
     #expect(resolution.failures == [failure])
   }
 
-  @Test func `an outage in the middle of a split loses no member: each is done or has a reason`() throws {
+  @Test func `an outage during a split loses no member: each is done or has a reason`() throws {
     var requests = 0
     let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...50))) { step in
       guard case .send(let batch) = step else { return .segmentExists }
@@ -196,7 +196,7 @@ import Testing
     #expect(MemberSet(resolution.done).intersection(failed).isEmpty)
   }
 
-  @Test func `a run that stops before the first request has certainly not done anything`() throws {
+  @Test func `a run that stops before the first request has certainly changed nothing`() throws {
     var resolution = BatchResolution(.add, try Self.batch(1...5))
     _ = resolution.next()
     resolution.received(.notSent)
@@ -215,7 +215,7 @@ import Testing
   @Test(arguments: [
     BatchResolution.Answer.added(members([1, 2])), .conflict(alreadyMembers: .empty), .failed(error(.partlyDone)),
   ])
-  func `what only a listing could settle may be done if the listing fails`(answer: BatchResolution.Answer) throws {
+  func `changes that only a listing could confirm may be done if the listing fails`(answer: BatchResolution.Answer) throws {
     for lost in [BatchResolution.Answer.failed(Self.error(.forbidden(title: ""))), .interrupted, .notSent] {
       let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...5))) { step in
         if case .send = step { answer } else { lost }
@@ -236,7 +236,7 @@ import Testing
     #expect(resolution.failures.map(\.mayBeDone) == [attempts > 1])
   }
 
-  @Test func `members that a conflict does not name may be done, though the next request is refused`() throws {
+  @Test func `members that a conflict does not name may be done, even if the next request is refused`() throws {
     var isFirst = true
     let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...5))) { _ in
       defer { isFirst = false }
@@ -246,7 +246,7 @@ import Testing
     #expect(resolution.failures.allSatisfy { $0.mayBeDone })
   }
 
-  @Test func `of a batch that a refusal splits, only the half that was cut off may be done`() throws {
+  @Test func `if a refusal splits a batch, only the half that was cut off may be done`() throws {
     var requests = 0
     let (resolution, _) = try Self.drive(BatchResolution(.add, try Self.batch(1...8))) { step in
       requests += 1

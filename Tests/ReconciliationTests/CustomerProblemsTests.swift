@@ -55,7 +55,7 @@ struct CustomerProblemsTests {
     #expect(problems.first?.detail?.contains(words) == true)
   }
 
-  @Test func `an email of several customers is an error that names them, and not the email`() throws {
+  @Test func `an email of several customers is an error that names the customers, but not the email`() throws {
     let emails = [(4, "ada"), (2, "ada"), (3, "grace")].map { #"{"id": \#($0), "email": "\#($1)@example.com"}"# }
     let json = "[\(emails.joined(separator: ", "))]"
     let directory = CustomerDirectory(try JSONDecoder().decode([StoreCustomer].self, from: Data(json.utf8)))
@@ -73,7 +73,7 @@ struct CustomerProblemsTests {
     #expect(many.first?.summary.contains("@") == false)
   }
 
-  @Test func `a customer whom the store refuses to look for is named with its line`() async throws {
+  @Test func `a customer that the store refuses to look up is named with its line`() async throws {
     try await withShop(customers: 5) { shop in
       try shop.declare("  - {name: A, members: [{customer: 1}]}")
       shop.store.simulator.setFaults([try FaultSpec("error:status=422,on=customers,times=0")])
@@ -83,7 +83,7 @@ struct CustomerProblemsTests {
     }
   }
 
-  @Test func `a customer whom the store does not have is an error of the plan, by default`() async throws {
+  @Test func `by default, an unknown customer is an error of the plan`() async throws {
     try await withShop(customers: 5) { shop in
       try shop.declare("  - {name: A, members: [{customer: 1}, {customer: 4711}]}")
       let error = await #expect(throws: DiagnosticsError.self) { try await shop.plan() }

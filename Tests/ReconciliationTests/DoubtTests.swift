@@ -25,7 +25,7 @@ struct DoubtTests {
   }
 
   @Test(arguments: [401, 403])
-  func `what a store refused, and what was not sent after that, is not done for certain`(status: Int) async throws {
+  func `refused changes, and those that were not sent after them, are certainly not done`(status: Int) async throws {
     try await Self.withFault("error:status=\(status),on=add,after=1,times=0") { process in
       let (results, outcome) = try Self.results(try await process.outcome())
       #expect(outcome.added.count == 50)
@@ -38,14 +38,14 @@ struct DoubtTests {
   }
 
   @Test(arguments: ["reset:on=add,times=0", "error:status=500,on=add,when=after,times=0"])
-  func `what was sent without an answer is unconfirmed`(fault: String) async throws {
+  func `a change that was sent without an answer is unconfirmed`(fault: String) async throws {
     try await Self.withFault(fault) { process in
       let outcome = try Self.results(try await process.outcome(verifies: false)).outcome
       #expect(outcome.unconfirmed.count == 160)
     }
   }
 
-  @Test func `what the store acknowledged is done, though nobody could list it again`() async throws {
+  @Test func `an acknowledged change is done, even if nobody could list it`() async throws {
     try await Self.withFault("error:status=500,on=list,times=0") { process in
       let (results, outcome) = try Self.results(try await process.outcome())
       #expect(outcome.verification == .missed && outcome.added.count == 160)
@@ -54,8 +54,7 @@ struct DoubtTests {
   }
 
   @Test(arguments: ["reset:on=create,times=0", "truncate:on=create,times=0"])
-  func `a segment whose creation has no answer is unconfirmed, and one that is refused is not created`(fault: String) async throws
-  {
+  func `a segment whose creation has no answer is unconfirmed, and a refused one is not created`(fault: String) async throws {
     try await Self.withFault(fault) { process in
       let own = try Self.results(try await process.outcome()).results.ofSegment
       #expect(own.result == .unconfirmed, "\(own)")
@@ -67,7 +66,7 @@ struct DoubtTests {
   }
 
   @Test(arguments: ["conflict:style=anonymous,times=0", "conflict:style=whole,members=1,times=0"])
-  func `what an answer leaves open is unconfirmed if the store then refuses the listing`(fault: String) async throws {
+  func `changes with an ambiguous answer are unconfirmed if the store then refuses the listing`(fault: String) async throws {
     try await Self.withFault(fault, "error:status=403,on=list,times=0", "error:status=403,on=add,after=1,times=0") { process in
       let (results, outcome) = try Self.results(try await process.outcome())
       let open = outcome.unconfirmed
@@ -85,14 +84,14 @@ struct DoubtTests {
     }
   }
 
-  @Test func `a name that is taken at the first attempt is a refusal`() async throws {
+  @Test func `a name that is already taken at the first attempt is a refusal`() async throws {
     try await Self.withFault("conflict:on=create,times=0", "error:status=403,on=segments,after=1,times=0") { process in
       let outcome = try Self.results(try await process.outcome()).outcome
       #expect(!outcome.isUnconfirmed && !outcome.hasChangedStore)
     }
   }
 
-  @Test func `a segment that is taken over exists, though the store refuses its description`() async throws {
+  @Test func `a segment that is taken over exists, even if the store refuses its description`() async throws {
     try await withRehearsal(profiles: 20) { rehearsal in
       try rehearsal.declare(["A": [1, 2]])
       // The creation is done and its answer is lost; the retry hears that the name is taken.

@@ -7,7 +7,7 @@ import Testing
 
 /// What `segplan why` finds out about a member.
 struct ExplainTests {
-  @Test func `with five places why lists five, and the answer by email, number and id is the same`() async throws {
+  @Test func `why lists all five places of a member, with the same answer by email, number and id`() async throws {
     try await withRehearsal(profiles: 20, segments: ["A": [7], "Other": [2]]) { rehearsal in
       try rehearsal.write("customer_id\n7\n", to: "list.csv")
       try rehearsal.write(
@@ -54,7 +54,7 @@ struct ExplainTests {
     }
   }
 
-  @Test func `a part that is included on many ways is read once, and a line that its segment takes back does not count`()
+  @Test func `a segment that is included in many ways is read once, and an excluded line does not count`()
     async throws
   {
     try await withRehearsal(profiles: 20) { rehearsal in
@@ -79,7 +79,7 @@ struct ExplainTests {
     }
   }
 
-  @Test func `whoever is named for later alone is found by id, number and email`() async throws {
+  @Test func `a member with only a future date is found by id, number and email`() async throws {
     try await withRehearsal(profiles: 20) { rehearsal in
       try rehearsal.write(
         "version: 1\nsegments: [{name: A, members: [{customer: 1}, {email: customer7@example.com, starts: 2099-12-01}]}]\n",

@@ -27,7 +27,7 @@ struct FailureMessagesTests {
     )
   }
 
-  @Test func `members that the store refuses have a message each, sorted; the others share one per cause`() throws {
+  @Test func `refused members have one message each, sorted, and the others share one message per cause`() throws {
     let refusal = BatchResolution.Reason.refused(Self.error(.notFound))
     let told = try Self.failures([
       (.add, [5], refusal, false), (.add, [1, 2], .notSent, false), (.add, [4], refusal, false), (.add, [3], .notSent, false),
@@ -40,7 +40,7 @@ struct FailureMessagesTests {
     #expect(told[4].problem.summary.hasPrefix("1 member may not have been added to segment \"A\": "))
   }
 
-  @Test func `every cause has words of its own`() throws {
+  @Test func `every cause has its own text`() throws {
     let reasons: [BatchResolution.Reason] = [
       .refused(Self.error(.notFound)), .dropped, .unexplainedConflict, .segmentGone, .undone(Self.error(.unavailable)),
       .interrupted, .notSent,

@@ -13,7 +13,7 @@ import Testing
     "  - name: VIP\n\(more)    members: [\(numbers.map { "{customer: \($0)}" }.joined(separator: ", "))]\n"
   }
 
-  @Test func `A quarter that leaves run after run is stopped, until a person allows it or the month is over`() async throws {
+  @Test func `Losing a quarter in every run is stopped, until a person allows it or a month has passed`() async throws {
     try await withShop(customers: 200) { shop in
       var shop = shop
       try shop.declare(Self.segment(1...100))
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `A mistyped id does not rename another segment unasked`() async throws {
+  @Test func `A mistyped id does not rename another segment without confirmation`() async throws {
     try await withShop(customers: 20) { shop in
       var shop = shop
       shop.store.simulator.edit { edited in
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `A first fill that was cut off goes on, and so does one that a person allowed`() async throws {
+  @Test func `A first fill that was cut off continues, and so does one that a person allowed`() async throws {
     try await withShop(customers: 1200) { shop in
       // One of four batches of the first fill fails for good.
       try shop.declare(Self.segment(1...1000))
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test func `Members that others removed are put back, however many`() async throws {
+  @Test func `Members that others removed are added again, however many there are`() async throws {
     try await withShop(customers: 1200) { shop in
       try shop.declare(Self.segment(1...1000))
       try await shop.apply()

@@ -29,7 +29,7 @@ struct ImportRunTests {
     return try #require(read)
   }
 
-  @Test func `an import reads every segment with its members, and no others than those that are named`() async throws {
+  @Test func `an import reads all segments with their members, or only those that are named`() async throws {
     let all = try await Self.read(segments: ["B": [3], "A": [1, 2]]).imported
     #expect(all.segments.map(\.name.text) == ["A", "B"])
     #expect(all.segments.map(\.members.profiles) == [.numbered(1...2), .numbered([3])])
@@ -71,7 +71,7 @@ struct ImportRunTests {
     #expect(imported.notes.first?.detail?.contains("segments.yaml:3:") == true)
   }
 
-  @Test func `a name that a manifest cannot have is imported without its invisible characters, or left out`() async throws {
+  @Test func `a name that is not valid in a manifest is imported without its invisible characters, or left out`() async throws {
     let imported = try await Self.read(segments: ["VIP\u{200B}": [1], "Twin": [2], "TWIN": [3], " blank": [4]]).imported
     #expect(imported.segments.map(\.name.text) == ["TWIN", "VIP"])
     #expect(imported.notes.codes.sorted() == ["imported-renamed", "not-imported", "not-imported"])

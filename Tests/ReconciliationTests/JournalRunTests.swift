@@ -15,7 +15,7 @@ struct JournalRunTests {
 
   private static func shared(_ numbers: some Sequence<Int>) -> String { "name: S, mode: additive, members: \(list(numbers))" }
 
-  @Test func `a journal is not dropped because another run wrote the serial that its own run could not`() async throws {
+  @Test func `a journal is kept if another run wrote the serial that its own run could not write`() async throws {
     try await withApplyWorld(segments: ["S": [100], "T": [1]]) { world in
       try await world.apply(try world.configuration(Self.shared([1])), in: "C")
       try await world.apply(try world.configuration(Self.shared(1...3)), in: "C", dies: true)
@@ -30,7 +30,7 @@ struct JournalRunTests {
     }
   }
 
-  @Test func `the journal of a first run is not lost when another run begins the state`() async throws {
+  @Test func `the journal of a first run is kept if another run starts the state`() async throws {
     try await withApplyWorld(segments: ["S": [100], "T": [1]]) { world in
       try await world.apply(try world.configuration(Self.shared(1...3)), in: "C", dies: true)
       try await world.apply(try world.configuration("name: T, members: \(Self.list(1...2))"), in: "D")
@@ -39,7 +39,7 @@ struct JournalRunTests {
     }
   }
 
-  @Test func `additive members are remembered when a later apply only added to their segment`() async throws {
+  @Test func `added members stay recorded if a later apply only added to their segment`() async throws {
     try await withApplyWorld(segments: ["S": [100]]) { world in
       try await world.apply(try world.configuration(Self.shared([1])), in: "C")
       try await world.apply(try world.configuration(Self.shared(1...3)), in: "C", dies: true)
@@ -50,7 +50,7 @@ struct JournalRunTests {
     }
   }
 
-  @Test func `a journal of before five applies neither removes nor claims what others restored since`() async throws {
+  @Test func `a journal from five applies ago neither removes nor claims members that others restored`() async throws {
     try await withApplyWorld(segments: ["S": [100], "A": Array(1...20)]) { world in
       let segment = try #require(world.store.store.segment(named: "S")).id
       func declared(_ shared: some Sequence<Int>, _ own: some Sequence<Int>) throws -> LoadedConfiguration {

@@ -76,7 +76,7 @@ struct LateListTests {
   }
 
   @Test(arguments: [MembershipMode.authoritative, .additive])
-  func `an addition that never appears is planned again, and is no one's drift`(mode: MembershipMode) async throws {
+  func `an addition that never appears is planned again, and is not reported as drift`(mode: MembershipMode) async throws {
     try await Self.withLateLists(mode: mode, declared: Array(1...6)) { process, clock in
       #expect(try await process.outcome().isComplete)
       // The store forgets what it acknowledged.
@@ -100,7 +100,7 @@ struct LateListTests {
   }
 
   @Test(arguments: [MembershipMode.authoritative, .additive])
-  func `a run while the list still lags adds again, without calling it drift`(mode: MembershipMode) async throws {
+  func `a run during the delay adds the members again, without reporting drift`(mode: MembershipMode) async throws {
     try await Self.withLateLists(mode: mode, declared: Array(1...6)) { process, clock in
       _ = try await process.outcome()
       clock.advance(by: .seconds(30))
@@ -116,7 +116,7 @@ struct LateListTests {
     }
   }
 
-  @Test func `a segment that was created is filled once, and its members are no one's drift`() async throws {
+  @Test func `a created segment gets its members once, and they are not reported as drift`() async throws {
     try await Self.withLateLists(declared: Array(1...6)) { process, clock in
       try process.rehearsal.declare(["A": [1, 2, 3], "B": Array(1...60)])
       #expect(try await process.outcome().isComplete)
@@ -145,7 +145,7 @@ struct LateListTests {
     }
   }
 
-  @Test func `an additive segment still owns what it removed and the list still shows`() async throws {
+  @Test func `an additive segment still owns the removed members that the list shows`() async throws {
     try await Self.withLateLists("late:ms=60000,on=remove", mode: .additive, declared: Array(4...6)) { process, clock in
       #expect(try await process.outcome().segments.map(\.verification) == [.matches])
       try Self.declare([4], mode: .additive, process.rehearsal)
@@ -162,7 +162,7 @@ struct LateListTests {
   }
 
   @Test(arguments: ["add", "remove"])
-  func `a change that was done and never acknowledged is not blamed on anyone`(kind: String) async throws {
+  func `a change that was done and never acknowledged is not reported as drift`(kind: String) async throws {
     try await Self.withLateLists("error:status=503,when=after,on=\(kind),times=0", declared: Array(2...6)) { process, _ in
       let outcome = try await process.outcome()
       #expect(!outcome.isComplete)
@@ -173,7 +173,7 @@ struct LateListTests {
     }
   }
 
-  @Test func `a removal of someone else's member that failed is still drift`() async throws {
+  @Test func `a foreign member whose removal failed is still drift`() async throws {
     try await Self.withLateLists("error:status=503,on=remove,times=0", declared: [1, 2, 3]) { process, _ in
       _ = try await process.apply()
       let id = try #require(process.rehearsal.store.store.segment(named: "A")).id
@@ -183,7 +183,7 @@ struct LateListTests {
     }
   }
 
-  @Test func `what a stopped run had no time to look for is unconfirmed`() async throws {
+  @Test func `changes that a stopped run could not verify are unconfirmed`() async throws {
     try await Self.withLateLists(declared: Array(1...90)) { process, clock in
       let stop = StopRequest()
       async let stopping: Void = {

@@ -27,7 +27,7 @@ struct LockWatchTests {
     }
   }
 
-  @Test func `a lost lock stops the run, a server that does not answer does not`() async throws {
+  @Test func `a lost lock stops the run, but a server that does not answer does not`() async throws {
     let stop = StopRequest()
     let script = ScriptedLock([nil, NoAnswer(), LockLostError(location: "there", holder: nil)])
     let watch = LockWatch(lock: script.lock, interval: .milliseconds(1), stop: stop)
@@ -44,7 +44,7 @@ struct LockWatchTests {
     #expect(script.asked == 3)
   }
 
-  @Test func `the watch ends with what it watches`() async {
+  @Test func `the watch ends with the work that it watches`() async {
     let stop = StopRequest()
     let script = ScriptedLock([])
     #expect(await LockWatch(lock: script.lock, interval: .seconds(100_000), stop: stop).watching { 7 } == 7)

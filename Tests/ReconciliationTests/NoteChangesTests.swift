@@ -112,7 +112,7 @@ struct NoteChangesTests {
     }
   }
 
-  @Test func `a member that a part lists and excludes again is not said to come from there`() async throws {
+  @Test func `a member that an included segment excludes again does not count as coming from it`() async throws {
     try await withRehearsal(profiles: 40, segments: ["A": [], "Live": [1]]) { rehearsal in
       try Self.declare(
         """

@@ -10,7 +10,7 @@ import Testing
 
 /// What `segplan list` shows.
 struct OverviewTests {
-  @Test func `segments of the store, the manifests and the state are one row each`() async throws {
+  @Test func `the overview has one row for each segment of the store, the manifests and the state`() async throws {
     try await withShop(customers: 20) { shop in
       shop.store.simulator.edit { store in
         for (name, members) in [("Foreign", [9]), ("Pinned", [7, 8])] {
@@ -37,7 +37,7 @@ struct OverviewTests {
     }
   }
 
-  @Test func `members expire within days that begin tomorrow and include the last`() async throws {
+  @Test func `the days for expiring members begin tomorrow and include the last one`() async throws {
     try await withShop(customers: 20) { shop in
       func member(_ customer: Int, _ days: Int) -> String {
         "{customer: \(customer), expires: \(shop.day.advanced(by: days))}"

@@ -12,7 +12,7 @@ import Testing
 struct PlanWarningsTests {
   private struct Refused: Error {}
 
-  @Test func `a plan during an apply names who runs it`() async throws {
+  @Test func `a plan during an apply names the person who runs it`() async throws {
     try await withShop(customers: 5) { shop in
       try shop.declare("  - {name: A, members: [{customer: 1}]}")
       let backend = shop.state.backend
@@ -26,7 +26,7 @@ struct PlanWarningsTests {
     }
   }
 
-  @Test func `a journal of a run that died is counted in, and the plan names that run`() async throws {
+  @Test func `a plan includes the journal of a run that died, and names that run`() async throws {
     try await withShop(customers: 9) { shop in
       var shop = shop
       let backend = ListeningBackend(path: shop.rehearsal.folder + "/state.json", store: shop.store)
@@ -55,7 +55,7 @@ struct PlanWarningsTests {
     }
   }
 
-  @Test func `a target that no manifest declares is an error with a suggestion, and other targets limit the plan`() async throws {
+  @Test func `a target that no manifest declares is an error with a suggestion, and valid targets limit the plan`() async throws {
     try await withShop(customers: 9) { shop in
       try shop.declare("  - {name: Gold, members: [{customer: 1}]}\n  - {name: Silver, members: [{customer: 2}]}")
       let configuration = try shop.request().configuration
@@ -70,7 +70,7 @@ struct PlanWarningsTests {
     }
   }
 
-  @Test func `skipped customers are a warning where that has a consequence`() async throws {
+  @Test func `skipped customers give a warning if that has a consequence`() async throws {
     try await withShop(customers: 9) { shop in
       try shop.declare(
         """
@@ -89,7 +89,7 @@ struct PlanWarningsTests {
     }
   }
 
-  @Test func `a segment that no manifest declares any more is a warning, and many share one`() async throws {
+  @Test func `a segment that no manifest declares any more gives a warning, and many share one`() async throws {
     try await withShop(customers: 9) { shop in
       let all = (1...7).map { "  - {name: S\($0), members: [{customer: \($0)}]}" }
       try shop.declare(all.joined(separator: "\n"))
@@ -104,7 +104,7 @@ struct PlanWarningsTests {
     }
   }
 
-  @Test func `a live part that the store does not have, or that is declared, is an error`() async throws {
+  @Test func `a live segment that the store does not have, or that is declared, is an error`() async throws {
     try await withRehearsal(profiles: 9, segments: ["Staff": [1], "Other": [2]]) { rehearsal in
       let shop = Shop(rehearsal: rehearsal)
       let id = try #require(shop.store.store.segment(named: "Other")).id
@@ -122,7 +122,7 @@ struct PlanWarningsTests {
     }
   }
 
-  @Test func `a member of a live part is explained by the line that includes it`() async throws {
+  @Test func `a member of a live segment is explained by the line that includes it`() async throws {
     try await withRehearsal(profiles: 9, segments: ["Staff": [1]]) { rehearsal in
       let shop = Shop(rehearsal: rehearsal)
       try shop.declare("  - name: A\n    members: []\n    include: [{live: Staff}]")

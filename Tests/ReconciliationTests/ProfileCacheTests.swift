@@ -33,7 +33,7 @@ struct ProfileCacheTests {
 
   private static func lookUps(_ shop: Shop) -> Int { shop.store.log.count { $0.path.hasSuffix("/customers") } }
 
-  @Test func `what one run looks up, the next one reads, and what no manifest names is dropped`() async throws {
+  @Test func `the next run reads the look-ups of a run, and drops those that no manifest names`() async throws {
     try await Self.withCache { shop in
       let first = try await shop.plan()
       #expect(first.plan.assumedProfiles.isEmpty)
@@ -61,7 +61,7 @@ struct ProfileCacheTests {
     }
   }
 
-  @Test func `an apply of manifests looks everybody up, and corrects the cache`() async throws {
+  @Test func `an apply of manifests looks up every customer, and corrects the cache`() async throws {
     try await Self.withCache(Self.text([1: 7, 2: 2]), isTrusted: false) { shop in
       try await shop.apply()
       #expect(shop.members(of: "A") == .numbered(1...2))
@@ -77,7 +77,7 @@ struct ProfileCacheTests {
     text([1: 7]) + "x \(ShopperProfileID.numbered(2))\n",
     text([1: 7]) + "2 profile\n",
   ])
-  func `a cache that is damaged or of another store is not used, and replaced`(text: String) async throws {
+  func `a damaged cache, or that of another store, is not used but replaced`(text: String) async throws {
     try await Self.withCache(text) { shop in
       let planned = try await shop.plan()
       #expect(planned.warnings.codes == ["profile-cache-ignored"])
@@ -95,7 +95,7 @@ struct ProfileCacheTests {
     }
   }
 
-  @Test func `a plan without changes relies on no entry`() async throws {
+  @Test func `a plan without changes depends on no entry of the cache`() async throws {
     try await Self.withCache(Self.text([1: 1, 2: 2])) { shop in
       try await shop.apply()
       #expect(try await shop.plan().plan.assumedProfiles.isEmpty)

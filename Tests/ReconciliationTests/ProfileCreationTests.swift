@@ -32,7 +32,7 @@ struct ProfileCreationTests {
     }
   }
 
-  @Test func `customers who have a profile by now get no second one`() async throws {
+  @Test func `customers who already have a profile do not get a second one`() async throws {
     try await Self.create(1...4) { shop, result in
       #expect(result.failures.isEmpty && result.profiles.count == 4)
       #expect(Self.creations(shop) == 1)
@@ -58,7 +58,7 @@ struct ProfileCreationTests {
     }
   }
 
-  @Test func `what the store refuses one by one fails, with one message`() async throws {
+  @Test func `customers that the store refuses one by one fail with one message`() async throws {
     try await Self.create([2, 4, 6], faults: "error:status=422,on=profiles,times=0") { _, result in
       #expect(result.profiles.isEmpty)
       #expect(result.failures.flatMap(\.customers).sorted() == Self.customers([2, 4, 6]))
@@ -66,7 +66,7 @@ struct ProfileCreationTests {
     }
   }
 
-  @Test func `a creation whose answer was lost is found by asking again`() async throws {
+  @Test func `a creation whose answer was lost is found by a look-up`() async throws {
     try await Self.create([2, 4], faults: "reset:on=profiles,when=after") { shop, result in
       #expect(result.failures.isEmpty && result.profiles.count == 2)
       #expect(shop.store.store.profileID(ofCustomer: 2) == result.profiles[Self.customers([2])[0]])
@@ -91,7 +91,7 @@ struct ProfileCreationTests {
     }
   }
 
-  @Test func `an apply adds whoever has a profile, and reports the others`() async throws {
+  @Test func `an apply adds the customers who have a profile, and reports the others`() async throws {
     try await withShop(customers: 10, withoutProfileEvery: 2) { shop in
       try shop.declare("  - {name: A, members: [{customer: 1}, {customer: 2}, {customer: 4}]}")
       shop.store.simulator.setFaults([try FaultSpec("error:status=422,on=profiles,times=0")])
@@ -125,7 +125,7 @@ struct ProfileCreationTests {
     }
   }
 
-  @Test func `a segment does not lose its last members when nobody new gets a profile`() async throws {
+  @Test func `a segment does not lose its last members if no customer gets a new profile`() async throws {
     try await withShop(customers: 10, withoutProfileEvery: 2) { shop in
       try shop.declare("  - {name: A, members: [{customer: 1}, {customer: 3}]}")
       try await shop.apply()

@@ -40,7 +40,7 @@ struct SavedPlanCheckRunTests {
     _ = try store.updateSegments([SegmentChange(id: id, name: name, description: description)])
   }
 
-  @Test func `a segment that is gone, renamed or described otherwise stops a plan, which can be accepted unless it is gone`()
+  @Test func `a segment that was deleted, renamed or described differently stops a plan; only a deleted one cannot be accepted`()
     async throws
   {
     let gone = try await Self.refusal { store in store.deleteSegments([try #require(store.segment(named: "A")).id]) }
@@ -61,7 +61,7 @@ struct SavedPlanCheckRunTests {
     #expect(appeared.first?.summary.contains("someone else created it, and it has 1 members") == true)
   }
 
-  @Test func `members of others stop a plan, and stay without being recorded if that is accepted`() async throws {
+  @Test func `foreign members stop a plan; if that is accepted, they stay without being recorded`() async throws {
     try await withApplyWorld(segments: ["A": [1, 2]]) { world in
       try await world.apply(try world.configuration(Self.declared(1...2)))
       let plan = try await world.plan(try world.configuration(Self.declared(1...3)))
@@ -78,7 +78,7 @@ struct SavedPlanCheckRunTests {
     }
   }
 
-  @Test func `a segment that a saved plan does not change keeps its record, though nobody lists it`() async throws {
+  @Test func `a segment that a saved plan does not change keeps its record without being listed`() async throws {
     try await withApplyWorld(segments: ["A": [1, 2]]) { world in
       let other = "name: B, members: [\(ShopperProfileID.numbered(7))]"
       try await world.apply(try world.configuration(Self.declared(1...2), other))
@@ -89,7 +89,7 @@ struct SavedPlanCheckRunTests {
     }
   }
 
-  @Test func `what someone else has done already is left out, with a note`() async throws {
+  @Test func `changes that someone else already made are left out, with a note`() async throws {
     try await withApplyWorld(segments: ["A": [1, 2, 4]]) { world in
       let plan = try await world.plan(try world.configuration(Self.declared([1, 2, 3, 5], "description: ours, ")))
       let id = try #require(world.store.store.segment(named: "A")).id
@@ -105,7 +105,7 @@ struct SavedPlanCheckRunTests {
     }
   }
 
-  @Test func `limits that stop a plan where its file would not are explained`() async throws {
+  @Test func `the message explains limits that stop a plan although its file would not`() async throws {
     try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
       let limits = "guardrails: {max_removals: 100%}, "
       let plan = try await world.plan(try world.configuration(Self.declared(1...2, limits)))

@@ -27,7 +27,7 @@ struct SavedPlanRunTests {
 
   // MARK: an apply since then
 
-  @Test func `a plan applied again after a later apply removed its member is refused, with --accept-drift too`() async throws {
+  @Test func `a plan is refused after a later apply removed its member, also with --accept-drift`() async throws {
     try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
       let wide = try world.configuration("name: A, members: \(Self.list(1...21))")
       let narrow = try world.configuration("name: A, members: \(Self.list(1...20))")
@@ -46,7 +46,7 @@ struct SavedPlanRunTests {
     }
   }
 
-  @Test func `a first plan does not create a segment again that was deleted on purpose`() async throws {
+  @Test func `a first plan does not recreate a segment that was deleted on purpose`() async throws {
     try await withApplyWorld { world in
       let plan = try await world.plan(try world.configuration("name: A, members: \(Self.list(1...3))"))
       #expect(plan.header.state == nil)
@@ -83,7 +83,7 @@ struct SavedPlanRunTests {
     }
   }
 
-  @Test func `a plan that counted a journal in gives way to an apply that came before it, and not to the journal`() async throws {
+  @Test func `a plan that includes a journal is stale after another apply, but not after its journal is recorded`() async throws {
     try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
       try await world.apply(try world.configuration("name: A, members: \(Self.list(1...20))"))
       try await world.apply(try world.configuration("name: A, members: \(Self.list(1...30))"), in: "C", dies: true)
@@ -101,7 +101,7 @@ struct SavedPlanRunTests {
     }
   }
 
-  @Test func `an apply that only observed a segment does not make its plans stale`() async throws {
+  @Test func `an apply that only observed a segment does not make plans for it stale`() async throws {
     try await withApplyWorld(segments: ["A": Array(1...20), "B": Array(1...20)]) { world in
       func declared(_ own: some Sequence<Int>, _ other: some Sequence<Int>) throws -> LoadedConfiguration {
         try world.configuration("name: A, members: \(Self.list(own))", "name: B, members: \(Self.list(other))")
@@ -115,7 +115,7 @@ struct SavedPlanRunTests {
     }
   }
 
-  @Test func `an apply that only began to record a segment does not make its plans stale`() async throws {
+  @Test func `an apply that only started to record a segment does not make plans for it stale`() async throws {
     try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
       let plan = try await world.plan(try world.configuration("name: A, members: \(Self.list(1...21))"))
       try await world.apply(try world.configuration("name: A, members: \(Self.list(1...20))"))
@@ -155,7 +155,7 @@ struct SavedPlanRunTests {
     }
   }
 
-  @Test func `a plan of an older serial than a state of format 1 remembers is refused, one of its serial is not`() async throws {
+  @Test func `a plan that is older than the history of a format 1 state is refused, and one of its serial is not`() async throws {
     try await withApplyWorld(segments: ["A": [1], "B": [1]]) { world in
       try await world.apply(try world.configuration("name: A, members: \(Self.list([1]))"))
       let older = try await world.plan(try world.configuration("name: B, members: \(Self.list(1...2))"))
@@ -181,7 +181,7 @@ struct SavedPlanRunTests {
     }
   }
 
-  @Test func `a plan that was applied to its end does not undo what others did since, unless told to`() async throws {
+  @Test func `a completely applied plan does not revert later changes by others, unless told to`() async throws {
     try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
       let plan = try await world.plan(try world.configuration("name: A, members: \(Self.list(1...21))"))
       try await world.run(.saved(plan))
@@ -214,7 +214,7 @@ struct SavedPlanRunTests {
     }
   }
 
-  @Test func `dates of included segments count, those of segments without changes do not`() async throws {
+  @Test func `dates of included segments count, and those of segments without changes do not`() async throws {
     try await withApplyWorld(segments: ["Quiet": [1]]) { world in
       let quiet = "name: Quiet, members: [{profile: \(ShopperProfileID.numbered(1)), expires: 2026-01-02}]"
       let plain = try await world.plan(try world.configuration(quiet, "name: A, members: \(Self.list([2]))"))
@@ -240,7 +240,7 @@ struct SavedPlanRunTests {
 
   // MARK: limits
 
-  @Test func `a plan file that allows itself more than its manifests did is stopped`() async throws {
+  @Test func `a plan file with higher limits than its manifests is stopped`() async throws {
     try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
       let made = try await world.plan(try world.configuration("name: A, members: \(Self.list(1...19))"))
       let segment = made.segments[0]

@@ -28,7 +28,7 @@ struct SegmentChangeTests {
     return try applied(try await shop.apply(allowed).result)
   }
 
-  @Test func `a segment that someone else created and filled after the plan is left alone`() async throws {
+  @Test func `a segment that someone else created and filled after the plan is not changed`() async throws {
     try await withShop(customers: 9) { shop in
       try shop.declare("  - {name: A, description: ours, members: [{customer: 1}]}")
       let simulator = shop.store.simulator
@@ -52,7 +52,7 @@ struct SegmentChangeTests {
     }
   }
 
-  @Test func `an update that the store refuses fails, and the members are changed`() async throws {
+  @Test func `if the store refuses an update, the update fails and the members are changed`() async throws {
     try await withShop(customers: 9) { shop in
       _ = try await Self.apply(shop)
       try shop.declare("  - {name: A, description: ours, members: [{customer: 1}, {customer: 3}]}")
@@ -68,7 +68,7 @@ struct SegmentChangeTests {
     }
   }
 
-  @Test func `a deletion that fails keeps the record, and one that someone else made counts as done`() async throws {
+  @Test func `a failed deletion keeps the record, and a deletion by someone else counts as done`() async throws {
     try await withShop(customers: 9) { shop in
       _ = try await Self.apply(shop)
       let allowed = GuardrailOverrides(allowsDeletion: true)
@@ -87,7 +87,7 @@ struct SegmentChangeTests {
     }
   }
 
-  @Test func `removals come before additions, and the journal has the segment before its members`() async throws {
+  @Test func `removals are sent before additions, and the journal has the segment before its members`() async throws {
     try await withShop(customers: 9) { shop in
       var shop = shop
       let backend = ListeningBackend(path: shop.rehearsal.folder + "/state.json", store: shop.store)
@@ -109,7 +109,7 @@ struct SegmentChangeTests {
     }
   }
 
-  @Test func `a profile that the store does not know fails alone, with its customer and line`() async throws {
+  @Test func `an unknown profile fails alone, with its customer and line`() async throws {
     try await withShop(customers: 9) { shop in
       let outcome = try await Self.apply(shop, faults: "gone:ids=\(ShopperProfileID.numbered(7))")
       #expect(outcome.failures.isEmpty)
@@ -142,7 +142,7 @@ struct SegmentChangeTests {
     }
   }
 
-  @Test func `an empty segment that someone else created after the plan is taken over with its description`() async throws {
+  @Test func `an empty segment that someone else created after the plan is used, and gets its description`() async throws {
     try await withShop(customers: 9) { shop in
       try shop.declare("  - {name: A, description: ours, members: [{customer: 1}]}")
       let simulator = shop.store.simulator
@@ -158,7 +158,7 @@ struct SegmentChangeTests {
     }
   }
 
-  @Test func `a deletion that the store answers with 404 is done`() async throws {
+  @Test func `a deletion that the store answers with 404 counts as done`() async throws {
     try await withShop(customers: 9) { shop in
       _ = try await Self.apply(shop)
       try shop.declare("  - {name: A, ensure: absent}")
@@ -184,7 +184,7 @@ struct SegmentChangeTests {
     }
   }
 
-  @Test func `after a refused token nothing else is sent`() async throws {
+  @Test func `after a refused token, nothing else is sent`() async throws {
     try await withShop(customers: 9) { shop in
       var shop = shop
       shop.parallelism = 1

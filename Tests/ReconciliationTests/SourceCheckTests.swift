@@ -31,8 +31,7 @@ import Testing
   }
 
   @Test(arguments: ["warn", "skip"], [false, true])
-  func `One of 12 emails changes in the store, and the member stays, with the reason`(policy: String, isSaved: Bool) async throws
-  {
+  func `If one of 12 emails changes in the store, the member stays, with the reason`(policy: String, isSaved: Bool) async throws {
     try await withShop(customers: 30) { shop in
       try shop.declare(Self.segment(emails: 1...12, policy: policy))
       _ = isSaved ? try await shop.applySaved() : try await shop.apply()
@@ -42,7 +41,7 @@ import Testing
         #expect(!planned.plan.hasChanges)
         #expect(planned.plan.segments.map(\.kept) == [.numbered([5])])
         let note = try #require(planned.warnings.first { $0.code == "member-kept" })
-        #expect(note.summary == "segment \"VIP\" keeps a member that no line finds any more: customer 5")
+        #expect(note.summary == "segment \"VIP\" keeps a member that no line names any more: customer 5")
         #expect(note.range?.start.line == 10)
         let explained = try #require(try await shop.explain(.numbered(5), in: "VIP"))
         #expect(explained.isKept && !explained.isDeclared && explained.action == .noOp)
@@ -61,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `A member that the store finds again is an ordinary member, and remove lets those go that it does not find`()
+  @Test func `A member that is found again is an ordinary member, and remove lets the others go`()
     async throws
   {
     try await withShop(customers: 30) { shop in
@@ -80,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func `A line that goes takes its member along while every other line is known`() async throws {
+  @Test func `A deleted line removes its member if every other line is known`() async throws {
     try await withShop(customers: 30) { shop in
       try shop.declare(Self.segment(emails: 1...8, numbers: 9...12))
       try await shop.apply()
@@ -89,7 +88,7 @@ import Testing
     }
   }
 
-  @Test func `An unknown number keeps the member of that number alone`() async throws {
+  @Test func `An unknown number keeps only the member of that number`() async throws {
     try await withShop(customers: 30) { shop in
       try shop.declare(Self.segment(emails: 13...16, numbers: 1...12))
       try await shop.apply()
@@ -116,7 +115,7 @@ import Testing
     }
   }
 
-  @Test func `A member of an additive segment stays as well, and a stranger there is none of our business`() async throws {
+  @Test func `A member of an additive segment is kept too, and a foreign member there is ignored`() async throws {
     try await withShop(customers: 30) { shop in
       try shop.declare(Self.segment(emails: 1...12, "    mode: additive\n"))
       try await shop.apply()
@@ -131,7 +130,7 @@ import Testing
     }
   }
 
-  @Test func `A kept member is kept where its segment is included, and still excluded where it is excluded`() async throws {
+  @Test func `A kept member is also kept in segments that include it, and excluded from those that exclude it`() async throws {
     try await withShop(customers: 40) { shop in
       let staff = Self.segment("Staff", emails: 1...6)
       let everybody = "  - name: Everybody\n    include: [Staff]\n    members: [{customer: 20}]\n"
@@ -159,7 +158,7 @@ import Testing
     }
   }
 
-  @Test func `Members of an older state and of a run that was cut off stay too, since nobody knows who was named by email`()
+  @Test func `Members of an older state or of a run that was cut off are kept too, because their origin is unknown`()
     async throws
   {
     try await withShop(customers: 30) { shop in
@@ -179,7 +178,7 @@ import Testing
     }
   }
 
-  @Test func `A customer whose profile an apply creates is remembered as one that an email names`() async throws {
+  @Test func `A customer whose profile an apply creates is recorded as named by an email`() async throws {
     try await withShop(customers: 12) { shop in
       shop.store.simulator.edit { $0.register(StoredCustomer(id: 901, email: "grace@example.com")) }
       try shop.declare(Self.segment(emails: 1...5) + "      - email: grace@example.com\n")
@@ -191,7 +190,7 @@ import Testing
   }
 
   @Test(arguments: ["numbers", "profiles", "emails", "a list of numbers"])
-  func `A member stays while an unknown line names its customer in another way than the last apply did`(before: String)
+  func `A member is kept if an unknown line names its customer in another way than the last apply`(before: String)
     async throws
   {
     try await withShop(customers: 30) { shop in
@@ -228,7 +227,7 @@ import Testing
     }
   }
 
-  @Test func `Without a state, a plan says whom an unknown line may remove, and which exclusion is incomplete`() async throws {
+  @Test func `Without a state, a plan names those whom an unknown line may remove, and any incomplete exclusion`() async throws {
     try await withShop(customers: 40) { shop in
       func customers(_ numbers: some Sequence<Int>) -> String { numbers.map { "{customer: \($0)}" }.joined(separator: ", ") }
       let staff = Self.segment("Staff", emails: 1...6)
@@ -277,7 +276,7 @@ import Testing
   // MARK: live segments and files
 
   @Test(arguments: ["include", "exclude"])
-  func `A live segment that is empty now and was not at the last apply stops the run`(key: String) async throws {
+  func `A live segment that is empty now and was not empty at the last apply stops the run`(key: String) async throws {
     try await withShop(customers: 40) { shop in
       shop.store.simulator.edit { edited in
         _ = try? edited.createSegments([SegmentDraft(name: "Newsletter")])
@@ -301,7 +300,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `The plan names the file of a pattern that the last apply read and that is gone`(isSaved: Bool) async throws {
+  func `The plan names a missing file that the last apply read by a pattern`(isSaved: Bool) async throws {
     try await withShop(customers: 100) { shop in
       let countries = ["at", "de", "es", "fr", "it"]
       for (index, country) in countries.enumerated() {
@@ -332,7 +331,7 @@ import Testing
     ("{file: 'crm/[0-9].csv'}", true), ("{file: ./crm/*.csv}", true), ("{file: crm/1.csv}, {file: ./crm/2.csv}", true),
     ("{file: ./crm/*.csv}", false), ("{file: crm/1.csv}, {file: ./crm/2.csv}, {file: crm/3.csv}", false),
   ])
-  func `A file that is gone is named though its pattern was edited`(files: String, isGone: Bool) async throws {
+  func `A missing file is named even if its pattern was edited`(files: String, isGone: Bool) async throws {
     try await withShop(customers: 100) { shop in
       for file in 1...3 {
         let rows = (1...20).map { "\(file * 20 + $0)\n" }.joined()
@@ -349,7 +348,7 @@ import Testing
     }
   }
 
-  @Test func `A member whose line has expired leaves, though another line finds nobody`() async throws {
+  @Test func `A member whose line has expired leaves, even if another line finds nobody`() async throws {
     try await withShop(customers: 30) { shop in
       var shop = shop
       let expiring = "      - {email: \(Self.email(5)), expires: \(shop.day.advanced(by: 1))}"

@@ -9,13 +9,13 @@ struct StopRequestTests {
     return "never"
   }
 
-  @Test func `without a wish the body ends by itself`() async throws {
+  @Test func `without a request to stop, the body runs to its end`() async throws {
     let stop = StopRequest()
     #expect(try await stop.cancelling(after: .zero) { "done" } == "done")
     #expect(!stop.isRequested)
   }
 
-  @Test func `before the first change an interruption cancels the body at once`() async throws {
+  @Test func `before the first change, an interruption cancels the body at once`() async throws {
     let stop = StopRequest()
     stop.request(.interruption)
     await #expect(throws: CancellationError.self) {
@@ -24,7 +24,7 @@ struct StopRequestTests {
     #expect(throws: CancellationError.self) { try stop.beginWriting() }
   }
 
-  @Test func `once the run writes, the body is let end and its result counts`() async throws {
+  @Test func `after the first write, the body may end and its result counts`() async throws {
     let stop = StopRequest()
     try stop.beginWriting()
     stop.request(.interruption)
@@ -36,7 +36,7 @@ struct StopRequestTests {
     #expect(stop.isInterruption)
   }
 
-  @Test func `once the run writes, an interruption cancels nothing within the grace time`() async throws {
+  @Test func `after the first write, an interruption cancels nothing within the grace time`() async throws {
     let stop = StopRequest()
     try stop.beginWriting()
     let result = try await stop.cancelling(after: .seconds(3_600)) {
@@ -47,7 +47,7 @@ struct StopRequestTests {
     #expect(result == "recorded")
   }
 
-  @Test func `when the grace time is over the body is cancelled, and what it still returns counts`() async throws {
+  @Test func `after the grace time, the body is cancelled, and its result still counts`() async throws {
     let stop = StopRequest()
     try stop.beginWriting()
     stop.request(.interruption)
@@ -79,7 +79,7 @@ struct StopRequestTests {
     #expect(result == "what was done")
   }
 
-  @Test func `a failure stops the run without cancelling it, and the first reason stays`() async throws {
+  @Test func `a failure stops the run without cancelling it, and the first reason is kept`() async throws {
     let stop = StopRequest()
     stop.request(.failure)
     stop.request(.interruption)
@@ -91,7 +91,7 @@ struct StopRequestTests {
     try other.beginWriting()
   }
 
-  @Test func `the body's error is the caller's`() async throws {
+  @Test func `the body's error is thrown to the caller`() async throws {
     struct Failure: Error {}
     await #expect(throws: Failure.self) {
       try await StopRequest().cancelling(after: .zero) { throw Failure() }

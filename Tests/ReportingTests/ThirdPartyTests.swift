@@ -54,7 +54,7 @@ struct ThirdPartyTests {
     #expect(read == "7 1\nVIP | @team | max-removals\n")
   }
 
-  @Test func `a model made from the official SARIF schema takes the log`() async throws {
+  @Test func `a model made from the official SARIF schema accepts the log`() async throws {
     let problems = try ReviewExample.everything().problems + ReviewExample.failed().problems
     let read = try await Self.read(
       SARIFReport.text(problems, category: "segplan/abc123", toolVersion: "1.2.3"),
@@ -68,7 +68,7 @@ struct ThirdPartyTests {
     #expect(read == "4\n", "the problem without a place is no result")
   }
 
-  @Test func `code quality is what GitLab's documentation asks for`() async throws {
+  @Test func `the code quality report has the form that GitLab documents`() async throws {
     let problems = try ReviewExample.everything().problems + ReviewExample.failed().problems
     let read = try await Self.read(
       CodeQualityReport.text(problems),
@@ -99,7 +99,7 @@ struct ThirdPartyTests {
     #expect(counts.count == 2 && counts[0] == counts[1] && counts[0] != "0", "\(read)")
   }
 
-  @Test func `drift, messages and events are as their schemas say`() async throws {
+  @Test func `drift, messages and events match their schemas`() async throws {
     let reports = [try DriftReportTests.everything(), try DriftReportTests.everything(hasState: false)]
     let drift = reports.map { Array(DriftJSON.text($0).utf8) }
     #expect(try await SchemaCheck.problems(of: drift, schema: "drift.schema.json").isEmpty)

@@ -23,7 +23,7 @@ struct BatchTests {
     #expect(batches.dropLast().allSatisfy { $0.count == 50 })
   }
 
-  @Test func `What is left of a batch is a batch or nothing`() throws {
+  @Test func `The rest of a batch is a batch or nothing`() throws {
     let batch = try #require(Batch(.numbered(1...10)))
     #expect(batch.subtracting(.numbered(1...9))?.members == .numbered([10]))
     #expect(batch.subtracting(.numbered(1...10)) == nil)
@@ -32,7 +32,7 @@ struct BatchTests {
   }
 
   @Test(arguments: 1...50)
-  func `Halves make up the batch, and one member has none`(count: Int) throws {
+  func `The halves of a batch have all its members, and a batch of one has none`(count: Int) throws {
     let batch = try #require(Batch(.numbered(1...count)))
     guard count > 1 else {
       #expect(batch.halves == nil)

@@ -7,7 +7,7 @@ struct ChangeLimitTests {
     ("0%", ChangeLimit.percent(0)), ("25%", .percent(25)), ("100%", .percent(100)), ("0", .count(0)), ("1200", .count(1200)),
     ("9223372036854775807", .count(.max)),
   ])
-  func `Shares and counts are read, and printed as they are read`(text: String, limit: ChangeLimit) {
+  func `Shares and counts are read and printed in the same form`(text: String, limit: ChangeLimit) {
     #expect(ChangeLimit(text) == limit)
     #expect(ChangeLimit(limit.description) == limit)
   }
@@ -16,7 +16,7 @@ struct ChangeLimitTests {
     "", "%", "101%", "-1", "-1%", "+5", "+5%", "2.5%", " 5", "5 ", "5 %", "25%%", "٣", "٣%", "0x10", "1e3", "1_000", "many",
     "9223372036854775808", "99999999999999999999%",
   ])
-  func `Anything else is refused`(text: String) {
+  func `Other texts are refused as limits`(text: String) {
     #expect(ChangeLimit(text) == nil)
   }
 
@@ -26,23 +26,23 @@ struct ChangeLimitTests {
     (.percent(33), 1, 3, false), (.percent(34), 1, 3, true), (.count(5), 5, 1000, true), (.count(5), 6, 1000, false),
     (.count(0), 0, 0, true), (.percent(25), 0, 0, true), (.percent(99), .max, .max, false), (.percent(100), .max, .max, true),
   ])
-  func `A limit allows up to its number and not one more`(limit: ChangeLimit, removals: Int, live: Int, allowed: Bool) {
+  func `A limit allows its number of changes and not one more`(limit: ChangeLimit, removals: Int, live: Int, allowed: Bool) {
     #expect(limit.allows(removals, of: live) == allowed)
   }
 
-  @Test func `By default a quarter may be removed and as many may be added as there are`() {
+  @Test func `By default, a quarter of the members may be removed, and as many added as there are`() {
     #expect(ChangeLimit.standardRemovals == .percent(25))
     #expect(ChangeLimit.standardAdditions == .percent(100))
   }
 
-  @Test func `Additions may be more than the live members`() {
+  @Test func `The limit for additions may be more than the live members`() {
     #expect(ChangeLimit("300%", maximumPercent: ChangeLimit.maximumAdditionPercent) == .percent(300))
     #expect(ChangeLimit("1000001%", maximumPercent: ChangeLimit.maximumAdditionPercent) == nil)
     #expect(ChangeLimit.percent(300).allows(900, of: 300))
     #expect(!ChangeLimit.percent(300).allows(901, of: 300))
   }
 
-  @Test func `Modes and presences are spelled as manifests spell them`() {
+  @Test func `Modes and presences are spelled as in manifests`() {
     #expect(MembershipMode.allCases.map(\.rawValue) == ["authoritative", "additive"])
     #expect(SegmentPresence.allCases.map(\.rawValue) == ["present", "absent"])
   }

@@ -55,7 +55,7 @@ import Testing
     "o'brien@example.com", "joe@corp", "jörg@münchen.example", "r&d+x@a-b.example", "{x}@y", "\"a b\"@example.com", "\"q\"@e.f",
     "朋@例え.テスト",
   ])
-  func `odd addresses that mail can have are addresses`(text: String) { #expect(EmailAddress(text)?.text == text) }
+  func `unusual but valid email addresses are accepted`(text: String) { #expect(EmailAddress(text)?.text == text) }
 
   @Test(arguments: [
     ("joe@corp", "[]"), ("to o'brien@corp.example.", "to []."), ("'o''brien@corp'", "'[]'"), ("{email: joe@corp}", "{email: []}"),
@@ -66,14 +66,14 @@ import Testing
     ("(joe@corp)", "([])"),
     ("joe@a,ann@b", "[],[]"), ("@team a @ b c@", "@team a @ b c@"), ("joe@corp:12", "[]:12"), ("", ""),
   ])
-  func `one rule finds addresses in texts`(text: String, shown: String) {
+  func `one rule finds all addresses in texts`(text: String, shown: String) {
     var bytes = Array(text.utf8)
     for range in EmailAddress.ranges(in: bytes).reversed() { bytes.replaceSubrange(range, with: "[]".utf8) }
     #expect(String(decoding: bytes, as: UTF8.self) == shown)
   }
 
   @Test(arguments: SeededRandom.seeds(100))
-  func `whatever the reader takes for an address is found whole`(seed: UInt64) {
+  func `every address that the reader accepts is found in full`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let pieces = Array("ab.'`{}!#$%&*+-/=?^_|~éß例0".map(String.init))
     func word() -> String {
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func `no way of printing an email address shows it`() throws {
+  @Test func `no way to print an email address shows it`() throws {
     let email = try #require(EmailAddress("ada@example.com"))
     var dumped = ""
     dump(email, to: &dumped)
@@ -97,7 +97,7 @@ import Testing
     #expect(shown.contains("<redacted>"))
   }
 
-  @Test func `customers are cut into batches of at most 50, none of them empty`() throws {
+  @Test func `customers are split into batches of 1 to 50`() throws {
     let customers = (1...101).compactMap { CustomerID($0) }
     let batches = CustomerBatch.batches(of: customers.reversed() + customers)
     #expect(batches.map(\.customers.count) == [50, 50, 1])

@@ -14,7 +14,7 @@ struct HiddenCharactersTests {
       "\u{85}", "\u{7}", "\u{7F}", "\u{2800}",
     ] as [Unicode.Scalar]
   )
-  func `an invisible character between letters is hidden`(scalar: Unicode.Scalar) {
+  func `an invisible character between letters counts as hidden`(scalar: Unicode.Scalar) {
     let text = "VI\(Character(scalar))P"
     #expect(HiddenCharacters.first(in: text, allowsSpaces: true) == scalar)
     #expect(HiddenCharacters.removed(from: text) == "VIP")
@@ -22,7 +22,7 @@ struct HiddenCharactersTests {
   }
 
   @Test(arguments: ["\u{A0}", "\u{1680}", "\u{2003}", "\u{200A}", "\u{202F}", "\u{205F}"] as [Unicode.Scalar])
-  func `other spaces are fine inside a name, and look like the ordinary one`(space: Unicode.Scalar) {
+  func `other spaces are allowed inside a name, and look like an ordinary space`(space: Unicode.Scalar) {
     let name = "Clients\(Character(space))VIP"
     #expect(HiddenCharacters.first(in: name, allowsSpaces: true) == nil)
     #expect(HiddenCharacters.first(in: name) == space)
@@ -43,12 +43,12 @@ struct HiddenCharactersTests {
   @Test(arguments: [
     "👩\u{200D}", "👩\u{200D}a", "a\u{200C}b", "\u{200D}👩", "a\u{FE0F}", "1\u{FE0F}", "👩\u{200C}👩", "ا\u{200C}b", "a\u{E0067}",
   ])
-  func `the same characters elsewhere are hidden`(text: String) {
+  func `the same characters in other places count as hidden`(text: String) {
     #expect(HiddenCharacters.first(in: text, allowsSpaces: true) != nil)
   }
 
   @Test(arguments: ["\u{301}VIP", "VIP \u{301}"])
-  func `a mark without a base is hidden`(text: String) {
+  func `a mark without a base counts as hidden`(text: String) {
     #expect(HiddenCharacters.first(in: text, allowsSpaces: true) == "\u{301}")
   }
 
@@ -61,7 +61,7 @@ struct HiddenCharactersTests {
     #expect(HiddenCharacters.likeness(of: left) == HiddenCharacters.likeness(of: right))
   }
 
-  @Test func `JSON keeps its values, and shows what is hidden as an escape`() {
+  @Test func `JSON keeps its values, and shows hidden characters as escapes`() {
     func escaped(_ text: String) -> String { String(decoding: HiddenCharacters.escapedInJSON(Array(text.utf8)), as: UTF8.self) }
     #expect(escaped("{\"name\" : \"V\u{200B}P\"}\n") == "{\"name\" : \"V\\u200bP\"}\n")
     #expect(escaped("[\"\u{E0041}é👩‍👧\"]") == "[\"\\udb40\\udc41é👩‍👧\"]")

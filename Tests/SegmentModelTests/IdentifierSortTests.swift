@@ -16,7 +16,7 @@ struct IdentifierSortTests {
   }
 
   @Test(arguments: Spread.allCases, SeededRandom.seeds(12))
-  func `Buckets give the order that comparing gives`(spread: Spread, seed: UInt64) {
+  func `The buckets give the same order as comparing`(spread: Spread, seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let count = [0, 1, 2, 32, 33, 100, 1_000, 5_000, 40_000].randomElement(using: &random) ?? 0
     let ids = (0..<count).map { number in Self.id(spread, number: number, using: &random) }

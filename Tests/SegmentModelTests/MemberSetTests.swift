@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Member sets")
 struct MemberSetTests {
-  @Test func `A set is sorted and holds each id once, whatever it is made of`() {
+  @Test func `A set is sorted and has each id once, whatever its source is`() {
     let set = MemberSet([3, 1, 2, 3, 1].map { ShopperProfileID.numbered($0) })
     #expect(set.ids == [1, 2, 3].map { ShopperProfileID.numbered($0) })
     #expect(MemberSet([]).isEmpty)
@@ -14,7 +14,7 @@ struct MemberSetTests {
     #expect(literal == .numbered(8...9))
   }
 
-  @Test func `Only ascending unique ids are taken unsorted`() {
+  @Test func `Only ascending unique ids are accepted without sorting`() {
     let ids = [1, 2, 3].map { ShopperProfileID.numbered($0) }
     #expect(MemberSet(ascendingUnique: ids)?.ids == ids)
     #expect(MemberSet(ascendingUnique: []) == .empty)

@@ -7,7 +7,7 @@ struct UUIDIdentifierTests {
   static let text = "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234"
 
   @Test(arguments: [text, text.uppercased(), "A3f1c9E2-4b7D-4f3a-9c2e-8B7d6f9A1234"])
-  func `Any case is read and lower case is printed`(spelling: String) throws {
+  func `Any case is read, and lower case is printed`(spelling: String) throws {
     let id = try #require(ShopperProfileID(spelling))
     #expect(id.description == Self.text)
     #expect(id == ShopperProfileID(Self.text))
@@ -23,13 +23,13 @@ struct UUIDIdentifierTests {
     "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123/", "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123:", "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123@",
     "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123`", "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a123G", "+3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234",
   ])
-  func `Near misses are not ids`(text: String) {
+  func `Texts that are almost ids are refused`(text: String) {
     #expect(ShopperProfileID(text) == nil)
     #expect(SegmentID(text) == nil)
   }
 
   @Test(arguments: SeededRandom.seeds(50))
-  func `Text and bytes lead back to the id`(seed: UInt64) throws {
+  func `Text and bytes of an id give the same id again`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let id = ShopperProfileID(bits: UUIDBits(high: random.next(), low: random.next()))
     #expect(ShopperProfileID(id.description) == id)
@@ -53,7 +53,7 @@ struct UUIDIdentifierTests {
   }
 
   @Test(arguments: 0..<UUIDBits.textLength)
-  func `Every byte at every position is a digit, a hyphen or no id`(position: Int) {
+  func `At every position, every byte is a digit, a hyphen or an error`(position: Int) {
     let hexadecimal = "0123456789abcdefABCDEF"
     for byte in UInt8.min...UInt8.max {
       var bytes = Array(Self.text.utf8)
@@ -66,7 +66,7 @@ struct UUIDIdentifierTests {
   }
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `Ids sort as their text does`(seed: UInt64) {
+  func `Ids sort like their texts`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let ids = (0..<100).map { _ in
       // Few different first halves, so that the second one decides too.

@@ -38,7 +38,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       try #expect(await mine.read() == nil)
       try await expectHolder(of: mine, nil)
     },
-    BackendPromise("what was written is read, by others too, with its version") { mine, theirs in
+    BackendPromise("a written state is read with its version, also by others") { mine, theirs in
       let version = try await mine.write(document(1), replacing: nil)
       #expect(try await mine.read()?.bytes == document(1))
       #expect(try await theirs.read() == mine.read())
@@ -77,7 +77,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       await expectChangedMeanwhile(mine) { try await mine.write(document(3), replacing: first) }
       #expect(try await mine.read()?.bytes == document(2))
     },
-    BackendPromise("checking whether it can be written writes nothing, under the lock or not") { mine, _ in
+    BackendPromise("checking for write access writes nothing, with or without the lock") { mine, _ in
       try await mine.requireWritable()
       #expect(try await mine.read() == nil)
       let lock = try await mine.lock(Sample.lockInfo())
@@ -104,14 +104,14 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       }
       try await lock.release()
     },
-    BackendPromise("a lock that is given back can be taken") { mine, theirs in
+    BackendPromise("a released lock can be taken") { mine, theirs in
       try await mine.lock(Sample.lockInfo("first")).release()
       try await expectHolder(of: theirs, nil)
       let second = try await theirs.lock(Sample.lockInfo("second"))
       try await expectHolder(of: mine, Sample.lockInfo("second"))
       try await second.release()
     },
-    BackendPromise("giving a lock back twice does not take it from the next holder") { mine, theirs in
+    BackendPromise("releasing a lock twice does not take it from the next holder") { mine, theirs in
       let first = try await mine.lock(Sample.lockInfo("first"))
       try await first.release()
       let second = try await theirs.lock(Sample.lockInfo("second"))
@@ -120,7 +120,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       await #expect(throws: LockHeldError.self) { try await mine.lock(Sample.lockInfo("third")) }
       try await second.release()
     },
-    BackendPromise("the holder writes") { mine, _ in
+    BackendPromise("the lock holder can write") { mine, _ in
       let lock = try await mine.lock(Sample.lockInfo())
       let version = try await mine.write(document(1), replacing: nil)
       _ = try await mine.write(document(2), replacing: version)
@@ -140,7 +140,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       try await second.confirm()
       try await second.release()
     },
-    BackendPromise("one of many that ask at once gets the lock") { mine, theirs in
+    BackendPromise("one of many simultaneous requests gets the lock") { mine, theirs in
       let locks = try await withThrowingTaskGroup(of: HeldLock?.self) { group in
         for number in 1...6 {
           group.addTask {
@@ -159,12 +159,12 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
   ]
 
   private static let unlocking = [
-    BackendPromise("what is not locked cannot be unlocked") { mine, _ in
+    BackendPromise("a state that is not locked cannot be unlocked") { mine, _ in
       await #expect(throws: UnlockError.notLocked(location: mine.location)) { try await mine.forceUnlock(id: "any") }
       try await mine.lock(Sample.lockInfo()).release()
       await #expect(throws: UnlockError.notLocked(location: mine.location)) { try await mine.forceUnlock(id: "any") }
     },
-    BackendPromise("the id must be that of the lock; a refusal leaves it held") { mine, theirs in
+    BackendPromise("a wrong id is refused, and the lock stays held") { mine, theirs in
       let info = Sample.lockInfo()
       let lock = try await mine.lock(info)
       let error = await #expect(throws: UnlockError.self) { try await theirs.forceUnlock(id: "another") }
@@ -176,7 +176,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       try await lock.confirm()
       try await lock.release()
     },
-    BackendPromise("a lock is freed by its id, unless its holder is alive") { mine, theirs in
+    BackendPromise("a lock is released by its id, unless its holder is alive") { mine, theirs in
       let info = Sample.lockInfo()
       let lock = try await mine.lock(info)
       do {
@@ -194,7 +194,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
         try await lock.release()
       }
     },
-    BackendPromise("a person who says no frees nothing, and is shown the holder") { mine, theirs in
+    BackendPromise("without confirmation, no lock is released, and the holder is shown") { mine, theirs in
       let info = Sample.lockInfo()
       let lock = try await mine.lock(info)
       do {

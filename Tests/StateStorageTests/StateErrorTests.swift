@@ -2,7 +2,7 @@ import Diagnostics
 import StateStorage
 import Testing
 
-@Suite("State errors' words")
+@Suite("Messages of state errors")
 struct StateErrorTests {
   @Test(arguments: [
     (
@@ -35,7 +35,7 @@ struct StateErrorTests {
       "The server has lost it"
     ),
   ])
-  func `Each says what is wrong and what to do`(error: StateError, code: String, summary: String, advice: String) throws {
+  func `Each message says what is wrong and what to do`(error: StateError, code: String, summary: String, advice: String) throws {
     let diagnostic = try #require(error.diagnostics.first)
     #expect(error.diagnostics.count == 1)
     #expect(diagnostic.severity == .error)

@@ -27,7 +27,7 @@ struct StateStoreTests {
 
   // MARK: reading
 
-  @Test func `There may be no state yet`() async throws {
+  @Test func `A missing state is not an error`() async throws {
     #expect(try await Self.store().read() == nil)
     #expect(try await StateStore.readDocument(from: MemoryBackend()) == nil)
   }
@@ -44,7 +44,7 @@ struct StateStoreTests {
     #expect(try await StateStore.readDocument(from: backend) == written.document)
   }
 
-  @Test func `A corrupt state is refused in both ways`() async throws {
+  @Test func `A corrupt state is refused, with and without a store`() async throws {
     let backend = MemoryBackend(.init(bytes: Array("{".utf8)))
     await #expect(throws: StateError.self) { try await Self.store(backend).read() }
     await #expect(throws: StateError.self) { try await StateStore.readDocument(from: backend) }
@@ -75,7 +75,7 @@ struct StateStoreTests {
     #expect(try await store.read() == second)
   }
 
-  @Test func `On a server, a run writes a first document in its own name before it changes the store`() async throws {
+  @Test func `On a server, a run writes a first document before it changes the store`() async throws {
     let store = Self.store(MemoryBackend(isServer: true))
     let prepared = try await store.prepare(nil, lineage: Sample.lineage, toolVersion: "1", who: "ada@ci")
     #expect(prepared?.document.isUnused == true)
@@ -84,7 +84,7 @@ struct StateStoreTests {
     #expect(try await store.prepare(prepared, lineage: "other", toolVersion: "2", who: "grace@ci") == prepared)
   }
 
-  @Test func `An unchanged state is not written, whatever the order and the release`() async throws {
+  @Test func `An unchanged state is not written, whatever its order and release`() async throws {
     let backend = MemoryBackend()
     let store = Self.store(backend)
     let first = try await Self.record([Self.one, Self.other], succeeding: nil, in: store)

@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: ServingSegsim.Stop.allCases)
-  func `it prints one line, serves, and exits with 0 on a signal`(stop: ServingSegsim.Stop) async throws {
+  func `segsim prints one line, serves, and exits with 0 on a signal`(stop: ServingSegsim.Stop) async throws {
     let outcome = try await ServingSegsim.run(["--profiles", "3", "--token", "secret"], stop: stop) { address in
       let answer = try await StoreAddress(address).send("GET", "/shopper-profiles", token: "secret")
       #expect(try answer.json(TestPage.self).data.count == 3)
@@ -23,7 +23,7 @@ import Testing
     #expect(outcome.errors.isEmpty)
   }
 
-  @Test func `it serves customers with emails, all except every tenth with a profile`() async throws {
+  @Test func `segsim serves customers with emails, all except every tenth with a profile`() async throws {
     let outcome = try await ServingSegsim.run(["--customers", "30", "--without-profile-every", "10"]) { address in
       let path = "/customers?include=shopper_profile_id&email:in=customer9@example.com,customer10@example.com"
       let answer = try await StoreAddress(address).send("GET", path)
@@ -38,7 +38,7 @@ import Testing
     #expect(outcome.exitCode == 0)
   }
 
-  @Test func `it stops at once although a request is held up for an hour`() async throws {
+  @Test func `segsim stops at once although a request is delayed for an hour`() async throws {
     let outcome = try await ServingSegsim.run(["--fault", "latency:ms=3600000"]) { address in
       // Cancelled at the end of this block; the store still holds it.
       async let _ = StoreAddress(address).send("GET", "/segments")
@@ -53,7 +53,7 @@ import Testing
     #expect(outcome.exitCode == 0)
   }
 
-  @Test func `a kept store is there again in the next run`() async throws {
+  @Test func `a store that is kept is loaded by the next run`() async throws {
     try await withTemporaryFolder { folder in
       let file = "\(folder)/store.json"
       let first = try await ServingSegsim.run(["--data", file, "--profiles", "2"]) { address in
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `a problem at the start is reported in one line`() async throws {
+  @Test func `a problem at the start is reported in one line of text`() async throws {
     try await withTemporaryFolder { folder in
       try Data("{\"segments\": 1}".utf8).write(to: URL(filePath: "\(folder)/bad.json"))
       let missing = try await Self.failure("--seed-file", "\(folder)/none.json")

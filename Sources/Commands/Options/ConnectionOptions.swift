@@ -30,7 +30,7 @@ struct ConnectionOptions: ParsableArguments {
     name: .customLong("profile-cache"),
     help: .value(
       "file",
-      "Keep in this file which customer has which profile (numbers and ids only), and ask the store only for others. An apply checks it."
+      "A file that keeps the profile of each customer (numbers and ids only). segplan asks the store only about other customers. An apply checks it."
     ),
     completion: .file()
   )
@@ -45,7 +45,7 @@ struct ConnectionOptions: ParsableArguments {
     if let time = TimeSpan(argument: text) { return time.duration }
     throw DiagnosticsError(
       code: "bad-patience",
-      "\(Self.patienceVariable) is not a time; its value is not shown, because it may be a secret",
+      "\(Self.patienceVariable) is not a valid time; its value is not shown, because it may be a secret",
       detail: "Set it to a number with a unit, such as 30s, 5m or 1h."
     )
   }

@@ -9,7 +9,7 @@ extension ArgumentHelp {
 enum HelpText {
   static let environment = """
     ENVIRONMENT
-      BIGCOMMERCE_STORE_HASH         which store
+      BIGCOMMERCE_STORE_HASH         the store to use
       BIGCOMMERCE_ACCESS_TOKEN       a token with the scope Customers: modify
       BIGCOMMERCE_ACCESS_TOKEN_FILE  or a file that holds it
       SEGPLAN_API_URL                instead of https://api.bigcommerce.com;
@@ -27,7 +27,7 @@ enum HelpText {
                                      AWS_CA_BUNDLE for s3://…
       SEGPLAN_REDACTION_SALT         a secret that makes the hashes of
                                      --redact-members the same in every run
-      NO_COLOR                       if set to anything: no colour
+      NO_COLOR                       if not empty: no colour
     """
 
   static let planExitStatus = """
@@ -36,6 +36,7 @@ enum HelpText {
       1   error: bad manifest, store or state unreachable, refused credentials
       2   changes (with --detailed-exitcode), or drift
       3   a guardrail would stop the apply
+      4   the state is locked by another run (segplan state, unlock)
       64  wrong usage
       130 interrupted
     """
@@ -44,7 +45,7 @@ enum HelpText {
     EXIT STATUS
       0   done, or nothing to do
       1   error: bad manifest, store or state unreachable, refused credentials
-      3   stopped by a guardrail, a stale plan, or a person who said no
+      3   stopped: by a guardrail, a stale plan, or without approval
       4   the state is locked by another run
       5   partly applied: what was not done is listed; a re-run continues
       64  wrong usage

@@ -94,7 +94,7 @@ extension CalendarDay: ExpressibleByArgument {
 struct TargetOptions: ParsableArguments {
   @Option(
     name: .customLong("target"),
-    help: .value("name", "Only this declared segment, by name; repeat it for several. All others are left alone.")
+    help: .value("name", "Only this declared segment, by name; repeat it for several. The others do not change.")
   )
   var targets: [String] = []
 }

@@ -21,17 +21,17 @@ struct GuardrailOptions: ParsableArguments {
   )
   var maxAdditions: ChangeLimit?
 
-  @Option(help: .value("n", "Stop if the run would change more than this, members and segments together."))
+  @Option(help: .value("n", "Stop if the run would make more changes than this to members and segments."))
   var maxChanges: Int?
 
   @Flag(help: "Delete segments that are declared with `ensure: absent` without asking again.")
   var allowDelete = false
 
-  @Flag(help: "Rename segments that the state does not know and whose id a manifest pins, without asking again.")
+  @Flag(help: "Rename segments that a manifest pins by id and that no apply has recorded, without asking again.")
   var allowTakeover = false
 
   func validate() throws {
-    if let maxChanges, maxChanges < 0 { throw ValidationError("--max-changes takes a number from 0.") }
+    if let maxChanges, maxChanges < 0 { throw ValidationError("--max-changes must be 0 or more.") }
   }
 
   var overrides: GuardrailOverrides {
@@ -62,7 +62,7 @@ struct PlanLifetimeOptions: ParsableArguments {
   var planTTL = TimeSpan(PlanValidity.standardLifetime, text: "7d")
 
   func validate() throws {
-    if planTTL.duration <= .zero { throw ValidationError("--plan-ttl takes a time above 0.") }
+    if planTTL.duration <= .zero { throw ValidationError("--plan-ttl must be more than 0.") }
   }
 }
 
@@ -71,7 +71,7 @@ struct SavedPlanOptions: ParsableArguments {
   @Option(
     help: .value(
       "path",
-      "Manifests whose guardrails apply to a saved plan; those in the plan file do not count. (default: those in the working folder)"
+      "Manifests whose guardrails apply to a saved plan; the limits in the plan file do not count. (default: the manifests in the working folder)"
     ),
     completion: .file()
   )
@@ -87,7 +87,8 @@ struct SavedPlanOptions: ParsableArguments {
 struct PromotionOptions: ParsableArguments {
   @Flag(
     name: .customLong("no-promotions"),
-    help: "Do not ask the store which promotions use the changed segments. Not needed if the token lacks Marketing: read-only."
+    help:
+      "Do not ask the store which promotions use the changed segments. You need this only if the token has the scope Marketing: read-only."
   )
   var areNotRead = false
 }

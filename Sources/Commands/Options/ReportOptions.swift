@@ -71,7 +71,7 @@ struct ReviewOptions: ParsableArguments {
   @Option(
     help: .value(
       "n",
-      "Maximum length of the Markdown in characters, at least \(MarkdownReport.minimumLength). What does not fit is counted."
+      "Maximum length of the Markdown in characters, at least \(MarkdownReport.minimumLength). The report says how much it leaves out."
     )
   )
   var maxLength = MarkdownReport.standardLength
@@ -80,7 +80,7 @@ struct ReviewOptions: ParsableArguments {
 
   func validate() throws {
     guard maxLength >= MarkdownReport.minimumLength else {
-      throw ValidationError("--max-length takes a number from \(MarkdownReport.minimumLength).")
+      throw ValidationError("--max-length must be at least \(MarkdownReport.minimumLength).")
     }
   }
 }
@@ -152,7 +152,7 @@ struct ApplyReportOptions: ParsableArguments {
   @OptionGroup var reports: ReportOptions<Kind>
   @OptionGroup var notify: NotifyOptions
 
-  @Option(help: .value("when", "Which runs to post: all, those that failed, or those that changed the store or failed."))
+  @Option(help: .value("when", "Which runs to report: all, those that failed, or those that changed the store or failed."))
   var notifyOn = Occasion.change
 }
 
@@ -169,7 +169,7 @@ struct NotifyOptions: ParsableArguments {
     case json
   }
 
-  @Option(help: .value("url", "Post a message without ids when there is news. (default: SEGPLAN_NOTIFY_URL)"))
+  @Option(help: .value("url", "A webhook for messages, which contain no ids. (default: SEGPLAN_NOTIFY_URL)"))
   var notify: String?
 
   @Option(help: .value("format", "The format of the message. (default: teams for an address of Microsoft Teams, else slack)"))

@@ -63,7 +63,7 @@ struct Notifier: Sendable {
     let reason = "it answered \(answer.status)"
     switch answer.status {
     case 200..<300: return nil
-    case 300..<400: return .lasting(reason: "\(reason), a redirect, which is not followed", advice: "")
+    case 300..<400: return .lasting(reason: "\(reason), a redirect, which this program does not follow", advice: "")
     default: return answer.isTransientFailure ? .unreachable(reason: reason) : .lasting(reason: reason, advice: "")
     }
   }
@@ -106,14 +106,16 @@ enum NotificationError: DiagnosedError, Hashable {
         It takes an https address without user and password; plain http only for this machine. Its value is not shown here, since it may \
         be a secret.
         """
-      return [Diagnostic(("bad-notification-address", "--notify does not hold an address to notify", detail))]
+      return [Diagnostic(("bad-notification-address", "--notify is not a valid address", detail))]
     case .undelivered(let host, let attempts, let reason, let advice):
       let detail = """
-        It was tried \(attempts == 1 ? "once" : "\(attempts) times"). \(advice.isEmpty ? "" : "\(advice) ")Everything else was done, and the \
-        exit status does not depend on it.
+        The run made \(attempts == 1 ? "1 attempt" : "\(attempts) attempts"). \(advice.isEmpty ? "" : "\(advice) ")The message does not change the \
+        result or the exit status of the run.
         """
       // A warning: the result of the run is the same without the message.
-      return [Diagnostic(.warning, code: "not-notified", summary: "\(host) was not notified: \(reason)", detail: detail)]
+      return [
+        Diagnostic(.warning, code: "not-notified", summary: "could not deliver the message to \(host): \(reason)", detail: detail)
+      ]
     }
   }
 }

@@ -19,7 +19,9 @@ struct ReportFiles: Sendable {
     }
     for path in paths {
       if let other = known.updateValue(path, forKey: try Self.identity(of: path)) {
-        throw ValidationError("\(path) is already \(other == path ? "another report" : other); a report needs a file of its own.")
+        throw ValidationError(
+          "\(path) is already \(other == path ? "another report" : other); each report needs a separate file."
+        )
       }
       if [".yaml", ".yml"].contains(where: path.lowercased().hasSuffix) {
         throw ValidationError("\(path) is named like a manifest; a report would replace it.")

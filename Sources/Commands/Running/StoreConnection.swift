@@ -108,7 +108,7 @@ enum StoreEnvironment {
         "neither \(token) nor \(tokenFile) is set",
         detail: """
           Set one of them to the access token of an API account with the scope Customers: modify, or to a file with the token. There is no \
-          option for it, because other users of the machine can read command lines.
+          option for it, because other users of the machine can see command lines.
           """
       )
     case (.some, .some):
@@ -119,8 +119,8 @@ enum StoreEnvironment {
     if let token = Secret(token: text) { return token }
     throw DiagnosticsError(
       code: "bad-token",
-      "\(source) does not hold an access token",
-      detail: "A token is one word without blanks or control characters. Its text is not shown here."
+      "\(source) is not a valid access token",
+      detail: "A token is one word without spaces or control characters. Its text is not shown here."
     )
   }
 
@@ -131,7 +131,7 @@ enum StoreEnvironment {
         code: "token-file-missing",
         "\(tokenFile) does not name a file; its value is not shown, because it may be the token itself",
         detail:
-          "Set it to the path of a file that holds the token, in a folder that this user may open. Set the token itself in \(token)."
+          "Set it to the path of a file that contains the token, in a folder that this user can open. Set the token itself in \(token)."
       )
     }
     let text = String(decoding: try FileAccess.read(path, limit: maximumTokenFile), as: UTF8.self)

@@ -13,8 +13,8 @@ struct StatePushCommand: RunnableCommand {
     commandName: "push",
     abstract: "Store a state from a file.",
     discussion: """
-      Use it for a state that an apply could not write (errored.….json), or for one that was pulled before. It is refused if the stored state \
-      has another lineage or was written since.
+      Use it for a state that an apply could not write (errored.….json), or for one that was pulled before. segplan refuses it if the stored \
+      state has another lineage or was written since.
       """
   )
 
@@ -57,9 +57,9 @@ struct StateMoveCommand: RunnableCommand {
   static let program = "segplan state mv"
   static let configuration = CommandConfiguration(
     commandName: "mv",
-    abstract: "Copy the state to another location, to use it from there.",
+    abstract: "Copy the state to another location.",
     discussion: """
-      Holds both locks while it copies. The old state is not changed. The credentials of both locations come from the environment. If the new \
+      Holds both locks while it copies. The old state does not change. The credentials of both locations come from the environment. If the new \
       location already has a state, the rules of segplan state push apply.
       """
   )
@@ -111,7 +111,7 @@ struct StateMoveCommand: RunnableCommand {
               """
               Copied the state to \(target): serial \(document.serial), lineage \(document.lineage).
               Use that one from now on, in every job: --state or SEGPLAN_STATE. The old one at \(location) is unchanged; remove it when no job \
-              uses it any more.\n
+              uses it.\n
               """
             )
             return .success

@@ -63,7 +63,7 @@ struct ApplyConversation: ApplyDialogue {
   /// Reports that a signal was received.
   func stopping() {
     progress.finish()
-    console.say("Stopping: waiting for requests in flight, no new ones are sent. A second signal stops the wait.\n")
+    console.say("Stopping: no new requests, waiting for those in flight. A second signal stops the wait.\n")
   }
 
   func report(_ event: ApplyEvent) { progress.report(event) }

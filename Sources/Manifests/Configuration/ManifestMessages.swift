@@ -64,7 +64,7 @@ extension ManifestProblem {
     func advice(_ node: YAMLNode, key: String?) -> String? {
       switch (self, node.content) {
       case (.list, .nothing) where key == "members":
-        "A list that was lost empties the segment. For a segment without members, write:\n\n    members: []"
+        "If the list was lost by mistake, the segment would become empty. For a segment without members, write:\n\n    members: []"
       case (.list, .nothing):
         "For an empty list, write `[]`."
       case (.list, .scalar):
@@ -162,13 +162,13 @@ extension ManifestProblem {
       Self(
         "too-many-nodes",
         "the file has more than \(limit) keys, values and members",
-        "segplan stopped reading here. Put lists of that size in files of their own, under `members_from:`."
+        "segplan stopped reading here. Put long lists into separate files, under `members_from:`."
       )
     case .aliasBomb(let limit, _):
       Self(
         "alias-bomb",
-        "the aliases of this file stand for more than \(limit) nodes",
-        "segplan stopped reading here. A few lines of aliases of aliases can stand for billions of nodes."
+        "the aliases of this file expand to more than \(limit) nodes",
+        "segplan stopped reading here. A few lines of aliases of aliases can expand to billions of nodes."
       )
     case .unknownAlias(let name, _):
       Self(

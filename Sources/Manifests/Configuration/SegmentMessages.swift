@@ -131,7 +131,7 @@ extension ManifestProblem {
   static let badEmail = Self(
     "bad-email",
     "this is not an email address",
-    "An address has one @ with text on both sides, and no blanks or commas. segplan does not show email addresses.",
+    "An address has one @ with text on both sides, and no spaces or commas. segplan does not show email addresses.",
     concernsEmail: true
   )
 

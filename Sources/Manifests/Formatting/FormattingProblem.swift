@@ -21,7 +21,7 @@ enum FormattingProblem: Error, Hashable, Sendable {
         source,
         line: 1,
         "the file has line ends other than LF and CR LF",
-        "The file is left as it is. YAML ends lines at a lone CR, NEL, LS and PS too, but most programs do not."
+        "The file was not changed. YAML also ends lines at a lone CR, NEL, LS and PS, but most programs do not."
       )
     case .unsupported(let line):
       return Self.leftAlone(
@@ -35,7 +35,7 @@ enum FormattingProblem: Error, Hashable, Sendable {
       )
     case .unfaithful:
       let summary = "formatting \(source.file) would change what it means"
-      let detail = "The file is left as it is. This is a bug in segplan. Please report it with the file."
+      let detail = "The file was not changed. This is a bug in segplan. Please report it with the file."
       return [Diagnostic(.error, code: "not-formatted", summary: summary, detail: detail)]
     }
   }

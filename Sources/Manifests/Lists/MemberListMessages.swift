@@ -7,7 +7,7 @@ extension ManifestProblem {
   static func noHeader(in file: String) -> Self {
     Self(
       "no-header",
-      "the first row of \"\(file)\" holds values, not the names of columns",
+      "the first row of \"\(file)\" contains values, not the names of columns",
       "A CSV file begins with a header. If the file has only one value per line, rename it to end in .txt."
     )
   }
@@ -52,7 +52,7 @@ extension ManifestProblem {
     Self(
       "no-known-column",
       "no column of \"\(file)\" is named \(kinds)",
-      "\(columnAdvice(columns)) Set `column:` to the column to read and `as:` to what it holds."
+      "\(columnAdvice(columns)) Set `column:` to the column to read, and `as:` to the kind of its values."
     )
   }
 
@@ -68,7 +68,7 @@ extension ManifestProblem {
   static func kindMissing(column: String, in file: String) -> Self {
     Self(
       "kind-missing",
-      "the name of the column \"\(quote(column))\" of \"\(file)\" does not say what it holds",
+      "the name of the column \"\(quote(column))\" of \"\(file)\" does not say what it contains",
       "Set `as:` to \(kinds)."
     )
   }
@@ -77,7 +77,7 @@ extension ManifestProblem {
     Self(
       "column-of-text",
       "\"\(file)\" is read as plain text, which has no columns",
-      "Remove `\(key):`, or rename the file to end in .csv or .tsv if it is one. Set `as:` to what its values are."
+      "Remove `\(key):`, or rename the file to end in .csv or .tsv if it is one. Set `as:` to the kind of its values."
     )
   }
 
@@ -131,7 +131,7 @@ extension ManifestProblem {
 
   static let strayQuote = Self(
     "bad-row",
-    "a quote stands inside a value",
+    "there is a quote inside a value",
     "Put a value with a quote in double quotes, and write the quote twice. Leave nothing between the outer quotes and the next column."
   )
 
@@ -160,7 +160,7 @@ extension ManifestProblem {
   static func tooFew(_ count: Int, minimum: Int, in file: String) -> Self {
     Self(
       "too-few-listed",
-      "\"\(file)\" lists \(number(count, "member")), but `expect:` demands at least \(minimum)",
+      "\"\(file)\" lists \(number(count, "member")), but `expect:` requires at least \(minimum)",
       "The export may have failed. If the list is right, change `expect:`."
     )
   }
@@ -185,7 +185,7 @@ extension ManifestProblem {
     let found = paths.prefix(20).map { "\"\($0)\"" } + (paths.count > 20 ? ["…"] : [])
     return Self(
       "too-few-files",
-      "\"\(pattern)\" finds \(number(paths.count, "file")), but `expect:` demands at least \(minimum)",
+      "\"\(pattern)\" finds \(number(paths.count, "file")), but `expect:` requires at least \(minimum)",
       "It finds \(found.joined(separator: ", ")). An export may have failed. If the files are right, change `expect:`."
     )
   }
@@ -222,7 +222,7 @@ extension ManifestProblem {
   static func outsideRoot(path: String, root: String) -> Self {
     Self(
       "list-outside",
-      "\"\(path)\" leads out of \"\(root)\", the folder of the configuration",
+      "\"\(path)\" leads to a file outside \"\(root)\", the folder of the configuration",
       """
       segplan reads lists only from that folder, so that a change of a manifest cannot make it read other files. If you mean this file, \
       add the option:

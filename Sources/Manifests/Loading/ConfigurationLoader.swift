@@ -90,7 +90,7 @@ package enum ConfigurationLoader {
       let problem = Diagnostic(
         .error,
         code: "manifest-outside",
-        summary: "\"\(file)\" leads out of \"\(root)\", the folder of the configuration",
+        summary: "\"\(file)\" leads to a file outside \"\(root)\", the folder of the configuration",
         detail: "It is a link. segplan reads files only from that folder, so that a link cannot show or change others.\(option)"
       )
       throw DiagnosticsError(diagnostics: [problem])

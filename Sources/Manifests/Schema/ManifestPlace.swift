@@ -89,7 +89,7 @@ extension ManifestPlace {
   static let guardrails = ManifestPlace(
     name: "guardrails",
     words: "guardrails",
-    description: "Limits on changes. A plan that exceeds one is stopped before anything is written.",
+    description: "Limits on changes. A plan that exceeds one stops before anything is written.",
     keys: [
       ManifestKey(
         "max_removals",
@@ -100,7 +100,7 @@ extension ManifestPlace {
       ManifestKey(
         "max_additions",
         .changeLimit(pattern: "^([0-9]+|([0-9]{1,6}|1000000)%)$"),
-        "The maximum number of members that one run may add: a share of the live members such as 300%, or a number. A share counts from 100 live members on.",
+        "The maximum number of members that one run may add: a share of the live members such as 300%, or a number. A share applies from 100 live members on.",
         defaultValue: "100%"
       ),
       ManifestKey(
@@ -144,7 +144,7 @@ extension ManifestPlace {
       ManifestKey(
         "ensure",
         .choice(["present", "absent"]),
-        "absent: the plan deletes the segment. Nothing else deletes one.",
+        "absent: the plan deletes the segment. This is the only way to delete one.",
         defaultValue: "present"
       ),
       expiresKey,
@@ -184,11 +184,11 @@ extension ManifestPlace {
         .choice(["comma", "semicolon", "tab", ",", ";", "\t"]),
         "What separates the columns of a CSV file, if the header does not show it."
       ),
-      ManifestKey("column", .label, "The column of a CSV file that holds the members."),
+      ManifestKey("column", .label, "The column of a CSV file that contains the members."),
       ManifestKey(
         "as",
         .choice(["shopper_profile_id", "customer_id", "email"]),
-        "What the column holds, if its name does not say."
+        "What the column contains, if its name does not say it."
       ),
       ManifestKey(
         "where",

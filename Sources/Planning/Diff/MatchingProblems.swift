@@ -15,14 +15,14 @@ extension DesiredSegment {
   }
 
   func nameTaken(by rival: LiveSegment, renames: Bool) -> Diagnostic {
-    let difference = name.text.lowercased() == rival.name.lowercased() ? "case" : "characters that do not show, or in spaces"
+    let difference = name.text.lowercased() == rival.name.lowercased() ? "case" : "invisible characters or spaces"
     return problem(
       "segment-name-taken",
       "the store has another segment named \"\(rival.name)\" (\(rival.id))",
       renames
         ? "Segment \"\(name)\" cannot take that name while the other one has it; names are unique in a store."
         : """
-        It differs from "\(name)" only in \(difference), so people or the store may take both for \
+        It differs from "\(name)" only in \(difference), so people or the store may treat both as \
         the same name. Write the name as the store does, or pin the segment with `id: \(rival.id)` to rename it.
         """
     )
@@ -31,7 +31,7 @@ extension DesiredSegment {
   func claimed(by other: DesiredSegment, _ live: LiveSegment) -> Diagnostic {
     problem(
       "segment-declared-twice",
-      "\"\(other.name)\" and \"\(name)\" both mean the store's segment \"\(live.name)\" (\(live.id))",
+      "\"\(other.name)\" and \"\(name)\" both refer to the store's segment \"\(live.name)\" (\(live.id))",
       pinnedID == other.pinnedID
         ? "Both pin its id. Keep one of the two declarations."
         : "One finds it by name, the other pins its id. Keep one of the two declarations."
@@ -50,7 +50,7 @@ extension DesiredSegment {
   func deletionOfOtherName(_ live: LiveSegment) -> Diagnostic {
     problem(
       "renamed-segment-to-delete",
-      "segment \"\(name)\" is to be deleted, and the id that it pins is named \"\(live.name)\" in the store",
+      "segment \"\(name)\" is declared absent, but the id that it pins belongs to \"\(live.name)\" in the store",
       """
       Someone renamed it, or the id belongs to another segment. segapply deletes a segment only under its current name: correct \
       `name:` or `id:`.

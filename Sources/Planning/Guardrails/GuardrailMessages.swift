@@ -34,7 +34,7 @@ extension GuardrailFinding {
           + "\(LiveHistory.daysKept) days, and would have lost \(Self.ceilingPercent(recentLive - resulting, of: recentLive)) % of them; "
           + "the limit is \(limit)",
         """
-        Each run kept the limit, but all of them together do not. Look for a list that gets shorter with every export. If this is \
+        Each run was within the limit, but all of them together are not. Check for a list that gets shorter with every export. If this is \
         intended, raise the limit for this run. The count then starts again with the remaining members:
 
             --max-removals \(Self.sufficientLimit(recentLive - resulting, of: recentLive))
@@ -42,7 +42,7 @@ extension GuardrailFinding {
       )
     case .additions(let additions, let live, let limit):
       (
-        "segment \"\(segment)\" would gain \(additions) members, and has \(live)"
+        "segment \"\(segment)\" would gain \(additions) members; it has \(live)"
           + "\(Self.share(additions, of: live)); the limit is \(limit)",
         """
         Promotions of this segment would reach all of them. If this is intended, raise the limit for this run, or permanently with \

@@ -25,17 +25,17 @@ package enum PlanFileError: WordedError, Equatable {
     case .tampered(let file):
       (
         "plan-tampered", "\(file) was changed after it was written: its digest does not match",
-        "Apply does exactly what was reviewed, so an edited plan is refused. Make the plan again:\n\n    segplan --out \(file)"
+        "segapply does exactly what was reviewed, so it refuses an edited plan. Make the plan again:\n\n    segplan --out \(file)"
       )
     case .redacted(let file):
       (
         "plan-redacted", "\(file) has no members: it was printed with --redact-members",
-        "Only a plan with its members can be applied. Save one beside the public report:\n\n    segplan --out PLANFILE"
+        "You can apply only a plan with its members. Save one in addition to the public report:\n\n    segplan --out PLANFILE"
       )
     case .contradictory(let file):
       (
         "plan-contradictory", "\(file) contradicts itself: no release of this program writes such a file",
-        "Its counts, actions and members do not fit together. Make the plan again:\n\n    segplan --out \(file)"
+        "Its counts, actions and members do not agree. Make the plan again:\n\n    segplan --out \(file)"
       )
     }
   }

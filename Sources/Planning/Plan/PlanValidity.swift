@@ -37,8 +37,8 @@ package enum PlanValidity {
       return stale(
         "the plan was valid until \(end.text); it is \(now.text) now",
         """
-        Nothing was changed. A plan ends when a date in the manifests (`starts`, `expires`) changes who is declared, and after the time \
-        that `segplan --plan-ttl` gives it. Plan again, and review that plan.
+        Nothing was changed. A plan is valid until a date in the manifests (`starts`, `expires`) changes who is declared, and at most for the \
+        time that `segplan --plan-ttl` sets. Plan again, and review that plan.
         """
       )
     }

@@ -112,8 +112,8 @@ extension BatchResolution.Reason {
       )
     case .unexplainedConflict:
       return (
-        "member-conflict", "the store reports a conflict but does not say with what, and its list does not show the member",
-        "Run the command again. If the problem stays, give the profile id to BigCommerce's support."
+        "member-conflict", "the store reports a conflict but does not name its cause, and its list does not show the member",
+        "Run the command again. If the problem persists, report the profile id to BigCommerce's support."
       )
     case .segmentGone:
       return ("segment-gone", "someone deleted the segment during the run", "Plan again to see the current state of the store.")

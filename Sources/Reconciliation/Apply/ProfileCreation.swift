@@ -132,7 +132,7 @@ struct ProfileCreation: Sendable {
       customers: customers,
       code: "profile-not-created",
       reason: "the store accepted the request but created none",
-      advice: "Run the same command again. If the problem stays, check these customers in the control panel."
+      advice: "Run the same command again. If the problem persists, check these customers in the control panel."
     )
   }
 }

@@ -27,7 +27,7 @@ enum RescuedState {
 
               segplan state push \(path) --state '\(backend.location)'
 
-          If that is refused because another run has written the state since, run segapply again instead. It compares with the store and \
+          If that is refused because another run has written the state since, run segapply again instead. It reads the store and \
           finds the changes.
           """
       )

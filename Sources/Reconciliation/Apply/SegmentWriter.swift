@@ -137,7 +137,7 @@ private struct UnshownSegmentError: DiagnosedError {
       Diagnostic(
         .error,
         code: "segment-not-shown",
-        summary: "the store accepted segment \"\(name)\", named no id, and does not list it yet",
+        summary: "the store accepted the new segment \"\(name)\", but returned no id and does not list it yet",
         detail: "Run the command again: it finds the segment by its name."
       )
     ]

@@ -32,7 +32,7 @@ package enum OutcomeReport {
   /// What a run did, in a sentence.
   static func summary(of report: ApplyReport) -> String {
     switch report.ending {
-    case .unchanged: "Nothing to do. The store already matches the plan."
+    case .unchanged: "Nothing to do: the store already matches the plan."
     case .interrupted where report.plan == nil: "Apply interrupted. Nothing was changed."
     case .complete, .incomplete, .interrupted: summary(of: report.outcome, wasInterrupted: report.ending == .interrupted)
     case .declined: "Apply cancelled. Nothing was changed."

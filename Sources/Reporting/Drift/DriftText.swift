@@ -54,7 +54,7 @@ package struct DriftText: Sendable {
     var parts: [String] = []
     switch segment.status {
     case .deleted: parts.append("deleted")
-    case .appeared: parts.append("in the store, and no apply has recorded it")
+    case .appeared: parts.append("in the store, but no apply has recorded it")
     case .present, .pending, .absent: break
     }
     if let name = segment.renamedTo { parts.append("renamed to \(VisibleText.quoted(name))") }

@@ -15,7 +15,7 @@ package enum ExplanationReport {
     let others = segments.filter { explanation in !blocks.contains { $0.segment == explanation.segment } }
     guard !others.isEmpty else { return text }
     let names = others.map { VisibleText.quoted($0.segment.text) }.listed(first: maximumOthers)
-    return text + "\nNeither declared for nor found in \(names).\n"
+    return text + "\nNot declared and not found in \(names).\n"
   }
 
   private static func who(_ subject: MemberSubject) -> String {
@@ -79,7 +79,7 @@ package enum ExplanationReport {
       explanation.mode == .additive
         ? "stays: the segment is additive, and no apply added it" : "stays until the segment is deleted"
     case (false, false): explanation.declarations.contains { $0.phase == .upcoming } ? "is not a member yet" : "is not a member"
-    case (true, false): "is declared and not live"
+    case (true, false): "is declared, but not live"
     }
   }
 }

@@ -54,7 +54,7 @@ package enum StateReport {
       "# members: \(Quantity.number(segment.members.count))",
     ]
     if !segment.unconfirmed.isEmpty {
-      lines.append("# unconfirmed, settled by the next plan: \(Quantity.number(segment.unconfirmed.count))")
+      lines.append("# unconfirmed until the next plan: \(Quantity.number(segment.unconfirmed.count))")
     }
     lines += segment.members.map(\.description)
     return lines.joined(separator: "\n") + "\n"

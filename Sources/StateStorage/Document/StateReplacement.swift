@@ -47,17 +47,17 @@ package enum StateReplacementError: WordedError, Hashable {
     switch self {
     case .otherLineage(let location, let stored, let given):
       (
-        "state-other-lineage", "the state \(location) has the lineage \(stored), the given one \(given)",
+        "state-other-lineage", "the state \(location) has the lineage \(stored), but the given state has \(given)",
         """
-        They are unrelated, and the stored one would be lost. Nothing was written. To store the given state anyway, add --force.
+        The two states are unrelated, and the stored one would be lost. Nothing was written. To store the given state anyway, add --force.
         """
       )
     case .notNewer(let location, let stored, let given):
       (
-        "state-not-newer", "the state \(location) has the serial \(stored), the given one \(given)",
+        "state-not-newer", "the state \(location) has the serial \(stored), but the given state has \(given)",
         """
-        Someone wrote the state after the given one was made, and what they recorded would be lost. Nothing was written. Usually it is \
-        enough to run segapply, since the store is the truth. To store the given state anyway, add --force.
+        Someone wrote the state after the given one was made, and what they recorded would be lost. Nothing was written. Usually you \
+        only need to run segapply, because it reads the store. To store the given state anyway, add --force.
         """
       )
     }

@@ -101,7 +101,7 @@ extension StateStore {
     let words = (
       "journal-foreign", "the journal \(backend.journalPath) belongs to another state or another store, or is not a journal",
       """
-      A run that died left it. It does not fit this state, so it is ignored; an apply moves it to \(foreignJournalPath). The next plan \
+      A run that died left it. It does not fit this state, so this run ignores it; an apply moves it to \(foreignJournalPath). The next plan \
       finds in the store what that run did.
       """
     )
@@ -125,7 +125,7 @@ extension StateStore {
         """
     }
     if isDamaged {
-      detail += " The journal is damaged. What follows the damage is ignored; the next listing shows what was done."
+      detail += " The journal is damaged. This run ignores everything after the damage; the next listing shows what was done."
     }
     let code = folded.superseded.isEmpty ? "journal-folded" : "journal-outdated"
     let changes = "its journal has \(folded.changes) acknowledged changes"

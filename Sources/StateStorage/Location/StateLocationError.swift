@@ -57,20 +57,20 @@ extension StateLocationError: DiagnosedError {
       (
         "state-elsewhere", "there is no state in this folder, but \(found.count == 1 ? "one" : "some") nearby",
         """
-        The state is \(standard) in the working folder unless --state or SEGPLAN_STATE says otherwise. A second state of the same store would \
-        not know what the first one records. Say whether you mean a new one here or \(found.count == 1 ? "that one" : "one of those"):
+        The state is \(standard) in the working folder unless --state or SEGPLAN_STATE names another one. A second state of the same store would \
+        not have what the first one records. Name the one that you mean, a new one here or \(found.count == 1 ? "that one" : "one of those"):
 
             --state \(standard)
         \(found.map { "    --state '\($0)'" }.joined(separator: "\n"))
         """
       )
     case .unknownScheme(let scheme):
-      ("state-location", "a location that begins with \(scheme):// cannot hold a state", Self.places)
+      ("state-location", "a location that begins with \(scheme):// cannot store a state", Self.places)
     case .badAddress(let source):
       (
-        "bad-state-address", "\(source) does not hold an address",
+        "bad-state-address", "\(source) is not a valid address",
         """
-        It takes https, a host, and optionally a port, a path and a query, without blanks. It is not shown here, since it may contain a \
+        It needs https and a host, and can have a port, a path and a query, without spaces. It is not shown here, since it may contain a \
         password.
         """
       )
@@ -95,21 +95,21 @@ extension StateLocationError: DiagnosedError {
       )
     case .badMethod(let source):
       (
-        "bad-http-method", "\(source) does not hold an HTTP method",
-        "It takes one in capital letters, such as POST or LOCK. Its value is not shown here, since it may be a secret."
+        "bad-http-method", "\(source) is not an HTTP method",
+        "Write a method in capital letters, such as POST or LOCK. Its value is not shown here, since it may be a secret."
       )
     case .badSecret(let source):
       (
         "bad-secret", "\(source) contains characters that cannot be sent",
-        "Control characters are not allowed, nor blanks in a token, nor a colon in a user name. Its text is not shown here."
+        "It must not contain control characters. A token must not contain spaces, and a user name must not contain a colon. Its text is not shown here."
       )
     case .tokenAndPassword:
       (
         "credentials-twice", "SEGPLAN_HTTP_TOKEN is set together with SEGPLAN_HTTP_USERNAME or SEGPLAN_HTTP_PASSWORD",
-        "Only one of them can be used. Unset the token, or both of the others."
+        "Use only one of them. Unset the token, or the user name and the password."
       )
     case .missing(let variable, let beside):
-      ("credentials-half", "\(beside) is set and \(variable) is not", "They belong together. Set both, or neither.")
+      ("credentials-half", "\(beside) is set and \(variable) is not", "Set both, or neither.")
     case .keysInAddress:
       (
         "keys-in-state-address", "the address of the state contains keys",
@@ -153,7 +153,7 @@ extension StateLocationError: DiagnosedError {
         "It must be one of them. Its value is not shown here, since it may be a secret."
       )
     case .noRegion:
-      ("no-region", "nothing says which region the bucket is in", "Add ?region=… to the address of the state, or set AWS_REGION.")
+      ("no-region", "the region of the bucket is not set", "Add ?region=… to the address of the state, or set AWS_REGION.")
     case .badRegion:
       (
         "bad-region", "the region of the bucket is not the name of a region",
@@ -165,7 +165,7 @@ extension StateLocationError: DiagnosedError {
         """
         Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, as CI systems do; or choose a \
         profile of ~/.aws/credentials or ~/.aws/config with AWS_PROFILE. Machine roles (instance metadata) are not supported. Get their \
-        keys with AWS's own tool:
+        keys with the AWS CLI:
 
             eval "$(aws configure export-credentials --format env)"
         """
@@ -174,7 +174,7 @@ extension StateLocationError: DiagnosedError {
       (
         "profile-needs-aws", "the profile \"\(profile)\" in \(file) \(what)",
         """
-        Get its keys with AWS's own tool. They come before any profile:
+        Get its keys with the AWS CLI. They take precedence over any profile:
 
             eval "$(aws configure export-credentials --profile '\(profile)' --format env)"
 

@@ -29,7 +29,7 @@ package struct LockHeldError: DiagnosedError, Hashable {
   package var diagnostics: [Diagnostic] {
     let waited = waited.components.seconds > 0 ? " after waiting \(waited.components.seconds) s" : ""
     let name =
-      holder.map { "\($0.holder)\(hasHolderEnded ? ", which has ended" : waited)" } ?? "a process that left no name\(waited)"
+      holder.map { "\($0.holder)\(hasHolderEnded ? ", which has ended" : waited)" } ?? "an unknown process\(waited)"
     let since = holder.map { holder in
       holder.created.isEmpty
         ? "The lock id is \(holder.id). " : "It has held the lock since \(holder.created), lock id \(holder.id). "
@@ -41,7 +41,7 @@ package struct LockHeldError: DiagnosedError, Hashable {
   private var advice: String {
     if hasHolderEnded {
       return """
-        The process that took the lock ran on this machine and has ended, so it is safe to free the lock:
+        The process that took the lock ran on this machine and has ended, so it is safe to release the lock:
 
             segplan unlock --state '\(location)'
         """
@@ -52,7 +52,7 @@ package struct LockHeldError: DiagnosedError, Hashable {
 
             --lock-timeout 10m
 
-        If that run has died, its lock stays until someone frees it:
+        If that run has died, its lock stays until someone releases it:
 
             segplan unlock \(holder?.id ?? "LOCK_ID") --state '\(location)'
         """
@@ -65,7 +65,7 @@ package struct LockHeldError: DiagnosedError, Hashable {
   }
 }
 
-/// This run no longer holds its lock: someone freed it by force.
+/// This run no longer holds its lock: someone released it by force.
 package struct LockLostError: WordedError, Hashable {
   package let location: String
   /// Who holds it now; `nil` for no one, or someone who left no name.
@@ -74,8 +74,8 @@ package struct LockLostError: WordedError, Hashable {
   package var words: DiagnosticWords {
     let now = holder.map { " \($0.holder) holds it now, lock id \($0.id)." } ?? ""
     return (
-      "lock-lost", "this run lost its lock on the state \(location): someone freed it",
-      "Another run may be at work, so this one makes no further changes and leaves the stored state as it is.\(now)"
+      "lock-lost", "this run lost its lock on the state \(location): someone released it",
+      "Another run may be active, so this run makes no more changes and does not write the state.\(now)"
     )
   }
 }
@@ -86,9 +86,9 @@ package struct NoFileLocksError: WordedError, Hashable {
 
   package var words: DiagnosticWords {
     (
-      "no-file-locks", "the file system of \(path) gives its locks to everyone who asks for them",
+      "no-file-locks", "the file system of \(path) gives the same lock to several processes",
       """
-      With such a lock two runs could change the store at once, so this command stops. Nothing was changed. Some network and FUSE file \
+      With such a lock, two runs could change the store at the same time, so this command stops. Nothing was changed. Some network and FUSE file \
       systems ignore flock. Keep the state on a local disk, or on a server: https://… or s3://….
       """
     )
@@ -117,7 +117,7 @@ package enum UnlockError: WordedError, Hashable {
       (
         "lock-holder-alive", "the lock on \(location) is held by the running process \(processID(holder)) (\(holder.who))",
         """
-        A local lock is released when its holder ends, so there is never one to free by hand. Wait for that run, or stop it:
+        A local lock is released when its holder ends, so you never have to release it yourself. Wait for that run, or stop it:
 
             kill -INT \(processID(holder))
         """
@@ -129,9 +129,9 @@ package enum UnlockError: WordedError, Hashable {
       )
     case .unknownHolder(let location):
       (
-        "lock-holder-unknown", "the lock on \(location) is held by a running process that left no name",
+        "lock-holder-unknown", "the lock on \(location) is held by a running process that is not known",
         """
-        A local lock is released when its holder ends, so there is never one to free by hand. To see who has the lock file open:
+        A local lock is released when its holder ends, so you never have to release it yourself. To see who has the lock file open:
 
             fuser -v \(location).lock
         """

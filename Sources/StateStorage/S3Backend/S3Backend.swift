@@ -99,7 +99,7 @@ package final class S3Backend: StateBackend {
     }
     let (status, attempts) = try await objects.putRepeatedly(bytes, lockKey, if: .unchanged(tag))
     // An earlier attempt, whose answer was lost, has changed the ETag.
-    guard status == 200 || attempts > 1 else { throw noConditions("it refuses If-Match with the ETag that it gave", lockKey) }
+    guard status == 200 || attempts > 1 else { throw noConditions("it refuses If-Match with the ETag that it returned", lockKey) }
   }
 
   private func noConditions(_ reason: String, _ key: String) -> StateServerError {

@@ -11,11 +11,11 @@ extension StateServerError {
     case .redirected(let region?):
       (
         "wrong-region", "the bucket of the state \(location) is in the region \(region)",
-        "Give that region: ?region=\(region) in the address of the state, or AWS_REGION."
+        "Set this region: ?region=\(region) in the address of the state, or AWS_REGION."
       )
     case .redirected(nil):
       (
-        "state-redirected", "the server of the state \(location) answered with a redirect, which is never followed",
+        "state-redirected", "the server of the state \(location) answered with a redirect, which this program never follows",
         """
         Following it would send the state and the credentials to another address. Use the address that it leads to, or check any proxy \
         between here and the server.
@@ -58,7 +58,7 @@ extension StateServerError {
       )
     case .notKept(let found):
       (
-        "state-not-kept", "the server of the state \(location) does not keep what is written there: \(Self.words(of: found))",
+        "state-not-kept", "the server of the state \(location) does not store what this run writes: \(Self.words(of: found))",
         """
         It accepted the write. Use a server that stores documents as they are, without dropping fields or truncating them, and make \
         sure that no cache answers for it.
@@ -66,9 +66,9 @@ extension StateServerError {
       )
     case .lockForEveryone:
       (
-        "state-lock-not-exclusive", "the server of the state \(location) gives its lock to everyone who asks for it",
+        "state-lock-not-exclusive", "the server of the state \(location) gives its lock to several processes at the same time",
         """
-        With such a lock two runs could change the store at once, so this command stops. Check that the address is that of a state, and \
+        With such a lock, two runs could change the store at the same time, so this command stops. Check that the address is that of a state, and \
         that the server answers 423 or 409 to a request for a lock that is held.
         """
       )
@@ -80,9 +80,9 @@ extension StateServerError {
       )
     case .noLocking(let reason):
       (
-        "state-no-locking", "the server of the state \(location) gives no lock\(Self.reason(reason))",
+        "state-no-locking", "the server of the state \(location) does not give a lock\(Self.reason(reason))",
         """
-        Without a lock two runs could change the store at once, so this one stops. If the address is right and \
+        Without a lock, two runs could change the store at the same time, so this one stops. If the address is right and \
         locks have their own address or methods, set SEGPLAN_HTTP_LOCK_ADDRESS, SEGPLAN_HTTP_UNLOCK_ADDRESS, \
         SEGPLAN_HTTP_LOCK_METHOD and SEGPLAN_HTTP_UNLOCK_METHOD.
         """
@@ -91,7 +91,7 @@ extension StateServerError {
       (
         "state-too-large", "the server does not accept a state as large as \(location)",
         isBucket
-          ? "Check the limits of the server, and of any proxy between here and it."
+          ? "Check the limits of the server, and of any proxy in between."
           : "Its administrator sets the limit. On GitLab it is the Terraform limit in the admin area, under Preferences."
       )
     case .rejected(let reason):
@@ -132,7 +132,7 @@ extension StateServerError {
       (
         "no-aws-keys", "the container's credential service gives no keys\(Self.reason(reason))",
         """
-        Without keys, the state's server was not asked. Check AWS_CONTAINER_CREDENTIALS_FULL_URI or \
+        Without keys, this run cannot send a request to the state's server. Check AWS_CONTAINER_CREDENTIALS_FULL_URI or \
         AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the agent that answers there. Or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
         """
       )
@@ -150,7 +150,7 @@ extension StateServerError {
       ("state-unreachable", "the state \(location) cannot be reached: \(reason)", advice)
     case .timedOut(let seconds):
       (
-        "state-timeout", "the server of the state \(location) gave no complete answer within \(seconds) s",
+        "state-timeout", "the server of the state \(location) did not answer completely within \(seconds) s",
         "Run the command again. It skips what is already done."
       )
     case .tooLarge(let limit):
@@ -198,7 +198,7 @@ extension StateServerError {
       )
     case .clock:
       (
-        "state-clock", "\(summary): this machine's clock is too far off",
+        "state-clock", "\(summary): this machine's clock is wrong",
         "Signatures contain the time. Set the clock and run the command again."
       )
     case .role(let reason):

@@ -152,7 +152,7 @@ extension StateServerError: DiagnosedError {
   /// How to free a lock that a run may have left.
   static func unlockAdvice(_ lockID: String, _ location: String) -> String {
     """
-    When you are sure that no other run is at work, free it:
+    If you are sure that no other run is active, release it:
 
         segplan unlock \(lockID) --state '\(location)'
     """

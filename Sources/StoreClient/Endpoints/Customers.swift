@@ -108,7 +108,7 @@ extension StoreClient {
         references.contains(.id(customer.id)) || customer.email.map { references.contains(.email($0)) } ?? false
       }
       guard !query.isUnanswered(by: customers, found: found) else {
-        throw Self.unexpected("the customers that were asked for, not others", query)
+        throw Self.unexpected("only the requested customers", query)
       }
       return found
     } catch let error as StoreError {
@@ -145,6 +145,6 @@ package struct RefusedCustomerError: DiagnosedError, Hashable {
       case .email: "a customer by its email"
       }
     let detail = "The address or id may not be valid for this store.\n\nThe request was \(cause.call)."
-    return [Diagnostic(("customer-refused", "the store refuses to look for \(customer)", detail))]
+    return [Diagnostic(("customer-refused", "the store refuses to look up \(customer)", detail))]
   }
 }

@@ -14,7 +14,7 @@ extension StoreClient {
     let found = try await answer(WireRecords<WireSegment>.self, to: .findSegment(id)).data
     if let segment = found.first(where: { $0.id == id }) { return segment.segment }
     guard found.isEmpty else {
-      throw StoreError(StoreCall(.findSegment(id)), .malformed(expected: "the segment that was asked for, or none"))
+      throw StoreError(StoreCall(.findSegment(id)), .malformed(expected: "the requested segment, or none"))
     }
     return nil
   }
@@ -28,7 +28,7 @@ extension StoreClient {
     let request = StoreRequest.createSegment(name: name, description: description)
     let created = try await answer(WireRecords<WireSegment>.self, to: request).data
     guard created.count <= 1, created.allSatisfy({ $0.name == name }) else {
-      throw StoreError(StoreCall(request), .malformed(expected: "the one segment that was to be created"))
+      throw StoreError(StoreCall(request), .malformed(expected: "the new segment"))
     }
     return created.first?.segment
   }
@@ -44,7 +44,7 @@ extension StoreClient {
     let isDone = updated.allSatisfy {
       $0.id == id && $0.name == name ?? $0.name && $0.description == description ?? $0.description
     }
-    guard isDone else { throw StoreError(StoreCall(request), .malformed(expected: "the segment as it was to be changed")) }
+    guard isDone else { throw StoreError(StoreCall(request), .malformed(expected: "the segment with the requested change")) }
   }
 
   /// Deletes this segment: `DELETE /segments?id:in=…`; its shopper profiles stay.

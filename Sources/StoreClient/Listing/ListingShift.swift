@@ -13,44 +13,44 @@ struct ListingShift: Error, Hashable, CustomStringConvertible {
 
   /// The store sent another page than the one that was asked for.
   static func otherPage(asked: Int, got: Int) -> Self {
-    Self(description: "the store sent page \(got) when asked for page \(asked)")
+    Self(description: "the store sent page \(got) instead of page \(asked)")
   }
 
   /// The number of records on a page differs from the number that the page states.
   static func pageCount(number: Int, stated: Int, got: Int) -> Self {
-    Self(description: "page \(number) says that it holds \(stated) records, \(got) came")
+    Self(description: "page \(number) states \(stated) records, but has \(got)")
   }
 
   /// A page that the first page counted is missing.
-  static func pageGone(number: Int) -> Self { Self(description: "page \(number) was gone when it was asked for") }
+  static func pageGone(number: Int) -> Self { Self(description: "page \(number) no longer exists") }
 
   /// A page holds more records than were asked for.
   static func overfull(number: Int, asked: Int, got: Int) -> Self {
-    Self(description: "page \(number) holds \(got) records, \(asked) were asked for")
+    Self(description: "page \(number) has \(got) records, but the request asked for \(asked)")
   }
 
   /// There are more pages than records.
   static func tooManyPages(total: Int, pages: Int) -> Self {
-    Self(description: "the store counts \(total) records on \(pages) pages")
+    Self(description: "the store states \(total) records on \(pages) pages")
   }
 
-  static let repetition = Self(description: "a record came twice")
+  static let repetition = Self(description: "a record appears twice")
 
   /// The number of records differs from the total.
   static func total(stated: Int, got: Int) -> Self {
-    Self(description: "the store counts \(stated) records, \(got) came")
+    Self(description: "the store states \(stated) records, but sent \(got)")
   }
 
   /// The store counts more records than the maximum of such a list.
   static func tooLong(stated: Int, maximum: Int) -> Self {
-    Self(description: "the store counts \(stated) records, and such a list has at most \(maximum)", isFinal: true)
+    Self(description: "the store states \(stated) records, but such a list has at most \(maximum)", isFinal: true)
   }
 
   /// The list goes on after the maximum of such a list.
-  static func endless(maximum: Int) -> Self { Self(description: "the list goes on after \(maximum) records", isFinal: true) }
+  static func endless(maximum: Int) -> Self { Self(description: "the list continues after \(maximum) records", isFinal: true) }
 
   /// The pages hold so few records that the list may never end.
   static func thinPages(pages: Int, records: Int) -> Self {
-    Self(description: "the first \(pages) pages hold only \(records) records, and the list goes on", isFinal: true)
+    Self(description: "the first \(pages) pages have only \(records) records, and the list continues", isFinal: true)
   }
 }

@@ -58,7 +58,7 @@ package enum StoreAddressError: WordedError, Hashable {
     case .badStoreHash:
       (
         "bad-store-hash",
-        "BIGCOMMERCE_STORE_HASH does not hold a store hash; its value is not shown here, since it may be a token",
+        "BIGCOMMERCE_STORE_HASH is not a store hash; its value is not shown here, because it may be a token",
         """
         A store hash has letters and digits only. It is the part after `stores/` in the API path that the control panel shows \
         for an API account. Set it in the environment:
@@ -68,10 +68,10 @@ package enum StoreAddressError: WordedError, Hashable {
       )
     case .badURL:
       (
-        "bad-api-url", "SEGPLAN_API_URL does not hold the address of an API",
+        "bad-api-url", "SEGPLAN_API_URL is not the address of an API",
         """
         It needs a scheme and a host, such as https://api.bigcommerce.com. It may have a port and a path, but no user, password, \
-        query or fragment. Its value is not shown here, since it may hold a password.
+        query or fragment. Its value is not shown here, because it may contain a password.
         """
       )
     case .notEncrypted(let url):

@@ -16,12 +16,12 @@ extension StoreError: DiagnosedError {
       ("store-unreachable", "the store cannot be reached: \(reason)", advice)
     case .timedOut(let seconds):
       (
-        "store-timeout", "the store gave no complete answer within \(seconds) s",
-        "Running the command again is safe: what was done already is found done."
+        "store-timeout", "the store did not answer completely within \(seconds) s",
+        "You can safely run the command again: it finds what is already done."
       )
     case .redirected:
       (
-        "store-redirected", "the store answered with a redirect, which is never followed",
+        "store-redirected", "the store answered with a redirect, which this program never follows",
         """
         The address is wrong, or something between here and the store rewrites requests. Following the redirect would send the \
         access token to another address. Check SEGPLAN_API_URL and any proxy.
@@ -39,18 +39,18 @@ extension StoreError: DiagnosedError {
       (
         "store-forbidden", "the store does not allow this request: \(Self.reason(title))",
         """
-        There are two causes. The API account lacks the scope \(call.scope): give it Customers: modify, which the vendor asks for even to list \
+        There are two possible causes. The API account lacks the scope \(call.scope): give it Customers: modify, which the vendor asks for even to list \
         the members of a segment. Or the store does not offer this: the segmentation API is part of the Enterprise plan and \
         its sandboxes, and a suspended store refuses every request. The store's owner can check the plan.
         """
       )
     case .notFound:
       (
-        "store-not-found", "the store does not have what the request names",
-        "The segment may have been deleted meanwhile; plan again. If every request fails like this, check BIGCOMMERCE_STORE_HASH."
+        "store-not-found", "the store does not find what the request names",
+        "Someone may have deleted the segment; plan again. If every request fails like this, check BIGCOMMERCE_STORE_HASH."
       )
     case .conflict(let details):
-      ("store-conflict", "the store reports a conflict\(Self.list(details))", "Plan again to see the store as it is now.")
+      ("store-conflict", "the store reports a conflict\(Self.list(details))", "Plan again to see the current state of the store.")
     case .rejected(let title, let details):
       (
         "store-rejected", "the store rejected the request: \(Self.reason(title))\(Self.list(details))",
@@ -59,17 +59,17 @@ extension StoreError: DiagnosedError {
     case .partlyDone:
       (
         "store-partly-done", "the store did only part of what the request asked for",
-        "Running the command again is safe: what was done already is found done."
+        "You can safely run the command again: it finds what is already done."
       )
     case .overQuota:
       (
-        "store-rate-limit", "the store's rate limit left no room for this request",
-        "Every app of the store shares the quota, and it stayed used up. What was done is done; run the command again later."
+        "store-rate-limit", "the store's request quota is used up",
+        "All apps of the store share the quota. Run the command again later: it finds what is already done."
       )
     case .unavailable:
       (
         "store-unavailable", "the store is not available at the moment",
-        "Running the command again is safe: what was done already is found done."
+        "You can safely run the command again: it finds what is already done."
       )
     case .limitReached(let title):
       (
@@ -90,11 +90,11 @@ extension StoreError: DiagnosedError {
     case .malformed(let expected):
       (
         "store-malformed-answer", "the store's answer does not have the documented shape: expected \(expected)",
-        "The command stops rather than plan or apply with an answer that it does not understand."
+        "The command stops, because it cannot use an answer that it does not understand."
       )
     case .tooLarge(let limit):
       (
-        "store-answer-too-large", "the store's answer is over \(limit) bytes",
+        "store-answer-too-large", "the store's answer is larger than \(limit) bytes",
         "No documented answer is nearly as large; something other than the store may be answering."
       )
     case .listingNeverSettled(let readings, let reason):

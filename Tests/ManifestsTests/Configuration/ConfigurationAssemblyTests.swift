@@ -15,22 +15,22 @@ struct ConfigurationAssemblyTests {
     #expect(configuration.files == ["m1.yaml", "m2.yaml"])
   }
 
-  @Test func `the same segment in two manifests is a problem at its second place, which names the first`() {
+  @Test func `a segment that two manifests declare is an error at the second place, which names the first`() {
     let problems = read(Self.text("name: A"), Self.text("name: B", "name: A")).diagnostics.sorted
     #expect(problems.map(\.range?.description) == ["m2.yaml:4:12"])
     #expect(problems.map(\.detail) == ["The other declaration is at m1.yaml:3:12. Keep one of the two."])
   }
 
-  @Test func `names that differ only in case are a problem`() {
+  @Test func `names that differ only in case are an error`() {
     #expect(codes(Self.text("name: Beta", "name: BETA")) == ["4:12 segment-declared-twice"])
   }
 
-  @Test func `an id that is pinned twice is a problem`() {
+  @Test func `an id that is pinned twice is an error`() {
     let id = "d757a0a7-238c-4822-96df-7dfa02238784"
     #expect(codes(Self.text("name: A, id: \(id)", "name: B, id: \(id.uppercased())")) == ["4:12 segment-declared-twice"])
   }
 
-  @Test func `with one bad manifest there is no configuration, and all problems are reported`() {
+  @Test func `one bad manifest prevents a configuration, and all problems are reported`() {
     let result = read(Self.text("name: A"), "version: 1\nsegments: [", "version: 9\nsegments: []")
     #expect(result.configuration == nil)
     #expect(Set(result.diagnostics.sorted.compactMap(\.range?.file)) == ["m2.yaml", "m3.yaml"])

@@ -8,7 +8,7 @@ import Testing
 @Suite("Places of members")
 struct DeclaredMembersTests {
   @Test(arguments: SeededRandom.seeds(40))
-  func `every place is kept, whatever order files, lines and columns have`(seed: UInt64) {
+  func `every place is kept, whatever the order of files, lines and columns is`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     var members = DeclaredMembers<ShopperProfileID>()
     var expected: [SourcePosition] = []

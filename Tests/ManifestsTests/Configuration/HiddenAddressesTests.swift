@@ -13,7 +13,7 @@ struct HiddenAddressesTests {
     ("no address", "no address"),
     ("", ""),
   ])
-  func `an address is shown as one star per character`(_ text: String, _ shown: String) {
+  func `an address is shown as one asterisk per character`(_ text: String, _ shown: String) {
     #expect(HiddenAddresses.masked(text) == shown)
   }
 
@@ -25,7 +25,7 @@ struct HiddenAddressesTests {
     "- {email: ada@example.com, customer: 1}",
     "- [ada@example.com",
   ])
-  func `no problem of a manifest shows an address`(_ member: String) {
+  func `no problem in a manifest shows an address`(_ member: String) {
     let problems = read(manifest("name: A\nmembers:\n  \(member)")).diagnostics.sorted
     #expect(!problems.isEmpty)
     for problem in problems {

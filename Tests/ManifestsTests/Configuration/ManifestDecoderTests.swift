@@ -13,7 +13,7 @@ struct ManifestDecoderTests {
     return try #require(configuration.segments.first)
   }
 
-  @Test func `a segment has what its manifest says`() throws {
+  @Test func `a segment has the values that its manifest declares`() throws {
     let segment = try Self.segment(
       manifest(
         """
@@ -40,7 +40,7 @@ struct ManifestDecoderTests {
     #expect(segment.range.description == "m.yaml:3:11")
   }
 
-  @Test func `a segment that says little is authoritative, present, and keeps the store's description`() throws {
+  @Test func `a segment with minimal keys is authoritative, present, and keeps the store's description`() throws {
     let segment = try Self.segment(manifest("name: A\nmembers: []"))
     #expect(segment.mode == .authoritative)
     #expect(segment.presence == .present)
@@ -50,7 +50,7 @@ struct ManifestDecoderTests {
     #expect(segment.members.isEmpty)
   }
 
-  @Test func `defaults fill in what a segment does not say, for their own document only`() throws {
+  @Test func `defaults fill in missing keys, only for their own document`() throws {
     let text = """
       version: 1
       defaults: {mode: additive, guardrails: {max_removals: 5%}}
@@ -81,17 +81,17 @@ struct ManifestDecoderTests {
     #expect(named.name.text == Self.vip.uppercased())
   }
 
-  @Test func `an empty description is a description`() throws {
+  @Test func `an empty description is a valid description`() throws {
     #expect(try Self.segment(manifest("name: A\ndescription: \"\"\nmembers: []")).description == "")
   }
 
-  @Test func `a segment declared absent needs no members, and a list of them gives a warning`() throws {
+  @Test func `a segment that is declared absent needs no members, and a list of members gives a warning`() throws {
     let segment = try Self.segment(manifest("name: A\nensure: absent"))
     #expect(segment.presence == .absent)
     #expect(codes(manifest("name: A\nensure: absent\nmembers: [\(Self.vip)]")) == ["5:14 members-of-absent-segment"])
   }
 
-  @Test func `the place of a member is where the manifest lists it first`() throws {
+  @Test func `the place of a member is the first place where the manifest lists it`() throws {
     let text = manifest(
       """
       name: A
@@ -109,7 +109,7 @@ struct ManifestDecoderTests {
     #expect(codes(text) == ["7:9 duplicate-member"])
   }
 
-  @Test func `aliases and merge keys work, nearer fields win`() throws {
+  @Test func `aliases and merge keys work, and nearer fields take precedence`() throws {
     let text = """
       version: 1
       segments:
@@ -195,7 +195,7 @@ struct ManifestDecoderTests {
     #expect(read("version: 1\nsegments: []").configuration?.segments.isEmpty == true)
   }
 
-  @Test func `thousands of mistakes are counted, and a hundred shown`() {
+  @Test func `thousands of mistakes are counted, and a hundred are shown`() {
     let lines = (1...5_000).map { "      - wrong\($0)" }.joined(separator: "\n")
     let problems = read("version: 1\nsegments:\n  - name: A\n    members:\n\(lines)\n").diagnostics.sorted
     #expect(problems.count == 101)
@@ -209,7 +209,7 @@ struct ManifestDecoderTests {
   }
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `damaged manifests give problems or segments, and never a crash`(seed: UInt64) {
+  func `damaged manifests give problems or segments, but never a crash`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let segment = "name: A\nid: \(Self.vip)\nmembers: &m\n  - \(Self.vip)\n  - {<<: *m}\nguardrails: {max_removals: 3%}"
     let good = Array(manifest(segment).utf8)

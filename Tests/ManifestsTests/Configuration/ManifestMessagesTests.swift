@@ -15,7 +15,7 @@ struct ManifestMessagesTests {
     return DiagnosticReport(style: .plain).text(assembly.result().diagnostics.sorted)
   }
 
-  @Test func `mistakes in a manifest read well`() throws {
+  @Test func `messages about mistakes in a manifest match the golden file`() throws {
     let text = """
       version: 1
       defaults: {mode: authoritive, guardrails: {max_removals: 250%}}
@@ -39,7 +39,7 @@ struct ManifestMessagesTests {
     try GoldenFile.expect(Self.report(text), is: "mistakes.txt")
   }
 
-  @Test func `mistakes that end the reading of a file read well`() throws {
+  @Test func `messages about mistakes that end the reading match the golden file`() throws {
     try GoldenFile.expect(
       Self.report(
         "version: 1\nsegments:\n  - name: VIP\n   members: []\n",

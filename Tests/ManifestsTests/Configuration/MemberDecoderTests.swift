@@ -11,7 +11,7 @@ struct MemberDecoderTests {
     return try #require(configuration.segments.first)
   }
 
-  @Test func `members are named by profile, customer or email, each with days of its own`() throws {
+  @Test func `members are named by profile, customer or email, each with its own dates`() throws {
     let segment = try Self.segment(
       manifest(
         """
@@ -43,7 +43,7 @@ struct MemberDecoderTests {
     #expect(segment.profiles.expiring.map(\.expires.description) == ["2026-11-26"])
   }
 
-  @Test func `merge keys give many members one date`() throws {
+  @Test func `merge keys give one date to many members`() throws {
     let segment = try Self.segment(
       """
       version: 1
@@ -77,11 +77,11 @@ struct MemberDecoderTests {
     ("- customer: ~", ["5:19 wrong-kind"]),
     ("- 4527", ["5:9 bad-profile-id"]),
   ])
-  func `an entry that names nobody is a problem at its place`(entry: String, expected: [String]) {
+  func `an entry that names nobody is an error at its place`(entry: String, expected: [String]) {
     #expect(codes(manifest("name: A\nmembers:\n  \(entry)")) == expected)
   }
 
-  @Test func `a slip in an email address is not shown, nor is its line`() throws {
+  @Test func `a malformed email address is not shown, and neither is its line`() throws {
     let problem = try #require(read(manifest("name: A\nmembers:\n  - email: ada.at.example.com")).diagnostics.sorted.first)
     #expect(problem.sourceLine == nil)
     #expect(!"\(problem)".contains("example.com"))
@@ -112,14 +112,14 @@ struct MemberDecoderTests {
     #expect(problems == [expected])
   }
 
-  @Test func `two names that look the same are a problem`() throws {
+  @Test func `two names that look the same are an error`() throws {
     let text = "version: 1\nsegments: [{name: Clients VIP, members: []}, {name: \"Clients\u{A0}VIP\", members: []}]"
     let problem = try #require(read(text).diagnostics.sorted.first)
     #expect(problem.code == "segment-declared-twice")
     #expect(problem.summary.contains("differ only in spaces or invisible characters"), "\(problem.summary)")
   }
 
-  @Test func `lists are declared with their kind and their days`() throws {
+  @Test func `lists are declared with their kind and their dates`() throws {
     let list = try #require(
       ManifestDecoderTests.lists(
         """
@@ -180,7 +180,7 @@ struct MemberDecoderTests {
     ("memebers_from: []", ["4:5 unknown-key"]),
     ("incldue: [B]", ["4:5 unknown-key"]),
   ])
-  func `lists, includes and excludes have problems too`(text: String, expected: [String]) {
+  func `problems in lists, includes and excludes are reported`(text: String, expected: [String]) {
     #expect(codes(manifest("name: A\n\(text)")) == expected)
   }
 

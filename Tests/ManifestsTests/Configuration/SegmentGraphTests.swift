@@ -18,7 +18,7 @@ struct SegmentGraphTests {
       }.joined()
   }
 
-  @Test func `a segment comes after all that it includes or excludes`() throws {
+  @Test func `a segment comes after all segments that it includes or excludes`() throws {
     let configuration = try #require(read(Self.manifest(["A B -C", "B D", "C", "D C"])).configuration)
     #expect(configuration.groups.map(\.name.text) == ["C", "D", "B", "A"])
     #expect(configuration.segments.map(\.name.text) == ["A", "B", "C", "D"])
@@ -29,7 +29,7 @@ struct SegmentGraphTests {
     (["A B", "B A"], "\"A\" → \"B\" → \"A\""),
     (["A B", "B -C", "C A", "D A"], "\"A\" → \"B\" → \"C\" → \"A\""),
   ])
-  func `a cycle is shown`(lines: [String], words: String) throws {
+  func `a cycle is shown in full`(lines: [String], words: String) throws {
     let problems = read(Self.manifest(lines)).diagnostics.sorted
     #expect(problems.map(\.code) == ["reference-cycle"])
     #expect(try #require(problems.first).summary.contains(words))
@@ -60,7 +60,7 @@ struct SegmentGraphTests {
     #expect(configuration.groups.last?.name.text == "S0")
   }
 
-  @Test func `references to unknown, absent and declared live segments are problems`() {
+  @Test func `references to unknown, absent and declared live segments are errors`() {
     let text = """
       version: 1
       segments:

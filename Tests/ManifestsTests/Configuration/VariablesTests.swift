@@ -20,11 +20,11 @@ struct VariablesTests {
   }
 
   @Test(arguments: ["${", "${}", "${REGION", "${A B}", "${1}"])
-  func `a variable without a name is a problem`(text: String) {
+  func `a variable without a name is an error`(text: String) {
     #expect(throws: ManifestProblem.malformedVariable) { try Self.variables.expand(text) }
   }
 
-  @Test func `with thousands of variables, nothing is suggested for an unknown one`() {
+  @Test func `with thousands of variables, an unknown one gets no suggestion`() {
     let given = Dictionary(uniqueKeysWithValues: (0...1_000).map { ("V\($0)", "") })
     #expect(throws: ManifestProblem.unknownVariable("V", known: [])) { try Variables(given: given).expand("${V}") }
   }
@@ -37,7 +37,7 @@ struct VariablesTests {
     }
   }
 
-  @Test func `names, descriptions, references and paths have variables, members and modes have none`() throws {
+  @Test func `names, descriptions, references and paths can have variables, but members and modes cannot`() throws {
     let text = """
       version: 1
       vars: {REGION: eu, YEAR: 2026}
@@ -57,18 +57,18 @@ struct VariablesTests {
   }
 
   @Test(arguments: ["", " ", "\t", "\u{A0}"])
-  func `an empty variable in a path is an error, never the lists of all brands`(value: String) {
+  func `an empty variable in a path is an error, so that it cannot match the lists of all brands`(value: String) {
     for text in ["lists/${BRAND}*.csv", "${BRAND}/x.csv", "${BRAND}", "a${BRAND}b"] {
       #expect(throws: ManifestProblem.emptyInPath("BRAND")) { try Self.path(text, value) }
     }
   }
 
   @Test(arguments: ["*", "a*", "?", "[a-z]", "a/b", "/etc", "../x", "**", "..", ".", "a\0", "a\nb", "]", "*\u{338}"])
-  func `a value cannot widen a pattern or lead elsewhere`(value: String) {
+  func `a value cannot widen a pattern or lead to another folder`(value: String) {
     #expect(throws: ManifestProblem.unfitForPath("BRAND")) { try Self.path("lists/${BRAND}/x.csv", value) }
   }
 
-  @Test func `values cannot form two dots together, or a set with brackets of the path`() throws {
+  @Test func `values cannot form two dots together, or a set in brackets with the path`() throws {
     let variables = Variables(given: ["A": ".", "B": "a-z"])
     #expect(throws: ManifestProblem.unfitForPath("A")) { try variables.expandPath("${A}${A}/x.csv") }
     #expect(throws: ManifestProblem.unfitForPath("A")) { try variables.expandPath("x/.${A}/x.csv") }
@@ -78,7 +78,7 @@ struct VariablesTests {
     #expect(try Self.path("/exports/**/$${x}-${BRAND}*.csv", "acme shop") == "/exports/**/${x}-acme shop*.csv")
   }
 
-  @Test func `an unknown variable is a problem where it is used, with a suggestion`() throws {
+  @Test func `an unknown variable is an error at its place, with a suggestion`() throws {
     let problem = try #require(
       read("version: 1\nvars: {REGION: eu}\nsegments:\n  - {name: 'A ${REGOIN}', members: []}").diagnostics.sorted.first
     )
@@ -87,7 +87,7 @@ struct VariablesTests {
     #expect(problem.range?.description == "m.yaml:4:12")
   }
 
-  @Test func `values must be texts under names that can be variables`() {
+  @Test func `values must be texts with names that variables can have`() {
     #expect(
       codes("version: 1\nvars: {a-b: x, c: [1], d: ~}\nsegments: []").sorted()
         == [

@@ -36,11 +36,11 @@ struct SegmentRenamingTests {
     ),
     ("  - name: &n VIP2\n    members: []\n", nil),
   ])
-  func `the name changes, and everything else stays as it is`(_ before: String, _ after: String?) throws {
+  func `the name changes, and everything else stays the same`(_ before: String, _ after: String?) throws {
     #expect(try Self.renamed("version: 1\nsegments:\n" + before) == after.map { "version: 1\nsegments:\n" + $0 })
   }
 
-  @Test func `a byte order mark stays`() throws {
+  @Test func `a byte order mark is kept`() throws {
     let renamed = try Self.renamed("\u{FEFF}version: 1\nsegments: [{name: VIP, members: []}]\n")
     #expect(renamed == "\u{FEFF}version: 1\nsegments: [{name: Gold, id: \(Self.id), members: []}]\n")
   }
@@ -52,7 +52,7 @@ struct SegmentRenamingTests {
     "version: 1\nx-base: &base {name: VIP}\nsegments: [{<<: *base, members: []}]\n",
     "version: 1\nsegments: [{name: &n VIP, description: *n, members: []}]\n",
   ])
-  func `a name that is not written out has to be changed by a person`(_ text: String) throws {
+  func `a name that is not written out must be changed by a person`(_ text: String) throws {
     let error = #expect(throws: DiagnosticsError.self) { try Self.renamed(text, variables: ["GIVEN": "VIP"]) }
     #expect(error?.diagnostics.map(\.code) == ["cannot-rename"])
   }
@@ -90,12 +90,12 @@ struct SegmentRenamingTests {
     "version: 1\nsegments:\n- {name: '${LETTER}', members: []}\n",
     "version: 1\nsegments:\n- {name: A, include: ['${LETTER}']}\n- {name: VIP, members: []}\n",
   ])
-  func `a name made of variables from the command line is left to a person`(text: String) throws {
+  func `a name that is made of variables from the command line must be changed by a person`(text: String) throws {
     let error = try #require(throws: DiagnosticsError.self) { try Self.renamed(text, variables: ["LETTER": "VIP"]) }
     #expect(error.diagnostics.map(\.code) == ["cannot-rename"])
   }
 
-  @Test func `a manifest that does not name the segment stays as it is`() throws {
+  @Test func `a manifest that does not name the segment does not change`() throws {
     #expect(try Self.renamed("version: 1\nsegments:\n- {name: A, members: []}\n") == nil)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 
 struct FormatterPropertyTests {
   @Test(arguments: SeededRandom.seeds(200))
-  func `formatting keeps members and comments, and a second time changes nothing`(seed: UInt64) throws {
+  func `formatting keeps members and comments, and a second formatting changes nothing`(seed: UInt64) throws {
     var manifest = RandomManifest(seed: seed)
     let text = manifest.text()
     let formatted = String(decoding: try ManifestFormatter.format(Array(text.utf8), file: "m.yaml"), as: UTF8.self)

@@ -94,7 +94,7 @@ struct ManifestFormatterTests {
     )
   }
 
-  @Test func `lists whose order people chose keep it`() throws {
+  @Test func `lists keep the order that people chose`() throws {
     let text = """
       version: 1
       segments:
@@ -177,7 +177,7 @@ struct ManifestFormatterTests {
     #expect(try Self.format(merged) == "version: 1\nx-base: &base\n  members: []\nsegments:\n  - <<: *base\n    name: A\n")
   }
 
-  @Test func `documents, directives and marks stay`() throws {
+  @Test func `documents, directives and document marks are kept`() throws {
     let text = """
       %YAML 1.1
       # before
@@ -210,7 +210,7 @@ struct ManifestFormatterTests {
   }
 
   @Test(arguments: ["", "# only a comment\n", "---\n", "just a text\n", "{version: 1, segments: []}\n", "- a\n- b\n"])
-  func `a text with nothing to sort stays the same`(text: String) throws {
+  func `a text that needs no sorting does not change`(text: String) throws {
     #expect(try Self.format(text) == text)
   }
 
@@ -221,13 +221,13 @@ struct ManifestFormatterTests {
   @Test(arguments: [
     ("version: 1\n? segments\n: []\n", 2), ("version: 1\rsegments: []\n", 1), ("version: 1\nsegments:\n  &a\n  - name: x\n", 3),
   ])
-  func `what cannot be formatted is reported with its line`(text: String, line: Int) throws {
+  func `a text that cannot be formatted is reported with its line`(text: String, line: Int) throws {
     let error = try #require(throws: DiagnosticsError.self) { try Self.format(text) }
     #expect(error.diagnostics.map(\.code) == ["not-formatted"])
     #expect(error.diagnostics.first?.range?.start.line == line)
   }
 
-  @Test func `a text that is not YAML is reported as when it is read`() throws {
+  @Test func `a text that is not YAML is reported as in reading`() throws {
     let error = try #require(throws: DiagnosticsError.self) { try Self.format("version: 1\nsegments: [\n") }
     #expect(error.diagnostics.map(\.code) == ["yaml-syntax"])
   }

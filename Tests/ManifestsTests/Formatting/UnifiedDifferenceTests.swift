@@ -50,7 +50,7 @@ struct UnifiedDifferenceTests {
     "{email: joe at home, expires: 2026-01-01}", "\"email\" : joe", "Email: \"a\n    joe\"", "email: >-\n    joe\n\n    joe",
     "{email:\n joe\n joe}", "email:\n  - joe", "# email: joe",
   ])
-  func `every value of an email is hidden, whatever it looks like`(entry: String) {
+  func `every value of an email is hidden, in any form`(entry: String) {
     let text = Self.difference("", "members:\n- \(entry)\n- profile: jim\n  until: then\n")
     #expect(!text.contains("joe") && text.contains("+- profile: jim\n+  until: then\n"), "\(text)")
     // The key may stand above the context that is shown.
@@ -60,7 +60,7 @@ struct UnifiedDifferenceTests {
   }
 
   @Test(arguments: SeededRandom.seeds(100))
-  func `the old text and the difference give the new text`(seed: UInt64) {
+  func `the old text and the difference together give the new text`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let old = (0..<Int.random(in: 0...30, using: &random)).map { _ in "\(Int.random(in: 0...20, using: &random))\n" }
     var new = old.filter { _ in Int.random(in: 0...5, using: &random) > 0 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Headers of CSV lists")
 struct CSVHeaderTests {
-  @Test func `an unknown column is reported with the nearest one and the list of all`() throws {
+  @Test func `an unknown column is reported with the nearest one and the list of all columns`() throws {
     let problem = try #require(decode("profile,customer id\n1,2\n", column: "profil", as: .customerID).problems.first)
     #expect(places([problem]) == ["m.yaml:7:15 unknown-column"])
     #expect(problem.summary == "\"vip.csv\" has no column \"profil\"")
@@ -16,7 +16,7 @@ struct CSVHeaderTests {
     #expect(problem.sourceLine == entry.sourceLine)
   }
 
-  @Test func `a header that never ends is refused before it fills the memory`() {
+  @Test func `a header without an end is refused before it fills the memory`() {
     let most = String(repeating: ",", count: CSVRow.maximumFields - 7) + "email"
     #expect(places(decode(most + "\n" + most + "@b.c\n").problems) == [])
     #expect(places(decode("x" + String(repeating: ",", count: 1 << 20) + "\n").problems) == ["vip.csv:1:1 too-many-columns"])
@@ -93,7 +93,7 @@ struct CSVHeaderTests {
     #expect(decode("\n\(lines)\n", "vip.txt", as: kind).problems.first?.summary.contains(name) == true)
   }
 
-  @Test func `without a known column, or with several, nothing is guessed`() throws {
+  @Test func `without a known column, or with several, segplan does not guess`() throws {
     let none = try #require(decode("id;name\n1;2\n").problems.first)
     #expect(none.code == "no-known-column")
     #expect(none.summary == "no column of \"vip.csv\" is named shopper_profile_id, customer_id or email")
@@ -104,13 +104,13 @@ struct CSVHeaderTests {
     #expect(several.summary == "\"vip.csv\" has the columns Email Address and email")
   }
 
-  @Test func `a column of another name needs its kind`() {
+  @Test func `a column with another name needs its kind`() {
     let problems = decode("id,n\n1,2\n", column: "id").problems
     #expect(places(problems) == ["m.yaml:7:15 kind-missing"])
     #expect(problems.first?.detail == "Set `as:` to shopper_profile_id, customer_id or email.")
   }
 
-  @Test func `a name that two columns have is a problem`() {
+  @Test func `a name that two columns have is an error`() {
     #expect(places(decode("email,email\na@b.c,d@e.f\n").problems) == ["m.yaml:7:15 repeated-column"])
     #expect(places(decode("id,id\n1,2\n", column: "id", as: .customerID).problems) == ["m.yaml:7:15 repeated-column"])
     #expect(decode("x,x,customer_id\n1,2,3\n").problems.isEmpty)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("CSV lists")
 struct CSVListReaderTests {
-  @Test func `the column that is named like a kind is read`() throws {
+  @Test func `the column whose name is a known kind is read`() throws {
     let text = "n,shopper_profile_id,name\n1,\(id(1)),Ada\n2,\(id(2).uppercased()),\n"
     let file = try #require(decode(text).file)
     #expect(file.kind == .shopperProfileID)
@@ -17,7 +17,7 @@ struct CSVListReaderTests {
     #expect(decode("x,email\n1,A@b.c\n").file?.customers == EmailAddress("a@b.c").map { [.email($0)] })
   }
 
-  @Test func `any column is read when the manifest says its kind`() throws {
+  @Test func `any column is read if the manifest gives its kind`() throws {
     let text = "shopper_profile_id,ref,email\n\(id(1)),\(id(2)),a@b.c\n"
     #expect(decode(text, column: "ref", as: .shopperProfileID).file?.profiles == [.numbered(2)])
     #expect(decode(text, column: "shopper_profile_id").file?.profiles == [.numbered(1)])
@@ -26,7 +26,7 @@ struct CSVListReaderTests {
     #expect(decode("email\n\(id(3))\n", as: .shopperProfileID).file?.profiles == [.numbered(3)])
   }
 
-  @Test func `quotes, commas and line breaks in fields are read as RFC 4180 says`() throws {
+  @Test func `quotes, commas and line breaks in fields are read as in RFC 4180`() throws {
     let text = """
       \u{FEFF}"name","shopper_profile_id",note\r
       "Lovelace, Ada","\(id(1))","says ""hi""
@@ -45,7 +45,7 @@ struct CSVListReaderTests {
     #expect(file.lines == [2, 5, 6, 10])
   }
 
-  @Test func `blanks around a value do not count, and quotes in a value are unfolded`() {
+  @Test func `spaces around a value do not count, and doubled quotes become one`() {
     let text = "email,x\n a@b.c ,1\n\" d@e.f\t\",2\n\"\"\"q\"\"@e.f\",3\n"
     let expected = ["a@b.c", "d@e.f", "\"q\"@e.f"].compactMap { EmailAddress($0).map { CustomerReference.email($0) } }
     #expect(decode(text).file?.customers == expected)
@@ -76,7 +76,7 @@ struct CSVListReaderTests {
     )
   }
 
-  @Test func `the line is shown when the file has only that column, and no address`() {
+  @Test func `the line is shown if the file has only that column and no address`() {
     let one = decode("shopper_profile_id\nnope\n").problems
     #expect(one.first?.sourceLine == "nope")
     #expect(one.first?.summary == "\"nope\" is not a shopper profile id")

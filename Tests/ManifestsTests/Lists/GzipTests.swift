@@ -14,7 +14,7 @@ struct GzipTests {
   }
 
   @Test(arguments: [0, 1, 1000, 1 << 18, (1 << 18) + 1, 3_000_000])
-  func `what gzip packs is unpacked again`(count: Int) throws {
+  func `a file that gzip packed is unpacked`(count: Int) throws {
     var random = SeededRandom(seed: UInt64(count))
     let bytes = (0..<count).map { _ in UInt8.random(in: 0...15, using: &random) }
     let packed = try gzip(bytes)
@@ -22,7 +22,7 @@ struct GzipTests {
   }
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `several gzip members are read one after another, split anywhere`(seed: UInt64) throws {
+  func `several gzip members are read one after another, however the input is split`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let text = "shopper_profile_id\r\n" + (0..<200).map { "\(id($0))\r\n" }.joined()
     let bytes = Array(text.utf8)
@@ -52,7 +52,7 @@ struct GzipTests {
   }
 
   @Test(arguments: SeededRandom.seeds(5))
-  func `a changed byte is always found, at the latest by the checksum`(seed: UInt64) throws {
+  func `a changed byte is always found, at the latest by the checksum of the file`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let bytes = Array((0..<100).map { "\(id($0))\n" }.joined().utf8)
     let packed = try gzip(bytes)
@@ -65,13 +65,13 @@ struct GzipTests {
     }
   }
 
-  @Test func `a file that is not packed is reported as such`() {
+  @Test func `a file that is not packed is reported as not packed`() {
     #expect(Self.unpack(Array("\(id(1))\n".utf8)) == .failure(.notPacked))
     #expect(Self.unpack([0x1F]) == .failure(.packedListCutOff))
     #expect(Self.unpack([0x1F, 0x8B, 9, 0, 0, 0, 0, 0, 0, 0, 0]) == .failure(.packedListDamaged("unknown compression method")))
   }
 
-  @Test func `more bytes than allowed, and bombs, are not unpacked further`() throws {
+  @Test func `unpacking stops at the maximum size, and at decompression bombs`() throws {
     var limits = MemberListReader.Limits()
     limits.bytes = 1000
     let noise = (0..<1001).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 3) }

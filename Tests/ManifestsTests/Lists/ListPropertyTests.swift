@@ -8,7 +8,7 @@ import Testing
 @Suite("Properties of lists")
 struct ListPropertyTests {
   @Test(arguments: SeededRandom.seeds(60))
-  func `what a CSV writer writes is read back, with its lines`(seed: UInt64) throws {
+  func `the output of a CSV writer is read back, with its lines`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     var writer = CSVWriter(seed: seed)
     let width = Int.random(in: 1...4, using: &random)
@@ -29,7 +29,7 @@ struct ListPropertyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(40))
-  func `blanks around an id do not count`(seed: UInt64) {
+  func `spaces around an id do not count`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let ids = (0..<30).map { _ in ShopperProfileID(bits: UUIDBits(high: random.next(), low: random.next())) }
     func padded(_ id: ShopperProfileID) -> String { Bool.random(using: &random) ? "\(id)" : " \(id)\t" }
@@ -42,7 +42,7 @@ struct ListPropertyTests {
 
   /// The other fields have any length, and characters that resemble the end of a field.
   @Test(arguments: SeededRandom.seeds(60))
-  func `a row counts if it has all its fields, whatever stands in the others`(seed: UInt64) throws {
+  func `a row counts if it has all its fields, whatever the other fields contain`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let width = Int.random(in: 1...5, using: &random)
     let column = Int.random(in: 0..<width, using: &random)
@@ -111,7 +111,7 @@ struct ListPropertyTests {
   }
 
   @Test(arguments: ["\n", "\r\n"])
-  func `a file that is cut anywhere is an error, or ends with a whole row`(lineEnd: String) {
+  func `a file that is cut anywhere is an error, or ends with a complete row`(lineEnd: String) {
     let rows = [
       "name,shopper_profile_id", "\"Lovelace, Ada\",\(id(1))", "\"says \"\"hi\"\"\(lineEnd)and more\",\"\(id(2))\"", "é,\(id(3))",
     ]

@@ -39,7 +39,7 @@ struct ListTextCheckTests {
   }
 
   @Test(arguments: 0..<24)
-  func `a zero byte is found at every place`(offset: Int) {
+  func `a zero byte is found at any position`(offset: Int) {
     var bytes = Array("# abcdefghijklmnopqrstuvwxyz\n\(id(1))\n".utf8)
     bytes[offset] = 0
     let problems = decode(bytes, "vip.txt").problems
@@ -64,7 +64,7 @@ struct ListTextCheckTests {
   }
 
   @Test(arguments: SeededRandom.seeds(30))
-  func `exactly what the standard library reads as UTF-8 passes`(seed: UInt64) {
+  func `the check accepts exactly the UTF-8 that the standard library accepts`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let pieces: [[UInt8]] = [
       [0x41], [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0x98, 0x80], [0xED, 0x9F, 0xBF], [0xC2, 0x80],

@@ -28,14 +28,14 @@ struct MemberListAssemblyTests {
     #expect(problems.first?.detail == "The value is already listed at a.txt:2:1. Each value counts once.")
   }
 
-  @Test func `addresses count without regard to case, and the warning does not show them`() throws {
+  @Test func `addresses are compared without regard to case, and the warning does not show them`() throws {
     let problems = try Self.problems([("a.csv", "email\nAda@b.c\nada@b.c\n")], minimum: 1, maximum: 1)
     #expect(problems.count == 1)
     #expect(problems.first?.summary == "this value is already in the list")
     #expect(!"\(problems)".contains("ada"))
   }
 
-  @Test func `fewer or more members than expected are an error at the manifest that says how many there are`() throws {
+  @Test func `too few or too many members are an error in the manifest that states their number`() throws {
     let texts = [("a.txt", Self.text([1, 2, 2])), ("b.txt", Self.text([2, 3]))]
     #expect(try Self.problems(texts, minimum: 3, maximum: 3).map(\.code) == ["repeated-list-value"])
     let few = try Self.problems(texts, minimum: 4)
@@ -46,7 +46,7 @@ struct MemberListAssemblyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(60))
-  func `repetitions are those that a dictionary finds`(seed: UInt64) throws {
+  func `the repeated values are the same as those that a dictionary finds`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let count = Int.random(in: 1...200, using: &random)
     let highest = Int.random(in: 1...400, using: &random)

@@ -6,9 +6,9 @@ import Testing
 @testable import Manifests
 
 /// What people read when a list is wrong.
-@Suite("Words for lists")
+@Suite("Messages about lists")
 struct MemberListMessagesTests {
-  @Test func `a bad line reads well`() {
+  @Test func `the message about a bad line matches the golden file`() {
     let text = "\(id(1))\nnot-an-id # Ada\n"
     #expect(
       DiagnosticReport(style: .plain).text(decode(text, "members/vip.txt").problems) == """
@@ -43,7 +43,7 @@ struct MemberListMessagesTests {
     #expect(!problem.summary.hasSuffix("."))
   }
 
-  @Test func `a header's column with an address in it is not shown`() {
+  @Test func `the name of a column that contains an address is not shown`() {
     let problem = ManifestProblem.unknownColumn("id", columns: ["x", "ada@b.c"], in: "a")
     #expect(problem.detail == "Its columns are: \"x\", ….")
   }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Plain text lists")
 struct TextListReaderTests {
-  @Test func `plain text has one id per line, with comments, blank lines and blanks`() throws {
+  @Test func `plain text has one id per line, with comments, blank lines and spaces`() throws {
     let text = """
       # exported from the shop
       \(id(1))
@@ -32,14 +32,14 @@ struct TextListReaderTests {
     #expect(decode("\(id(1))\n", path).file?.profiles == [.numbered(1)])
   }
 
-  @Test func `lines may end at CR LF, and a byte order mark is not part of the first`() throws {
+  @Test func `lines may end with CR LF, and a byte order mark is not part of the first line`() throws {
     let text = "\u{FEFF}\(id(1))\r\n\r\n # x\r\n\(id(2)) \r\n\(id(3))\n"
     let file = try #require(decode(text, "vip.txt").file)
     #expect(file.profiles == [1, 2, 3].map { .numbered($0) })
     #expect(file.lines == [1, 4, 5])
   }
 
-  @Test func `customers are listed by id or by address`() throws {
+  @Test func `customers are listed by number or by email`() throws {
     let ids = try #require(decode("17 # first\n 2147483647\n007\n", "c.txt", as: .customerID).file)
     #expect(ids.customers == [17, 2_147_483_647, 7].compactMap { CustomerID($0).map { .id($0) } })
     let emails = try #require(decode("Ada@Example.com\na#b@example.com\n", "c.txt", as: .email).file)
@@ -62,7 +62,7 @@ struct TextListReaderTests {
     #expect(places(decode("1\n\(text)\n", "c.txt", as: .customerID).problems) == ["c.txt:2:1 bad-row"])
   }
 
-  @Test func `no address is ever shown, whatever the list is of`() throws {
+  @Test func `no email address is ever shown`() throws {
     for kind in MemberListKind.allCases {
       let problems = decode("ada@example.com,ada\nada.example.com # b@example.com\n", "c.txt", as: kind).problems
       #expect(problems.count == 2)
@@ -89,7 +89,7 @@ struct TextListReaderTests {
     #expect(decode("\(id(1))\nx\n\(id(2))\n", "vip.txt").file == nil)
   }
 
-  @Test func `a text has no columns`() {
+  @Test func `plain text has no columns`() {
     let problems = decode("\(id(1))\n", "vip.txt", column: "id").problems
     #expect(places(problems) == ["m.yaml:7:15 column-of-text"])
     #expect(problems.first?.sourceLine == entry.sourceLine)

@@ -15,7 +15,7 @@ struct ConfigurationLoaderTests {
 
   private static func manifest(_ name: String) -> String { "version: 1\nsegments: [{name: \(name), members: []}]\n" }
 
-  @Test func `a folder and its subfolders give their manifests, but no hidden or other files`() throws {
+  @Test func `a folder gives the manifests in it and its subfolders, but no hidden or other files`() throws {
     try withTemporaryFolder { folder in
       try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
       try Self.write(Self.manifest("B"), to: "\(folder)/deep/er/b.yml")
@@ -28,7 +28,7 @@ struct ConfigurationLoaderTests {
     }
   }
 
-  @Test func `a file is read whatever its name, and only once`() throws {
+  @Test func `a file is read whatever its name is, and only once`() throws {
     try withTemporaryFolder { folder in
       try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
       try Self.write(Self.manifest("B"), to: "\(folder)/b.txt")
@@ -70,7 +70,7 @@ struct ConfigurationLoaderTests {
     }
   }
 
-  @Test func `a link that leads nowhere is reported and not skipped`() throws {
+  @Test func `a dangling link is reported and not skipped`() throws {
     try withTemporaryFolder { folder in
       try Self.write(Self.manifest("A"), to: "\(folder)/a.yaml")
       try FileManager.default.createSymbolicLink(atPath: "\(folder)/b.yaml", withDestinationPath: "\(folder)/gone.yaml")

@@ -48,7 +48,7 @@ struct MemberListLoaderTests {
     ("[a-z]ists/?.txt", ["lists/b.txt"]), ("../*/*.txt", ["../other/e.txt", "../segments/a.txt"]),
     ("lists/.hidden.txt", ["lists/.hidden.txt"]), ("**/**/*.txt", ["a.txt", "lists/b.txt", "lists/deep/c.txt"]),
   ])
-  func `a path or a pattern starts at the manifest's folder`(pattern: String, found: [String]) async throws {
+  func `a path or a pattern is relative to the manifest's folder`(pattern: String, found: [String]) async throws {
     try await Self.withLists { folder in
       let read = Self.load(pattern, in: folder)
       #expect(read.diagnostics.isEmpty)
@@ -58,7 +58,7 @@ struct MemberListLoaderTests {
   }
 
   @Test(arguments: ["none.txt", "*.csv", "lists/none/*.txt", "*/none.txt", "none/**", "a.txt\0.gz"])
-  func `a missing file or a pattern without matches is an error at the manifest`(pattern: String) async throws {
+  func `a missing file or a pattern without matches is an error with its place in the manifest`(pattern: String) async throws {
     try await Self.withLists { folder in
       let read = Self.load(pattern, in: folder)
       #expect(read.files.isEmpty)
@@ -77,7 +77,7 @@ struct MemberListLoaderTests {
     }
   }
 
-  @Test func `links that leave the configuration are refused, in a folder's name as well as in the file's`() async throws {
+  @Test func `links that lead outside the configuration are refused, in folder names and in file names`() async throws {
     try await Self.withLists { folder in
       try Self.link("\(folder)/conf/segments/x.txt", to: "\(folder)/outside.txt")
       try Self.link("\(folder)/conf/segments/up", to: "../..")
@@ -107,7 +107,7 @@ struct MemberListLoaderTests {
     }
   }
 
-  @Test func `links within the configuration are followed, and an absolute path into it too`() async throws {
+  @Test func `links and absolute paths within the configuration are followed`() async throws {
     try await Self.withLists { folder in
       try Self.link("\(folder)/conf/segments/in.txt", to: "../other/e.txt")
       try Self.link("\(folder)/conf/segments/folder", to: "../other")
@@ -118,7 +118,7 @@ struct MemberListLoaderTests {
     }
   }
 
-  @Test func `with permission, paths may lead anywhere`() async throws {
+  @Test func `with --allow-outside, paths may lead anywhere`() async throws {
     try await Self.withLists { folder in
       try Self.write("\(id(9))\n", to: "\(folder)/far/z.txt")
       for pattern in ["../../far/z.txt", "\(folder)/far/z.txt", "../../f*/z.txt", "\(folder)/f?r/*.txt"] {
@@ -127,7 +127,7 @@ struct MemberListLoaderTests {
     }
   }
 
-  @Test func `folders, pipes and links that lead nowhere are errors and do not block`() async throws {
+  @Test func `folders, pipes and dangling links are errors and do not block`() async throws {
     try await Self.withLists { folder in
       try await #require(ChildProcess.run("mkfifo", ["\(folder)/conf/segments/pipe"]).exitCode == 0)
       try Self.link("\(folder)/conf/segments/gone.lst", to: "nowhere")

@@ -7,7 +7,7 @@ import Testing
 struct ManifestSchemaTests {
   private static let path = "\(RepositoryRoot.path)/docs/schemas/\(ManifestSchema.fileName)"
 
-  @Test func `the published schema is the one that the program prints`() throws {
+  @Test func `the published schema equals the printed one`() throws {
     if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
       try Data(ManifestSchema.text.utf8).write(to: URL(filePath: Self.path))
       Issue.record("recorded docs/schemas/\(ManifestSchema.fileName)")

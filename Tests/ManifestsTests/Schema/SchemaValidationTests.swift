@@ -48,7 +48,7 @@ struct SchemaValidationTests {
     try FileManager.default.contentsOfDirectory(atPath: invalidFolder).filter { $0.hasSuffix(".yaml") }.sorted()
   }
 
-  @Test func `the manifests of the examples and of the documents are accepted`() async throws {
+  @Test func `the schema accepts the manifests of the examples and the documents`() async throws {
     try await withTemporaryFolder { folder in
       var files: [String] = []
       let texts = try Self.exampleManifests() + Self.documentedManifests() + [FirstManifest.text]
@@ -61,13 +61,13 @@ struct SchemaValidationTests {
     }
   }
 
-  @Test func `every manifest with a mistake is rejected by the schema`() async throws {
+  @Test func `the schema rejects every manifest with a mistake`() async throws {
     let files = try Self.invalidFiles().map { "\(Self.invalidFolder)/\($0)" }
     try #require(files.count >= 25)
     for (file, problems) in try await Self.problems(of: files) { #expect(!problems.isEmpty, "\(file) is accepted") }
   }
 
-  @Test func `every manifest with a mistake is rejected by the reader`() throws {
+  @Test func `the reader rejects every manifest with a mistake`() throws {
     for name in try Self.invalidFiles() {
       let bytes = try #require(FileManager.default.contents(atPath: "\(Self.invalidFolder)/\(name)"))
       var assembly = ConfigurationAssembly(LoadingOptions(day: someDay))

@@ -22,16 +22,16 @@ struct YAMLLimitsTests {
     String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
   }
 
-  @Test func `64 levels are read and the 65th is refused where it begins`() {
+  @Test func `64 levels are read, and the 65th is refused at its start`() {
     #expect(Self.problem(Self.nested(64)) == nil)
     #expect(Self.problem(Self.nested(65)) == .tooDeep(limit: 64, SourcePosition(line: 1, column: 65)))
   }
 
-  @Test func `a hundred thousand brackets are refused at the 65th`() {
+  @Test func `a hundred thousand open brackets are refused at the 65th`() {
     #expect(Self.problem(String(repeating: "[", count: 100_000)) == .tooDeep(limit: 64, SourcePosition(line: 1, column: 65)))
   }
 
-  @Test func `levels behind aliases count, so that a chain of aliases cannot nest without end`() {
+  @Test func `levels behind aliases count, so that a chain of aliases cannot nest without limit`() {
     // Each line is one level deeper than the one before it, by its alias.
     let chain = (1...100).map { "- &a\($0) [*a\($0 - 1)]" }
     let problem = Self.problem(["- &a0 x"].joined() + "\n" + chain.joined(separator: "\n"))
@@ -41,7 +41,7 @@ struct YAMLLimitsTests {
     }
   }
 
-  @Test func `a billion laughs end at the limit of aliased nodes`() {
+  @Test func `a billion laughs stop at the limit of aliased nodes`() {
     var lines = ["- &a0 [x, x, x, x, x, x, x, x, x, x]"]
     for level in 1...9 {
       let aliases = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
@@ -116,7 +116,7 @@ struct YAMLLimitsTests {
   }
 
   @Test(arguments: ["a: [b", "a: 'b", "a: b: c", "\ta: b", "- a\nb", "{a: b}}", "%YAML 3.0\n--- a", "? a\n: b\n?c", "a: &"])
-  func `what is not YAML has a problem with a place and never a crash`(text: String) {
+  func `a text that is not YAML gives a problem with a place, never a crash`(text: String) {
     #expect(Self.problem(text)?.position != nil)
   }
 }

@@ -21,7 +21,7 @@ struct YAMLSuiteTests {
     "spec-10-11.data": "the place of a key or value that is not there, in brackets: libyaml names that of what follows",
   ]
 
-  @Test func `what PyYAML's own parser reads is read the same, with the same places`() throws {
+  @Test func `segplan reads a text with the same values and places as PyYAML's own parser`() throws {
     let cases = try YAMLSuite.read()
     #expect(cases.count > 350)
     for example in cases where Self.differences[example.name] == nil {
@@ -31,7 +31,7 @@ struct YAMLSuiteTests {
     }
   }
 
-  @Test func `every difference in the table is one`() throws {
+  @Test func `every listed difference is a real difference`() throws {
     let cases = try YAMLSuite.read()
     for name in Self.differences.keys {
       let example = try #require(cases.first { $0.name == name })
@@ -39,7 +39,7 @@ struct YAMLSuiteTests {
     }
   }
 
-  @Test func `the formatter leaves a text alone or gives it a stable form with the same meaning`() throws {
+  @Test func `the formatter refuses a text or gives it a stable form with the same meaning`() throws {
     var formatted = 0
     for example in try YAMLSuite.read() {
       let (text, problems) = Self.format(example)

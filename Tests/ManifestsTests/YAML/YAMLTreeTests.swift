@@ -53,7 +53,7 @@ struct YAMLTreeTests {
     #expect(list.children.map(\.position.column) == [6, 9])
   }
 
-  @Test func `an alias has its own place and the content of its anchor`() throws {
+  @Test func `an alias has its own place and the value of its anchor`() throws {
     #expect(
       try Self.outline("- &a [x, y]\n- *a\n") == [
         "1:1 sequence", "  1:3 sequence", "    1:7 \"x\"", "    1:10 \"y\"", "  2:3 sequence", "    1:7 \"x\"", "    1:10 \"y\"",
@@ -61,7 +61,7 @@ struct YAMLTreeTests {
     )
   }
 
-  @Test func `an alias of an alias ends at the node with the content`() throws {
+  @Test func `an alias of an alias ends at the node with the value`() throws {
     let texts = try Self.tree("[&a x, *a, {k: *a}]").documents.flatMap { node in node.children.map(\.text) }
     #expect(texts == ["x", "x", ""])
   }
@@ -74,18 +74,18 @@ struct YAMLTreeTests {
   }
 
   @Test(arguments: ["", "# only a comment\n", "\n\n"])
-  func `a text without content has no documents`(text: String) throws {
+  func `an empty text has no documents`(text: String) throws {
     #expect(try Self.tree(text).documents.isEmpty)
   }
 
   @Test(arguments: [("~", true), ("null", true), ("\"\"", false), ("'~'", false), ("!!str ~", false), ("nil", false)])
-  func `only plain null scalars are nothing`(text: String, isNothing: Bool) throws {
+  func `only plain null scalars are null`(text: String, isNothing: Bool) throws {
     let value = Array(try #require(try Self.tree("k: \(text)").documents.first).children)[1]
     #expect((value.content == .nothing) == isNothing)
   }
 
   @Test(arguments: ["a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234", "A3F1C9E2-4B7D-4F3A-9C2E-8B7D6F9A1234"])
-  func `a UUID keeps its text and has its bits`(text: String) throws {
+  func `a UUID has its text and its bits`(text: String) throws {
     for written in [text, "\"\(text)\"", "'\(text)'", "!!str \(text)"] {
       let node = try #require(try Self.tree(written).documents.first)
       #expect(node.text == text)

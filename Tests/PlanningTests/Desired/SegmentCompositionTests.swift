@@ -9,7 +9,7 @@ struct SegmentCompositionTests {
 
   private static func name(_ text: String) throws -> SegmentName { try SegmentName(text) }
 
-  @Test func `what a segment excludes wins over what it lists and includes`() throws {
+  @Test func `exclusion takes precedence over listing and inclusion`() throws {
     let a = try Self.name("A")
     let b = try Self.name("B")
     let c = try Self.name("C")
@@ -44,7 +44,7 @@ struct SegmentCompositionTests {
     #expect(result == DesiredMembers(profiles: .numbered([1, 9]), withoutProfile: []))
   }
 
-  @Test func `a part that was not read is an error, never an empty set`() throws {
+  @Test func `a part that was not read is an error, never an empty set of members`() throws {
     let a = try Self.name("A")
     let part = SegmentPart.live("Live")
     #expect(throws: UnlistedSegmentError(segment: a.text)) {

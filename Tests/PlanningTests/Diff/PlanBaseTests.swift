@@ -3,7 +3,7 @@ import SegmentModel
 import TestSupport
 import Testing
 
-@Suite("Saved plans and the applies since")
+@Suite("Saved plans and later applies")
 struct PlanBaseTests {
   /// Made at serial 4.
   private static func plan() throws -> Plan { Sample.plan([try Sample.planned("VIP", add: [1])]) }
@@ -23,7 +23,7 @@ struct PlanBaseTests {
     return PlanBase(of: plan, history: history).supersession(of: plan.segments[0])
   }
 
-  @Test func `A segment that another plan has changed since is superseded, by id or by name`() throws {
+  @Test func `A segment that another plan has changed since is stale, found by id or by name`() throws {
     let other = Sample.plan([]).id
     #expect(try Self.supersession(Self.history(1, "VIP", at: 5, by: other)) == .superseded(serial: 5, planned: 4, by: other))
     #expect(try Self.supersession(Self.history(1, "Old name", at: 5, by: other)) != nil)
@@ -59,7 +59,7 @@ struct PlanBaseTests {
     #expect(try Self.supersession(long) == .historyForgotten(knownSince: 5, planned: 4))
   }
 
-  @Test func `A plan is applied when its last change was complete`() throws {
+  @Test func `A plan counts as applied if its last change was complete`() throws {
     let plan = try Self.plan()
     func isCarriedOut(_ history: SegmentHistory) -> Bool {
       PlanBase(of: plan, history: history).isCarriedOut(plan.segments[0])

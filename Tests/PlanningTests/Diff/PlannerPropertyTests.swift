@@ -4,10 +4,10 @@ import Testing
 
 @testable import Planning
 
-@Suite("Planner, in random worlds")
+@Suite("Planner in random stores")
 struct PlannerPropertyTests {
   @Test(arguments: SeededRandom.seeds(300))
-  func `A plan adds what is declared and missing, and removes what is live and not declared`(seed: UInt64) throws {
+  func `A plan adds members that are declared and missing, and removes live undeclared ones`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let world = try World(using: &random)
     let plan = try world.plan()
@@ -49,7 +49,7 @@ struct PlannerPropertyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(200))
-  func `After an apply there is nothing to do and nothing has drifted`(seed: UInt64) throws {
+  func `After an apply, there is nothing to do and no drift`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     var world = try World(using: &random)
     world.apply(try world.plan())
@@ -59,7 +59,7 @@ struct PlannerPropertyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(200))
-  func `Applies that are interrupted anywhere converge`(seed: UInt64) throws {
+  func `Applies that are interrupted at any point converge`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     var world = try World(using: &random)
     let whole = try Self.applied(world)

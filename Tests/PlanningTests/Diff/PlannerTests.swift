@@ -67,7 +67,7 @@ struct PlannerTests {
     #expect(plan.desiredCount == 3)
   }
 
-  @Test func `A segment that is as declared is a no-op`() throws {
+  @Test func `A segment that matches the store is a no-op`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...4, description: "d"),
       live: Sample.live(1, "VIP", description: "d"),
@@ -96,7 +96,7 @@ struct PlannerTests {
     #expect(emptied.actions == [.update])
   }
 
-  @Test func `Absent means deleted, in one action and whatever the members`() throws {
+  @Test func `An absent segment is deleted in one action, whatever its members are`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", presence: .absent),
       live: Sample.live(1, "VIP"),
@@ -111,7 +111,7 @@ struct PlannerTests {
     #expect(plan.resultingCount == 0)
   }
 
-  @Test func `Absent stays absent`() throws {
+  @Test func `A segment that is absent and not in the store is a no-op`() throws {
     let plan = try Self.plan(try Sample.desired("VIP", presence: .absent))
     #expect(plan.change == .stayAbsent)
     #expect(plan.actions == [.noOp])
@@ -154,7 +154,7 @@ struct PlannerTests {
     #expect(plan.remove == .numbered(3...4))
   }
 
-  @Test func `An authoritative record does not say who added a member, so additive removes none of them`() throws {
+  @Test func `An authoritative record does not say who added a member, so an additive segment removes none of them`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...2, mode: .additive),
       live: Sample.live(1, "VIP"),
@@ -195,7 +195,7 @@ struct PlannerTests {
 
   // MARK: drift
 
-  @Test func `Drift is what is live and not recorded, and the other way round`() throws {
+  @Test func `Drift is every difference between live and recorded members`() throws {
     let plan = try Self.plan(
       try Sample.desired("VIP", 1...4),
       live: Sample.live(1, "VIP"),
@@ -221,7 +221,7 @@ struct PlannerTests {
     #expect(plan.drift == nil)
   }
 
-  @Test func `Members that others add to an additive segment are not drift; a lost member is`() throws {
+  @Test func `Members that others add to an additive segment are not drift, but a lost member is`() throws {
     let live = Sample.live(1, "VIP")
     let desired = try Sample.desired("VIP", 1...2, mode: .additive)
     let recorded = Sample.recorded(1, "VIP", 1...2, mode: .additive)
@@ -243,7 +243,7 @@ struct PlannerTests {
     #expect(plan.change == .update(.numbered(1), renamedBack))
   }
 
-  @Test func `A segment that someone deleted has vanished, and the plan creates it again`() throws {
+  @Test func `A recorded segment that someone deleted counts as vanished, and the plan creates it again`() throws {
     let plan = try Self.plan(try Sample.desired("VIP", 1...2), recorded: Sample.recorded(1, "VIP", 1...2))
     #expect(plan.drift == .vanished)
     #expect(plan.change == .create(description: ""))
@@ -252,7 +252,7 @@ struct PlannerTests {
 
   // MARK: limits
 
-  @Test func `A plan carries the segment's own limits, or the standard ones`() throws {
+  @Test func `A plan contains the segment's own limits, or the default ones`() throws {
     let standard = try Self.plan(try Sample.desired("VIP"))
     #expect(standard.limits == SegmentLimits(maximumRemovals: .percent(25), allowsEmpty: false))
     let own = try Self.plan(try Sample.desired("VIP", maximumRemovals: .count(7), allowsEmpty: true))

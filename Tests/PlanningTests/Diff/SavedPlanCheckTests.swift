@@ -25,7 +25,7 @@ struct SavedPlanCheckTests {
     )
   }
 
-  @Test func `In an unchanged store all is left to do`() throws {
+  @Test func `In an unchanged store, all changes are left to do`() throws {
     let saved = try Sample.planned("VIP", add: 11...13, remove: 1...2, live: 1...10)
     let result = Self.check(saved, live: Self.vip, members: 1...10)
     #expect(result.staleness == nil)
@@ -33,7 +33,7 @@ struct SavedPlanCheckTests {
     #expect(result.alreadyAdded == 0 && result.alreadyRemoved == 0 && !result.isSegmentChangeDone)
   }
 
-  @Test func `Changes that are done already are left out and counted`() throws {
+  @Test func `Changes that are already done are left out and counted`() throws {
     let saved = try Sample.planned("VIP", add: 11...13, remove: 1...2, live: 1...10)
     let result = Self.check(saved, live: Self.vip, members: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
     #expect(result.staleness == nil)
@@ -51,7 +51,7 @@ struct SavedPlanCheckTests {
     #expect(result.alreadyAdded == 3 && result.alreadyRemoved == 2)
   }
 
-  @Test func `A member that the plan has not seen makes it stale, and is never touched`() throws {
+  @Test func `A member that the plan did not see makes it stale, and is never changed`() throws {
     let saved = try Sample.planned("VIP", add: 11...13, remove: 1...2, live: 1...10)
     let result = Self.check(saved, live: Self.vip, members: Array(1...10) + [99])
     #expect(result.staleness == .membersChanged(then: 10, now: 11))
@@ -60,7 +60,7 @@ struct SavedPlanCheckTests {
     #expect(result.remaining.remove == saved.remove)
   }
 
-  @Test func `A member that left without the plan saying so makes it stale, also when another came`() throws {
+  @Test func `An unplanned removal makes the plan stale, even if another member was added`() throws {
     let saved = try Sample.planned("VIP", add: 11...13, remove: 1...2, live: 1...10)
     #expect(Self.check(saved, live: Self.vip, members: 1...9).staleness == .membersChanged(then: 10, now: 9))
     let exchanged = Self.check(saved, live: Self.vip, members: Array(1...9) + [99])
@@ -69,7 +69,7 @@ struct SavedPlanCheckTests {
 
   // MARK: segments that come and go
 
-  @Test func `A segment to create that is not there is created`() throws {
+  @Test func `A segment to create that does not exist is created`() throws {
     let saved = try Sample.planned("VIP", .create(description: "d"), add: 1...3)
     #expect(Self.check(saved, live: nil).remaining == saved)
     #expect(Self.check(saved, live: nil).staleness == nil)
@@ -84,21 +84,21 @@ struct SavedPlanCheckTests {
     #expect(result.isSegmentChangeDone)
   }
 
-  @Test func `A segment with that name and other members belongs to someone else`() throws {
+  @Test func `An existing segment with that name and other members belongs to someone else`() throws {
     let saved = try Sample.planned("VIP", .create(description: ""), add: 1...3)
     let result = Self.check(saved, live: Sample.live(7, "VIP"), members: 3...9)
     #expect(result.staleness == .appeared(live: 7))
     #expect(result.remaining.remove.isEmpty)
   }
 
-  @Test func `A segment with that name and another description belongs to someone else`() throws {
+  @Test func `An existing segment with that name and another description belongs to someone else`() throws {
     let saved = try Sample.planned("VIP", .create(description: "d"), add: 1...3)
     let result = Self.check(saved, live: Sample.live(7, "VIP", description: "theirs"))
     #expect(result.staleness == .descriptionChanged)
     #expect(result.remaining.change == .update(.numbered(7), try Self.update(description: ("theirs", "d"))))
   }
 
-  @Test func `A missing segment cannot be changed, accepted or not`() throws {
+  @Test func `A missing segment cannot be changed, even with accepted drift`() throws {
     let kept = Self.check(try Sample.planned("VIP", add: 3...4, live: 1...2), live: nil)
     #expect(kept.staleness == .segmentGone(.numbered(1)))
     #expect(!kept.canBeAccepted)
@@ -110,7 +110,7 @@ struct SavedPlanCheckTests {
     #expect(!updated.canBeAccepted)
   }
 
-  @Test func `A segment that should have stayed absent and is there is stale and not deleted`() throws {
+  @Test func `A segment that should be absent but exists again is stale and not deleted`() throws {
     let result = Self.check(try Sample.planned("VIP", .stayAbsent), live: Self.vip, members: 1...3)
     #expect(result.staleness == .appeared(live: 3))
     #expect(result.remaining.change == .stayAbsent)
@@ -119,7 +119,7 @@ struct SavedPlanCheckTests {
 
   // MARK: deletions
 
-  @Test func `A deletion that is done is a no-op`() throws {
+  @Test func `A deletion that is already done is a no-op`() throws {
     let result = Self.check(try Sample.planned("VIP", .delete(.numbered(1)), live: 1...5), live: nil)
     #expect(result.staleness == nil)
     #expect(result.remaining.change == .stayAbsent)
@@ -127,7 +127,7 @@ struct SavedPlanCheckTests {
     #expect(result.isSegmentChangeDone)
   }
 
-  @Test func `A deletion is only for the members that were reviewed: a person cannot accept others`() throws {
+  @Test func `A deletion applies only to the reviewed members, and accepting drift does not change that`() throws {
     let saved = try Sample.planned("VIP", .delete(.numbered(1)), live: 1...5)
     let same = Self.check(saved, live: Self.vip, members: 1...5)
     #expect(same.staleness == nil)
@@ -139,7 +139,7 @@ struct SavedPlanCheckTests {
     }
   }
 
-  @Test func `A segment that got another name is not deleted`() throws {
+  @Test func `A segment that was renamed is not deleted`() throws {
     let saved = try Sample.planned("VIP", .delete(.numbered(1)), live: 1...5)
     let result = Self.check(saved, live: Sample.live(1, "Dear to us"), members: 1...5)
     #expect(result.staleness == .renamed(expected: "VIP", found: "Dear to us"))
@@ -175,7 +175,7 @@ struct SavedPlanCheckTests {
     #expect(otherwise.staleness == .descriptionChanged)
   }
 
-  @Test func `The other half remains of a half-done update`() throws {
+  @Test func `If an update is half done, the other half remains`() throws {
     let update = try Self.update(name: ("Old", "VIP"), description: ("old", "new"))
     let result = Self.check(
       try Sample.planned("VIP", .update(.numbered(1), update)),
@@ -195,7 +195,7 @@ struct SavedPlanCheckTests {
     #expect(remaining.desiredCount == saved.desiredCount)
   }
 
-  @Test func `Guardrails judge a plan that fits as a whole, and one that does not by what is left`() throws {
+  @Test func `Guardrails check the whole plan if it fits, and only the remaining changes if it does not`() throws {
     let saved = try Sample.planned("VIP", add: 101...150, remove: 1...20, live: 1...100)
     let half = Self.check(saved, live: Self.vip, members: Array(11...100) + Array(101...150))
     #expect(half.staleness == nil)

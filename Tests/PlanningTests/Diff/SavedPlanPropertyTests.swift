@@ -4,7 +4,7 @@ import Testing
 
 @testable import Planning
 
-@Suite("Saved plans, in random stores")
+@Suite("Saved plans in random stores")
 struct SavedPlanPropertyTests {
   private static let segment = Sample.live(1, "VIP")
 
@@ -26,7 +26,7 @@ struct SavedPlanPropertyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(500))
-  func `Whatever others do, the remaining changes are never more than planned`(seed: UInt64) throws {
+  func `After any foreign changes, the remaining changes are never more than planned`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let (plan, live) = try Self.sample(using: &random)
     let now = live.union(World.members(using: &random)).subtracting(World.members(using: &random))
@@ -42,7 +42,7 @@ struct SavedPlanPropertyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(500))
-  func `A plan is stale exactly when members changed that it does not list`(seed: UInt64) throws {
+  func `A plan is stale exactly if members have changed that it does not list`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let (plan, live) = try Self.sample(using: &random)
     // Few changes, so that both outcomes come up.
@@ -56,7 +56,7 @@ struct SavedPlanPropertyTests {
   }
 
   @Test(arguments: SeededRandom.seeds(300))
-  func `A plan that was applied in part is never stale, and the rest of it completes it`(seed: UInt64) throws {
+  func `A partly applied plan is never stale, and applying the rest completes it`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let (plan, live) = try Self.sample(using: &random)
     var now = live

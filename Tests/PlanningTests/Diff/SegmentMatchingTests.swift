@@ -51,7 +51,7 @@ struct SegmentMatchingTests {
     #expect(matching.unmanagedCount == 0)
   }
 
-  @Test func `A live segment with the name wins over a record of the name`() throws {
+  @Test func `A live segment with the name takes precedence over a record of the name`() throws {
     let matching = try Self.matching(
       [try Sample.desired("VIP")],
       live: [Sample.live(1, "Vips"), Sample.live(2, "VIP")],
@@ -126,7 +126,7 @@ struct SegmentMatchingTests {
     #expect(Self.problems([try Sample.desired("vip", id: 1)], live: live) == ["segment-name-taken"])
   }
 
-  @Test func `Two declarations that mean one live segment are an error`() throws {
+  @Test func `Two declarations that refer to one live segment are an error`() throws {
     let live = [Sample.live(1, "Old")]
     #expect(
       Self.problems([try Sample.desired("New", id: 1), try Sample.desired("Old")], live: live) == ["segment-declared-twice"]

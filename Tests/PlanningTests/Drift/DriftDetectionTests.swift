@@ -29,7 +29,7 @@ struct DriftDetectionTests {
     )
   }
 
-  @Test func `a store that is as recorded has no drift, whatever is declared and not applied`() throws {
+  @Test func `a store that matches the record has no drift, whatever is declared and not applied`() throws {
     let report = try Self.report(
       [try Sample.desired("A", 1...5), try Sample.desired("New", [1])],
       recorded: [Sample.recorded(1, "A", 3...8)],
@@ -63,7 +63,7 @@ struct DriftDetectionTests {
     #expect(report.unappliedMembers == 2)
   }
 
-  @Test func `members that came and went are sorted by what the manifests say of them`() throws {
+  @Test func `changed members are grouped by what the manifests say about them`() throws {
     let report = try Self.report(
       [try Sample.desired("A", [1, 2, 4, 9])],
       recorded: [Sample.recorded(1, "A", [1, 2, 3])],
@@ -79,7 +79,7 @@ struct DriftDetectionTests {
     #expect(segment.unappliedRemovals == 0)
   }
 
-  @Test func `of a segment that nothing declares any more all drift is merely undeclared`() throws {
+  @Test func `all drift of a segment that nothing declares any more is undeclared`() throws {
     let report = try Self.report(
       [],
       recorded: [Sample.recorded(1, "A", [1, 2])],
@@ -134,7 +134,7 @@ struct DriftDetectionTests {
     #expect(report.unmanaged.isEmpty)
   }
 
-  @Test func `a segment that was deleted and made again is a deleted one`() throws {
+  @Test func `a segment that was deleted and created again counts as deleted`() throws {
     let report = try Self.report(
       [try Sample.desired("A", [1])],
       recorded: [Sample.recorded(1, "A", [1])],
@@ -144,7 +144,7 @@ struct DriftDetectionTests {
     #expect(report.segments.map(\.status) == [.deleted])
   }
 
-  @Test func `without a state the report compares live with desired members, and says so`() throws {
+  @Test func `without a state, the report compares live with desired members and says so`() throws {
     let report = try Self.report(
       [try Sample.desired("A", [1, 2]), try Sample.desired("B", [1], mode: .additive), try Sample.desired("C", [9])],
       recorded: nil,
@@ -166,7 +166,7 @@ struct DriftDetectionTests {
   }
 
   @Test(arguments: SeededRandom.seeds(40))
-  func `what drifted and what is unapplied are together what a plan changes`(seed: UInt64) throws {
+  func `drift and unapplied changes together are what a plan changes`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let desired = MemberSet.random(count: 30, highest: 60, using: &random)
     let recorded = MemberSet.random(count: 30, highest: 60, using: &random)

@@ -29,7 +29,7 @@ struct MemberNoteTests {
     #expect(plan.note(of: .numbered(5))?.cause == .undeclared)
   }
 
-  @Test func `a plan file keeps the notes, and contradictory ones are refused`() throws {
+  @Test func `a plan file keeps the notes, and contradictory notes are refused`() throws {
     let plan = Sample.plan([try Self.plan([1, 2, 3], live: [3, 4, 5], recorded: [2, 3, 4])])
     let bytes = try PlanCodec.encode(plan, guardrails: [])
     #expect(try PlanCodec.decode(bytes, file: "p") == plan)
@@ -43,7 +43,7 @@ struct MemberNoteTests {
     }
   }
 
-  @Test func `a redacted plan has no member, and cannot be read back`() throws {
+  @Test func `a redacted plan has no members, and cannot be read back`() throws {
     let plan = Sample.plan([try Self.plan([1, 2, 3], live: [3, 4, 5], recorded: [2, 3, 4])])
     let bytes = try PlanCodec.encodeRedacted(
       plan,

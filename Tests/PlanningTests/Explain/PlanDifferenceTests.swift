@@ -9,7 +9,7 @@ struct PlanDifferenceTests {
     #expect(PlanDifference(from: plan, to: plan).isEmpty)
   }
 
-  @Test func `the difference shows what only one plan does`() throws {
+  @Test func `the difference shows the changes that only one plan has`() throws {
     let old = Sample.plan([
       try Sample.planned("A", add: 1...3, remove: [7], live: 7...9),
       try Sample.planned("Gone", .create(description: ""), add: [1]),
@@ -72,7 +72,7 @@ struct PlanDifferenceTests {
     #expect(!PlanDifference(from: whole, to: try plan(6, hasProfile: false)).isRest)
   }
 
-  @Test func `equal changes from other live members are a difference`() throws {
+  @Test func `equal changes with different live members are a difference`() throws {
     let old = Sample.plan([try Sample.planned("A", add: [1], live: 7...9)])
     let new = Sample.plan([try Sample.planned("A", add: [1], live: 6...8)])
     #expect(PlanDifference(from: old, to: new).segments.first?.isMadeFromOtherMembers == true)

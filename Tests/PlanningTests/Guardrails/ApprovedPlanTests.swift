@@ -13,7 +13,7 @@ struct ApprovedPlanTests {
     #expect(try Guardrails.approve(plan, overrides: GuardrailOverrides()).plan == plan)
   }
 
-  @Test func `A stop carries every finding, and its words`() throws {
+  @Test func `A guardrail stop reports every finding with its text`() throws {
     let plan = Sample.plan([
       try Sample.planned("A", remove: 1...3, live: 1...3),
       try Sample.planned("B", .delete(.numbered(2)), live: 1...3),
@@ -25,7 +25,7 @@ struct ApprovedPlanTests {
     #expect(stop.diagnostics.map(\.code) == ["emptied-segment", "delete-segment", "max-changes"])
   }
 
-  @Test func `A second yes allows deletions and nothing else`() throws {
+  @Test func `A confirmation allows deletions and nothing else`() throws {
     let deletion = try Sample.planned("B", .delete(.numbered(2)), live: 1...3)
     let alone = Sample.plan([deletion])
     #expect(throws: GuardrailStop.self) { try Guardrails.approve(alone, overrides: GuardrailOverrides()) }

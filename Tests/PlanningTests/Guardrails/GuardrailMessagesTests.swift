@@ -4,7 +4,7 @@ import Testing
 
 @testable import Planning
 
-@Suite("Guardrails' words")
+@Suite("Messages of guardrails")
 struct GuardrailMessagesTests {
   private static let vip: SegmentName = {
     guard let name = try? SegmentName("VIP") else { preconditionFailure("VIP is a name") }
@@ -64,7 +64,7 @@ struct GuardrailMessagesTests {
       "--max-changes 66"
     ),
   ])
-  func `Each says its numbers, its limit and how to override it`(finding: GuardrailFinding, summary: String, override: String) {
+  func `Each finding shows its numbers, limit and override`(finding: GuardrailFinding, summary: String, override: String) {
     let diagnostic = finding.diagnostic
     #expect(diagnostic.severity == .error)
     #expect(diagnostic.code == finding.code)

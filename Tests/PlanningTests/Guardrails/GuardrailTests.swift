@@ -26,13 +26,13 @@ struct GuardrailTests {
     (100, 1, .percent(0), true), (100, 99, .percent(99), false), (100, 99, .percent(98), true), (9, 8, .count(7), true),
     (9, 8, .count(8), false), (100, 1, .count(0), true), (100, 0, .count(0), false), (100, 0, .percent(0), false),
   ])
-  func `Removals are compared with the limit to the member`(live: Int, removals: Int, limit: ChangeLimit, stopped: Bool) throws {
+  func `Removals are compared with the limit exactly`(live: Int, removals: Int, limit: ChangeLimit, stopped: Bool) throws {
     let segment = try Sample.planned("VIP", remove: 1..<(removals + 1), live: 1..<(live + 1), limits: Self.limits(limit))
     let expected = GuardrailFinding(segment: segment.name, problem: .removals(removals, live: live, limit: limit))
     #expect(Self.findings([segment]) == (stopped ? [expected] : []))
   }
 
-  @Test func `The share is one of the live members: additions do not make it smaller`() throws {
+  @Test func `The share is relative to the live members, and additions do not lower it`() throws {
     let segment = try Sample.planned("VIP", add: 1000...1099, remove: 1...26, live: 1...100)
     #expect(
       Self.findings([segment]) == [
@@ -63,7 +63,7 @@ struct GuardrailTests {
     #expect(Self.findings([allowed]).isEmpty)
   }
 
-  @Test func `No limit of removals allows emptying, and allow_empty does not raise the limit of removals`() throws {
+  @Test func `No limit for removals allows emptying a segment, and allow_empty does not raise the limit`() throws {
     let segment = try Sample.planned("VIP", remove: 1...50, live: 1...50)
     let all = GuardrailOverrides(maximumRemovals: .percent(100))
     #expect(Self.findings([segment], all) == [GuardrailFinding(segment: segment.name, problem: .emptied(removals: 50, live: 50))])
@@ -77,7 +77,7 @@ struct GuardrailTests {
     #expect(Self.findings([try Sample.planned("VIP"), try Sample.planned("New", .create(description: ""))]).isEmpty)
   }
 
-  @Test func `Exchanging 8 of 9 live members is stopped, and so is every member of a segment of three`() throws {
+  @Test func `Replacing 8 of 9 live members is stopped, and so is removing all three members of a segment`() throws {
     for count in [3, 9] {
       let removals = max(3, count - 1)
       let segment = try Sample.planned("VIP", add: 11...(10 + removals), remove: 1...removals, live: 1...count)
@@ -106,7 +106,7 @@ struct GuardrailTests {
       .judged(by: record, on: day.advanced(by: 7))
   }
 
-  @Test func `Removing a quarter again and again is stopped at the second run`() throws {
+  @Test func `Removing a quarter repeatedly is stopped at the second run`() throws {
     let first = try Self.shrinking(250, live: 1000, recently: 0)
     #expect(Self.findings([first]).isEmpty)
     let second = try Self.shrinking(150, live: 750, recently: 1000)
@@ -155,7 +155,7 @@ struct GuardrailTests {
     #expect(Self.findings([segment], GuardrailOverrides(maximumAdditions: .count(additions))).isEmpty)
   }
 
-  @Test func `A segment keeps to its maximum of members, and may shrink to it`() throws {
+  @Test func `A segment cannot grow beyond its maximum, but may shrink to it`() throws {
     let limits = SegmentLimits(maximumMembers: 20, allowsEmpty: false)
     let growing = try Sample.planned("VIP", add: 21...21, live: 1...20, limits: limits)
     #expect(Self.findings([growing]) == [GuardrailFinding(segment: growing.name, problem: .members(resulting: 21, limit: 20))])
@@ -179,7 +179,7 @@ struct GuardrailTests {
     #expect(Self.findings([segment.judged(by: Sample.recorded(2, "Staff"), on: day)]).isEmpty)
   }
 
-  @Test func `An additive segment without declared members does not lose our members without a stop`() throws {
+  @Test func `Removing our last members from an additive segment without declared members is stopped`() throws {
     let name = try SegmentName("VIP")
     let segment = SegmentPlan(
       name: name,
@@ -219,7 +219,7 @@ struct GuardrailTests {
 
   // MARK: total changes
 
-  @Test func `The changes of a run are its members and its segments`() throws {
+  @Test func `The changes of a run are those of its members and its segments`() throws {
     let update = try #require(SegmentUpdate(name: nil, description: .init(from: "a", to: "b")))
     let plan = Sample.plan([
       try Sample.planned("A", .create(description: ""), add: 1...10),
@@ -236,7 +236,7 @@ struct GuardrailTests {
     #expect(Guardrails.findings(in: plan, overrides: tooFew) == [GuardrailFinding(problem: .totalChanges(28, limit: 27))])
   }
 
-  @Test func `A run without changes keeps a limit of 0`() throws {
+  @Test func `A run without changes is within a limit of 0`() throws {
     #expect(Self.findings([try Sample.planned("A", live: 1...5)], GuardrailOverrides(maximumChanges: 0)).isEmpty)
     #expect(
       Self.findings([try Sample.planned("A", add: 1...1)], GuardrailOverrides(maximumChanges: 0))

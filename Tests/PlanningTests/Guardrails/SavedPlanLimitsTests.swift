@@ -20,7 +20,7 @@ struct SavedPlanLimitsTests {
     (ChangeLimit.percent(100), ChangeLimit.standardRemovals), (.count(1200), .standardRemovals), (.percent(25), .percent(25)),
     (.percent(0), .percent(0)), (.count(3), .count(3)), (.count(26), .standardRemovals),
   ])
-  func `The plan file's limit counts only where it is stricter than the default`(own: ChangeLimit, holding: ChangeLimit) throws {
+  func `The plan file's limit counts only if it is stricter than the default`(own: ChangeLimit, holding: ChangeLimit) throws {
     let segment = try Self.segment(own)
     #expect(SavedPlanLimits.standard.limits(of: segment).maximumRemovals == holding)
     #expect(SavedPlanLimits.standard.warnings(about: Sample.plan([segment])).isEmpty == (own == holding))
@@ -39,7 +39,7 @@ struct SavedPlanLimitsTests {
     #expect(rest.isEmpty)
   }
 
-  @Test func `The manifests' limits hold, stricter and looser ones`() throws {
+  @Test func `The manifests' limits apply, whether stricter or looser`() throws {
     let name = try SegmentName("VIP")
     let loose = SavedPlanLimits(declared: [name: SegmentLimits(maximumRemovals: .percent(60), allowsEmpty: true)])
     #expect(loose.limits(of: try Self.segment(.percent(25))) == SegmentLimits(maximumRemovals: .percent(60), allowsEmpty: true))
@@ -58,7 +58,7 @@ struct SavedPlanLimitsTests {
     #expect(SavedPlanLimits.standard.warnings(about: Sample.plan([segment])).isEmpty)
   }
 
-  @Test func `Growth beyond the default gives a warning only where it would be stopped`() throws {
+  @Test func `A higher limit for additions gives a warning only if the default would stop the plan`() throws {
     let own = SegmentLimits(maximumAdditions: .percent(1000), maximumMembers: 500, allowsEmpty: false)
     let grown = try Sample.planned("VIP", add: 201...350, live: 1...120, limits: own)
     let warning = try #require(SavedPlanLimits.standard.warnings(about: Sample.plan([grown])).first)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Planning
 
-@Suite("Members that are spared, because nobody else would be left")
+@Suite("Members that stay because the segment would otherwise be empty")
 struct SparedMembersTests {
   /// A plan that replaces members by customers who have no profile yet.
   private static func approved(remove: some Sequence<Int>, allowsEmpty: Bool = false) throws -> ApprovedPlan {
@@ -30,14 +30,14 @@ struct SparedMembersTests {
     #expect(spared.map(\.remove) == [.numbered(1...5)])
   }
 
-  @Test func `One new profile is enough`() throws {
+  @Test func `A segment loses its old members if one customer got a profile`() throws {
     let approved = try Self.approved(remove: 1...5).resolvingNewProfiles([try #require(CustomerID(7)): .numbered(70)])
     let (plan, spared) = approved.sparingLastMembers()
     #expect(plan.plan.segments.map(\.remove) == [.numbered(1...5)])
     #expect(spared.isEmpty)
   }
 
-  @Test func `So is one remaining member, or allow_empty`() throws {
+  @Test func `A segment loses its old members if one member remains, or with allow_empty`() throws {
     #expect(try Self.approved(remove: 1...4).sparingLastMembers().spared.isEmpty)
     #expect(try Self.approved(remove: 1...5, allowsEmpty: true).sparingLastMembers().spared.isEmpty)
   }

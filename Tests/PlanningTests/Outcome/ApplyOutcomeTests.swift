@@ -12,7 +12,7 @@ struct ApplyOutcomeTests {
     return outcome
   }
 
-  @Test func `It is complete when nothing failed; the next listing settles what does not show yet`() throws {
+  @Test func `An outcome is complete if nothing failed, even if lists do not show a change yet`() throws {
     let fine = try Self.segment("A") { $0.verification = .matches }
     let unlooked = try Self.segment("B")
     #expect(ApplyOutcome(segments: []).isComplete)
@@ -25,7 +25,7 @@ struct ApplyOutcomeTests {
     #expect(ApplyOutcome(segments: [fine, differing]).isComplete)
   }
 
-  @Test func `Segments come by name, members are summed up`() throws {
+  @Test func `Segments are sorted by name, and their members are counted`() throws {
     let outcome = ApplyOutcome(segments: [
       try Self.segment("B") { $0.added = .numbered(1...3) },
       try Self.segment("A") {
@@ -38,7 +38,7 @@ struct ApplyOutcomeTests {
     #expect(outcome.membersRemoved == 5)
   }
 
-  @Test func `Unconfirmed is what was never acknowledged, and what was acknowledged and not seen`() throws {
+  @Test func `A change is unconfirmed if it was never acknowledged, or acknowledged and not listed`() throws {
     var outcome = try Self.segment("A") {
       $0.added = .numbered(1...3)
       $0.removed = .numbered(11...12)
@@ -51,7 +51,7 @@ struct ApplyOutcomeTests {
     #expect(outcome.allUnconfirmed == .numbered([1, 2, 3, 11, 12, 20]))
   }
 
-  @Test func `A segment is settled when every change was made and is listed`() throws {
+  @Test func `A segment is settled if every change was made and is listed`() throws {
     var outcome = try Self.segment("A")
     #expect(outcome.isSettled)
     outcome.added = .numbered(1...3)

@@ -43,7 +43,7 @@ struct RecordingTests {
     )
   }
 
-  @Test func `A foreign member that is not removed yet stays unrecorded, so that it still shows as drift`() throws {
+  @Test func `A foreign member that is not removed yet is not recorded, so that it still shows as drift`() throws {
     let recorded = Sample.recorded(1, "VIP", 1...3)
     #expect(
       try Self.members(live: 1...5, recorded: recorded, planned: (.empty, .numbered(4...5)), removed: .numbered([4]))
@@ -96,7 +96,7 @@ struct RecordingTests {
     )
   }
 
-  @Test func `A segment that becomes authoritative records all remaining members`() throws {
+  @Test func `When a segment becomes authoritative, all remaining members are recorded`() throws {
     let recorded = Sample.recorded(1, "VIP", 1...2, mode: .additive)
     #expect(
       try Self.members(live: 1...9, recorded: recorded, planned: (.empty, .numbered([9])), removed: .numbered([9]))
@@ -104,7 +104,7 @@ struct RecordingTests {
     )
   }
 
-  @Test func `Members that a saved plan did not know of are recorded only if they were before`() throws {
+  @Test func `Members that a saved plan did not know are recorded only if they were recorded before`() throws {
     let recorded = Sample.recorded(1, "VIP", 1...3)
     #expect(
       try Self.members(

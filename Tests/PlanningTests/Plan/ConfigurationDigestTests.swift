@@ -29,7 +29,7 @@ struct ConfigurationDigestTests {
     )
   }
 
-  @Test func `It is written as a named hash`() throws {
+  @Test func `The digest is written with the name of its algorithm`() throws {
     let digest = ConfigurationDigest.of([try Self.base()])
     let digits = digest.utf8.dropFirst(7)
     #expect(digest.hasPrefix("sha256:"))
@@ -52,7 +52,7 @@ struct ConfigurationDigestTests {
     #expect(ConfigurationDigest.of([try Self.base(limit: .percent(25))]) == ConfigurationDigest.of([try Self.base()]))
   }
 
-  @Test func `Everything that is declared changes it`() throws {
+  @Test func `Every change of a declaration changes the digest`() throws {
     let configurations = [
       [],
       [try Self.base()],
@@ -72,7 +72,7 @@ struct ConfigurationDigestTests {
     #expect(Set(configurations.map(ConfigurationDigest.of)).count == configurations.count)
   }
 
-  @Test func `Text cannot slip from one field into the next`() throws {
+  @Test func `Moving text from one field to the next changes the digest`() throws {
     let one = [try Self.base("A", description: "B"), try Self.base("C")]
     let other = [try Self.base("A"), try Self.base("C", description: "B")]
     #expect(ConfigurationDigest.of(one) != ConfigurationDigest.of(other))

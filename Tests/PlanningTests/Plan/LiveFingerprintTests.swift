@@ -16,7 +16,7 @@ struct LiveFingerprintTests {
     (8192, "c86e41acf6a22862baff77308adb5ca45b31850710b1c644ad3805cdeae71374"),
     (10000, "68a36995c480f72625c1ea878fd96c46a6ab48678073a7bc86e4527ba64f0fc8"),
   ])
-  func `It is the count and the SHA-256 of the sorted ids`(count: Int, sha256: String) {
+  func `The fingerprint is the count and the SHA-256 of the sorted ids`(count: Int, sha256: String) {
     let shuffled = MemberSet(MemberSet.numbered(1..<(count + 1)).reversed())
     #expect(LiveFingerprint(of: shuffled) == LiveFingerprint(count: count, sha256: sha256))
   }

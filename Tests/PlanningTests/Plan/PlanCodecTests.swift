@@ -17,13 +17,13 @@ struct PlanCodecTests {
     String(decoding: try PlanCodec.encode(plan, guardrails: []), as: UTF8.self)
   }
 
-  @Test func `A plan file reads as its schema says`() throws {
+  @Test func `A plan file matches its schema`() throws {
     let plan = try PlanExample.everything()
     let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides(maximumChanges: 3))
     try GoldenFile.expect(String(decoding: try PlanCodec.encode(plan, guardrails: findings), as: UTF8.self), is: "plan.json")
   }
 
-  @Test func `A plan file of format 2 is still read, with what it says of drift`() throws {
+  @Test func `A plan file of format 2 is still read, with its drift`() throws {
     let plan = try Self.decode(Array(try GoldenFile.bytes("plan-format-2.json")))
     let current = try PlanExample.everything()
     #expect(plan.id == current.id)
@@ -48,7 +48,7 @@ struct PlanCodecTests {
     #expect(throws: PlanFileError.tampered(file: "plan.json")) { try Self.decode(edited) }
   }
 
-  @Test func `A plan comes back as it was saved`() throws {
+  @Test func `A saved plan is read back unchanged`() throws {
     let plan = try PlanExample.everything()
     #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: [])) == plan)
     let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides())
@@ -57,7 +57,7 @@ struct PlanCodecTests {
   }
 
   @Test(arguments: SeededRandom.seeds(100))
-  func `Any plan comes back as it was saved`(seed: UInt64) throws {
+  func `Any saved plan is read back unchanged`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let plan = try World(using: &random).plan()
     let findings = Guardrails.findings(in: plan, overrides: GuardrailOverrides(maximumChanges: 1))
@@ -66,13 +66,13 @@ struct PlanCodecTests {
     #expect(try PlanCodec.encode(plan, guardrails: findings) == bytes)
   }
 
-  @Test func `Texts that JSON must escape come back`() throws {
+  @Test func `Texts that JSON must escape are read back unchanged`() throws {
     let description = "quote \" backslash \\ slash / tab \t line\nbreak \u{1} \u{7F} \u{2028} é 夏 👩‍👩‍👧"
     let plan = Sample.plan([try Sample.planned("\"Größe\" \\ / 夏", .create(description: description))])
     #expect(try Self.decode(try PlanCodec.encode(plan, guardrails: [])) == plan)
   }
 
-  @Test func `Warnings come back with their places, without the lines there, and are no part of the id`() throws {
+  @Test func `Warnings are read back with their places but without their source lines, and are not part of the id`() throws {
     let plan = try PlanExample.everything()
     let warned = PlanExample.warned(plan)
     #expect(try Self.decode(try PlanCodec.encode(warned, guardrails: [])) == warned)
@@ -82,7 +82,7 @@ struct PlanCodecTests {
     #expect(try !Self.text(plan).contains("warnings"))
   }
 
-  @Test func `A plan without a state has no state after reading`() throws {
+  @Test func `A plan without a state has no state after it is read back`() throws {
     let header = PlanHeader(
       toolVersion: "1",
       createdAt: "t",
@@ -101,14 +101,14 @@ struct PlanCodecTests {
     (#"[ "a \\\" b " , 1 ]"#, #"["a \\\" b ",1]"#), ("", ""), (" \n ", ""), (#" "open  "#, #""open  "#),
     ("[\u{A0}1]", "[\u{A0}1]"),
   ])
-  func `Blanks between values do not count, blanks in strings do`(text: String, expected: String) {
+  func `Whitespace between values does not count, but whitespace in strings does`(text: String, expected: String) {
     #expect(String(decoding: PlanCodec.withoutBlanks(Array(text.utf8)), as: UTF8.self) == expected)
   }
 
   // MARK: tampering
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `No byte of a plan file can be changed`(seed: UInt64) throws {
+  func `A plan file with any changed byte is refused`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let original = try PlanCodec.encode(try PlanExample.everything(), guardrails: [])
     for _ in 1...100 {
@@ -146,7 +146,7 @@ struct PlanCodecTests {
     ("\"serial\" : 4", "\"serial\" : 4e0"), ("\"allow_empty\" : true", "\"allow_empty\" : false"),
     ("\"max_removals\" : \"25%\"", "\"max_removals\" : \"99%\""), ("VIP", "V\\u0049P"),
   ])
-  func `An edited plan file is refused, also where the reader would not look`(old: String, new: String) throws {
+  func `An edited plan file is refused, even if the edit is in a part that is not read`(old: String, new: String) throws {
     let text = try Self.text(try PlanExample.everything())
     let range = try #require(text.firstRange(of: old))
     let edited = text[..<range.lowerBound] + new + text[range.upperBound...]
@@ -161,11 +161,11 @@ struct PlanCodecTests {
     "{\"version\": 3, \"serial\": 3, \"lineage\": \"l\", \"store\": \"s\", \"segments\": []}",
     "{\"version\": 3, \"configuration_digest\": \"d\"}",
   ])
-  func `A file that is not a plan is refused as that`(text: String) {
+  func `A file that is not a plan is refused with that reason`(text: String) {
     #expect(throws: PlanFileError.notAPlan(file: "plan.json")) { try Self.decode(text) }
   }
 
-  @Test(arguments: [0, 4]) func `A file of another format is refused as that, whatever else it holds`(version: Int) {
+  @Test(arguments: [0, 4]) func `A file of another format is refused with that reason, whatever it contains`(version: Int) {
     #expect(throws: PlanFileError.version(file: "plan.json", found: version, newest: 3)) {
       try Self.decode("{\"version\": \(version), \"configuration_digest\": \"d\", \"segments\": 5}")
     }

@@ -37,7 +37,7 @@ struct PlanDocumentTests {
     }
   }
 
-  @Test func `Unchanged it is read`() throws {
+  @Test func `An unchanged document is read`() throws {
     #expect(try Self.isRead { _ in })
     #expect(try Self.changing("VIP") { _ in })
   }
@@ -56,7 +56,7 @@ struct PlanDocumentTests {
     #expect(try !Self.changing("Beta testers") { $0.live.count = 1 })
   }
 
-  @Test func `Warnings that no planning gives are refused`() throws {
+  @Test func `Warnings that planning never gives are refused`() throws {
     func warnings(line: Int, endLine: Int) -> [PlanDocument.Warning] {
       let place = PlanDocument.Place(file: "a.yaml", line: line, column: 2, endLine: endLine, endColumn: 2)
       return [PlanDocument.Warning(code: "c", summary: "s", detail: nil, place: place)]
@@ -68,14 +68,14 @@ struct PlanDocumentTests {
     #expect(try !Self.isRead { $0.warnings = [] })
   }
 
-  @Test func `Actions follow from what is planned`() throws {
+  @Test func `The actions follow from the planned changes`() throws {
     #expect(try !Self.changing("VIP") { $0.actions = ["update", "add"] })
     #expect(try !Self.changing("VIP") { $0.actions = ["no-op"] })
     #expect(try !Self.changing("Summer 2024") { $0.actions = ["no-op"] })
     #expect(try !Self.changing("Regulars") { $0.actions = ["delete"] })
   }
 
-  @Test func `A plan has nothing that apply would not read`() throws {
+  @Test func `A plan with anything that an apply would not read is refused`() throws {
     #expect(try !Self.changing("Regulars") { $0.description = "shown and never set" })
     #expect(try !Self.changing("Summer 2024") { $0.nameChange = .init(from: "a", to: "b") })
     #expect(try !Self.changing("Beta testers") { $0.descriptionChange = .init(from: "a", to: "b") })
@@ -91,7 +91,7 @@ struct PlanDocumentTests {
     #expect(try Self.changing("VIP") { $0.add[1].profile = id })
   }
 
-  @Test func `The fields of a member are as the encoder writes them`() throws {
+  @Test func `The fields of a member are written as the schema says`() throws {
     #expect(try Self.changing("VIP") { $0.add[1].customer = "4527" })
     #expect(try !Self.changing("VIP") { $0.add[1].customer = "04527" })
     #expect(try Self.changing("VIP") { $0.add[1].place = "lists/crm.csv:1203" })
@@ -114,7 +114,7 @@ struct PlanDocumentTests {
     }
   }
 
-  @Test func `Words are those of the schema`() throws {
+  @Test func `Values that the schema does not allow are refused`() throws {
     #expect(try !Self.changing("VIP") { $0.mode = "exclusive" })
     #expect(try !Self.changing("VIP") { $0.ensure = "deleted" })
     #expect(try !Self.changing("VIP") { $0.maxRemovals = "101%" })

@@ -17,7 +17,7 @@ struct PlanIDTests {
     #expect(PlanID(id.description.uppercased()) == nil)
   }
 
-  @Test func `Equal actions have equal ids, whatever is only displayed, limited or dated`() throws {
+  @Test func `Equal actions have equal ids, whatever the display fields, limits and dates are`() throws {
     let plain = try Sample.planned("A", add: 1...3, remove: [9], live: 5...9)
     let other = try Sample.planned(
       "A",
@@ -34,7 +34,7 @@ struct PlanIDTests {
     #expect(ended.id == Self.id(plain))
   }
 
-  @Test func `Another store, segment, action or member is another id`() throws {
+  @Test func `Another store, segment, action or member gives another id`() throws {
     let ids = [
       Self.id(),
       Self.id(try Sample.planned("A", add: 1...3)),

@@ -12,7 +12,7 @@ struct PlanSchemaTests {
     try await SchemaCheck.problems(of: texts, schema: schema)
   }
 
-  @Test func `Plans of every kind are valid`() async throws {
+  @Test func `Plans of every kind match the schema`() async throws {
     var random = SeededRandom(seed: UInt64.random(in: .min ... .max))
     var texts: [[UInt8]] = []
     let everything = try PlanExample.everything()
@@ -46,7 +46,7 @@ struct PlanSchemaTests {
     ("\"25%\"", "\"101%\""), ("\"25%\"", "\"many\""), ("\"digest\" : \"sha256:", "\"digest\" : \"md5:"),
     ("2026-04-01T08:00:00Z", "yesterday"), ("-000000000001\"", "-00000000000A\""),
   ])
-  func `What is not as the schema says is found`(old: String, new: String) async throws {
+  func `Deviations from the schema are found`(old: String, new: String) async throws {
     let plan = try PlanExample.everything()
     let bytes = try PlanCodec.encode(plan, guardrails: Guardrails.findings(in: plan, overrides: GuardrailOverrides()))
     let text = String(decoding: bytes, as: UTF8.self)

@@ -14,11 +14,11 @@ struct PlanTests {
     #expect(plan.segments.map(\.name.text) == ["B", "a", "b"])
   }
 
-  @Test func `An update changes something`() {
+  @Test func `An update that changes nothing is not a change`() {
     #expect(SegmentUpdate(name: nil, description: nil) == nil)
   }
 
-  @Test func `Actions stand in the order in which they are done`() throws {
+  @Test func `Actions are in the order in which they are done`() throws {
     let created = try Sample.planned("A", .create(description: ""), add: 1...2)
     #expect(created.actions == [.create, .add])
     let updated = try Sample.planned("A", .update(.numbered(1), try Self.update()), add: 5...6, remove: 1...2, live: 1...4)
@@ -28,7 +28,7 @@ struct PlanTests {
     #expect(PlannedAction.allCases.map(\.rawValue) == ["create", "update", "add", "remove", "delete", "no-op"])
   }
 
-  @Test func `A plan has changes when one of its segments has`() throws {
+  @Test func `A plan has changes if one of its segments has changes`() throws {
     let still = try Sample.planned("A", live: 1...4)
     #expect(!Sample.plan([]).hasChanges)
     #expect(!Sample.plan([still, try Sample.planned("B", .stayAbsent)]).hasChanges)

@@ -12,7 +12,7 @@ struct PlanValidityTests {
     PlanHeader(toolVersion: "1", createdAt: created, validUntil: until, store: "s", configurationDigest: "d", state: nil)
   }
 
-  @Test func `It ends at the next date in it, or when its time is over`() throws {
+  @Test func `A plan ends at the next date in it, or when its lifetime is over`() throws {
     let created = try Self.time("2026-04-01T08:00:00Z")
     #expect(PlanValidity.end(created: created, lifetime: .seconds(86_400), nextDate: nil).text == "2026-04-02T08:00:00Z")
     let end = PlanValidity.end(created: created, lifetime: PlanValidity.standardLifetime, nextDate: CalendarDay("2026-04-03"))

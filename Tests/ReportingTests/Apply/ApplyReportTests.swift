@@ -74,30 +74,30 @@ struct ApplyReportTests {
     return report
   }
 
-  @Test func `the outcome is a table of every change for a spreadsheet`() throws {
+  @Test func `the CSV report has one row for every change`() throws {
     try GoldenFile.expect(ApplyCSV.text(Self.everything()), is: "apply.csv")
   }
 
-  @Test func `the outcome is JSON with everything that was not done`() throws {
+  @Test func `the JSON report has everything that was not done`() throws {
     try GoldenFile.expect(ApplyJSON.text(Self.everything()), is: "apply.json")
   }
 
-  @Test func `the outcome is a comment in Markdown`() throws {
+  @Test func `the Markdown report is a comment`() throws {
     try GoldenFile.expect(MarkdownReport().text(Self.everything()), is: "apply.md")
     let short = MarkdownReport(limit: 1_100).text(try Self.everything())
     #expect(short.utf8.count <= 1_100)
     #expect(RenderedPage(short).problems.isEmpty)
   }
 
-  @Test func `the outcome is a JUnit report with a test for each segment`() throws {
+  @Test func `the JUnit report has a test for each segment`() throws {
     try GoldenFile.expect(JUnitReport.text(Self.everything()), is: "apply.xml")
   }
 
-  @Test func `the outcome is a page with the result of every change`() throws {
+  @Test func `the HTML report has the result of every change`() throws {
     try GoldenFile.expect(HTMLReportTests.withoutAssets(HTMLReport().text(Self.everything())), is: "apply.html")
   }
 
-  @Test func `the outcome is a message with names and counts, and no ids`() throws {
+  @Test func `the message has names and counts, but no ids`() throws {
     let message = ChatMessage(try Self.everything())
     try GoldenFile.expect(message.slack() + message.teams() + message.generic(), is: "messages.json")
     for text in [message.slack(), message.teams(), message.generic()] {
@@ -107,7 +107,7 @@ struct ApplyReportTests {
     #expect(message.teams().contains("\"contentType\""))
   }
 
-  @Test func `a run that ended before its first change says so in every form`() throws {
+  @Test func `every report of a run that ended before its first change says so`() throws {
     let problem = Diagnostic(.error, code: "state-locked", summary: "the state is locked by ada@shop")
     var report = ApplyReport(Self.header(), .failed)
     report.problems = [problem]
@@ -120,7 +120,7 @@ struct ApplyReportTests {
     }
   }
 
-  @Test func `redaction leaves no id and no customer number in any form`() throws {
+  @Test func `redaction removes ids and customer numbers from every report`() throws {
     let redaction = MemberRedaction(salt: [1])
     let report = redaction.apply(try Self.everything())
     let texts = [
@@ -132,7 +132,7 @@ struct ApplyReportTests {
     }
   }
 
-  @Test func `a sign with a mark upon it is quoted and defused like the sign itself`() throws {
+  @Test func `a formula sign with a combining mark is quoted like the sign alone`() throws {
     let names = ["\"\u{301}A", "B,\u{301}=1", "=\u{338}HYPERLINK(1)", "-1", "@x", "plain"]
     let segments = try names.map { try Sample.planned($0, .create(description: ""), add: 1...1) }
     let outcome = ApplyOutcome(

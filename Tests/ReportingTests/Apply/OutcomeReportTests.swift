@@ -18,7 +18,7 @@ struct OutcomeReportTests {
     ApplyFailure(problem: Diagnostic(.error, code: "f", summary: summary), members: .numbered(members))
   }
 
-  @Test func `Everything done is complete, and each segment counts once`() throws {
+  @Test func `An apply that did everything is complete, and counts each segment once`() throws {
     let outcome = ApplyOutcome(segments: [
       try Self.segment("Created") {
         $0.created = true
@@ -37,7 +37,7 @@ struct OutcomeReportTests {
     #expect(OutcomeReport.undoneMembers(of: outcome) == 0)
   }
 
-  @Test func `Deletions are named where there are any`() throws {
+  @Test func `The summary names deletions only if there are some`() throws {
     let outcome = ApplyOutcome(segments: [try Self.segment("Gone") { $0.deleted = true }])
     #expect(
       OutcomeReport.summary(of: outcome)
@@ -45,7 +45,7 @@ struct OutcomeReportTests {
     )
   }
 
-  @Test func `What failed makes it incomplete, and is told segment by segment`() throws {
+  @Test func `A failure makes the apply incomplete, and is reported for its segment`() throws {
     let outcome = ApplyOutcome(segments: [
       try Self.segment("B") {
         $0.added = .numbered([1])
@@ -65,7 +65,7 @@ struct OutcomeReportTests {
     (0, 1, "1 removed member still listed"),
     (2, 3, "2 added members not listed yet, 3 removed members still listed"),
   ])
-  func `What the store acknowledged and does not show yet is a warning`(missing: Int, lingering: Int, words: String) throws {
+  func `A change that the store does not show yet is a warning`(missing: Int, lingering: Int, words: String) throws {
     let outcome = ApplyOutcome(segments: [
       try Self.segment("VIP") {
         $0.verification = .differs(

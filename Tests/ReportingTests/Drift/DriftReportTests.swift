@@ -52,17 +52,17 @@ struct DriftReportTests {
     )
   }
 
-  @Test func `drift reads well`() throws {
+  @Test func `the text report of drift matches the golden file`() throws {
     try GoldenFile.expect(DriftText(style: .plain).text(Self.everything()), is: "drift.txt")
     try GoldenFile.expect(DriftText(style: .plain).text(Self.everything(hasState: false)), is: "drift-without-state.txt")
   }
 
-  @Test func `drift is JSON for machines`() throws {
+  @Test func `the JSON report of drift matches the golden file`() throws {
     try GoldenFile.expect(DriftJSON.text(Self.everything()), is: "drift.json")
     try GoldenFile.expect(DriftJSON.text(Self.everything(hasState: false)), is: "drift-without-state.json")
   }
 
-  @Test func `drift is Markdown for an issue, cut to the limit`() throws {
+  @Test func `the Markdown report of drift is cut to the limit`() throws {
     try GoldenFile.expect(MarkdownReport().text(Self.everything()), is: "drift.md")
     let short = MarkdownReport(limit: 1_500).text(try Self.everything())
     #expect(short.utf8.count <= 1_500)
@@ -70,7 +70,7 @@ struct DriftReportTests {
     #expect(RenderedPage(short).problems.isEmpty)
   }
 
-  @Test func `drift is metrics for a collector`() throws {
+  @Test func `the metrics of drift match the golden file`() throws {
     var status = DriftMetrics.Status(store: "abc123")
     status.report = try Self.everything()
     status.lastCheck = 1_775_030_400.25
@@ -92,7 +92,7 @@ struct DriftReportTests {
     }
   }
 
-  @Test func `a store without drift has one line`() throws {
+  @Test func `a store without drift is reported in one line`() throws {
     let report = DriftReport(header: Self.header(), segments: [], unmanaged: ["X"])
     #expect(DriftText(style: .plain).text(report) == "No drift. 0 segments checked, 1 unmanaged.\n")
   }

@@ -53,7 +53,7 @@ struct ExplanationReportTests {
     return ExplanationReport.text(subject, [explanation])
   }
 
-  @Test func `every answer names its reason`() throws {
+  @Test func `every answer gives its reason`() throws {
     var text = ""
     for number in 1...6 { text += try Self.explain(number) + "\n" }
     text += try Self.explain(5, hasRecord: false) + "\n"
@@ -61,7 +61,7 @@ struct ExplanationReportTests {
     try GoldenFile.expect(text, is: "answers.txt")
   }
 
-  @Test func `a comparison of plans reads well`() throws {
+  @Test func `the comparison of two plans matches the golden file`() throws {
     let old = Sample.plan([
       try Sample.planned("A", .keep(.numbered(1)), add: 1...3, remove: [7], live: 7...9),
       try Sample.planned("Gone", .create(description: ""), add: [1]),

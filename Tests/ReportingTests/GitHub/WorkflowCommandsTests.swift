@@ -10,7 +10,7 @@ struct WorkflowCommandsTests {
     #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("::error ") || $0.hasPrefix("::warning ") })
   }
 
-  @Test func `what would end an annotation or its fields is escaped`() throws {
+  @Test func `characters that would end an annotation or its fields are escaped`() throws {
     try GoldenFile.expect(WorkflowCommands.annotations(ReviewExample.failed().problems), is: "annotations-failed.txt")
   }
 
@@ -22,7 +22,7 @@ struct WorkflowCommandsTests {
     ("\u{2003}::stop-commands::x", "| \u{2003}::stop-commands::x"),
     ("a ##[error]x\n::set-output name=a::b", "a ## [error]x\n| ::set-output name=a::b"),
   ])
-  func `text of others is no command`(text: String, harmless: String) {
+  func `text from the store cannot become a command`(text: String, harmless: String) {
     #expect(WorkflowCommands.harmless(text) == harmless)
   }
 

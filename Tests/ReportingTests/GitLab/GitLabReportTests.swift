@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 struct GitLabReportTests {
-  @Test func `the widget gets three counts`() throws {
+  @Test func `the widget shows three counts`() throws {
     let plan = try #require(try ReviewExample.everything().plan)
     try GoldenFile.expect(GitLabPlanReport.text(plan), is: "terraform.json")
   }
@@ -17,7 +17,7 @@ struct GitLabReportTests {
     #expect(CodeQualityReport.text([]) == "[\n\n]\n")
   }
 
-  @Test func `two equal problems have two fingerprints, and each has the same in every run`() throws {
+  @Test func `two equal problems have two fingerprints, and both are the same in every run`() throws {
     struct Finding: Decodable {
       let fingerprint: String
     }

@@ -29,7 +29,7 @@ struct HTMLReportTests {
     try GoldenFile.expect(Self.withoutAssets(HTMLReport().text(DriftReportTests.everything())), is: "drift.html")
   }
 
-  @Test func `foreign text is never markup`() throws {
+  @Test func `foreign text never becomes markup`() throws {
     let name = "</script><script>alert(1)</script>\" onmouseover='x' &amp;"
     let segment = try Sample.planned(name, .create(description: name), add: 1...2, drift: .vanished)
     let page = HTMLReport().text(Review(plan: Sample.plan([segment]), findings: []))
@@ -54,7 +54,7 @@ struct HTMLReportTests {
     #expect(redaction.text(page).hasSuffix(String(page.suffix(4_000))))
   }
 
-  @Test func `a browser shows 300,000 changes, finds a customer, and runs nothing foreign`() async throws {
+  @Test func `a browser shows 300,000 changes, finds a customer, and runs no foreign script`() async throws {
     let hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     let segments = try (0..<20).map { number in
       let members = (number * 15_000)..<((number + 1) * 15_000)

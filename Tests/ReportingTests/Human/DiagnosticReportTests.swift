@@ -32,20 +32,20 @@ struct DiagnosticReportTests {
     Diagnostic(.error, code: "no-source", summary: "the place is known and the line is not", range: Sample.range(7, 1..<2)),
   ]
 
-  @Test func `Problems with and without a place, a suggestion, a detail`() throws {
+  @Test func `Problems are shown with and without place, suggestion and detail`() throws {
     try GoldenFile.expect(DiagnosticReport(style: .plain).text(Self.diagnostics), is: "diagnostics.txt")
   }
 
-  @Test func `The same in colour`() throws {
+  @Test func `Problems are the same in colour`() throws {
     let text = DiagnosticReport(style: TextStyle(isColored: true)).text(Self.diagnostics)
     try GoldenFile.expect(Sample.readable(text), is: "diagnostics-colored.txt")
   }
 
-  @Test func `Nothing is said of no problems`() {
+  @Test func `An empty list of problems prints nothing`() {
     #expect(DiagnosticReport(style: .plain).text([]) == "")
   }
 
-  @Test func `Control characters are made visible wherever they come from`() {
+  @Test func `Control characters from any source are made visible`() {
     let nasty = "\u{1B}]0;gone\u{7}\r\u{202E}"
     let text = DiagnosticReport(style: .plain).text([
       Diagnostic(
@@ -74,7 +74,7 @@ struct DiagnosticReportTests {
     (errors: 0, warnings: 0, "") as (Int, Int, String), (1, 0, "1 error"), (8, 1, "8 errors, 1 warning"), (0, 2, "2 warnings"),
     (1000, 0, "1,000 errors"),
   ])
-  func `The count tells errors and warnings apart`(errors: Int, warnings: Int, words: String) {
+  func `The summary counts errors and warnings separately`(errors: Int, warnings: Int, words: String) {
     let diagnostics =
       Array(repeating: Diagnostic(.error, code: "e", summary: "e"), count: errors)
       + Array(repeating: Diagnostic(.warning, code: "w", summary: "w"), count: warnings)

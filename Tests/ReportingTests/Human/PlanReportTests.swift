@@ -34,22 +34,22 @@ struct PlanReportTests {
     )
   }
 
-  @Test func `A plan of every kind of change`() throws {
+  @Test func `The text of a plan shows every kind of change`() throws {
     try GoldenFile.expect(Self.plain.text(try Self.everything()), is: "plan.txt")
   }
 
-  @Test func `The same plan in colour`() throws {
+  @Test func `The text of a plan is the same in colour`() throws {
     let colored = PlanReport(style: TextStyle(isColored: true)).text(try Self.everything())
     try GoldenFile.expect(Sample.readable(colored), is: "plan-colored.txt")
     #expect(Self.withoutColor(colored) == Self.plain.text(try Self.everything()))
   }
 
-  @Test func `A plan without changes`() throws {
+  @Test func `The text of a plan without changes is short`() throws {
     let plan = Sample.plan([try Sample.planned("VIP", .keep(.numbered(1)), live: 1...3)], unmanaged: 1)
     #expect(Self.plain.text(plan).hasSuffix("\n\nNo changes. The declared segment matches the store. 1 segment unmanaged.\n"))
   }
 
-  @Test func `Drift is told also where nothing is to be done`() throws {
+  @Test func `Drift is shown even if there is nothing to do`() throws {
     let drift = SegmentDrift.changed(added: 0, removed: 1, renamedFrom: nil)
     let plan = Sample.plan([try Sample.planned("VIP", .keep(.numbered(1)), live: 1...3, drift: drift)])
     #expect(
@@ -97,7 +97,7 @@ struct PlanReportTests {
   }
 
   @Test(arguments: [60, 100, 160])
-  func `Every member has its number, its place and its cause, in any width`(width: Int) throws {
+  func `Every member has its number, its place and its cause, at any width`(width: Int) throws {
     let text = PlanReport(style: TextStyle(isColored: false, width: width)).text(try Self.causes())
     try GoldenFile.expect(text, is: "causes-\(width).txt")
     #expect(text.split(separator: "\n").allSatisfy { !$0.hasPrefix("          ") || $0.contains("…") || $0.count <= width })
@@ -126,7 +126,7 @@ struct PlanReportTests {
     )
   }
 
-  @Test func `All members are shown to who asks for them`() throws {
+  @Test func `All members are shown on request`() throws {
     let plan = Sample.plan([try Sample.planned("VIP", .keep(.numbered(1)), add: 1...1224)])
     let text = PlanReport(style: .plain, showsAllMembers: true).text(plan)
     #expect(text.split(separator: "\n").count { $0.hasPrefix("          + 0000") } == 1224)
@@ -135,7 +135,7 @@ struct PlanReportTests {
 
   // MARK: summary
 
-  @Test func `The summary counts segments, members and what is unmanaged`() throws {
+  @Test func `The summary counts segments, members and unmanaged segments`() throws {
     let plan = Sample.plan(
       [
         try Sample.planned("A", .create(description: ""), add: 1...1000),
@@ -152,7 +152,7 @@ struct PlanReportTests {
     )
   }
 
-  @Test func `Deletions are named where there are any, and one is one`() throws {
+  @Test func `The summary names deletions only if there are some, and uses the singular for one`() throws {
     let plan = Sample.plan(
       [
         try Sample.planned("A", .create(description: ""), add: 1...1),
@@ -171,12 +171,12 @@ struct PlanReportTests {
     (0, "No segments are declared."), (1, "The declared segment matches the store."),
     (3, "All 3 declared segments match the store."),
   ])
-  func `No changes is said in so many words`(count: Int, words: String) throws {
+  func `A plan without changes says so`(count: Int, words: String) throws {
     let segments = try (0..<count).map { try Sample.planned("S\($0)", .keep(.numbered($0)), live: 1...3) }
     #expect(PlanReport.summary(of: Sample.plan(segments)) == "No changes. \(words) 0 segments unmanaged.")
   }
 
-  @Test func `A saved plan says where it comes from`() {
+  @Test func `A saved plan shows its origin`() {
     #expect(
       PlanReport.origin(of: Sample.plan([])) == """
         Plan of 2026-04-01T08:00:00Z, valid until 2026-04-08T08:00:00Z, for the store abc123, made by segplan 1.2.3 with state serial 4 \
@@ -197,7 +197,7 @@ struct PlanReportTests {
 
   // MARK: foreign text
 
-  @Test func `Names and descriptions of the store cannot steer the terminal`() throws {
+  @Test func `Names and descriptions of the store cannot control the terminal`() throws {
     let nasty = "a\u{1B}[31m\nb\u{202E}c"
     let plan = Sample.plan([
       try Sample.planned(

@@ -29,7 +29,7 @@ struct ProgressLineTests {
     (3, ""),
     (0, ""),
   ])
-  func `What does not fit is left out, the least important first`(width: Int, text: String) {
+  func `Parts that do not fit are left out, the least important first`(width: Int, text: String) {
     #expect(Self.line(1200, of: 4000, failures: 3, after: .seconds(5)).text(width: width) == text)
   }
 
@@ -47,12 +47,12 @@ struct ProgressLineTests {
     (line(1, of: 100, after: .seconds(10)), "1/100 members (1 %), about 17 min left"),
     (line(0, of: 0), "0/0 members"),
   ])
-  func `What is not known yet is left out`(line: ProgressLine, text: String) {
+  func `Unknown values are left out`(line: ProgressLine, text: String) {
     #expect(line.text(width: 200) == text)
   }
 
   @Test(arguments: 0...80)
-  func `It is never wider than the terminal`(width: Int) {
+  func `The line is never wider than the terminal`(width: Int) {
     for done in [0, 1, 999_999, 1_000_000] {
       #expect(Self.line(done, of: 1_000_000, failures: 12_345, after: .seconds(10)).text(width: width).count <= width)
     }

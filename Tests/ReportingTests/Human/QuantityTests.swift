@@ -8,12 +8,12 @@ struct QuantityTests {
     (1_234_567, "1,234,567"), (-1, "-1"), (-1000, "-1,000"), (Int.max, "9,223,372,036,854,775,807"),
     (Int.min, "-9,223,372,036,854,775,808"),
   ])
-  func `Thousands are set apart`(value: Int, text: String) {
+  func `Thousands are separated`(value: Int, text: String) {
     #expect(Quantity.number(value) == text)
   }
 
   @Test(arguments: [(0, "0 members"), (1, "1 member"), (2, "2 members"), (1340, "1,340 members")])
-  func `One is one, and all else are many`(value: Int, text: String) {
+  func `One takes the singular, and every other number the plural`(value: Int, text: String) {
     #expect(Quantity.of(value, "member") == text)
   }
 }

@@ -37,7 +37,7 @@ struct SourceExcerptTests {
     ("\u{1B}[0m x", 6..<7, "␛[0m x", "     ^"),
     ("\u{202E}x", 2..<3, "<U+202E>x", "        ^"),
   ])
-  func `The caret stands under its character`(line: String, columns: Range<Int>, shown: String, caret: String) {
+  func `The caret is under its character`(line: String, columns: Range<Int>, shown: String, caret: String) {
     #expect(Self.lines(line, columns) == ["  7 | \(shown)", "    | \(caret)"])
   }
 
@@ -45,7 +45,7 @@ struct SourceExcerptTests {
     #expect(Self.lines("x", 1..<2, number: 1234) == ["  1234 | x", "       | ^"])
   }
 
-  @Test func `A place over several lines is marked to the end of the first`() {
+  @Test func `A place over several lines is marked to the end of its first line`() {
     let range = SourceRange(
       file: "f",
       start: SourcePosition(line: 2, column: 3),
@@ -60,7 +60,7 @@ struct SourceExcerptTests {
   private static let long = (1...1000).map { String($0 % 10) }.joined()
 
   @Test(arguments: [1, 2, 39, 40, 41, 42, 60, 100, 119, 120, 121, 500, 880, 881, 919, 920, 960, 999, 1000])
-  func `Of a long line a stretch is shown, and the caret stands under its character`(column: Int) throws {
+  func `A long line is shown in part, with the caret under its character`(column: Int) throws {
     let lines = Self.lines(Self.long, column..<(column + 1))
     let shown = Array(try #require(lines.first).dropFirst(6))
     let caret = Array(try #require(lines.last).dropFirst(6))
@@ -71,12 +71,12 @@ struct SourceExcerptTests {
     #expect((shown.last == "…") == (column < 921))
   }
 
-  @Test func `A line that just fits is shown whole`() {
+  @Test func `A line that just fits is shown in full`() {
     let fitting = String(Self.long.prefix(120))
     #expect(Self.lines(fitting, 120..<121) == ["  7 | \(fitting)", "    | \(String(repeating: " ", count: 119))^"])
   }
 
-  @Test func `A mark ends where the stretch does`() throws {
+  @Test func `The mark ends where the shown part of the line ends`() throws {
     let lines = Self.lines(Self.long, 100..<1001)
     let shown = try #require(lines.first)
     let caret = try #require(lines.last)

@@ -14,7 +14,7 @@ struct StateReportTests {
     RecordedSegment(id: .numbered(id), name: name, mode: mode, members: .numbered(members))
   }
 
-  @Test func `Segments stand in columns, numbers to the right`() {
+  @Test func `Segments are shown in columns, with numbers aligned to the right`() {
     let list = StateReport.list([
       Self.segment(1, "Beta testers", [7], mode: .additive), Self.segment(2, "VIP\u{1B}[2J", 1...1340),
     ])
@@ -32,7 +32,7 @@ struct StateReportTests {
     #expect(StateReport.list([]) == "The state records no segments.\n")
   }
 
-  @Test func `One segment is shown with all its members, a line each`() {
+  @Test func `A segment is shown with all its members, one per line`() {
     #expect(
       StateReport.show(Self.segment(2, "VIP\n", [3, 1])) == """
         # segment: "VIP␊"
@@ -52,6 +52,6 @@ struct StateReportTests {
       members: .empty,
       unconfirmed: .numbered(1...3)
     )
-    #expect(StateReport.show(late).hasSuffix("# members: 0\n# unconfirmed, settled by the next plan: 3\n"))
+    #expect(StateReport.show(late).hasSuffix("# members: 0\n# unconfirmed until the next plan: 3\n"))
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Text style")
 struct TextStyleTests {
-  @Test func `Colour is put around the text and taken back after it`() {
+  @Test func `Colour starts before the text and ends after it`() {
     let style = TextStyle(isColored: true)
     #expect(style.added("x") == "\u{1B}[32mx\u{1B}[0m")
     #expect(style.removed("x") == "\u{1B}[31mx\u{1B}[0m")
@@ -15,7 +15,7 @@ struct TextStyleTests {
     #expect(style.faint("x") == "\u{1B}[2mx\u{1B}[0m")
   }
 
-  @Test func `Plain text stays as it is`() {
+  @Test func `Plain text does not change`() {
     for decorate in [TextStyle.plain.added, TextStyle.plain.error, TextStyle.plain.faint, TextStyle.plain.strong] {
       #expect(decorate("x") == "x")
     }

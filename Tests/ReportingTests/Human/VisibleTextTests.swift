@@ -5,7 +5,7 @@ import Testing
 @Suite("Visible text")
 struct VisibleTextTests {
   @Test(arguments: ["", "VIP", "Größe 夏 🎉", "e\u{301}", "👩‍👧", "שלום"])
-  func `Harmless text stays as it is`(text: String) {
+  func `Harmless text does not change`(text: String) {
     #expect(VisibleText.of(text) == text)
   }
 
@@ -15,12 +15,12 @@ struct VisibleTextTests {
     ("\u{202A}\u{202E}", "<U+202A><U+202E>"), ("\u{2066}\u{2069}", "<U+2066><U+2069>"), ("a\u{A0}b", "a<U+00A0>b"),
     ("\u{FEFF}a\u{200D}b\u{AD}", "<U+FEFF>a<U+200D>b<U+00AD>"), ("\u{E0041}", "<U+E0041>"),
   ])
-  func `What steers a terminal becomes a picture`(text: String, visible: String) {
+  func `Characters that control a terminal are replaced by visible ones`(text: String, visible: String) {
     #expect(VisibleText.of(text) == visible)
     #expect(VisibleText.quoted(text) == "\"\(visible)\"")
   }
 
-  @Test func `No control character is left, whatever it is`() {
+  @Test func `No control character is left`() {
     for value in UInt32(0)...0x2FFF {
       guard let scalar = Unicode.Scalar(value) else { continue }
       #expect(VisibleText.shown([scalar]).joined().unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })

@@ -7,7 +7,7 @@ struct JUnitReportTests {
     try GoldenFile.expect(JUnitReport.text(ReviewExample.everything()), is: "everything.xml")
   }
 
-  @Test func `a run that could not plan is its problems`() throws {
+  @Test func `a run that could not plan reports its problems`() throws {
     try GoldenFile.expect(JUnitReport.text(ReviewExample.failed()), is: "failed.xml")
   }
 }

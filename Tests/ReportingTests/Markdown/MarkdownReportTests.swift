@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 struct MarkdownReportTests {
-  @Test func `a page has the verdict first, then problems, the table, the members`() throws {
+  @Test func `the page shows the verdict first, then problems, the table and the members`() throws {
     try GoldenFile.expect(MarkdownReport().text(ReviewExample.everything()), is: "everything.md")
   }
 
@@ -13,11 +13,11 @@ struct MarkdownReportTests {
     try GoldenFile.expect(MarkdownReport().text(ReviewExample.failed()), is: "failed.md")
   }
 
-  @Test func `a plan without changes is three lines`() throws {
+  @Test func `a plan without changes takes three lines`() throws {
     try GoldenFile.expect(MarkdownReport().text(ReviewExample.unchanged()), is: "unchanged.md")
   }
 
-  @Test func `what does not fit is cut from members first and counted`() throws {
+  @Test func `members are cut first, and the page says how many it cut`() throws {
     let segments = try (1...3).map { number in
       try Sample.planned("S\(number)", .keep(.numbered(number)), add: 1...40, remove: 51...60, live: 51...90)
     }
@@ -26,8 +26,7 @@ struct MarkdownReportTests {
     try GoldenFile.expect(MarkdownReport(limit: 1_350).text(review), is: "cut-blocks.md")
   }
 
-  @Test func `of a thousand segments with three hundred changes each the page keeps GitHub's limit and says what it cut`() throws
-  {
+  @Test func `with a thousand segments of three hundred changes, the page keeps GitHub's limit and says what it cut`() throws {
     let segments = try (1...1000).map { number in
       try Sample.planned(
         "Segment \(number)",
@@ -49,7 +48,7 @@ struct MarkdownReportTests {
   }
 
   @Test(arguments: SeededRandom.seeds(60))
-  func `whatever the plan and the limit, the page keeps it, is balanced, and counts what it cut`(seed: UInt64) throws {
+  func `any page keeps its limit, is balanced, and says how much it cut`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let review = try RandomReview.make(using: &random)
     let limit = Int.random(in: 1...30_000, using: &random)

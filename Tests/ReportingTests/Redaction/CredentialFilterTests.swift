@@ -15,7 +15,7 @@ struct CredentialFilterTests {
 
   private static let secret = "p4ss/w\"rd+\\x_y&z%@~Q9"
 
-  @Test func `a credential is hidden in whatever form it is written`() throws {
+  @Test func `a credential is hidden in every form`() throws {
     let secret = Self.secret
     let problem = Diagnostic(
       .error,
@@ -44,7 +44,7 @@ struct CredentialFilterTests {
     }
   }
 
-  @Test func `a part of a credential is hidden too, as a line that was cut has it`() {
+  @Test func `a part of a credential is hidden too, for example in a shortened line`() {
     let token = "abcdefghijklmnopqrstuvwxyz01234"
     #expect(Self.filtered("it is abcdefghijklmnopqrst…", token) == "it is ***…")
     #expect(Self.filtered("…ijklmnopqrstuvwxyz01234", token) == "…***")
@@ -53,7 +53,7 @@ struct CredentialFilterTests {
   }
 
   @Test(arguments: SeededRandom.seeds(50))
-  func `no credential gets through, wherever it is and whatever surrounds it`(seed: UInt64) {
+  func `a credential is hidden wherever it is and whatever surrounds it`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let letters = Array("ab01+/=:. ")
     func text(_ count: Int) -> String {
@@ -68,13 +68,13 @@ struct CredentialFilterTests {
     for secret in secrets { #expect(!shown.contains(secret), "\(random)") }
   }
 
-  @Test func `texts without credentials stay as they are`() {
+  @Test func `texts without credentials do not change`() {
     let text = "VIP customers: 12 members to add, é\u{1F600}\n"
     #expect(Self.filtered(text) == text)
     #expect(Self.filtered(text, "s3cr3t-token", "é") == text)
   }
 
-  @Test func `environments name their credentials`() {
+  @Test func `credentials in environment variables are recognized`() {
     let known = KnownCredentials()
     known.add(of: [
       "BIGCOMMERCE_ACCESS_TOKEN": "token-of-the-store", "AWS_SECRET_ACCESS_KEY": "secret-of-aws",

@@ -18,20 +18,20 @@ struct MemberRedactionTests {
     "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a12",
     "a3f1c9e24b7d4f3a9c2e8b7d6f9a1234",
   ])
-  func `what looks like an id becomes a short hash`(id: String) {
+  func `text that looks like an id becomes a short hash`(id: String) {
     #expect(Self.isLabel(Self.redaction.text(id)))
     let inside = Self.redaction.text("+ member \"\(id)\", path=/segments/\(id)/x\n")
     #expect(!inside.lowercased().contains(id.lowercased()))
     #expect(inside.hasPrefix("+ member \"id-") && inside.hasSuffix("/x\n"))
   }
 
-  @Test func `ids that a query strings together do not get through`() {
+  @Test func `ids that a query joins are redacted too`() {
     let ids = (1...3).map { "\(ShopperProfileID.numbered($0))" }
     let text = Self.redaction.text("DELETE /x?id%3Ain=\(ids.joined(separator: "%2C"))")
     #expect(ids.allSatisfy { !text.contains($0.suffix(20)) }, "\(text)")
   }
 
-  @Test func `equal ids have equal labels, whatever their case, and other salts give others`() {
+  @Test func `equal ids have equal labels in any case, and another salt gives other labels`() {
     let id = ShopperProfileID.numbered(7)
     #expect(Self.redaction.text("\(id)") == Self.redaction.label(id))
     #expect(Self.redaction.text("\(id)".uppercased()) == Self.redaction.label(id))
@@ -64,12 +64,12 @@ struct MemberRedactionTests {
     ("2026-04-01T08:00:00Z", nil),
     ("", nil),
   ])
-  func `emails and customer numbers go, other text stays`(text: String, redacted: String?) {
+  func `emails and customer numbers are removed, and other text stays`(text: String, redacted: String?) {
     #expect(Self.redaction.text(text) == redacted ?? text)
   }
 
   @Test(arguments: SeededRandom.seeds(40))
-  func `no text gets longer, and a second time changes nothing`(seed: UInt64) {
+  func `redaction makes no text longer, and a second redaction changes nothing`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let pieces = ["0a-", "a3f1c9e2-4b7d-4f3a-9c2e-8b7d6f9a1234", "@", "b.cc", "customer", " 12", "é", "\"", "x", "--", "."]
     var text = ""
@@ -79,7 +79,7 @@ struct MemberRedactionTests {
     #expect(!once.contains("4b7d-4f3a"), "\(random)")
   }
 
-  @Test func `a problem loses its source line and what it quotes from there`() {
+  @Test func `a redacted problem has no source line and no quotation from it`() {
     let problem = Diagnostic(
       .error,
       code: "bad-profile-id",
@@ -93,7 +93,7 @@ struct MemberRedactionTests {
     #expect(redacted.range == problem.range)
   }
 
-  @Test func `names with emails are clean before Markdown escapes hide them`() throws {
+  @Test func `names with emails are redacted before Markdown escapes hide them`() throws {
     let segment = try Sample.planned("Friends of ada@example.com", .create(description: "x@example.com"), add: [1])
     let plan = Sample.plan([segment])
     let review = Self.redaction.review(Review(plan: plan, findings: []))

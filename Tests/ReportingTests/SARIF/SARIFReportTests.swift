@@ -11,7 +11,7 @@ struct SARIFReportTests {
     try GoldenFile.expect(SARIFReport.text(problems, category: "segplan/abc123", toolVersion: "1.2.3"), is: "everything.json")
   }
 
-  @Test func `every result has a file, and what has none is a notification of the run`() throws {
+  @Test func `every result has a file, and a problem without a file is a notification of the run`() throws {
     let problems =
       [Diagnostic(.error, code: "store-unreachable", summary: "the store cannot be reached")]
       + (1...6_000).map { Diagnostic(.warning, code: "w", summary: "s", range: Sample.range($0, 1..<2, file: "./a.yaml")) }

@@ -62,7 +62,7 @@ struct StateCodecTests {
     #expect(try Self.text(Sample.document(serial: document.serial, segments.shuffled(using: &random))) == Self.text(document))
   }
 
-  @Test func `Unconfirmed members stay apart from the others`() throws {
+  @Test func `Unconfirmed members are stored separately`() throws {
     let segment = RecordedSegment(
       id: .numbered(1),
       name: "Beta",
@@ -146,7 +146,7 @@ struct StateCodecTests {
     ("\"p-0a", "\"p-0A"), ("\"serial\" : 3", "\"serial\" : 9"), ("-00000000000c\"", "-00000000000b\""),
     ("\"history\" :", "\"historie\" :"),
   ])
-  func `An impossible history is corrupt`(old: String, new: String) throws {
+  func `A state with an impossible history is corrupt`(old: String, new: String) throws {
     let text = try Self.text()
     try #require(text.contains(old), "\(text)")
     #expect(throws: StateError.corrupt(location: "s.json", reason: "its history is not valid")) {
@@ -160,14 +160,14 @@ struct StateCodecTests {
     String(repeating: "[", count: 513), "", "{", "[]", "null", "version: 1", "{}", "{\"version\": \"1\"}", "{\"serial\": 1}",
     "\u{0}",
   ])
-  func `Other texts are corrupt`(text: String) {
+  func `A text that is not a state is corrupt`(text: String) {
     #expect(throws: StateError.corrupt(location: "s.json", reason: "it is not a JSON object with a version")) {
       try Self.decode(text)
     }
   }
 
   @Test(arguments: [3, 5, Int.max])
-  func `A newer version is refused as such, whatever its content`(version: Int) {
+  func `A newer version is refused as newer, whatever it contains`(version: Int) {
     #expect(throws: StateError.newerVersion(location: "s.json", found: version, newest: StateCodec.currentVersion)) {
       try Self.decode("{\"version\": \(version), \"segments\": \"another form\"}")
     }

@@ -30,7 +30,7 @@ struct StateReplacementTests {
     try StateReplacement.document(document, over: current, at: "there", isForced: isForced, who: pusher)
   }
 
-  @Test func `over nothing and over an older state of the lineage, only the name of the writer changes`() throws {
+  @Test func `when nothing or an older state of the lineage is replaced, only the writer's name changes`() throws {
     #expect(try Self.replace(Self.given(serial: 1, who: "ada@ci"), over: nil) == Self.given(serial: 1, who: Self.pusher))
     #expect(try Self.replace(Self.given(serial: 9), over: Self.stored) == Self.given(serial: 9, who: Self.pusher))
   }
@@ -56,7 +56,7 @@ struct StateReplacementTests {
     #expect(try Self.replace(other, over: Self.stored, isForced: true) == Self.forced(serial: 9, lineage: "other"))
   }
 
-  @Test func `an edited copy makes older plans stale, a document of another run does not`() throws {
+  @Test func `an edited copy makes older plans stale, and a document of another run does not`() throws {
     func written(by run: String, serial: Int) -> StateDocument {
       let touch = SegmentTouch(segment: .numbered(1), name: "A", isComplete: true, removesMembers: false)
       return StateDocument(lineage: "l", serial: serial - 1, toolVersion: "1", store: "s", segments: [])

@@ -35,7 +35,7 @@ struct StateSchemaTests {
     try await SchemaCheck.problems(of: texts, schema: "state.schema.json")
   }
 
-  @Test func `States are valid`() async throws {
+  @Test func `States match the schema`() async throws {
     // Every length that base64 pads in another way.
     let lengths = Sample.document((0...6).map { Sample.segment($0, "S\($0)", 0..<$0) })
     let texts = [try StateCodec.encode(Self.example), try StateCodec.encode(lengths), try StateCodec.encode(Sample.document([]))]

@@ -87,7 +87,7 @@ struct HTTPBackendTests {
 
   // MARK: rights
 
-  @Test func `a reader can plan, and is refused the rest`() async throws {
+  @Test func `a user with read access can plan, and is refused the rest`() async throws {
     let environment = ["SEGPLAN_HTTP_TOKEN": "reader"]
     try await withHTTPBackends(StateServerPlaces(.gitLab, users: ["Bearer reader": false]), environment: environment) { _, open in
       let backend = open()
@@ -155,7 +155,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `a missing answer is not awaited forever`() async throws {
+  @Test func `a run does not wait forever for an answer`() async throws {
     let connection = StateConnection.test(retries: StateRetries(maximumAttempts: 1), deadline: .milliseconds(100))
     try await withHTTPBackends(StateServerPlaces(.terraform), connection) { server, open in
       server.fail("GET", .silence)
@@ -164,7 +164,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `a lock that may have been given is reported with the way to free it`() async throws {
+  @Test func `a lock that may have been given is reported with the command that releases it`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform), .test(retries: StateRetries(maximumAttempts: 1))) { server, open in
       server.fail("LOCK", .loseAnswer)
       let error = await #expect(throws: StateServerError.self) { _ = try await open().lock(Sample.lockInfo("the-lock")) }
@@ -252,7 +252,7 @@ struct HTTPBackendTests {
   }
 
   @Test(arguments: [409, 423])
-  func `a lock that the server refuses to release is reported with the way to free it`(status: Int) async throws {
+  func `a lock that the server refuses to release is reported with the command that releases it`(status: Int) async throws {
     for dialect in [StateServerPlaces.Dialect.terraform, .silent, .gitLab] {
       try await withHTTPBackends(StateServerPlaces(dialect)) { server, open in
         let method = dialect == .gitLab ? "DELETE" : "UNLOCK"
@@ -284,7 +284,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `releasing a lock that is already free succeeds`() async throws {
+  @Test func `releasing a lock that is no longer held succeeds`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let lock = try await open().lock(Sample.lockInfo("mine"))
       server.dropLock()
@@ -302,7 +302,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `without a holder's name, our lock counts as held, and the server itself refuses a wrong id`() async throws {
+  @Test func `without the holder's name, our lock counts as held, and the server itself refuses a wrong id`() async throws {
     try await withHTTPBackends(StateServerPlaces(.silent)) { server, open in
       let backend = open()
       let lock = try await backend.lock(Sample.lockInfo("mine"))
@@ -316,7 +316,7 @@ struct HTTPBackendTests {
     }
   }
 
-  @Test func `what GitLab repeats of our own request does not count as the holder's`() async throws {
+  @Test func `the parts of our own request that GitLab repeats do not count as the holder's`() async throws {
     try await withHTTPBackends(StateServerPlaces(.gitLab)) { _, open in
       let backend = open()
       let lock = try await backend.lock(Sample.lockInfo("mine"))

@@ -80,7 +80,7 @@ struct OddHTTPServerTests {
     ("drops fields", StateServerError.Found.other), ("cuts off", .other), ("keeps nothing", .nothing),
     ("keeps the first", .earlier),
   ])
-  func `a server that does not keep what is written is detected by the write`(fault: String, found: StateServerError.Found)
+  func `a server that does not store the state is detected by the write`(fault: String, found: StateServerError.Found)
     async throws
   {
     let clock = SleeplessClock()
@@ -132,7 +132,7 @@ struct OddHTTPServerTests {
   }
 
   @Test(arguments: [StateServerPlaces.Dialect.terraform, .gitLab])
-  func `a rehearsal sends the write of the run's end, and changes nothing`(dialect: StateServerPlaces.Dialect) async throws {
+  func `a rehearsal sends the last write of the run, and changes nothing`(dialect: StateServerPlaces.Dialect) async throws {
     try await withHTTPBackends(StateServerPlaces(dialect)) { server, open in
       let backend = open()
       try await backend.rehearseWrite()
@@ -151,7 +151,7 @@ struct OddHTTPServerTests {
 
   // MARK: locks that are none
 
-  @Test func `a lock that is given to everyone is reported, both on taking and on freeing it`() async throws {
+  @Test func `a lock that is given to everyone is reported, when it is taken and when it is released`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let given = StateServer.Fault.status(200)
       server.fail("LOCK", given, given, given)
@@ -168,7 +168,7 @@ struct OddHTTPServerTests {
     }
   }
 
-  @Test func `WebDAV's lock is recognized and given back`() async throws {
+  @Test func `WebDAV's lock is recognized and released`() async throws {
     try await withHTTPBackends(StateServerPlaces(.terraform)) { server, open in
       let headers = ["Lock-Token": "<opaquelocktoken:1>", "Content-Type": "application/xml"]
       server.fail("LOCK", .status(200, headers: headers, body: "<?xml version=\"1.0\"?><D:prop xmlns:D=\"DAV:\"/>"))

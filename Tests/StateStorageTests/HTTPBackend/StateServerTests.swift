@@ -37,7 +37,7 @@ struct StateServerTests {
     }
   }
 
-  @Test func `Terraform's documentation`() {
+  @Test func `The server behaves as in Terraform's documentation`() {
     Self.play(
       [
         Exchange(method: "GET", path: "/s", status: 404),
@@ -57,7 +57,7 @@ struct StateServerTests {
     )
   }
 
-  @Test func `GitLab's server`() {
+  @Test func `The server behaves like GitLab's`() {
     let state = "/api/v4/projects/42/terraform/state/s"
     let echo = Self.second.replacing("\"two\"", with: "\"one\"").replacing("09:00", with: "08:00")
       .replacing("grace@ci", with: "ada@laptop")

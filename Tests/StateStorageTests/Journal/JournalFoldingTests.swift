@@ -53,7 +53,7 @@ struct JournalFoldingTests {
     return folded.records.sorted { $0.name < $1.name }
   }
 
-  @Test func `acknowledged changes go into the record of the segment`() throws {
+  @Test func `acknowledged changes are added to the record of the segment`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false),
       .added(Self.vip, .numbered([4, 5])),
@@ -64,7 +64,7 @@ struct JournalFoldingTests {
     #expect(try Self.records(entries, state) == [Self.record(Self.vip, "VIP", .authoritative, [2, 3, 4, 5, 6])])
   }
 
-  @Test func `a segment that the run created is recorded with what was added to it`() throws {
+  @Test func `a segment that the run created is recorded with its added members`() throws {
     let entries: [JournalEntry] = [
       .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: true),
       .segment(Self.vip, name: "VIP", mode: .authoritative, isNew: false),
@@ -143,7 +143,7 @@ struct JournalFoldingTests {
     #expect(JournalFolding.fold(entries, into: Self.state(serial: 4, runs: ["x"]), store: "shop") != .recorded)
   }
 
-  @Test func `a journal whose state was not written is folded in`() {
+  @Test func `a journal whose state was not written is added to the state`() {
     let entries: [JournalEntry] = [.began(Self.header), .recording(serial: 4)]
     let folded = JournalFolding.Folded(records: [], touched: [], changes: 0, superseded: [])
     #expect(JournalFolding.fold(entries, into: Self.state(), store: "shop") == .folded(folded, Self.header))
@@ -179,7 +179,7 @@ struct JournalFoldingTests {
     #expect(record.unconfirmed == .numbered([7]))
   }
 
-  @Test func `nothing is claimed in a segment from which a later apply removed members`() throws {
+  @Test func `the journal claims nothing in a segment from which a later apply removed members`() throws {
     let record = Self.record(Self.beta, "Beta", .additive, [1])
     let state = Self.state([record], serial: 9, history: Self.changed(Self.beta, "Beta", at: 9, removing: true))
     #expect(try Self.records(Self.additions, state) == [record])
@@ -200,7 +200,7 @@ struct JournalFoldingTests {
     #expect(try Self.records([.segment(Self.beta, name: "VIP", mode: .authoritative, isNew: true)], state) == [record])
   }
 
-  @Test func `nothing is claimed if the history of the state is unknown`() throws {
+  @Test func `the journal claims nothing if the history of the state is unknown`() throws {
     let state = Self.state(serial: 9, history: .unknown(before: 9))
     #expect(try Self.records(Self.additions, state).isEmpty)
   }
@@ -218,7 +218,7 @@ struct JournalFoldingTests {
   }
 
   @Test(arguments: SeededRandom.seeds(20))
-  func `folding a journal gives the same as its changes one by one`(seed: UInt64) throws {
+  func `a whole journal gives the same state as its changes one by one`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     var members = Set(MemberSet.random(count: 30, highest: 60, using: &random))
     let state = Self.state([RecordedSegment(id: Self.vip, name: "VIP", mode: .additive, members: MemberSet(members))])

@@ -26,7 +26,7 @@ struct StateRecoveryTests {
 
   private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-  @Test func `a first run that died leaves the state that it would have started`() async throws {
+  @Test func `a first run that died leaves the state that it would have written`() async throws {
     try await withTemporaryFolder { folder in
       let store = Self.store(in: folder)
       try Self.leaveJournal(store, lineage: "fresh", serial: 0)
@@ -41,7 +41,7 @@ struct StateRecoveryTests {
     }
   }
 
-  @Test func `reading folds the journal in without touching anything`() async throws {
+  @Test func `reading the state includes the journal without changing any file`() async throws {
     try await withTemporaryFolder { folder in
       let store = Self.store(in: folder)
       try Self.leaveJournal(store, lineage: "fresh", serial: 0)

@@ -23,7 +23,7 @@ struct LocalBackendTests {
     try #require(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) & 0o777
   }
 
-  @Test func `State, backup and lock are beside each other, for their owner only`() async throws {
+  @Test func `State, backup and lock are in one folder, readable only by their owner`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: "\(folder)/s.json")
       let lock = try await backend.lock(Sample.lockInfo())
@@ -68,7 +68,7 @@ struct LocalBackendTests {
   // MARK: the lock
 
   @Test
-  func `The lock of a killed holder is free, whatever name it left`() async throws {
+  func `The lock of a killed holder is free, whatever name the file has`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: "\(folder)/s.json")
       let info = Sample.lockInfo("killed")
@@ -118,7 +118,7 @@ struct LocalBackendTests {
 
   // MARK: what cannot be used
 
-  @Test func `A missing folder is detected first`() async throws {
+  @Test func `A missing folder is detected before anything else`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: "\(folder)/missing/s.json")
       try #expect(await backend.read() == nil)
@@ -131,7 +131,7 @@ struct LocalBackendTests {
     }
   }
 
-  @Test func `A folder is not a state`() async throws {
+  @Test func `A folder is refused as a state`() async throws {
     try await withTemporaryFolder { folder in
       let backend = LocalBackend(path: folder)
       let error = FileAccessError.notAFile(path: folder, .folder)

@@ -41,7 +41,7 @@ struct AWSCredentialSourceTests {
     .keys(AWSCredentials(accessKeyID: id, secretAccessKey: Secret(secret), sessionToken: token.map(Secret.init)))
   }
 
-  @Test func `variables come first, a token before a profile`() throws {
+  @Test func `variables come first, and a token comes before a profile`() throws {
     try Self.withFile { path in
       var environment = ["AWS_SHARED_CREDENTIALS_FILE": path]
       #expect(try Self.source(environment) == Self.keys("AKIADEFAULT", "abc=def/+"))
@@ -172,7 +172,7 @@ struct AWSCredentialSourceTests {
     ("sso-profile", "uses single sign-on"), ("mfa", "needs a code of an MFA device"),
     ("ec2", "takes its keys from Ec2InstanceMetadata"), ("process", "gets its keys from a program"),
   ])
-  func `a profile that only AWS's tool can use is reported with the way to its keys`(profile: String, what: String) throws {
+  func `a profile that only the AWS CLI can use is reported with the way to get its keys`(profile: String, what: String) throws {
     try Self.withConfig { source, path in
       let error = StateLocationError.needsAWSTool(profile, file: path, what)
       #expect(throws: error) { try source(profile) }

@@ -20,7 +20,7 @@ struct StateLocationTests {
   }
 
   @Test(arguments: ["segplan.state.json", "a/b.json", "/x", "C:\\x", "s3:/x", "http:x"])
-  func `a path is a file`(text: String) throws {
+  func `a path is the location of a file`(text: String) throws {
     #expect(try StateLocation(text, environment: [:]) == .file(path: text))
   }
 
@@ -126,7 +126,7 @@ struct StateLocationTests {
     ("s3://bucket/key?endpoint=https%3A%2F%2Fminio.example.com%3A9000", "https://minio.example.com:9000", true),
     ("s3://bucket/key?endpoint=https://minio.example.com&path_style=false", "https://minio.example.com", false),
   ])
-  func `endpoint and style follow from region and endpoint`(text: String, endpoint: String, usesPathStyle: Bool) throws {
+  func `the endpoint and the style follow from the parameters`(text: String, endpoint: String, usesPathStyle: Bool) throws {
     let settings = try #require(try Self.s3(text))
     #expect(settings.endpoint.shown == endpoint)
     #expect(settings.usesPathStyle == usesPathStyle)

@@ -2,9 +2,9 @@ import Diagnostics
 import StateStorage
 import Testing
 
-@Suite("Locks' words")
+@Suite("Messages about locks")
 struct LockErrorTests {
-  @Test func `A held lock says who, since when, and the lock id`() throws {
+  @Test func `The message about a held lock says who holds it, since when, and the lock id`() throws {
     let error = LockHeldError(location: "s.json", holder: Sample.lockInfo("id-1"), waited: .milliseconds(31_900))
     let diagnostic = try #require(error.diagnostics.first)
     #expect(error.diagnostics.count == 1)
@@ -16,7 +16,7 @@ struct LockErrorTests {
     #expect(detail.hasSuffix("\n\n    --lock-timeout 10m"))
   }
 
-  @Test func `A lock without a name is held anyway`() throws {
+  @Test func `A lock without a holder's name counts as held`() throws {
     let diagnostic = try #require(LockHeldError(location: "s.json", holder: nil).diagnostics.first)
     #expect(diagnostic.summary == "the state s.json is locked by a process that left no name")
     #expect(diagnostic.detail?.contains("lock id") == false)
@@ -31,10 +31,10 @@ struct LockErrorTests {
     ),
     (
       .unknownHolder(location: "s.json"), "lock-holder-unknown",
-      "the lock on s.json is held by a running process that left no name"
+      "the lock on s.json is held by a running process that is not known"
     ),
   ])
-  func `A refusal to unlock says why`(error: UnlockError, code: String, summary: String) throws {
+  func `A refusal to unlock gives the reason`(error: UnlockError, code: String, summary: String) throws {
     let diagnostic = try #require(error.diagnostics.first)
     #expect(error.diagnostics.count == 1)
     #expect(diagnostic.severity == .error)

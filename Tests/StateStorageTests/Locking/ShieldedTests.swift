@@ -6,7 +6,7 @@ import Testing
 
 /// What must not be left half done when a run is stopped.
 struct ShieldedTests {
-  @Test func `a body that ends in time is not cut short by a cancellation`() async throws {
+  @Test func `a cancellation does not cut short a body that ends in time`() async throws {
     let result = try await Self.cancelled {
       try await shielded(for: .seconds(3_600), from: "x") {
         try await Task.sleep(for: .milliseconds(20))
@@ -16,7 +16,7 @@ struct ShieldedTests {
     #expect(result == "done")
   }
 
-  @Test func `a body that does not end in time is cut short, and an error says so`() async throws {
+  @Test func `a cancellation cuts short a body that does not end in time, with an error`() async throws {
     await #expect(throws: SettlingTimeoutError(location: "x", limit: .milliseconds(1))) {
       try await Self.cancelled {
         try await shielded(for: .milliseconds(1), from: "x") {
@@ -64,7 +64,7 @@ struct EndedHolderTests {
     #expect(Self.holder(info: reused).hasEnded(seenBy: Self.own))
   }
 
-  @Test func `in case of doubt the holder has not ended`() async throws {
+  @Test func `in case of doubt, the holder counts as alive`() async throws {
     let text = try await Self.ended()
     let living = try #require(ProcessTrace(of: 1)).description
     #expect(!Self.holder(info: living).hasEnded(seenBy: Self.own))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import StateStorage
 
-@Suite("Working under the lock")
+@Suite("Work under the lock")
 struct WithLockTests {
   private struct Failure: Error, Equatable { let number: Int }
 
@@ -26,7 +26,7 @@ struct WithLockTests {
     ) { _ in try await body() }
   }
 
-  @Test func `The lock is held during the body and given back after it`() async throws {
+  @Test func `The lock is held during the body and released after it`() async throws {
     let backend = MemoryBackend()
     let result = try await Self.run(backend) {
       try #expect(await backend.lockHolder() == .held(by: Sample.lockInfo()))
@@ -36,13 +36,13 @@ struct WithLockTests {
     #expect(try await backend.lockHolder() == .free)
   }
 
-  @Test func `After a failed body the lock is given back too, and the body's error is thrown`() async throws {
+  @Test func `The lock is also released after a failed body, and the body's error is thrown`() async throws {
     let backend = MemoryBackend()
     await #expect(throws: Failure(number: 1)) { try await Self.run(backend) { throw Failure(number: 1) } }
     #expect(try await backend.lockHolder() == .free)
   }
 
-  @Test func `A lock that cannot be given back is reported, without hiding a result or an error`() async throws {
+  @Test func `A lock that cannot be released is reported, without hiding a result or an error`() async throws {
     let backend = MemoryBackend(.init(releaseFailure: Failure(number: 2)))
     var reported: [Failure?] = []
     let result = try await Self.run(backend, onUnreleased: { reported.append($0 as? Failure) }) { 7 }
@@ -54,12 +54,12 @@ struct WithLockTests {
     #expect(reported == [Failure(number: 2), Failure(number: 2)])
   }
 
-  @Test func `A lost lock is not given back`() async throws {
+  @Test func `A lost lock is not released`() async throws {
     let backend = MemoryBackend(.init(releaseFailure: LockLostError(location: "memory", holder: nil)))
     #expect(try await Self.run(backend) { 7 } == 7)
   }
 
-  @Test func `A lock that arrives after a cancellation is given back`() async throws {
+  @Test func `A lock that arrives after a cancellation is released`() async throws {
     let backend = MemoryBackend()
     let run = Task {
       withUnsafeCurrentTask { $0?.cancel() }
@@ -81,7 +81,7 @@ struct WithLockTests {
     #expect(try await backend.lockHolder() == .held(by: Sample.lockInfo("theirs")))
   }
 
-  @Test func `A cancelled run gives the lock back in a task that is not cancelled`() async throws {
+  @Test func `A cancelled run releases the lock in a task that is not cancelled`() async throws {
     let backend = MemoryBackend()
     let run = Task {
       try await Self.run(backend) {
@@ -114,7 +114,7 @@ struct WithLockTests {
     #expect(waits.all.isEmpty)
   }
 
-  @Test func `Pauses grow up to two seconds, and the holder is named once`() async throws {
+  @Test func `Pauses grow up to two seconds, and the holder is reported once`() async throws {
     let backend = MemoryBackend(.init(refusals: 9))
     let (clock, waits) = (SleeplessClock(), Waits())
     try await Self.run(backend, timeout: .seconds(30), clock: clock, waits: waits) {}
@@ -122,7 +122,7 @@ struct WithLockTests {
     #expect(waits.all.map(\.holder) == [Sample.lockInfo("theirs")])
   }
 
-  @Test func `At the end of the timeout there is a last attempt, then the holder is reported`() async throws {
+  @Test func `At the end of the timeout there is a last attempt, and then the holder is reported`() async throws {
     let backend = MemoryBackend(.init(refusals: .max))
     let clock = SleeplessClock()
     let error = await #expect(throws: LockHeldError.self) {
@@ -139,7 +139,7 @@ struct WithLockTests {
     #expect(backend.place.withLock { $0.attempts } == 6)
   }
 
-  @Test func `A run that is cancelled while it waits stops`() async throws {
+  @Test func `A run that is cancelled while it waits for the lock stops`() async throws {
     let backend = MemoryBackend(.init(refusals: .max))
     let run = Task {
       withUnsafeCurrentTask { $0?.cancel() }

@@ -20,7 +20,7 @@ struct AWSAnswerTests {
     #expect(AWSText.element("Code", in: Array("<Code>cut".utf8)) == nil)
   }
 
-  @Test func `times have AWS's form`() {
+  @Test func `times are written in AWS's format`() {
     let date = Date(timeIntervalSince1970: 1_440_938_160)
     #expect(AWSText.timestamp(date) == "20150830T123600Z")
     #expect(AWSText.date("2015-08-30T12:36:00Z") == date)

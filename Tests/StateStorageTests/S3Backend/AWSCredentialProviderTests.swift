@@ -39,7 +39,7 @@ struct AWSCredentialProviderTests {
     }
   }
 
-  @Test func `a container's keys are asked for once, with the token of the file`() async throws {
+  @Test func `a container's keys are requested once, with the token from the file`() async throws {
     try await withTemporaryFolder { folder in
       try Data("Bearer of-the-pod\n".utf8).write(to: URL(filePath: "\(folder)/token"))
       let keys = try await Self.credentials {
@@ -80,7 +80,7 @@ struct AWSCredentialProviderTests {
     }
   }
 
-  @Test func `a refusal of the container's service is reported in its words, without the token`() async throws {
+  @Test func `a refusal by the container's service is reported with its message, without the token`() async throws {
     let error = await #expect(throws: StateServerError.self) {
       try await Self.credentials {
         ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "\($0)/keys", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "of-the-pod"]
@@ -92,7 +92,7 @@ struct AWSCredentialProviderTests {
   }
 
   @Test(.timeLimit(.minutes(1)), arguments: [false, true])
-  func `a container's service that does not answer within seconds is named`(isSilent: Bool) async throws {
+  func `a container's service that does not answer within seconds is reported by name`(isSilent: Bool) async throws {
     try await withScriptedServer { _ in
       isSilent ? .silence(started: {}) : .status(503)
     } _: { server in

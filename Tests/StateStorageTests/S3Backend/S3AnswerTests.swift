@@ -108,10 +108,10 @@ struct S3AnswerTests {
 
   @Test(arguments: [
     (BucketServer.Condition.notImplemented, BucketServer.Condition.honoured, "the server's words"),
-    (.ignored, .honoured, "it ignores If-Match"), (.neverHolds, .honoured, "it refuses If-Match with the ETag that it gave"),
+    (.ignored, .honoured, "it ignores If-Match"), (.neverHolds, .honoured, "it refuses If-Match with the ETag that it returned"),
     (.honoured, .ignored, "it ignores If-None-Match"), (.honoured, .notImplemented, "the server's words"),
   ])
-  func `the conditions that a run needs at its end are checked with the lock, which is then released`(
+  func `the conditions that a run needs at its end are tested on the lock, which is then released`(
     ifMatch: BucketServer.Condition,
     ifNoneMatch: BucketServer.Condition,
     reason: String
@@ -125,7 +125,7 @@ struct S3AnswerTests {
     }
   }
 
-  @Test func `a rehearsal tries If-Match on the state itself, and changes nothing`() async throws {
+  @Test func `a rehearsal tests If-Match on the state itself, and changes nothing`() async throws {
     let bucket = BucketServer()
     try await Self.withBucket(bucket) { backend in
       try await backend.rehearseWrite()
@@ -188,7 +188,7 @@ struct S3AnswerTests {
     }
   }
 
-  @Test func `a refused DELETE is not blamed on conditional writes`() async throws {
+  @Test func `a refused DELETE is not reported as a lack of conditional writes`() async throws {
     try await Self.withScriptedS3 { server, backend in
       let held = StateServer.Fault.status(200, headers: ["ETag": "\"1\""], body: #"{"ID":"the-lock"}"#)
       server.fail("GET", held)
@@ -199,7 +199,7 @@ struct S3AnswerTests {
   }
 
   @Test(arguments: [403, 409])
-  func `a lock that cannot be removed is reported with the way to free it`(status: Int) async throws {
+  func `a lock that cannot be removed is reported with the command that releases it`(status: Int) async throws {
     try await Self.withScriptedS3 { server, backend in
       server.fail("GET", .status(200, headers: ["ETag": "\"1\""], body: #"{"ID":"the-lock"}"#))
       server.fail("DELETE", .status(status, body: Self.error("AccessDenied")))

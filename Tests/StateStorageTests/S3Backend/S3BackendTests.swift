@@ -26,7 +26,7 @@ struct S3BackendTests {
     }
   }
 
-  @Test func `a wrong secret is reported as such and never shown`() async throws {
+  @Test func `a wrong secret is reported as wrong and never shown`() async throws {
     let secret = "c2VjcmV0LXRoYXQtbXVzdC1ub3Qtc2hvdw=="
     try await withS3Backends(environment: { ["AWS_ACCESS_KEY_ID": $0.writer.id, "AWS_SECRET_ACCESS_KEY": secret] }) { _, open in
       let backend = open()
@@ -50,7 +50,7 @@ struct S3BackendTests {
     }
   }
 
-  @Test func `a reader can read and ask for the holder, and is refused the rest`() async throws {
+  @Test func `a user with read access can read and see the lock holder, and is refused the rest`() async throws {
     try await withS3Backends(environment: { $0.environment($0.reader) }) { _, open in
       let backend = open()
       try #expect(await backend.read() == nil)
@@ -77,7 +77,7 @@ struct S3BackendTests {
     }
   }
 
-  @Test func `a web identity token is exchanged for keys, which sign`() async throws {
+  @Test func `a web identity token is exchanged for keys that sign requests`() async throws {
     let server = try await S3Server.running(checksSignatures: false)
     try await withTemporaryFolder { folder in
       try Data("token-of-the-ci-system\n".utf8).write(to: URL(filePath: "\(folder)/token"))

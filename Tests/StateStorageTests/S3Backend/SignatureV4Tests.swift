@@ -23,7 +23,7 @@ struct SignatureV4Tests {
   }
 
   @Test(arguments: SignatureVector.suite)
-  func `AWS's test suite gives the published signatures`(vector: SignatureVector) {
+  func `The requests of AWS's test suite get the published signatures`(vector: SignatureVector) {
     let keys = AWSCredentials(
       accessKeyID: "AKIDEXAMPLE",
       secretAccessKey: Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
@@ -39,7 +39,7 @@ struct SignatureV4Tests {
   }
 
   @Test(arguments: SignatureVector.s3)
-  func `The examples of S3's documentation give the published signatures`(vector: SignatureVector) {
+  func `The examples of S3's documentation get the published signatures`(vector: SignatureVector) {
     let keys = AWSCredentials(
       accessKeyID: "AKIAIOSFODNN7EXAMPLE",
       secretAccessKey: Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
@@ -54,7 +54,7 @@ struct SignatureV4Tests {
     )
   }
 
-  @Test func `The hash of nothing is SHA-256's`() {
+  @Test func `The hash of no bytes is that of SHA-256`() {
     #expect(SignatureV4.emptyPayloadHash == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
   }
 }

@@ -26,7 +26,7 @@ struct StateResponseTests {
     #"{"detail":"not found: tenant acme"}"#, "found", "state", #"{"code":17}"#, "\u{0}", "Unauthorized",
     "<?xml version=\"1.0\"?><Error><Code>NoSuchBucket</Code></Error>",
   ])
-  func `a 404 that names anything else does not mean no state yet`(body: String) {
+  func `a 404 that names anything else does not mean that there is no state yet`(body: String) {
     #expect(!Self.response(body).meansNoState(named: "vip-segments", onGitLab: false))
   }
 

@@ -61,7 +61,7 @@ struct WriteAttemptsTests {
     }
   }
 
-  @Test func `a refused first attempt fails at once`() async {
+  @Test func `a refused first attempt fails without another one`() async {
     await #expect(throws: Failure.refused) { try await Self.write([.refused(Failure.refused)], stored: []) }
   }
 
@@ -69,7 +69,7 @@ struct WriteAttemptsTests {
     await #expect(throws: Failure.lost) { try await Self.write([Self.unknown], stored: [], maximumAttempts: 1) }
   }
 
-  @Test func `a pause that a server asks for is the minimum`() {
+  @Test func `the pause that a server asks for is the minimum pause`() {
     let pauses = [nil, 0, 3, 301].map { StateRetries().pause(after: 2, stated: $0.map { .seconds($0) }) }
     #expect(pauses == [.seconds(2), .seconds(2), .seconds(3), nil])
   }

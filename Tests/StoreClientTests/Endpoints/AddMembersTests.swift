@@ -17,7 +17,7 @@ import Testing
     "Shopper profile `\(id)` already exists for segment `\(segment)`."
   }
 
-  @Test(arguments: [200, 201]) func `the answer's data says who was added`(status: Int) async throws {
+  @Test(arguments: [200, 201]) func `the answer's data says which members were added`(status: Int) async throws {
     let members = MemberSet.numbered(1...3)
     let body = WireText.records(WireText.profiles(members))
     #expect(try await Self.add(members, .json(body, status: status)) == .added(members))
@@ -33,7 +33,7 @@ import Testing
     #expect(try await Self.add(MemberSet.numbered([1]), .json(body)) == .added(MemberSet.numbered([1])))
   }
 
-  @Test func `the vendor's 409 names who is a member already`() async throws {
+  @Test func `the vendor's 409 names the profiles that are already members`() async throws {
     let body = WireText.conflict([Self.alreadyExists(.numbered(2)), Self.alreadyExists(.numbered(3))])
     let answer = try await Self.add(MemberSet.numbered(1...4), .json(body, status: 409))
     #expect(answer == .conflict(alreadyMembers: MemberSet.numbered([2, 3])))
@@ -47,11 +47,11 @@ import Testing
     ]),
     WireText.conflict(["Shopper profile `00000000-0000-4000-8000-000000000099` already exists for segment `x`."]),
     "", "<html>409</html>", #"{"errors": "conflict"}"#, #"{"errors": [{"errors": ["a list"]}]}"#,
-  ]) func `a 409 that names none of the batch as a member already is a conflict with nobody`(body: String) async throws {
+  ]) func `a 409 that names no member of the batch is a conflict without names`(body: String) async throws {
     #expect(try await Self.add(MemberSet.numbered([1]), .json(body, status: 409)) == .conflict(alreadyMembers: .empty))
   }
 
-  @Test func `a 207 is a separate error, since only a listing shows what was done`() async throws {
+  @Test func `a 207 is a separate error, because only a listing shows what was done`() async throws {
     await #expect {
       try await Self.add(MemberSet.numbered([1]), .json(WireText.records(""), status: 207))
     } throws: {

@@ -30,7 +30,7 @@ import Testing
     Dictionary(uniqueKeysWithValues: created.map { (Int($0.key.number), $0.value) })
   }
 
-  @Test(arguments: [200, 201]) func `the request names the customers, the answer their profiles`(status: Int) async throws {
+  @Test(arguments: [200, 201]) func `the request names customers, and the answer names profiles`(status: Int) async throws {
     let answer = ScriptedAnswer.json(Self.created([(9, 90), (4, 40)]), status: status)
     let (created, requests) = try await Self.create(try Self.batch(9, 4), answer)
     #expect(Self.numbers(created) == [4: .numbered(40), 9: .numbered(90)])
@@ -40,19 +40,19 @@ import Testing
     #expect(requests.map { $0.values(of: "content-type") } == [["application/json"]])
   }
 
-  @Test func `a customer that the answer lacks is missing, and one that was not sent is left out`() async throws {
+  @Test func `a customer that is not in the answer is missing, and one that was not requested is left out`() async throws {
     let (created, _) = try await Self.create(try Self.batch(4, 9), .json(Self.created([(9, 90), (5, 50)])))
     #expect(Self.numbers(created) == [9: .numbered(90)])
   }
 
-  @Test func `two profiles for a customer are not understood`() async throws {
+  @Test func `two profiles for one customer are an error`() async throws {
     let error = await #expect(throws: StoreError.self) {
       try await Self.create(try Self.batch(9), .json(Self.created([(9, 90), (9, 91)])))
     }
     #expect(error?.kind == .malformed(expected: "one shopper profile per customer"))
   }
 
-  @Test func `one profile for two customers is not understood`() async throws {
+  @Test func `one profile for two customers is an error`() async throws {
     let error = await #expect(throws: StoreError.self) {
       try await Self.create(try Self.batch(4, 9), .json(Self.created([(4, 90), (9, 90)])))
     }
@@ -64,12 +64,12 @@ import Testing
     (#"{"data": [{"id": "\#(ShopperProfileID.numbered(1))"}]}"#, #"the key "customer_id" at data[0]"#),
     (#"{"data": [{"id": "x", "customer_id": 9}]}"#, "a UUID at data[0].id"),
   ])
-  func `another shape is an error`(body: String, expected: String) async throws {
+  func `an answer of another shape is an error`(body: String, expected: String) async throws {
     let error = await #expect(throws: StoreError.self) { try await Self.create(try Self.batch(9), .json(body)) }
     #expect(error?.kind == .malformed(expected: expected))
   }
 
-  @Test func `profiles that were made are found with their customers`() async throws {
+  @Test func `created profiles are found with their customers`() async throws {
     try await withSimulator(store: Store(customers: 30, withoutProfileEvery: 10)) { simulator in
       try await withClient(of: simulator.address, token: simulator.token) { client in
         let created = try await client.createProfiles(try Self.batch(10, 20))

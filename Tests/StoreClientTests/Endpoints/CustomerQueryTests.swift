@@ -14,18 +14,18 @@ import Testing
     )
   }
 
-  @Test func `no reference makes no query`() {
+  @Test func `no references give no query`() {
     #expect(CustomerQuery.queries(for: [], fixedBytes: 100).isEmpty)
   }
 
-  @Test func `ids go 249 at a time, so that no answer fills a page, each once and in order`() throws {
+  @Test func `up to 249 ids are requested at a time, each once and in order, so that no answer fills a page`() throws {
     let references = try customers((1...600).reversed()) + customers([7, 600])
     let queries = CustomerQuery.queries(for: references, fixedBytes: 120)
     #expect(queries.map(\.references.count) == [249, 249, 102])
     #expect(try queries.flatMap { try Self.values($0, named: "id") } == (1...600).map(String.init))
   }
 
-  @Test func `ids and emails are asked for apart`() throws {
+  @Test func `ids and emails are requested separately`() throws {
     let references = try customers([2]) + emails(["b@example.com", "A@example.com", "a@EXAMPLE.com"])
     let queries = CustomerQuery.queries(for: references, fixedBytes: 120)
     #expect(
@@ -41,7 +41,7 @@ import Testing
     ("100%@example.com", "100%25%40example.com"), ("a/b?c#d@example.com", "a%2Fb%3Fc%23d%40example.com"),
     ("jos\u{e9}@example.com", "jos%C3%A9%40example.com"), ("a.b-c_d~e@example.com", "a.b-c_d~e%40example.com"),
   ])
-  func `everything that could mean something else in an address is encoded`(email: String, encoded: String) throws {
+  func `every character with another meaning in an address is encoded`(email: String, encoded: String) throws {
     let queries = CustomerQuery.queries(for: try emails([email]), fixedBytes: 120)
     #expect(queries.map(\.parameter) == ["email%3Ain=\(encoded)"])
   }
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(arguments: SeededRandom.seeds(30))
-  func `queries keep to the length, lose no reference, and are as few as possible`(seed: UInt64) throws {
+  func `queries keep the maximum length, lose no reference, and are as few as possible`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let fixed = Int.random(in: 60...600, using: &random)
     let texts = (1...Int.random(in: 1...900, using: &random)).map { number in
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `an email that no address has room for still goes, alone`() throws {
+  @Test func `an email that is too long for the maximum is sent alone`() throws {
     let queries = CustomerQuery.queries(for: try emails(["a@example.com", "b@example.com"]), fixedBytes: 10_000)
     #expect(queries.map(\.references.count) == [1, 1])
   }

@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [
     (204, ""), (200, ""), (200, #"{"data": null}"#), (200, #"{"data": null, "meta": null}"#),
     (200, #"{"data": null, "meta": []}"#),
-  ]) func `a list is empty if the answer is blank twice`(status: Int, body: String) async throws {
+  ]) func `a list is empty if the store gives an empty answer twice`(status: Int, body: String) async throws {
     let (members, requests) = try await withScriptedStore(script: { _ in .json(body, status: status) }) {
       try await $0.listMembers(of: .numbered(1))
     }
@@ -17,7 +17,7 @@ import Testing
     #expect(requests.map(\.page) == [1, 1])
   }
 
-  @Test func `a list is not empty after one blank answer`() async throws {
+  @Test func `a list is not empty after one empty answer`() async throws {
     let counter = Counter()
     let (members, _) = try await withScriptedStore(script: { request in
       counter.increment() == 1 ? .status(204) : .json(WireText.page(of: [.numbered(1)], for: request))
@@ -36,7 +36,7 @@ import Testing
     #expect(requests.count == 1)
   }
 
-  @Test func `an empty page of a list that counts members is incomplete`() async throws {
+  @Test func `an empty page of a list with a total above 0 is incomplete`() async throws {
     let (error, _) = try await withScriptedStore(script: { _ in .json(#"{"data": null, "meta": {"pagination": {"total": 3}}}"#) })
     {
       client in await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: [(204, ""), (200, ""), (201, #"{"data": null}"#), (201, #"{"data": [], "meta": []}"#)])
-  func `an addition that is answered with nothing added nobody, as far as the answer tells`(status: Int, body: String)
+  func `an addition with an empty answer counts as adding nobody`(status: Int, body: String)
     async throws
   {
     let (answer, requests) = try await withScriptedStore(script: { _ in .json(body, status: status) }) {
@@ -61,13 +61,13 @@ import Testing
       let (error, _) = try await withScriptedStore(script: { _ in .json(WireText.records(data)) }) { client in
         await #expect(throws: StoreError.self) { try await client.customers(matching: references) }
       }
-      #expect(error?.kind == .malformed(expected: "the customers that were asked for, not others"))
+      #expect(error?.kind == .malformed(expected: "only the requested customers"))
     }
   }
 
   @Test(arguments: [
     #"{"id": 1, "shopper_profile_id": "00000000-0000-4000-8000-000000000009"}, {"id": 2, "shopper_profile_id": "00000000-0000-4000-8000-000000000009"}"#
-  ]) func `two customers with one profile are not understood`(data: String) async throws {
+  ]) func `two customers with one profile are an error`(data: String) async throws {
     let (error, _) = try await withScriptedStore(script: { _ in .json(WireText.records(data)) }) { client in
       await #expect(throws: StoreError.self) { try await client.customers(matching: try customers([1, 2])) }
     }

@@ -21,7 +21,7 @@ import Testing
     return (customers, requests)
   }
 
-  @Test func `the request names the filter, the profile's id and a whole page`() async throws {
+  @Test func `the request has the filter, the profile's id and a full page`() async throws {
     let (customers, requests) = try await Self.find(try emails(["Ada+Shop@example.com"])) { _ in #"{"data": []}"# }
     #expect(customers.isEmpty)
     let query = "page=1&limit=250&include=shopper_profile_id&email%3Ain=Ada%2BShop%40example.com%2Cada%2Bshop%40example.com"
@@ -29,7 +29,7 @@ import Testing
     #expect(requests.map(\.method) == ["GET"])
   }
 
-  @Test func `no request is sent for no references`() async throws {
+  @Test func `without references, no request is sent`() async throws {
     let (customers, requests) = try await Self.find([]) { _ in #"{"data": []}"# }
     #expect(customers.isEmpty && requests.isEmpty)
   }
@@ -80,7 +80,7 @@ import Testing
     #expect(found.map(\.id.number) == [1])
   }
 
-  @Test func `3,000 emails take as many requests as addresses hold, ten at once at most`() async throws {
+  @Test func `3,000 emails take as many requests as addresses can hold, at most ten at once`() async throws {
     try await withSimulator(store: Store(customers: 3_000, withoutProfileEvery: 7)) { simulator in
       let references = try emails((1...3_000).map { "customer\($0)@example.com" })
       let found = try await withClient(of: simulator.address, token: simulator.token) {
@@ -97,13 +97,13 @@ import Testing
   }
 
   @Test(arguments: ["", #", "shopper_profile_id": null"#, #", "shopper_profile_id": """#])
-  func `no profile is none, left out, null or empty`(field: String) async throws {
+  func `a missing, null or empty profile means no profile`(field: String) async throws {
     let (found, _) = try await Self.find(try customers([1])) { _ in #"{"data": [{"id": 1, "email": "a@example.com"\#(field)}]}"# }
     #expect(found.map(\.profileID) == [nil])
     #expect(found.count == 1)
   }
 
-  @Test func `a customer that was not asked for is left out`() async throws {
+  @Test func `a customer that was not requested is left out`() async throws {
     let data = #"{"id": 1, "email": "ada@example.com"}, {"id": 2, "email": "ad\u00e1@example.com"}, {"id": 3}"#
     let (found, _) = try await Self.find(try emails(["ada@example.com"])) { _ in WireText.records(data) }
     #expect(found.map(\.id.number) == [1])
@@ -121,7 +121,7 @@ import Testing
     #expect(requests.map(\.page) == [1, 2])
   }
 
-  @Test func `an answer that lacks customers which it counts is asked for again`() async throws {
+  @Test func `an answer that has fewer customers than its total is requested again`() async throws {
     let counter = Counter()
     let (found, requests) = try await Self.find(try customers(1...2)) { _ in
       let isFirst = counter.increment() == 1
@@ -131,7 +131,7 @@ import Testing
     #expect(requests.map(\.page) == [1, 2, 1])
   }
 
-  @Test func `a store that ignores the filter is not read to its end`() async throws {
+  @Test func `a store that ignores the filter is not read to the end`() async throws {
     let counter = Counter()
     let error = await #expect(throws: StoreError.self) {
       try await Self.find(try customers([1])) { request in
@@ -164,7 +164,7 @@ import Testing
     #expect((7...13).contains(requests.withLock { $0.count }))
   }
 
-  @Test func `a store that takes only short addresses is asked for fewer at once`() async throws {
+  @Test func `a store that accepts only short addresses gets fewer customers per request`() async throws {
     let (found, requests) = try await withScriptedStore(script: { request in
       guard request.target.utf8.count <= 200 else { return .status(414) }
       let ids = (request.parameter("id%3Ain") ?? "").split(separator: "%2C").map { #"{"id": \#($0)}"# }

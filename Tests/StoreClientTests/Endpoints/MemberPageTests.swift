@@ -27,7 +27,7 @@ import Testing
     "\u{FEFF}", "A", "f", "-",
   ]
 
-  @Test func `a page as the documents show it is read by the shortcut`() throws {
+  @Test func `the fast reader reads a page of the documented form`() throws {
     let page = try #require(MemberPageScanner.page(Array(Self.page.utf8)))
     #expect(page.data.map(\.id) == (1...3).map { .numbered($0) })
     #expect(page.pagination?.total == 3)
@@ -44,12 +44,12 @@ import Testing
     #"{"d\u0061ta":[]}"#,
     #"{"data":[],"x":1.5}"#,
     #"{"data":[],"x":"é"}"#, #"{"data":[],"x":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}"#,
-  ]) func `what is not in the plain form is left to the decoder`(body: String) {
+  ]) func `a page in another form is left to the decoder`(body: String) {
     #expect(MemberPageScanner.page(Array(body.utf8)) == nil)
   }
 
   @Test(arguments: SeededRandom.seeds(400))
-  func `whatever the shortcut takes, the decoder takes for the same page`(seed: UInt64) {
+  func `the decoder reads every page that the fast reader accepts in the same way`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     for _ in 0..<25 {
       var bytes = Array(Self.page.utf8)
@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func `both readings give the same members`() throws {
+  @Test func `the fast reader and the decoder give the same members`() throws {
     func response(_ text: String) -> StoreResponse { StoreResponse(status: 200, headers: [:], body: Array(text.utf8)) }
     let page = try response(Self.page).decoded(WirePage<WireProfile>.self)
     #expect(try page.data.map(\.id) == response(Self.page).decodedByFoundation(WirePage<WireProfile>.self).data.map(\.id))

@@ -21,7 +21,7 @@ struct PromotionTests {
     return try await withScriptedStore(script: { _ in .json(body) }) { try await $0.listPromotions() }.result
   }
 
-  @Test func `conditions of any depth give the targeted and the excluded segments`() async throws {
+  @Test func `conditions at any depth give the targeted and the excluded segments`() async throws {
     let promotions = try #require(
       try await Self.list([
         Self.promotion(1, #"{"id": ["\#(Self.a)", "\#(Self.b)"]}"#),
@@ -33,7 +33,7 @@ struct PromotionTests {
     #expect(promotions.map(\.excludes) == [[], [Self.b], []])
   }
 
-  @Test func `what is not enabled, not about segments or not as documented is left out`() async throws {
+  @Test func `promotions that are not enabled, not about segments or not as documented are left out`() async throws {
     let deep = String(repeating: #"{"not": "#, count: 40) + #"{"id": []}"# + String(repeating: "}", count: 40)
     let promotions = try await Self.list([
       #"{"id": 1, "name": "Off", "status": "DISABLED", "customer": {"segments": {"id": ["\#(Self.a)"]}}}"#,
@@ -46,13 +46,13 @@ struct PromotionTests {
   }
 
   @Test(arguments: [402, 403, 404])
-  func `a token without the scope gets no promotions, after one request`(status: Int) async throws {
+  func `a token without the scope gets no promotions, with one request`(status: Int) async throws {
     let answer = try await withScriptedStore(script: { _ in .json("{}", status: status) }) { try await $0.listPromotions() }
     #expect(answer.result == nil)
     #expect(answer.requests.count == 1)
   }
 
-  @Test func `a refused token is an error here too`() async throws {
+  @Test func `a refused token is also an error for promotions`() async throws {
     _ = try await withScriptedStore(script: { _ in .json("{}", status: 401) }) { client in
       await #expect(throws: StoreError.self) { try await client.listPromotions() }
     }

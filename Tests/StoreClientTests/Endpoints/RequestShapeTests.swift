@@ -23,21 +23,21 @@ import Testing
     return requests[0]
   }
 
-  @Test func `listing segments`() async throws {
+  @Test func `the request that lists segments has its documented shape`() async throws {
     let request = try await Self.request(WireText.page("", total: 0, totalPages: 0)) { _ = try await $0.listSegments() }
     #expect(request.method == "GET")
     #expect(request.target == "\(Self.base)/segments?page=1&limit=250")
     #expect(request.body == [])
   }
 
-  @Test func `finding a segment by its id`() async throws {
+  @Test func `the request that finds a segment has its id`() async throws {
     let request = try await Self.request { _ = try await $0.findSegment(Self.segment) }
     #expect(request.method == "GET")
     #expect(request.target == "\(Self.base)/segments?id%3Ain=\(Self.segmentText)")
     #expect(request.body == [])
   }
 
-  @Test func `creating a segment`() async throws {
+  @Test func `the request that creates a segment has its documented shape`() async throws {
     let answer = WireText.records(WireText.segment(Self.segment, name: #"VIP \"ä/b\""#))
     let request = try await Self.request(answer, status: 201) {
       _ = try await $0.createSegment(name: #"VIP "ä/b""#, description: "Spend")
@@ -56,7 +56,7 @@ import Testing
       ("New", "Text", #"[{"description":"Text","id":"\#(segmentText)","name":"New"}]"#),
     ] as [(String?, String?, String)]
   )
-  func `updating a segment sends only what changes`(name: String?, description: String?, body: String) async throws {
+  func `the request that updates a segment has only the changes`(name: String?, description: String?, body: String) async throws {
     let request = try await Self.request(status: 201) {
       try await $0.updateSegment(Self.segment, name: name, description: description)
     }
@@ -66,14 +66,14 @@ import Testing
     #expect(request.values(of: "content-type") == ["application/json"])
   }
 
-  @Test func `deleting a segment names that one`() async throws {
+  @Test func `the request that deletes a segment has its id`() async throws {
     let request = try await Self.request("", status: 204) { try await $0.deleteSegment(Self.segment) }
     #expect(request.method == "DELETE")
     #expect(request.target == "\(Self.base)/segments?id%3Ain=\(Self.segmentText)")
     #expect(request.body == [])
   }
 
-  @Test func `listing members`() async throws {
+  @Test func `the request that lists members has its documented shape`() async throws {
     let request = try await Self.request(WireText.page("", total: 0, totalPages: 1)) {
       _ = try await $0.listMembers(of: Self.segment)
     }
@@ -81,7 +81,7 @@ import Testing
     #expect(request.target == "\(Self.base)/segments/\(Self.segmentText)/shopper-profiles?page=1&limit=250")
   }
 
-  @Test func `adding members`() async throws {
+  @Test func `the request that adds members has its documented shape`() async throws {
     let request = try await Self.request(status: 201) {
       _ = try await $0.addMembers(try #require(Batch(MemberSet.numbered([3, 2]))), to: Self.segment)
     }
@@ -91,7 +91,7 @@ import Testing
     #expect(request.values(of: "content-type") == ["application/json"])
   }
 
-  @Test func `removing members names them in the query`() async throws {
+  @Test func `the request that removes members has their ids in the query`() async throws {
     let request = try await Self.request("", status: 204) {
       try await $0.removeMembers(try #require(Batch(MemberSet.numbered([2, 3]))), from: Self.segment)
     }
@@ -102,7 +102,7 @@ import Testing
     #expect(request.body == [])
   }
 
-  @Test func `a removal of 50 stays far under common limits of a request line`() async throws {
+  @Test func `a removal of 50 members is far shorter than common limits of a request line`() async throws {
     let request = try await Self.request("", status: 204) {
       try await $0.removeMembers(try #require(Batch(MemberSet.numbered(1...50))), from: Self.segment)
     }
@@ -110,7 +110,7 @@ import Testing
     #expect(request.parameter("id%3Ain")?.split(separator: "%2C").count == 50)
   }
 
-  @Test func `every request carries the token, what it accepts, who asks and for which run`() async throws {
+  @Test func `every request has the token, the accepted type, the program and the run`() async throws {
     let (_, requests) = try await withScriptedStore(script: { _ in .json(#"{"data": []}"#) }) { client in
       _ = try await client.findSegment(Self.segment)
       _ = try await client.addMembers(try #require(Batch([.numbered(2)])), to: Self.segment)

@@ -56,18 +56,18 @@ import Testing
     }
   }
 
-  @Test func `a batch without members cannot be made, so that no removal is without ids`() {
+  @Test func `a batch without members cannot exist, so every removal has ids`() {
     #expect(Batch(MemberSet.empty) == nil)
     #expect(Batch.batches(of: .empty).isEmpty)
   }
 
-  @Test func `shopper profiles themselves are created and never deleted`() throws {
+  @Test func `shopper profiles are created and never deleted`() throws {
     let all = Self.requests(.numbered(1), try #require(Batch([.numbered(2)])), PageRequest(number: 1, limit: 50))
     #expect(all.filter { $0.path == "/shopper-profiles" }.map(\.method) == ["POST"])
     #expect(all.filter { $0.method == "DELETE" }.allSatisfy { $0.path.hasPrefix("/segments") })
   }
 
-  @Test func `listing members is the one read that needs modify`() throws {
+  @Test func `listing members is the only read that needs modify`() throws {
     let all = Self.requests(.numbered(1), try #require(Batch([.numbered(2)])), PageRequest(number: 1, limit: 50))
     let readers = all.filter { $0.scope.contains("read_only") }
     #expect(readers.map(\.path) == ["/segments", "/segments", "/promotions", "/customers"])

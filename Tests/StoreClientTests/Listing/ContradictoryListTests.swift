@@ -71,7 +71,7 @@ import Testing
   ]
 
   @Test(arguments: claims)
-  func `a list that contradicts itself is read to its end or is an error, never cut short`(claim: Claim) async throws {
+  func `a list that contradicts itself is read completely or is an error, but never cut short`(claim: Claim) async throws {
     let script: ScriptedServer.Script = { .json(claim.body(for: $0.page)) }
     let (read, requests) = try await withScriptedStore(script: script) { client -> Result<MemberSet, StoreError> in
       do {
@@ -94,7 +94,7 @@ import Testing
     #expect(requests.count <= 5 * 12)
   }
 
-  @Test func `an empty first page that names a next one is no empty list`() async throws {
+  @Test func `an empty first page with a next link is not an empty list`() async throws {
     let (error, _) = try await withScriptedStore(script: { request in
       let data = request.page == 1 ? "" : WireText.profiles(Self.profiles.prefix(3))
       return .json(WireText.page(data, next: request.page == 1 ? "?page=2" : nil))
@@ -104,7 +104,7 @@ import Testing
     #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "page 1 was gone when it was asked for"))
   }
 
-  @Test func `a list of segments that counts too few is incomplete too`() async throws {
+  @Test func `a list of segments whose total is too low is incomplete`() async throws {
     let segments = (1...50).map { WireText.segment(.numbered($0), name: "S\($0)") }.joined(separator: ", ")
     let more = WireText.segment(.numbered(51), name: "S51")
     let (error, _) = try await withScriptedStore(script: { request in
@@ -115,7 +115,7 @@ import Testing
     #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store counts 50 records, 51 came"))
   }
 
-  @Test func `a look-up of customers that counts too few is incomplete too`() async throws {
+  @Test func `a look-up of customers whose total is too low is incomplete`() async throws {
     let (error, _) = try await withScriptedStore(script: { request in
       .json(WireText.page(#"{"id": \#(request.page)}"#, total: 1, totalPages: 1, next: "?page=2"))
     }) { client in
@@ -124,7 +124,7 @@ import Testing
     #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store counts 1 records, 2 came"))
   }
 
-  @Test func `pages that lie differently at each reading are never put together`() async throws {
+  @Test func `pages that contradict each other at each reading are never combined`() async throws {
     let counter = Counter()
     let (error, _) = try await withScriptedStore(script: { request in
       let reading = counter.increment()
@@ -169,7 +169,7 @@ import Testing
     #expect(requests.count <= ListBound.maximumThinPages + 12)
   }
 
-  @Test func `endless full pages end where no list of segments can be that long`() async throws {
+  @Test func `endless full pages end at the maximum length of a list of segments`() async throws {
     let script: ScriptedServer.Script = { request in
       let data = (0..<250).map { WireText.segment(.numbered(request.page * 1_000 + $0), name: "S") }
       return .json(WireText.records(data.joined(separator: ", ")))
@@ -181,7 +181,7 @@ import Testing
     #expect(requests.count == 41)
   }
 
-  @Test func `the bound of members grows with full pages, up to a million without a total and ten with one`() {
+  @Test func `the maximum of members grows with full pages, up to a million without a total and ten million with one`() {
     #expect(ListBound.members.excess(pages: 4_000, records: 1_000_000, total: nil) == nil)
     #expect(ListBound.members.excess(pages: 4_001, records: 1_000_250, total: nil) == .endless(maximum: 1_000_000))
     #expect(ListBound.members.excess(pages: 40_000, records: 10_000_000, total: 10_000_000) == nil)

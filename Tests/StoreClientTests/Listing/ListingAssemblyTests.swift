@@ -28,7 +28,7 @@ import Testing
     return assembly.result().map { $0.map(\.id) }
   }
 
-  @Test func `pages that came in any order make the list in the store's order`() throws {
+  @Test func `pages in any order give the list in the store's order`() throws {
     let pages = [
       (1, try Self.page([9, 8], total: 5)), (3, try Self.page([1], total: 5)), (2, try Self.page([7, 2], total: 5)),
     ]
@@ -50,18 +50,18 @@ import Testing
     )
   }
 
-  @Test func `there have to be as many records as the total says`() throws {
+  @Test func `the number of records must equal the total`() throws {
     #expect(Self.assembly([(1, try Self.page([1, 2], total: 3))]) == .failure(.total(stated: 3, got: 2)))
     #expect(Self.assembly([(1, try Self.page([1, 2], total: 1))]) == .failure(.total(stated: 1, got: 2)))
   }
 
-  @Test func `no record may come twice, on two pages or on one`() throws {
+  @Test func `no record may repeat, on two pages or on one`() throws {
     let pages = [(1, try Self.page([1, 2], total: 4)), (2, try Self.page([2, 3], total: 4))]
     #expect(Self.assembly(pages) == .failure(.repetition))
     #expect(Self.assembly([(1, try Self.page([1, 1], total: 2))]) == .failure(.repetition))
   }
 
-  @Test func `a page has to hold what it says, and be the one that was asked for`() throws {
+  @Test func `a page must have the stated number of records, and be the requested one`() throws {
     #expect(
       Self.assembly([(1, try Self.page([1, 2], total: 2, count: 3))]) == .failure(.pageCount(number: 1, stated: 3, got: 2))
     )
@@ -69,7 +69,7 @@ import Testing
     #expect(Self.assembly(pages) == .failure(.otherPage(asked: 2, got: 1)))
   }
 
-  @Test func `a page may not hold more records than were asked for`() throws {
+  @Test func `a page may not have more records than requested`() throws {
     let page = try Self.page(1...251, total: 251)
     #expect(Self.assembly([(1, page)]) == .failure(.overfull(number: 1, asked: 250, got: 251)))
   }
@@ -96,7 +96,7 @@ import Testing
     #expect(assembly.promisedPage == promised)
   }
 
-  @Test func `a page that is gone makes the list incomplete, even if the numbers agree`() throws {
+  @Test func `a page that disappeared makes the list incomplete, even if the numbers agree`() throws {
     var assembly = Self.empty
     assembly.receive(try Self.page([1, 2], total: 2), number: 1)
     assembly.fail(.pageGone(number: 2))

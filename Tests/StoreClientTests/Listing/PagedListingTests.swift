@@ -15,7 +15,7 @@ import Testing
     try await withScriptedStore(script: script) { try await $0.listMembers(of: .numbered(1)) }
   }
 
-  @Test(arguments: [0, 1, 249, 250, 251, 500, 2600]) func `a list comes complete, each page asked for once`(count: Int)
+  @Test(arguments: [0, 1, 249, 250, 251, 500, 2600]) func `a list is complete, and each page is requested once`(count: Int)
     async throws
   {
     let profiles = Self.profiles(count)
@@ -27,7 +27,7 @@ import Testing
     #expect(requests.allSatisfy { $0.limit == 250 })
   }
 
-  @Test(.timeLimit(.minutes(10))) func `after the first page the others come in parallel, never more than 10 at once`()
+  @Test(.timeLimit(.minutes(10))) func `after the first page, the others are read in parallel, never more than 10 at once`()
     async throws
   {
     let profiles = Self.profiles(250 * 31)
@@ -41,7 +41,7 @@ import Testing
     #expect(requests.map(\.inFlight).max() == 10)
   }
 
-  @Test func `a store that refuses 250 a page is asked for 50, from then on`() async throws {
+  @Test func `if a store refuses 250 records per page, the client requests 50 from then on`() async throws {
     let profiles = Self.profiles(120)
     let script: ScriptedServer.Script = { request in
       request.limit > 50 ? .json(#"{"title": "limit too large"}"#, status: 422) : .json(WireText.page(of: profiles, for: request))
@@ -53,7 +53,7 @@ import Testing
     #expect(requests.map(\.limit) == [250, 50, 50, 50, 50, 50, 50])
   }
 
-  @Test func `a list that is refused at 50 a page too is an error`() async throws {
+  @Test func `a list that is also refused at 50 records per page is an error`() async throws {
     await #expect {
       try await Self.list { _ in .json(#"{"title": "no"}"#, status: 413) }
     } throws: {
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `a store that puts fewer on a page than it is asked for is read to the end`() async throws {
+  @Test func `a store that sends smaller pages than requested is read to the end`() async throws {
     let profiles = Self.profiles(95)
     let (members, requests) = try await Self.list { request in
       let start = (request.page - 1) * 40
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test(arguments: Reticence.allCases)
-  func `a store that does not say how long the list is is read until a page is short, empty, or not there`(says: Reticence)
+  func `a list without a total is read until a page is short, empty, or missing`(says: Reticence)
     async throws
   {
     let profiles = Self.profiles(70)

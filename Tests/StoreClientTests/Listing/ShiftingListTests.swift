@@ -38,7 +38,7 @@ import Testing
     #expect(members.ids == after)
   }
 
-  @Test func `one deleted and one inserted, so that the total stays: the repetition gives it away`() async throws {
+  @Test func `the list is read again after one record was deleted and one inserted, because a record repeats`() async throws {
     // A new first row pushes row 250 to page 2, and row 300 went: 300 records, one of them twice, and one unseen.
     let before = Self.profiles(1...300)
     let after = Self.profiles(0...299)
@@ -47,7 +47,7 @@ import Testing
     #expect(requests.count == 4)
   }
 
-  @Test func `a list that shrinks so that its last page goes is read again, and is no missing segment`() async throws {
+  @Test func `a list whose last page disappears is read again, and is not a missing segment`() async throws {
     let counter = Counter()
     let (members, _) = try await withScriptedStore(script: { request in
       let number = counter.increment()
@@ -57,7 +57,7 @@ import Testing
     #expect(members.count == 250)
   }
 
-  @Test func `a list that never settles is an error after five readings with growing pauses`() async throws {
+  @Test func `a list that keeps changing is an error after five readings with growing pauses`() async throws {
     let clock = SleeplessClock()
     let error = await #expect(throws: StoreError.self) {
       try await Self.list(clock: clock) { Self.profiles(1...(300 + $0)) }
@@ -81,11 +81,11 @@ import Testing
     let (error, requests) = try await withScriptedStore(script: { _ in .json(body) }) { client in
       await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
     }
-    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "a record came twice"))
+    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "a record appears twice"))
     #expect(requests.count == 10)
   }
 
-  @Test func `once a reading cannot be saved, its other pages are not asked for`() async throws {
+  @Test func `after a reading has failed, its other pages are not requested`() async throws {
     // Page 1 says 40 pages, the others report another total: of each reading at most the ten pages in flight are asked for.
     let (_, requests) = try await withScriptedStore(script: { request in
       .json(
@@ -102,7 +102,7 @@ import Testing
     #expect(requests.count <= 5 * 12)
   }
 
-  @Test func `progress counts a list once, however often it is read`() async throws {
+  @Test func `progress counts a list once, however often it is read again`() async throws {
     let counter = Counter()
     let listener = Listener()
     let (members, _) = try await withScriptedStore(
@@ -123,7 +123,7 @@ import Testing
     #expect(listed == 301)
   }
 
-  @Test func `an impossible number of pages is not believed`() async throws {
+  @Test func `an impossible number of pages is ignored`() async throws {
     let (error, requests) = try await withScriptedStore(script: { _ in
       .json(WireText.page(WireText.profiles([.numbered(1)]), total: 1, totalPages: 1_000_000_000))
     }) { client in

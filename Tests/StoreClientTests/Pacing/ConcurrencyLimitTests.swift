@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct ConcurrencyLimitTests {
   @Test(arguments: [(-1, 1), (0, 1), (1, 1), (7, 7), (10, 10), (11, 10), (1000, 10)])
-  func `it starts with the given limit, within the vendor's limit`(asked: Int, limit: Int) {
+  func `the limit starts at the given value, within the vendor's limit`(asked: Int, limit: Int) {
     #expect(ConcurrencyLimit(maximum: asked).current == limit)
   }
 
-  @Test func `each overload halves it, down to one`() {
+  @Test func `each overload halves the limit, down to one`() {
     var limit = ConcurrencyLimit(maximum: 10)
     var history: [Int] = []
     for second in 1...5 {
@@ -18,7 +18,7 @@ import Testing
     #expect(history == [5, 2, 1, 1, 1])
   }
 
-  @Test func `requests that were in flight together meet one overload, not ten`() {
+  @Test func `requests that were in flight together count as one overload, not ten`() {
     var limit = ConcurrencyLimit(maximum: 10)
     for number in 1...10 {
       limit.overloaded(sentAt: .milliseconds(number), at: .seconds(1) + .milliseconds(number))
@@ -28,7 +28,7 @@ import Testing
     #expect(limit.current == 2)
   }
 
-  @Test func `it recovers by one after each round of good answers, up to the start`() {
+  @Test func `the limit recovers by one after each round of good answers, up to its start value`() {
     var limit = ConcurrencyLimit(maximum: 6)
     limit.overloaded(sentAt: .zero, at: .seconds(1))
     #expect(limit.current == 3)
@@ -40,7 +40,7 @@ import Testing
     #expect(history == [3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6])
   }
 
-  @Test func `good answers in good times are not saved up`() {
+  @Test func `good answers at the full limit are not saved up`() {
     var limit = ConcurrencyLimit(maximum: 4)
     for _ in 0..<100 { limit.served() }
     limit.overloaded(sentAt: .zero, at: .seconds(1))

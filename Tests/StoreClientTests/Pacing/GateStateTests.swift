@@ -51,7 +51,7 @@ import Testing
     #expect(gate.admit(limit: 1, at: .zero) == tickets[1])
   }
 
-  @Test(arguments: SeededRandom.seeds(50)) func `whatever happens, the limit holds and no request is lost`(
+  @Test(arguments: SeededRandom.seeds(50)) func `in every case, the limit is kept and no request is lost`(
     seed: UInt64
   ) {
     var random = SeededRandom(seed: seed)

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(10)), arguments: [(1, 1), (3, 3), (10, 10), (99, 10), (0, 1)])
-  func `never more than the limit are inside, and the limit is the vendor's at most`(asked: Int, limit: Int) async throws {
+  func `the limit is never exceeded, and is at most the vendor's`(asked: Int, limit: Int) async throws {
     let inside = Occupancy()
     // The first ones meet inside: with fewer places the test would not end.
     let barrier = Barrier(count: limit)
@@ -51,7 +51,7 @@ import Testing
     #expect(inside.now == 0)
   }
 
-  @Test(.timeLimit(.minutes(10))) func `a cancelled request throws and gives its place back`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a cancelled request throws and releases its place`() async throws {
     try await Self.withPacer(parallelism: 1) { pacer in
       _ = try await pacer.pass(isWrite: false) {
         let waiter = Task { _ = try await pacer.pass(isWrite: false) { Self.response() } }
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(10))) func `a task that is cancelled already sends nothing, and takes no place`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a task that is already cancelled sends nothing, and takes no place`() async throws {
     try await Self.withPacer(parallelism: 1) { pacer in
       let cancelled = Task {
         withUnsafeCurrentTask { $0?.cancel() }
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(10))) func `a request that throws gives its place back`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a request that throws releases its place`() async throws {
     struct Failure: Error {}
     try await Self.withPacer(parallelism: 1) { pacer in
       await #expect(throws: Failure.self) { _ = try await pacer.pass(isWrite: false) { throw Failure() } }
@@ -103,7 +103,7 @@ import Testing
 
   private static let first = "id%3Ain=\(SegmentID.numbered(0))"
 
-  @Test(.timeLimit(.minutes(10)), arguments: [1, 3, 10]) func `the limit of requests in flight also holds over HTTP`(
+  @Test(.timeLimit(.minutes(10)), arguments: [1, 3, 10]) func `the limit of requests in flight also applies over HTTP`(
     parallelism: Int
   ) async throws {
     let barrier = Barrier(count: parallelism)

@@ -37,7 +37,7 @@ import Testing
     return (tickets, tickets.flatMap { state.arrive($0, at: now) })
   }
 
-  @Test func `one request goes before the first answer, and as many as allowed after it`() {
+  @Test func `one request is sent before the first answer, and as many as allowed after it`() {
     var state = Self.state(parallelism: 4)
     let (tickets, steps) = Self.arrive(6, at: .zero, &state)
     #expect(steps == [.admit(tickets[0])])
@@ -46,7 +46,7 @@ import Testing
     #expect(state.leave(tickets[3], Self.served, isWrite: false, dice: 0, at: .seconds(2)) == [.admit(tickets[5])])
   }
 
-  @Test func `a first request that is lost lets the next one ask`() {
+  @Test func `if the first request is lost, the next one is sent`() {
     var state = Self.state()
     let (tickets, _) = Self.arrive(3, at: .zero, &state)
     #expect(state.leave(tickets[0], .lost, isWrite: false, dice: 0, at: .seconds(1)) == [.admit(tickets[1])])
@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: [
     ExchangeOutcome(status: 429, report: .none), ExchangeOutcome(status: 503, report: .none),
     ExchangeOutcome(status: 504, report: .none), .timedOut,
-  ]) func `an overload halves how many may be in flight`(outcome: ExchangeOutcome) {
+  ]) func `an overload halves the maximum number of requests in flight`(outcome: ExchangeOutcome) {
     var state = Self.unlimited()
     let (tickets, _) = Self.arrive(10, at: .seconds(1), &state)
     _ = state.leave(tickets[0], outcome, isWrite: false, dice: 0, at: .seconds(2))
@@ -85,14 +85,14 @@ import Testing
     ExchangeOutcome(status: 200, report: .none), ExchangeOutcome(status: 404, report: .none),
     ExchangeOutcome(status: 409, report: .none), ExchangeOutcome(status: 500, report: .none),
     ExchangeOutcome(status: 429, report: RateLimitReport(retryAfter: .seconds(1))), .lost,
-  ]) func `anything else leaves it as it is`(outcome: ExchangeOutcome) {
+  ]) func `other answers do not change the maximum`(outcome: ExchangeOutcome) {
     var state = Self.unlimited()
     let (tickets, _) = Self.arrive(10, at: .seconds(1), &state)
     _ = state.leave(tickets[0], outcome, isWrite: false, dice: 0, at: .seconds(2))
     #expect(state.concurrency.current == 10)
   }
 
-  @Test func `a 429 that states nothing also pauses all requests, by the dice`() {
+  @Test func `a 429 without a stated pause also pauses all requests, for a random time`() {
     var state = Self.unlimited()
     let (tickets, _) = Self.arrive(1, at: .seconds(1), &state)
     _ = state.leave(
@@ -105,7 +105,7 @@ import Testing
     #expect(state.pause.remaining(at: .seconds(1)) == .seconds(2))
   }
 
-  @Test func `a request that is cancelled while waiting is resumed, and its place goes to the next`() {
+  @Test func `a request that is cancelled while waiting is resumed, and the next request gets its place`() {
     var state = Self.unlimited(parallelism: 1)
     let (tickets, _) = Self.arrive(3, at: .seconds(1), &state)
     #expect(state.cancel(tickets[1]) == [.turnAway(tickets[1])])

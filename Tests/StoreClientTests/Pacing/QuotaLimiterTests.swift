@@ -36,7 +36,7 @@ import Testing
     return sent
   }
 
-  @Test func `as long as nothing is known one request goes alone`() {
+  @Test func `before the quota is known, requests are sent one at a time`() {
     var limiter = QuotaLimiter(share: 80, maximumBurst: 10)
     #expect(limiter.decide(at: .zero) == .go)
     limiter.sent(at: .zero)
@@ -45,7 +45,7 @@ import Testing
     #expect(limiter.decide(at: .seconds(1)) == .go)
   }
 
-  @Test func `a store that states no quota has none`() {
+  @Test func `a store that states no quota has no limit`() {
     var limiter = QuotaLimiter(share: 80, maximumBurst: 10)
     limiter.sent(at: .zero)
     limiter.answered(.none, isFromStore: true, sentAt: .zero, at: .seconds(1))
@@ -63,7 +63,7 @@ import Testing
     #expect(limiter.decide(at: .seconds(1)) == .waitForAnswer)
   }
 
-  @Test func `what is left is spread evenly over the window`() {
+  @Test func `the rest of the quota is spread evenly over the window`() {
     var limiter = Self.limiter()
     let sent = Self.run(&limiter, from: .zero, until: .seconds(30), left: 150)
     // The first one is not in this list, and the last one may be left for safety.
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(arguments: [(80, 119), (50, 74), (10, 14), (1, 0)])
-  func `a share of the quota is all that a window gives`(share: Int, count: Int) {
+  func `a window allows only the configured share of the quota`(share: Int, count: Int) {
     var limiter = Self.limiter(share: share)
     #expect(Self.run(&limiter, from: .zero, until: .seconds(30), left: 150).count == count)
   }
@@ -114,7 +114,7 @@ import Testing
     #expect(count == 3)
   }
 
-  @Test func `a window that others have used up is waited for`() {
+  @Test func `a run waits for the next window if other apps have used up this one`() {
     var limiter = Self.limiter(left: 0)
     guard case .usedUp(let end) = limiter.decide(at: .seconds(1)) else {
       Issue.record("nothing is left to go with")
@@ -125,7 +125,7 @@ import Testing
     #expect(limiter.decide(at: end + .seconds(1)) == .go)
   }
 
-  @Test func `when others use more than thought the rest is spread thinner`() {
+  @Test func `if other apps use more than expected, the rest is spread over fewer requests`() {
     var limiter = Self.limiter()
     limiter.sent(at: .seconds(10))
     limiter.answered(
@@ -143,7 +143,7 @@ import Testing
     #expect(time < .seconds(11.2))
   }
 
-  @Test func `others have their part of the rest of the time, whatever they have used before`() {
+  @Test func `other apps keep their share of the remaining time, whatever they have used before`() {
     // They have used 120 at once. Of the 30 that are left their part is a fifth of the quota, less and less as time goes by.
     var limiter = Self.limiter(share: 80, left: 30)
     guard case .usedUp(let time) = limiter.decide(at: .zero) else {
@@ -155,7 +155,7 @@ import Testing
     #expect(limiter.decide(at: .seconds(15)) == .go)
   }
 
-  @Test func `requests under way count as used until their answers say so`() {
+  @Test func `requests in flight count as used until they are answered`() {
     var limiter = Self.limiter(left: 3, burst: 10)
     for _ in 0..<3 {
       #expect(limiter.decide(at: .seconds(29)) == .go)

@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [100, 80], SeededRandom.seeds(10))
-  func `requests are spread over all parts of a window`(share: Int, seed: UInt64) {
+  func `requests are spread over the whole window`(share: Int, seed: UInt64) {
     let outcome = Self.run(Store(), share: share, seed: seed)
     // A tenth of a window holds a tenth of our part when spread evenly, and a burst of ten at worst. The first window may be
     // short, with a whole quota left to use.
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test(arguments: [1.0, 0.3], SeededRandom.seeds(10))
-  func `the same with short windows and a quick store`(seconds: Double, seed: UInt64) {
+  func `the same holds with short windows and a fast store`(seconds: Double, seed: UInt64) {
     let store = Store(window: .seconds(seconds))
     let outcome = Self.run(store, share: 100, latency: 0.001...0.01, seed: seed)
     #expect(outcome.refusals == 0)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(arguments: [100, 80], SeededRandom.seeds(10))
-  func `the same with windows that open with a request, and not by the clock`(share: Int, seed: UInt64) {
+  func `the same holds with windows that start with a request, not by the clock`(share: Int, seed: UInt64) {
     let store = Store(opensWithRequest: true)
     let outcome = Self.run(store, share: share, seed: seed)
     #expect(outcome.refusals == 0)
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: [(10, 60), (450, 2000)], SeededRandom.seeds(5))
-  func `the same with a small and with a large quota`(quota: (size: Int, requests: Int), seed: UInt64) {
+  func `the same holds with a small and with a large quota`(quota: (size: Int, requests: Int), seed: UInt64) {
     let store = Store(quota: quota.size)
     let outcome = Self.run(store, share: 80, requests: quota.requests, seed: seed)
     #expect(outcome.refusals == 0)
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(arguments: [1, 3], SeededRandom.seeds(5))
-  func `the same with fewer requests in flight`(workers: Int, seed: UInt64) {
+  func `the same holds with fewer requests in flight`(workers: Int, seed: UInt64) {
     let outcome = Self.run(Store(), share: 80, workers: workers, seed: seed)
     #expect(outcome.refusals == 0)
     #expect(outcome.mostInFlight <= workers)
@@ -86,7 +86,7 @@ import Testing
 
   /// A quota half used by another app, in one of two ways.
   @Test(arguments: [Store(othersAtOnce: 75), Store(othersSpread: 75)], SeededRandom.seeds(10))
-  func `a quota that someone else half uses is shared without a 429 and without waste`(store: Store, seed: UInt64) {
+  func `a quota that another app half uses is shared without a 429 and without waste`(store: Store, seed: UInt64) {
     let outcome = Self.run(store, share: 80, seed: seed)
     #expect(outcome.refusals == 0)
     #expect(outcome.answered == 600)
@@ -94,7 +94,7 @@ import Testing
     #expect(outcome.finished / store.window <= 600 / 75 * 1.1)
   }
 
-  @Test(arguments: SeededRandom.seeds(5)) func `a quota that others nearly use up slows the run down, and does not stop it`(
+  @Test(arguments: SeededRandom.seeds(5)) func `a quota that other apps nearly use up slows the run down, and does not stop it`(
     seed: UInt64
   ) {
     let outcome = Self.run(Store(othersAtOnce: 140), share: 80, requests: 60, seed: seed)

@@ -16,7 +16,7 @@ import Testing
   /// What is added to a reported end: one for the rounding of headers, and half a percent of the window.
   private static let margin = Duration.milliseconds(151)
 
-  @Test func `an answer tells how much is left and when the window ends at the latest`() throws {
+  @Test func `an answer says how much is left and when the window ends at the latest`() throws {
     let window = try Self.window(left: 149, reset: .seconds(20), at: .seconds(5))
     #expect(window.left == 149)
     #expect(window.quota == 150)
@@ -30,20 +30,20 @@ import Testing
     #expect(QuotaWindow(report, at: .zero) == nil)
   }
 
-  @Test func `a missing length is the vendor's, and what is left never exceeds the quota`() throws {
+  @Test func `a missing length defaults to the vendor's, and the rest never exceeds the quota`() throws {
     let window = try #require(QuotaWindow(Self.report(left: 999, reset: .seconds(20), window: nil), at: .zero))
     #expect(window.length == .seconds(30))
     #expect(window.left == 150)
   }
 
-  @Test func `a slip in a header does not make a window endless`() throws {
+  @Test func `a mistake in a header does not make a window endless`() throws {
     let report = RateLimitReport(window: .seconds(1 << 50), reset: .seconds(1 << 50), quota: 1, left: 0)
     #expect(try #require(QuotaWindow(report, at: .zero)).end < .seconds(4000))
     #expect(try Self.window(left: 0, reset: .seconds(1 << 50), at: .zero).end == .seconds(30) + Self.margin)
   }
 
   @Test(arguments: [1, 90, 100])
-  func `a quota as large as a number can be is as good as any other`(share: Int) {
+  func `the largest possible quota works like any other`(share: Int) {
     let headers = [
       "x-rate-limit-requests-quota": "9223372036854775807", "x-rate-limit-requests-left": "9223372036854775807",
       "x-rate-limit-time-window-ms": "0", "x-rate-limit-time-reset-ms": "9223372036854775807",
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: SeededRandom.seeds(100))
-  func `no headers keep every request from going`(seed: UInt64) {
+  func `without headers, requests continue`(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let names = [
       "x-rate-limit-requests-quota", "x-rate-limit-requests-left", "x-rate-limit-time-window-ms", "x-rate-limit-time-reset-ms",
@@ -101,14 +101,14 @@ import Testing
     return admitted
   }
 
-  @Test func `of answers that overtake each other the least that is left counts`() throws {
+  @Test func `if answers arrive out of order, the lowest rest counts`() throws {
     var window = try Self.window(left: 100, reset: .seconds(20), at: .zero)
     _ = window.learn(try Self.window(left: 90, reset: .seconds(19), at: .seconds(1)), earliestEnd: .seconds(20), isExact: false)
     _ = window.learn(try Self.window(left: 95, reset: .seconds(19), at: .seconds(1)), earliestEnd: .seconds(20), isExact: false)
     #expect(window.left == 90)
   }
 
-  @Test func `an answer with no other request in flight also corrects upwards`() throws {
+  @Test func `an answer with no other request in flight can also raise the rest`() throws {
     var window = try Self.window(left: 100, reset: .seconds(20), at: .zero)
     window.loseOne()
     #expect(window.left == 99)
@@ -118,7 +118,7 @@ import Testing
     #expect(window.left == 120)
   }
 
-  @Test func `the end is the nearest of the latest ends: answers take their time`() throws {
+  @Test func `the end of the window is the earliest of the latest possible ends`() throws {
     var window = try Self.window(left: 100, reset: .seconds(20), at: .seconds(3))
     #expect(window.end == .seconds(23) + Self.margin)
     _ = window.learn(try Self.window(left: 99, reset: .seconds(19), at: .seconds(2)), earliestEnd: .seconds(20), isExact: false)
@@ -127,7 +127,7 @@ import Testing
     #expect(window.end == .seconds(21) + Self.margin)
   }
 
-  @Test func `a late answer of the window before changes nothing`() throws {
+  @Test func `a late answer from the previous window changes nothing`() throws {
     var window = try Self.window(left: 100, reset: .seconds(10), at: .zero)
     window.move(to: .seconds(11))
     let before = window
@@ -140,7 +140,7 @@ import Testing
     #expect(window == before)
   }
 
-  @Test func `an answer of a later window than thought begins that one`() throws {
+  @Test func `an answer from a later window than expected begins that window`() throws {
     var window = try Self.window(left: 0, reset: .seconds(10), at: .zero)
     let isNew = window.learn(
       try Self.window(left: 149, reset: .seconds(30), at: .seconds(9)),
@@ -152,7 +152,7 @@ import Testing
     #expect(window.end == .seconds(39) + Self.margin)
   }
 
-  @Test func `when a window is over the next one is full, however much later it is`() throws {
+  @Test func `after a window has ended, the next one is full, however much later it is`() throws {
     var window = try Self.window(left: 0, reset: .seconds(10), at: .zero)
     let end = window.end
     window.move(to: end - .milliseconds(1))

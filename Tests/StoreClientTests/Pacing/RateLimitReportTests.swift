@@ -43,7 +43,7 @@ import Testing
       (["x-rate-limit-time-reset-ms": "4000", "x-retry-after": "3"], 4), (["x-retry-after": "0"], 0), ([:], nil),
     ] as [([String: String], Int?)]
   )
-  func `the stated pause is the longer of reset and retry-after`(headers: [String: String], seconds: Int?) {
+  func `the stated pause is the longer one of reset and retry-after`(headers: [String: String], seconds: Int?) {
     #expect(RateLimitReport(headers: headers).statedPause == seconds.map { .seconds($0) })
   }
 }

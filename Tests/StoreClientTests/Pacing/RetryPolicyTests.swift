@@ -43,7 +43,7 @@ import Testing
     #expect((1...4).map { Self.pause(number: $0, isWrite: true) } == [.seconds(2), .seconds(4), .seconds(6), .seconds(6)])
   }
 
-  @Test func `the dice choose any pause from nothing to the longest: full jitter`() {
+  @Test func `with full jitter, a pause can be anything from zero to the maximum`() {
     #expect([0, 0.25, 0.5, 1].map { Self.pause(number: 3, dice: $0) } == [.zero, .seconds(1), .seconds(2), .seconds(4)])
   }
 
@@ -53,13 +53,13 @@ import Testing
     #expect(Self.pause(number: 6) == nil)
   }
 
-  @Test func `a pause that would end after the budget does not begin`() {
+  @Test func `a pause that would exceed the budget does not begin`() {
     #expect(Self.pause(elapsed: .seconds(59)) == .seconds(1))
     #expect(Self.pause(elapsed: .seconds(59.5)) == nil)
     #expect(Self.pause(elapsed: .seconds(10), dice: 0) == .zero)
   }
 
-  @Test func `after a 429 a request has no pause of its own, since all requests pause`() {
+  @Test func `after a 429, a request has no separate pause, because all requests pause`() {
     #expect(Self.pause(.overQuota, shared: .seconds(30)) == .zero)
   }
 
@@ -75,7 +75,7 @@ import Testing
     #expect(RetryPolicy(maximumAttempts: 1).pause(after: .overQuota, number: 1, elapsed: .zero, isWrite: false, dice: 0) == nil)
   }
 
-  @Test func `a pause that a 503 asks for is made, unless it is longer than the budget`() {
+  @Test func `a pause that a 503 asks for is kept, unless it is longer than the budget`() {
     func pause(_ stated: Duration) -> Duration? {
       Self.policy.pause(after: .unavailable, statedPause: stated, number: 1, elapsed: .zero, isWrite: false, dice: 0.5)
     }

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: [408, 423, 499, 500, 502, 503, 504, 522])
-  func `a status that may pass is tried again, with growing pauses`(status: Int) async throws {
+  func `a temporary status is retried, with growing pauses`(status: Int) async throws {
     let clock = SleeplessClock()
     let (segment, requests) = try await withScriptedStore(
       retries: RetryPolicy(),
@@ -31,7 +31,7 @@ import Testing
     #expect(clock.sleeps == [.milliseconds(250), .milliseconds(500)])
   }
 
-  @Test func `a connection that breaks is made again`() async throws {
+  @Test func `a broken connection is opened again`() async throws {
     let answers: [ScriptedAnswer] = [.hangUp, .cutOff(200, body: #"{"data""#, length: 500), .json(Self.found)]
     let (segment, requests) = try await withScriptedStore(
       retries: RetryPolicy(),
@@ -42,7 +42,7 @@ import Testing
     #expect(requests.count == 3)
   }
 
-  @Test func `an answer that is not JSON is asked for again`() async throws {
+  @Test func `an answer that is not JSON is requested again`() async throws {
     let (segment, requests) = try await withScriptedStore(
       retries: RetryPolicy(),
       script: Self.inTurn([.json("<html>"), .json(#"{"data": [{"id"#), .json(Self.found)]),
@@ -75,7 +75,7 @@ import Testing
       (["Retry-After": "7"], 7),
     ] as [([String: String], Int)]
   )
-  func `a 429 waits as long as its headers say, the longer of the two, and a little more`(
+  func `a 429 waits a little longer than the longest pause in its headers`(
     headers: [String: String],
     seconds: Int
   ) async throws {
@@ -95,7 +95,7 @@ import Testing
       ["X-Rate-Limit-Time-Reset-Ms": "0"], ["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"],
     ] as [[String: String]]
   )
-  func `a 429 without a pause, or with a very short one, pauses all requests, longer each time and after a write`(
+  func `a 429 without a pause, or with a very short one, pauses all requests, longer each time and longer after a write`(
     headers: [String: String]
   )
     async throws
@@ -111,7 +111,7 @@ import Testing
     #expect(clock.sleeps == [.milliseconds(500), .seconds(1)])
   }
 
-  @Test func `a 429 that asks for more time than a request may take ends the run at once`() async throws {
+  @Test func `a 429 that asks for more time than a request may take ends the run without a wait`() async throws {
     let clock = SleeplessClock()
     let (error, requests) = try await withScriptedStore(
       retries: RetryPolicy(),
@@ -126,7 +126,7 @@ import Testing
     #expect(clock.sleeps == [])
   }
 
-  @Test func `a lasting failure is an error that says how often the request was sent`() async throws {
+  @Test func `a lasting failure is an error that states the number of attempts`() async throws {
     let (error, requests) = try await withScriptedStore(
       retries: RetryPolicy(maximumAttempts: 4),
       script: Self.inTurn([.status(500), .hangUp, .status(503, headers: ["X-Request-Id": "r-7"])])
@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test(arguments: [400, 401, 403, 404, 409, 422, 301, 207, 507, 418])
-  func `a status that would come again is not tried again`(status: Int) async throws {
+  func `a permanent status is not retried`(status: Int) async throws {
     let (_, requests) = try await withScriptedStore(retries: RetryPolicy(), script: { _ in .status(status) }) { client in
       await #expect(throws: StoreError.self) { try await client.findSegment(.numbered(1)) }
     }

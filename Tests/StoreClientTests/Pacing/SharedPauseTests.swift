@@ -22,20 +22,20 @@ import Testing
     }
   }
 
-  @Test func `a stated pause over the budget of a request is not waited for`() {
+  @Test func `a run does not wait for a stated pause over the budget of a request`() {
     var pause = Self.pause()
     pause.state(.seconds(301), dice: 0, at: .zero)
     #expect(pause.remaining(at: .zero) == nil)
   }
 
-  @Test func `the longest stated pause counts, whatever the order of the answers`() throws {
+  @Test func `the longest stated pause counts, whatever the order of answers is`() throws {
     var pause = Self.pause()
     pause.state(.seconds(20), dice: 0, at: .zero)
     pause.state(.seconds(5), dice: 0, at: .seconds(1))
     #expect(try #require(pause.remaining(at: .seconds(1))) > .seconds(19))
   }
 
-  @Test func `unstated pauses double with each 429 in a row, to the longest`() {
+  @Test func `pauses that are not stated double with each 429 in a row, up to the maximum`() {
     var pause = Self.pause()
     var lengths: [Duration?] = []
     var now = Duration.zero
@@ -47,13 +47,13 @@ import Testing
     #expect(lengths == [.seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10), .seconds(10)])
   }
 
-  @Test func `they are longer after a write, and any part of that by the dice`() {
+  @Test func `pauses that are not stated are longer after a write, by a random part`() {
     var pause = Self.pause()
     pause.backOff(isWrite: true, dice: 0.25, sentAt: .zero, at: .zero)
     #expect(pause.remaining(at: .zero) == .milliseconds(500))
   }
 
-  @Test func `requests that were in flight together are one 429`() {
+  @Test func `requests that were in flight together count as one 429`() {
     var pause = Self.pause()
     for number in 0..<10 {
       pause.backOff(isWrite: false, dice: 1, sentAt: .milliseconds(number), at: .milliseconds(500 + number))
@@ -61,7 +61,7 @@ import Testing
     #expect(pause.remaining(at: .milliseconds(500)) == .seconds(1))
   }
 
-  @Test func `a request that went later and was served ends the row; one that went before does not`() {
+  @Test func `a later request that is served ends the row, and an earlier one does not`() {
     var pause = Self.pause()
     pause.backOff(isWrite: false, dice: 1, sentAt: .zero, at: .seconds(1))
     pause.served(sentAt: .milliseconds(500))

@@ -37,11 +37,11 @@ import Testing
     #expect(try await Self.kindAtDeadline { signal in .silence { signal.give() } } == .timedOut(seconds: 60))
   }
 
-  @Test func `nor does a body that drips get more time`() async throws {
+  @Test func `a body that arrives in small pieces gets no more time`() async throws {
     #expect(try await Self.kindAtDeadline { signal in .drip { signal.give() } } == .timedOut(seconds: 60))
   }
 
-  @Test func `a refused connection says so`() async throws {
+  @Test func `a refused connection is reported as refused`() async throws {
     let error = try await withPortWithoutListener { port in
       let settings = try testSettings("http://127.0.0.1:\(port)", retries: RetryPolicy(maximumAttempts: 1))
       return try await StoreClient.withStoreClient(settings) { client in
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func `an answer over the bound is not read to its end`() async throws {
+  @Test func `an answer over the limit is not read to its end`() async throws {
     let limit = StoreClient.maximumBody
     #expect(limit == 8 << 20)
     let spaces = [UInt8](repeating: 0x20, count: 1 << 20)
@@ -75,7 +75,7 @@ import Testing
     #expect(try await Self.kind(.cutOff(200, body: "{", length: limit + 1)) == .tooLarge(limit: limit))
   }
 
-  @Test func `a request of a cancelled task ends at once, and with nothing but the cancellation`() async throws {
+  @Test func `a request of a cancelled task ends at once, with only the cancellation`() async throws {
     let signal = Occurrence()
     try await withScriptedServer { _ in
       .drip { signal.give() }

@@ -13,7 +13,7 @@ import Testing
 
   /// Answers that a store, or something in front of it, could repeat the address in.
   @Test(arguments: [400, 404, 409, 422, 500, 503, 507, 302, 401, 403, 414, 418, 429])
-  func `what the store repeats is not kept`(status: Int) async throws {
+  func `the client does not keep what the store repeats`(status: Int) async throws {
     let body = """
       {"status": \(status), "title": "No customer \(Self.email)", "errors": {"email:in": "\(Self.email) is not valid", \
       "\(Self.email)": "ada%2Elovelace%40example.com"}}
@@ -25,7 +25,7 @@ import Testing
     #"{"data": [{"id": "ada.lovelace@example.com"}]}"#, #"{"data": [{"id": 1, "email": {"ada.lovelace@example.com": 1}}]}"#,
     #"{"data": [{"id": 1, "shopper_profile_id": "ada.lovelace@example.com"}]}"#, "ada.lovelace@example.com", #"{"data": "#,
   ])
-  func `an answer that is not understood is not shown`(body: String) async throws {
+  func `an answer that the client does not understand is not shown`(body: String) async throws {
     try await Self.expectSilence(.json(body))
   }
 
@@ -34,7 +34,7 @@ import Testing
     try await Self.expectSilence(.cutOff(200, body: "{\"data\": [", length: 1_000))
   }
 
-  @Test func `a search that goes well leaves no email in the log`() async throws {
+  @Test func `a successful search leaves no email in the log`() async throws {
     let log = RecordingLog()
     let settings = SimulatorSettings(faults: [try FaultSpec("error:status=503,on=customers,times=1")])
     try await withSimulator(store: Store(customers: 20, withoutProfileEvery: nil), settings: settings) { simulator in

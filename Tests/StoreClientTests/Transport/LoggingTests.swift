@@ -34,7 +34,7 @@ import Testing
     #expect(log.entries.last?.metadata["attempt"] == "3")
   }
 
-  @Test func `the token is in no line`() async throws {
+  @Test func `no line contains the token`() async throws {
     let log = RecordingLog()
     _ = try await withScriptedStore(log: log, script: { _ in .status(401, body: "no") }) { client in
       await #expect(throws: StoreError.self) { try await client.listSegments() }

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: [301, 302, 303, 307, 308], Location.allCases)
-  func `a removal that is answered with a redirect reaches no other server`(status: Int, location: Location) async throws {
+  func `a redirected removal reaches no other server`(status: Int, location: Location) async throws {
     try await withScriptedServer { _ in
       .json(#"{"data": []}"#)
     } _: { stranger in
@@ -44,12 +44,12 @@ import Testing
       #expect(error?.concernsWholeRun == true)
       let problem = try #require(error?.diagnostics.first)
       #expect(problem.code == "store-redirected")
-      #expect(problem.summary == "the store answered with a redirect, which is never followed")
+      #expect(problem.summary == "the store answered with a redirect, which this program never follows")
       #expect(problem.detail?.contains("DELETE /segments/\(SegmentID.numbered(1))/shopper-profiles (status \(status))") == true)
     }
   }
 
-  @Test(arguments: [301, 307]) func `nor is any other request's redirect followed`(status: Int) async throws {
+  @Test(arguments: [301, 307]) func `no redirect of any other request is followed`(status: Int) async throws {
     try await withScriptedServer { _ in
       .json(#"{"data": []}"#)
     } _: { stranger in

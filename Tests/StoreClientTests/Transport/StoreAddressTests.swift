@@ -4,7 +4,7 @@ import Testing
 @testable import StoreClient
 
 @Suite struct StoreAddressTests {
-  @Test func `without another address it is the vendor's`() throws {
+  @Test func `the default address is the vendor's`() throws {
     let address = try StoreAddress(storeHash: "abc123")
     #expect(address.base == "https://api.bigcommerce.com/stores/abc123/v3")
     #expect(address.identity == "abc123")
@@ -15,7 +15,7 @@ import Testing
     ("https://proxy.example.com/", "https://proxy.example.com/stores/h/v3"),
     ("https://proxy.example.com:8443/bc//", "https://proxy.example.com:8443/bc/stores/h/v3"),
     ("HTTPS://proxy.example.com", "HTTPS://proxy.example.com/stores/h/v3"),
-  ]) func `another https address replaces it`(url: String, base: String) throws {
+  ]) func `another https address replaces the default`(url: String, base: String) throws {
     let address = try StoreAddress(apiURL: url, storeHash: "h")
     #expect(address.base == base)
     #expect(address.identity == "h")
@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: [
     "http://127.0.0.1:8080", "http://127.8.9.10", "http://localhost:1", "http://LOCALHOST", "http://[::1]:8080", "http://[::1]",
     "https://127.0.0.1:8443",
-  ]) func `plain http is for this machine, whose store goes by another name`(url: String) throws {
+  ]) func `plain http is allowed for this machine, whose store has another name`(url: String) throws {
     let address = try StoreAddress(apiURL: url, storeHash: "h")
     #expect(address.base == "\(url)/stores/h/v3")
     #expect(address.identity == "h@loopback")
@@ -43,7 +43,7 @@ import Testing
     "http://127.0.0.1\\@evil.example", "https://api.bigcommerce.com?x=s3cret", "https://api.bigcommerce.com#s3cret",
     "https://api.bigcommerce.com/?", "https://api bigcommerce.com", "https://api.bigcommerce.com\n", "https://[::1",
     "https://bücher.example", "https://api.bigcommerce.com/%2e",
-  ]) func `anything but a plain address is refused, without showing it`(url: String) {
+  ]) func `an address with any other part is refused without being shown`(url: String) {
     #expect(throws: StoreAddressError.badURL) { try StoreAddress(apiURL: url, storeHash: "h") }
     #expect(StoreAddressError.badURL.diagnostics.allSatisfy { !"\($0)".contains("s3cret") })
   }

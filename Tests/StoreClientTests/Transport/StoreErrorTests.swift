@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [(401, true), (403, true), (308, true), (404, false), (422, false), (500, false), (429, true)])
-  func `what every other request would meet too stops the run`(status: Int, stops: Bool) async throws {
+  func `a failure that would affect every other request stops the run`(status: Int, stops: Bool) async throws {
     #expect(try await Self.listing(.status(status)).concernsWholeRun == stops)
   }
 
@@ -81,7 +81,7 @@ import Testing
     #expect(error.diagnostics.first?.summary == "the store rejected the request: Invalid: is not a profile")
   }
 
-  @Test func `foreign text cannot steer the reader's terminal`() async throws {
+  @Test func `foreign text cannot control the reader's terminal`() async throws {
     let body = #"{"title": "Bad \u001b[31m", "errors": {"0": "a\u0007\r\nb\u009b"}}"#
     let error = try await Self.listing(.json(body, status: 422))
     let problem = try #require(error.diagnostics.first)
@@ -96,7 +96,7 @@ import Testing
     #expect(StoreError(error.call, .conflict(details: [texts[9]])).diagnostics[0].summary.count < 400)
   }
 
-  @Test func `a request id that is no plain text is made plain`() {
+  @Test func `a request id that is not plain text is escaped`() {
     let call = StoreCall(
       .findSegment(.numbered(1)),
       status: 500,

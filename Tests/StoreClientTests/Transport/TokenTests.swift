@@ -25,7 +25,7 @@ import Testing
     #expect("\(String(describing: Optional(token)))" == "Optional(<redacted>)")
   }
 
-  @Test func `nothing that holds a token prints it, however it is printed`() throws {
+  @Test func `no value that contains a token prints it`() throws {
     let token = try Self.token()
     let holder = Holder(token: token, maybe: token, list: [token], table: ["a": token])
     var dumped = ""
@@ -37,14 +37,14 @@ import Testing
     }
   }
 
-  @Test func `the settings of a client do not print it either`() throws {
+  @Test func `the settings of a client do not print the token`() throws {
     let settings = try testSettings("http://127.0.0.1:1")
     var dumped = ""
     dump(settings, to: &dumped)
     for text in ["\(settings)", String(reflecting: settings), dumped] { #expect(!text.contains(testToken)) }
   }
 
-  @Test func `a mirror shows no children`() throws {
+  @Test func `a mirror of a token shows no children`() throws {
     #expect(Mirror(reflecting: try Self.token()).children.isEmpty)
   }
 

@@ -16,7 +16,7 @@ import Testing
       ("error:status=504", 504, true), ("error:status=500,when=after", 500, true), ("error:status=423", 423, false),
     ]
   )
-  func `a status comes before or after the change`(kind: RequestKind, fault: (spec: String, status: Int, isDone: Bool))
+  func `an error status comes before or after the change`(kind: RequestKind, fault: (spec: String, status: Int, isDone: Bool))
     async throws
   {
     try await withFaults(fault.spec) { simulator, vip in
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `a dripping body is complete in the end`() async throws {
+  @Test func `a body in small pieces is complete at the end`() async throws {
     let clock = SleeplessClock()
     try await withFaults("drip:bytes=1000,pause=50", clock: clock) { _, vip in
       let answer = try await vip.list()
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func `an answer without a body is late, and then leaves`() async throws {
+  @Test func `an answer without a body is delayed and then sent`() async throws {
     let clock = SleeplessClock()
     try await withFaults("drip:pause=50", clock: clock) { simulator, vip in
       let answer = try await vip.remove([1])

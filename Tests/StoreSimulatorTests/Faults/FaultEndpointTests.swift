@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `faults end when they are deleted, and their hits are kept`() async throws {
+  @Test func `deleted faults stop, and their hits are kept`() async throws {
     try await withFaults("overload:times=0") { simulator, vip in
       _ = try await vip.list()
       let deleted = try await simulator.send("DELETE", "/_sim/faults", token: nil)
@@ -51,7 +51,7 @@ import Testing
     (#"[{"on": "add"}]"#, "[0]: kind is missing"), (#"[{"kind": "error", "status": true}]"#, "[0].status: a string expected"),
     ("", "JSON expected"),
   ])
-  func `an invalid fault is refused, and the others stay`(json: String, reason: String) async throws {
+  func `an invalid fault is refused, and the other faults stay`(json: String, reason: String) async throws {
     try await withFaults("overload") { simulator, vip in
       let answer = try await Self.set(json, in: simulator)
       #expect(answer.status == 400)

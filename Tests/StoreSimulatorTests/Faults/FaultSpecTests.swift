@@ -38,7 +38,7 @@ import Testing
       ("late:ms=5", .late(by: .milliseconds(5))),
     ] as [(String, Fault)]
   )
-  func `a spec is read`(text: String, fault: Fault) throws {
+  func `a spec is parsed`(text: String, fault: Fault) throws {
     let spec = try FaultSpec(text)
     #expect(spec.fault == fault)
     #expect(spec.text == text)

@@ -17,7 +17,7 @@ import Testing
     #expect(try Self.firings(spec, of: 8) == hits)
   }
 
-  @Test func `a rate hits about that share, and the same requests for the same seed`() throws {
+  @Test func `a rate affects about that share of requests, and the same requests for the same seed`() throws {
     let hits = try Self.firings("overload:rate=0.3", of: 10_000)
     #expect((2_800...3_200).contains(hits.count))
     #expect(try Self.firings("overload:rate=0.3", of: 10_000) == hits)

@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func `the same seed makes the same run`() async throws {
+  @Test func `the same seed gives the same run`() async throws {
     var runs: [[ForeignChange]] = []
     for _ in 1...2 {
       try await withFaults("foreign-writer:on=list,rate=0.5,adds=2,removes=2") { simulator, vip in

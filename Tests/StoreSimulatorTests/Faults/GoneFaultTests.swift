@@ -6,7 +6,7 @@ import Testing
 /// Profiles and segments that no longer exist.
 @Suite struct GoneFaultTests {
   @Test(arguments: [("422", 422), ("404", 404)])
-  func `profiles of an add are gone, and the batch is rejected`(answer: String, status: Int) async throws {
+  func `profiles of an add are deleted, and the batch is rejected`(answer: String, status: Int) async throws {
     try await withFaults("gone:profiles=2,answer=\(answer)") { simulator, vip in
       let first = try await vip.add(501...510)
       #expect(first.status == status)
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `chosen profiles are gone from the start`() async throws {
+  @Test func `chosen profiles are deleted from the start`() async throws {
     let (five, last) = (ShopperProfileID.numbered(5), ShopperProfileID.numbered(600))
     try await withFaults("gone:ids=\(five)+\(last),answer=404") { simulator, vip in
       #expect(vip.members == VIP.unchanged.subtracting([five]))
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [("422", 422), ("404", 404), ("dropped", 204)])
-  func `profiles of a removal are gone`(answer: String, status: Int) async throws {
+  func `profiles of a removal are deleted`(answer: String, status: Int) async throws {
     try await withFaults("gone:on=remove,profiles=1,answer=\(answer)") { simulator, vip in
       let first = try await vip.remove(1...10)
       #expect(first.status == status)

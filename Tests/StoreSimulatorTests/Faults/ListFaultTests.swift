@@ -9,7 +9,7 @@ import Testing
 @Suite struct ListFaultTests {
   private static func total(_ answer: TestAnswer) throws -> Int? { try answer.json(TestPage.self).meta?.pagination?.total }
 
-  @Test func `an inserted row moves the others to later pages: one is seen twice`() async throws {
+  @Test func `an inserted row moves the others to later pages, so that one appears twice`() async throws {
     try await withFaults("shift:row=inserted") { simulator, vip in
       let first = try await vip.list(page: 1)
       let second = try await vip.list(page: 2)
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `a deleted row moves the others to earlier pages: one is never seen`() async throws {
+  @Test func `a deleted row moves the others to earlier pages, so that one never appears`() async throws {
     try await withFaults("shift:row=deleted") { simulator, vip in
       let first = try await vip.list(page: 1)
       let second = try await vip.list(page: 2)
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `a moved row keeps the total, and one is never seen`() async throws {
+  @Test func `a moved row keeps the total, and one row never appears`() async throws {
     try await withFaults("shift:row=moved") { _, vip in
       let first = try await vip.list(page: 1)
       let second = try await vip.list(page: 2)

@@ -4,7 +4,7 @@ import Testing
 
 /// Latency and quotas.
 @Suite struct PaceFaultTests {
-  @Test func `latency delays every request, within its jitter`() async throws {
+  @Test func `latency delays every request, within its limits`() async throws {
     let clock = SleeplessClock()
     try await withFaults("latency:ms=50,jitter=20", clock: clock) { simulator, vip in
       for _ in 1...20 { _ = try await vip.list() }
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func `without a quota there are no headers, and an overload never has any`() async throws {
+  @Test func `without a quota there are no quota headers, and an overload never has any`() async throws {
     try await withFaults { _, vip in
       let answer = try await vip.list()
       #expect(answer.headers.keys.allSatisfy { !$0.hasPrefix("x-rate-limit") })

@@ -18,7 +18,7 @@ import Testing
     #expect(second == [true, true, true, false])
   }
 
-  @Test func `the headers contain what is left and for how long`() {
+  @Test func `the headers state the remaining requests and the remaining time`() {
     var window = QuotaMeter(Quota(requests: 3, window: .milliseconds(1000)))
     _ = window.take(at: .milliseconds(400))
     #expect(
@@ -38,12 +38,12 @@ import Testing
   }
 
   @Test(arguments: [(0, "100"), (250, "88"), (500, "75"), (999, "51"), (1_000, "100")])
-  func `others use up their share evenly over the window`(milliseconds: Int, left: String) {
+  func `other apps use up their share evenly over the window`(milliseconds: Int, left: String) {
     var window = QuotaMeter(Quota(requests: 100, window: .milliseconds(1000), usedByOthers: 0.5))
     #expect(Self.headers(&window, at: milliseconds)["X-Rate-Limit-Requests-Left"] == left)
   }
 
-  @Test func `requests of others count against the quota`() {
+  @Test func `requests of other apps count against the quota`() {
     var window = QuotaMeter(Quota(requests: 10, window: .milliseconds(1000), usedByOthers: 1))
     let taken = (0..<20).map { window.take(at: .milliseconds($0 * 50)) }
     // After 350 ms: seven are ours, three are theirs.

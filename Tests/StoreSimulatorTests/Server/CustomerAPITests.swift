@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  @Test func `faults can be aimed at customers`() async throws {
+  @Test func `faults can affect only requests about customers`() async throws {
     let settings = SimulatorSettings(faults: [try FaultSpec("error:status=503,on=customers,times=1")])
     try await withSimulator(profiles: 3, settings: settings) { simulator in
       var statuses: [Int] = []

@@ -13,7 +13,7 @@ import Testing
     let inFlight: Int
   }
 
-  @Test func `every request to the store is logged as it was sent, and no other`() async throws {
+  @Test func `every request to the store is logged as it was sent, and no other request is logged`() async throws {
     try await withSimulator(profiles: 3, segments: ["VIP": [1]]) { simulator in
       let vip = try #require(simulator.store.segment(named: "VIP")).id
       let members = "/segments/\(vip)/shopper-profiles"

@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `a request is no longer in flight when its client hangs up`() async throws {
+  @Test func `a request is no longer in flight after its client disconnects`() async throws {
     let clock = HoldingClock()
     let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1,times=1")], clock: SimulatorClock(clock))
     try await withSimulator(settings: settings) { simulator in
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(10))) func `a server that stops answers the requests that it holds up`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a server that stops answers the requests that it delays`() async throws {
     let clock = HoldingClock()
     let settings = SimulatorSettings(faults: [try FaultSpec("latency:ms=1")], clock: SimulatorClock(clock))
     try await withThrowingTaskGroup(of: Int.self) { group in

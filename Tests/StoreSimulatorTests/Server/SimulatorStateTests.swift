@@ -14,7 +14,7 @@ import Testing
     body: []
   )
 
-  @Test func `the eleventh request in flight is refused, and counts`() {
+  @Test func `the eleventh request in flight is refused and counted`() {
     var state = SimulatorState(store: Store(), settings: SimulatorSettings())
     let arrivals = (1...11).map { _ in state.arrive(Self.request, at: .zero) }
     #expect(arrivals.map { state.answer(Self.request, $0, at: .zero).status } == Array(repeating: 200, count: 10) + [429])
@@ -25,7 +25,7 @@ import Testing
     #expect(state.answer(Self.request, state.arrive(Self.request, at: .zero), at: .zero).status == 429)
   }
 
-  @Test func `a request that has left is no longer in flight, even if it leaves twice`() {
+  @Test func `a request that has ended is no longer in flight, even if it ends twice`() {
     var state = SimulatorState(store: Store(), settings: SimulatorSettings())
     let arrivals = (1...10).map { _ in state.arrive(Self.request, at: .zero) }
     for _ in 1...3 { state.leave(arrivals[0].ticket) }

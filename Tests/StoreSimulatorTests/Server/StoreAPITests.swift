@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func `an add of a member answers 409 in the vendor's words`() async throws {
+  @Test func `an add of a member answers 409 with the vendor's text`() async throws {
     try await Self.withVIP(members: 1) { simulator, vip in
       let answer = try await simulator.send("POST", "/segments/\(vip)/shopper-profiles", json: Self.ids([2, 1]))
       #expect(answer.status == 409)

@@ -15,7 +15,7 @@ import Testing
     #expect([1, 3, 9, 10].map(book.contains) == [true, false, true, false])
   }
 
-  @Test func `a default email follows from the number`() {
+  @Test func `a default email is made from the number`() {
     let book = Self.book(7)
     #expect(book.customer(7) == StoredCustomer(id: 7, email: "customer7@example.com"))
     #expect(book.customer(8) == nil)
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `a customer with its own email is found only by that email, in any case`() {
+  @Test func `a customer with another email is found only by that email, in any case`() {
     var book = Self.book(7)
     book.register(StoredCustomer(id: 7, email: "Ada@Example.com"))
     #expect(book.customer(7)?.email == "Ada@Example.com")

@@ -12,7 +12,7 @@ import Testing
     return (store, try #require(created.first).id)
   }
 
-  @Test func `numbered profiles have the ids that tests know`() {
+  @Test func `numbered profiles have the expected ids`() {
     let store = Store(profiles: 3)
     #expect(store.profileIDs == MemberSet.numbered(1...3))
     #expect(store.profile(.numbered(2))?.customerID == 2)
@@ -64,7 +64,7 @@ import Testing
     #expect(store.members(of: vip) == MemberSet.numbered([3]))
   }
 
-  @Test func `a removal without ids empties the segment, a deletion without ids the store`() throws {
+  @Test func `a removal without ids empties the segment, and a deletion without ids empties the store`() throws {
     var (store, vip) = try Self.store()
     _ = try store.addMembers([.numbered(3), .numbered(7)], to: vip)
     _ = try store.removeMembers(nil, from: vip)
@@ -76,7 +76,7 @@ import Testing
     #expect(store.profileIDs.isEmpty)
   }
 
-  @Test func `a deleted profile leaves its segments, a deleted segment leaves its profiles`() throws {
+  @Test func `a deleted profile leaves its segments, and a deleted segment leaves its profiles`() throws {
     var (store, vip) = try Self.store()
     _ = try store.addMembers([.numbered(3), .numbered(7)], to: vip)
     store.deleteProfiles([.numbered(3)])
@@ -98,7 +98,7 @@ import Testing
     #expect(store.segments.map(\.name) == ["VIP"])
   }
 
-  @Test func `two segments can swap names, and an old name is free again`() throws {
+  @Test func `two segments can swap names, and an old name can be used again`() throws {
     var store = Store()
     let ids = try store.createSegments([SegmentDraft(name: "a"), SegmentDraft(name: "b")]).map(\.id)
     _ = try store.updateSegments([SegmentChange(id: ids[0], name: "b"), SegmentChange(id: ids[1], name: "a")])

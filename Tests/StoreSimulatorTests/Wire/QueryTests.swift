@@ -21,7 +21,7 @@ import Testing
     #expect(try Query(text).ids(ShopperProfileID.self) == nil)
   }
 
-  @Test func `the refusal names what is not a UUID`() {
+  @Test func `the refusal names the part that is not a UUID`() {
     #expect(throws: StoreRefusal.invalidIDs(["x"])) { try Query("id:in=\(Self.first),x").ids(ShopperProfileID.self) }
   }
 

@@ -12,8 +12,8 @@ struct ChaosCommand: AsyncParsableCommand {
       that was shown, and with the vendor's limits. A round can be repeated with its seed alone.
 
       EXIT STATUS
-        0   nothing was lost, nothing unreviewed was done, no limit was exceeded, no lock was left over
-        1   something was; each line says what, and in which round
+        0   no change was lost or unreviewed, no limit exceeded, no lock left over
+        1   one of these happened; each line says which, and in which round
       """
   )
 

@@ -6,23 +6,25 @@ import FoundationEssentials
 struct MeasureCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure",
-    abstract: "Measure what users feel, and compare it with bars; the default.",
+    abstract: "Measure what users notice, and compare it with limits (the default).",
     usage: "segbench <work> ... [--members <n>] [--runs <n>] [--record <file>] [--strict]",
     discussion: """
       WORKS
-        list       list all members, with latency              compared with what the store waited, ten at once
-        apply      add a tenth of the members, with latency    compared with what the store waited, ten at once
-        segments   list them from a thousand segments          compared with what the store waited, ten at once
+        list       list all members, with latency
+        apply      add a tenth of the members, with latency
+        segments   list all members from a thousand segments, with latency
         plan       the whole segplan, from the same build
         help       segplan --help, and the size of the program
         all        all of them
+
+      The first three are compared with the store's own waits, ten at once.
 
       Each work runs in its own process, and its store in another one. Figures are medians, after one run to warm up. A debug build only checks \
       that segbench works; its times are meaningless.
 
       EXIT STATUS
         0   everything was measured
-        1   something could not be measured; with --strict, or a bar was not reached
+        1   a measurement failed; with --strict also: a limit was exceeded
       """
   )
 
@@ -47,7 +49,7 @@ struct MeasureCommand: AsyncParsableCommand {
   )
   var record: String?
 
-  @Flag(help: "Exit with 1 when a bar is not reached.")
+  @Flag(help: "Exit with 1 if a limit is exceeded.")
   var strict = false
 
   func validate() throws {
