@@ -169,7 +169,7 @@ struct SharedStateTests {
       // The local one is older now.
       let refused = try await rehearsal.segplan("state", "push", "segplan.state.json", environment: place.environment)
       #expect(refused.exitCode == 1)
-      #expect(refused.errors.contains("has the serial 2, the given one 1"), "\(refused.errors)")
+      #expect(refused.errors.contains("has the serial 2, but the given state has 1"), "\(refused.errors)")
       let job = place.environment.merging(["GITLAB_CI": "true", "GITLAB_USER_LOGIN": "grace"]) { $1 }
       let forced = try await rehearsal.segplan("state", "push", "-f", "segplan.state.json", environment: job)
       #expect(forced.exitCode == 0, "\(forced.errors)")

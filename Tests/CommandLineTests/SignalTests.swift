@@ -39,7 +39,7 @@ struct SignalTests {
         try signal.send(to: running)
       }
       #expect(outcome.exitCode == 130, "\(outcome.errors)")
-      #expect(outcome.errors.contains("Stopping: waiting for requests in flight"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("Stopping: no new requests, waiting for those in flight"), "\(outcome.errors)")
       #expect(!outcome.errors.contains("Backtrace"), "\(outcome.errors)")
       #expect(outcome.output.contains("Apply interrupted: 1 segment created"), "\(outcome.output)")
       #expect(outcome.output.contains("left to do"), "\(outcome.output)")

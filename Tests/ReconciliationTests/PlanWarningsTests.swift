@@ -99,7 +99,7 @@ struct PlanWarningsTests {
       try shop.declare(all[0])
       let notes = try await shop.plan().warnings
       #expect(notes.count == 6 && notes.allSatisfy { $0.code == "undeclared-segment" })
-      #expect(notes.count { $0.summary.contains("it is gone from the store") } == 1)
+      #expect(notes.count { $0.summary.contains("the store no longer has it") } == 1)
       #expect(notes.last?.summary.contains("1 more segment") == true)
     }
   }

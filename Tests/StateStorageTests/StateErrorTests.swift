@@ -27,7 +27,7 @@ struct StateErrorTests {
       "the state s.json belongs to the store a, not to b", "BIGCOMMERCE_STORE_HASH"
     ),
     (
-      .changedMeanwhile(location: "s.json"), "state-changed", "someone else wrote the state s.json during this run",
+      .changedMeanwhile(location: "s.json"), "state-changed", "another process wrote the state s.json during this run",
       "Run the command again"
     ),
     (

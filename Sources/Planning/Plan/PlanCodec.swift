@@ -68,9 +68,7 @@ package enum PlanCodec {
       guard let older = try? decoder.decode(OlderPlanDocument.self, from: data(bytes)) else { throw .notAPlan(file: file) }
       document = older.upgraded(document)
     }
-    guard let plan = Plan(document), document.id == nil || document.id == plan.id.description else {
-      throw .contradictory(file: file)
-    }
+    guard let plan = Plan(document) else { throw .contradictory(file: file) }
     return plan
   }
 

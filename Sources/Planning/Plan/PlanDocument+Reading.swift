@@ -37,6 +37,7 @@ extension Plan {
     var written = PlanDocument(self, guardrails: [])
     written.guardrails = document.guardrails
     written.digest = document.digest
+    if document.id == nil { written.id = nil }
     guard written == document else { return nil }
   }
 }

@@ -21,9 +21,10 @@ enum PersonalText {
 
   /// Whether a run of such bytes is an id, perhaps misspelled, or several ids joined in a URL.
   ///
-  /// A checksum is not one: it is longer than an id without hyphens.
+  /// A checksum is not one: it is longer than an id without hyphens. Neither is a plan id, a checksum behind `p-`.
   static func looksLikeID(_ run: ArraySlice<UInt8>) -> Bool {
     let hyphens = run.count { $0 == UInt8(ascii: "-") }
+    if hyphens == 1 && run.first == UInt8(ascii: "-") && run.count == 65 { return false }
     return hyphens == 0 ? run.count == bareLength : run.count - hyphens >= minimumDigits
   }
 

@@ -40,7 +40,7 @@ struct MemberListAssemblyTests {
     #expect(try Self.problems(texts, minimum: 3, maximum: 3).map(\.code) == ["repeated-list-value"])
     let few = try Self.problems(texts, minimum: 4)
     #expect(places(few) == ["a.txt:3:1 repeated-list-value", "m.yaml:7:15 too-few-listed"])
-    #expect(few.last?.summary == "\"*\" lists 3 members, but `expect:` demands at least 4")
+    #expect(few.last?.summary == "\"*\" lists 3 members, but `expect:` requires at least 4")
     let many = try Self.problems(texts, minimum: 1, maximum: 2)
     #expect(many.last?.summary == "\"*\" lists 3 members, but `expect:` allows at most 2")
   }

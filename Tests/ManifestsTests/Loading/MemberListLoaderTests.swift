@@ -165,7 +165,7 @@ struct MemberListLoaderTests {
       #expect(read[0].files.count == 1 && read[0].diagnostics.isEmpty)
       #expect(places(read[1].diagnostics) == ["m.yaml:7:15 too-few-files"])
       #expect(read[1].files.isEmpty)
-      #expect(read[1].diagnostics.first?.summary == "\"lists/*.txt\" finds 1 file, but `expect:` demands at least 2")
+      #expect(read[1].diagnostics.first?.summary == "\"lists/*.txt\" finds 1 file, but `expect:` requires at least 2")
       #expect(read[1].diagnostics.first?.detail?.contains("lists/b.txt") == true)
     }
   }

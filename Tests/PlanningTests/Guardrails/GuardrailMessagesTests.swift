@@ -48,7 +48,7 @@ struct GuardrailMessagesTests {
     ),
     (
       GuardrailFinding(segment: vip, problem: .additions(301, live: 100, limit: .percent(100))),
-      "segment \"VIP\" would gain 301 members, and has 100 (301 %); the limit is 100%", "--max-additions 301%"
+      "segment \"VIP\" would gain 301 members; it has 100 (301 %); the limit is 100%", "--max-additions 301%"
     ),
     (
       GuardrailFinding(segment: vip, problem: .members(resulting: 501, limit: 500)),

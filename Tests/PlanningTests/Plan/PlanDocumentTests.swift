@@ -14,6 +14,8 @@ struct PlanDocumentTests {
   /// Whether a plan file is read after a change to its document, signed anew.
   private static func isRead(_ change: (inout PlanDocument) -> Void) throws -> Bool {
     var document = PlanDocument(try PlanExample.everything(), guardrails: [])
+    // The id depends on the members that some tests change.
+    document.id = nil
     change(&document)
     do throws(PlanFileError) {
       _ = try PlanCodec.decode(try Self.signed(document), file: file)
@@ -40,6 +42,13 @@ struct PlanDocumentTests {
   @Test func `An unchanged document is read`() throws {
     #expect(try Self.isRead { _ in })
     #expect(try Self.changing("VIP") { _ in })
+  }
+
+  @Test func `An id must be that of the plan`() throws {
+    let id = try PlanExample.everything().id.description
+    #expect(try Self.isRead { $0.id = id })
+    #expect(try !Self.isRead { $0.id = "p-" + String(repeating: "0", count: 64) })
+    #expect(try !Self.isRead { $0.id = id.uppercased() })
   }
 
   @Test func `Counts that would mislead a reader or a guardrail are refused`() throws {

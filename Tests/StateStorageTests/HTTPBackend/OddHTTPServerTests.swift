@@ -161,7 +161,7 @@ struct OddHTTPServerTests {
       for error in [taken, freed] {
         #expect(error?.kind == .lockForEveryone)
         let words = error?.diagnostics.first.map { "\($0.summary) \($0.detail ?? "")" } ?? ""
-        #expect(words.contains("gives its lock to everyone"))
+        #expect(words.contains("gives its lock to several processes"))
         #expect(!words.contains("segplan unlock"))
       }
       #expect(server.lockID() == nil)

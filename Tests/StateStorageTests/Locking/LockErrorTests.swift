@@ -18,7 +18,7 @@ struct LockErrorTests {
 
   @Test func `A lock without a holder's name counts as held`() throws {
     let diagnostic = try #require(LockHeldError(location: "s.json", holder: nil).diagnostics.first)
-    #expect(diagnostic.summary == "the state s.json is locked by a process that left no name")
+    #expect(diagnostic.summary == "the state s.json is locked by an unknown process")
     #expect(diagnostic.detail?.contains("lock id") == false)
   }
 

@@ -41,7 +41,7 @@ import Testing
     {
       client in await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
     }
-    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store counts 3 records, 0 came"))
+    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store states 3 records, but sent 0"))
   }
 
   @Test(arguments: [(204, ""), (200, ""), (201, #"{"data": null}"#), (201, #"{"data": [], "meta": []}"#)])

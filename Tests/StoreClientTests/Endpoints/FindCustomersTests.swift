@@ -139,7 +139,7 @@ import Testing
         return WireText.page(#"{"id": \#(request.page)}"#, total: 1_000_000, totalPages: 1_000_000)
       }
     }
-    let reason = "the store counts 1000000 records, and such a list has at most 996"
+    let reason = "the store states 1000000 records, but such a list has at most 996"
     #expect(error?.kind == .listingNeverSettled(readings: 1, reason: reason))
     #expect(counter.increment() == 2)
   }
@@ -158,7 +158,7 @@ import Testing
     #expect(error.map { [$0.reference] } == (try emails(["customer37@example.com"])))
     #expect(error?.cause.kind == .rejected(title: "", details: []))
     let problem = try #require(error?.diagnostics.first)
-    #expect(problem.summary == "the store refuses to look for a customer by its email")
+    #expect(problem.summary == "the store refuses to look up a customer by its email")
     #expect(!"\(problem)".contains("customer37"))
     // Once for all, and at most twice for each of the six halvings.
     #expect((7...13).contains(requests.withLock { $0.count }))

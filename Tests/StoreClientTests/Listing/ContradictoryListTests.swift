@@ -101,7 +101,7 @@ import Testing
     }) { client in
       await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
     }
-    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "page 1 was gone when it was asked for"))
+    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "page 1 no longer exists"))
   }
 
   @Test func `a list of segments whose total is too low is incomplete`() async throws {
@@ -112,7 +112,7 @@ import Testing
     }) { client in
       await #expect(throws: StoreError.self) { try await client.listSegments() }
     }
-    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store counts 50 records, 51 came"))
+    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store states 50 records, but sent 51"))
   }
 
   @Test func `a look-up of customers whose total is too low is incomplete`() async throws {
@@ -121,7 +121,7 @@ import Testing
     }) { client in
       await #expect(throws: StoreError.self) { try await client.customers(matching: try customers(1...2)) }
     }
-    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store counts 1 records, 2 came"))
+    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store states 1 records, but sent 2"))
   }
 
   @Test func `pages that contradict each other at each reading are never combined`() async throws {
@@ -177,7 +177,7 @@ import Testing
     let (error, requests) = try await withScriptedStore(script: script) { client in
       await #expect(throws: StoreError.self) { try await client.listSegments() }
     }
-    #expect(error?.kind == .listingNeverSettled(readings: 1, reason: "the list goes on after 10000 records"))
+    #expect(error?.kind == .listingNeverSettled(readings: 1, reason: "the list continues after 10000 records"))
     #expect(requests.count == 41)
   }
 

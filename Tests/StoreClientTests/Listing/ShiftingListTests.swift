@@ -129,7 +129,7 @@ import Testing
     }) { client in
       await #expect(throws: StoreError.self) { try await client.listMembers(of: .numbered(1)) }
     }
-    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store counts 1 records on 1000000000 pages"))
+    #expect(error?.kind == .listingNeverSettled(readings: 5, reason: "the store states 1 records on 1000000000 pages"))
     #expect(requests.count == 5)
   }
 }
