@@ -95,8 +95,8 @@ import Testing
 
   @Test(arguments: [
     (["--fault", "eror"], "there is no fault \"eror\""), (["--port", "70000"], "--port takes 0 to 65535"),
-    (["--scope", "none"], "'none' is invalid"), (["--token", ""], "--token takes"),
-    (["--seed-file", "a", "--profiles", "1"], "not more"), (["--profiles", "-1"], "--profiles"),
+    (["--scope", "none"], "'none' is invalid"), (["--token", ""], "--token must"),
+    (["--seed-file", "a", "--profiles", "1"], "Use only one"), (["--profiles", "-1"], "--profiles"),
     (["--customers", "-1"], "--customers"), (["--without-profile-every", "2"], "needs --customers"),
     (["--customers", "1", "--without-profile-every", "0"], "1 or more"),
   ])
