@@ -60,7 +60,7 @@ struct SourceCheck {
       .warning,
       code: "member-kept",
       summary:
-        "segment \"\(segment.name)\" keeps \(kept.count == 1 ? "a member" : "\(kept.count) members") that no line names any more: "
+        "segment \"\(segment.name)\" keeps \(kept.count == 1 ? "a member" : "\(kept.count) members") that no look-up finds any more: "
         + names.listed(first: Self.maximumShown),
       detail: unknown.isEmpty
         ? "A segment or set that this one includes keeps them: the store does not know every customer that its manifest names."

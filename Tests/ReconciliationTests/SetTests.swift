@@ -107,7 +107,7 @@ import Testing
       let planned = try await shop.plan()
       #expect(!planned.plan.hasChanges)
       let note = try #require(planned.warnings.first { $0.code == "member-kept" })
-      #expect(note.summary == "segment \"VIP\" keeps a member that no line names any more: customer 5")
+      #expect(note.summary == "segment \"VIP\" keeps a member that no look-up finds any more: customer 5")
       #expect(note.range?.start.line == 3)
       try await shop.apply()
       // The line goes, and the member with it.

@@ -41,7 +41,7 @@ import Testing
         #expect(!planned.plan.hasChanges)
         #expect(planned.plan.segments.map(\.kept) == [.numbered([5])])
         let note = try #require(planned.warnings.first { $0.code == "member-kept" })
-        #expect(note.summary == "segment \"VIP\" keeps a member that no line names any more: customer 5")
+        #expect(note.summary == "segment \"VIP\" keeps a member that no look-up finds any more: customer 5")
         #expect(note.range?.start.line == 10)
         let explained = try #require(try await shop.explain(.numbered(5), in: "VIP"))
         #expect(explained.isKept && !explained.isDeclared && explained.action == .noOp)
