@@ -1,0 +1,71 @@
+package import ArgumentParser
+import Diagnostics
+import Planning
+import Reconciliation
+package import SegmentModel
+
+/// What a run of `segapply` applies, from its arguments and options.
+extension Segapply {
+  /// The manifests or the saved plan to apply.
+  func source(_ context: CommandContext) throws -> ApplySource {
+    if let planFile = try paths.first(where: PlanFile.isPlanFile) { return try savedPlan(planFile, context) }
+    guard saved.manifests.isEmpty, saved.allowEmpty.isEmpty else {
+      throw ValidationError(
+        "--manifests and --allow-empty are only for saved plans. In a manifest, use `allow_empty: true` instead."
+      )
+    }
+    var request = PlanRequest(try configuration.load(paths, context))
+    request.targets = target.targets
+    request.overrides = guardrails.overrides
+    request.cache = connection.cache(isTrusted: false)
+    request.lifetime = saved.lifetime.planTTL.duration
+    request.readsPromotions = !promotions.areNotRead
+    return .configuration(request)
+  }
+
+  /// The plan of `--expect-plan`; `nil` without that option.
+  func approvedPlan(_ source: ApplySource) throws -> PlanApproval? {
+    guard let expectPlan else {
+      if compare != nil { throw ValidationError("--compare needs --expect-plan, the id of the approved plan.") }
+      return nil
+    }
+    if source.isSaved { throw ValidationError("--expect-plan is for manifests. A saved plan is applied as it is.") }
+    let plan = try compare.map(PlanFile.read)
+    guard let plan, plan.id != expectPlan else { return PlanApproval(expectPlan, of: plan) }
+    throw DiagnosticsError(
+      code: "plan-not-approved",
+      "\(compare ?? "") is not the approved plan: its id is \(plan.id)",
+      detail: "Nothing was changed. --expect-plan names \(expectPlan)."
+    )
+  }
+
+  private func savedPlan(_ planFile: String, _ context: CommandContext) throws -> ApplySource {
+    guard paths.count == 1 else {
+      throw ValidationError(
+        "\(planFile) is not named like a manifest (*.yaml, *.yml), and a plan file must be the only argument."
+      )
+    }
+    guard target.targets.isEmpty else {
+      throw ValidationError(
+        "--target limits planning, but \(planFile) is already a plan. Use --target with segplan --out instead."
+      )
+    }
+    let plan = try PlanFile.read(planFile)
+    let limits = SavedPlanLimits(emptiable: Set(saved.allowEmpty))
+    func declared(in paths: [String]) throws -> SavedPlanLimits {
+      SavedPlanLimits(declared: try configuration.load(paths, context).limits, emptiable: Set(saved.allowEmpty))
+    }
+    if !saved.manifests.isEmpty { return .saved(plan, limits: try declared(in: saved.manifests)) }
+    if limits.warnings(about: plan).isEmpty { return .saved(plan, limits: limits) }
+    // The plan relies on limits of its manifests: use those in the working folder. If unreadable, they allow nothing.
+    return .saved(plan, limits: (try? declared(in: ["."])) ?? limits)
+  }
+}
+
+extension PlanID: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
+extension ApplySource {
+  var isSaved: Bool { if case .saved = self { true } else { false } }
+}
