@@ -20,6 +20,9 @@ enum HelpText {
       AWS_ACCESS_KEY_ID, …           for a state at s3://…: as for AWS's tools
       SEGPLAN_NOTIFY_URL             where to post drift and applies, without
                                      --notify
+      SEGPLAN_JOURNAL_DIR            where an apply keeps its journal if the
+                                     state is on a server
+      SEGPLAN_VAR_NAME               the value of ${NAME} in manifests
       SEGPLAN_PATIENCE               how long to retry requests, without
                                      --patience
       HTTPS_PROXY, NO_PROXY, …       proxies, as for curl
