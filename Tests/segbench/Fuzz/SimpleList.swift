@@ -15,9 +15,13 @@ struct SimpleList {
     }
     let decoded = units.first == 0xFEFF ? String(validating: units, as: UTF16.self) : String(validating: bytes, as: UTF8.self)
     guard let decoded, !decoded.unicodeScalars.contains("\0") else { return nil }
-    // To Swift, CR LF is one character.
-    let lines = decoded.split(omittingEmptySubsequences: false) { ["\r\n", "\r", "\n"].contains($0) }
-    let scalars = lines.flatMap { $0.unicodeScalars + ["\n"] }
+    var scalars: [Unicode.Scalar] = []
+    var previous: Unicode.Scalar?
+    for scalar in decoded.unicodeScalars {
+      if scalar != "\n" || previous != "\r" { scalars.append(scalar == "\r" ? "\n" : scalar) }
+      previous = scalar
+    }
+    scalars.append("\n")
     text = Array(scalars.first == "\u{FEFF}" ? scalars.dropFirst() : scalars[...])
   }
 
@@ -43,7 +47,7 @@ struct SimpleList {
     else { return nil }
     guard let condition else { return rows.dropFirst().map { $0[column] } }
     guard let filter = Self.column([condition.column], in: names) else { return nil }
-    return rows.dropFirst().filter { condition.values.contains($0[filter]) }.map { $0[column] }
+    return rows.dropFirst().filter { condition.values.contains(Self.withoutSpaces($0[filter])) }.map { $0[column] }
   }
 
   private static func column(_ wanted: [String], in names: [String]) -> Int? {
@@ -71,6 +75,13 @@ struct SimpleList {
     }
     rows.removeAll { $0.allSatisfy { $0.allSatisfy(\.isWhitespace) } }
     return rows.map { $0.map(Self.unquoted) }
+  }
+
+  /// A value as conditions compare it: without spaces at its ends, whatever they are.
+  private static func withoutSpaces(_ value: String) -> String {
+    let scalars = value.unicodeScalars.drop(while: \.properties.isWhitespace)
+    let end = scalars.lastIndex { !$0.properties.isWhitespace }.map(scalars.index(after:)) ?? scalars.startIndex
+    return String(String.UnicodeScalarView(scalars[..<end]))
   }
 
   private static func unquoted(_ field: String) -> String {
