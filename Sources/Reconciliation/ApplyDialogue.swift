@@ -10,7 +10,7 @@ package protocol ApplyDialogue: Sendable {
   /// Shows the plan, before a guardrail can stop the run.
   func show(_ plan: Plan, findings: [GuardrailFinding], notes: [Diagnostic])
 
-  /// Shows a plan that is not the approved one, or how it differs from that one if it is at hand.
+  /// Shows a plan that is not the approved one, or how it differs from the approved one if that is known.
   func showUnapproved(_ plan: Plan, insteadOf approved: Plan?)
 
   /// Asks whether to carry out the plan, which has changes.

@@ -12,7 +12,7 @@ package enum ApplySource: Sendable {
 /// The plan that someone approved before the run.
 package struct PlanApproval: Hashable, Sendable {
   package let id: PlanID
-  /// The plan itself, if it is at hand: then the rest of it is approved too.
+  /// The plan itself, so that the rest of it is approved too; `nil` if only its id is known.
   package let plan: Plan?
 
   package init(_ id: PlanID, of plan: Plan?) {
@@ -37,7 +37,7 @@ package struct UnapprovedPlanError: DiagnosedError, Hashable {
       code: "plan-not-approved",
       summary: "the plan is not the approved one: its id is \(planned)",
       detail: """
-        Approved was \(approved). Nothing was changed. The manifests or the store have changed since that plan was made. Review the plan as it \
+        The approved id is \(approved). Nothing was changed. The manifests or the store have changed since that plan was made. Review the plan as it \
         is now, and approve its id.
         """
     )

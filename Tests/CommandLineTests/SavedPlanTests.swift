@@ -171,7 +171,7 @@ struct SavedPlanTests {
     }
   }
 
-  @Test func `a saved plan follows the limits of the manifests, or those of the command line if there are none`() async throws {
+  @Test func `a saved plan follows the limits of the manifests, or those of the command line without manifests`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(11...20)], guardrails: "60%")
       let manifest = try #require(rehearsal.read("segments.yaml"))

@@ -32,7 +32,7 @@ struct StatePlace: Sendable {
 
   var isServer: Bool { kind != .local }
 
-  /// The state as `segplan state pull` prints it; `nil` when there is none.
+  /// The state as `segplan state pull` prints it; `nil` when no state exists.
   func document(_ rehearsal: Rehearsal) async throws -> StateDocument? {
     let pulled = try await rehearsal.segplan("state", "pull", environment: environment)
     try #require(pulled.exitCode == 0, "\(pulled.errors)")

@@ -66,7 +66,7 @@ struct BackendPromise: Sendable, CustomTestStringConvertible {
       #expect(first != second)
       #expect(try await mine.read()?.version == second)
     },
-    BackendPromise("a first version is written only if there is none") { mine, theirs in
+    BackendPromise("a first version is written only if no version exists") { mine, theirs in
       _ = try await theirs.write(document(1), replacing: nil)
       await expectChangedMeanwhile(mine) { try await mine.write(document(2), replacing: nil) }
       #expect(try await mine.read()?.bytes == document(1))

@@ -41,7 +41,7 @@ package struct Rehearsal: Sendable {
     try write(text, to: "segments.yaml")
   }
 
-  /// The text of a file in ``folder``; `nil` when there is none.
+  /// The text of a file in ``folder``; `nil` when it does not exist.
   package func read(_ path: String) -> String? {
     FileManager.default.contents(atPath: "\(folder)/\(path)").map { String(decoding: $0, as: UTF8.self) }
   }

@@ -26,7 +26,7 @@ package struct RunningSimulator: Sendable {
   /// The members of a segment; empty when there is no such segment.
   package func members(of segment: SegmentID) -> MemberSet { simulator.members(of: segment) }
 
-  /// The members of the segment with this name; empty when there is none.
+  /// The members of the segment with this name; empty when the store has no such segment.
   package func members(ofSegmentNamed name: String) -> MemberSet {
     store.segment(named: name).map { simulator.members(of: $0.id) } ?? .empty
   }

@@ -54,7 +54,7 @@ enum ExitStatus: Int32, Hashable, Sendable {
   case failure = 1
   /// `--detailed-exitcode`: there are changes.
   case changes = 2
-  /// A guardrail, a stale plan, a plan that is not the approved one, or a person who said no.
+  /// A guardrail, a stale plan, a plan that is not the approved one, or a person who did not approve.
   case stopped = 3
   /// The state is locked by another run.
   case locked = 4

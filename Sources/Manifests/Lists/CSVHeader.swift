@@ -10,7 +10,7 @@ struct CSVHeader {
   private let row: CSVRow
   private let text: ListText
 
-  /// `nil` when there is no row.
+  /// `nil` when the file has no row.
   private init?(_ text: ListText, _ delimiter: CSVDelimiter, from place: ListText.Place) {
     var scanner = CSVScanner(text, delimiter, from: place)
     var row = CSVRow()

@@ -60,7 +60,7 @@ struct CSVListReader {
     }
   }
 
-  /// Notes that the file ends in a value that may be a part of one: `452` of `4527`.
+  /// Notes that the file ends in a value that may be incomplete, such as `452` of `4527`.
   private mutating func noteTornEnd(_ row: CSVRow) {
     let isRead = column == width - 1 && file.kind != .shopperProfileID
     guard isRead || conditions.contains(where: { $0.column == width - 1 }), let field = row.fields.last else { return }

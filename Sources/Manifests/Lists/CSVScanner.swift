@@ -79,7 +79,7 @@ struct CSVScanner {
 
   private var isAtEnd: Bool { offset >= text.bytes.count }
 
-  /// Reads the next row that has more than separators and blanks; returns `false` when there is none.
+  /// Reads the next row, without rows that have only separators and blanks; returns `false` at the end of the file.
   mutating func next(_ row: inout CSVRow) -> Bool {
     while !isAtEnd {
       row.place = place
@@ -100,7 +100,7 @@ struct CSVScanner {
     return false
   }
 
-  /// Takes a field with what ends it; returns whether another one follows in the row.
+  /// Reads a field and the separator or line break after it; returns whether the row has another field.
   private mutating func take(_ field: inout CSVField, of row: inout CSVRow) -> Bool {
     if !isAtEnd, text.bytes[offset] == UInt8(ascii: "\"") { takeQuoted(&field, of: &row) }
     let start = offset
@@ -147,7 +147,7 @@ struct CSVScanner {
     row.flaw = row.flaw ?? (.openQuote, opening, field.place)
   }
 
-  /// Moves behind the line break at the offset.
+  /// Moves past the line break at the offset.
   private mutating func startLine() {
     offset = text.nextLine(after: offset)
     place = ListText.Place(line: place.line + 1, lineStart: offset)

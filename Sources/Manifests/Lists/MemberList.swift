@@ -23,7 +23,7 @@ struct MemberListRequest: Hashable, Sendable {
   var maximum: Int?
   /// The conditions of `where:`, all of which a row must meet.
   var conditions: [MemberListCondition] = []
-  /// How many files the pattern must find at least.
+  /// The minimum number of files that the pattern must find.
   var minimumFiles: Int?
   var validity = Validity.unlimited
 
@@ -31,7 +31,7 @@ struct MemberListRequest: Hashable, Sendable {
   var columns: [String] { (column.map { [$0] } ?? []) + conditions.map(\.column) }
 }
 
-/// A column of a CSV file, and the values of which a row must have one.
+/// A column of a CSV file, and the values that it may have in a row to read.
 package struct MemberListCondition: Hashable, Sendable {
   package let column: String
   /// Without spaces at their ends.
@@ -66,7 +66,7 @@ package struct MemberListFile: Sendable {
   private(set) var lines: [UInt32] = []
   /// How many rows do not meet the conditions.
   private(set) var skipped = 0
-  /// The last value, if no line break ends it, so that it may be a part of one.
+  /// The last value, if no line break follows it: it may be only the beginning of a value.
   var tornEnd: SourceRange?
 
   init(path: String, kind: MemberListKind) {
@@ -79,7 +79,7 @@ package struct MemberListFile: Sendable {
   /// Counts a row that does not meet the conditions.
   mutating func skip() { skipped += 1 }
 
-  /// Adds a value in UTF-8, also as a spreadsheet writes it; returns `false` when it is not of the kind.
+  /// Adds a value in UTF-8, which may have the form of a spreadsheet; returns `false` when it is not of the kind.
   mutating func append(_ value: UnsafeBufferPointer<UInt8>, line: Int) -> Bool {
     if !add(value) {
       guard var restored = SpreadsheetValue.restored(String(decoding: value, as: UTF8.self), of: kind),

@@ -2,7 +2,7 @@ import SegmentModel
 
 /// Ids as spreadsheets write them.
 enum SpreadsheetValue {
-  /// A value without spaces at its ends, also those that other programs put there, such as U+00A0.
+  /// A value without spaces at its ends, including spaces such as U+00A0.
   static func trimmed(_ text: String) -> String {
     var scalars = text.unicodeScalars[...]
     while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
@@ -10,7 +10,7 @@ enum SpreadsheetValue {
     return String(scalars)
   }
 
-  /// The id in a value that has more than the id around it; `nil` when it has not, or when that is not clear.
+  /// The id in a value with other characters around it; `nil` when the value has no other characters, or when the id is not clear.
   static func restored(_ written: String, of kind: MemberListKind) -> String? {
     var text = kind == .email ? written : trimmed(written)
     if text.hasPrefix("=\"") && text.hasSuffix("\"") && text.count > 3 { text = String(text.dropFirst(2).dropLast()) }
@@ -27,7 +27,7 @@ enum SpreadsheetValue {
     return text == written ? nil : text
   }
 
-  /// What a spreadsheet did to a value so that it cannot be read, and how to avoid it; `nil` when that is not known.
+  /// How a spreadsheet damaged a value, and how to avoid it; `nil` when that is not known.
   static func damage(_ written: String, of kind: MemberListKind) -> String? {
     let text = trimmed(written)
     if kind == .email {

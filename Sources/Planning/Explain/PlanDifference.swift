@@ -40,7 +40,7 @@ package struct PlanDifference: Hashable, Sendable {
 
   /// Whether the new plan does nothing that the old plan does not do.
   ///
-  /// This is the case for what is left of a plan that was partly applied.
+  /// What is left of a partly applied plan is such a plan.
   package var isRest: Bool { !isOtherStore && segments.allSatisfy(\.isRest) }
 
   /// Whether both plans do the same to the same members.

@@ -13,7 +13,7 @@ package struct PlanHeader: Hashable, Sendable {
   package let store: String
   /// The result of ``ConfigurationDigest/of(_:)``.
   package let configurationDigest: String
-  /// The state that the plan was made with; `nil` when there was none.
+  /// The state that the plan was made with; `nil` when no state existed yet.
   package var state: StateReference?
   /// Where that state is, or will be.
   package let statePlace: String?
@@ -49,7 +49,7 @@ package struct StateReference: Codable, Hashable, Sendable {
   package let lineage: String
   /// Grows by one with every write.
   package internal(set) var serial: Int
-  /// The run whose journal the plan took into account, before the state had its changes; `nil` if there was none.
+  /// The run whose journal the plan took into account, before the state had its changes; `nil` if it found no journal.
   package let foldedRun: String?
 
   package init(lineage: String, serial: Int, foldedRun: String? = nil) {

@@ -71,7 +71,7 @@ package struct JournalHeader: Hashable, Sendable {
   package let store: String
   /// The lineage of the state, or the one that a first state will get.
   package let lineage: String
-  /// The serial of the state that the run read; 0 if there was none.
+  /// The serial of the state that the run read; 0 if no state existed yet.
   package let serial: Int
   /// The plan that the run carries out; `nil` in a journal of an older release.
   package let plan: PlanID?

@@ -6,7 +6,7 @@ package struct RequestRecord: Encodable, Hashable, Sendable {
   package let method: String
   /// From the root, as it was sent, without the query.
   package let path: String
-  /// As it was sent, without the question mark; empty when there was none.
+  /// As it was sent, without the question mark; empty when the request had no query.
   package let query: String
   /// `nil` while there is no answer, and when none was sent.
   @OrNull package internal(set) var status: Int?

@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `a writer creates a profile if there is none left to add`() async throws {
+  @Test func `a writer creates a profile if every profile is already a member`() async throws {
     try await withFaults("foreign-writer:adds=150,removes=0") { simulator, vip in
       _ = try await vip.ids(page: 2)
       let kinds = simulator.simulator.foreignChanges.map(\.kind)
