@@ -21,11 +21,7 @@ extension UUIDIdentifier {
   }
 
   package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let id = Self(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a UUID")
-    }
-    self = id
+    self = try decoder.value("a UUID") { Self($0) }
   }
 
   package func encode(to encoder: any Encoder) throws { try bits.text.encode(to: encoder) }
@@ -50,4 +46,15 @@ package struct SegmentID: UUIDIdentifier {
   package let bits: UUIDBits
 
   package init(bits: UUIDBits) { self.bits = bits }
+}
+
+extension Decoder {
+  /// The value that a text stands for.
+  ///
+  /// - Throws: `DecodingError` that says what was expected, if the text does not stand for a value.
+  func value<Value>(_ expected: String, of parse: (String) -> Value?) throws -> Value {
+    let container = try singleValueContainer()
+    if let value = parse(try container.decode(String.self)) { return value }
+    throw DecodingError.dataCorruptedError(in: container, debugDescription: expected)
+  }
 }

@@ -17,11 +17,7 @@ package struct PlanID: Codable, Hashable, Sendable, CustomStringConvertible {
   }
 
   package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let id = PlanID(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a plan id")
-    }
-    self = id
+    self = try decoder.value("a plan id") { PlanID($0) }
   }
 
   package func encode(to encoder: any Encoder) throws { try description.encode(to: encoder) }

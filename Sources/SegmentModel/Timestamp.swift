@@ -40,11 +40,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
 extension Timestamp: Codable {
   package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let time = Timestamp(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a time such as 2026-01-31T12:00:00Z expected")
-    }
-    self = time
+    self = try decoder.value("a time such as 2026-01-31T12:00:00Z expected") { Timestamp($0) }
   }
 
   package func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
