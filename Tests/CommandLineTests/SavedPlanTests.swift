@@ -78,6 +78,10 @@ struct SavedPlanTests {
         let usage = try await rehearsal.segapply(wrong)
         #expect(usage.exitCode == 64, "\(usage.errors)")
       }
+      let otherID = "p-" + String(repeating: "0", count: 64)
+      let mistaken = try await rehearsal.segapply("--expect-plan", otherID, "--compare", "plan.json")
+      #expect(mistaken.exitCode == 1, "\(mistaken.errors)")
+      #expect(mistaken.errors.contains("plan.json is not the approved plan: its id is \(id)"), "\(mistaken.errors)")
       try rehearsal.declare(["A": Array(3...31)])
       let shown = try await rehearsal.segapply("--expect-plan", id)
       #expect(shown.exitCode == 3, "\(shown.output)")
