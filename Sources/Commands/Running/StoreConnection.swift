@@ -37,7 +37,7 @@ struct StoreConnection: Sendable {
       }
     }
     let address = collectingProblems { try StoreEnvironment.address(context.environment) }
-    let token = collectingProblems { try StoreEnvironment.token(context.environment) }
+    let token = collectingProblems { try StoreEnvironment.token.read(context.environment) }
     // Checked before the store is asked for what the cache is to keep.
     _ = collectingProblems { if let path = options.profileCache { try FileAccess.requireWritable(fileAt: path) } }
     let location = collectingProblems { try options.state.location(context, manifests: manifests) }
@@ -77,11 +77,11 @@ struct StoreConnection: Sendable {
 /// What the environment says about the store.
 enum StoreEnvironment {
   private static let storeHash = "BIGCOMMERCE_STORE_HASH"
-  private static let token = "BIGCOMMERCE_ACCESS_TOKEN"
-  static let tokenFile = "BIGCOMMERCE_ACCESS_TOKEN_FILE"
+  static let token = EnvironmentSecret(
+    "BIGCOMMERCE_ACCESS_TOKEN",
+    "Set one of them to the access token of an API account with the scope Customers: modify, or to a file with the token."
+  )
   private static let apiURL = "SEGPLAN_API_URL"
-  /// In bytes; a token has some tens.
-  private static let maximumTokenFile = 4096
 
   static func address(_ environment: [String: String]) throws -> StoreAddress {
     let variables = EnvironmentVariables(environment)
@@ -97,48 +97,6 @@ enum StoreEnvironment {
 
   /// The name of the store in reports; `unknown` if the environment does not name one.
   static func store(_ environment: [String: String]) -> String { (try? address(environment))?.identity ?? "unknown" }
-
-  static func token(_ environment: [String: String]) throws -> Secret {
-    let variables = EnvironmentVariables(environment)
-    let (text, source): (String, String)
-    switch (variables[token], variables[tokenFile]) {
-    case (nil, nil):
-      throw DiagnosticsError(
-        code: "token-missing",
-        "neither \(token) nor \(tokenFile) is set",
-        detail: """
-          Set one of them to the access token of an API account with the scope Customers: modify, or to a file with the token. There is no \
-          option for it, because other users of the machine can see command lines.
-          """
-      )
-    case (.some, .some):
-      throw DiagnosticsError(code: "token-twice", "\(token) and \(tokenFile) are both set", detail: "Unset one of them.")
-    case (let inline?, nil): (text, source) = (inline, token)
-    case (nil, let path?): (text, source) = (try read(path), "the file in \(tokenFile)")
-    }
-    if let token = Secret(token: text) { return token }
-    throw DiagnosticsError(
-      code: "bad-token",
-      "\(source) is not a valid access token",
-      detail: "A token is one word without spaces or control characters. Its text is not shown here."
-    )
-  }
-
-  /// The text of the file, without blanks and line breaks around it.
-  private static func read(_ path: String) throws -> String {
-    guard (try? FileAccess.isThere(path)) == true else {
-      throw DiagnosticsError(
-        code: "token-file-missing",
-        "\(tokenFile) does not name a file; its value is not shown, because it may be the token itself",
-        detail:
-          "Set it to the path of a file that contains the token, in a folder that this user can open. Set the token itself in \(token)."
-      )
-    }
-    let text = String(decoding: try FileAccess.read(path, limit: maximumTokenFile), as: UTF8.self)
-    let first = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
-    let last = text.lastIndex { !$0.isWhitespace }.map(text.index(after:)) ?? first
-    return String(text[first..<last])
-  }
 }
 
 extension DiagnosticsError {
