@@ -64,6 +64,7 @@ let package = Package(
       name: "StateStorage",
       dependencies: ["SegmentModel", "Diagnostics", "FileAccess", "HTTPExchange", crypto, logging]
     ),
+    .target(name: "CodeHost", dependencies: ["SegmentModel", "Diagnostics", "FileAccess", "HTTPExchange"]),
     .target(name: "StoreClient", dependencies: ["SegmentModel", "Diagnostics", "HTTPExchange", logging]),
     .target(
       name: "Reconciliation",
@@ -81,7 +82,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "StateStorage", "StoreClient",
-        "HTTPExchange", "Reconciliation", "Reporting", argumentParser, logging, nioHTTP1,
+        "CodeHost", "HTTPExchange", "Reconciliation", "Reporting", argumentParser, logging, nioHTTP1,
       ]
     ),
     .executableTarget(name: "segplan", dependencies: ["Commands", argumentParser]),
@@ -126,6 +127,7 @@ let package = Package(
       exclude: ["Configuration/Golden", "Lists/Files", "Lists/Golden", "Schema/Invalid", "YAML/Suite"]
     ),
     .testTarget(name: "HTTPExchangeTests", dependencies: ["HTTPExchange", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "CodeHostTests", dependencies: ["CodeHost", "SegmentModel", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "StateStorageTests",
       dependencies: ["StateStorage", "HTTPExchange", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1],

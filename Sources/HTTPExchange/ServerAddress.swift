@@ -50,7 +50,7 @@ package struct ServerAddress: Hashable, Sendable {
   /// The address as messages show it: without the query, which may contain a token.
   package var shown: String { "\(scheme)://\(authority)\(path)" }
 
-  var origin: String { "\(scheme)://\(authority)" }
+  package var origin: String { "\(scheme)://\(authority)" }
 
   /// The address with a suffix on its path.
   package func appending(_ suffix: String) -> ServerAddress {

@@ -44,6 +44,11 @@ enum ImportTable {
       outside: ["Crypto", "Logging", "FoundationEssentials"]
     ),
     ModuleRow(
+      "CodeHost",
+      ours: ["SegmentModel", "Diagnostics", "FileAccess", "HTTPExchange"],
+      outside: ["FoundationEssentials"]
+    ),
+    ModuleRow(
       "StoreClient",
       ours: ["SegmentModel", "Diagnostics", "HTTPExchange"],
       outside: ["Logging", "FoundationEssentials"]
@@ -66,8 +71,8 @@ enum ImportTable {
     ModuleRow(
       "Commands",
       ours: [
-        "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "HTTPExchange", "StateStorage", "StoreClient",
-        "Reporting", "Reconciliation",
+        "SegmentModel", "Diagnostics", "Planning", "FileAccess", "Manifests", "HTTPExchange", "CodeHost", "StateStorage",
+        "StoreClient", "Reporting", "Reconciliation",
       ],
       outside: [
         "ArgumentParser", "Logging", "FoundationEssentials",

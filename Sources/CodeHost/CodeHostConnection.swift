@@ -1,0 +1,170 @@
+import Diagnostics
+import FoundationEssentials
+import HTTPExchange
+
+/// Sends requests to the API of a code host.
+struct CodeHostConnection: Sendable {
+  /// The maximum number of pages of a list: 10,000 comments.
+  private static let maximumPages = 100
+  /// The maximum size of an answer, in bytes: 100 long comments.
+  private static let maximumAnswer = 64 << 20
+  private static let maximumPause = Duration.seconds(60)
+  /// The pause if a host limits requests and does not say for how long (GitHub docs, *Rate limits for the REST API*).
+  private static let unknownLimit = Duration.seconds(60)
+
+  /// `GitHub`, `GitLab`.
+  let host: String
+  /// The address of the API, without a slash at its end.
+  let api: ServerAddress
+  let headers: [(name: String, value: String)]
+  let exchanger: HTTPExchanger
+  let patience: CodeHostPatience
+
+  /// Sends a request with a JSON body, and returns the answer if it is a success.
+  ///
+  /// `action` says what it does, as after "could not". An answer with a status in `accepted` is returned too.
+  ///
+  /// - Parameter isRepeatable: Whether the request does the same if it is sent twice.
+  func send(
+    _ method: String,
+    _ path: String,
+    query: [(name: String, value: String)] = [],
+    body: (any Encodable)? = nil,
+    isRepeatable: Bool = true,
+    accepting accepted: Set<Int> = [],
+    to action: String
+  ) async throws -> HTTPAnswer {
+    let parameters = query.map { "\($0.name)=\(PercentEncoding.encoded($0.value))" }.joined(separator: "&")
+    let url = api.appending(path).url() + (parameters.isEmpty ? "" : "?\(parameters)")
+    return try await send(method, url: url, body: body, isRepeatable: isRepeatable, accepting: accepted, to: action)
+  }
+
+  /// All elements of a list.
+  func list<Element: Decodable>(
+    _ path: String,
+    query: [(name: String, value: String)] = [],
+    accepting accepted: Set<Int> = [],
+    to action: String
+  ) async throws -> [Element] {
+    let query = query + [("per_page", "100")]
+    var answer = try await send("GET", path, query: query, accepting: accepted, to: action)
+    var elements: [Element] = []
+    for page in 1... {
+      if accepted.contains(answer.status) { break }
+      elements += try decode([Element].self, answer, to: action)
+      if let next = answer.headers["x-next-page"] {
+        guard !next.isEmpty else { break }
+        try limit(page, to: action)
+        answer = try await send("GET", path, query: query + [("page", next)], to: action)
+      } else if let next = try nextAddress(answer, to: action) {
+        try limit(page, to: action)
+        answer = try await send("GET", url: next, body: nil, isRepeatable: true, accepting: [], to: action)
+      } else {
+        break
+      }
+    }
+    return elements
+  }
+
+  func decode<Value: Decodable>(_ type: Value.Type, _ answer: HTTPAnswer, to action: String) throws(CodeHostError) -> Value {
+    do {
+      return try decoded(type, from: answer.body)
+    } catch {
+      throw CodeHostError(host: host, action: action, reason: "its answer is not the expected JSON")
+    }
+  }
+
+  private func limit(_ page: Int, to action: String) throws(CodeHostError) {
+    guard page < Self.maximumPages else {
+      throw CodeHostError(host: host, action: action, reason: "the list has more than \(Self.maximumPages) pages")
+    }
+  }
+
+  /// The next page by the header `Link` (RFC 8288).
+  private func nextAddress(_ answer: HTTPAnswer, to action: String) throws(CodeHostError) -> String? {
+    let links = (answer.headers["link"] ?? "").split(separator: ",")
+    guard let link = links.first(where: { $0.contains("rel=\"next\"") }), let start = link.firstIndex(of: "<"),
+      let end = link.firstIndex(of: ">"), start < end
+    else { return nil }
+    // The token must not go to another server.
+    guard let next = try? ServerAddress(String(link[link.index(after: start)..<end])), next.origin == api.origin else {
+      throw CodeHostError(host: host, action: action, reason: "the next page is on another server")
+    }
+    return next.url()
+  }
+
+  private func send(
+    _ method: String,
+    url: String,
+    body: (any Encodable)?,
+    isRepeatable: Bool,
+    accepting accepted: Set<Int>,
+    to action: String
+  ) async throws -> HTTPAnswer {
+    let bytes = try body.map { try Array(JSONEncoder().encode($0)) }
+    let type = bytes == nil ? [] : [(name: "Content-Type", value: "application/json")]
+    let call = HTTPCall(method, url, headers: headers + type, body: bytes)
+    var pauses = patience.pauses[...]
+    while true {
+      var pause = pauses.popFirst()
+      let failure: CodeHostError
+      do {
+        let answer = try await exchanger.answer(to: call, deadline: patience.limit, maximumBody: Self.maximumAnswer)
+        if (200..<300).contains(answer.status) || accepted.contains(answer.status) { return answer }
+        let (reason, advice) = CodeHostError.words(answer, host: host)
+        let limited = Self.limit(answer)
+        let isFailing = limited == nil && answer.isTransientFailure
+        failure = CodeHostError(
+          host: host,
+          action: action,
+          reason: limited == nil ? reason : "\(reason); the requests of this token are limited",
+          advice: limited == nil ? advice : "",
+          isUncertain: isFailing && !isRepeatable
+        )
+        if let limited { pause = pause.map { max($0, limited) } }
+        if limited == nil && !(isFailing && isRepeatable) { pause = nil }
+      } catch let error as HTTPFailure {
+        let isUncertain = error.isTransient && !isRepeatable
+        let (reason, advice) = error.words
+        failure = CodeHostError(host: host, action: action, reason: reason, advice: advice, isUncertain: isUncertain)
+        if !error.isTransient || !isRepeatable { pause = nil }
+      }
+      guard let pause, pause <= Self.maximumPause else { throw failure }
+      try await patience.pause(pause, "\(host) does not answer as expected")
+    }
+  }
+
+  /// How long the host wants no more requests; `nil` unless it limits them.
+  private static func limit(_ answer: HTTPAnswer) -> Duration? {
+    let asked = RetryAfter.pause(answer.headers)
+    let isUsedUp = answer.headers["x-ratelimit-remaining"] == "0"
+    guard answer.status == 429 || (answer.status == 403 && (asked != nil || isUsedUp)) else { return nil }
+    if let asked { return asked }
+    guard isUsedUp, let reset = answer.headers["x-ratelimit-reset"].flatMap(Double.init) else { return unknownLimit }
+    return .seconds(max(0, (reset - Date.now.timeIntervalSince1970).rounded(.up)))
+  }
+}
+
+/// How long to try.
+package struct CodeHostPatience: Sendable {
+  /// How long one request may take.
+  let limit: Duration
+  /// The pauses before the second and each later attempt.
+  let pauses: [Duration]
+  /// Waits, with the reason.
+  let pause: @Sendable (Duration, String) async throws -> Void
+
+  /// Three more attempts; after a signal, when the process may be killed soon, a single one with a short timeout.
+  package init(isHurried: Bool, pause: @escaping @Sendable (Duration, String) async throws -> Void) {
+    limit = isHurried ? .seconds(2) : .seconds(15)
+    pauses = isHurried ? [] : [.seconds(1), .seconds(4), .seconds(15)]
+    self.pause = pause
+  }
+}
+
+/// Reads JSON with keys in snake case.
+func decoded<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  return try decoder.decode(type, from: Data(json: bytes))
+}

@@ -1,0 +1,111 @@
+package import Diagnostics
+import HTTPExchange
+
+/// How to reach a code host from a CI job.
+package struct CodeHostSettings: Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    case github
+    case gitlab
+  }
+
+  private let kind: Kind
+  private let api: ServerAddress
+  private let token: Secret
+  private let job: JobVariables
+  private let network: NetworkSettings
+  private let userAgent: String
+
+  /// `token` is read from the variable that it gets.
+  ///
+  /// - Throws: `DiagnosticsError` with all problems of the environment at once.
+  package init(
+    _ kind: Kind,
+    _ environment: [String: String],
+    userAgent: String,
+    token: (_ variable: String) throws -> Secret
+  ) throws {
+    var problems = DiagnosticList()
+    let variables = EnvironmentVariables(environment)
+    let needed = kind == .github ? GitHub.variables : GitLab.variables
+    let missing = needed.filter { variables[$0] == nil }
+    if !missing.isEmpty { problems.append(Self.missing(missing, kind)) }
+    let (variable, standard) =
+      kind == .github ? ("GITHUB_API_URL", GitHub.address) : ("CI_API_V4_URL", "https://gitlab.com/api/v4")
+    let api = try? ServerAddress(variables[variable] ?? standard)
+    if api == nil { problems.append(Self.badAddress(variable)) }
+    var secret: Secret?
+    do {
+      secret = try token(kind == .github ? "GITHUB_TOKEN" : "GITLAB_TOKEN")
+    } catch {
+      problems += Diagnostic.describing(error)
+    }
+    guard problems.isEmpty, let api, let secret else { throw DiagnosticsError(diagnostics: problems) }
+    self.kind = kind
+    self.api = api
+    self.token = secret
+    job = JobVariables(values: variables)
+    network = NetworkSettings(environment)
+    self.userAgent = userAgent
+  }
+
+  /// Runs the body with the code host, and closes all connections afterwards.
+  package func withCodeHost<Result: Sendable>(
+    _ patience: CodeHostPatience,
+    _ body: (any CodeHost) async throws -> sending Result
+  ) async throws -> Result {
+    try await HTTPExchanger.withExchanger(network: network) { exchanger in
+      func connection(_ host: String, _ headers: [(name: String, value: String)]) -> CodeHostConnection {
+        CodeHostConnection(host: host, api: api, headers: headers, exchanger: exchanger, patience: patience)
+      }
+      let host: any CodeHost =
+        switch kind {
+        case .github:
+          GitHub(connection: connection(GitHub.name, GitHub.headers(token, userAgent: userAgent)), job: job)
+        case .gitlab:
+          GitLab(connection: connection(GitLab.name, GitLab.headers(token, userAgent: userAgent)), job: job)
+        }
+      return try await body(host)
+    }
+  }
+
+  private static func missing(_ variables: [String], _ kind: Kind) -> Diagnostic {
+    let job = kind == .github ? "a job of GitHub Actions" : "a job of GitLab CI"
+    return Diagnostic(
+      (
+        "not-a-ci-job", "this is not \(job): \(variables.joined(separator: ", ")) not set",
+        "`\(kind.rawValue)` works only in \(job), which sets these variables itself. A container needs them passed on."
+      )
+    )
+  }
+
+  private static func badAddress(_ variable: String) -> Diagnostic {
+    Diagnostic(
+      (
+        "bad-code-host-address", "\(variable) is not a valid address",
+        "It takes an https address without user and password; plain http only for this machine."
+      )
+    )
+  }
+}
+
+/// The variables of a CI job.
+struct JobVariables: Sendable {
+  let values: EnvironmentVariables
+
+  /// The author whose notes and statuses count, if the environment names one.
+  var publisher: String? { values["SEGPLAN_PUBLISHER"] }
+
+  /// The value of a variable that the settings have checked.
+  subscript(_ name: String) -> String { values[name] ?? "" }
+
+  func notABranch(_ ref: String) -> DiagnosticsError {
+    DiagnosticsError(diagnostics: [
+      Diagnostic(
+        (
+          "not-a-branch", "this job does not run for a branch, but for \(ref)",
+          "An approved plan is looked up for the commit of a branch. Run the apply in a job that runs after a merge."
+        )
+      )
+    ])
+  }
+}
