@@ -1,19 +1,29 @@
 import SegmentModel
 
-/// What segplan and segapply need of GitHub and GitLab.
+/// GitHub or GitLab, as a CI job uses it.
 ///
-/// A *request* is a pull request or a merge request, and a *note* is the text of a comment or an issue. Every function throws ``CodeHostError``
-/// or `CancellationError`.
-package protocol CodeHost: Sendable {
-  /// The name that messages use: `GitHub`, `GitLab`.
-  var name: String { get }
-
-  /// The login of the author whose notes and statuses count.
-  func publisher() async throws -> String
+/// Every function throws ``CodeHostError`` or `CancellationError`. A *request* is a pull request or a merge request, and a *note* is a comment
+/// or an issue.
+package struct CodeHost: Sendable {
+  let api: any CodeHostAPI
 
   /// The request, or the group of requests, that this job checks.
   ///
   /// - Throws: ``UnpublishableJob`` for a job whose plan must not be published.
+  package func reviewedCommit() throws -> ReviewedCommit { try api.reviewedCommit() }
+
+  package func set(_ status: CommitStatus, named name: String, on commit: ReviewedCommit) async throws {
+    try await api.set(status, named: name, on: commit)
+  }
+}
+
+/// What differs between the hosts.
+protocol CodeHostAPI: Sendable {
+  var connection: CodeHostConnection { get }
+
+  /// The login of the author whose notes and statuses count.
+  func publisher() async throws -> String
+
   func reviewedCommit() throws -> ReviewedCommit
 
   /// The commit that this job deploys.
@@ -29,14 +39,7 @@ package protocol CodeHost: Sendable {
   /// The statuses of this name, newest first; `branch` is where the commit was pushed, if it is known.
   func statuses(of commit: String, named name: String, branch: String?) async throws -> [PublishedStatus]
 
-  /// All notes of a kind, by ascending id.
-  func notes(_ list: NoteList) async throws -> [Note]
-
-  /// Adds a note, and returns its author.
-  func add(_ text: String, titled title: String?, to list: NoteList) async throws -> String?
-
-  /// Replaces the text of a note; `closes` closes an issue.
-  func replace(_ note: Note, with text: String, in list: NoteList, closes: Bool) async throws
+  func place(of list: NoteList) -> NotePlace
 }
 
 /// Where notes are.
@@ -47,32 +50,23 @@ package enum NoteList: Hashable, Sendable {
   case openIssues(label: String?)
 }
 
-/// A comment or an issue.
-package struct Note: Hashable, Sendable {
-  /// The number of the host: of the comment, or of the issue in its project.
-  let id: Int
-  /// `nil` for an author who no longer exists.
-  let author: String?
-  let text: String
-}
-
 /// What a job plans.
 package struct ReviewedCommit: Hashable, Sendable {
   /// The commit that gets the status: 40 or 64 hexadecimal digits.
-  package let sha: String
+  let sha: String
   /// The number of the request; `nil` for a group of requests that wait to be merged.
   package let request: Int?
 }
 
 /// What a job deploys.
-package struct DeployedCommit: Hashable, Sendable {
-  package let sha: String
-  package let branch: String
+struct DeployedCommit: Hashable, Sendable {
+  let sha: String
+  let branch: String
 }
 
 /// A merged request.
-package struct MergedRequest: Hashable, Sendable {
-  package let number: Int
+struct MergedRequest: Hashable, Sendable {
+  let number: Int
   /// The last commit of the request before it was merged.
   let head: String
   /// The branch of the request.
@@ -104,7 +98,7 @@ package struct CommitStatus: Hashable, Sendable {
 }
 
 /// A commit status that the host has.
-package struct PublishedStatus: Hashable, Sendable {
+struct PublishedStatus: Hashable, Sendable {
   /// As the host names it; only `success` means an approved plan.
   let state: String
   let description: String

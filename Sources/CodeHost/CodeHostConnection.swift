@@ -20,48 +20,25 @@ struct CodeHostConnection: Sendable {
   let exchanger: HTTPExchanger
   let patience: CodeHostPatience
 
-  /// Sends a request with a JSON body, and returns the answer if it is a success.
-  ///
-  /// `action` says what it does, as after "could not". An answer with a status in `accepted` is returned too.
-  ///
-  /// - Parameter isRepeatable: Whether the request does the same if it is sent twice.
-  func send(
-    _ method: String,
-    _ path: String,
-    query: [(name: String, value: String)] = [],
-    body: (any Encodable)? = nil,
-    isRepeatable: Bool = true,
-    accepting accepted: Set<Int> = [],
-    to action: String
-  ) async throws -> HTTPAnswer {
-    let parameters = query.map { "\($0.name)=\(PercentEncoding.encoded($0.value))" }.joined(separator: "&")
-    let url = api.appending(path).url() + (parameters.isEmpty ? "" : "?\(parameters)")
-    return try await send(method, url: url, body: body, isRepeatable: isRepeatable, accepting: accepted, to: action)
-  }
-
   /// All elements of a list.
   func list<Element: Decodable>(
     _ path: String,
     query: [(name: String, value: String)] = [],
-    accepting accepted: Set<Int> = [],
     to action: String
   ) async throws -> [Element] {
     let query = query + [("per_page", "100")]
-    var answer = try await send("GET", path, query: query, accepting: accepted, to: action)
+    var answer = try await send("GET", path, query: query, to: action)
     var elements: [Element] = []
     for page in 1... {
-      if accepted.contains(answer.status) { break }
       elements += try decode([Element].self, answer, to: action)
-      if let next = answer.headers["x-next-page"] {
-        guard !next.isEmpty else { break }
-        try limit(page, to: action)
-        answer = try await send("GET", path, query: query + [("page", next)], to: action)
-      } else if let next = try nextAddress(answer, to: action) {
-        try limit(page, to: action)
-        answer = try await send("GET", url: next, body: nil, isRepeatable: true, accepting: [], to: action)
-      } else {
+      let number = answer.headers["x-next-page"].flatMap { $0.isEmpty ? nil : $0 }
+      guard let next = try number.map({ (path, query + [("page", $0)]) }) ?? nextPage(answer, to: action).map({ ($0, []) }) else {
         break
       }
+      guard page < Self.maximumPages else {
+        throw CodeHostError(host: host, action: action, reason: "the list has more than \(Self.maximumPages) pages")
+      }
+      answer = try await send("GET", next.0, query: next.1, to: action)
     }
     return elements
   }
@@ -74,14 +51,8 @@ struct CodeHostConnection: Sendable {
     }
   }
 
-  private func limit(_ page: Int, to action: String) throws(CodeHostError) {
-    guard page < Self.maximumPages else {
-      throw CodeHostError(host: host, action: action, reason: "the list has more than \(Self.maximumPages) pages")
-    }
-  }
-
-  /// The next page by the header `Link` (RFC 8288).
-  private func nextAddress(_ answer: HTTPAnswer, to action: String) throws(CodeHostError) -> String? {
+  /// The whole address of the next page by the header `Link` (RFC 8288).
+  private func nextPage(_ answer: HTTPAnswer, to action: String) throws(CodeHostError) -> String? {
     let links = (answer.headers["link"] ?? "").split(separator: ",")
     guard let link = links.first(where: { $0.contains("rel=\"next\"") }), let start = link.firstIndex(of: "<"),
       let end = link.firstIndex(of: ">"), start < end
@@ -93,14 +64,21 @@ struct CodeHostConnection: Sendable {
     return next.url()
   }
 
-  private func send(
+  /// Sends a request, and returns the answer if it is a success or its status is accepted.
+  ///
+  /// `target` is a path of the API or a whole address, and `action` says what the request does, as after "could not". A request that is not
+  /// repeatable is sent again only if the host has certainly not done it.
+  func send(
     _ method: String,
-    url: String,
-    body: (any Encodable)?,
-    isRepeatable: Bool,
-    accepting accepted: Set<Int>,
+    _ target: String,
+    query: [(name: String, value: String)] = [],
+    body: (any Encodable)? = nil,
+    isRepeatable: Bool = true,
+    accepting accepted: Set<Int> = [],
     to action: String
   ) async throws -> HTTPAnswer {
+    let parameters = query.map { "\($0.name)=\(PercentEncoding.encoded($0.value))" }.joined(separator: "&")
+    let url = (target.hasPrefix("/") ? api.appending(target).url() : target) + (parameters.isEmpty ? "" : "?\(parameters)")
     let bytes = try body.map { try Array(JSONEncoder().encode($0)) }
     let type = bytes == nil ? [] : [(name: "Content-Type", value: "application/json")]
     let call = HTTPCall(method, url, headers: headers + type, body: bytes)

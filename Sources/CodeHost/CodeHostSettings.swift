@@ -15,9 +15,9 @@ package struct CodeHostSettings: Sendable {
   private let network: NetworkSettings
   private let userAgent: String
 
-  /// `token` is read from the variable that it gets.
+  /// Reads the variables of the job; `token` reads a token from a variable.
   ///
-  /// - Throws: `DiagnosticsError` with all problems of the environment at once.
+  /// Throws `DiagnosticsError` with all problems of the environment at once.
   package init(
     _ kind: Kind,
     _ environment: [String: String],
@@ -51,20 +51,16 @@ package struct CodeHostSettings: Sendable {
   /// Runs the body with the code host, and closes all connections afterwards.
   package func withCodeHost<Result: Sendable>(
     _ patience: CodeHostPatience,
-    _ body: (any CodeHost) async throws -> sending Result
+    _ body: (CodeHost) async throws -> sending Result
   ) async throws -> Result {
     try await HTTPExchanger.withExchanger(network: network) { exchanger in
-      func connection(_ host: String, _ headers: [(name: String, value: String)]) -> CodeHostConnection {
-        CodeHostConnection(host: host, api: api, headers: headers, exchanger: exchanger, patience: patience)
-      }
-      let host: any CodeHost =
-        switch kind {
-        case .github:
-          GitHub(connection: connection(GitHub.name, GitHub.headers(token, userAgent: userAgent)), job: job)
-        case .gitlab:
-          GitLab(connection: connection(GitLab.name, GitLab.headers(token, userAgent: userAgent)), job: job)
-        }
-      return try await body(host)
+      let (name, headers) =
+        kind == .github
+        ? (GitHub.name, GitHub.headers(token, userAgent: userAgent)) : (GitLab.name, GitLab.headers(token, userAgent: userAgent))
+      let connection = CodeHostConnection(host: name, api: api, headers: headers, exchanger: exchanger, patience: patience)
+      let api: any CodeHostAPI =
+        kind == .github ? GitHub(connection: connection, job: job) : GitLab(connection: connection, job: job)
+      return try await body(CodeHost(api: api))
     }
   }
 

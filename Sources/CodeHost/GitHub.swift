@@ -5,7 +5,7 @@ import HTTPExchange
 import SegmentModel
 
 /// GitHub's REST API (https://docs.github.com/en/rest).
-struct GitHub: CodeHost {
+struct GitHub: CodeHostAPI {
   static let name = "GitHub"
   static let address = "https://api.github.com"
   /// The bot that `GITHUB_TOKEN` writes as.
@@ -15,8 +15,6 @@ struct GitHub: CodeHost {
 
   let connection: CodeHostConnection
   let job: JobVariables
-
-  var name: String { Self.name }
 
   static func headers(_ token: Secret, userAgent: String) -> [(name: String, value: String)] {
     [
@@ -116,45 +114,24 @@ struct GitHub: CodeHost {
     }
   }
 
-  // MARK: Notes
-
-  func notes(_ list: NoteList) async throws -> [Note] {
+  func place(of list: NoteList) -> NotePlace {
     switch list {
     case .comments(let request):
-      let comments: [Comment] = try await connection.list(
-        "\(path)/issues/\(request)/comments",
-        to: "list the comments of the pull request \(request)"
+      NotePlace(
+        name: "the pull request \(request)",
+        path: "\(path)/issues/\(request)/comments",
+        notePath: "\(path)/issues/comments",
+        updateMethod: "PATCH"
       )
-      return comments.map { Note(id: $0.id, author: $0.user?.login, text: $0.body ?? "") }.sorted { $0.id < $1.id }
     case .openIssues(let label):
-      let query = [("state", "open")] + (label.map { [("labels", $0)] } ?? [])
-      let issues: [Issue] = try await connection.list("\(path)/issues", query: query, to: "list the open issues")
-      // Every pull request is an issue too.
-      return issues.filter { $0.pullRequest == nil }
-        .map { Note(id: $0.number, author: $0.user?.login, text: $0.body ?? "") }.sorted { $0.id < $1.id }
-    }
-  }
-
-  func add(_ text: String, titled title: String?, to list: NoteList) async throws -> String? {
-    let (path, body, action): (String, any Encodable, String) =
-      switch list {
-      case .comments(let request):
-        ("\(path)/issues/\(request)/comments", ["body": text], "comment on the pull request \(request)")
-      case .openIssues(let label):
-        ("\(path)/issues", NewIssue(title: title ?? "", body: text, labels: [label].compactMap(\.self)), "open an issue")
-      }
-    let answer = try await connection.send("POST", path, body: body, isRepeatable: false, to: action)
-    return try connection.decode(Authored.self, answer, to: action).user?.login
-  }
-
-  func replace(_ note: Note, with text: String, in list: NoteList, closes: Bool) async throws {
-    switch list {
-    case .comments(let request):
-      let action = "update the comment on the pull request \(request)"
-      _ = try await connection.send("PATCH", "\(path)/issues/comments/\(note.id)", body: ["body": text], to: action)
-    case .openIssues:
-      let body = ["body": text].merging(closes ? ["state": "closed", "state_reason": "completed"] : [:]) { $1 }
-      _ = try await connection.send("PATCH", "\(path)/issues/\(note.id)", body: body, to: "update the issue \(note.id)")
+      NotePlace(
+        name: "the open issues",
+        path: "\(path)/issues",
+        query: [("state", "open")] + (label.map { [("labels", $0)] } ?? []),
+        updateMethod: "PATCH",
+        newFields: ["labels": .list([label].compactMap(\.self))],
+        closingFields: ["state": .text("closed"), "state_reason": .text("completed")]
+      )
     }
   }
 
@@ -170,8 +147,6 @@ extension GitHub {
   private struct Account: Decodable { let login: String? }
 
   private struct Repository: Decodable { let fullName: String? }
-
-  private struct Authored: Decodable { let user: Account? }
 
   private struct Event: Decodable {
     struct MergeGroup: Decodable { let headSha: String }
@@ -200,26 +175,5 @@ extension GitHub {
     let context: String?
     let description: String?
     let creator: Account?
-  }
-
-  private struct Comment: Decodable {
-    let id: Int
-    let body: String?
-    let user: Account?
-  }
-
-  private struct Issue: Decodable {
-    struct PullRequestMark: Decodable {}
-
-    let number: Int
-    let body: String?
-    let user: Account?
-    let pullRequest: PullRequestMark?
-  }
-
-  private struct NewIssue: Encodable {
-    let title: String
-    let body: String
-    let labels: [String]
   }
 }

@@ -3,13 +3,11 @@ import HTTPExchange
 import SegmentModel
 
 /// GitLab's REST API (https://docs.gitlab.com/api/rest/).
-struct GitLab: CodeHost {
+struct GitLab: CodeHostAPI {
   static let name = "GitLab"
 
   let connection: CodeHostConnection
   let job: JobVariables
-
-  var name: String { Self.name }
 
   static func headers(_ token: Secret, userAgent: String) -> [(name: String, value: String)] {
     [("PRIVATE-TOKEN", token.text), ("User-Agent", userAgent)]
@@ -102,44 +100,24 @@ struct GitLab: CodeHost {
     }
   }
 
-  // MARK: Notes
-
-  func notes(_ list: NoteList) async throws -> [Note] {
+  func place(of list: NoteList) -> NotePlace {
     switch list {
     case .comments(let request):
-      let notes: [RequestNote] = try await connection.list(
-        "\(path)/merge_requests/\(request)/notes",
-        to: "list the notes of the merge request \(request)"
+      NotePlace(
+        name: "the merge request \(request)",
+        path: "\(path)/merge_requests/\(request)/notes",
+        updateMethod: "PUT"
       )
-      return notes.filter { $0.system != true }.map { Note(id: $0.id, author: $0.author?.username, text: $0.body) }
-        .sorted { $0.id < $1.id }
     case .openIssues(let label):
-      let query = [("state", "opened")] + (label.map { [("labels", $0)] } ?? [])
-      let issues: [Issue] = try await connection.list("\(path)/issues", query: query, to: "list the open issues")
-      return issues.map { Note(id: $0.iid, author: $0.author?.username, text: $0.description ?? "") }.sorted { $0.id < $1.id }
-    }
-  }
-
-  func add(_ text: String, titled title: String?, to list: NoteList) async throws -> String? {
-    let (path, body, action): (String, [String: String], String) =
-      switch list {
-      case .comments(let request):
-        ("\(path)/merge_requests/\(request)/notes", ["body": text], "comment on the merge request \(request)")
-      case .openIssues(let label):
-        ("\(path)/issues", ["title": title ?? "", "description": text, "labels": label ?? ""], "open an issue")
-      }
-    let answer = try await connection.send("POST", path, body: body, isRepeatable: false, to: action)
-    return try connection.decode(Authored.self, answer, to: action).author?.username
-  }
-
-  func replace(_ note: Note, with text: String, in list: NoteList, closes: Bool) async throws {
-    switch list {
-    case .comments(let request):
-      let action = "update the comment on the merge request \(request)"
-      _ = try await connection.send("PUT", "\(path)/merge_requests/\(request)/notes/\(note.id)", body: ["body": text], to: action)
-    case .openIssues:
-      let body = ["description": text].merging(closes ? ["state_event": "close"] : [:]) { $1 }
-      _ = try await connection.send("PUT", "\(path)/issues/\(note.id)", body: body, to: "update the issue \(note.id)")
+      NotePlace(
+        name: "the open issues",
+        path: "\(path)/issues",
+        query: [("state", "opened")] + (label.map { [("labels", $0)] } ?? []),
+        updateMethod: "PUT",
+        textField: "description",
+        newFields: ["labels": .text(label ?? "")],
+        closingFields: ["state_event": .text("close")]
+      )
     }
   }
 }
@@ -147,8 +125,6 @@ struct GitLab: CodeHost {
 /// What GitLab sends; keys in snake case.
 extension GitLab {
   private struct Account: Decodable { let username: String }
-
-  private struct Authored: Decodable { let author: Account? }
 
   private struct MergeRequest: Decodable {
     let iid: Int
@@ -167,19 +143,6 @@ extension GitLab {
     let id: Int
     let status: String
     let name: String?
-    let description: String?
-    let author: Account?
-  }
-
-  private struct RequestNote: Decodable {
-    let id: Int
-    let body: String
-    let system: Bool?
-    let author: Account?
-  }
-
-  private struct Issue: Decodable {
-    let iid: Int
     let description: String?
     let author: Account?
   }

@@ -14,42 +14,39 @@ extension CodeHostError {
 }
 
 extension CodeHost {
-  /// Updates the note that begins with the marker, or adds one.
+  /// Updates the note whose first line is the marker, as that of `text` is, or adds one if `adds`.
   ///
-  /// - Parameters:
-  ///   - text: The new text, of which the marker is the first line.
-  ///   - marker: The first line of the note.
-  ///   - title: The title of a new issue; `nil` for comments.
-  ///   - list: Where the note is.
-  ///   - patience: How long to try.
-  ///   - adds: Whether to add a note if none has the marker.
-  ///   - closes: Whether to close the issue.
+  /// `closes` closes the issue; `title` is for a new one.
   package func publish(
     _ text: String,
     marker: String,
     titled title: String? = nil,
     in list: NoteList,
-    _ patience: CodeHostPatience,
     adds: Bool = true,
     closes: Bool = false
   ) async throws {
-    let publisher = try await publisher()
-    var pauses = patience.pauses[...]
+    let publisher = try await api.publisher()
+    var pauses = api.connection.patience.pauses[...]
     while true {
       do {
         if let note = try await note(marker, by: publisher, in: list) {
-          if note.text != text || closes { try await replace(note, with: text, in: list, closes: closes) }
+          if note.text != text || closes { try await api.replace(note, with: text, in: list, closes: closes) }
         } else if adds {
-          let author = try await add(text, titled: title, to: list)
+          let author = try await api.add(text, titled: title, to: list)
           if let author, author.lowercased() != publisher.lowercased() {
-            throw CodeHostError.otherPublisher(author, expected: publisher, host: name, action: "find the text again")
+            throw CodeHostError.otherPublisher(
+              author,
+              expected: publisher,
+              host: api.connection.host,
+              action: "find the text again"
+            )
           }
         }
         return
       } catch let error as CodeHostError where error.isUncertain {
         // The note may be there although its answer was lost, so look again before adding another one.
         guard let pause = pauses.popFirst() else { throw error }
-        try await patience.pause(pause, "\(name) does not answer as expected")
+        try await api.connection.patience.pause(pause, "\(api.connection.host) does not answer as expected")
       }
     }
   }
@@ -59,19 +56,19 @@ extension CodeHost {
     func isOurs(_ note: Note) -> Bool {
       note.author?.lowercased() == publisher.lowercased() && note.text.prefix { !$0.isNewline } == marker
     }
-    if let note = try await notes(list).first(where: isOurs) { return note }
+    if let note = try await api.notes(list).first(where: isOurs) { return note }
     // Without the right to set labels, GitHub opens an issue without them.
     guard case .openIssues(.some) = list else { return nil }
-    return try await notes(.openIssues(label: nil)).first(where: isOurs)
+    return try await api.notes(.openIssues(label: nil)).first(where: isOurs)
   }
 
   /// The id of the plan that was approved for the commit that this job deploys.
   ///
   /// - Throws: ``MissingApprovalError``, also if its newest status is not a success.
   package func approvedPlan(named name: String) async throws -> PlanID {
-    let commit = try deployedCommit()
+    let commit = try api.deployedCommit()
     do {
-      let publisher = try await publisher()
+      let publisher = try await api.publisher()
       // A merge queue checks the very commit that becomes the tip of the branch.
       if let status = try await status(of: commit.sha, named: name, branch: commit.branch, by: publisher) {
         return try approved(by: status, named: name)
@@ -93,11 +90,13 @@ extension CodeHost {
     }
   }
 
-  /// The merged request that a commit belongs to.
+  /// The number of the merged request that the commit of this job belongs to.
   ///
-  /// - Throws: ``UnpublishableJob`` if there is not exactly one.
-  package func request(mergedAs commit: DeployedCommit) async throws -> MergedRequest {
-    let requests = try await requests(mergedAs: commit)
+  /// - Throws: ``UnpublishableJob`` if the commit does not belong to exactly one.
+  package func deployedRequest() async throws -> Int { try await request(mergedAs: api.deployedCommit()).number }
+
+  private func request(mergedAs commit: DeployedCommit) async throws -> MergedRequest {
+    let requests = try await api.requests(mergedAs: commit)
     let landed = requests.filter { $0.landed.contains(commit.sha) }
     let candidates = landed.isEmpty ? requests : landed
     if let request = candidates.first, candidates.count == 1 { return request }
@@ -115,7 +114,7 @@ extension CodeHost {
     branch: String?,
     by publisher: String
   ) async throws -> PublishedStatus? {
-    try await statuses(of: commit, named: name, branch: branch).first { $0.author?.lowercased() == publisher.lowercased() }
+    try await api.statuses(of: commit, named: name, branch: branch).first { $0.author?.lowercased() == publisher.lowercased() }
   }
 
   private func approved(by status: PublishedStatus, named name: String) throws(UnpublishableJob) -> PlanID {

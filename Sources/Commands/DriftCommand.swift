@@ -26,17 +26,20 @@ struct DriftCommand: RunnableCommand {
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "Reports") var options: DriftOptions
+  @OptionGroup(title: "Reports") var publishing: PublishOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = try DriftPublisher(options, context)
+    let host = try CodeHostPublisher(publishing, context)
     let check = await DriftCheck(manifests.paths, configuration, connection, context)
     context.console.report(check.warnings)
     if let report = check.status.report { show(report, context.console) }
     // The metrics must also show that a check failed.
     try await publisher.publish(check.status)
     if let error = check.error { throw error }
+    if let report = check.status.report { try await host?.publish(report) }
     return check.status.report?.hasDrift == true ? .changes : .success
   }
 

@@ -43,6 +43,7 @@ struct PlanCommand: RunnableCommand {
   @OptionGroup var target: TargetOptions
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Reports") var review: ReviewOptions
+  @OptionGroup(title: "Reports") var publishing: PublishOptions
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
   @OptionGroup(title: "State and store") var promotions: PromotionOptions
@@ -52,8 +53,8 @@ struct PlanCommand: RunnableCommand {
     if manifests.paths.first == "apply", (try? FileAccess.isThere("apply")) != true {
       throw ValidationError("segplan never changes the store. To apply manifests or a saved plan, run segapply.")
     }
-    if let day = day.at, out != nil {
-      throw ValidationError("A plan as of \(day) cannot be applied: use --at without --out.")
+    if let day = day.at, out != nil || publishing.publish != nil {
+      throw ValidationError("A plan as of \(day) cannot be applied: use --at without --out and --publish.")
     }
   }
 
@@ -61,6 +62,7 @@ struct PlanCommand: RunnableCommand {
     if workspaceMatrix { return try WorkspaceMatrix.show(manifests.paths, context) }
     // Problems of the state's place are reported below, with all others.
     let place = try? connection.state.location(context, manifests: manifests.paths)
+    let host = try CodeHostPublisher(publishing, context)
     let publisher = try ReviewPublisher(review, showsAllMembers: view.allMembers, context, beside: place)
     if let out, try OutputPlace(out).isStandardOutput { context.console.leaveStandardOutput() }
     let planned: PlannedRun
@@ -68,12 +70,13 @@ struct PlanCommand: RunnableCommand {
       planned = try await plan(context)
     } catch {
       // The reports must say that there is no plan, and why.
-      try publisher.publish(failure: error)
+      if let failure = try publisher.publish(failure: error) { try await host?.publish(failure) }
       throw error
     }
     if !publisher.showsProblems { context.console.report(planned.warnings) }
     if let day = day.at, day != context.today { context.console.note("This is the plan as of \(day), not of today.") }
-    try publisher.publish(planned.review)
+    let shown = try publisher.publish(planned.review)
+    try await host?.publish(shown)
     if let out { try save(planned, to: out, context.console) }
     return report(planned, publisher, context.console)
   }

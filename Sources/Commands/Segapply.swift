@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CodeHost
 import Diagnostics
 import Planning
 import Reconciliation
@@ -30,6 +31,7 @@ package struct Segapply: AsyncParsableCommand {
         segapply plan.json                  do exactly what the saved plan lists
         segapply --auto-approve segments/   without asking, for pipelines
         segapply --expect-plan p-1a2b…      only what was approved by its plan id
+        segapply --approved github          only what the merged request showed
         segapply --allow-delete plan.json   also delete the segments that it lists
 
       \(HelpText.environment)
@@ -60,6 +62,17 @@ package struct Segapply: AsyncParsableCommand {
   var expectPlan: PlanID?
 
   @Option(
+    help: .value(
+      "host",
+      """
+      Apply manifests only if their plan is the one that segplan --publish showed on the merged request, by the status of the commit that this job of \
+      github or gitlab deploys. Otherwise end with 3.
+      """
+    )
+  )
+  var approved: CodeHostSettings.Kind?
+
+  @Option(
     help: .value("planfile", "The plan that --expect-plan names: accept the rest of it, and show how another plan differs."),
     completion: .file()
   )
@@ -83,9 +96,19 @@ package struct Segapply: AsyncParsableCommand {
   var grace = TimeSpan(ApplyRequest.standardGraceTime, text: "5s")
 
   @OptionGroup(title: "Reports") var reporting: ApplyReportOptions
+  @OptionGroup(title: "Reports") var publishing: PublishOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   package init() {}
+
+  package func validate() throws {
+    if expectPlan != nil && approved != nil {
+      throw ValidationError("--expect-plan and --approved both name the approved plan: use one of them.")
+    }
+    if compare != nil && expectPlan == nil && approved == nil {
+      throw ValidationError("--compare needs --expect-plan or --approved, which name the approved plan.")
+    }
+  }
 
   package func run() async throws {
     try await runCommand("segapply", output) { try await run($0) }
@@ -97,7 +120,7 @@ package struct Segapply: AsyncParsableCommand {
     do {
       // Problems of the state's place are reported below, with all others.
       let place = try? connection.state.location(context, manifests: paths)
-      let publisher = try ApplyPublisher(reporting, context, beside: place)
+      let publisher = try ApplyPublisher(reporting, CodeHostPublisher(publishing, context), context, beside: place)
       do {
         return try await run(context, machine, publisher)
       } catch {
@@ -119,7 +142,7 @@ package struct Segapply: AsyncParsableCommand {
   ) async throws -> ExitStatus {
     let console = context.console
     let source = try source(context)
-    let approved = try approvedPlan(source)
+    let approved = try await approvedPlan(source, context)
     let isReviewed = source.isSaved || approved != nil
     let progress = ProgressView(console: console)
     let person = ApplyConversation(

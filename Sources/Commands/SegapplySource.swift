@@ -23,19 +23,19 @@ extension Segapply {
     return .configuration(request)
   }
 
-  /// The plan of `--expect-plan`; `nil` without that option.
-  func approvedPlan(_ source: ApplySource) throws -> PlanApproval? {
-    guard let expectPlan else {
-      if compare != nil { throw ValidationError("--compare needs --expect-plan, the id of the approved plan.") }
-      return nil
+  /// The plan of `--expect-plan` or `--approved`; `nil` without these options.
+  func approvedPlan(_ source: ApplySource, _ context: CommandContext) async throws -> PlanApproval? {
+    if source.isSaved, expectPlan != nil || approved != nil {
+      throw ValidationError("--expect-plan and --approved are for manifests. A saved plan is applied as it is.")
     }
-    if source.isSaved { throw ValidationError("--expect-plan is for manifests. A saved plan is applied as it is.") }
+    let found = try await approved.map { try CodeHostPublisher($0, publishing, context) }?.approvedPlan()
+    guard let expected = expectPlan ?? found else { return nil }
     let plan = try compare.map(PlanFile.read)
-    guard let plan, plan.id != expectPlan else { return PlanApproval(expectPlan, of: plan) }
+    guard let plan, plan.id != expected else { return PlanApproval(expected, of: plan) }
     throw DiagnosticsError(
       code: "plan-not-approved",
       "\(compare ?? "") is not the approved plan: its id is \(plan.id)",
-      detail: "Nothing was changed. --expect-plan names \(expectPlan)."
+      detail: "Nothing was changed. The approved id is \(expected)."
     )
   }
 

@@ -149,7 +149,7 @@ import Testing
   @Test func `the publisher on GitLab is the user of the token`() async throws {
     let fixture = CodeHostFixture.gitLab.with(["SEGPLAN_PUBLISHER": ""])
     #expect(
-      try await fixture.result({ _ in .json("{\"username\": \"project_7_bot\"}") }, { try await $0.publisher() })
+      try await fixture.result({ _ in .json("{\"username\": \"project_7_bot\"}") }, { try await $0.api.publisher() })
         == "project_7_bot"
     )
   }

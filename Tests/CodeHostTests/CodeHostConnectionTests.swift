@@ -12,8 +12,8 @@ import Testing
   @Test func `GitHub gets the token, the version of its API, and the name of the program`() async throws {
     try await CodeHostFixture.gitHub.run { _ in
       .json("[]")
-    } _: { host, _, server in
-      _ = try await host.notes(.comments(request: 3))
+    } _: { host, server in
+      _ = try await host.api.notes(.comments(request: 3))
       let request = try #require(server.requests.first)
       #expect(request.target == "/repos/shop/segments/issues/3/comments?per_page=100")
       #expect(request.values(of: "authorization") == ["Bearer t0ken"])
@@ -29,16 +29,16 @@ import Testing
       guard request.parameter("after") == nil else { return .json("[\(Self.comment(1, "b", "second"))]") }
       let next = "http://127.0.0.1:\(port.withLock(\.self))\(request.target)&after=x"
       return .json("[\(Self.comment(2, "a", "first"))]", headers: ["Link": "<\(next)>; rel=\"next\", <x>; rel=\"last\""])
-    } _: { host, _, server in
+    } _: { host, server in
       port.withLock { $0 = server.port }
-      let ids = try await host.notes(.comments(request: 3)).map(\.id)
+      let ids = try await host.api.notes(.comments(request: 3)).map(\.id)
       #expect(ids == [1, 2])
     }
     try await CodeHostFixture.gitLab.run { request in
       let isFirst = request.parameter("page") == nil
       return .json("[{\"iid\": \(isFirst ? 1 : 2), \"description\": null}]", headers: ["X-Next-Page": isFirst ? "2" : ""])
-    } _: { host, _, _ in
-      let ids = try await host.notes(.openIssues(label: "x")).map(\.id)
+    } _: { host, _ in
+      let ids = try await host.api.notes(.openIssues(label: "x")).map(\.id)
       #expect(ids == [1, 2])
     }
   }
@@ -49,8 +49,8 @@ import Testing
     } _: { other in
       try await CodeHostFixture.gitHub.run { _ in
         .json("[]", headers: ["Link": "<\(other.address)/next>; rel=\"next\""])
-      } _: { host, _, _ in
-        let error = await #expect(throws: CodeHostError.self) { try await host.notes(.comments(request: 3)) }
+      } _: { host, _ in
+        let error = await #expect(throws: CodeHostError.self) { try await host.api.notes(.comments(request: 3)) }
         #expect(error?.reason == "the next page is on another server")
       }
       #expect(other.requests.isEmpty)
@@ -60,8 +60,8 @@ import Testing
   @Test func `a list without an end is not read forever`() async throws {
     try await CodeHostFixture.gitLab.run { _ in
       .json("[]", headers: ["X-Next-Page": "2"])
-    } _: { host, _, server in
-      let error = await #expect(throws: CodeHostError.self) { try await host.notes(.openIssues(label: nil)) }
+    } _: { host, server in
+      let error = await #expect(throws: CodeHostError.self) { try await host.api.notes(.openIssues(label: nil)) }
       #expect(error?.reason == "the list has more than 100 pages")
       #expect(server.requests.count == 100)
     }
@@ -80,8 +80,8 @@ import Testing
         return count == 1
       }
       return isFirst ? .status(status, headers: headers) : .json("[]")
-    } _: { host, _, server in
-      _ = try await host.notes(.comments(request: 3))
+    } _: { host, server in
+      _ = try await host.api.notes(.comments(request: 3))
       #expect(server.requests.count == 2)
     }
     #expect(pauses == [pause])
@@ -91,8 +91,8 @@ import Testing
   func `what does not change is not tried again`(status: Int, requests: Int) async throws {
     try await CodeHostFixture.gitHub.run { _ in
       .json("{\"message\": \"No\"}", status: status)
-    } _: { host, _, server in
-      let error = await #expect(throws: CodeHostError.self) { try await host.notes(.comments(request: 3)) }
+    } _: { host, server in
+      let error = await #expect(throws: CodeHostError.self) { try await host.api.notes(.comments(request: 3)) }
       #expect(error?.reason.hasPrefix("it answered \(status) (No)") == true)
       #expect(server.requests.count == requests)
     }
@@ -101,8 +101,8 @@ import Testing
   @Test func `a pause of more than a minute is not waited for`() async throws {
     try await CodeHostFixture.gitHub.run { _ in
       .status(429, headers: ["Retry-After": "61"])
-    } _: { host, _, server in
-      let error = await #expect(throws: CodeHostError.self) { try await host.notes(.comments(request: 3)) }
+    } _: { host, server in
+      let error = await #expect(throws: CodeHostError.self) { try await host.api.notes(.comments(request: 3)) }
       #expect(error?.reason == "it answered 429; the requests of this token are limited")
       #expect(server.requests.count == 1)
     }
@@ -120,8 +120,8 @@ import Testing
   func `an error says what the host said, on one line`(body: String, reason: String) async throws {
     try await CodeHostFixture.gitHub.run { _ in
       .json(body, status: 422)
-    } _: { host, _, _ in
-      let error = await #expect(throws: CodeHostError.self) { try await host.notes(.comments(request: 3)) }
+    } _: { host, _ in
+      let error = await #expect(throws: CodeHostError.self) { try await host.api.notes(.comments(request: 3)) }
       #expect(error?.reason == reason)
     }
   }
@@ -129,8 +129,8 @@ import Testing
   @Test func `a missing permission is named`() async throws {
     try await CodeHostFixture.gitHub.run { _ in
       .json("{\"message\": \"Resource not accessible\"}", status: 403, headers: ["X-Accepted-GitHub-Permissions": "issues=write"])
-    } _: { host, _, _ in
-      let error = await #expect(throws: CodeHostError.self) { try await host.notes(.comments(request: 3)) }
+    } _: { host, _ in
+      let error = await #expect(throws: CodeHostError.self) { try await host.api.notes(.comments(request: 3)) }
       #expect(error?.advice == "The token lacks a permission. One of these is needed: issues=write.")
     }
   }
@@ -138,8 +138,8 @@ import Testing
   @Test func `what is not JSON is refused`() async throws {
     try await CodeHostFixture.gitHub.run { _ in
       .json("{}")
-    } _: { host, _, _ in
-      let error = await #expect(throws: CodeHostError.self) { try await host.notes(.comments(request: 3)) }
+    } _: { host, _ in
+      let error = await #expect(throws: CodeHostError.self) { try await host.api.notes(.comments(request: 3)) }
       #expect(error?.reason == "its answer is not the expected JSON")
     }
   }

@@ -48,14 +48,14 @@ struct CodeHostFixture: Sendable {
   @discardableResult
   func run(
     _ script: @escaping ScriptedServer.Script,
-    _ body: @escaping @Sendable (any CodeHost, CodeHostPatience, ScriptedServer) async throws -> Void
+    _ body: @escaping @Sendable (CodeHost, ScriptedServer) async throws -> Void
   ) async throws -> [Int] {
     let pauses = Mutex<[Int]>([])
     try await withScriptedServer(script) { server in
       let patience = CodeHostPatience(isHurried: false) { pause, _ in
         pauses.withLock { $0.append(Int(pause.components.seconds)) }
       }
-      try await settings(at: server.address).withCodeHost(patience) { try await body($0, patience, server) }
+      try await settings(at: server.address).withCodeHost(patience) { try await body($0, server) }
     }
     return pauses.withLock(\.self)
   }
@@ -63,7 +63,7 @@ struct CodeHostFixture: Sendable {
   /// What the body finds at a code host that answers by the script; nothing is tried twice.
   func result<Result: Sendable>(
     _ script: @escaping ScriptedServer.Script = { _ in .json("[]") },
-    _ body: @escaping @Sendable (any CodeHost) async throws -> Result
+    _ body: @escaping @Sendable (CodeHost) async throws -> Result
   ) async throws -> Result {
     try await withScriptedServer(script) { server in
       try await settings(at: server.address).withCodeHost(CodeHostPatience(isHurried: true) { _, _ in }) { try await body($0) }

@@ -23,8 +23,8 @@ import Testing
       if request.method == "GET" { return .json("[\(comments.joined(separator: ","))]") }
       writes.withLock { $0.append("\(request.method) \(request.target) \(request.text)") }
       return .json(Self.comment(9, author, "x"), status: request.method == "POST" ? 201 : 200)
-    } _: { host, patience, _ in
-      try await host.publish(text, marker: Self.marker, in: .comments(request: 3), patience, adds: adds)
+    } _: { host, _ in
+      try await host.publish(text, marker: Self.marker, in: .comments(request: 3), adds: adds)
     }
     return writes.withLock(\.self)
   }
@@ -69,8 +69,8 @@ import Testing
       }
       added.withLock { $0 += 1 }
       return .hangUp
-    } _: { host, patience, _ in
-      try await host.publish("\(Self.marker)\nnew", marker: Self.marker, in: .comments(request: 3), patience)
+    } _: { host, _ in
+      try await host.publish("\(Self.marker)\nnew", marker: Self.marker, in: .comments(request: 3))
     }
     #expect(added.withLock(\.self) == 1)
     #expect(pauses == [1])
@@ -86,9 +86,9 @@ import Testing
         "{\"number\": 3, \"body\": \"\(Self.marker)\", \"user\": {\"login\": \"github-actions[bot]\"}, \"pull_request\": {}}"
       let issue = "{\"number\": 4, \"body\": \"\(Self.marker)\\nold\", \"user\": {\"login\": \"github-actions[bot]\"}}"
       return .json(isLabelled ? "[\(pull)]" : "[\(pull), \(issue)]")
-    } _: { host, patience, _ in
+    } _: { host, _ in
       let list = NoteList.openIssues(label: "drift")
-      try await host.publish(Self.marker, marker: Self.marker, titled: "T", in: list, patience, closes: true)
+      try await host.publish(Self.marker, marker: Self.marker, titled: "T", in: list, closes: true)
     }
     #expect(
       log.withLock(\.self) == [
@@ -102,7 +102,7 @@ import Testing
     for (message, isAccepted) in [("Cannot transition status via :drop from :failed", true), ("ref is invalid", false)] {
       try await CodeHostFixture.gitLab.run { _ in
         .json("{\"message\": \"\(message)\"}", status: 400)
-      } _: { host, _, _ in
+      } _: { host, _ in
         let commit = ReviewedCommit(sha: "bb", request: 3)
         do {
           try await host.set(CommitStatus(.failure, "x"), named: "segplan", on: commit)

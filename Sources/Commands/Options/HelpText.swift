@@ -20,6 +20,12 @@ enum HelpText {
       AWS_ACCESS_KEY_ID, …           for a state at s3://…: as for AWS's tools
       SEGPLAN_NOTIFY_URL             where to post drift and applies, without
                                      --notify
+      GITHUB_TOKEN, GITLAB_TOKEN     for --publish and --approved; or the same
+                                     with _FILE: a file that holds it
+      SEGPLAN_PUBLISH_NAME           the name of statuses and comments, without
+                                     --publish-name
+      SEGPLAN_PUBLISHER              the login that the token writes as, if it
+                                     is not GitHub's own or the token's user
       SEGPLAN_JOURNAL_DIR            where an apply keeps its journal if the
                                      state is on a server
       SEGPLAN_VAR_NAME               the value of ${NAME} in manifests

@@ -6,16 +6,23 @@ import Reconciliation
 import Reporting
 import StateStorage
 
-/// Sends the outcome of an apply to the files of `--report` and the address of `--notify`.
+/// Sends the outcome of an apply to the files of `--report`, the code host, and the address of `--notify`.
 struct ApplyPublisher: Sendable {
   private let options: ApplyReportOptions
   private let context: CommandContext
   private let files: ReportFiles
   private let messenger: Messenger
+  private let host: CodeHostPublisher?
 
   /// Checks before any other work whether the reports can be written.
-  init(_ options: ApplyReportOptions, _ context: CommandContext, beside state: StateLocation?) throws {
+  init(
+    _ options: ApplyReportOptions,
+    _ host: CodeHostPublisher?,
+    _ context: CommandContext,
+    beside state: StateLocation?
+  ) throws {
     self.options = options
+    self.host = host
     self.context = context
     messenger = try Messenger(options.notify, context)
     files = try ReportFiles(options.reports.files.map(\.path), context, beside: state)
@@ -65,6 +72,7 @@ struct ApplyPublisher: Sendable {
         isWritten = false
       }
     }
+    try await host?.publish(report)
     if isNews(report) { try await messenger.send(ChatMessage(report), isHurried: ending == .interrupted) }
     return isWritten
   }

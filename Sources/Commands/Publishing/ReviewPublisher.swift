@@ -25,13 +25,17 @@ struct ReviewPublisher {
   var showsProblems: Bool { options.format == .github }
 
   /// Publishes that nothing could be planned; reports that need a plan are not written.
-  func publish(failure error: any Error) throws {
-    // Wrong usage concerns only the person at the keyboard.
-    if error is ValidationError || error is ExitCode { return }
-    try publish(Review(failure: Diagnostic.describing(error)))
+  ///
+  /// Returns the review as it may be seen; `nil` for wrong usage, which concerns only the person at the keyboard.
+  @discardableResult
+  func publish(failure error: any Error) throws -> Review? {
+    if error is ValidationError || error is ExitCode { return nil }
+    return try publish(Review(failure: Diagnostic.describing(error)))
   }
 
-  func publish(_ review: Review) throws {
+  /// Returns the review as it may be seen.
+  @discardableResult
+  func publish(_ review: Review) throws -> Review {
     let placed = RepositoryPaths(context.environment).review(review)
     let review = context.redaction?.review(placed) ?? placed
     try show(review)
@@ -44,6 +48,7 @@ struct ReviewPublisher {
         try files.end(report.path)
       }
     }
+    return review
   }
 
   private func show(_ review: Review) throws {

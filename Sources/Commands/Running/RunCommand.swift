@@ -1,4 +1,5 @@
 import ArgumentParser
+import CodeHost
 import Diagnostics
 import FileAccess
 import Planning
@@ -66,7 +67,7 @@ enum ExitStatus: Int32, Hashable, Sendable {
   init(_ error: any Error) {
     self =
       switch error {
-      case is GuardrailStop, is StalePlanError, is UnapprovedPlanError: .stopped
+      case is GuardrailStop, is StalePlanError, is UnapprovedPlanError, is MissingApprovalError: .stopped
       case SavedPlanRefusal.newerState: .stopped
       case is LockHeldError, is LockLostError: .locked
       // An apply throws the second only before its first change: after a signal, if the server is too slow.

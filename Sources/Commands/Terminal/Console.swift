@@ -147,7 +147,8 @@ struct OutputFilter: Sendable {
     self.redaction = redaction
     let known = KnownCredentials.ofProcess
     known.add(of: environment)
-    for name in [StoreEnvironment.tokenFile, "AWS_WEB_IDENTITY_TOKEN_FILE"] {
+    let files = [StoreEnvironment.token.fileVariable, "GITHUB_TOKEN_FILE", "GITLAB_TOKEN_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE"]
+    for name in files {
       guard let path = environment[name] else { continue }
       // Without such a file, the variable may hold the token itself.
       if (try? FileAccess.isThere(path)) != true { known.add(path) }
