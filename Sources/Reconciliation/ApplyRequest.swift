@@ -1,6 +1,7 @@
 package import Diagnostics
 package import Planning
 package import SegmentModel
+import StateStorage
 
 package enum ApplySource: Sendable {
   /// Plan now, under the lock.
@@ -20,9 +21,10 @@ package struct PlanApproval: Hashable, Sendable {
     self.plan = plan
   }
 
-  /// Whether a plan does what was approved, or a part of it.
-  func covers(_ plan: Plan) -> Bool {
-    !plan.hasChanges || plan.id == id || self.plan.map { $0.id == id && PlanDifference(from: $0, to: plan).isRest } == true
+  /// Whether a plan does what was approved, or what an apply of it has left to do.
+  func covers(_ plan: Plan, unfinished: UnfinishedPlan?) -> Bool {
+    if !plan.hasChanges || plan.id == id || unfinished == UnfinishedPlan(plan: id, rest: plan.id) { return true }
+    return self.plan.map { $0.id == id && PlanDifference(from: $0, to: plan).isRest } == true
   }
 }
 

@@ -48,7 +48,9 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     }
     let checked = try await plan(current: current)
     let plan = checked.remaining
-    if case .configuration = request.source, let approved = request.approvedPlan, !approved.covers(plan) {
+    if case .configuration = request.source, let approved = request.approvedPlan, 
+      !approved.covers(plan, unfinished: current?.document.unfinished)
+    {
       dialogue.showUnapproved(plan, insteadOf: approved.plan)
       throw UnapprovedPlanError(approved: approved.id, planned: plan.id)
     }
@@ -202,7 +204,7 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
       day: identity.day
     )
     let recorded = current?.document.segments ?? []
-    return state.successor(
+    var next = state.successor(
       of: current,
       update.records(succeeding: recorded),
       toolVersion: identity.toolVersion,
@@ -212,6 +214,9 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
       by: checked.planID,
       run: identity.id
     )
+    let rest = plan.rest(after: outcome)
+    if rest.hasChanges { next?.unfinished = UnfinishedPlan(plan: request.approvedPlan?.id ?? checked.planID, rest: rest.id) }
+    return next
   }
 
   private func record(_ next: StateDocument, current: ReadState?, journal: Journal?) async throws {

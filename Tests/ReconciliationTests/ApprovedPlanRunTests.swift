@@ -1,6 +1,7 @@
 import Diagnostics
 import Planning
 import SegmentModel
+import StateStorage
 import StoreSimulator
 import TestSupport
 import Testing
@@ -56,19 +57,69 @@ struct ApprovedPlanRunTests {
     }
   }
 
-  @Test func `the rest of an approved plan is applied if the plan is at hand, and only then`() async throws {
-    let settings = SimulatorSettings(faults: [try FaultSpec("error:status=500,on=add,after=1,times=3")])
-    try await withApplyWorld(profiles: 300, segments: ["A": [1]], settings: settings) { world in
+  /// The first batch after each that succeeds fails, as often as this.
+  private static func failing(times: Int) throws -> SimulatorSettings {
+    SimulatorSettings(faults: [try FaultSpec("error:status=500,on=add,after=1,times=\(times)")])
+  }
+
+  @Test func `what an apply did not finish is applied by the same approval, as often as necessary`() async throws {
+    try await withApplyWorld(profiles: 300, segments: ["A": [1], "Old": [2]], settings: Self.failing(times: 6)) { world in
+      let configuration = try world.configuration(
+        Self.declared(1...200),
+        "name: B, members: [\(ShopperProfileID.numbered(7))]",
+        "name: Old, ensure: absent"
+      )
+      let approval = PlanApproval(try await world.plan(configuration).id, of: nil)
+      var runs = 1
+      while try await !world.run(.configuration(PlanRequest(configuration)), approved: approval).isComplete {
+        #expect(try await world.document?.unfinished?.plan == approval.id)
+        runs += 1
+        if runs > 9 { break }
+      }
+      #expect((2...9).contains(runs))
+      #expect(world.members("A") == .numbered(1...200))
+      #expect(try await world.document?.unfinished == nil)
+    }
+  }
+
+  @Test func `the rest of an approved plan is not applied if it has grown`() async throws {
+    try await withApplyWorld(profiles: 300, segments: ["A": [1]], settings: Self.failing(times: 3)) { world in
       let configuration = try world.configuration(Self.declared(1...200))
       let plan = try await world.plan(configuration)
-      let source = ApplySource.configuration(PlanRequest(configuration))
-      #expect(try await !world.run(source, approved: PlanApproval(plan.id, of: plan)).isComplete)
-      #expect(world.members("A").count < 200)
+      #expect(
+        try await !world.run(.configuration(PlanRequest(configuration)), approved: PlanApproval(plan.id, of: nil)).isComplete
+      )
+      let members = world.members("A")
+      let grown = try world.configuration(Self.declared(1...201))
+      let current = world
+      for approval in [PlanApproval(plan.id, of: nil), PlanApproval(plan.id, of: plan)] {
+        await #expect(throws: UnapprovedPlanError.self) {
+          try await current.run(.configuration(PlanRequest(grown)), approved: approval)
+        }
+      }
+      #expect(world.members("A") == members)
+      let id = try #require(world.store.store.segment(named: "A")).id
+      world.store.simulator.editAsForeigner(id, removing: .numbered([1]))
+      await #expect(throws: UnapprovedPlanError.self) {
+        try await current.run(.configuration(PlanRequest(configuration)), approved: PlanApproval(plan.id, of: nil))
+      }
+    }
+  }
+
+  @Test func `the rest of an approved plan is applied if the plan is at hand, although the state does not know it`() async throws
+  {
+    try await withApplyWorld(profiles: 300, segments: ["A": [1]]) { world in
+      let configuration = try world.configuration(Self.declared(1...200))
+      let plan = try await world.plan(configuration)
+      let id = try #require(world.store.store.segment(named: "A")).id
+      world.store.simulator.editAsForeigner(id, adding: .numbered(2...50))
       let current = world
       await #expect(throws: UnapprovedPlanError.self) {
-        try await current.run(source, approved: PlanApproval(plan.id, of: nil))
+        try await current.run(.configuration(PlanRequest(configuration)), approved: PlanApproval(plan.id, of: nil))
       }
-      #expect(try await world.run(source, approved: PlanApproval(plan.id, of: plan)).isComplete)
+      #expect(
+        try await world.run(.configuration(PlanRequest(configuration)), approved: PlanApproval(plan.id, of: plan)).isComplete
+      )
       #expect(world.members("A") == .numbered(1...200))
     }
   }

@@ -76,11 +76,14 @@ struct CodeHostPublisher: Sendable {
   }
 
   /// Comments the outcome of an apply on the request that it deploys.
+  ///
+  /// A run that had nothing to do leaves the comment alone: it says what an earlier run did.
   func publish(_ report: ApplyReport) async throws {
+    if report.ending == .unchanged { return }
     let text = text(MarkdownReport(limit: Self.maximumText).text(report), "report")
     try await attempt(isHurried: report.ending == .interrupted) { host in
       let list = NoteList.comments(request: try await host.deployedRequest())
-      try await host.publish(text.all, marker: text.marker, in: list, adds: report.ending != .unchanged)
+      try await host.publish(text.all, marker: text.marker, in: list)
     }
   }
 

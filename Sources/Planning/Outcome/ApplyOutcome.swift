@@ -49,6 +49,24 @@ package struct ApplyOutcome: Sendable {
   package var membersRemoved: Int { segments.reduce(0) { $0 + $1.removed.count } }
 }
 
+extension Plan {
+  /// What an apply of this plan left undone: the plan that the next run makes if nothing else changes.
+  package func rest(after outcome: ApplyOutcome) -> Plan {
+    let outcomes = outcome.segments.keyed(by: \.name)
+    return replacing(
+      segments: segments.compactMap { segment in
+        guard let done = outcomes[segment.name] else { return segment }
+        if done.deleted { return nil }
+        var rest = segment
+        if let id = done.id, done.created || done.updated { rest.change = .keep(id) }
+        rest.add = segment.add.subtracting(done.added)
+        rest.remove = segment.remove.subtracting(done.removed)
+        return rest
+      }
+    )
+  }
+}
+
 /// What an apply did to one segment.
 package struct SegmentOutcome: Sendable {
   package var name: SegmentName

@@ -43,7 +43,7 @@ package enum StateCodec {
     guard Set(segments.map(\.id)).count == segments.count, Set(segments.map(\.name)).count == segments.count else {
       throw .corrupt(location: location, reason: "it records a segment twice")
     }
-    return StateDocument(
+    var document = StateDocument(
       lineage: file.lineage,
       serial: file.serial,
       toolVersion: file.toolVersion,
@@ -53,6 +53,8 @@ package enum StateCodec {
       runs: file.runs ?? [],
       who: file.who
     )
+    document.unfinished = file.unfinished
+    return document
   }
 
   /// The bytes that ``encode(_:)`` makes of this document; the same bytes if they are not a state.
@@ -142,6 +144,7 @@ package enum StateCodec {
     let history: Revisions?
     let historySince: Int?
     let runs: [String]?
+    let unfinished: UnfinishedPlan?
 
     init(_ document: StateDocument) {
       version = currentVersion
@@ -154,6 +157,7 @@ package enum StateCodec {
       history = Revisions(revisions: document.history.revisions)
       historySince = document.history.knownSince
       runs = document.runs
+      unfinished = document.unfinished
     }
   }
 

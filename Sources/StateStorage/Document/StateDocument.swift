@@ -21,6 +21,8 @@ package struct StateDocument: Hashable, Sendable {
   package let runs: [String]
   /// Who wrote this version, and in which job; `nil` if an older release wrote it.
   package internal(set) var who: String?
+  /// The plan that the last apply did not finish; `nil` if it did all.
+  package var unfinished: UnfinishedPlan?
 
   package init(
     lineage: String,
@@ -67,5 +69,18 @@ package struct StateDocument: Hashable, Sendable {
       runs: runs + (run.map { [$0] } ?? []),
       who: who
     )
+  }
+}
+
+/// A plan that was applied in part.
+package struct UnfinishedPlan: Codable, Hashable, Sendable {
+  /// The id that was approved.
+  package let plan: PlanID
+  /// The id of what is left to do, if nothing else changes.
+  package let rest: PlanID
+
+  package init(plan: PlanID, rest: PlanID) {
+    self.plan = plan
+    self.rest = rest
   }
 }
