@@ -21,45 +21,6 @@ struct RecipeTests {
     return command.split(separator: " ").dropFirst().map(String.init)
   }
 
-  @Test(arguments: [
-    (
-      "github-actions/plan.yml", "github-actions/apply.yml",
-      "segplan segments --format github --out plan.json --report markdown=comment.md"
-    ),
-    (
-      "gitlab-ci/.gitlab-ci.yml", "gitlab-ci/.gitlab-ci.yml",
-      "segplan segments --out plan.json --report gitlab=tfplan.json --report codequality=codequality.json --report junit=junit.xml "
-        + "--report markdown=plan.md"
-    ),
-  ])
-  func `a pipeline plans, applies what was reviewed, and finds no drift`(plan: String, apply: String, command: String)
-    async throws
-  {
-    try await withRehearsal(profiles: 50, segments: ["A": Array(1...10), "Old": [1]]) { rehearsal in
-      try rehearsal.declare(["A": Array(2...20)])
-      try rehearsal.write(try #require(rehearsal.read("segments.yaml")), to: "segments/a.yaml")
-      try rehearsal.write("version: 1\nsegments: [{name: Old, ensure: absent}]\n", to: "segments/old.yaml")
-      let planned = try await rehearsal.segplan(try Self.command(command, in: plan))
-      #expect(planned.exitCode == 0, "\(planned.errors)")
-      let applied = try await rehearsal.segapply(
-        try Self.command("segapply plan.json --manifests segments --allow-delete", in: apply)
-      )
-      #expect(applied.exitCode == 0, "\(applied.errors)")
-      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(2...20))
-      #expect(rehearsal.store.store.segment(named: "Old") == nil)
-      for (recipe, command) in [
-        ("github-actions/drift.yml", "segplan drift segments --format markdown --redact-members"),
-        (
-          "gitlab-ci/.gitlab-ci.yml",
-          "segplan drift segments --redact-members --report markdown=drift.md --report json=drift.json"
-        ),
-      ] {
-        let drift = try await rehearsal.segplan(try Self.command(command, in: recipe))
-        #expect(drift.exitCode == 0, "\(drift.errors)")
-      }
-    }
-  }
-
   @Test func `the timer's command writes metrics`() async throws {
     try await withRehearsal(profiles: 5) { rehearsal in
       try rehearsal.declare(["A": [1]])
