@@ -69,7 +69,9 @@ extension Plan {
       hash.update(field: segment.actions.map(\.rawValue).joined(separator: ","))
       switch segment.change {
       case .create(let description): hash.update(field: description)
-      case .update(_, let update): hash.update(field: update.description?.to)
+      case .update(_, let update):
+        hash.update(field: update.name?.to)
+        hash.update(field: update.description?.to)
       case .keep, .delete, .stayAbsent: hash.update(field: nil)
       }
       hash.update(field: LiveFingerprint(of: segment.add).sha256)
