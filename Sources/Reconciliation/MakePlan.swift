@@ -63,7 +63,7 @@ extension Reconciler {
       createdAt: identity.startedAt,
       validUntil: nil,
       store: state.store,
-      configurationDigest: ConfigurationDigest.of(observation.resolved.desired),
+      configurationDigest: request.configuration.digest,
       state: current.map { StateReference(lineage: $0.lineage, serial: $0.serial) },
       statePlace: state.backend.place,
       targets: request.targets

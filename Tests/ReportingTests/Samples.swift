@@ -11,7 +11,7 @@ enum Sample {
     createdAt: "2026-04-01T08:00:00Z",
     validUntil: "2026-04-08T08:00:00Z",
     store: "abc123",
-    configurationDigest: "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+    configurationDigest: "declared:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
     state: StateReference(lineage: "2c5e1c6c-0c39-4a2b-9f6b-7a6e4bb6cf0a", serial: 4)
   )
 

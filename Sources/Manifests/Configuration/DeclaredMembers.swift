@@ -46,6 +46,13 @@ package struct DeclaredMembers<Subject: DeclaredSubject>: Sendable {
     return spans.count == runs.count ? subjects : spans.flatMap { subjects[$0.range] }
   }
 
+  /// All subjects, by the days on which they count.
+  package var byValidity: [Validity: [Subject]] {
+    let spans = Dictionary(grouping: spans, by: \.run.validity)
+    // Usually there are no dates, and then nothing is copied.
+    return spans.count == 1 ? spans.mapValues { _ in subjects } : spans.mapValues { $0.flatMap { subjects[$0.range] } }
+  }
+
   /// The first day after this one on which a declaration begins or ends.
   package func nextDate(after day: CalendarDay) -> CalendarDay? {
     runs.lazy.compactMap { $0.validity.nextDate(after: day) }.min()

@@ -25,12 +25,13 @@ package struct PlanDifference: Hashable, Sendable {
 
   package let segments: [Segment]
   package let isOtherStore: Bool
-  package let isOtherConfiguration: Bool
+  /// `nil` if that cannot be known: an earlier release made one of the plans.
+  package let isOtherConfiguration: Bool?
 
   /// O(members of both plans).
   package init(from old: Plan, to new: Plan) {
     isOtherStore = old.header.store != new.header.store
-    isOtherConfiguration = old.header.configurationDigest != new.header.configurationDigest
+    isOtherConfiguration = ConfigurationDigest.differ(old.header.configurationDigest, new.header.configurationDigest)
     let oldByName = old.segments.keyed(by: \.name)
     let newByName = new.segments.keyed(by: \.name)
     segments = Set(oldByName.keys).union(newByName.keys).sorted().compactMap { name in

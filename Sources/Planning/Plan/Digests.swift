@@ -29,30 +29,31 @@ package struct LiveFingerprint: Codable, Hashable, Sendable {
   }
 }
 
-/// The SHA-256 of what a configuration declares; the order of segments, comments and spelling do not matter.
-package enum ConfigurationDigest {
-  /// `sha256:` and 64 lower-case hexadecimal digits.
-  ///
-  /// O(members).
-  package static func of(_ segments: [DesiredSegment]) -> String {
-    var hash = SHA256()
-    for segment in segments.sorted(by: { $0.name < $1.name }) {
-      let fields = [
-        segment.name.text,
-        segment.pinnedID?.description,
-        segment.description,
-        segment.mode.rawValue,
-        segment.presence.rawValue,
-        (segment.limits.removals ?? .standardRemovals).description,
-        segment.limits.additions?.description,
-        segment.limits.members?.description,
-        segment.allowsEmpty ? "allow-empty" : nil,
-        LiveFingerprint(of: segment.members).sha256,
-        segment.withoutProfile.isEmpty ? nil : segment.withoutProfile.map(\.description).joined(separator: ","),
-      ]
-      for field in fields { hash.update(field: field) }
-    }
-    return "sha256:" + hash.finalize().hexadecimalText
+/// The SHA-256 of what manifests declare, built field by field in an order that the caller keeps.
+package struct ConfigurationDigest {
+  /// Earlier releases wrote `sha256:` and a digest over customers that were looked up.
+  private static let prefix = "declared:"
+  private var hash = SHA256()
+
+  package init() {}
+
+  /// `declared:` and 64 lower-case hexadecimal digits.
+  package var text: String { Self.prefix + hash.finalize().hexadecimalText }
+
+  /// Adds a field; `nil` is a field too.
+  package mutating func add(_ field: String?) { hash.update(field: field) }
+
+  /// Adds a set of members, or of the ``standIn(for:)`` of texts.
+  package mutating func add(_ members: MemberSet) { hash.update(field: LiveFingerprint(of: members).sha256) }
+
+  /// Half of the SHA-256 of a text, so that texts can be a `MemberSet`, in 16 bytes each and in any order.
+  package static func standIn(for text: String) -> ShopperProfileID {
+    SHA256.hash(data: Array(text.utf8)).withUnsafeBytes { ShopperProfileID(bits: UUIDBits(bigEndianBytes: $0, at: 0)) }
+  }
+
+  /// Whether two digests are of different declarations; `nil` if only one of them is by an earlier release.
+  package static func differ(_ one: String, _ other: String) -> Bool? {
+    one.hasPrefix(prefix) == other.hasPrefix(prefix) ? one != other : nil
   }
 }
 

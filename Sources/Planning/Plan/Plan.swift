@@ -11,7 +11,7 @@ package struct PlanHeader: Hashable, Sendable {
   package var validUntil: String?
   /// The store that the plan is for; apply refuses any other.
   package let store: String
-  /// The result of ``ConfigurationDigest/of(_:)``.
+  /// A ``ConfigurationDigest``, or a digest by an earlier release.
   package let configurationDigest: String
   /// The state that the plan was made with; `nil` when no state existed yet.
   package var state: StateReference?

@@ -12,9 +12,9 @@ package enum PlanCodec {
 
   /// The plan as JSON for public eyes, with labels in place of ids.
   ///
-  /// It has no fingerprints, no place of the state and nothing that could be applied. `digest` and every `sha256` are
-  /// the word `redacted`. `id` is the id of the plan before its names were redacted. `label` and `customerLabel` name
-  /// members and customers.
+  /// It has no fingerprints, no place of the state and nothing that could be applied. The digests and every
+  /// `sha256` are the word `redacted`. `id` is the id of the plan before its names were redacted. `label` and
+  /// `customerLabel` name members and customers.
   package static func encodeRedacted(
     _ plan: Plan,
     id: PlanID,
@@ -32,6 +32,8 @@ package enum PlanCodec {
     }
     var document = PlanDocument(plan, guardrails: guardrails)
     document.digest = PlanDocument.redacted
+    // Whoever knows all but one declared address can guess that one.
+    document.configurationDigest = PlanDocument.redacted
     document.id = id.description
     // The path names the machine that planned.
     document.statePlace = nil

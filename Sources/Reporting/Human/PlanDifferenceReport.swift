@@ -22,11 +22,12 @@ package struct PlanDifferenceReport: Sendable {
   /// The line that a reader looks for first.
   package static func summary(of difference: PlanDifference) -> String {
     if difference.segments.isEmpty {
-      return difference.isOtherStore ? "Both plans do the same, in different stores." : "Both plans do the same."
+      if difference.isOtherStore { return "Both plans do the same, in different stores." }
+      return "Both plans do the same.\(difference.isOtherConfiguration == true ? " The manifests differ." : "")"
     }
     let configuration =
-      difference.isOtherConfiguration ? "The manifests differ too." : "The manifests are the same."
-    return "\(Quantity.of(difference.segments.count, "segment")) planned differently. \(configuration)"
+      difference.isOtherConfiguration.map { $0 ? " The manifests differ too." : " The manifests are the same." } ?? ""
+    return "\(Quantity.of(difference.segments.count, "segment")) planned differently.\(configuration)"
   }
 
   private func block(_ segment: PlanDifference.Segment) -> [String] {

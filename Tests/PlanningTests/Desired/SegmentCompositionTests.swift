@@ -127,7 +127,7 @@ struct SegmentCompositionTests {
         createdAt: "2026-11-25T00:00:00Z",
         validUntil: nil,
         store: "https://api.example.com/stores/x",
-        configurationDigest: ConfigurationDigest.of([desired]),
+        configurationDigest: "",
         state: nil
       )
     )

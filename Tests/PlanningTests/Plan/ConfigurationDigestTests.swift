@@ -1,84 +1,41 @@
-import Diagnostics
 import SegmentModel
 import TestSupport
 import Testing
 
 @testable import Planning
 
+/// `DeclarationDigestTests` has what a configuration puts into its digest.
 @Suite("Configuration digest")
 struct ConfigurationDigestTests {
-  private static func base(
-    _ name: String = "VIP",
-    id: Int? = nil,
-    description: String? = nil,
-    mode: MembershipMode = .authoritative,
-    presence: SegmentPresence = .present,
-    members: ClosedRange<Int> = 1...3,
-    limit: ChangeLimit? = nil,
-    allowsEmpty: Bool = false
-  ) throws -> DesiredSegment {
-    try Sample.desired(
-      name,
-      members,
-      id: id,
-      description: description,
-      mode: mode,
-      presence: presence,
-      maximumRemovals: limit,
-      allowsEmpty: allowsEmpty
-    )
+  private static func text(_ fields: String?...) -> String {
+    var digest = ConfigurationDigest()
+    for field in fields { digest.add(field) }
+    return digest.text
   }
 
-  @Test func `The digest is written with the name of its algorithm`() throws {
-    let digest = ConfigurationDigest.of([try Self.base()])
-    let digits = digest.utf8.dropFirst(7)
-    #expect(digest.hasPrefix("sha256:"))
+  @Test func `The digest is written with what it covers`() throws {
+    let digest = Self.text("A")
+    let digits = digest.utf8.dropFirst(9)
+    #expect(digest.hasPrefix("declared:"))
     #expect(digits.count == 64 && digits.allSatisfy { Array("0123456789abcdef".utf8).contains($0) })
   }
 
-  @Test func `The order and the places of segments do not matter`() throws {
-    let (a, b) = (try Self.base("A"), try Self.base("B"))
-    #expect(ConfigurationDigest.of([a, b]) == ConfigurationDigest.of([b, a]))
-    let position = SourcePosition(line: 3, column: 5)
-    let placed = DesiredSegment(
-      name: a.name,
-      members: a.members,
-      declaredAt: SourceRange(file: "a.yaml", start: position, end: position)
-    )
-    #expect(ConfigurationDigest.of([placed]) == ConfigurationDigest.of([a]))
-  }
-
-  @Test func `Stating the default limit changes nothing`() throws {
-    #expect(ConfigurationDigest.of([try Self.base(limit: .percent(25))]) == ConfigurationDigest.of([try Self.base()]))
-  }
-
-  @Test func `Every change of a declaration changes the digest`() throws {
-    let configurations = [
-      [],
-      [try Self.base()],
-      [try Self.base("Vip")],
-      [try Self.base(id: 1)],
-      [try Self.base(id: 2)],
-      [try Self.base(description: "")],
-      [try Self.base(description: "d")],
-      [try Self.base(mode: .additive)],
-      [try Self.base(presence: .absent)],
-      [try Self.base(members: 1...4)],
-      [try Self.base(limit: .count(25))],
-      [try Self.base(limit: .percent(26))],
-      [try Self.base(allowsEmpty: true)],
-      [try Self.base(), try Self.base("Other")],
-    ]
-    #expect(Set(configurations.map(ConfigurationDigest.of)).count == configurations.count)
-  }
-
   @Test func `Moving text from one field to the next changes the digest`() throws {
-    let one = [try Self.base("A", description: "B"), try Self.base("C")]
-    let other = [try Self.base("A"), try Self.base("C", description: "B")]
-    #expect(ConfigurationDigest.of(one) != ConfigurationDigest.of(other))
-    #expect(
-      ConfigurationDigest.of([try Self.base("A1:B", description: "")])
-        != ConfigurationDigest.of([try Self.base("A", description: "1:B")])
-    )
+    let digests = [
+      Self.text(), Self.text(nil), Self.text(""), Self.text("AB", "C"), Self.text("A", "BC"), Self.text("ABC"),
+      Self.text("ABC", nil), Self.text("A1:B", ""), Self.text("A", "1:B"),
+    ]
+    #expect(Set(digests).count == digests.count)
+  }
+
+  @Test func `Different texts have different stand-ins`() throws {
+    #expect(ConfigurationDigest.standIn(for: "a@example.com") == ConfigurationDigest.standIn(for: "a@example.com"))
+    #expect(ConfigurationDigest.standIn(for: "a@example.com") != ConfigurationDigest.standIn(for: "b@example.com"))
+  }
+
+  @Test func `A digest of an earlier release says nothing about one of this release`() throws {
+    #expect(ConfigurationDigest.differ("sha256:00", "sha256:01") == true)
+    #expect(ConfigurationDigest.differ("declared:00", "declared:00") == false)
+    #expect(ConfigurationDigest.differ("sha256:00", "declared:00") == nil)
   }
 }

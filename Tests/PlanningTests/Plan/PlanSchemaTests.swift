@@ -28,7 +28,7 @@ struct PlanSchemaTests {
       createdAt: Sample.header.createdAt,
       validUntil: nil,
       store: "abc123",
-      configurationDigest: ConfigurationDigest.of([]),
+      configurationDigest: ConfigurationDigest().text,
       state: nil
     )
     texts.append(try PlanCodec.encode(Plan(header: stateless, segments: [], unmanagedCount: 0), guardrails: []))
