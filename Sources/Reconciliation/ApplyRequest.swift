@@ -89,9 +89,16 @@ package struct ApplyRequest: Sendable {
 
 package enum ApplyResult: Sendable {
   /// There was nothing to do, and the run sent no write.
-  case nothingToDo(Plan)
-  case declined(Plan)
+  case nothingToDo(PlanOfRun)
+  case declined(PlanOfRun)
   /// The run sent changes. The plan has the profiles that were created for it. `unrecorded` says why the state could not be
   /// written; it is empty if it was written.
-  case applied(ApplyOutcome, of: Plan, wasInterrupted: Bool, unrecorded: [Diagnostic])
+  case applied(ApplyOutcome, of: PlanOfRun, wasInterrupted: Bool, unrecorded: [Diagnostic])
+}
+
+/// The plan that a run carries out, which may be the rest of another plan.
+package struct PlanOfRun: Sendable {
+  package let plan: Plan
+  /// The id of the whole plan.
+  package let id: PlanID
 }

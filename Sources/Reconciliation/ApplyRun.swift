@@ -60,12 +60,12 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
       if let next = successor(of: current, ApplyOutcome(segments: []), of: plan, checked) {
         try await record(next, current: current, journal: nil)
       }
-      return .nothingToDo(plan)
+      return .nothingToDo(PlanOfRun(plan: plan, id: checked.planID))
     }
     // Findings that nobody can confirm stop the run before it asks. The error then has all findings, also the confirmable ones.
     if findings.contains(where: { !$0.isConfirmable }) { _ = try Guardrails.approve(plan, overrides: request.overrides) }
     let approval = try await dialogue.approve(plan, toConfirm: findings.filter(\.isConfirmable))
-    guard case .approved(let isConfirmed) = approval else { return .declined(plan) }
+    guard case .approved(let isConfirmed) = approval else { return .declined(PlanOfRun(plan: plan, id: checked.planID)) }
     let approved = try Guardrails.approve(plan, overrides: request.overrides, isConfirmed: isConfirmed)
 
     // The answer may have taken long: the plan may have expired, or someone may have removed the lock.
@@ -80,18 +80,19 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
       await carryOut(approved, applier(journal, checked.resolved))
     }
     let next = successor(of: base, outcome, of: carriedOut, checked)
+    let planOfRun = PlanOfRun(plan: carriedOut, id: checked.planID)
     do {
       if let next {
         try await record(next, current: base, journal: journal)
       } else {
         try journal.remove()
       }
-      return .applied(outcome, of: carriedOut, wasInterrupted: stop.isInterruption, unrecorded: [])
+      return .applied(outcome, of: planOfRun, wasInterrupted: stop.isInterruption, unrecorded: [])
     } catch {
       let rescued = next.map { RescuedState.save($0, of: state.backend) } ?? []
       return .applied(
         outcome,
-        of: carriedOut,
+        of: planOfRun,
         wasInterrupted: stop.isInterruption,
         unrecorded: Diagnostic.describing(error) + rescued
       )

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Planning
 import SegmentModel
 import StoreSimulator
 import TestSupport
@@ -27,6 +28,20 @@ struct ApplyReportTests {
       #expect(rehearsal.read("a.xml")?.contains("<testcase name=\"A\" classname=\"segapply.segment\"") == true)
       #expect(rehearsal.read("a.html")?.contains("<h1>segapply: partly applied</h1>") == true)
       #expect(rehearsal.read("a.md")?.contains("### segapply: partly applied") == true)
+    }
+  }
+
+  @Test func `the report has the id of the saved plan, also if only the rest of the plan was left`() async throws {
+    try await withRehearsal(profiles: 10, segments: ["A": [9]]) { rehearsal in
+      try rehearsal.declare(["A": [1, 2, 50]])
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      let id = try PlanCodec.decode(Array(try #require(rehearsal.read("plan.json")).utf8), file: "plan.json").id
+      for _ in 1...2 {
+        #expect(try await rehearsal.segapply(["plan.json"] + Self.reports).exitCode == 5)
+        #expect(rehearsal.read("a.json")?.contains("\"plan_id\" : \"\(id)\"") == true)
+        #expect(rehearsal.read("a.md")?.contains("\(id)") == true)
+        #expect(rehearsal.read("a.html")?.contains("\(id)") == true)
+      }
     }
   }
 

@@ -52,13 +52,14 @@ struct ApplyPublisher: Sendable {
 
   private func publish(
     _ ending: ApplyReport.Ending,
-    _ plan: Plan? = nil,
+    _ planned: PlanOfRun? = nil,
     _ outcome: ApplyOutcome = ApplyOutcome(segments: []),
     problems: [Diagnostic] = []
   ) async throws -> Bool {
     let paths = RepositoryPaths(context.environment)
-    var whole = ApplyReport(header(plan), ending)
-    whole.plan = plan.map(paths.plan)
+    var whole = ApplyReport(header(planned?.plan), ending)
+    whole.plan = planned.map { paths.plan($0.plan) }
+    whole.planID = planned?.id
     whole.outcome = outcome
     whole.problems = problems.map(paths.problem)
     let report = context.redaction?.apply(whole) ?? whole

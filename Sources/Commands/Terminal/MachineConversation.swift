@@ -54,7 +54,7 @@ struct MachineConversation: ApplyDialogue {
   func finish(_ result: ApplyResult, _ status: ExitStatus) {
     var segments: [(plan: SegmentPlan, outcome: SegmentOutcome)] = []
     if case .applied(let outcome, let plan, _, let unrecorded) = result {
-      segments = ApplyReport.segments(of: plan, outcome)
+      segments = ApplyReport.segments(of: plan.plan, outcome)
       for segment in segments {
         for failure in segment.outcome.failures {
           console.write(lines.problem(console.visible(failure.problem), of: failure, segment.plan))

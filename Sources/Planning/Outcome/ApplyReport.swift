@@ -39,6 +39,8 @@ package struct ApplyReport: Sendable {
   package let ending: Ending
   /// What was carried out; `nil` if the run ended before there was a plan.
   package var plan: Plan?
+  /// The id of the plan that ``plan`` is, or is the rest of.
+  package var planID: PlanID?
   package var outcome = ApplyOutcome(segments: [])
   /// Problems of members and of the run.
   package var problems: [Diagnostic] = []

@@ -17,6 +17,7 @@ package enum ApplyJSON {
       "started_at": .text(report.header.startedAt),
       "finished_at": .text(report.header.finishedAt),
       "store": .text(report.header.store),
+      "plan_id": JSONValue(report.planID?.description),
       "result": .text(report.ending.rawValue),
       "summary": summary(report.segments),
       "segments": .list(report.segments.map(segment)),

@@ -44,7 +44,7 @@ package enum OutcomeReport {
   static func origin(of report: ApplyReport) -> String {
     let header = report.header
     return
-      "Apply for the store \(header.store), by \(header.who) from \(header.startedAt) to \(header.finishedAt), segapply "
+      "Apply \(report.planID.map { "of plan \($0) " } ?? "")for the store \(header.store), by \(header.who) from \(header.startedAt) to \(header.finishedAt), segapply "
       + "\(header.toolVersion), run \(header.run)."
   }
 

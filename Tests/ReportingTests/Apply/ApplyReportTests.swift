@@ -69,6 +69,7 @@ struct ApplyReportTests {
       .adding(profile, of: [customer], plan)
     var report = ApplyReport(header(), .incomplete)
     report.plan = plan
+    report.planID = PlanID(sha256: [UInt8](repeating: 0xAB, count: 32))
     report.outcome = outcome
     report.problems = OutcomeReport.problems(of: outcome)
     return report
