@@ -100,11 +100,14 @@ struct PlanCommand: RunnableCommand {
     guard place.isFile else { return }
     // An apply takes its limits not from the plan file, but from manifests: by default those in the working folder.
     let needsManifests = manifests.paths != ["."] && !SavedPlanLimits.standard.warnings(about: planned.plan).isEmpty
-    let manifests = needsManifests ? manifests.paths.map { " --manifests \($0)" }.joined() : ""
+    let options =
+      manifests.paths.map { " --manifests \($0)" } + configuration.variables.map { " --var \($0.name)=\($0.value)" }
+      + configuration.variableFiles.map { " --var-file \($0)" }
+    let declared = needsManifests ? options.joined() : ""
     let end = planned.plan.header.validUntil.map { ", valid until \($0)" } ?? ""
     // Applying a stopped plan would stop again, and each finding says what to do.
     let isStopped = planned.findings.contains { !$0.isConfirmable }
-    let advice = isStopped ? " A guardrail stops it." : " To do exactly this:\n\n    segapply \(path)\(manifests)"
+    let advice = isStopped ? " A guardrail stops it." : " To do exactly this:\n\n    segapply \(path)\(declared)"
     console.note("\nSaved the plan to \(path)\(end).\(advice)")
   }
 

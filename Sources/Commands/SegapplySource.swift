@@ -14,13 +14,17 @@ extension Segapply {
         "--manifests and --allow-empty are only for saved plans. In a manifest, use `allow_empty: true` instead."
       )
     }
+    return .configuration(try planRequest(paths, context))
+  }
+
+  private func planRequest(_ paths: [String], _ context: CommandContext) throws -> PlanRequest {
     var request = PlanRequest(try configuration.load(paths, context))
     request.targets = target.targets
     request.overrides = guardrails.overrides
     request.cache = connection.cache(isTrusted: false)
     request.lifetime = saved.lifetime.planTTL.duration
     request.readsPromotions = !promotions.areNotRead
-    return .configuration(request)
+    return request
   }
 
   /// The plan of `--expect-plan` or `--approved`; `nil` without these options.
@@ -51,14 +55,16 @@ extension Segapply {
       )
     }
     let plan = try PlanFile.read(planFile)
-    let limits = SavedPlanLimits(emptiable: Set(saved.allowEmpty))
-    func declared(in paths: [String]) throws -> SavedPlanLimits {
-      SavedPlanLimits(declared: try configuration.load(paths, context).limits, emptiable: Set(saved.allowEmpty))
+    func limits(_ declared: LoadedConfiguration? = nil) -> SavedPlanLimits {
+      SavedPlanLimits(declared: declared?.limits ?? [:], emptiable: Set(saved.allowEmpty))
     }
-    if !saved.manifests.isEmpty { return .saved(plan, limits: try declared(in: saved.manifests)) }
-    if limits.warnings(about: plan).isEmpty { return .saved(plan, limits: limits) }
+    if !saved.manifests.isEmpty {
+      let manifests = try planRequest(saved.manifests, context)
+      return .saved(plan, limits: limits(manifests.configuration), manifests: manifests)
+    }
+    if limits().warnings(about: plan).isEmpty { return .saved(plan, limits: limits()) }
     // The plan relies on limits of its manifests: use those in the working folder. If unreadable, they allow nothing.
-    return .saved(plan, limits: (try? declared(in: ["."])) ?? limits)
+    return .saved(plan, limits: limits(try? configuration.load(["."], context)))
   }
 }
 

@@ -7,7 +7,9 @@ package enum ApplySource: Sendable {
   /// Plan now, under the lock.
   case configuration(PlanRequest)
   /// A plan that was saved and reviewed, and the limits that hold for it.
-  case saved(Plan, limits: SavedPlanLimits = .standard)
+  ///
+  /// The plan must have been made from `manifests`, if they are given.
+  case saved(Plan, limits: SavedPlanLimits = .standard, manifests: PlanRequest? = nil)
 }
 
 /// The plan that someone approved before the run.

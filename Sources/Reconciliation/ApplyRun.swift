@@ -8,9 +8,10 @@ import StoreClient
 extension Reconciler {
   /// Applies manifests or a saved plan, from taking the lock to releasing it.
   ///
-  /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``UnapprovedPlanError``, ``SavedPlanRefusal``,
-  ///   `CancellationError` after an interruption, and any `DiagnosedError` from reading the store or the state. All are thrown before
-  ///   the first write to the store. After it nothing is thrown, so that the result always says what was done.
+  /// - Throws: `LockHeldError`, `GuardrailStop`, ``StalePlanError``, ``UnapprovedPlanError``, ``OtherManifestsError``,
+  ///   ``SavedPlanRefusal``, `CancellationError` after an interruption, and any `DiagnosedError` from reading the store or the
+  ///   state. All are thrown before the first write to the store. After it nothing is thrown, so that the result always says
+  ///   what was done.
   package func apply(_ request: ApplyRequest, dialogue: some ApplyDialogue) async throws -> ApplyResult {
     try await request.stop.cancelling(after: request.graceTime) {
       try await state.withLock(
@@ -79,8 +80,8 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     let (outcome, carriedOut) = await LockWatch(lock: held, interval: request.lockCheckInterval, stop: stop).watching {
       await carryOut(approved, applier(journal, checked.resolved))
     }
-    let next = successor(of: base, outcome, of: carriedOut, checked)
     let planOfRun = PlanOfRun(plan: carriedOut, id: checked.planID)
+    let next = successor(of: base, outcome, of: carriedOut, checked)
     do {
       if let next {
         try await record(next, current: base, journal: journal)
@@ -170,15 +171,18 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
         drifted: [],
         notes: plan.promotionWarnings + observation.notes
       )
-    case .saved(let plan, let limits):
+    case .saved(let plan, let limits, let manifests):
       try SavedPlanRefusal.check(plan, store: state.store, state: current?.document)
       try requireValid(plan)
-      return try await reconciler.check(
+      let warning = try await reconciler.check(plan, isMadeFrom: manifests, current: current?.document, dialogue)
+      var checked = try await reconciler.check(
         plan,
         since: PlanBase(of: plan, history: current?.document.history ?? SegmentHistory()),
         recorded: current?.document.segments ?? [],
         acceptDrift: request.acceptsDrift
       ).limited(by: limits, request.overrides)
+      if let warning { checked.notes.append(warning) }
+      return checked
     }
   }
 

@@ -19,7 +19,7 @@ package struct CheckedPlan: Sendable {
   /// Segments with members that changed after the plan was made.
   let drifted: Set<SegmentName>
   /// Warnings from planning, actions that are already done, and drift that was accepted.
-  package private(set) var notes: [Diagnostic]
+  package internal(set) var notes: [Diagnostic]
 
   /// The same plan with these limits.
   ///

@@ -191,4 +191,44 @@ struct SavedPlanTests {
       #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(11...20))
     }
   }
+
+  @Test func `with --manifests, other manifests than those of the plan stop the run and show the difference`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(3...30)])
+      #expect(try await rehearsal.segplan("--out", "plan.json").exitCode == 0)
+      try rehearsal.declare(["A": Array(3...31)])
+      let writes = rehearsal.store.membershipWrites.count
+      let words = "the manifests are not those that the plan was made from: the plan differs in \"A\""
+      let refused = try await rehearsal.segapply("plan.json", "--manifests", "segments.yaml")
+      #expect(refused.exitCode == 3)
+      #expect(refused.errors.contains(words), "\(refused.errors)")
+      #expect(refused.output.contains("From the approved plan to the plan as it is now:"), "\(refused.output)")
+      #expect(refused.output.contains("1 member more to add"), "\(refused.output)")
+      let events = try await rehearsal.segapply("plan.json", "--manifests", "segments.yaml", "--format", "json")
+      #expect(events.exitCode == 3)
+      #expect(events.output.contains("\"code\":\"plan-other-manifests\""), "\(events.output)")
+      #expect(events.output.contains("\"members_to_add\":11"), "\(events.output)")
+      #expect(events.output.contains("\"exit_status\":3"), "\(events.output)")
+      #expect(rehearsal.store.membershipWrites.count == writes)
+      // Without the option, the manifests in the folder only supply guardrails.
+      #expect(try await rehearsal.segapply("plan.json").exitCode == 0)
+      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(3...30))
+    }
+  }
+
+  @Test func `the advice after planning names the manifests and variables that the apply needs`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A eu": Array(1...20)]) { rehearsal in
+      let members = (11...20).map { "\(ShopperProfileID.numbered($0))" }.joined(separator: ", ")
+      try rehearsal.write(
+        "version: 1\nvars: {R: us}\nsegments: [{name: 'A ${R}', guardrails: {max_removals: 60%}, members: [\(members)]}]\n",
+        to: "declared/a.yaml"
+      )
+      let planned = try await rehearsal.segplan("declared", "--var", "R=eu", "--out", "plan.json")
+      #expect(planned.errors.contains("segapply plan.json --manifests declared --var R=eu\n"), "\(planned.errors)")
+      let other = try await rehearsal.segapply("plan.json", "--manifests", "declared")
+      #expect(other.exitCode == 3 && other.errors.contains("plan was made from"), "\(other.errors)")
+      let applied = try await rehearsal.segapply("plan.json", "--manifests", "declared", "--var", "R=eu")
+      #expect(applied.exitCode == 0, "\(applied.errors)")
+    }
+  }
 }

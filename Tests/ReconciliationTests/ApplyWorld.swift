@@ -39,8 +39,11 @@ struct ApplyWorld {
 
   /// A configuration of these segments, each a line of YAML's flow style.
   func configuration(_ segments: String...) throws -> LoadedConfiguration {
+    try configuration(text: "version: 1\nsegments:\n" + segments.map { "  - {\($0)}\n" }.joined())
+  }
+
+  func configuration(text: String) throws -> LoadedConfiguration {
     let path = "\(folder)/\(UUID().uuidString).yaml"
-    let text = "version: 1\nsegments:\n" + segments.map { "  - {\($0)}\n" }.joined()
     try Data(text.utf8).write(to: URL(filePath: path))
     return try LoadedConfiguration(paths: [path], LoadingOptions(day: now.day))
   }

@@ -71,7 +71,7 @@ struct SavedPlanOptions: ParsableArguments {
   @Option(
     help: .value(
       "path",
-      "Manifests whose guardrails apply to a saved plan; the limits in the plan file do not count. (default: the manifests in the working folder)"
+      "The manifests that a saved plan was made from: segapply refuses others, and takes the guardrails from them. (default: only the guardrails, from the working folder)"
     ),
     completion: .file()
   )

@@ -55,7 +55,7 @@ enum ExitStatus: Int32, Hashable, Sendable {
   case failure = 1
   /// `--detailed-exitcode`: there are changes.
   case changes = 2
-  /// A guardrail, a stale plan, a plan that is not the approved one, or a person who did not approve.
+  /// A guardrail, a stale plan, a plan that is not the approved one or not of these manifests, or a person who did not approve.
   case stopped = 3
   /// The state is locked by another run.
   case locked = 4
@@ -67,7 +67,7 @@ enum ExitStatus: Int32, Hashable, Sendable {
   init(_ error: any Error) {
     self =
       switch error {
-      case is GuardrailStop, is StalePlanError, is UnapprovedPlanError, is MissingApprovalError: .stopped
+      case is GuardrailStop, is StalePlanError, is UnapprovedPlanError, is OtherManifestsError, is MissingApprovalError: .stopped
       case SavedPlanRefusal.newerState: .stopped
       case is LockHeldError, is LockLostError: .locked
       // An apply throws the second only before its first change: after a signal, if the server is too slow.
