@@ -49,7 +49,7 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     }
     let checked = try await plan(current: current)
     let plan = checked.remaining
-    if case .configuration = request.source, let approved = request.approvedPlan, 
+    if case .configuration = request.source, let approved = request.approvedPlan,
       !approved.covers(plan, unfinished: current?.document.unfinished)
     {
       dialogue.showUnapproved(plan, insteadOf: approved.plan)
