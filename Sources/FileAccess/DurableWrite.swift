@@ -12,11 +12,9 @@ extension FileAccess {
   /// The bytes go to a temporary file beside it, which is forced to the disk and then renamed. Only the owner may read
   /// a new file (mode 0600); an existing file keeps its permissions. A link stays, and its target is written.
   ///
-  /// - Parameters:
-  ///   - bytes: The new content.
-  ///   - path: The file.
-  ///   - backupPath: Where to keep the previous version. The file itself exists at every instant.
-  ///   - isPublic: Whether every user may read a new file (mode 0644): for reports that another user collects.
+  /// `backupPath` gets the previous version; the file itself exists at every instant. With `isPublic`, every user may
+  /// read a new file (mode 0644): for reports that another user collects.
+  ///
   /// - Throws: ``FileAccessError``. The file is then unchanged, unless only forcing the folder to the disk failed: then
   ///   the new content is in place but may not survive a power cut.
   package static func writeDurably(

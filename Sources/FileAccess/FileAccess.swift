@@ -35,13 +35,9 @@ package enum FileAccess {
 
   /// Reads a whole regular file, and never waits for a pipe.
   ///
-  /// The checks are made on the open file, so swapping a link meanwhile has no effect.
+  /// The checks are made on the open file, so swapping a link meanwhile has no effect. `limit` is in bytes. `folder` is
+  /// the ``realPath(of:)`` of the folder that must contain the file, links followed; `nil` for any.
   ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - limit: The maximum size in bytes.
-  ///   - folder: The ``realPath(of:)`` of the folder that must contain the file, links followed; `nil` for any.
-  /// - Returns: The bytes of the file.
   /// - Throws: ``FileAccessError`` if the file is missing, not regular, too large or outside, or the system refuses.
   package static func read(_ path: String, limit: Int, insideFolder folder: String? = nil) throws(FileAccessError) -> [UInt8] {
     let kind = try systemCall(on: path, failAs: FileAccessError.cannotRead, try FileStatus.at(path)?.kind)

@@ -12,13 +12,9 @@ package enum HTTPServer {
 
   /// Runs the body while the server answers, and always closes the server afterwards.
   ///
-  /// - Parameters:
-  ///   - host: The name or address to listen on.
-  ///   - port: The port; 0 takes any free one.
-  ///   - maximumBody: How much of a request's body is kept, in bytes.
-  ///   - answer: Makes the answer; `nil` closes the connection without one. It runs on the server's thread: be quick.
-  ///   - body: Gets the port.
-  /// - Returns: What the body returns.
+  /// Port 0 takes any free port, which the body gets. `maximumBody` bytes of a request are kept. `answer` runs on the
+  /// server's thread, so it must be quick; `nil` closes the connection.
+  ///
   /// - Throws: `DiagnosticsError` if it cannot listen there; whatever the body throws.
   package static func withServer<Result>(
     host: String = "127.0.0.1",

@@ -42,12 +42,10 @@ package protocol StateBackend: Sendable {
   /// Who holds the lock; does not take it and needs no permission to write.
   func lockHolder() async throws -> LockHolder
 
-  /// Frees a lock that its holder can no longer free.
+  /// Frees a lock that its holder can no longer free, and returns whether it did, as `confirm` decides.
   ///
-  /// - Parameters:
-  ///   - id: The lock's id.
-  ///   - confirm: Decides, once this lock is known to be held. It gets the holder, if the place says who that is.
-  /// - Returns: Whether the lock was freed, as `confirm` decided.
+  /// `confirm` gets the holder if the place says who that is.
+  ///
   /// - Throws: ``UnlockError`` if nothing is locked, the id is another one, or the holder is alive; errors of
   ///   `confirm`.
   func forceUnlock(id: String, confirm: (LockInfo?) async throws -> Bool) async throws -> Bool
@@ -86,9 +84,8 @@ package final class HeldLock: Sendable {
     isReleased.withLock { $0 = true }
   }
 
-  /// Checks a lock that a server has just given, and gives it back if the check fails.
+  /// Checks and returns a lock that a server has just given; gives it back if the check fails.
   ///
-  /// - Returns: This lock.
   /// - Throws: What the check throws. The error names the lock if the lock could not be given back either.
   func given(_ id: String, _ check: () async throws -> Void) async throws -> HeldLock {
     do {

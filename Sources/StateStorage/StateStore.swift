@@ -104,13 +104,9 @@ package struct StateStore: Sendable {
 
   /// Runs the body under the state's lock, and always gives the lock back, even if the task is cancelled.
   ///
-  /// - Parameters:
-  ///   - info: Who takes the lock.
-  ///   - timeout: How long to try. There is always one attempt.
-  ///   - onWait: Gets the holder, once, if there is one to wait for.
-  ///   - onUnreleased: Gets the reason if the lock could not be given back. The body's result still counts.
-  ///   - body: What to do under the lock.
-  /// - Returns: What the body returns.
+  /// There is at least one attempt, whatever the timeout. `onWait` gets the holder, once, if there is one to wait for.
+  /// `onUnreleased` gets the reason if the lock could not be given back; the body's result still counts.
+  ///
   /// - Throws: ``LockHeldError`` if someone else keeps the lock; whatever the body throws.
   package func withLock<Result: Sendable>(
     _ info: LockInfo,

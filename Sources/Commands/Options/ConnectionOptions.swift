@@ -91,12 +91,10 @@ struct StateOptions: ParsableArguments {
   )
   var journalDir: String?
 
-  /// The place of the state: the named one, else the standard one.
+  /// The place of the state: the one that is named by the option or the environment, else the standard one.
   ///
-  /// - Parameters:
-  ///   - context: Its environment may name the place.
-  ///   - manifests: The paths of the manifests; `nil` for a command that needs no state.
-  /// - Returns: The place.
+  /// `manifests` are the paths of the manifests; `nil` for a command that needs no state.
+  ///
   /// - Throws: `StateLocationError`, also if the standard place has no state, but a folder of the manifests or a folder
   ///   above has one.
   func location(_ context: CommandContext, manifests: [String]? = []) throws -> StateLocation {

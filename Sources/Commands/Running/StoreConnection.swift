@@ -15,11 +15,11 @@ struct StoreConnection: Sendable {
   private let stateConnection: StateConnection
   private let identity: RunIdentity
 
-  /// - Parameters:
-  ///   - options: The command line.
-  ///   - context: The environment and the console.
-  ///   - manifests: The paths of the manifests, where a state may be; `nil` for a command that needs no state.
-  ///   - onEvent: Called for pauses and retries; the console shows them by default.
+  /// Reads options and environment.
+  ///
+  /// `manifests` are the paths where a state may be; `nil` for a command that needs no state. `onEvent` is called for
+  /// pauses and retries; the console shows them by default.
+  ///
   /// - Throws: `DiagnosticsError` with all problems of the environment at once.
   init(
     _ options: ConnectionOptions,

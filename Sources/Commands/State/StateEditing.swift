@@ -17,16 +17,12 @@ enum StateEditing {
     }
   }
 
-  /// Runs the body under the lock of a state.
+  /// Runs the body under the lock of a state, and returns its status; `incomplete` instead of `success` if the lock could
+  /// not be released.
   ///
-  /// - Parameters:
-  ///   - backend: The state.
-  ///   - store: The store that the state is for.
-  ///   - lock: How long to wait for the lock.
-  ///   - context: The run that holds the lock.
-  ///   - isShielded: Whether the body has the time to write a state after a signal. A body that waits for another lock must not have it.
-  ///   - body: The work under the lock.
-  /// - Returns: The body's status; `incomplete` instead of `success` if the lock could not be released.
+  /// With `isShielded`, the body has the time to write a state after a signal. A body that waits for another lock must not
+  /// have it.
+  ///
   /// - Throws: `LockHeldError`, or an error of the body.
   static func withLock(
     on backend: any StateBackend,

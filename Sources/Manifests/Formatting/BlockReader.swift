@@ -38,17 +38,11 @@ struct BlockReader {
     let byte: Int
   }
 
-  /// A block with its entries in order.
+  /// The block of a node with its entries in order, and the first line that is not part of it.
   ///
-  /// - Parameters:
-  ///   - index: The node.
-  ///   - shape: What it is in a manifest; `nil` when that is not known.
-  ///   - indent: The new indentation of its entries.
-  ///   - opening: The comments above its first entry; `nil` when the entry begins behind a dash.
-  ///   - outerColumn: The column of the entry that holds the block; -1 at the root.
-  ///   - end: The line at which the comments after the block end.
-  /// - Returns: The block, and the first line that is not part of it.
-  /// - Throws: ``FormattingProblem/unsupported(line:)``.
+  /// `indent` is the new indentation of its entries, `opening` the comments above the first one (`nil` after a dash),
+  /// `outerColumn` the column of the entry that holds the block (-1 at the root), and `end` the line at which the
+  /// comments after the block end.
   func block(
     _ index: Int,
     _ shape: ManifestShape?,

@@ -8,9 +8,7 @@ package struct HTMLReport: Sendable {
   private let redaction: MemberRedaction?
   private let filter: @Sendable (String) -> String
 
-  /// - Parameters:
-  ///   - redaction: Replaces ids and customer numbers; `nil` if they may be seen.
-  ///   - filter: Applied to all text of the page, but not to its style sheet and script.
+  /// `filter` is applied to all text of the page, but not to its style sheet and script.
   package init(redaction: MemberRedaction? = nil, filter: @escaping @Sendable (String) -> String = { $0 }) {
     self.redaction = redaction
     self.filter = filter

@@ -17,12 +17,7 @@ struct MemberBlock {
   private let longestLine: Int
   let isEmpty: Bool
 
-  /// - Parameters:
-  ///   - summary: Markdown on one line.
-  ///   - lines: Markdown between the summary and the members: paragraphs, each followed by a blank line.
-  ///   - added: The members to show with `+`.
-  ///   - removed: The members to show with `-`.
-  ///   - moves: The members that move between segments.
+  /// `summary` is Markdown on one line; `lines` are paragraphs between it and the members, each followed by a blank line.
   init(summary: String, lines: String = "", added: MemberNotes, removed: MemberNotes, moves: Moves = .none) {
     let hasMembers = added.count + removed.count > 0
     opening = "<details><summary>\(summary)</summary>\n\n\(lines)\(hasMembers ? "```diff\n" : "")"

@@ -16,9 +16,8 @@ package struct StoreAddress: Hashable, Sendable {
   /// So the state of a rehearsal never passes for the state of the real store.
   package let identity: String
 
-  /// - Parameters:
-  ///   - apiURL: Scheme and host in place of ``vendorURL``, perhaps with port and path. Only loopback hosts use http.
-  ///   - storeHash: The store's permanent id: letters and digits.
+  /// `apiURL` has a scheme and a host, perhaps a port and a path; only loopback hosts use http.
+  ///
   /// - Throws: ``StoreAddressError`` for a bad URL or hash.
   package init(apiURL: String = vendorURL, storeHash: String) throws(StoreAddressError) {
     guard storeHash.utf8.count <= Self.maximumHashLength else {

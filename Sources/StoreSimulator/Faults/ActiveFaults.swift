@@ -13,9 +13,7 @@ struct ActiveFaults: Sendable {
     random = SeededGenerator(seed: seed ^ 0xFA17_FA17_FA17_FA17)
   }
 
-  /// Replaces all faults.
-  ///
-  /// - Returns: The profiles to delete at once.
+  /// Replaces all faults, and returns the profiles to delete at once.
   mutating func replace(with specs: [FaultSpec]) -> [ShopperProfileID] {
     faults = specs.map(ActiveFault.init)
     quota = nil
@@ -32,9 +30,7 @@ struct ActiveFaults: Sendable {
     return doomed
   }
 
-  /// Counts a request against the quota.
-  ///
-  /// - Returns: Whether there is room for it; always true without a quota.
+  /// Counts a request against the quota, and returns whether there is room for it; always true without a quota.
   mutating func takeFromQuota(at now: Duration) -> Bool {
     let hasRoom = quota?.take(at: now) ?? true
     if !hasRoom, let index = faults.lastIndex(where: { $0.spec.kind == .quota }) { noteHit(of: index) }
@@ -153,9 +149,7 @@ struct ActiveFault: Sendable {
     if case .gone(_, let count, _) = spec.fault { profilesLeft = count }
   }
 
-  /// Counts a request that the fault could hit.
-  ///
-  /// - Returns: Whether it hits the request.
+  /// Counts a request that the fault could hit, and returns whether it hits the request.
   mutating func fires(using random: inout SeededGenerator) -> Bool {
     let trigger = spec.trigger
     seen += 1

@@ -29,9 +29,7 @@ struct QuotaMeter: Sendable {
     window = Self.milliseconds(quota.window)
   }
 
-  /// Counts a request.
-  ///
-  /// - Returns: Whether there was room for it; a request without room costs nothing.
+  /// Counts a request, and returns whether there was room for it; a request without room costs nothing.
   mutating func take(at now: Duration) -> Bool {
     guard left(at: now) > 0 else { return false }
     used += 1

@@ -12,18 +12,14 @@ struct SortedIDs<ID: Comparable & Sendable>: Sendable {
   /// O(log n).
   func contains(_ id: ID) -> Bool { find(id).isFound }
 
-  /// Inserts an id.
-  ///
-  /// - Returns: Whether it is new.
+  /// Inserts an id, and returns whether it is new.
   mutating func insert(_ id: ID) -> Bool {
     let (position, isFound) = find(id)
     if !isFound { ids.insert(id, at: position) }
     return !isFound
   }
 
-  /// Removes an id.
-  ///
-  /// - Returns: Whether it was in the set.
+  /// Removes an id, and returns whether it was in the set.
   mutating func remove(_ id: ID) -> Bool {
     let (position, isFound) = find(id)
     if isFound { ids.remove(at: position) }

@@ -67,9 +67,7 @@ extension Store {
 
   /// `DELETE /segments/{id}/shopper-profiles`: these, or with `nil` **all members**, as the vendor does.
   ///
-  /// Ids that are not members are ignored.
-  ///
-  /// - Returns: Those that were members; for `nil` none is named.
+  /// Ids that are not members are ignored. Returns those that were members; for `nil` none.
   @discardableResult
   package mutating func removeMembers(
     _ ids: [ShopperProfileID]?,
