@@ -37,12 +37,13 @@ struct GitHub: CodeHostAPI {
     let name = job["GITHUB_EVENT_NAME"]
     switch name {
     case "pull_request":
-      guard let request = try event().pullRequest else { throw unreadableEvent }
+      let event = try event()
+      guard let request = event.pullRequest, let number = event.number, let head = request.head.sha else { throw unreadableEvent }
       // `GITHUB_SHA` is a test merge, which nobody deploys.
       guard Self.isSame(request.head.repo?.fullName, repository) else {
         throw UnpublishableJob(reason: "The pull request comes from a fork. Its plan counts only after it is in this repository.")
       }
-      return ReviewedCommit(sha: request.head.sha, request: request.number)
+      return ReviewedCommit(sha: head, request: number)
     case "merge_group":
       guard let group = try event().mergeGroup else { throw unreadableEvent }
       return ReviewedCommit(sha: group.headSha, request: nil)
@@ -78,10 +79,11 @@ struct GitHub: CodeHostAPI {
   func requests(mergedAs commit: DeployedCommit) async throws -> [MergedRequest] {
     let action = "find the pull request of the commit \(commit.sha)"
     let requests: [PullRequest] = try await connection.list("\(path)/commits/\(commit.sha)/pulls", to: action)
-    return requests.filter { $0.mergedAt != nil && $0.base?.ref == commit.branch }.map { request in
-      MergedRequest(
-        number: request.number,
-        head: request.head.sha,
+    return requests.filter { $0.mergedAt != nil && $0.base?.ref == commit.branch }.compactMap { request in
+      guard let number = request.number, let head = request.head.sha else { return nil }
+      return MergedRequest(
+        number: number,
+        head: head,
         branch: nil,
         isFromFork: !Self.isSame(request.head.repo?.fullName, repository),
         landed: Set([request.mergeCommitSha].compactMap(\.self))
@@ -151,6 +153,7 @@ extension GitHub {
   private struct Event: Decodable {
     struct MergeGroup: Decodable { let headSha: String }
 
+    let number: Int?
     let pullRequest: PullRequest?
     let mergeGroup: MergeGroup?
   }
@@ -158,12 +161,12 @@ extension GitHub {
   private struct PullRequest: Decodable {
     struct Branch: Decodable {
       let ref: String?
-      let sha: String
+      let sha: String?
       /// `nil` if the fork was deleted.
       let repo: Repository?
     }
 
-    let number: Int
+    let number: Int?
     let mergedAt: String?
     let mergeCommitSha: String?
     let head: Branch

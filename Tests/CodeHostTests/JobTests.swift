@@ -18,7 +18,7 @@ import Testing
   }
 
   private static func pull(_ repository: String) -> String {
-    #"{"pull_request": {"number": 12, "head": {"sha": "cc", "ref": "b", "repo": \#(repository)}, "base": {"sha": "dd", "ref": "main", "repo": {}}}}"#
+    #"{"number": 12, "pull_request": {"head": {"sha": "cc", "ref": "b", "repo": \#(repository)}, "base": {"sha": "dd", "ref": "main", "repo": {}}}}"#
   }
 
   @Test func `a pull request is planned for its head, not for the test merge`() async throws {
