@@ -115,6 +115,7 @@ struct RecipeTests {
     arguments: [
       ("vendor.github-workflows", "github-actions/plan.yml"), ("vendor.github-workflows", "github-actions/apply.yml"),
       ("vendor.github-workflows", "github-actions/drift.yml"), ("vendor.gitlab-ci", "gitlab-ci/.gitlab-ci.yml"),
+      ("vendor.github-workflows", "../.github/workflows/ci.yml"),
     ]
   )
   func `workflows match the schemas of their systems`(schema: String, path: String) async throws {
@@ -122,5 +123,13 @@ struct RecipeTests {
       ["-m", "check_jsonschema", "--builtin-schema", schema, "\(RepositoryRoot.path)/examples/\(path)"]
     )
     #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test(
+    arguments: [("validate-manifest", "../.pre-commit-hooks.yaml"), ("validate-config", "pre-commit/.pre-commit-config.yaml")]
+  )
+  func `pre-commit accepts the hooks`(command: String, path: String) async throws {
+    let outcome = try await Python.run(["-m", "pre_commit", command, "\(RepositoryRoot.path)/examples/\(path)"])
+    #expect(outcome.exitCode == 0 && outcome.output.isEmpty, "\(outcome.output)\(outcome.errors)")
   }
 }
