@@ -54,7 +54,30 @@ package enum Program: String, Sendable {
     hasTerminal: Bool = false,
     meanwhile body: @Sendable (Running) async throws -> Void = { _ in }
   ) async throws -> ChildProcess.Outcome {
-    var command = [path] + arguments
+    try await Self.run(
+      [path] + arguments,
+      in: folder,
+      environment: environment,
+      input: input,
+      typedInput: typedInput,
+      hasTerminal: hasTerminal,
+      meanwhile: body
+    )
+  }
+
+  /// Runs a command to its end, in the same way.
+  ///
+  /// - Throws: What starting it runs into, or what the body throws; how it ends is part of the outcome.
+  package static func run(
+    _ command: [String],
+    in folder: String,
+    environment: [String: String],
+    input: String = "",
+    typedInput: String? = nil,
+    hasTerminal: Bool = false,
+    meanwhile body: @Sendable (Running) async throws -> Void = { _ in }
+  ) async throws -> ChildProcess.Outcome {
+    var command = command
     if hasTerminal {
       let line = command.map { "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
       command = ["script", "--quiet", "--return", "--command", line.joined(separator: " "), "/dev/null"]

@@ -33,12 +33,17 @@ package struct Rehearsal: Sendable {
   ///   - guardrails: The limit to removals; off unless a test is about it.
   /// - Throws: What writing runs into.
   package func declare(_ segments: [String: [Int]], guardrails: String = "100%") throws {
+    try write(Self.manifest(segments, guardrails: guardrails), to: "segments.yaml")
+  }
+
+  /// The text of the manifest that ``declare(_:guardrails:)`` writes.
+  package static func manifest(_ segments: [String: [Int]], guardrails: String = "100%") -> String {
     var text = "version: 1\ndefaults: {guardrails: {max_removals: \(guardrails), max_additions: 1000000%}}\nsegments:\n"
     for (name, numbers) in segments.sorted(by: { $0.key < $1.key }) {
       text += "  - name: \(name)\n    members:\(numbers.isEmpty ? " []" : "")\n"
       text += numbers.map { "      - \(ShopperProfileID.numbered($0))\n" }.joined()
     }
-    try write(text, to: "segments.yaml")
+    return text
   }
 
   /// The text of a file in ``folder``; `nil` when it does not exist.
