@@ -77,7 +77,7 @@ package final class CodeHostServer: Sendable {
   fileprivate func answer(_ request: RecordedRequest) -> ScriptedAnswer {
     state.withLock { state in
       var call = HostCall(request)
-      // A request that runs into a fault is checked all the same, but changes nothing.
+      // A request that gets a fault is checked too, but changes nothing.
       var next = state
       var answer: HostAnswer
       do throws(HostRefusal) {
