@@ -172,4 +172,35 @@ import Testing
       #expect(try await check().map(\.isOpen) == [false, true])
     }
   }
+
+  @Test(arguments: hosts)
+  func `drift is reported although the repository has no issues`(kind: CodeHostServer.Host) async throws {
+    try await withPipeline(kind) { pipeline in
+      let simulator = pipeline.rehearsal.store.simulator
+      let segment = try #require(simulator.store.segment(named: "A")?.id)
+      simulator.editAsForeigner(segment, adding: .numbered([9]))
+      let fault = kind == .gitHub ? HostFault(.gone, "POST", at: "issues") : HostFault(.forbidden(), "POST", at: "issues")
+      pipeline.host.setFaults(fault)
+      let outcome = try await pipeline.run(pipeline.mainJob("Drift"))
+      #expect(outcome.exitCode == 0 && outcome.output.contains("Drift in 1 segment"), "\(outcome.output)")
+      #expect(outcome.errors.contains("not published"), "\(outcome.errors)")
+    }
+  }
+
+  @Test func `an issue that GitHub opened without its label is found again`() async throws {
+    try await withPipeline(.gitHub) { pipeline in
+      pipeline.host.edit { $0.dropsLabels = true }
+      let simulator = pipeline.rehearsal.store.simulator
+      let segment = try #require(simulator.store.segment(named: "A")?.id)
+      // Pull requests are listed with the issues.
+      _ = Self.change(pipeline)
+      for member in [9, 10] {
+        simulator.editAsForeigner(segment, adding: .numbered([member]))
+        let outcome = try await pipeline.run(pipeline.mainJob("Drift"))
+        #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      }
+      #expect(pipeline.host.issues.map(\.isOpen) == [true])
+      #expect(pipeline.host.issues.first?.body.contains("2 members") == true)
+    }
+  }
 }

@@ -180,7 +180,8 @@ struct Pipeline: Sendable {
     let ids = (stopped.output + stopped.errors).matches(of: /p-[0-9a-f]{64}/).map { String($0.output) }
     let approved = approval(of: host.tip)?.description ?? ""
     var job = try await mainJob("Apply by id")
-    job.variables["PLAN_ID"] = try #require(ids.first { !approved.hasPrefix($0) })
+    let id = try #require(ids.first { !approved.hasPrefix($0) }, "\(stopped.output)\(stopped.errors)")
+    job.variables["PLAN_ID"] = id
     let outcome = try await run(job)
     #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
   }

@@ -1,4 +1,5 @@
 import SegmentModel
+import StoreSimulator
 import TestSupport
 import Testing
 
@@ -242,6 +243,21 @@ import Testing
       pipeline.host.push(Self.a(1, 2, 3), to: request)
       try await pipeline.plan(request)
       #expect(pipeline.comments("plan", of: request).count == 1)
+    }
+  }
+
+  @Test(arguments: hosts)
+  func `a later plan that fails withdraws the approval of an earlier one`(kind: CodeHostServer.Host) async throws {
+    try await withPipeline(kind) { pipeline in
+      let request = pipeline.host.open("vip", Self.a(1, 2)).number
+      try await pipeline.plan(request)
+      let simulator = pipeline.rehearsal.store.simulator
+      simulator.setFaults([try FaultSpec("error:status=400,on=any,times=0")])
+      try await pipeline.plan(request, exitCode: 1)
+      simulator.setFaults([])
+      #expect(pipeline.host.statuses.map(\.state) == ["success", kind == .gitHub ? "error" : "failed"])
+      pipeline.host.merge(request)
+      try await pipeline.applyWithoutApproval()
     }
   }
 

@@ -227,7 +227,6 @@ struct GitHubServer: HostRules {
       let marks = pulls.map { HostJSON.fields(["number": .number($0.number), "body": .null, "pull_request": [:]]) }
       return list(marks + issues.reversed().map(Self.json), call, base)
     }
-    guard state.hasIssues else { throw HostRefusal(410, "Issues has been disabled in this repository.") }
     if call.match("POST", "issues", below: base) != nil {
       try require(["issues: write"], token)
       let body = try call.body(["title"], optional: ["body", "labels"])

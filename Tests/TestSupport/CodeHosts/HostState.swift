@@ -77,9 +77,8 @@ package struct HostState: Sendable {
   var tokens: [String: Token] = [:]
   /// The refs of GitLab's pipelines, by their commit.
   var pipelines: [String: String] = [:]
-  var hasIssues = true
   /// Whether new issues lose their labels, as without push access to a repository of GitHub.
-  var dropsLabels = false
+  package var dropsLabels = false
   var faults: [HostFault] = []
   var violations: [String] = []
   private var lastNumber = 0
