@@ -78,7 +78,7 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     let journal = try beginJournal(current: base, plan: checked.planID)
     try stop.beginWriting()
     let (outcome, carriedOut) = await LockWatch(lock: held, interval: request.lockCheckInterval, stop: stop).watching {
-      await carryOut(approved, applier(journal, checked.resolved))
+      await carryOut(approved, applier(journal, checked.resolved), before: checked.memberships)
     }
     let planOfRun = PlanOfRun(plan: carriedOut, id: checked.planID)
     let next = successor(of: base, outcome, of: carriedOut, checked)
@@ -142,11 +142,15 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     )
   }
 
-  /// Applies the plan and lists the changed segments again.
+  /// Applies the plan and verifies its changes.
   ///
-  /// If the store acknowledged a change but does not list it, the run does not send it again: a list may show changes late, and the
+  /// If the store acknowledged a change but does not show it, the run does not send it again: it may show changes late, and the
   /// vendor does not document how late. The state records it as unconfirmed, and the next run's listing settles it.
-  private func carryOut(_ approved: ApprovedPlan, _ applier: Applier) async -> (ApplyOutcome, carriedOut: Plan) {
+  private func carryOut(
+    _ approved: ApprovedPlan,
+    _ applier: Applier,
+    before: [SegmentID: MemberSet]
+  ) async -> (ApplyOutcome, carriedOut: Plan) {
     let (created, creation) = await applier.createProfiles(approved)
     let plan = created.plan
     let (approved, spared) = created.sparingLastMembers()
@@ -155,8 +159,8 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     // After a stop there is no time for a listing.
     if stop.isRequested { return (outcome.withoutVerification, plan) }
     dialogue.report(.verifying(segments: outcome.segments.count))
-    let verified = await Verifier(client: client, pauses: request.verificationPauses).verify(outcome)
-    return (verified, plan)
+    let verifier = Verifier(client: client, pauses: request.verificationPauses, before: before, onEvent: applier.onEvent)
+    return (await verifier.verify(outcome), plan)
   }
 
   private func plan(current: ReadState?) async throws -> CheckedPlan {

@@ -50,6 +50,7 @@ final class ProgressView: Sendable {
     case .verifying(let segments):
       finish()
       console.note("Verifying \(Quantity.of(segments, "segment"))…")
+    case .listing(let name, let reason): console.note("Listing segment \"\(name)\" to verify its changes: \(reason)")
     }
   }
 

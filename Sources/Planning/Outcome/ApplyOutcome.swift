@@ -86,6 +86,8 @@ package struct SegmentOutcome: Sendable {
   /// What went wrong, and for which members.
   package var failures: [ApplyFailure] = []
   package var verification: Verification = .notDone
+  /// How many members the segment has after the changes; `nil` unless the verification found the expected number.
+  package var verifiedCount: Int?
 
   package init(name: SegmentName, id: SegmentID?) {
     self.name = name
@@ -131,7 +133,7 @@ package struct ApplyFailure: Sendable {
   }
 }
 
-/// What the segment's list showed after the changes.
+/// What the store showed after the changes: its list of the segment, or the segments of each changed profile.
 package enum Verification: Hashable, Sendable {
   /// Not checked: switched off, or nothing to check.
   case notDone
@@ -156,4 +158,6 @@ package enum ApplyEvent: Hashable, Sendable {
   /// A change failed, for this many members; 0 if it was about the segment itself. The outcome has the reason.
   case failed(SegmentName, members: Int)
   case verifying(segments: Int)
+  /// The verification lists the segment, because the shorter way proved nothing for this reason.
+  case listing(SegmentName, reason: String)
 }

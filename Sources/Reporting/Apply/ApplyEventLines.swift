@@ -36,6 +36,7 @@ package struct ApplyEventLines: Sendable {
       line("batch_done", ["segment": .text(name.text), "action": .text(action.rawValue), "members": .number(members)])
     case .failed(let name, let members): line("failed", ["segment": .text(name.text), "members": .number(members)])
     case .verifying(let segments): line("verifying", ["segments": .number(segments)])
+    case .listing(let name, let reason): line("listing", ["segment": .text(name.text), "reason": .text(reason)])
     }
   }
 

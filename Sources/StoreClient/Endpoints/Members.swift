@@ -18,6 +18,16 @@ extension StoreClient {
     try await answer(WirePage<WireProfile>.self, to: .listMembers(segment, PageRequest(number: 1, limit: 1))).pagination?.total
   }
 
+  /// How many requests it takes to list this many members: a full last page does not prove the end of the list.
+  package func requestsToList(_ members: Int) -> Int { members / pageLimit.current + 1 }
+
+  /// The segments that a profile is in: `GET /shopper-profiles/{id}/segments`, usually one request.
+  ///
+  /// - Throws: ``StoreError`` of the kind `notFound` when the store has no such profile.
+  package func segments(of profile: ShopperProfileID) async throws -> Set<SegmentID> {
+    Set(try await listing(.segments, request: { .listSegmentsOfProfile(profile, $0) }, key: \WireSegment.id).map(\.id))
+  }
+
   /// The result of ``listMembers(of:)`` with the customer number of each member.
   package func listProfiles(of segment: SegmentID) async throws -> CustomerNumbers {
     let records = try await listing(.members, request: { .listMembers(segment, $0) }, key: \WireProfile.id)

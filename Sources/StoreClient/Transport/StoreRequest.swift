@@ -18,6 +18,7 @@ enum StoreRequest: Hashable, Sendable {
   case updateSegment(SegmentID, name: String?, description: String?)
   case deleteSegment(SegmentID)
   case listMembers(SegmentID, PageRequest)
+  case listSegmentsOfProfile(ShopperProfileID, PageRequest)
   case addMembers(SegmentID, Batch)
   case removeMembers(SegmentID, Batch)
   case findCustomers(CustomerQuery, PageRequest)
@@ -26,7 +27,7 @@ enum StoreRequest: Hashable, Sendable {
 
   var method: String {
     switch self {
-    case .listSegments, .findSegment, .listMembers, .findCustomers, .listPromotions: "GET"
+    case .listSegments, .findSegment, .listMembers, .listSegmentsOfProfile, .findCustomers, .listPromotions: "GET"
     case .createSegment, .addMembers, .createProfiles: "POST"
     case .updateSegment: "PUT"
     case .deleteSegment, .removeMembers: "DELETE"
@@ -40,6 +41,7 @@ enum StoreRequest: Hashable, Sendable {
       "/segments"
     case .listMembers(let segment, _), .addMembers(let segment, _), .removeMembers(let segment, _):
       "/segments/\(segment)/shopper-profiles"
+    case .listSegmentsOfProfile(let profile, _): "/shopper-profiles/\(profile)/segments"
     case .findCustomers: Self.customersPath
     case .createProfiles: "/shopper-profiles"
     case .listPromotions: "/promotions"
@@ -52,7 +54,7 @@ enum StoreRequest: Hashable, Sendable {
   /// every server must decode.
   var query: String {
     switch self {
-    case .listSegments(let page), .listMembers(_, let page):
+    case .listSegments(let page), .listMembers(_, let page), .listSegmentsOfProfile(_, let page):
       "?page=\(page.number)&limit=\(page.limit)"
     case .listPromotions(let page):
       "?page=\(page.number)&limit=\(page.limit)&status=ENABLED"
@@ -90,7 +92,8 @@ enum StoreRequest: Hashable, Sendable {
   /// Listing the members of a segment needs `modify`.
   var scope: String {
     switch self {
-    case .listSegments, .findSegment, .findCustomers: "store_v2_customers_read_only or store_v2_customers"
+    case .listSegments, .findSegment, .listSegmentsOfProfile, .findCustomers:
+      "store_v2_customers_read_only or store_v2_customers"
     case .listPromotions: "store_v2_marketing_read_only or store_v2_marketing"
     default: "store_v2_customers (Customers: modify)"
     }
@@ -109,7 +112,8 @@ enum StoreRequest: Hashable, Sendable {
         try encode(batch.members.map(\.description))
       case .createProfiles(let batch):
         try encode(batch.customers.map { ["customer_id": $0.number] })
-      case .listSegments, .findSegment, .deleteSegment, .listMembers, .removeMembers, .findCustomers, .listPromotions:
+      case .listSegments, .findSegment, .deleteSegment, .listMembers, .listSegmentsOfProfile, .removeMembers, .findCustomers,
+        .listPromotions:
         nil
       }
     }

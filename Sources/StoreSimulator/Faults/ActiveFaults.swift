@@ -75,6 +75,7 @@ struct ActiveFaults: Sendable {
       case .quota: break
       case .overload, .error, .reset, .truncate, .html, .drip, .redirect: disturbance.answer = fault
       case .duplicate: disturbance.repeatsRecord = true
+      case .total(let offset): disturbance.totalOffset = offset
       case .late(let delay): disturbance.hiddenFor = max(disturbance.hiddenFor, delay)
       case .conflict:
         if let segment = facts.segment { writer.add(victims, to: segment, in: &store) }
@@ -171,6 +172,8 @@ struct Disturbance: Sendable {
   var edits: [ForeignEdit] = []
   /// Whether the page repeats a record of the page before.
   var repeatsRecord = false
+  /// By how much the total of the list is wrong; 0 for no total.
+  var totalOffset: Int?
   /// How long lists of members do not show what the request changes.
   var hiddenFor = Duration.zero
 }

@@ -38,6 +38,8 @@ enum Fault: Hashable, Sendable {
   case shift(ShiftedRow)
   /// A page after the first starts with the last record of the page before, in place of its own first one.
   case duplicate
+  /// Lists of members state a total that is off by this much; 0 for no total.
+  case total(offBy: Int)
   /// Lists of members show what the request added or removed only after this time.
   case late(by: Duration)
 
@@ -109,6 +111,7 @@ package enum FaultKind: String, Hashable, Sendable, CaseIterable, CodingKeyRepre
   case foreignWriter = "foreign-writer"
   case shift
   case duplicate
+  case total
   case late
 
   /// The requests that it can be aimed at.
@@ -117,7 +120,7 @@ package enum FaultKind: String, Hashable, Sendable, CaseIterable, CodingKeyRepre
     case .conflict: [.add, .create]
     case .gone, .late: [.add, .remove]
     case .segmentGone, .foreignWriter: [.list, .add, .remove]
-    case .shift: [.list]
+    case .shift, .total: [.list]
     case .duplicate: [.list, .segments]
     default: Set(RequestKind.allCases)
     }

@@ -77,6 +77,7 @@ package struct FaultSpec: Hashable, Sendable {
       return .foreignWriter(edit, moment)
     case .shift: return .shift(try parameters.choice("row", standard: nil))
     case .duplicate: return .duplicate
+    case .total: return .total(offBy: try parameters.number("by", in: -1_000_000...1_000_000, standard: 1))
     case .late: return .late(by: try parameters.milliseconds("ms", standard: 60_000))
     }
   }

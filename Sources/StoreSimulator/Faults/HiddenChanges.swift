@@ -21,6 +21,11 @@ struct HiddenChanges: Sendable {
   /// Removes the changes that lists show by now.
   mutating func show(at now: Duration) { changes.removeAll { $0.visibleAt <= now } }
 
+  /// Whether lists show the profile as a member of the segment; `isMember` says whether it is one.
+  func shows(_ profile: ShopperProfileID, in segment: SegmentID, isMember: Bool) -> Bool {
+    changes.first { $0.segment == segment && $0.profile == profile }.map { !$0.isAddition } ?? isMember
+  }
+
   /// Turns the segment's members into those that lists show.
   func undo(in segment: SegmentID, _ members: inout SortedIDs<ShopperProfileID>) {
     for change in changes.reversed() where change.segment == segment {

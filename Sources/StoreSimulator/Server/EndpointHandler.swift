@@ -4,8 +4,8 @@ import SegmentModel
 struct EndpointHandler {
   /// Decide how unknown profiles and conflicts are answered, which the vendor's documents leave open.
   let faults: ActiveFaults
-  /// Whether a page after the first starts with the last record of the one before, in place of its own first one.
-  let repeatsRecord: Bool
+  /// Decides how a list is wrong.
+  let disturbance: Disturbance
   /// What lists of members do not show yet.
   let hidden: HiddenChanges
 
@@ -52,7 +52,7 @@ struct EndpointHandler {
       store.deleteProfiles(try query.ids(ShopperProfileID.self))
       return StoreAnswer(status: 204)
     case .listSegmentsOfProfile(let profile):
-      let page = try store.listSegments(of: profile, try query.page)
+      let page = try store.listSegments(of: profile, try query.page, without: hidden)
       return StoreAnswer(status: 200, body: ResponseBodies.collection(page))
     case .listPromotions:
       let page = store.listPromotions(try query.page, status: query.value(of: "status"))
@@ -63,13 +63,14 @@ struct EndpointHandler {
     }
   }
 
-  /// Reads a page, and repeats a record if ``repeatsRecord`` is set.
+  /// Reads a page, and disturbs it.
   private func page<Record>(
     _ request: PageRequest,
     _ read: (PageRequest) throws(StoreRefusal) -> Page<Record>
   ) throws(StoreRefusal) -> Page<Record> {
     var page = try read(request)
-    guard repeatsRecord, request.number > 1, !page.records.isEmpty else { return page }
+    page.totalOffset = disturbance.totalOffset
+    guard disturbance.repeatsRecord, request.number > 1, !page.records.isEmpty else { return page }
     let previous = try read(PageRequest(number: request.number - 1, limit: request.limit))
     if let last = previous.records.last { page.records[0] = last }
     return page

@@ -131,7 +131,7 @@ struct SimulatorState: Sendable {
   ) -> StoreAnswer {
     hidden.show(at: now)
     let disturbance = arrival.disturbance
-    let handler = EndpointHandler(faults: faults, repeatsRecord: disturbance.repeatsRecord, hidden: hidden)
+    let handler = EndpointHandler(faults: faults, disturbance: disturbance, hidden: hidden)
     let named = disturbance.hiddenFor > .zero ? log[arrival.ticket].ids.map { ShopperProfileID(bits: $0) } : []
     func members() -> Set<ShopperProfileID> {
       let all = endpoint.segment.flatMap { store.membersBySegment[$0] }

@@ -22,6 +22,8 @@ struct Page<Record: Sendable>: Sendable {
   let request: PageRequest
   /// How many records the whole list has.
   let total: Int
+  /// By how much the stated total is wrong; 0 for no stated total.
+  var totalOffset: Int?
   /// At most as many as the limit.
   var records: [Record]
 

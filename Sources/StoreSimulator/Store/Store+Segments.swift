@@ -58,9 +58,17 @@ extension Store {
   }
 
   /// `GET /shopper-profiles/{id}/segments`.
-  func listSegments(of profile: ShopperProfileID, _ request: PageRequest) throws(StoreRefusal) -> Page<StoredSegment> {
+  func listSegments(
+    of profile: ShopperProfileID,
+    _ request: PageRequest,
+    without hidden: HiddenChanges = HiddenChanges()
+  ) throws(StoreRefusal) -> Page<StoredSegment> {
     guard self.profile(profile) != nil else { throw .profilesNotFound([profile]) }
-    return Page(request, of: segments.filter { membersBySegment[$0.id]?.contains(profile) ?? false })
+    let shown = segments.filter { segment in
+      let isMember = membersBySegment[segment.id]?.contains(profile) ?? false
+      return hidden.shows(profile, in: segment.id, isMember: isMember)
+    }
+    return Page(request, of: shown)
   }
 
   private static func isName(_ text: String) -> Bool {

@@ -57,7 +57,7 @@ enum ResponseBodies {
   }
 
   private struct Pagination: Encodable {
-    let total: Int
+    let total: Int?
     let count: Int
     let perPage: Int
     let currentPage: Int
@@ -67,7 +67,7 @@ enum ResponseBodies {
     init(_ page: Page<some Any>) {
       let request = page.request
       func link(_ number: Int) -> String { "?page=\(number)&limit=\(request.limit)" }
-      total = page.total
+      total = page.totalOffset == 0 ? nil : page.total + (page.totalOffset ?? 0)
       count = page.records.count
       perPage = request.limit
       currentPage = request.number

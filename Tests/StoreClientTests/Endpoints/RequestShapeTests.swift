@@ -81,6 +81,13 @@ import Testing
     #expect(request.target == "\(Self.base)/segments/\(Self.segmentText)/shopper-profiles?page=1&limit=250")
   }
 
+  @Test func `the request that lists the segments of a profile has its documented shape`() async throws {
+    let profile = ShopperProfileID.numbered(2)
+    let request = try await Self.request(WireText.page("", total: 0, totalPages: 1)) { _ = try await $0.segments(of: profile) }
+    #expect(request.method == "GET")
+    #expect(request.target == "\(Self.base)/shopper-profiles/\(profile)/segments?page=1&limit=250")
+  }
+
   @Test func `the request that adds members has its documented shape`() async throws {
     let request = try await Self.request(status: 201) {
       _ = try await $0.addMembers(try #require(Batch(MemberSet.numbered([3, 2]))), to: Self.segment)

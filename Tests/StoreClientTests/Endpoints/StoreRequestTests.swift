@@ -15,14 +15,15 @@ import Testing
   private static func requests(_ segment: SegmentID, _ batch: Batch, _ page: PageRequest) -> [StoreRequest] {
     func isKnown(_ request: StoreRequest) -> Bool {
       switch request {
-      case .listSegments, .findSegment, .createSegment, .updateSegment, .deleteSegment, .listMembers, .addMembers,
-        .removeMembers, .findCustomers, .createProfiles, .listPromotions:
+      case .listSegments, .findSegment, .createSegment, .updateSegment, .deleteSegment, .listMembers,
+        .listSegmentsOfProfile, .addMembers, .removeMembers, .findCustomers, .createProfiles, .listPromotions:
         true
       }
     }
     let members: [StoreRequest] = [
       .listSegments(page), .findSegment(segment), .createSegment(name: "A", description: ""),
       .updateSegment(segment, name: "B", description: nil), .deleteSegment(segment), .listMembers(segment, page),
+      .listSegmentsOfProfile(.numbered(1), page),
       .addMembers(segment, batch), .removeMembers(segment, batch), .listPromotions(page),
     ]
     let customers = (1...3).compactMap { CustomerID($0) }
@@ -70,7 +71,8 @@ import Testing
   @Test func `listing members is the only read that needs modify`() throws {
     let all = Self.requests(.numbered(1), try #require(Batch([.numbered(2)])), PageRequest(number: 1, limit: 50))
     let readers = all.filter { $0.scope.contains("read_only") }
-    #expect(readers.map(\.path) == ["/segments", "/segments", "/promotions", "/customers"])
+    let segmentsOfProfile = "/shopper-profiles/\(ShopperProfileID.numbered(1))/segments"
+    #expect(readers.map(\.path) == ["/segments", "/segments", segmentsOfProfile, "/promotions", "/customers"])
     #expect(readers.allSatisfy { !$0.isWrite })
     #expect(
       all.filter { !$0.isWrite && !readers.contains($0) }.map(\.path) == ["/segments/\(SegmentID.numbered(1))/shopper-profiles"]

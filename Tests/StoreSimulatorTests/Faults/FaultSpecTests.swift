@@ -34,6 +34,8 @@ import Testing
       ("foreign-writer:on=add,add=\(one)", .foreignWriter(ForeignEdit(adding: [one]), .before)),
       ("shift:row=moved", .shift(.moved)),
       ("duplicate", .duplicate),
+      ("total", .total(offBy: 1)),
+      ("total:by=0", .total(offBy: 0)),
       ("late", .late(by: .seconds(60))),
       ("late:ms=5", .late(by: .milliseconds(5))),
     ] as [(String, Fault)]

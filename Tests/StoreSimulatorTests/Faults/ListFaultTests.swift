@@ -51,6 +51,13 @@ import Testing
     }
   }
 
+  @Test func `a list states a wrong total`() async throws {
+    try await withFaults("total:by=-2") { _, vip in
+      let totals = [try Self.total(try await vip.list(page: 1)), try Self.total(try await vip.list(page: 1))]
+      #expect(totals == [498, 500])
+    }
+  }
+
   @Test func `a row is repeated on the next page in place of another one`() async throws {
     try await withFaults("duplicate") { simulator, vip in
       let first = try await vip.list(page: 1)
