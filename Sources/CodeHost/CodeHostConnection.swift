@@ -91,7 +91,7 @@ struct CodeHostConnection: Sendable {
         if (200..<300).contains(answer.status) || accepted.contains(answer.status) { return answer }
         let (reason, advice) = CodeHostError.words(answer, host: host)
         let limited = Self.limit(answer)
-        let isFailing = limited == nil && answer.isTransientFailure
+        let isFailing = limited == nil && (answer.isTransientFailure || answer.status == 409)
         failure = CodeHostError(
           host: host,
           action: action,

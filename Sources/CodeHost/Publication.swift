@@ -62,23 +62,26 @@ extension CodeHost {
     return try await api.notes(.openIssues(label: nil)).first(where: isOurs)
   }
 
-  /// The id of the plan that was approved for the commit that this job deploys.
+  /// The ids of the plans that were approved for the commit that this job deploys, at least one.
   ///
-  /// - Throws: ``MissingApprovalError``, also if its newest status is not a success.
-  package func approvedPlan(named name: String) async throws -> PlanID {
+  /// A merge queue checks the very commit that becomes the tip of the branch. The plan of a group also has what earlier groups change, so
+  /// the plan of the request alone is approved too.
+  ///
+  /// - Throws: ``MissingApprovalError``, also if the newest status is not a success.
+  package func approvedPlans(named name: String) async throws -> [PlanID] {
     let commit = try api.deployedCommit()
+    var own: [PlanID] = []
     do {
       let publisher = try await api.publisher()
-      // A merge queue checks the very commit that becomes the tip of the branch.
       if let status = try await status(of: commit.sha, named: name, branch: commit.branch, by: publisher) {
-        return try approved(by: status, named: name)
+        own = [try approved(by: status, named: name)]
       }
       let request = try await request(mergedAs: commit)
       guard !request.isFromFork else {
         throw UnpublishableJob(reason: "It belongs to the request \(request.number), which comes from a fork.")
       }
       if let status = try await status(of: request.head, named: name, branch: request.branch, by: publisher) {
-        return try approved(by: status, named: name)
+        return own + [try approved(by: status, named: name)]
       }
       throw UnpublishableJob(
         reason: """
@@ -86,6 +89,7 @@ extension CodeHost {
           """
       )
     } catch let error as UnpublishableJob {
+      if !own.isEmpty { return own }
       throw MissingApprovalError(commit: commit.sha, reason: error.reason)
     }
   }

@@ -32,14 +32,15 @@ extension Segapply {
     if source.isSaved, expectPlan != nil || approved != nil {
       throw ValidationError("--expect-plan and --approved are for manifests. A saved plan is applied as it is.")
     }
-    let found = try await approved.map { try CodeHostPublisher($0, publishing, context) }?.approvedPlan()
-    guard let expected = expectPlan ?? found else { return nil }
+    let found = try await approved.map { try CodeHostPublisher($0, publishing, context) }?.approvedPlans()
+    guard let ids = expectPlan.map({ [$0] }) ?? found else { return nil }
     let plan = try compare.map(PlanFile.read)
-    guard let plan, plan.id != expected else { return PlanApproval(expected, of: plan) }
+    let approval = PlanApproval(ids, of: plan)
+    guard let plan, !ids.contains(plan.id) else { return approval }
     throw DiagnosticsError(
       code: "plan-not-approved",
       "\(compare ?? "") is not the approved plan: its id is \(plan.id)",
-      detail: "Nothing was changed. The approved id is \(expected)."
+      detail: "Nothing was changed. The approved id is \(approval.idWords)."
     )
   }
 

@@ -12,27 +12,31 @@ package enum ApplySource: Sendable {
   case saved(Plan, limits: SavedPlanLimits = .standard, manifests: PlanRequest? = nil)
 }
 
-/// The plan that someone approved before the run.
+/// The plan that someone approved before the run, or several of which any may be applied.
 package struct PlanApproval: Hashable, Sendable {
-  package let id: PlanID
+  let ids: [PlanID]
   /// The plan itself, so that the rest of it is approved too; `nil` if only its id is known.
   package let plan: Plan?
 
-  package init(_ id: PlanID, of plan: Plan?) {
-    self.id = id
+  package init(_ ids: [PlanID], of plan: Plan?) {
+    self.ids = ids
     self.plan = plan
   }
 
-  /// Whether a plan does what was approved, or what an apply of it has left to do.
-  func covers(_ plan: Plan, unfinished: UnfinishedPlan?) -> Bool {
-    if !plan.hasChanges || plan.id == id || unfinished == UnfinishedPlan(plan: id, rest: plan.id) { return true }
-    return self.plan.map { $0.id == id && PlanDifference(from: $0, to: plan).isRest } == true
+  package var idWords: String { ids.map(\.description).joined(separator: ", or ") }
+
+  /// The approved id by which a plan may be applied: it does what was approved, or what an apply of it has left to do.
+  func id(covering plan: Plan, unfinished: UnfinishedPlan?) -> PlanID? {
+    if ids.contains(plan.id) { return plan.id }
+    if let unfinished, unfinished.rest == plan.id, ids.contains(unfinished.plan) { return unfinished.plan }
+    guard let whole = self.plan, ids.contains(whole.id), PlanDifference(from: whole, to: plan).isRest else { return nil }
+    return whole.id
   }
 }
 
 /// The plan is not the one that was approved.
 package struct UnapprovedPlanError: DiagnosedError, Hashable {
-  let approved: PlanID
+  let approved: PlanApproval
   let planned: PlanID
 
   package var diagnostics: [Diagnostic] {
@@ -41,7 +45,7 @@ package struct UnapprovedPlanError: DiagnosedError, Hashable {
       code: "plan-not-approved",
       summary: "the plan is not the approved one: its id is \(planned)",
       detail: """
-        The approved id is \(approved). Nothing was changed. The manifests or the store have changed since that plan was made. Review the plan as it \
+        The approved id is \(approved.idWords). Nothing was changed. The manifests or the store have changed since that plan was made. Review the plan as it \
         is now, and approve its id.
         """
     )

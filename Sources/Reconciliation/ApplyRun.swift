@@ -49,11 +49,9 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     }
     let checked = try await plan(current: current)
     let plan = checked.remaining
-    if case .configuration = request.source, let approved = request.approvedPlan,
-      !approved.covers(plan, unfinished: current?.document.unfinished)
-    {
+    if let approved = request.approvedPlan, plan.hasChanges, approvedID(of: plan, current) == nil {
       dialogue.showUnapproved(plan, insteadOf: approved.plan)
-      throw UnapprovedPlanError(approved: approved.id, planned: plan.id)
+      throw UnapprovedPlanError(approved: approved, planned: plan.id)
     }
     let findings = Guardrails.findings(in: plan, overrides: request.overrides)
     dialogue.show(plan, findings: findings, notes: (checked.resolved?.warnings(of: plan) ?? []) + recovered + checked.notes)
@@ -118,6 +116,10 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
       )
       throw DiagnosticsError(diagnostics: error.diagnostics + [problem])
     }
+  }
+
+  private func approvedID(of plan: Plan, _ current: ReadState?) -> PlanID? {
+    request.approvedPlan?.id(covering: plan, unfinished: current?.document.unfinished)
   }
 
   /// - Throws: ``StalePlanError`` if the plan is too old.
@@ -224,7 +226,9 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
       run: identity.id
     )
     let rest = plan.rest(after: outcome)
-    if rest.hasChanges { next?.unfinished = UnfinishedPlan(plan: request.approvedPlan?.id ?? checked.planID, rest: rest.id) }
+    if rest.hasChanges {
+      next?.unfinished = UnfinishedPlan(plan: approvedID(of: checked.remaining, current) ?? checked.planID, rest: rest.id)
+    }
     return next
   }
 

@@ -37,12 +37,28 @@ import Testing
       default: .status(404)
       }
     } _: {
-      try await $0.approvedPlan(named: "segplan").description
+      try await $0.approvedPlans(named: "segplan").map(\.description).joined(separator: " ")
     }
   }
 
   @Test func `the status of the deployed commit is enough`() async throws {
     #expect(try await onGitHub(own: [Self.gitHubStatus(context: "SegPlan")]) == Self.id)
+  }
+
+  @Test func `the plan of the request is approved beside that of its group`() async throws {
+    let other = "p-" + String(repeating: "cd", count: 32)
+    let both = try await onGitHub(
+      own: [Self.gitHubStatus()],
+      pulls: [Self.pull(1)],
+      head: [Self.gitHubStatus("success", "\(other): x")]
+    )
+    #expect(both == "\(Self.id) \(other)")
+    let own = try await onGitHub(
+      own: [Self.gitHubStatus()],
+      pulls: [Self.pull(1)],
+      head: [Self.gitHubStatus("failure", "\(other): x")]
+    )
+    #expect(own == Self.id)
   }
 
   @Test func `otherwise the head of the merged pull request has the status`() async throws {
@@ -95,7 +111,7 @@ import Testing
 
   @Test func `only a commit of a branch is deployed`() async throws {
     for fixture in [CodeHostFixture.gitHub.with(["GITHUB_REF": "refs/pull/3/merge"]), .gitLab.with(["CI_COMMIT_BRANCH": ""])] {
-      await #expect(throws: DiagnosticsError.self) { try await fixture.result { try await $0.approvedPlan(named: "segplan") } }
+      await #expect(throws: DiagnosticsError.self) { try await fixture.result { try await $0.approvedPlans(named: "segplan") } }
     }
   }
 
@@ -115,7 +131,7 @@ import Testing
       default: .json("[]")
       }
     } _: {
-      try await $0.approvedPlan(named: "segplan").description
+      try await $0.approvedPlans(named: "segplan").map(\.description).joined(separator: " ")
     }
   }
 

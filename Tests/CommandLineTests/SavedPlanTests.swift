@@ -75,7 +75,8 @@ struct SavedPlanTests {
       let id = String(line.dropFirst("SEGPLAN_PLAN_ID=".count))
       #expect(planned.output.contains("Plan id: \(id)\n"), "\(planned.output)")
       for wrong in [
-        ["--expect-plan", "p-12"], ["--compare", "plan.json"], ["plan.json", "--expect-plan", id], ["plan.json", "--approved", "github"],
+        ["--expect-plan", "p-12"], ["--compare", "plan.json"], ["plan.json", "--expect-plan", id],
+        ["plan.json", "--approved", "github"],
         ["--expect-plan", id, "--approved", "gitlab"], ["--publish", "gitea"],
       ] {
         let usage = try await rehearsal.segapply(wrong)

@@ -17,7 +17,7 @@ struct ApprovedPlanRunTests {
   @Test func `the approved plan is applied, and again there is nothing to do`() async throws {
     try await withApplyWorld(segments: ["A": Array(1...20)]) { world in
       let configuration = try world.configuration(Self.declared(2...25))
-      let approval = PlanApproval(try await world.plan(configuration).id, of: nil)
+      let approval = PlanApproval([try await world.plan(configuration).id], of: nil)
       for _ in 1...2 {
         #expect(try await world.run(.configuration(PlanRequest(configuration)), approved: approval).isComplete)
         #expect(world.members("A") == .numbered(2...25))
@@ -33,7 +33,7 @@ struct ApprovedPlanRunTests {
       let otherID = try await world.plan(other).id
       let current = world
       let error = await #expect(throws: UnapprovedPlanError.self) {
-        let approval = PlanApproval(plan.id, of: isAtHand ? plan : nil)
+        let approval = PlanApproval([plan.id], of: isAtHand ? plan : nil)
         try await current.run(.configuration(PlanRequest(other)), approved: approval)
       }
       #expect(error?.diagnostics.first?.summary.contains("\(otherID)") == true)
@@ -51,7 +51,7 @@ struct ApprovedPlanRunTests {
       world.store.simulator.editAsForeigner(id, adding: .numbered([99]))
       let current = world
       await #expect(throws: UnapprovedPlanError.self) {
-        try await current.run(.configuration(PlanRequest(configuration)), approved: PlanApproval(plan.id, of: plan))
+        try await current.run(.configuration(PlanRequest(configuration)), approved: PlanApproval([plan.id], of: plan))
       }
       #expect(world.members("A") == .numbered(Array(1...20) + [99]))
     }
@@ -69,10 +69,10 @@ struct ApprovedPlanRunTests {
         "name: B, members: [\(ShopperProfileID.numbered(7))]",
         "name: Old, ensure: absent"
       )
-      let approval = PlanApproval(try await world.plan(configuration).id, of: nil)
+      let approval = PlanApproval([try await world.plan(configuration).id], of: nil)
       var runs = 1
       while try await !world.run(.configuration(PlanRequest(configuration)), approved: approval).isComplete {
-        #expect(try await world.document?.unfinished?.plan == approval.id)
+        #expect(try await world.document?.unfinished?.plan == approval.ids.first)
         runs += 1
         if runs > 9 { break }
       }
@@ -87,12 +87,12 @@ struct ApprovedPlanRunTests {
       let configuration = try world.configuration(Self.declared(1...200))
       let plan = try await world.plan(configuration)
       #expect(
-        try await !world.run(.configuration(PlanRequest(configuration)), approved: PlanApproval(plan.id, of: nil)).isComplete
+        try await !world.run(.configuration(PlanRequest(configuration)), approved: PlanApproval([plan.id], of: nil)).isComplete
       )
       let members = world.members("A")
       let grown = try world.configuration(Self.declared(1...201))
       let current = world
-      for approval in [PlanApproval(plan.id, of: nil), PlanApproval(plan.id, of: plan)] {
+      for approval in [PlanApproval([plan.id], of: nil), PlanApproval([plan.id], of: plan)] {
         await #expect(throws: UnapprovedPlanError.self) {
           try await current.run(.configuration(PlanRequest(grown)), approved: approval)
         }
@@ -101,7 +101,7 @@ struct ApprovedPlanRunTests {
       let id = try #require(world.store.store.segment(named: "A")).id
       world.store.simulator.editAsForeigner(id, removing: .numbered([1]))
       await #expect(throws: UnapprovedPlanError.self) {
-        try await current.run(.configuration(PlanRequest(configuration)), approved: PlanApproval(plan.id, of: nil))
+        try await current.run(.configuration(PlanRequest(configuration)), approved: PlanApproval([plan.id], of: nil))
       }
     }
   }
@@ -115,10 +115,10 @@ struct ApprovedPlanRunTests {
       world.store.simulator.editAsForeigner(id, adding: .numbered(2...50))
       let current = world
       await #expect(throws: UnapprovedPlanError.self) {
-        try await current.run(.configuration(PlanRequest(configuration)), approved: PlanApproval(plan.id, of: nil))
+        try await current.run(.configuration(PlanRequest(configuration)), approved: PlanApproval([plan.id], of: nil))
       }
       #expect(
-        try await world.run(.configuration(PlanRequest(configuration)), approved: PlanApproval(plan.id, of: plan)).isComplete
+        try await world.run(.configuration(PlanRequest(configuration)), approved: PlanApproval([plan.id], of: plan)).isComplete
       )
       #expect(world.members("A") == .numbered(1...200))
     }

@@ -88,7 +88,9 @@ struct VerificationTests {
     }
   }
 
-  @Test(arguments: ["error:status=404", "error:status=422", "error:status=503", "html:status=200", "reset:when=before", "truncate"])
+  @Test(arguments: [
+    "error:status=404", "error:status=422", "error:status=503", "html:status=200", "reset:when=before", "truncate",
+  ])
   func `profiles that the store does not answer for lead to a listing`(fault: String) async throws {
     let scoped = fault + (fault.contains(":") ? "," : ":") + "on=profiles,times=0"
     try await Self.withApply(scoped) { _, outcome, events, _ in
@@ -97,7 +99,8 @@ struct VerificationTests {
     }
   }
 
-  @Test func `members that someone else changes in between are found by the listing, and do not count as verified`() async throws {
+  @Test func `members that someone else changes in between are found by the listing, and do not count as verified`() async throws
+  {
     try await Self.withApply("foreign-writer:adds=1,removes=0,on=add") { _, outcome, events, _ in
       #expect(Self.reasons(events) == ["the store counts 2001 members instead of 2000"])
       #expect(outcome.segments.map(\.verification) == [.matches])

@@ -33,11 +33,11 @@ struct CodeHostPublisher: Sendable {
     self.context = context
   }
 
-  /// The plan that was approved for the commit that this job deploys.
+  /// The plans that were approved for the commit that this job deploys, at least one.
   ///
   /// - Throws: `MissingApprovalError`; `CodeHostError`.
-  func approvedPlan() async throws -> PlanID {
-    try await settings.withCodeHost(patience()) { [name] in try await $0.approvedPlan(named: name) }
+  func approvedPlans() async throws -> [PlanID] {
+    try await settings.withCodeHost(patience()) { [name] in try await $0.approvedPlans(named: name) }
   }
 
   /// Publishes a plan, as it may be seen: a comment that is kept up to date, and the status that an apply looks for.

@@ -142,7 +142,22 @@ import Testing
   }
 
   /// The plan of a group has all that the groups before it change, and these are already applied.
-  @Test func `a group of a merge queue that merges after another one stops, and its rest is applied by its id`() async throws {
+  @Test func `a group of a merge queue that merges after another one is applied by the plan of its request`() async throws {
+    try await withPipeline(.gitHub) { pipeline in
+      let requests = ["B", "C"].map { pipeline.host.open($0, ["segments/\($0).yaml": Rehearsal.manifest([$0: [7]])]).number }
+      for request in requests { try await pipeline.plan(request) }
+      let groups = pipeline.host.queue(requests)
+      for group in groups { #expect(try await pipeline.run(pipeline.planJob(group)).exitCode == 0) }
+      pipeline.host.merge([groups[0]])
+      try await pipeline.apply()
+      pipeline.host.merge([groups[1]])
+      // The status of the group has what the first apply did too.
+      try await pipeline.apply(isWhole: false)
+      for name in ["B", "C"] { #expect(pipeline.rehearsal.store.members(ofSegmentNamed: name) == .numbered([7])) }
+    }
+  }
+
+  @Test func `a group whose request was never planned stops after another one, and its rest is applied by its id`() async throws {
     try await withPipeline(.gitHub) { pipeline in
       let requests = ["B", "C"].map { pipeline.host.open($0, ["segments/\($0).yaml": Rehearsal.manifest([$0: [7]])]).number }
       let groups = pipeline.host.queue(requests)
