@@ -12,6 +12,7 @@ package struct CodeHost: Sendable {
   /// - Throws: ``UnpublishableJob`` for a job whose plan must not be published.
   package func reviewedCommit() throws -> ReviewedCommit { try api.reviewedCommit() }
 
+  /// Sets a commit status; the newest one of a name counts.
   package func set(_ status: CommitStatus, named name: String, on commit: ReviewedCommit) async throws {
     try await api.set(status, named: name, on: commit)
   }
@@ -80,6 +81,7 @@ struct MergedRequest: Hashable, Sendable {
 /// A commit status to set.
 package struct CommitStatus: Hashable, Sendable {
   package enum State: Hashable, Sendable {
+    /// The plan may be applied.
     case success
     /// The plan must not be applied.
     case failure

@@ -95,7 +95,7 @@ struct CodeHostConnection: Sendable {
         failure = CodeHostError(
           host: host,
           action: action,
-          reason: limited == nil ? reason : "\(reason); the requests of this token are limited",
+          reason: limited == nil ? reason : "\(reason); this token has reached its rate limit",
           advice: limited == nil ? advice : "",
           isUncertain: isFailing && !isRepeatable
         )
@@ -108,11 +108,11 @@ struct CodeHostConnection: Sendable {
         if !error.isTransient || !isRepeatable { pause = nil }
       }
       guard let pause, pause <= Self.maximumPause else { throw failure }
-      try await patience.pause(pause, "\(host) does not answer as expected")
+      try await patience.pause(pause, "\(host) did not accept a request")
     }
   }
 
-  /// How long the host wants no more requests; `nil` unless it limits them.
+  /// How long to pause if the host limits requests; `nil` if it does not.
   private static func limit(_ answer: HTTPAnswer) -> Duration? {
     let asked = RetryAfter.pause(answer.headers)
     let isUsedUp = answer.headers["x-ratelimit-remaining"] == "0"

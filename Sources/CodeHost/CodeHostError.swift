@@ -41,7 +41,7 @@ extension CodeHostError {
     }
   }
 
-  /// GitHub names the permissions that would do (https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api).
+  /// GitHub names the permissions that are sufficient (https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api).
   private static func missingPermission(_ answer: HTTPAnswer) -> String {
     guard let needed = answer.headers["x-accepted-github-permissions"], !needed.isEmpty else {
       return "The token lacks a permission, or the project does not allow it."

@@ -3,6 +3,7 @@ import HTTPExchange
 
 /// How to reach a code host from a CI job.
 package struct CodeHostSettings: Sendable {
+  /// The hosts by the names that options take.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
     case github
     case gitlab
@@ -65,11 +66,11 @@ package struct CodeHostSettings: Sendable {
   }
 
   private static func missing(_ variables: [String], _ kind: Kind) -> Diagnostic {
-    let job = kind == .github ? "a job of GitHub Actions" : "a job of GitLab CI"
+    let job = kind == .github ? "a GitHub Actions job" : "a GitLab CI job"
     return Diagnostic(
       (
         "not-a-ci-job", "this is not \(job): \(variables.joined(separator: ", ")) not set",
-        "`\(kind.rawValue)` works only in \(job), which sets these variables itself. A container needs them passed on."
+        "`\(kind.rawValue)` works only in \(job), which sets these variables. If you start a container in the job, pass them to it."
       )
     )
   }
@@ -98,8 +99,8 @@ struct JobVariables: Sendable {
     DiagnosticsError(diagnostics: [
       Diagnostic(
         (
-          "not-a-branch", "this job does not run for a branch, but for \(ref)",
-          "An approved plan is looked up for the commit of a branch. Run the apply in a job that runs after a merge."
+          "not-a-branch", "this job runs for \(ref), which is not a branch",
+          "segapply needs the commit of a branch. Run it in a job that starts after a merge."
         )
       )
     ])

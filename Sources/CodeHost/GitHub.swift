@@ -71,7 +71,7 @@ struct GitHub: CodeHostAPI {
     UnpublishableJob(reason: "The file in GITHUB_EVENT_PATH does not describe the event \(job["GITHUB_EVENT_NAME"]).")
   }
 
-  /// Repositories and logins differ in more than the case of their letters.
+  /// GitHub ignores case in the names of repositories, logins and statuses.
   private static func isSame(_ name: String?, _ other: String) -> Bool { name?.lowercased() == other.lowercased() }
 
   // MARK: Commits

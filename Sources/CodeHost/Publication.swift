@@ -2,12 +2,12 @@ import Diagnostics
 package import SegmentModel
 
 extension CodeHostError {
-  /// The token writes as another author than the one whose notes are looked for: every run would write a new one.
+  /// The token does not write as the expected author, so every run would add a new note.
   static func otherPublisher(_ author: String, expected: String, host: String, action: String) -> CodeHostError {
     CodeHostError(
       host: host,
       action: action,
-      reason: "it was written as \(author), not as \(expected)",
+      reason: "the token writes as \(author), not as \(expected)",
       advice: "Set SEGPLAN_PUBLISHER to the login that the token writes as, for this job and for the apply."
     )
   }
@@ -38,7 +38,7 @@ extension CodeHost {
               author,
               expected: publisher,
               host: api.connection.host,
-              action: "find the text again"
+              action: "recognize the text in the next run"
             )
           }
         }
@@ -46,7 +46,7 @@ extension CodeHost {
       } catch let error as CodeHostError where error.isUncertain {
         // The note may be there although its answer was lost, so look again before adding another one.
         guard let pause = pauses.popFirst() else { throw error }
-        try await api.connection.patience.pause(pause, "\(api.connection.host) does not answer as expected")
+        try await api.connection.patience.pause(pause, "\(api.connection.host) did not accept a request")
       }
     }
   }
@@ -78,14 +78,14 @@ extension CodeHost {
       }
       let request = try await request(mergedAs: commit)
       guard !request.isFromFork else {
-        throw UnpublishableJob(reason: "It belongs to the request \(request.number), which comes from a fork.")
+        throw UnpublishableJob(reason: "The commit belongs to the request \(request.number), which comes from a fork.")
       }
       if let status = try await status(of: request.head, named: name, branch: request.branch, by: publisher) {
         return own + [try approved(by: status, named: name)]
       }
       throw UnpublishableJob(
         reason: """
-          Neither it nor \(request.head), the last commit of the request \(request.number), has a status `\(name)` by \(publisher).
+          Neither the commit nor \(request.head), the last commit of the request \(request.number), has a status `\(name)` by \(publisher).
           """
       )
     } catch let error as UnpublishableJob {
@@ -125,6 +125,6 @@ extension CodeHost {
     let id = PlanID(String(status.description.prefix { $0 != ":" }))
     if status.state == "success", let id { return id }
     let description = status.description.isEmpty ? "" : ": \(status.description)"
-    throw UnpublishableJob(reason: "Its status `\(name)` is \(status.state)\(description).")
+    throw UnpublishableJob(reason: "The status `\(name)` is \(status.state)\(description).")
   }
 }

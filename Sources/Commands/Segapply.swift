@@ -65,8 +65,8 @@ package struct Segapply: AsyncParsableCommand {
     help: .value(
       "host",
       """
-      Apply manifests only if their plan is the one that segplan --publish showed on the merged request, by the status of the commit that this job of \
-      github or gitlab deploys. Otherwise end with 3.
+      Apply manifests only if their plan is the one that segplan --publish showed on the merged request of the commit that this GitHub or GitLab \
+      job deploys. Otherwise end with 3.
       """
     )
   )

@@ -57,7 +57,7 @@ extension Reconciler {
     if !changed.isEmpty { throw OtherManifestsError("the plan differs in \(words(changed))") }
     let limits = manifests.configuration.limits
     let guarded = saved.segments.filter { $0.limits != limits[$0.name] }.map(\.name)
-    let rest = guarded.isEmpty ? "declarations that change nothing now differ" : "the guardrails of \(words(guarded)) differ"
+    let rest = guarded.isEmpty ? "declarations that do not affect the plan differ" : "the guardrails of \(words(guarded)) differ"
     throw OtherManifestsError("the plan is the same, but \(rest)")
   }
 }

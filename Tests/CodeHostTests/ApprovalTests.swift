@@ -76,7 +76,7 @@ import Testing
     }
     #expect(
       error?.reason
-        == "Neither it nor h1, the last commit of the request 1, has a status `segplan` by github-actions[bot]."
+        == "Neither the commit nor h1, the last commit of the request 1, has a status `segplan` by github-actions[bot]."
     )
   }
 
@@ -88,14 +88,17 @@ import Testing
   func `the newest status must be a success with a plan id`(state: String, description: String) async throws {
     let statuses = [Self.gitHubStatus(state, description), Self.gitHubStatus()]
     let error = await #expect(throws: MissingApprovalError.self) { try await onGitHub(own: statuses) }
-    #expect(error?.reason == "Its status `segplan` is \(state)\(description.isEmpty ? "" : ": \(description)").")
+    #expect(error?.reason == "The status `segplan` is \(state)\(description.isEmpty ? "" : ": \(description)").")
     #expect(error?.diagnostics.first?.code == "plan-not-approved")
   }
 
   @Test(arguments: [
     ([], "The commit belongs to no request that was merged into main."),
-    ([pull(1, repository: "{\"full_name\": \"other/segments\"}")], "It belongs to the request 1, which comes from a fork."),
-    ([pull(1, repository: "null")], "It belongs to the request 1, which comes from a fork."),
+    (
+      [pull(1, repository: "{\"full_name\": \"other/segments\"}")],
+      "The commit belongs to the request 1, which comes from a fork."
+    ),
+    ([pull(1, repository: "null")], "The commit belongs to the request 1, which comes from a fork."),
     ([pull(1), pull(2)], "The commit belongs to several requests: 1, 2."),
     ([pull(1, merged: "null")], "The commit belongs to no request that was merged into main."),
   ])

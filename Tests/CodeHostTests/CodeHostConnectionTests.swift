@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: [
     (429, ["Retry-After": "7"], 7), (403, ["Retry-After": "2"], 2),
     (403, ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "0"], 1),
-    (429, [:], 60), (500, [:], 1), (503, [:], 1),
+    (429, [:], 60), (409, [:], 1), (500, [:], 1), (503, [:], 1),
   ])
   func `a limit and an outage are waited for`(status: Int, headers: [String: String], pause: Int) async throws {
     let count = Mutex(0)
@@ -87,7 +87,7 @@ import Testing
     #expect(pauses == [pause])
   }
 
-  @Test(arguments: [(401, 1), (403, 1), (404, 1), (410, 1), (422, 1), (302, 1), (429, 4), (502, 4)])
+  @Test(arguments: [(401, 1), (403, 1), (404, 1), (410, 1), (422, 1), (302, 1), (409, 4), (429, 4), (502, 4)])
   func `what does not change is not tried again`(status: Int, requests: Int) async throws {
     try await CodeHostFixture.gitHub.run { _ in
       .json("{\"message\": \"No\"}", status: status)
@@ -103,7 +103,7 @@ import Testing
       .status(429, headers: ["Retry-After": "61"])
     } _: { host, server in
       let error = await #expect(throws: CodeHostError.self) { try await host.api.notes(.comments(request: 3)) }
-      #expect(error?.reason == "it answered 429; the requests of this token are limited")
+      #expect(error?.reason == "it answered 429; this token has reached its rate limit")
       #expect(server.requests.count == 1)
     }
   }

@@ -57,7 +57,7 @@ import Testing
 
   @Test func `a token that writes as another author is reported`() async throws {
     let error = await #expect(throws: CodeHostError.self) { try await writes([], author: "octocat") }
-    #expect(error?.reason == "it was written as octocat, not as github-actions[bot]")
+    #expect(error?.reason == "the token writes as octocat, not as github-actions[bot]")
   }
 
   @Test func `after a lost answer, the comment is looked for before another is added`() async throws {

@@ -77,11 +77,17 @@ struct SavedPlanTests {
       for wrong in [
         ["--expect-plan", "p-12"], ["--compare", "plan.json"], ["plan.json", "--expect-plan", id],
         ["plan.json", "--approved", "github"],
-        ["--expect-plan", id, "--approved", "gitlab"], ["--publish", "gitea"],
+        ["--expect-plan", id, "--approved", "gitlab"], ["--publish", "gitea"], ["--publish", "github", "--publish-name", "a--b"],
       ] {
         let usage = try await rehearsal.segapply(wrong)
         #expect(usage.exitCode == 64, "\(usage.errors)")
       }
+      let elsewhere = try await rehearsal.segapply("--approved", "github")
+      #expect(elsewhere.exitCode == 1, "\(elsewhere.errors)")
+      #expect(
+        elsewhere.errors.contains("this is not a GitHub Actions job") && elsewhere.errors.contains("GITHUB_TOKEN"),
+        "\(elsewhere.errors)"
+      )
       let otherID = "p-" + String(repeating: "0", count: 64)
       let mistaken = try await rehearsal.segapply("--expect-plan", otherID, "--compare", "plan.json")
       #expect(mistaken.exitCode == 1, "\(mistaken.errors)")

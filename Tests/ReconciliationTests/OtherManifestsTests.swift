@@ -40,7 +40,7 @@ struct OtherManifestsTests {
     ("the plan differs in \"A\", \"B\"", [segment("B", [1])]),
     ("the guardrails of \"A\" differ", [segment("A", 2...25, ", guardrails: {max_removals: 90%}")]),
     ("the guardrails of \"A\" differ", [segment("A", 2...25, ", allow_empty: true")]),
-    ("declarations that change nothing now differ", [dated]),
+    ("declarations that do not affect the plan differ", [dated]),
     ("they cannot be planned", [segment("A", 2...25, ", include: [{live: Gone}]")]),
   ])
   func `other manifests change nothing`(difference: String, segments: [String]) async throws {
@@ -65,7 +65,7 @@ struct OtherManifestsTests {
       let other = try world.configuration(Self.segment("A", 2...25), Self.segment("B", [2]))
       let current = world
       let error = await #expect(throws: OtherManifestsError.self) { try await current.run(Self.saved(plan, other)) }
-      #expect(error?.diagnostics.last?.summary.hasSuffix("declarations that change nothing now differ") == true)
+      #expect(error?.diagnostics.last?.summary.hasSuffix("declarations that do not affect the plan differ") == true)
       #expect(try await world.run(Self.saved(plan, manifests)).isComplete)
     }
   }

@@ -12,7 +12,7 @@ struct PublishOptions: ParsableArguments {
     help: .value(
       "host",
       """
-      Publish the result from a job of github or gitlab: a plan as a comment and a commit status, drift as an issue, an apply as a comment. Needs \
+      Publish the result from a GitHub or GitLab job: a plan as a comment and a commit status, drift as an issue, an apply as a comment. Needs \
       GITHUB_TOKEN or GITLAB_TOKEN. A failure is only a warning.
       """
     )
