@@ -73,8 +73,7 @@ struct DriftCheck: Sendable {
     do {
       let connected = try StoreConnection(connection, context, manifests: paths)
       let loaded = try configuration.load(paths, context)
-      let cache = connection.cache(isTrusted: true)
-      let found = try await connected.withReconciler { try await $0.drift(loaded, cache: cache) }
+      let found = try await connected.withReconciler { try await $0.drift(loaded) }
       status.report = context.redaction?.drift(found.report) ?? found.report
       status.succeeded = true
       warnings = found.warnings

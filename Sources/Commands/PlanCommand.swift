@@ -88,7 +88,6 @@ struct PlanCommand: RunnableCommand {
     var request = PlanRequest(configuration)
     request.targets = target.targets
     request.overrides = guardrails.overrides
-    request.cache = connection.cache(isTrusted: true)
     request.lifetime = lifetime.planTTL.duration
     request.readsPromotions = !promotions.areNotRead
     return try await connected.withReconciler { [request] in try await $0.plan(request) }

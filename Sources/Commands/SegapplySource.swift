@@ -21,7 +21,6 @@ extension Segapply {
     var request = PlanRequest(try configuration.load(paths, context))
     request.targets = target.targets
     request.overrides = guardrails.overrides
-    request.cache = connection.cache(isTrusted: false)
     request.lifetime = saved.lifetime.planTTL.duration
     request.readsPromotions = !promotions.areNotRead
     return request

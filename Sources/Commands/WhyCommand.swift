@@ -50,7 +50,6 @@ struct WhyCommand: RunnableCommand {
   private func request(_ context: CommandContext) throws -> PlanRequest {
     var request = PlanRequest(try configuration.load(manifests.paths, context))
     request.targets = segments
-    request.cache = connection.cache(isTrusted: true)
     request.readsPromotions = false
     return request
   }

@@ -55,10 +55,7 @@ extension Reconciler {
     guard superseded.isEmpty else { throw StalePlanError(diagnostics: superseded) }
     let segments = try await client.listSegments()
     // Customers may have a profile by now: a run of this plan may have created it before it was killed.
-    let asked = saved.newProfiles + saved.assumedProfiles.map(\.customer)
-    let profiles = CustomerDirectory(try await client.customers(matching: asked.map { .id($0) })).profiles
-    let wrong = saved.assumedProfiles.filter { profiles[$0.customer] != $0.profile }
-    guard wrong.isEmpty else { throw StalePlanError(diagnostics: [Self.wrongAssumptions(wrong)]) }
+    let profiles = CustomerDirectory(try await client.customers(matching: saved.newProfiles.map { .id($0) })).profiles
     let affected = saved.segments.filter(\.hasChanges).map { planned in
       (planned: planned.resolvingNewProfiles(profiles), live: Self.counterpart(of: planned, in: segments))
     }
@@ -84,16 +81,6 @@ extension Reconciler {
       memberships: memberships,
       drifted: Set(stale.map(\.remaining.name)),
       notes: saved.warnings + stale.compactMap { $0.staleDiagnostic(.warning) } + results.compactMap(\.alreadyDoneDiagnostic)
-    )
-  }
-
-  private static func wrongAssumptions(_ assumed: [AssumedProfile]) -> Diagnostic {
-    let customers = assumed.map { "customer \($0.customer)" }.listed(first: 10)
-    return Diagnostic(
-      .error,
-      code: "stale-profile-cache",
-      summary: "the plan relies on a profile cache that is wrong about \(customers)",
-      detail: "Nothing was changed. Remove the cache, and plan again."
     )
   }
 

@@ -17,27 +17,56 @@ struct CustomerDirectory: Sendable {
   /// In a store with several storefronts, several customers can have the same address.
   private var byEmail: [EmailAddress: [CustomerID]] = [:]
 
-  /// Profiles from a cache, which were not looked up in the store.
-  let assumed: [CustomerID: ShopperProfileID]
+  /// The profiles that the state records for customers that were not looked up.
+  private var recorded: [CustomerID: ShopperProfileID] = [:]
 
   private var standIns: [CustomerReference: ShopperProfileID] = [:]
 
-  init(_ customers: [StoreCustomer], assumed: [CustomerID: ShopperProfileID] = [:]) {
-    self.assumed = assumed
-    for (customer, profile) in assumed { byID[customer] = .profile(profile) }
-    for customer in customers {
-      byID[customer.id] = customer.profileID.map { .profile($0) } ?? .withoutProfile(customer.id)
-      if let email = customer.email { byEmail[email, default: []].append(customer.id) }
+  init(_ customers: [StoreCustomer]) { self = Self([:]).adding(customers) }
+
+  /// The recorded profiles of customers that are named by number.
+  ///
+  /// The state has no emails. A number with two recorded profiles is looked up.
+  init(_ segments: [RecordedSegment], named: [CustomerReference]) {
+    let named = Set(named)
+    let members = segments.compactMap(\.sources).flatMap(\.lookedUp).filter { named.contains(.id($0.customer)) }
+    let profiles = members.map { ($0.customer, ShopperProfileID?.some($0.profile)) }
+    self.init(Dictionary(profiles, uniquingKeysWith: { $0 == $1 ? $0 : nil }).compactMapValues(\.self))
+  }
+
+  private init(_ recorded: [CustomerID: ShopperProfileID]) {
+    self.recorded = recorded
+    byID = recorded.mapValues { .profile($0) }
+  }
+
+  /// Forgets the recorded profiles that no listing shows with their customer; whether there were any.
+  mutating func forgetUnlisted(_ listings: some Sequence<CustomerNumbers>) -> Bool {
+    var listed = CustomerNumbers(of: MemberSet(recorded.values))
+    for listing in listings { listed.learn(from: listing) }
+    let unlisted = recorded.filter { listed[$0.value] != $0.key }.keys
+    for customer in unlisted {
+      recorded[customer] = nil
+      byID[customer] = nil
     }
+    return !unlisted.isEmpty
+  }
+
+  func adding(_ customers: [StoreCustomer]) -> CustomerDirectory {
+    var directory = self
+    for customer in customers {
+      directory.byID[customer.id] = customer.profileID.map { .profile($0) } ?? .withoutProfile(customer.id)
+      directory.recorded[customer.id] = nil
+      if let email = customer.email { directory.byEmail[email, default: []].append(customer.id) }
+    }
+    return directory
   }
 
   /// A directory in which each of these customers is a person of its own with a made-up profile, for questions without a store.
   init(standIns: [CustomerReference: ShopperProfileID]) {
-    assumed = [:]
     self.standIns = standIns
   }
 
-  /// The profiles of all looked-up and assumed customers who have one.
+  /// The profiles of all known customers who have one.
   var profiles: [CustomerID: ShopperProfileID] {
     byID.compactMapValues { resolution in
       if case .profile(let id) = resolution { id } else { nil }

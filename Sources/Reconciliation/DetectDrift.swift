@@ -15,17 +15,18 @@ extension Reconciler {
   /// Compares the store with the state and the manifests.
   ///
   /// Changes nothing and takes no lock.
-  package func drift(_ configuration: LoadedConfiguration, cache: ProfileCache? = nil) async throws -> DriftRun {
+  package func drift(_ configuration: LoadedConfiguration) async throws -> DriftRun {
     let current = try await state.readRecovered()
     var warnings = try await lockNotes(current)
     let live = try await client.listSegments()
     let recorded = current.document?.segments ?? []
-    let resolved = try await resolve(configuration, live: live, recorded: recorded, cache: cache)
+    let found = try await resolve(configuration, live: live, recorded: recorded)
+    let toList = DriftSubjects(desired: found.desired, recorded: recorded, live: live).segmentsToList
+    let listings = try await client.listings(of: toList)
+    let resolved = try await confirm(found, by: listings, recorded: recorded)
     warnings = resolved.warnings + warnings
-    let subjects = DriftSubjects(desired: resolved.desired, recorded: recorded, live: live)
-    let listings = try await client.listings(of: subjects.segmentsToList)
     let report = try DriftDetection.report(
-      subjects,
+      DriftSubjects(desired: resolved.desired, recorded: recorded, live: live),
       memberships: listings.mapValues(\.profiles),
       header: DriftReport.Header(
         toolVersion: identity.toolVersion,

@@ -36,7 +36,7 @@ extension LoadedConfiguration {
   private func withoutStore(on day: CalendarDay, _ directory: CustomerDirectory) throws -> ResolvedConfiguration {
     var other = configuration
     other.day = day
-    var resolution = MemberResolution(LoadedConfiguration(other), directory: directory, SourceCheck([]), notes: [])
+    var resolution = MemberResolution(LoadedConfiguration(other), directory: directory, SourceCheck([]))
     let compositions = resolution.compositions()
     let live = configuration.groups.flatMap(\.references).map { ($0.target.name, CustomerNumbers.none) }
     return try resolution.result(compositions, live: Dictionary(live, uniquingKeysWith: { first, _ in first }))

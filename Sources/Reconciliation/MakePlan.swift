@@ -20,8 +20,6 @@ package struct PlanRequest: Sendable {
   /// The values of `--target`; empty for all segments.
   package var targets: [String] = []
   package var overrides = GuardrailOverrides.none
-  /// The customers' profiles that earlier runs looked up.
-  package var cache: ProfileCache?
   /// The maximum age at which the plan may be applied.
   package var lifetime = PlanValidity.standardLifetime
   /// Whether to ask which promotions use the changed segments.
@@ -57,7 +55,7 @@ extension Reconciler {
   func observeAndPlan(_ request: PlanRequest, current: StateDocument?) async throws -> (Plan, Observation) {
     let recorded = current?.segments ?? []
     let targets = try request.configuration.targets(request.targets)
-    var observation = try await observe(request.configuration, targets: targets, recorded: recorded, cache: request.cache)
+    var observation = try await observe(request.configuration, targets: targets, recorded: recorded)
     let header = PlanHeader(
       toolVersion: identity.toolVersion,
       createdAt: identity.startedAt,
@@ -77,7 +75,6 @@ extension Reconciler {
       let nextDate = request.configuration.nextDate(changing: changing)
       plan.header.validUntil = PlanValidity.end(created: created, lifetime: request.lifetime, nextDate: nextDate).text
     }
-    plan.assumedProfiles = observation.resolved.assumedProfiles(of: plan.segments)
     let (promotions, problem) = request.readsPromotions ? try await promotions(for: plan) : ([], nil)
     if let problem { observation.notes.append(problem) }
     return (plan.noting(promotions), observation)

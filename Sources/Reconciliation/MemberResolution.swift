@@ -12,11 +12,10 @@ struct MemberResolution {
   /// The lines that name customers whom the store does not know, by segment, in order.
   private var unknownLines: [SegmentName: [SourceRange]] = [:]
 
-  init(_ configuration: LoadedConfiguration, directory: CustomerDirectory, _ check: SourceCheck, notes: [Diagnostic]) {
+  init(_ configuration: LoadedConfiguration, directory: CustomerDirectory, _ check: SourceCheck) {
     self.configuration = configuration
     self.directory = directory
     self.check = check
-    problems.append(contentsOf: notes)
   }
 
   private var day: CalendarDay { configuration.configuration.day }

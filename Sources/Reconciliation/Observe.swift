@@ -25,21 +25,20 @@ extension Reconciler {
   func observe(
     _ configuration: LoadedConfiguration,
     targets: Set<SegmentName>,
-    recorded: [RecordedSegment],
-    cache: ProfileCache?
+    recorded: [RecordedSegment]
   ) async throws -> Observation {
     let live = try await client.listSegments()
-    let resolved = try await resolve(configuration, live: live, recorded: recorded, cache: cache)
-    let all = try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded)
-    let matching = all.restricted(to: targets)
+    let found = try await resolve(configuration, live: live, recorded: recorded)
+    let all = try SegmentMatching(desired: found.desired, live: live, recorded: recorded)
+    let listings = try await client.listings(of: all.restricted(to: targets).segmentsToList)
+    let resolved = try await confirm(found, by: listings, recorded: recorded)
     return Observation(
       resolved: resolved,
-      matching: matching,
-      listings: try await client.listings(of: matching.segmentsToList),
+      matching: try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded).restricted(to: targets),
+      listings: listings,
       notes: UndeclaredSegments.warnings(recorded, matched: all, live: Set(live.map(\.id)))
     )
   }
-
 }
 
 extension StoreClient {

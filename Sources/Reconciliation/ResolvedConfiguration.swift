@@ -99,16 +99,6 @@ package struct ResolvedConfiguration: Sendable {
     }
   }
 
-  /// The cached profiles that the plan relies on.
-  ///
-  /// The apply checks them against the store.
-  ///
-  /// All of them, not only those of additions: a wrong one can also cause a removal, or avoid an exclusion.
-  func assumedProfiles(of plans: [SegmentPlan]) -> [AssumedProfile] {
-    guard plans.contains(where: \.hasChanges) else { return [] }
-    return directory.assumed.map { AssumedProfile(customer: $0.key, profile: $0.value) }.sorted { $0.customer < $1.customer }
-  }
-
   private func linePlaces(of members: MemberSet, in declaration: NamedMembers) -> [ShopperProfileID: SourceRange] {
     let day = loaded.configuration.day
     var places = declaration.profiles.ranges(where: members.contains, .inForce, on: day)

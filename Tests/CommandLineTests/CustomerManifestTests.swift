@@ -303,42 +303,4 @@ struct CustomerManifestTests {
       #expect(try await rehearsal.segplan("segments.yaml", "--var", "1=x").exitCode == 64)
     }
   }
-
-  @Test func `a cache saves requests, contains no address, and is checked by the apply`() async throws {
-    try await Self.withStore(customers: 600) { rehearsal in
-      let members = (1...500).map { "      - customer: \($0)\n" }.joined() + "      - email: \(Self.email(501))\n"
-      try rehearsal.write("version: 1\nsegments:\n  - name: A\n    members:\n\(members)", to: "segments.yaml")
-      func lookups() -> Int { rehearsal.store.log.count { $0.path.hasSuffix("/customers") } }
-      #expect(try await rehearsal.segplan("--profile-cache", "profiles.cache").exitCode == 0)
-      let first = lookups()
-      let plan = try await rehearsal.segplan("--profile-cache", "profiles.cache", "--out", "plan.json")
-      #expect(plan.exitCode == 0, "\(plan.errors)")
-      #expect(plan.output.contains("501 members to add"))
-      // The one that is named by email.
-      #expect(lookups() == first + 1 && first > 2)
-      let cache = try #require(rehearsal.read("profiles.cache"))
-      #expect(cache.split(separator: "\n").count == 502)
-      #expect(!cache.contains("example.com"))
-
-      let wrong = cache.replacing("\n7 \(ShopperProfileID.numbered(7))\n", with: "\n7 \(ShopperProfileID.numbered(600))\n")
-      #expect(wrong != cache)
-      try rehearsal.write(wrong, to: "wrong.cache")
-      #expect(try await rehearsal.segplan("--profile-cache", "wrong.cache", "--out", "wrong.json").exitCode == 0)
-      let refused = try await rehearsal.segapply("wrong.json")
-      #expect(refused.exitCode == 3, "\(refused.errors)")
-      #expect(refused.errors.contains("wrong about customer 7"), "\(refused.errors)")
-      #expect(rehearsal.store.membershipWrites.isEmpty)
-      let applied = try await rehearsal.segapply("plan.json")
-      #expect(applied.exitCode == 0, "\(applied.errors)")
-      #expect(rehearsal.store.members(ofSegmentNamed: "A") == .numbered(1...501))
-      // An apply of manifests asks the store, whatever the cache says, and mends the cache.
-      #expect(try await rehearsal.segapply("--auto-approve", "--profile-cache", "wrong.cache").output.contains("No changes."))
-      #expect(rehearsal.read("wrong.cache") == cache)
-
-      try rehearsal.write("# segplan profile cache 1 elsewhere\n7 garbage\n", to: "wrong.cache")
-      let ignored = try await rehearsal.segplan("--profile-cache", "wrong.cache")
-      #expect(ignored.exitCode == 0)
-      #expect(ignored.errors.contains("wrong.cache is not a valid profile cache of this store"), "\(ignored.errors)")
-    }
-  }
 }

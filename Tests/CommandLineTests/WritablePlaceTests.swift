@@ -23,8 +23,8 @@ struct WritablePlaceTests {
     }
   }
 
-  @Test(arguments: [["--out", "file"], ["--report", "json=file"], ["--profile-cache", "file"]])
-  func `a mounted file of --out, --report or --profile-cache is refused before any request`(arguments: [String]) async throws {
+  @Test(arguments: [["--out", "file"], ["--report", "json=file"]])
+  func `a mounted file of --out or --report is refused before any request`(arguments: [String]) async throws {
     try await withRehearsal(profiles: 10) { rehearsal in
       try rehearsal.declare(["A": [1]])
       try rehearsal.write("before", to: "file")

@@ -27,7 +27,6 @@ struct Shop {
   var day = CalendarDay(daysSinceEpoch: 20_000)
   /// What the person on the other side says to what is asked for apart.
   var isConfirmed = true
-  var cache: ProfileCache?
   /// How many requests may be in flight.
   var parallelism = 4
 
@@ -84,7 +83,6 @@ struct Shop {
       try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], LoadingOptions(day: day))
     )
     request.overrides = overrides
-    request.cache = cache
     return request
   }
 

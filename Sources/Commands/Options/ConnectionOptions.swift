@@ -26,16 +26,6 @@ struct ConnectionOptions: ParsableArguments {
   )
   var patience: TimeSpan?
 
-  @Option(
-    name: .customLong("profile-cache"),
-    help: .value(
-      "file",
-      "A file that keeps the profile of each customer (numbers and ids only). segplan asks the store only about other customers. An apply checks it."
-    ),
-    completion: .file()
-  )
-  var profileCache: String?
-
   /// `--patience`, else the variable, else 5 minutes.
   ///
   /// - Throws: `DiagnosticsError` for a variable that is not a time.
@@ -49,9 +39,6 @@ struct ConnectionOptions: ParsableArguments {
       detail: "Set it to a number with a unit, such as 30s, 5m or 1h."
     )
   }
-
-  /// The cache; an apply does not trust it.
-  func cache(isTrusted: Bool) -> ProfileCache? { profileCache.map { ProfileCache(path: $0, isTrusted: isTrusted) } }
 
   func validate() throws {
     guard (1...10).contains(parallelism) else {

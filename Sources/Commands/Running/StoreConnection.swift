@@ -38,8 +38,6 @@ struct StoreConnection: Sendable {
     }
     let address = collectingProblems { try StoreEnvironment.address(context.environment) }
     let token = collectingProblems { try StoreEnvironment.token.read(context.environment) }
-    // Checked before the store is asked for what the cache is to keep.
-    _ = collectingProblems { if let path = options.profileCache { try FileAccess.requireWritable(fileAt: path) } }
     let location = collectingProblems { try options.state.location(context, manifests: manifests) }
     let patience = collectingProblems { try options.patience(context.environment) }
     guard !problems.hasErrors, let address, let token, let location, let patience else {

@@ -65,14 +65,11 @@ package struct Plan: Hashable, Sendable {
   /// Every declared segment in scope, by name, also those without changes.
   package private(set) var segments: [SegmentPlan]
   package let unmanagedCount: Int
-  /// The profiles that come from a cache, by customer; apply checks them with the store first.
-  package var assumedProfiles: [AssumedProfile]
   /// The warnings of planning, with places but without the lines of the manifests.
   package private(set) var warnings: [Diagnostic] = []
 
-  package init(header: PlanHeader, segments: [SegmentPlan], unmanagedCount: Int, assumedProfiles: [AssumedProfile] = []) {
+  package init(header: PlanHeader, segments: [SegmentPlan], unmanagedCount: Int) {
     self.header = header
-    self.assumedProfiles = assumedProfiles
     self.segments = segments.sorted { $0.name < $1.name }
     self.unmanagedCount = unmanagedCount
   }
@@ -136,16 +133,5 @@ package struct PlanSummary: Codable, Hashable, Sendable {
     membersToAdd = plan.segments.reduce(0) { $0 + $1.additionCount }
     profilesToCreate = plan.newProfiles.count
     membersToRemove = plan.membersOfDeletedSegments + plan.segments.reduce(0) { $0 + $1.remove.count }
-  }
-}
-
-/// The profile of a customer according to a cache.
-package struct AssumedProfile: Hashable, Sendable {
-  package let customer: CustomerID
-  package let profile: ShopperProfileID
-
-  package init(customer: CustomerID, profile: ShopperProfileID) {
-    self.customer = customer
-    self.profile = profile
   }
 }

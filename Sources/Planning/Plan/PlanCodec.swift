@@ -37,7 +37,6 @@ package enum PlanCodec {
     document.id = id.description
     // The path names the machine that planned.
     document.statePlace = nil
-    document.assumedProfiles = nil
     document.segments = zip(document.segments, plan.segments).map { segment, plan in
       var segment = segment
       // Whoever can guess the only member of a segment can compute its fingerprint.

@@ -25,13 +25,7 @@ extension Plan {
         targets: document.targets ?? []
       ),
       segments: segments,
-      unmanagedCount: document.summary.segmentsUnmanaged,
-      assumedProfiles: (document.assumedProfiles ?? []).compactMap { entry in
-        guard let customer = CustomerID(text: entry.customer), let profile = ShopperProfileID(entry.shopperProfileId) else {
-          return nil
-        }
-        return AssumedProfile(customer: customer, profile: profile)
-      }
+      unmanagedCount: document.summary.segmentsUnmanaged
     )
     self = warning(of: warnings.map(Diagnostic.init))
     var written = PlanDocument(self, guardrails: [])

@@ -21,11 +21,6 @@ extension PlanDocument {
       guardrails: guardrails.map {
         Guardrail(code: $0.code, message: $0.diagnostic.summary, confirmable: $0.isConfirmable)
       },
-      assumedProfiles: plan.assumedProfiles.isEmpty
-        ? nil
-        : plan.assumedProfiles.map {
-          AssumedProfile(customer: $0.customer.description, shopperProfileId: $0.profile.description)
-        },
       warnings: plan.warnings.isEmpty ? nil : plan.warnings.map(Warning.init),
       digest: nil
     )

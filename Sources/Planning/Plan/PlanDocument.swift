@@ -22,15 +22,9 @@ struct PlanDocument: Codable, Equatable {
   var summary: PlanSummary
   var segments: [Segment]
   var guardrails: [Guardrail]
-  var assumedProfiles: [AssumedProfile]?
   var warnings: [Warning]?
   /// SHA-256 over the whole document without this key; absent only while it is computed.
   var digest: String?
-
-  struct AssumedProfile: Codable, Equatable {
-    var customer: String
-    var shopperProfileId: String
-  }
 
   struct Warning: Codable, Equatable {
     var code: String

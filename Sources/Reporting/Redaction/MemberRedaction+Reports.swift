@@ -107,7 +107,6 @@ extension MemberRedaction {
   private func plan(_ plan: Plan, _ names: [SegmentName: SegmentName]) -> Plan {
     var redacted = plan.replacing(segments: plan.segments.map { segment($0, names) }).warning(of: plan.warnings.map(problem))
     redacted.header.targets = plan.header.targets.map(text)
-    redacted.assumedProfiles = []
     return redacted
   }
 
