@@ -28,12 +28,14 @@ struct DriftCommand: RunnableCommand {
   @OptionGroup(title: "Reports") var options: DriftOptions
   @OptionGroup(title: "Reports") var publishing: PublishOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
+  @OptionGroup(title: "State and store") var refreshing: RefreshOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = try DriftPublisher(options, context)
     let host = try CodeHostPublisher(publishing, context)
-    let check = await DriftCheck(manifests.paths, configuration, connection, context)
+    let refresh = Refresh(try refreshing.mode(context.environment))
+    let check = await DriftCheck(manifests.paths, configuration, connection, refresh, context)
     context.console.report(check.warnings)
     if let report = check.status.report { show(report, context.console) }
     // The metrics must also show that a check failed.
@@ -60,11 +62,14 @@ struct DriftCheck: Sendable {
   var warnings: [Diagnostic] = []
   /// Why the check failed; `nil` if it succeeded.
   var error: (any Error)?
+  /// What the next check by count needs to know; `nil` if the check failed.
+  private(set) var seen: Refresh.Earlier?
 
   init(
     _ paths: [String],
     _ configuration: ConfigurationOptions,
     _ connection: ConnectionOptions,
+    _ refresh: Refresh,
     _ context: CommandContext
   ) async {
     let clock = ContinuousClock()
@@ -73,10 +78,11 @@ struct DriftCheck: Sendable {
     do {
       let connected = try StoreConnection(connection, context, manifests: paths)
       let loaded = try configuration.load(paths, context)
-      let found = try await connected.withReconciler { try await $0.drift(loaded) }
+      let found = try await connected.withReconciler { try await $0.drift(loaded, refresh) }
       status.report = context.redaction?.drift(found.report) ?? found.report
       status.succeeded = true
       warnings = found.warnings
+      seen = found.seen
     } catch {
       self.error = error
     }

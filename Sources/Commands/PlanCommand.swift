@@ -46,6 +46,7 @@ struct PlanCommand: RunnableCommand {
   @OptionGroup(title: "Reports") var publishing: PublishOptions
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
+  @OptionGroup(title: "State and store") var refreshing: RefreshOptions
   @OptionGroup(title: "State and store") var promotions: PromotionOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -88,6 +89,7 @@ struct PlanCommand: RunnableCommand {
     var request = PlanRequest(configuration)
     request.targets = target.targets
     request.overrides = guardrails.overrides
+    request.refresh = Refresh(try refreshing.mode(context.environment))
     request.lifetime = lifetime.planTTL.duration
     request.readsPromotions = !promotions.areNotRead
     return try await connected.withReconciler { [request] in try await $0.plan(request) }

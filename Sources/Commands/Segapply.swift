@@ -90,6 +90,7 @@ package struct Segapply: AsyncParsableCommand {
   @OptionGroup(title: "Guardrails") var guardrails: GuardrailOptions
   @OptionGroup(title: "Saved plans") var saved: SavedPlanOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
+  @OptionGroup(title: "State and store") var refreshing: RefreshOptions
   @OptionGroup(title: "State and store") var promotions: PromotionOptions
   @OptionGroup(title: "State and store") var lock: LockOptions
   @Option(help: .value("time", "How long to wait for requests in flight after a signal: 5s, 1m, or 0."))
@@ -187,6 +188,7 @@ package struct Segapply: AsyncParsableCommand {
     let stop = StopRequest()
     var request = ApplyRequest(source, guardrails.overrides, lockTimeout: lock.lockTimeout.duration, now: { CommandContext.now })
     request.acceptsDrift = acceptDrift
+    request.refresh = Refresh(try refreshing.mode(context.environment))
     request.approvedPlan = approved
     request.planLifetime = saved.lifetime.planTTL.duration
     request.verifies = verify

@@ -21,6 +21,7 @@ extension Segapply {
     var request = PlanRequest(try configuration.load(paths, context))
     request.targets = target.targets
     request.overrides = guardrails.overrides
+    request.refresh = Refresh(try refreshing.mode(context.environment))
     request.lifetime = saved.lifetime.planTTL.duration
     request.readsPromotions = !promotions.areNotRead
     return request

@@ -24,12 +24,21 @@ struct WatchCommand: RunnableCommand {
   @Option(help: .value("time", "How long to wait between checks: 30s, 15m, 1h."))
   var every = TimeSpan(.seconds(900), text: "15m")
 
+  @Option(
+    help: .value(
+      "time",
+      "With --refresh counts, how often to list every member anyway: 12h, 24h, 7d. The first check lists them too."
+    )
+  )
+  var fullEvery = TimeSpan(.seconds(86_400), text: "24h")
+
   @Option(help: .value("host:port", "Serve the last report (/), /metrics and /healthz at this address, such as 127.0.0.1:9464."))
   var listen: ListenAddress?
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
   @OptionGroup(title: "Reports") var options: DriftOptions
   @OptionGroup(title: "State and store") var connection: ConnectionOptions
+  @OptionGroup(title: "State and store") var refreshing: RefreshOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   /// The share by which a pause varies, so that many watchers do not send requests at the same moment.
@@ -39,12 +48,13 @@ struct WatchCommand: RunnableCommand {
     let publisher = try DriftPublisher(options, context)
     // Problems of the environment do not go away, so they end the program now.
     _ = try StoreConnection(connection, context, manifests: manifests.paths)
+    let mode = try refreshing.mode(context.environment)
     let board = WatchBoard(filter: context.filter)
     let stop = StopRequest()
     try await StopSignals.withStopSignals(stop, onFirst: { context.console.note("Stopping.") }) {
       do {
         try await stop.cancelling(after: .zero) {
-          try await serving(board, context.console) { try await loop(publisher, board, context) }
+          try await serving(board, context.console) { try await loop(publisher, board, mode, context) }
         }
       } catch is CancellationError where stop.isInterruption {
         // A signal is the normal end of a service.
@@ -54,7 +64,9 @@ struct WatchCommand: RunnableCommand {
   }
 
   func validate() throws {
-    if every.duration < .seconds(1) { throw ValidationError("--every must be at least 1s.") }
+    if every.duration < .seconds(1) || fullEvery.duration < .seconds(1) {
+      throw ValidationError("--every and --full-every must be at least 1s.")
+    }
   }
 
   private func serving(
@@ -70,11 +82,23 @@ struct WatchCommand: RunnableCommand {
   }
 
   /// Checks one after the other; a pause begins when a check has ended.
-  private func loop(_ publisher: DriftPublisher, _ board: WatchBoard, _ context: CommandContext) async throws {
+  private func loop(
+    _ publisher: DriftPublisher,
+    _ board: WatchBoard,
+    _ mode: Refresh.Mode,
+    _ context: CommandContext
+  ) async throws {
     var known: DriftReport?
+    var earlier: Refresh.Earlier?
+    var nextFull = ContinuousClock.now
     while true {
       let context = context.renewed()
-      let status = try await check(context, previous: known)
+      // Without an earlier check, nothing says which segments had drifted.
+      let isFull = mode == .full || earlier == nil || ContinuousClock.now >= nextFull
+      let start = ContinuousClock.now
+      let (status, seen) = try await check(context, isFull ? .full : Refresh(.counts, after: earlier), previous: known)
+      if seen != nil && isFull { nextFull = start + fullEvery.duration }
+      earlier = seen ?? earlier
       let isNews = status.report.map { !$0.isSameDrift(as: known) } ?? false
       board.show(status, page: listen == nil ? nil : status.report.map(publisher.html))
       do {
@@ -89,8 +113,12 @@ struct WatchCommand: RunnableCommand {
   }
 
   /// A failed check is reported and does not end the watch.
-  private func check(_ context: CommandContext, previous: DriftReport?) async throws -> DriftMetrics.Status {
-    let check = await DriftCheck(manifests.paths, configuration, connection, context)
+  private func check(
+    _ context: CommandContext,
+    _ refresh: Refresh,
+    previous: DriftReport?
+  ) async throws -> (DriftMetrics.Status, Refresh.Earlier?) {
+    let check = await DriftCheck(manifests.paths, configuration, connection, refresh, context)
     context.console.report(check.warnings)
     var status = check.status
     if let error = check.error {
@@ -101,6 +129,6 @@ struct WatchCommand: RunnableCommand {
     } else if let report = status.report {
       context.console.write("\(report.header.checkedAt) \(DriftText.summary(of: report))\n")
     }
-    return status
+    return (status, check.seen)
   }
 }

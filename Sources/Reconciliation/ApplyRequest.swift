@@ -60,6 +60,8 @@ package struct ApplyRequest: Sendable {
   package let lockTimeout: Duration
   /// Whether to apply a saved plan although members changed that it does not list.
   package var acceptsDrift = false
+  /// How to check a saved plan with the store.
+  package var refresh = Refresh.full
   /// The plan that was approved, for ``ApplySource/configuration(_:)``; `nil` if any plan may be applied.
   package var approvedPlan: PlanApproval?
   /// The maximum age of a plan that is applied.

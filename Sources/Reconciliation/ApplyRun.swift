@@ -63,6 +63,7 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     }
     // Findings that nobody can confirm stop the run before it asks. The error then has all findings, also the confirmable ones.
     if findings.contains(where: { !$0.isConfirmable }) { _ = try Guardrails.approve(plan, overrides: request.overrides) }
+    try client.announce(writes(of: plan) + (request.verifies ? Verifier.requests(for: plan, client) : 0))
     let approval = try await dialogue.approve(plan, toConfirm: findings.filter(\.isConfirmable))
     guard case .approved(let isConfirmed) = approval else { return .declined(PlanOfRun(plan: plan, id: checked.planID)) }
     let approved = try Guardrails.approve(plan, overrides: request.overrides, isConfirmed: isConfirmed)
@@ -76,7 +77,7 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     let journal = try beginJournal(current: base, plan: checked.planID)
     try stop.beginWriting()
     let (outcome, carriedOut) = await LockWatch(lock: held, interval: request.lockCheckInterval, stop: stop).watching {
-      await carryOut(approved, applier(journal, checked.resolved), before: checked.memberships)
+      await carryOut(approved, applier(journal, checked.resolved), checked)
     }
     let planOfRun = PlanOfRun(plan: carriedOut, id: checked.planID)
     let next = successor(of: base, outcome, of: carriedOut, checked)
@@ -95,6 +96,14 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
         wasInterrupted: stop.isInterruption,
         unrecorded: Diagnostic.describing(error) + rescued
       )
+    }
+  }
+
+  /// How many requests the changes of a plan take without retries.
+  private func writes(of plan: Plan) -> Int {
+    func batches(_ members: Int) -> Int { (members + Batch.maximumCount - 1) / Batch.maximumCount }
+    return plan.segments.reduce(2 * batches(plan.newProfiles.count)) { sum, segment in
+      sum + (segment.change.isWrite ? 1 : 0) + batches(segment.additionCount) + batches(segment.remove.count)
     }
   }
 
@@ -151,7 +160,7 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
   private func carryOut(
     _ approved: ApprovedPlan,
     _ applier: Applier,
-    before: [SegmentID: MemberSet]
+    _ checked: CheckedPlan
   ) async -> (ApplyOutcome, carriedOut: Plan) {
     let (created, creation) = await applier.createProfiles(approved)
     let plan = created.plan
@@ -161,7 +170,13 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
     // After a stop there is no time for a listing.
     if stop.isRequested { return (outcome.withoutVerification, plan) }
     dialogue.report(.verifying(segments: outcome.segments.count))
-    let verifier = Verifier(client: client, pauses: request.verificationPauses, before: before, onEvent: applier.onEvent)
+    let verifier = Verifier(
+      client: client,
+      pauses: request.verificationPauses,
+      before: checked.memberships,
+      otherCounts: checked.otherCounts,
+      onEvent: applier.onEvent
+    )
     return (await verifier.verify(outcome), plan)
   }
 
@@ -185,6 +200,7 @@ private struct ApplyRun<Dialogue: ApplyDialogue> {
         plan,
         since: PlanBase(of: plan, history: current?.document.history ?? SegmentHistory()),
         recorded: current?.document.segments ?? [],
+        request.refresh,
         acceptDrift: request.acceptsDrift
       ).limited(by: limits, request.overrides)
       if let warning { checked.notes.append(warning) }

@@ -16,6 +16,8 @@ package struct CheckedPlan: Sendable {
   package private(set) var remaining: Plan
   /// The current members of the segments that the plan changes.
   let memberships: [SegmentID: MemberSet]
+  /// The store's count of members that differs from the number in ``memberships``.
+  var otherCounts: [SegmentID: Int] = [:]
   /// Segments with members that changed after the plan was made.
   let drifted: Set<SegmentName>
   /// Warnings from planning, actions that are already done, and drift that was accepted.
@@ -42,13 +44,15 @@ package struct StalePlanError: DiagnosedError, Hashable {
 }
 
 extension Reconciler {
-  /// Lists the segments that a saved plan changes again, and returns what is left to do.
+  /// Reads the segments that a saved plan changes again, and returns what is left to do.
   ///
   /// The guardrails judge the rest of the plan by `recorded`, the current records of the state. With `acceptDrift`, changes of members that
   /// the plan does not list do not stop the run; the run leaves them alone.
   ///
   /// - Throws: ``StalePlanError`` if the plan no longer fits; `StoreError`.
-  func check(_ saved: Plan, since base: PlanBase, recorded: [RecordedSegment], acceptDrift: Bool) async throws -> CheckedPlan {
+  func check(_ saved: Plan, since base: PlanBase, recorded: [RecordedSegment], _ refresh: Refresh, acceptDrift: Bool) async throws
+    -> CheckedPlan
+  {
     let superseded = saved.segments.filter(\.hasChanges).compactMap { segment in
       base.supersession(of: segment).map { $0.diagnostic(.error, segment.name, canBeAccepted: false) }
     }
@@ -59,12 +63,17 @@ extension Reconciler {
     let affected = saved.segments.filter(\.hasChanges).map { planned in
       (planned: planned.resolvingNewProfiles(profiles), live: Self.counterpart(of: planned, in: segments))
     }
-    let memberships = try await client.listings(of: affected.compactMap(\.live?.id)).mapValues(\.profiles)
+    let toRead = affected.compactMap { planned, live in
+      live.map { SegmentToRead(live: $0, planned: planned.add.union(planned.remove)) }
+    }
+    let read = try await members(of: toRead, recorded: recorded, refresh, acceptsDrift: acceptDrift)
+    let memberships = read.listings.mapValues(\.profiles)
     let results = affected.map { planned, live in
       let result = SavedPlanCheck.check(planned, live: live, members: live.flatMap { memberships[$0.id] } ?? .empty)
       return base.isCarriedOut(planned) ? result.afterCarryingOut : result
     }
     let stale = results.filter { $0.staleness != nil }
+    let uncounted = zip(affected, results).filter { affected, _ in affected.live.map { read.otherCounts[$0.id] != nil } ?? false }
     let refused = stale.filter { !acceptDrift || !$0.canBeAccepted }
     guard refused.isEmpty else { throw StalePlanError(diagnostics: refused.compactMap { $0.staleDiagnostic(.error) }) }
     return CheckedPlan(
@@ -79,8 +88,10 @@ extension Reconciler {
         unmanagedCount: saved.unmanagedCount
       ),
       memberships: memberships,
-      drifted: Set(stale.map(\.remaining.name)),
-      notes: saved.warnings + stale.compactMap { $0.staleDiagnostic(.warning) } + results.compactMap(\.alreadyDoneDiagnostic)
+      otherCounts: read.otherCounts,
+      drifted: Set(stale.map(\.remaining.name) + uncounted.map(\.1.remaining.name)),
+      notes: saved.warnings + read.notes + stale.compactMap { $0.staleDiagnostic(.warning) }
+        + results.compactMap(\.alreadyDoneDiagnostic)
     )
   }
 

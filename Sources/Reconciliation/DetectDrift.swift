@@ -9,25 +9,29 @@ package struct DriftRun: Sendable {
   package let report: DriftReport
   /// About the configuration, the journal of a run that was killed, and a lock that another process holds.
   package let warnings: [Diagnostic]
+  /// What the next check by count needs to know of this one.
+  package let seen: Refresh.Earlier
 }
 
 extension Reconciler {
   /// Compares the store with the state and the manifests.
   ///
   /// Changes nothing and takes no lock.
-  package func drift(_ configuration: LoadedConfiguration) async throws -> DriftRun {
+  package func drift(_ configuration: LoadedConfiguration, _ refresh: Refresh = .full) async throws -> DriftRun {
     let current = try await state.readRecovered()
     var warnings = try await lockNotes(current)
     let live = try await client.listSegments()
     let recorded = current.document?.segments ?? []
     let found = try await resolve(configuration, live: live, recorded: recorded)
-    let toList = DriftSubjects(desired: found.desired, recorded: recorded, live: live).segmentsToList
-    let listings = try await client.listings(of: toList)
-    let resolved = try await confirm(found, by: listings, recorded: recorded)
-    warnings = resolved.warnings + warnings
+    let subjects = DriftSubjects(desired: found.desired, recorded: recorded, live: live).subjects
+    let toRead = subjects.compactMap(\.live).sorted { $0.id < $1.id }.map { SegmentToRead(live: $0) }
+    let read = try await members(of: toRead, recorded: recorded, refresh)
+    let resolved = try await confirm(found, by: read.listings, recorded: recorded)
+    warnings = resolved.warnings + read.notes + warnings
     let report = try DriftDetection.report(
       DriftSubjects(desired: resolved.desired, recorded: recorded, live: live),
-      memberships: listings.mapValues(\.profiles),
+      memberships: read.listings.mapValues(\.profiles),
+      counted: read.counted,
       header: DriftReport.Header(
         toolVersion: identity.toolVersion,
         checkedAt: identity.startedAt,
@@ -35,6 +39,13 @@ extension Reconciler {
         state: current.document.map { StateReference(lineage: $0.lineage, serial: $0.serial) }
       )
     )
-    return DriftRun(report: resolved.noted(report, listings: listings, recorded: recorded), warnings: warnings)
+    return DriftRun(
+      report: resolved.noted(report, listings: read.listings, recorded: recorded),
+      warnings: warnings,
+      seen: Refresh.Earlier(
+        updates: live.keyed(by: \.id).compactMapValues(\.updatedAt),
+        drifted: Set(report.drifted.compactMap(\.id))
+      )
+    )
   }
 }

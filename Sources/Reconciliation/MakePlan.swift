@@ -20,6 +20,7 @@ package struct PlanRequest: Sendable {
   /// The values of `--target`; empty for all segments.
   package var targets: [String] = []
   package var overrides = GuardrailOverrides.none
+  package var refresh = Refresh.full
   /// The maximum age at which the plan may be applied.
   package var lifetime = PlanValidity.standardLifetime
   /// Whether to ask which promotions use the changed segments.
@@ -55,7 +56,7 @@ extension Reconciler {
   func observeAndPlan(_ request: PlanRequest, current: StateDocument?) async throws -> (Plan, Observation) {
     let recorded = current?.segments ?? []
     let targets = try request.configuration.targets(request.targets)
-    var observation = try await observe(request.configuration, targets: targets, recorded: recorded)
+    var observation = try await observe(request.configuration, targets: targets, recorded: recorded, request.refresh)
     let header = PlanHeader(
       toolVersion: identity.toolVersion,
       createdAt: identity.startedAt,

@@ -8,7 +8,7 @@ package struct Observation: Sendable {
   /// The configuration with every member known.
   package let resolved: ResolvedConfiguration
   package let matching: SegmentMatching
-  /// The members of every matched segment with their customers, each from a complete listing.
+  /// The members of every matched segment with their customers.
   package let listings: [SegmentID: CustomerNumbers]
   /// Warnings about segments that the state records but no manifest declares any more, and about what could not be read.
   package internal(set) var notes: [Diagnostic]
@@ -25,18 +25,20 @@ extension Reconciler {
   func observe(
     _ configuration: LoadedConfiguration,
     targets: Set<SegmentName>,
-    recorded: [RecordedSegment]
+    recorded: [RecordedSegment],
+    _ refresh: Refresh
   ) async throws -> Observation {
     let live = try await client.listSegments()
     let found = try await resolve(configuration, live: live, recorded: recorded)
     let all = try SegmentMatching(desired: found.desired, live: live, recorded: recorded)
-    let listings = try await client.listings(of: all.restricted(to: targets).segmentsToList)
-    let resolved = try await confirm(found, by: listings, recorded: recorded)
+    let toRead = all.restricted(to: targets).matches.compactMap(\.live).sorted { $0.id < $1.id }
+    let read = try await members(of: toRead.map { SegmentToRead(live: $0) }, recorded: recorded, refresh)
+    let resolved = try await confirm(found, by: read.listings, recorded: recorded)
     return Observation(
       resolved: resolved,
       matching: try SegmentMatching(desired: resolved.desired, live: live, recorded: recorded).restricted(to: targets),
-      listings: listings,
-      notes: UndeclaredSegments.warnings(recorded, matched: all, live: Set(live.map(\.id)))
+      listings: read.listings,
+      notes: read.notes + UndeclaredSegments.warnings(recorded, matched: all, live: Set(live.map(\.id)))
     )
   }
 }

@@ -97,8 +97,16 @@ struct StateUpdate {
       unconfirmed: unconfirmed,
       sources: sources(of: segment, members.union(unconfirmed), succeeding: known?.sources),
       history: history(of: segment, outcome, live: live.count, after: after, succeeding: known?.history ?? LiveHistory()),
-      intendedCount: after < segment.resultingCount || !unconfirmed.isEmpty ? segment.resultingCount : nil
+      intendedCount: after < segment.resultingCount || !unconfirmed.isEmpty ? segment.resultingCount : nil,
+      liveCount: liveCount(of: segment, outcome, live: live.count)
     )
+  }
+
+  /// The number of members that the run has seen; `nil` if it changed some and did not see the result.
+  private func liveCount(of segment: SegmentPlan, _ outcome: SegmentOutcome?, live: Int) -> Int? {
+    if drifted.contains(segment.name) { return nil }
+    guard let outcome, !(outcome.added.isEmpty && outcome.removed.isEmpty) else { return live }
+    return outcome.verifiedCount
   }
 
   private func sources(of segment: SegmentPlan, _ members: MemberSet, succeeding known: MemberSources?) -> MemberSources? {

@@ -17,6 +17,8 @@ struct Verifier: Sendable {
   let pauses: [Duration]
   /// The members before the first write, by segment; a segment that is missing here is listed.
   var before: [SegmentID: MemberSet] = [:]
+  /// The store's count before the first write, where it differs from the number in ``before``.
+  var otherCounts: [SegmentID: Int] = [:]
   var onEvent: @Sendable (ApplyEvent) -> Void = { _ in }
 
   /// The outcome with the verification of each segment.
@@ -54,9 +56,10 @@ struct Verifier: Sendable {
   private func verification(of segment: SegmentOutcome, id: SegmentID) async throws -> (Verification, Int?) {
     let expected = (segment.created ? .empty : before[id])?.union(segment.added).subtracting(segment.removed)
     let changed = segment.added.union(segment.removed)
-    if let expected, changed.count + 1 < client.requestsToList(expected.count) {
-      switch try await answer(of: changed, in: segment, id, count: expected.count) {
-      case .proof(.matches): return (.matches, expected.count)
+    let count = otherCounts[id].map { $0 + segment.added.count - segment.removed.count } ?? expected?.count
+    if let count, changed.count + 1 < client.requestsToList(count) {
+      switch try await answer(of: changed, in: segment, id, count: count) {
+      case .proof(.matches): return (.matches, count)
       case .proof(let difference): return (difference, nil)
       case .doubt(let reason): onEvent(.listing(segment.name, reason: reason))
       }
@@ -69,6 +72,13 @@ struct Verifier: Sendable {
         return (verification, live == expected ? live.count : nil)
       }
       try await Task.sleep(for: pause)
+    }
+  }
+
+  /// How many requests a plan's verification takes if the store shows its changes at once.
+  static func requests(for plan: Plan, _ client: StoreClient) -> Int {
+    plan.segments.filter { $0.additionCount + $0.remove.count > 0 }.reduce(0) { sum, segment in
+      sum + min(segment.additionCount + segment.remove.count + 1, client.requestsToList(segment.resultingCount))
     }
   }
 

@@ -4,11 +4,16 @@ package struct LiveSegment: Hashable, Sendable {
   package let name: String
   /// Empty for a segment without one.
   package let description: String
+  /// When the segment was last updated, as the store writes it; `nil` if the store does not say.
+  ///
+  /// The vendor does not document whether a change of members counts.
+  package let updatedAt: String?
 
-  package init(id: SegmentID, name: String, description: String) {
+  package init(id: SegmentID, name: String, description: String, updatedAt: String? = nil) {
     self.id = id
     self.name = name
     self.description = description
+    self.updatedAt = updatedAt
   }
 }
 
@@ -33,6 +38,8 @@ package struct RecordedSegment: Hashable, Sendable {
   ///
   /// A run that continues up to this number adds only members that were approved.
   package var intendedCount: Int?
+  /// How many members the last apply saw; `nil` if it did not see its changes, or an older release wrote the record.
+  package var liveCount: Int?
 
   /// The members that this tool is known to have added.
   ///
@@ -47,7 +54,8 @@ package struct RecordedSegment: Hashable, Sendable {
     unconfirmed: MemberSet = .empty,
     sources: MemberSources? = nil,
     history: LiveHistory = LiveHistory(),
-    intendedCount: Int? = nil
+    intendedCount: Int? = nil,
+    liveCount: Int? = nil
   ) {
     self.id = id
     self.name = name
@@ -57,6 +65,7 @@ package struct RecordedSegment: Hashable, Sendable {
     self.sources = sources
     self.history = history
     self.intendedCount = intendedCount
+    self.liveCount = liveCount
   }
 
   /// The record once a listing has shown which unconfirmed members are there.

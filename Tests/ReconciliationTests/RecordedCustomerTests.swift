@@ -1,4 +1,5 @@
 import Diagnostics
+import FoundationEssentials
 import Planning
 import SegmentModel
 import StoreSimulator
@@ -21,7 +22,9 @@ struct RecordedCustomerTests {
   /// The customers that the store was asked for since the log had this many entries.
   private static func lookUps(_ shop: Shop, after start: Int) -> [String] {
     shop.store.log.dropFirst(start).filter { $0.path.hasSuffix("/customers") }.compactMap { request in
-      request.query.split(separator: "&").first { $0.hasPrefix("id:in=") }.map { String($0.dropFirst(6)) }
+      request.query.removingPercentEncoding?.split(separator: "&").first { $0.hasPrefix("id:in=") }.map {
+        String($0.dropFirst(6))
+      }
     }
   }
 

@@ -27,6 +27,10 @@ struct Shop {
   var day = CalendarDay(daysSinceEpoch: 20_000)
   /// What the person on the other side says to what is asked for apart.
   var isConfirmed = true
+  /// How runs read members.
+  var refresh = Refresh.full
+  /// Whether an apply of a saved plan accepts drift.
+  var acceptsDrift = false
   /// How many requests may be in flight.
   var parallelism = 4
 
@@ -73,6 +77,8 @@ struct Shop {
     let start = try #require(Timestamp(identity.startedAt))
     var request = ApplyRequest(source, overrides, lockTimeout: .zero, now: { start })
     request.verificationPauses = [.milliseconds(1)]
+    request.refresh = refresh
+    request.acceptsDrift = acceptsDrift
     let result = try await withReconciler { [request] in try await $0.apply(request, dialogue: dialogue) }
     let (plan, notes) = dialogue.shown.withLock { $0 }
     return Applied(result: result, plan: plan ?? Plan(header: Self.noHeader, segments: [], unmanagedCount: 0), notes: notes)
@@ -83,6 +89,7 @@ struct Shop {
       try LoadedConfiguration(paths: [rehearsal.folder + "/segments.yaml"], LoadingOptions(day: day))
     )
     request.overrides = overrides
+    request.refresh = refresh
     return request
   }
 

@@ -9,7 +9,8 @@ struct Segbench: AsyncParsableCommand {
     commandName: "segbench",
     abstract: "Measure segplan and segapply, and try to break them.",
     subcommands: [
-      MeasureCommand.self, ChaosCommand.self, FuzzCommand.self, SampleCommand.self, ServeCommand.self, FuzzCasesCommand.self,
+      MeasureCommand.self, RequestsCommand.self, ChaosCommand.self, FuzzCommand.self, SampleCommand.self, ServeCommand.self,
+      FuzzCasesCommand.self,
     ],
     defaultSubcommand: MeasureCommand.self
   )

@@ -26,6 +26,9 @@ struct ConnectionOptions: ParsableArguments {
   )
   var patience: TimeSpan?
 
+  @Option(help: .value("n", "Stop before the run sends more requests to the store than this."))
+  var maxRequests: Int?
+
   /// `--patience`, else the variable, else 5 minutes.
   ///
   /// - Throws: `DiagnosticsError` for a variable that is not a time.
@@ -44,6 +47,7 @@ struct ConnectionOptions: ParsableArguments {
     guard (1...10).contains(parallelism) else {
       throw ValidationError("--parallelism takes a number from 1 to 10, the vendor's limit of requests in flight.")
     }
+    if let maxRequests, maxRequests < 1 { throw ValidationError("--max-requests must be 1 or more.") }
     guard (1...100).contains(quotaShare) else {
       throw ValidationError("--quota-share takes a number from 1 to 100: percent of the store's request quota.")
     }

@@ -3,6 +3,7 @@ import FileAccess
 import HTTPExchange
 import Logging
 import Reconciliation
+import Reporting
 import StateStorage
 import StoreClient
 
@@ -53,6 +54,7 @@ struct StoreConnection: Sendable {
       logger: context.logger
     )
     settings.quotaShare = options.quotaShare
+    settings.maximumRequests = options.maxRequests
     settings.network = context.network
     settings.onEvent = onEvent ?? ProgressView(console: context.console).report
     self.settings = settings
@@ -119,6 +121,9 @@ extension StoreClientEvent {
       "The store asks for a pause; continuing in \(Self.seconds(pause)) s."
     case .retrying(let error, let pause) where pause >= Self.minimumPause:
       "Retrying in \(Self.seconds(pause)) s: \(error.diagnostics.first?.summary ?? "a request failed")."
+    case .forecast(let forecast):
+      "This needs about \(Quantity.of(forecast.requests, "request")), about \(Quantity.duration(forecast.time))"
+        + (forecast.byCounts.map { "; --refresh counts would need \(Quantity.number($0))." } ?? ".")
     case .quotaUsedUp, .pausedByStore, .retrying, .reading:
       nil
     }

@@ -42,6 +42,7 @@ struct MachineConversation: ApplyDialogue {
     case .pausedByStore(let pause): console.write(lines.paused(reason: "store", pause: pause))
     case .retrying(let error, let pause):
       console.write(lines.retry(reason: error.diagnostics.first?.summary ?? "no answer", pause: pause))
+    case .forecast(let forecast): console.write(lines.forecast(requests: forecast.requests, time: forecast.time))
     case .reading: break
     }
   }

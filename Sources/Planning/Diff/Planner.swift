@@ -5,7 +5,7 @@ package import SegmentModel
 package enum Planner {
   /// The plan that turns the live segments into the desired ones.
   ///
-  /// `memberships` has a complete listing of every segment in `matching.segmentsToList`. O(members).
+  /// `memberships` has the members of every live segment of `matching`. O(members).
   ///
   /// - Throws: ``UnlistedSegmentError`` when a listing is missing: an unread segment is not an empty segment.
   package static func plan(

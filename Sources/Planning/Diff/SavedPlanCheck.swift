@@ -130,7 +130,8 @@ package enum SavedPlanCheck {
 }
 
 extension SegmentChange {
-  fileprivate var isWrite: Bool {
+  /// Whether the segment itself is created, updated or deleted.
+  package var isWrite: Bool {
     switch self {
     case .create, .update, .delete: true
     case .keep, .stayAbsent: false

@@ -56,9 +56,6 @@ package struct SegmentMatching: Sendable {
     return matching
   }
 
-  /// The ids of the live segments whose members planning needs, ascending.
-  package var segmentsToList: [SegmentID] { matches.compactMap(\.live?.id).sorted() }
-
   private static func checkClaims(
     _ desired: [DesiredSegment],
     _ found: [LiveSegment?],

@@ -4,12 +4,13 @@ package import SegmentModel
 package enum DriftDetection {
   /// A report of every subject.
   ///
-  /// `memberships` has a complete listing of every segment in `subjects.segmentsToList`. O(members).
+  /// `memberships` has the members of every live segment of `subjects`; those of `counted` are only checked by count. O(members).
   ///
   /// - Throws: ``UnlistedSegmentError`` when a listing is missing: an unread segment has not lost its members.
   package static func report(
     _ subjects: DriftSubjects,
     memberships: [SegmentID: MemberSet],
+    counted: Set<SegmentID> = [],
     header: DriftReport.Header
   ) throws(UnlistedSegmentError) -> DriftReport {
     var segments: [SegmentDriftReport] = []
@@ -19,7 +20,9 @@ package enum DriftDetection {
         guard let members = memberships[segment.id] else { throw UnlistedSegmentError(segment: segment.name) }
         live = members
       }
-      segments.append(report(subject, live: live, hasState: header.state != nil))
+      var report = report(subject, live: live, hasState: header.state != nil)
+      report.isCheckedByCount = subject.live.map { counted.contains($0.id) } ?? false
+      segments.append(report)
     }
     return DriftReport(header: header, segments: segments, unmanaged: subjects.unmanaged)
   }

@@ -48,6 +48,8 @@ package struct DriftReport: Hashable, Sendable {
 
   package var drifted: [SegmentDriftReport] { segments.filter(\.hasDrift) }
 
+  package var checkedByCount: [SegmentDriftReport] { segments.filter(\.isCheckedByCount) }
+
   package var hasDrift: Bool { segments.contains(where: \.hasDrift) }
 
   package var membersAdded: Int { segments.reduce(0) { $0 + $1.added.count } }

@@ -45,7 +45,4 @@ package struct DriftSubjects: Sendable {
     self.subjects = subjects
     unmanaged = live.filter { !taken.contains($0.id) && !declared.contains($0.name) }.map(\.name)
   }
-
-  /// The live segments whose members the comparison needs, ascending.
-  package var segmentsToList: [SegmentID] { subjects.compactMap(\.live?.id).sorted() }
 }

@@ -48,6 +48,8 @@ package struct SegmentDriftReport: Hashable, Sendable {
   package internal(set) var unappliedAdditions = 0
   /// Members that an apply would remove, except those that someone added.
   package internal(set) var unappliedRemovals = 0
+  /// Whether only the number of members was compared: an exchange of members does not show.
+  package internal(set) var isCheckedByCount = false
   /// The customers, places and causes of ``added`` and ``removed``.
   package var notes = ChangeNotes(add: .empty, remove: .empty)
 

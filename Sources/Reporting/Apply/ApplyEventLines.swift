@@ -46,6 +46,11 @@ package struct ApplyEventLines: Sendable {
   /// A request failed and is sent again after a pause.
   package func retry(reason: String, pause: Duration) -> String { line("retry", Self.fields(reason, pause)) }
 
+  /// The run is about to send many requests; `requests` are those of the whole run.
+  package func forecast(requests: Int, time: Duration) -> String {
+    line("forecast", ["requests": .number(requests), "seconds": .number(Int((time / .seconds(1)).rounded(.up)))])
+  }
+
   /// Another run holds the lock, and this run waits.
   package func waiting() -> String { line("waiting_for_lock") }
 

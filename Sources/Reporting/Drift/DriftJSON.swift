@@ -31,6 +31,7 @@ package enum DriftJSON {
       "members_added": .number(report.membersAdded),
       "members_removed": .number(report.membersRemoved),
       "members_unapplied": .number(report.unappliedMembers),
+      "segments_checked_by_count": .number(report.checkedByCount.count),
     ]
   }
 
@@ -41,6 +42,7 @@ package enum DriftJSON {
       "status": .text(segment.status.rawValue),
       "declaration": .text(segment.declaration.rawValue),
       "has_drift": .flag(segment.hasDrift),
+      "checked_by_count": .flag(segment.isCheckedByCount),
       "live_count": .number(segment.liveCount),
       "desired_count": JSONValue(segment.desiredCount),
       "recorded_count": JSONValue(segment.recordedCount),

@@ -43,6 +43,8 @@ package enum DriftMetrics {
       [("", report.canTell ? "1" : "0")]
     )
     metric("segplan_segments_drifted", "Segments that changed outside segapply.", [("", String(report.drifted.count))])
+    let byCount = [(labels: "", value: String(report.checkedByCount.count))]
+    metric("segplan_segments_checked_by_count", "Segments of which only the number of members was compared.", byCount)
     metric("segplan_segments_unmanaged", "Live segments that no manifest declares.", [("", String(report.unmanaged.count))])
     metric("segplan_segment_members_live", "Live members of a segment.", samples { $0.liveCount })
     metric("segplan_segment_members_desired", "Declared members of a segment.", samples { $0.desiredCount })

@@ -32,7 +32,9 @@ package struct DriftText: Sendable {
       let verb = report.unappliedMembers == 1 ? "is" : "are"
       unapplied = " \(Quantity.of(report.unappliedMembers, "declared change")) of members \(verb) not applied yet."
     }
-    guard report.hasDrift else { return "No \(word). \(checked).\(unapplied)" }
+    guard report.hasDrift else {
+      return "No \(word)\(report.checkedByCount.isEmpty ? "" : " by count"). \(checked).\(unapplied)"
+    }
     let members =
       "\(Quantity.of(report.membersAdded, "member")) \(report.canTell ? "added" : "not declared"), "
       + "\(Quantity.number(report.membersRemoved)) \(report.canTell ? "removed" : "not live")"
@@ -40,9 +42,15 @@ package struct DriftText: Sendable {
       + "\(checked).\(unapplied)"
   }
 
-  /// How to read a report that was made without a state; `nil` if there is one.
+  /// What a report cannot show because there is no state, or because it compared counts; `nil` if it shows everything.
   static func note(_ report: DriftReport) -> String? {
-    if report.canTell { return nil }
+    if report.canTell {
+      guard !report.checkedByCount.isEmpty else { return nil }
+      return """
+        \(Quantity.of(report.checkedByCount.count, "segment")) checked by count: if someone added one member and removed another, this check does \
+        not show it. To compare every member, use --refresh full.
+        """
+    }
     return """
       There is no state, so this compares the store with the manifests: it cannot tell changes made outside segapply from declared changes \
       that are not applied yet.

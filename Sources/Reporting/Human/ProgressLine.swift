@@ -33,14 +33,9 @@ package struct ProgressLine: Hashable, Sendable {
     if done > 0, seconds >= 1 {
       let rate = Double(done) / seconds
       if rate >= 1 { parts.append(", \(Quantity.number(Int(rate)))/s") }
-      if done < total { parts.append(", about \(Self.duration(Double(total - done) / rate)) left") }
+      if done < total { parts.append(", about \(Quantity.duration(.seconds(Double(total - done) / rate))) left") }
     }
     return parts
-  }
-
-  private static func duration(_ seconds: Double) -> String {
-    let seconds = Int(seconds.rounded(.up))
-    return seconds < 120 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
   }
 }
 

@@ -19,6 +19,12 @@ package enum Quantity {
     "\(number(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
+  /// The time, rounded up: `95 s`, `6 min`.
+  package static func duration(_ time: Duration) -> String {
+    let seconds = Int((time / .seconds(1)).rounded(.up))
+    return seconds < 120 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
+  }
+
   /// The change of a number: `+25 %`, `-3 %`, `×12`; `nil` if the number is unchanged or was 0.
   package static func growth(from old: Int, to new: Int) -> String? {
     guard old > 0, new != old else { return nil }

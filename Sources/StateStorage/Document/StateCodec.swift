@@ -106,7 +106,8 @@ package enum StateCodec {
       unconfirmed: unconfirmed,
       sources: sources,
       history: history,
-      intendedCount: segment.intendedCount
+      intendedCount: segment.intendedCount,
+      liveCount: segment.liveCount
     )
   }
 
@@ -179,10 +180,11 @@ package enum StateCodec {
     let lookedUp: Data?
     /// Absent if every other member was named by its profile id.
     let unknownOrigins: Bool?
-    /// Absent if empty, like the next two.
+    /// Absent if empty, like the next three.
     let sources: SourceNames?
     let liveHistory: [LiveDay]?
     let intendedCount: Int?
+    let liveCount: Int?
 
     init(_ segment: RecordedSegment) {
       id = segment.id.description
@@ -196,6 +198,7 @@ package enum StateCodec {
       sources = segment.sources?.names
       liveHistory = segment.history.entries.map { LiveDay(day: $0.day.description, count: $0.count) }.nonEmpty
       intendedCount = segment.intendedCount
+      liveCount = segment.liveCount
       sha256 = digest(of: members + (unconfirmed ?? Data()) + (lookedUp ?? Data()))
     }
 

@@ -18,6 +18,27 @@ extension StoreClient {
     try await answer(WirePage<WireProfile>.self, to: .listMembers(segment, PageRequest(number: 1, limit: 1))).pagination?.total
   }
 
+  /// The first page of a segment's members: the whole list of a small segment, and the store's count of any other.
+  ///
+  /// - Throws: ``StoreError`` of the kind `notFound` when the segment is gone.
+  package func firstMembers(of segment: SegmentID) async throws -> FirstMembers {
+    while true {
+      let limit = pageLimit.current
+      do {
+        let request = StoreRequest.listMembers(segment, PageRequest(number: 1, limit: limit))
+        let first = FirstMembers(try await answer(WirePage<WireProfile>.self, to: request), limit: limit)
+        if first.isComplete {
+          settings.onEvent(.reading(.membersToList(first.customers.profiles.count)))
+          settings.onEvent(.reading(.membersListed(first.customers.profiles.count)))
+        }
+        return first
+      } catch let error as StoreError {
+        guard case .rejected = error.kind, limit != PageLimit.smallest else { throw error }
+        pageLimit.refuse()
+      }
+    }
+  }
+
   /// How many requests it takes to list this many members: a full last page does not prove the end of the list.
   package func requestsToList(_ members: Int) -> Int { members / pageLimit.current + 1 }
 
@@ -29,11 +50,13 @@ extension StoreClient {
   }
 
   /// The result of ``listMembers(of:)`` with the customer number of each member.
-  package func listProfiles(of segment: SegmentID) async throws -> CustomerNumbers {
-    let records = try await listing(.members, request: { .listMembers(segment, $0) }, key: \WireProfile.id)
-    var customers = CustomerNumbers(of: MemberSet(records.map(\.id)))
-    for record in records { if let customer = record.customer { customers.learn(customer, of: record.id) } }
-    return customers
+  ///
+  /// The first reading continues after `first`, if its pages still have the same size.
+  package func listProfiles(of segment: SegmentID, after first: FirstMembers? = nil) async throws -> CustomerNumbers {
+    let page = first?.limit == pageLimit.current ? first?.page : nil
+    return CustomerNumbers(
+      of: try await listing(.members, after: page, request: { .listMembers(segment, $0) }, key: \WireProfile.id)
+    )
   }
 
   /// Adds the members: `POST /segments/{id}/shopper-profiles`, a JSON array of ids.
@@ -72,5 +95,36 @@ extension StoreClient {
   static func alreadyMembers(in text: String) -> [ShopperProfileID] {
     guard text.lowercased().contains("already") else { return [] }
     return text.split { !($0.isHexDigit || $0 == "-") }.compactMap { ShopperProfileID($0) }
+  }
+}
+
+/// The first page of a segment's members.
+package struct FirstMembers: Sendable {
+  let page: WirePage<WireProfile>
+  /// How many members the request asked for.
+  let limit: Int
+  /// The members on the page, with their customers.
+  package let customers: CustomerNumbers
+  /// Whether the page proves that it has all members.
+  package let isComplete: Bool
+
+  /// The store's count of the segment's members; `nil` if the answer has none.
+  package var total: Int? { page.pagination?.total }
+
+  fileprivate init(_ page: WirePage<WireProfile>, limit: Int) {
+    self.page = page
+    self.limit = limit
+    customers = CustomerNumbers(of: page.data)
+    var assembly = ListingAssembly<WireProfile, ShopperProfileID>(limit: limit, bound: .members, key: \.id)
+    assembly.receive(page, number: 1)
+    let isWhole = if case .success = assembly.result() { assembly.promisedPage == nil } else { false }
+    isComplete = isWhole && !page.isBlank
+  }
+}
+
+extension CustomerNumbers {
+  fileprivate init(of records: [WireProfile]) {
+    self.init(of: MemberSet(records.map(\.id)))
+    for record in records { if let customer = record.customer { learn(customer, of: record.id) } }
   }
 }

@@ -28,8 +28,24 @@ struct WireSegment: Decodable, Sendable {
   let id: SegmentID
   let name: String
   let description: String?
+  let updatedAt: String?
 
-  var segment: LiveSegment { LiveSegment(id: id, name: name, description: description ?? "") }
+  var segment: LiveSegment { LiveSegment(id: id, name: name, description: description ?? "", updatedAt: updatedAt) }
+}
+
+extension WireSegment {
+  private enum CodingKeys: String, CodingKey {
+    case id, name, description
+    case updatedAt = "updated_at"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    id = try fields.decode(SegmentID.self, forKey: .id)
+    name = try fields.decode(String.self, forKey: .name)
+    description = try fields.decodeIfPresent(String.self, forKey: .description)
+    updatedAt = try? fields.decodeIfPresent(String.self, forKey: .updatedAt)
+  }
 }
 
 /// `ShopperProfile`, as the answer to its creation.

@@ -4,6 +4,8 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
   /// Records per page.
   let limit: Int
   let bound: ListBound
+  /// Page 1, if it is read already.
+  let known: WirePage<Record>?
   let request: @Sendable (PageRequest) -> StoreRequest
   /// What identifies a record.
   let key: @Sendable (Record) -> Key
@@ -22,7 +24,7 @@ struct ListingReading<Record: Decodable & Sendable, Key: Hashable & Sendable>: S
   }
 
   private func readPages(into assembly: inout ListingAssembly<Record, Key>) async throws {
-    var first = try await read(1)
+    var first = if let known { known } else { try await read(1) }
     // A blank answer may come from something between here and the store. A list is empty if the store says so twice.
     if first.isBlank { first = try await read(1) }
     report(.membersToList(first.pagination?.total ?? 0))

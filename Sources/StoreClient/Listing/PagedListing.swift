@@ -6,22 +6,27 @@ extension StoreClient {
 
   /// Reads a whole list: page 1 first, then the rest in parallel, and everything again if the list changed meanwhile.
   ///
-  /// Pages have `limit` records, or as many as the store accepts for `nil`. The pauses between readings grow.
+  /// Pages have `limit` records, or as many as the store accepts for `nil`. The first reading continues after `page`, page 1 of that
+  /// size. The pauses between readings grow.
   ///
   /// - Throws: ``StoreError`` of the kind `listingNeverSettled` after ``maximumReadings``, or after a final failure.
   func listing<Record: Decodable & Sendable, Key: Hashable & Sendable>(
     _ bound: ListBound,
     limit: Int? = nil,
+    after page: WirePage<Record>? = nil,
     request: @Sendable @escaping (PageRequest) -> StoreRequest,
     key: @Sendable @escaping (Record) -> Key
   ) async throws -> [Record] {
     let first = PageRequest(number: 1, limit: limit ?? pageLimit.current)
     var reading = 1
+    var page = page
     while true {
       let shift: ListingShift
       let size = limit ?? pageLimit.current
       do {
-        switch try await ListingReading(client: self, limit: size, bound: bound, request: request, key: key).result() {
+        defer { page = nil }
+        let attempt = ListingReading(client: self, limit: size, bound: bound, known: page, request: request, key: key)
+        switch try await attempt.result() {
         case .success(let records): return records
         case .failure(let failure): shift = failure
         }

@@ -101,6 +101,12 @@ struct QuotaLimiter: Sendable {
     }
   }
 
+  /// How long so many requests take at our share of the quota; 0 without a quota.
+  func time(for requests: Int) -> Duration {
+    guard case .window(let window) = knowledge else { return .zero }
+    return window.length * (Double(max(0, requests - burst(window))) / Double(part(window)))
+  }
+
   /// Drops all turns after a 429.
   mutating func startOver(at now: Duration) {
     gather(until: now)

@@ -64,7 +64,7 @@ extension StoreError.Kind {
     switch self {
     case .overQuota, .unavailable, .unreachable, .timedOut, .notJSON: true
     case .redirected, .unauthorized, .forbidden, .notFound, .conflict, .rejected, .partlyDone, .limitReached, .unexpectedStatus,
-      .malformed, .tooLarge, .listingNeverSettled, .cannotConnect:
+      .malformed, .tooLarge, .listingNeverSettled, .cannotConnect, .requestLimit:
       false
     }
   }

@@ -6,6 +6,7 @@ package struct StoreClient: Sendable {
   let exchanger: HTTPExchanger
   let pacer: Pacer
   let pageLimit = PageLimit()
+  let meter = RequestMeter()
   let settings: StoreClientSettings
 
   /// Requests in flight at once, 1 to 10.

@@ -14,6 +14,8 @@ package struct StoreClientSettings: Sendable {
   /// The share of the store's quota that the run may use, 1 to 100 percent; the rest is for the store's other apps.
   package var quotaShare = standardQuotaShare
   package let retries: RetryPolicy
+  /// Maximum number of requests of the run, 1 or more; `nil` for no maximum.
+  package var maximumRequests: Int?
   package var network = NetworkSettings.standard
   /// Maximum time from the first byte of a request to the last byte of its answer, in seconds.
   package var requestDeadline = 60
@@ -79,6 +81,8 @@ package enum StoreClientEvent: Hashable, Sendable {
   case pausedByStore(for: Duration)
   /// The client sends a failed request again after this pause.
   case retrying(StoreError, after: Duration)
+  /// The run is about to send many requests.
+  case forecast(RequestForecast)
   case reading(ReadingProgress)
 }
 

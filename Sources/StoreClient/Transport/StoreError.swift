@@ -86,6 +86,8 @@ package struct StoreError: Error, Hashable, Sendable {
     case tooLarge(limit: Int)
     /// A list that changed during every reading.
     case listingNeverSettled(readings: Int, reason: String)
+    /// The run has sent its maximum number of requests.
+    case requestLimit(maximum: Int)
   }
 
   package let call: StoreCall
@@ -98,7 +100,7 @@ package struct StoreError: Error, Hashable, Sendable {
   /// A quota that stayed used up through all attempts is such a failure: all requests share it.
   package var concernsWholeRun: Bool {
     switch kind {
-    case .unauthorized, .forbidden, .redirected, .overQuota, .cannotConnect: true
+    case .unauthorized, .forbidden, .redirected, .overQuota, .cannotConnect, .requestLimit: true
     default: false
     }
   }

@@ -97,6 +97,11 @@ extension StoreError: DiagnosedError {
         "store-answer-too-large", "the store's answer is larger than \(limit) bytes",
         "No documented answer is nearly as large; something other than the store may be answering."
       )
+    case .requestLimit(let maximum):
+      (
+        "too-many-requests", "the run has sent the \(maximum) requests that --max-requests allows",
+        "Completed changes stay. Run the command again to continue, or raise --max-requests."
+      )
     case .listingNeverSettled(let readings, let reason):
       (
         "listing-incomplete",

@@ -9,16 +9,22 @@ extension StoreClient {
 
   /// Sends one request and reads its answer.
   ///
-  /// - Throws: ``StoreError`` of the kinds `unreachable`, `cannotConnect`, `timedOut` and `tooLarge`.
+  /// - Throws: ``StoreError`` of the kinds `unreachable`, `cannotConnect`, `timedOut`, `tooLarge` and `requestLimit`.
   func send(_ request: StoreRequest) async throws -> StoreResponse {
     let call = try call(for: request)
+    guard meter.admit(maximum: settings.maximumRequests) else {
+      throw StoreError(StoreCall(request), .requestLimit(maximum: settings.maximumRequests ?? 0))
+    }
+    let start = settings.time.now()
     do {
-      return try await exchanger.answer(
+      let answer = try await exchanger.answer(
         to: call,
         deadline: .seconds(settings.requestDeadline),
         maximumBody: Self.maximumBody,
         wait: settings.time.deadline
       )
+      meter.answered(after: settings.time.now() - start)
+      return answer
     } catch let failure as HTTPFailure {
       throw StoreError(StoreCall(request), kind(of: failure))
     }

@@ -36,6 +36,12 @@ import Testing
     return sent
   }
 
+  @Test func `requests take their part of the windows, and no time without a quota`() {
+    #expect(Self.limiter(share: 80).time(for: 12_001) == .seconds(3000))
+    #expect(Self.limiter(share: 80, burst: 10).time(for: 10) == .zero)
+    #expect(QuotaLimiter(share: 80, maximumBurst: 10).time(for: 1000) == .zero)
+  }
+
   @Test func `before the quota is known, requests are sent one at a time`() {
     var limiter = QuotaLimiter(share: 80, maximumBurst: 10)
     #expect(limiter.decide(at: .zero) == .go)

@@ -30,6 +30,21 @@ import Testing
     #expect(events == [.pausedByStore(for: .seconds(10) * (1.01 + 0.05 * 0.5) + .milliseconds(1))])
   }
 
+  @Test func `many requests are announced with those that were sent, and the time that the quota takes`() async throws {
+    let quota = [
+      "X-Rate-Limit-Time-Window-Ms": "30000", "X-Rate-Limit-Time-Reset-Ms": "30000", "X-Rate-Limit-Requests-Quota": "450",
+      "X-Rate-Limit-Requests-Left": "449",
+    ]
+    let listener = Listener()
+    _ = try await withScriptedStore(onEvent: listener.hear, script: { _ in .json(#"{"data": []}"#, headers: quota) }) { client in
+      _ = try await client.findSegment(.numbered(1))
+      try client.announce(10)
+      try client.announce(3610, byCounts: 2)
+    }
+    // 360 requests per window are our share, and ten of them can be sent at once.
+    #expect(listener.events == [.forecast(RequestForecast(requests: 3611, time: .seconds(300), byCounts: 3))])
+  }
+
   @Test func `success is not reported`() async throws {
     #expect(try await Self.events(.json(#"{"data": []}"#)) == [])
   }

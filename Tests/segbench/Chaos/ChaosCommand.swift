@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reconciliation
 import StoreSimulator
 
 /// `segbench chaos`.
@@ -23,11 +24,18 @@ struct ChaosCommand: AsyncParsableCommand {
   @Option(help: "The seed of the first round; each round adds 1.")
   var seed: UInt64 = 1
 
+  @Option(help: "How applies read members: full or counts. With counts, others also exchange members one for one.")
+  var refresh = "full"
+
+  func validate() throws {
+    if Refresh.Mode(rawValue: refresh) == nil { throw ValidationError("--refresh takes full or counts.") }
+  }
+
   func run() async throws {
     var total = ChaosResult()
     for offset in 0..<UInt64(max(rounds, 0)) {
       let round = seed &+ offset
-      let result = try await ChaosRound.run(seed: round)
+      let result = try await ChaosRound.run(seed: round, Refresh(Refresh.Mode(rawValue: refresh) ?? .full))
       for problem in result.problems { print("round \(round): \(problem)") }
       total.add(result)
     }

@@ -20,10 +20,12 @@ struct ChaosRound {
   let backend: any StateBackend
   /// The server of the state; `nil` if the state is a file.
   let stateServer: ChaosStateServer?
+  /// How applies with faults read members; the others list them.
+  let refresh: Refresh
   var random: SeededGenerator
   var result = ChaosResult()
 
-  static func run(seed: UInt64) async throws -> ChaosResult {
+  static func run(seed: UInt64, _ refresh: Refresh) async throws -> ChaosResult {
     var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     let world = try ChaosWorld(using: &random)
     let simulator = Simulator(store: world.store, settings: SimulatorSettings(seed: random.next()))
@@ -45,6 +47,7 @@ struct ChaosRound {
             address: address,
             backend: backend,
             stateServer: server,
+            refresh: refresh,
             random: dice
           )
           return try await round.run(faults: faults)
@@ -118,9 +121,13 @@ struct ChaosRound {
     do {
       let ended = try await StoreClient.withStoreClient(settings) { client in
         let reconciler = Reconciler(identity, client: client, state: store)
-        let source = savesPlan ? try await savedPlan(reconciler) : .configuration(try request)
+        if refresh != .full && isTroubled { exchangeMembers() }
+        var request = try request
+        if isTroubled { request.refresh = refresh }
+        let source = savesPlan ? try await savedPlan(reconciler, request) : .configuration(request)
         var applying = ApplyRequest(source, .none, lockTimeout: .zero, now: { Self.now })
         applying.acceptsDrift = acceptsDrift
+        applying.refresh = request.refresh
         applying.graceTime = .milliseconds(50)
         applying.verificationPauses = [.milliseconds(5), .milliseconds(10)]
         applying.stop = stop
@@ -151,10 +158,10 @@ struct ChaosRound {
   }
 
   /// A saved plan; another writer changes the store after it was made.
-  private func savedPlan(_ reconciler: Reconciler) async throws -> ApplySource {
-    let planned = try await reconciler.plan(try request)
+  private func savedPlan(_ reconciler: Reconciler, _ request: PlanRequest) async throws -> ApplySource {
+    let planned = try await reconciler.plan(request)
     let bytes = try PlanCodec.encode(planned.plan, guardrails: planned.findings)
-    let limits = SavedPlanLimits(declared: try request.configuration.limits)
+    let limits = SavedPlanLimits(declared: request.configuration.limits)
     for segment in simulator.store.segments.prefix(1) {
       let members = simulator.members(of: segment.id)
       simulator.editAsForeigner(
@@ -164,6 +171,16 @@ struct ChaosRound {
       )
     }
     return .saved(try PlanCodec.decode(bytes, file: "plan.json"), limits: limits)
+  }
+
+  /// Someone else adds one member and removes another, which a count does not show.
+  private func exchangeMembers() {
+    for segment in simulator.store.segments.prefix(1) {
+      let members = simulator.members(of: segment.id)
+      let others = simulator.store.profileIDs.subtracting(members)
+      guard !others.isEmpty else { continue }
+      simulator.editAsForeigner(segment.id, adding: MemberSet(others.suffix(1)), removing: MemberSet(members.suffix(1)))
+    }
   }
 
   private static func end(of result: ApplyResult?) -> ChaosRunEnd {

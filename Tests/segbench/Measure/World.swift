@@ -55,7 +55,9 @@ struct World {
       var manifest = Array("version: 1\nsegments:\n  - name: \(segment.name)\n    members:\n".utf8)
       for member in declared.shuffled(using: &random) { manifest += "      - \(member)\n".utf8 }
       try FileAccess.writeDurably(manifest, to: "\(folder)/\(segment.name).yaml")
-      records.append(RecordedSegment(id: segment.id, name: segment.name, mode: .authoritative, members: live))
+      records.append(
+        RecordedSegment(id: segment.id, name: segment.name, mode: .authoritative, members: live, liveCount: live.count)
+      )
     }
     let state = StateStore(backend: LocalBackend(path: folder + "/segplan.state.json"), store: "\(ServedStore.hash)@loopback")
     let lineage = UUID().uuidString.lowercased()
