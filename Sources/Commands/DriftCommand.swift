@@ -14,7 +14,7 @@ struct DriftCommand: RunnableCommand {
       Compares the store with what the last apply recorded, and shows which changes the next apply would revert. Declared changes that are \
       not applied yet are not drift. Without a state, it compares the store with the manifests, and cannot tell the two apart.
 
-      Exits with 0 for no drift, 1 for an error, 2 for drift.
+      Exits with 0 for no drift, 1 for an error, 2 for drift. With --unapplied, it also exits with 2 for declared changes that are not applied.
       """
   )
 
@@ -22,6 +22,9 @@ struct DriftCommand: RunnableCommand {
 
   @Option(help: .value("format", "How to print drift."))
   var format = DriftOptions.Format.human
+
+  @Flag(help: "Also show what is declared and not applied yet, and exit with 2 for it.")
+  var unapplied = false
 
   @OptionGroup var view: PlanViewOptions
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
@@ -42,13 +45,15 @@ struct DriftCommand: RunnableCommand {
     try await publisher.publish(check.status)
     if let error = check.error { throw error }
     if let report = check.status.report { try await host?.publish(report) }
-    return check.status.report?.hasDrift == true ? .changes : .success
+    guard let report = check.status.report else { return .success }
+    return report.hasDrift || (unapplied && !report.unapplied.isEmpty) ? .changes : .success
   }
 
   private func show(_ report: DriftReport, _ console: Console) {
     switch format {
     case .human where console.isQuiet: console.write(DriftText.summary(of: report) + "\n")
-    case .human: console.write(DriftText(style: console.style, showsAllMembers: view.allMembers).text(report))
+    case .human:
+      console.write(DriftText(style: console.style, showsAllMembers: view.allMembers).text(report, showsUnapplied: unapplied))
     case .json: console.write(DriftJSON.text(report))
     case .markdown: console.write(MarkdownReport().text(report))
     }
@@ -74,7 +79,7 @@ struct DriftCheck: Sendable {
   ) async {
     let clock = ContinuousClock()
     let start = clock.now
-    status = DriftMetrics.Status(store: StoreEnvironment.store(context.environment))
+    status = DriftMetrics.Status(store: StoreEnvironment.store(context.environment), version: ToolVersion.current)
     do {
       let connected = try StoreConnection(connection, context, manifests: paths)
       let loaded = try configuration.load(paths, context)
@@ -83,6 +88,9 @@ struct DriftCheck: Sendable {
       status.succeeded = true
       warnings = found.warnings
       seen = found.seen
+      status.expiring = Dictionary(grouping: try loaded.expiring(within: 14), by: \.segment.text).mapValues(\.count)
+      status.lockedSince = found.lockedSince.map { Double($0.seconds) }
+      (status.requests, status.quota) = (found.requests, found.quota)
     } catch {
       self.error = error
     }

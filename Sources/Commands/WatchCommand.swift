@@ -32,7 +32,12 @@ struct WatchCommand: RunnableCommand {
   )
   var fullEvery = TimeSpan(.seconds(86_400), text: "24h")
 
-  @Option(help: .value("host:port", "Serve the last report (/), /metrics and /healthz at this address, such as 127.0.0.1:9464."))
+  @Option(
+    help: .value(
+      "host:port",
+      "Serve the last report (/), /metrics, /healthz and /readyz at this address, such as 127.0.0.1:9464."
+    )
+  )
   var listen: ListenAddress?
 
   @OptionGroup(title: "Manifests") var configuration: ConfigurationOptions
@@ -43,13 +48,17 @@ struct WatchCommand: RunnableCommand {
 
   /// The share by which a pause varies, so that many watchers do not send requests at the same moment.
   private static let jitter = 0.1
+  /// In seconds.
+  private static let longCheck = 3600.0
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let publisher = try DriftPublisher(options, context)
     // Problems of the environment do not go away, so they end the program now.
     _ = try StoreConnection(connection, context, manifests: manifests.paths)
     let mode = try refreshing.mode(context.environment)
-    let board = WatchBoard(filter: context.filter)
+    // A check of millions of members may take long, and waits for the quota.
+    let silence = 3 * (every.duration / .seconds(1)) + Self.longCheck
+    let board = WatchBoard(filter: context.filter, maximumSilence: silence) { Date.now.timeIntervalSince1970 }
     let stop = StopRequest()
     try await StopSignals.withStopSignals(stop, onFirst: { context.console.note("Stopping.") }) {
       do {

@@ -11,6 +11,12 @@ package struct DriftRun: Sendable {
   package let warnings: [Diagnostic]
   /// What the next check by count needs to know of this one.
   package let seen: Refresh.Earlier
+  /// When the lock of the state was taken; `nil` if it is free or the backend does not say.
+  package let lockedSince: Timestamp?
+  /// The requests that the check sent.
+  package let requests: Int
+  /// The store's quota per window and what was left of it; `nil` if the store states none.
+  package let quota: (limit: Int, left: Int)?
 }
 
 extension Reconciler {
@@ -19,7 +25,8 @@ extension Reconciler {
   /// Changes nothing and takes no lock.
   package func drift(_ configuration: LoadedConfiguration, _ refresh: Refresh = .full) async throws -> DriftRun {
     let current = try await state.readRecovered()
-    var warnings = try await lockNotes(current)
+    let lock = try await state.backend.lockHolder()
+    var warnings = lockNotes(current, lock)
     let live = try await client.listSegments()
     let recorded = current.document?.segments ?? []
     let found = try await resolve(configuration, live: live, recorded: recorded)
@@ -45,7 +52,10 @@ extension Reconciler {
       seen: Refresh.Earlier(
         updates: live.keyed(by: \.id).compactMapValues(\.updatedAt),
         drifted: Set(report.drifted.compactMap(\.id))
-      )
+      ),
+      lockedSince: if case .held(let holder?) = lock { Timestamp(holder.created) } else { nil },
+      requests: client.requestsSent,
+      quota: client.quota
     )
   }
 }

@@ -35,7 +35,7 @@ extension Reconciler {
   /// Warns if an apply is running.
   package func plan(_ request: PlanRequest) async throws -> PlannedRun {
     let current = try await state.readRecovered()
-    var warnings = try await lockNotes(current)
+    var warnings = lockNotes(current, try await state.backend.lockHolder())
     var (plan, observation) = try await observeAndPlan(request, current: current.document)
     if let run = current.foldedRun {
       // The state does not have the journal's changes until an apply has folded them in, and another run may apply before.
@@ -101,9 +101,9 @@ extension Reconciler {
   }
 
   /// Warnings about a lock that another process holds, and about the journal of a run that was killed.
-  func lockNotes(_ current: RecoveredState) async throws -> [Diagnostic] {
+  func lockNotes(_ current: RecoveredState, _ lock: LockHolder) -> [Diagnostic] {
     let backend = state.backend
-    guard case .held(let holder) = try await backend.lockHolder() else { return current.notes }
+    guard case .held(let holder) = lock else { return current.notes }
     if let holder, holder.hasEnded(seenBy: identity.lock(on: backend)) {
       let held = LockHeldError(location: backend.location, holder: holder, isFreedByHand: true, hasHolderEnded: true)
       return held.diagnostics.map(\.asWarning) + current.notes

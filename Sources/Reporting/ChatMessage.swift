@@ -24,6 +24,23 @@ package struct ChatMessage: Sendable {
     ]
   }
 
+  /// That drift has ended, or that checks fail or work again.
+  ///
+  /// `problem` says why the last check failed.
+  package init(_ news: DriftNews.Message, store: String, problem: String? = nil) {
+    let words =
+      switch news {
+      case .drift: "The store has drifted."
+      case .driftEnded: "The drift has ended: the store matches the state again."
+      case .checksFailing: "The last \(DriftNews.failuresToReport) checks for drift have failed."
+      case .checksRecovered: "Checks for drift work again."
+      }
+    lines = ["segplan, store \(store): \(words)"] + [problem.map { "Last problem: \(VisibleText.of($0))" }].compactMap(\.self)
+    event = [
+      "version": 1, "event": .text(news.rawValue), "store": .text(store), "text": .text(lines.joined(separator: "\n")),
+    ]
+  }
+
   /// What an apply did.
   package init(_ report: ApplyReport) {
     lines = Self.lines(

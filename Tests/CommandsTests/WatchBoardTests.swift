@@ -3,6 +3,8 @@ import Diagnostics
 import HTTPExchange
 import NIOCore
 import NIOHTTP1
+import Reporting
+import Synchronization
 import TestSupport
 import Testing
 
@@ -23,15 +25,27 @@ struct WatchBoardTests {
   }
 
   @Test func `known paths are answered, others are not found, and only GET and HEAD are accepted`() async throws {
-    let board = WatchBoard(filter: OutputFilter(redaction: nil, environment: [:]))
+    let now = Mutex(1000.0)
+    let board = WatchBoard(filter: OutputFilter(redaction: nil, environment: [:]), maximumSilence: 60) { now.withLock(\.self) }
     try await HTTPServer.withServer(answer: { head, _ in board.answer(head) }) { (port: Int) async throws -> Void in
       let base = "http://127.0.0.1:\(port)"
-      #expect(try await Self.ask("\(base)/healthz") == Answer(status: 200, body: "starting\n"))
-      #expect(try await Self.ask("\(base)/healthz?x=y") == Answer(status: 200, body: "starting\n"))
+      #expect(try await Self.ask("\(base)/healthz") == Answer(status: 200, body: "ok\n"))
+      #expect(try await Self.ask("\(base)/healthz?x=y") == Answer(status: 200, body: "ok\n"))
+      #expect(try await Self.ask("\(base)/readyz") == Answer(status: 503, body: "the first check is running\n"))
       #expect(try await Self.ask("\(base)/healthz", method: "HEAD") == Answer(status: 200, body: ""))
       #expect(try await Self.ask("\(base)/") == Answer(status: 503, body: "no check has succeeded yet\n"))
       #expect(try await Self.ask("\(base)/other").status == 404)
       #expect(try await Self.ask("\(base)/healthz", method: "POST").status == 405)
+      now.withLock { $0 = 1061 }
+      #expect(try await Self.ask("\(base)/healthz") == Answer(status: 503, body: "no check has ended for 60 s\n"))
+      var status = DriftMetrics.Status(store: "s", version: "1")
+      status.lastCheck = 1050
+      board.show(status, page: nil)
+      #expect(try await Self.ask("\(base)/healthz").status == 200)
+      #expect(try await Self.ask("\(base)/readyz") == Answer(status: 503, body: "the last check failed\n"))
+      status.succeeded = true
+      board.show(status, page: "<p>")
+      #expect(try await Self.ask("\(base)/readyz") == Answer(status: 200, body: "ok\n"))
     }
   }
 

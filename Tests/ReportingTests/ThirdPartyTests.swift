@@ -17,7 +17,7 @@ struct ThirdPartyTests {
   }
 
   @Test func `Prometheus' own parser reads the metrics`() async throws {
-    var status = DriftMetrics.Status(store: "abc123")
+    var status = DriftMetrics.Status(store: "abc123", version: "1.2.3")
     status.report = try DriftReportTests.everything()
     status.lastCheck = 1
     status.duration = 1

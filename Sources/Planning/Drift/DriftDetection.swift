@@ -40,6 +40,7 @@ package enum DriftDetection {
       renamedTo: expectedName.flatMap { expected in subject.live.flatMap { $0.name == expected ? nil : $0.name } }
     )
     report.compareMembers(subject, live: live, hasState: hasState)
+    if hasState { report.compareDeclaration(subject) }
     // The causes name what happened, not what a plan would do about it.
     report.notes = ChangeNotes(
       additions: MemberNotes(report.added.all, cause: .addedOutside),
@@ -66,6 +67,25 @@ package enum DriftDetection {
 }
 
 extension SegmentDriftReport {
+  /// Notes what an apply would do to the segment itself.
+  ///
+  /// To take back a rename or a deletion by others is not unapplied. The record has no description, so a different one counts as
+  /// declared and not applied.
+  fileprivate mutating func compareDeclaration(_ subject: DriftSubjects.Subject) {
+    guard let desired = subject.desired else { return }
+    switch (desired.presence, subject.live) {
+    case (.present, nil) where subject.recorded == nil:
+      unappliedChange = .create
+      unappliedAdditions = desired.members.subtracting(desired.kept).count
+    case (.present, let live?):
+      let isRenamed = renamedTo == nil && live.name != desired.name.text
+      if isRenamed || desired.description.map({ $0 != live.description }) == true { unappliedChange = .update }
+    case (.absent, .some): unappliedChange = .delete
+    case (_, nil): return
+    }
+    if desired.presence == .present { unappliedAdditions += desired.withoutProfile.count }
+  }
+
   fileprivate mutating func compareMembers(_ subject: DriftSubjects.Subject, live: MemberSet, hasState: Bool) {
     let wanted = subject.desired?.presence == .present ? subject.desired?.meeting(live: live) : nil
     guard let recorded = subject.recorded?.settled(by: live) else {

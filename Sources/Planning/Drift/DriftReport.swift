@@ -56,19 +56,8 @@ package struct DriftReport: Hashable, Sendable {
 
   package var membersRemoved: Int { segments.reduce(0) { $0 + $1.removed.count } }
 
-  package var unappliedMembers: Int { segments.reduce(0) { $0 + $1.unappliedAdditions + $1.unappliedRemovals } }
-}
+  /// The segments with something that is declared and not applied yet.
+  package var unapplied: [SegmentDriftReport] { segments.filter(\.isUnapplied) }
 
-extension DriftReport {
-  /// Whether both reports show the same drift, whenever they were made.
-  package func isSameDrift(as other: DriftReport?) -> Bool {
-    func facts(_ report: DriftReport?) -> [SegmentDriftReport]? {
-      report?.drifted.map { segment in
-        var segment = segment
-        segment.notes = ChangeNotes(add: .empty, remove: .empty)
-        return segment
-      }
-    }
-    return facts(self) == facts(other) && canTell == other?.canTell
-  }
+  package var unappliedMembers: Int { segments.reduce(0) { $0 + $1.unappliedAdditions + $1.unappliedRemovals } }
 }

@@ -48,10 +48,15 @@ package struct SegmentDriftReport: Hashable, Sendable {
   package internal(set) var unappliedAdditions = 0
   /// Members that an apply would remove, except those that someone added.
   package internal(set) var unappliedRemovals = 0
+  /// What an apply would do to the segment itself, except to revert drift; `nil` for nothing.
+  package internal(set) var unappliedChange: PlannedAction?
   /// Whether only the number of members was compared: an exchange of members does not show.
   package internal(set) var isCheckedByCount = false
   /// The customers, places and causes of ``added`` and ``removed``.
   package var notes = ChangeNotes(add: .empty, remove: .empty)
+
+  /// Whether something is declared and not applied yet.
+  package var isUnapplied: Bool { unappliedChange != nil || unappliedAdditions + unappliedRemovals > 0 }
 
   /// Whether someone changed the segment outside segapply.
   package var hasDrift: Bool {

@@ -83,6 +83,26 @@ extension Plan {
   }
 }
 
+extension DriftReport {
+  /// SHA-256 over the drift, whenever it was found; `nil` without drift.
+  ///
+  /// It leaves out times, counts of other members and display fields. O(drifted members).
+  package var digest: String? {
+    guard hasDrift else { return nil }
+    var hash = SHA256()
+    for segment in drifted {
+      let facts = [segment.name, segment.id?.description, segment.status.rawValue, segment.renamedTo]
+      for fact in facts { hash.update(field: fact) }
+      for members in [segment.added, segment.removed] {
+        for kind in [members.contradicting, members.undeclared, members.agreeing] {
+          hash.update(field: LiveFingerprint(of: kind).sha256)
+        }
+      }
+    }
+    return hash.finalize().hexadecimalText
+  }
+}
+
 extension SHA256 {
   /// Writes the length first, so that different lists of fields give different bytes; -1 marks an absent field.
   mutating func update(field: String?) {

@@ -31,6 +31,7 @@ package enum DriftJSON {
       "members_added": .number(report.membersAdded),
       "members_removed": .number(report.membersRemoved),
       "members_unapplied": .number(report.unappliedMembers),
+      "segments_unapplied": .number(report.unapplied.count),
       "segments_checked_by_count": .number(report.checkedByCount.count),
     ]
   }
@@ -52,6 +53,7 @@ package enum DriftJSON {
       "strangers": .number(segment.strangers),
       "unapplied_additions": .number(segment.unappliedAdditions),
       "unapplied_removals": .number(segment.unappliedRemovals),
+      "unapplied_change": JSONValue(segment.unappliedChange?.rawValue),
     ]
   }
 

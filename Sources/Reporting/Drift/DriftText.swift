@@ -11,11 +11,18 @@ package struct DriftText: Sendable {
     members = MemberLines(style, showsAllMembers: showsAllMembers)
   }
 
-  /// The whole report, with a line break at its end.
-  package func text(_ report: DriftReport) -> String {
+  /// The whole report, with a line break at its end; with `showsUnapplied` also what is declared and not applied.
+  package func text(_ report: DriftReport, showsUnapplied: Bool = false) -> String {
     var lines: [String] = []
     for segment in report.drifted {
       lines += block(segment, report)
+      lines.append("")
+    }
+    if showsUnapplied && !report.unapplied.isEmpty {
+      lines.append("Declared and not applied yet:")
+      lines += report.unapplied.map {
+        "  \(style.changed("~")) segment \(VisibleText.quoted($0.name)): \(Self.unappliedWords($0))"
+      }
       lines.append("")
     }
     if let note = Self.note(report) { lines += [note, ""] }
@@ -32,6 +39,8 @@ package struct DriftText: Sendable {
       let verb = report.unappliedMembers == 1 ? "is" : "are"
       unapplied = " \(Quantity.of(report.unappliedMembers, "declared change")) of members \(verb) not applied yet."
     }
+    let changes = report.unapplied.count { $0.unappliedChange != nil }
+    if changes > 0 { unapplied += " \(Quantity.of(changes, "segment")) to create, update or delete." }
     guard report.hasDrift else {
       return "No \(word)\(report.checkedByCount.isEmpty ? "" : " by count"). \(checked).\(unapplied)"
     }
@@ -72,6 +81,14 @@ package struct DriftText: Sendable {
     if segment.removed.count > 0 {
       parts.append("\(Quantity.of(segment.removed.count, "member")) \(canTell ? "removed" : "not live")")
     }
+    return parts.joined(separator: ", ")
+  }
+
+  /// What an apply would do to a segment besides reverting drift: `create, 3 members to add`.
+  static func unappliedWords(_ segment: SegmentDriftReport) -> String {
+    var parts = [segment.unappliedChange?.rawValue].compactMap(\.self)
+    if segment.unappliedAdditions > 0 { parts.append("\(Quantity.of(segment.unappliedAdditions, "member")) to add") }
+    if segment.unappliedRemovals > 0 { parts.append("\(Quantity.of(segment.unappliedRemovals, "member")) to remove") }
     return parts.joined(separator: ", ")
   }
 

@@ -62,6 +62,9 @@ final class Pacer: Sendable {
   /// How long so many requests take at our share of the store's quota.
   func time(for requests: Int) -> Duration { waiters.withLock { $0.state.quota.time(for: requests) } }
 
+  /// The store's quota per window and what is left of it.
+  var quota: (limit: Int, left: Int)? { waiters.withLock { $0.state.quota.stated } }
+
   private func enter(_ ticket: PacingState.Ticket) async throws {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in

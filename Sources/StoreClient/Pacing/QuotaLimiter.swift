@@ -101,6 +101,9 @@ struct QuotaLimiter: Sendable {
     }
   }
 
+  /// The store's quota per window and what is left of it, as it said last.
+  var stated: (limit: Int, left: Int)? { if case .window(let window) = knowledge { (window.quota, window.left) } else { nil } }
+
   /// How long so many requests take at our share of the quota; 0 without a quota.
   func time(for requests: Int) -> Duration {
     guard case .window(let window) = knowledge else { return .zero }

@@ -42,6 +42,12 @@ package struct RequestForecast: Hashable, Sendable {
 }
 
 extension StoreClient {
+  /// How many requests the run has sent.
+  package var requestsSent: Int { meter.sent }
+
+  /// The store's quota per window and what was left of it at the last answer; `nil` if the store states none.
+  package var quota: (limit: Int, left: Int)? { pacer.quota }
+
   /// A run that takes less time is not announced.
   private static let minimumToAnnounce = Duration.seconds(10)
 

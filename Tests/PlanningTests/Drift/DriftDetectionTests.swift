@@ -183,4 +183,59 @@ struct DriftDetectionTests {
     #expect(segment.added.contradicting.count + segment.unappliedRemovals == remove.count, "\(random)")
     #expect(segment.hasDrift == (live != recorded), "\(random)")
   }
+
+  @Test func `segments to create, to update and to delete are unapplied, and what others changed is not`() throws {
+    var renamed = try Sample.desired("New name", [1])
+    renamed.pinnedID = .numbered(2)
+    var described = try Sample.desired("Described", [1])
+    described.description = "new"
+    var gone = try Sample.desired("Gone", [])
+    gone.presence = .absent
+    var fresh = try Sample.desired("Fresh", 1...3)
+    fresh.withoutProfile = [try #require(CustomerID(7))]
+    let report = try Self.report(
+      [renamed, described, gone, fresh, try Sample.desired("Theirs", [1]), try Sample.desired("Deleted", [1])],
+      recorded: [
+        Sample.recorded(2, "Old name", [1]), Sample.recorded(3, "Described", [1]), Sample.recorded(4, "Gone", [1]),
+        Sample.recorded(5, "Theirs", [1]), Sample.recorded(6, "Deleted", [1]),
+      ],
+      live: [
+        Sample.live(2, "Old name"), Sample.live(3, "Described"), Sample.live(4, "Gone"), Sample.live(5, "Renamed by others"),
+      ],
+      members: [2: [1], 3: [1], 4: [1], 5: [1]]
+    )
+    let changes = Dictionary(uniqueKeysWithValues: report.unapplied.map { ($0.name, $0.unappliedChange) })
+    #expect(changes == ["New name": .update, "Described": .update, "Gone": .delete, "Fresh": .create])
+    #expect(report.segments.first { $0.name == "Fresh" }?.unappliedAdditions == 4)
+    #expect(report.drifted.map(\.name) == ["Deleted", "Theirs"])
+  }
+
+  // MARK: news
+
+  private static func reports() throws -> (none: DriftReport, some: DriftReport, other: DriftReport) {
+    func report(_ members: [Int]) throws -> DriftReport {
+      try Self.report(
+        [try Sample.desired("A", 1...3)],
+        recorded: [Sample.recorded(1, "A", 1...3)],
+        live: [Sample.live(1, "A")],
+        members: [1: members]
+      )
+    }
+    return (try report([1, 2, 3]), try report([1, 2, 3, 4]), try report([1, 2, 3, 5]))
+  }
+
+  @Test func `drift is news when it appears, changes and ends, and not in between`() throws {
+    let (none, some, other) = try Self.reports()
+    var news = DriftNews()
+    let said = [none, some, some, other, none, none].map { news.messages(after: $0) }
+    #expect(said == [[], [.drift], [], [.drift], [.driftEnded], []])
+  }
+
+  @Test func `failed checks are news at the third in a row, and so is the first that works again`() throws {
+    let (none, some, _) = try Self.reports()
+    var news = DriftNews()
+    let checks: [DriftReport?] = [nil, nil, none, nil, nil, nil, nil, some, nil, some]
+    let said = checks.map { news.messages(after: $0) }
+    #expect(said == [[], [], [], [], [], [.checksFailing], [], [.checksRecovered, .drift], [], []])
+  }
 }

@@ -71,13 +71,16 @@ struct DriftReportTests {
   }
 
   @Test func `the metrics of drift match the golden file`() throws {
-    var status = DriftMetrics.Status(store: "abc123")
+    var status = DriftMetrics.Status(store: "abc123", version: "1.2.3")
     status.report = try Self.everything()
     status.lastCheck = 1_775_030_400.25
     status.duration = 1.5
+    status.expiring = ["Helpers": 2]
+    (status.requests, status.quota) = (12, (limit: 450, left: 438))
+    status.lockedSince = 1_775_030_300
     status.succeeded = true
     try GoldenFile.expect(DriftMetrics.text(status), is: "drift.prom")
-    var failed = DriftMetrics.Status(store: "abc123")
+    var failed = DriftMetrics.Status(store: "abc123", version: "1.2.3")
     failed.lastCheck = 1_775_030_400
     failed.duration = 0.0625
     try GoldenFile.expect(DriftMetrics.text(failed), is: "failed.prom")
@@ -90,6 +93,26 @@ struct DriftReportTests {
     for text in [ChatMessage(report).slack(), ChatMessage(report).generic()] {
       #expect(!text.contains("0000-4000-8000"))
     }
+  }
+
+  @Test func `the end of drift and failing checks have messages of their own`() {
+    let ended = ChatMessage(.driftEnded, store: "abc123").slack()
+    #expect(ended.contains("segplan, store abc123: The drift has ended: the store matches the state again."))
+    let failing = ChatMessage(.checksFailing, store: "abc123", problem: "the store cannot be reached: refused")
+    #expect(failing.slack().contains("Last problem: the store cannot be reached: refused"))
+    #expect(failing.generic().contains("\"event\":\"checks_failing\""))
+  }
+
+  @Test func `messages about 1,000 drifted segments stay within the limits of Slack and Teams`() throws {
+    let name = String(repeating: "é", count: 500)
+    let records = (1...1000).map { number in
+      RecordedSegment(id: .numbered(number), name: "\(number) \(name)", mode: .authoritative, members: .numbered([1]))
+    }
+    let subjects = DriftSubjects(desired: [], recorded: records, live: [])
+    let report = try DriftDetection.report(subjects, memberships: [:], header: Self.header())
+    // Slack cuts a text at 40,000 characters, and a message for Teams has at most 28 KB.
+    #expect(ChatMessage(report).slack().count <= 40_000)
+    #expect(ChatMessage(report).teams().utf8.count <= 28_000)
   }
 
   @Test func `a store without drift is reported in one line`() throws {
