@@ -23,6 +23,7 @@ script bsdutils
 flock util-linux
 unshare util-linux
 mount mount
+promtool prometheus
 curl curl
 TOOLS
 # The browser of the tests of HTML reports, by any of its names.
