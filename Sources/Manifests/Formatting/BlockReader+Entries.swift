@@ -133,23 +133,3 @@ extension BlockReader {
     return last
   }
 }
-
-extension ManifestShape {
-  /// What the value of a key is; `nil` for an unknown key.
-  func value(ofKey name: String) -> ManifestShape? { place?.keys.first { $0.name == name }?.shape }
-
-  var element: ManifestShape? { if case .list(let element) = self { element } else { nil } }
-
-  var place: ManifestPlace? {
-    switch self {
-    case .mapping(let place): place
-    case .member: .member
-    case .operand: .operand
-    case .exclusion: .exclusion
-    default: nil
-    }
-  }
-
-  /// Whether it is a list of members, whose order has no meaning.
-  var isMemberList: Bool { if case .member? = element { true } else { false } }
-}
