@@ -1,3 +1,5 @@
+import SegmentModel
+
 extension BlockReader {
   /// Sorts the entries of a block, if they have an order.
   func order(_ block: inout FormattedBlock, of node: Int, _ shape: ManifestShape?) {
@@ -48,13 +50,7 @@ extension BlockReader {
   private func tiedNodes(in parent: Int) -> ArraySlice<Int> {
     let end = tree.records[parent].next
     // The tied nodes of a block are next to each other.
-    var low = 0
-    var high = tied.count
-    while low < high {
-      let middle = (low + high) / 2
-      if tied[middle] <= parent { low = middle + 1 } else { high = middle }
-    }
-    return tied[low...].prefix { $0 < end }
+    return tied[tied.partitionIndex { $0 > parent }...].prefix { $0 < end }
   }
 
   // MARK: Members

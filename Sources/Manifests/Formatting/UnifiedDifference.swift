@@ -1,3 +1,5 @@
+import SegmentModel
+
 /// The difference of two texts in the unified format of `diff -u` and `patch`.
 package struct UnifiedDifference {
   private static let contextLines = 3
@@ -115,13 +117,9 @@ enum LineAlignment {
     var ends: [Int] = []
     var before = [Int](repeating: -1, count: pairs.count)
     for (index, pair) in pairs.enumerated() {
-      var (low, high) = (0, ends.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if pairs[ends[middle]].new < pair.new { low = middle + 1 } else { high = middle }
-      }
-      if low > 0 { before[index] = ends[low - 1] }
-      if low == ends.count { ends.append(index) } else { ends[low] = index }
+      let length = ends.partitionIndex { pairs[$0].new >= pair.new }
+      if length > 0 { before[index] = ends[length - 1] }
+      if length == ends.count { ends.append(index) } else { ends[length] = index }
     }
     var longest: [(old: Int, new: Int)] = []
     var index = ends.last ?? -1
