@@ -2,7 +2,7 @@ import SegmentModel
 
 extension BlockReader {
   /// Where the entry of a block with this key or item begins.
-  func place(ofEntry node: Int, in block: Int) throws(FormattingProblem) -> Place {
+  func place(ofEntry node: Int, in block: Int) throws(YAMLProblem) -> Place {
     let startLine = startLine(node)
     if isMapping(block) { return Place(line: startLine, byte: outline.extents[node].start) }
     // An item stands behind its dash, or on a line below.
@@ -28,7 +28,7 @@ extension BlockReader {
     _ shape: ManifestShape?,
     _ context: Context,
     into piece: inout FormattedBlock.Piece
-  ) throws(FormattingProblem) -> Int {
+  ) throws(YAMLProblem) -> Int {
     let key = outline.extents[piece.node]
     let line = context.place.line
     let isScalar = [.text, .identifier].contains(tree.records[piece.node].kind)
@@ -58,7 +58,7 @@ extension BlockReader {
     _ shape: ManifestShape?,
     _ context: Context,
     into piece: inout FormattedBlock.Piece
-  ) throws(FormattingProblem) -> Int {
+  ) throws(YAMLProblem) -> Int {
     let item = piece.node
     let line = context.place.line
     let behindDash = lines.rest(of: line, from: context.place.byte + 1).trimmed
