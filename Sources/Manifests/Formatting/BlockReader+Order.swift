@@ -67,17 +67,19 @@ extension BlockReader {
     }
     var sorted: [FormattedBlock.Piece] = []
     sorted.reserveCapacity(order.count)
-    // The first entry of each spelling of the current member.
-    var known: [String: Int] = [:]
+    // The first of the entries that say the same of the current member.
+    var known: [ManifestMeaning: Int] = [:]
     for (index, old) in order.enumerated() {
       if index == 0 || ranks[old] != ranks[order[index - 1]] { known.removeAll(keepingCapacity: true) }
       let piece = block.pieces[old]
-      if let spelling = ranks[old].spelling(of: YAMLNode(tree: tree, index: piece.node)) {
-        if let first = known[spelling], let remark = remarkOfDuplicate(piece) {
+      // An entry that is not understood is never a duplicate.
+      if ranks[old] != .other {
+        let meaning = ManifestMeaning(YAMLNode(tree: tree, index: piece.node), .member)
+        if let first = known[meaning], let remark = remarkOfDuplicate(piece) {
           sorted[first].leading += piece.leading + (remark.isEmpty ? [] : [remark])
           continue
         }
-        known[spelling] = known[spelling] ?? sorted.count
+        known[meaning] = known[meaning] ?? sorted.count
       }
       sorted.append(piece)
     }
