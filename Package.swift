@@ -53,7 +53,11 @@ let package = Package(
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "FileAccess", dependencies: ["Diagnostics"]),
-    .target(name: "Manifests", dependencies: ["SegmentModel", "Diagnostics", "CLibYAML", "CZlib", "FileAccess"]),
+    .target(
+      name: "Manifests",
+      dependencies: ["SegmentModel", "Diagnostics", "CLibYAML", "CZlib", "FileAccess"],
+      resources: [.embedInCode("Resources")]
+    ),
     .target(
       name: "HTTPExchange",
       dependencies: [

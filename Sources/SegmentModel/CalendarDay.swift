@@ -9,9 +9,11 @@ package struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConverti
   package init?(_ text: some StringProtocol) {
     let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard parts.map(\.count) == [4, 2, 2], let year = Int(digits: parts[0]), let month = Int(digits: parts[1]),
-      let day = Int(digits: parts[2]), (1...12).contains(month), (1...Self.length(ofMonth: month, year: year)).contains(day)
+      let day = Int(digits: parts[2])
     else { return nil }
     self.init(year: year, month: month, day: day)
+    // A day that the calendar does not have is counted as another one.
+    guard description == text else { return nil }
   }
 
   /// Counts days in the calendar's cycle of 400 years.
@@ -24,14 +26,6 @@ package struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConverti
     let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
     let dayOfCycle = yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear
     daysSinceEpoch = cycle * 146_097 + dayOfCycle - 719_468
-  }
-
-  private static func length(ofMonth month: Int, year: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
   }
 
   package func advanced(by days: Int) -> CalendarDay { CalendarDay(daysSinceEpoch: daysSinceEpoch + days) }

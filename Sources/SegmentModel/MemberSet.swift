@@ -14,7 +14,7 @@ package struct MemberSet: Hashable, Sendable {
     var ids = Array(unsorted)
     if !Self.isAscendingAndUnique(ids) {
       ids = IdentifierSort.sorted(ids)
-      if !Self.isAscendingAndUnique(ids) { Self.removeRepetitions(from: &ids) }
+      if !Self.isAscendingAndUnique(ids) { ids = ids.reduce(into: []) { if $0.last != $1 { $0.append($1) } } }
     }
     self.ids = ids
   }
@@ -35,13 +35,8 @@ package struct MemberSet: Hashable, Sendable {
   ///
   /// O(log n).
   package func index(of id: ShopperProfileID) -> Int? {
-    var low = 0
-    var high = ids.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if ids[middle] < id { low = middle + 1 } else { high = middle }
-    }
-    return low < ids.count && ids[low] == id ? low : nil
+    let index = ids.partitionIndex { $0 >= id }
+    return index < ids.count && ids[index] == id ? index : nil
   }
 
   /// The members of either set.
@@ -69,11 +64,9 @@ package struct MemberSet: Hashable, Sendable {
 
   private func merged(with other: MemberSet, keepingLeft: Bool, keepingRight: Bool, keepingBoth: Bool) -> MemberSet {
     var result: [ShopperProfileID] = []
-    var left = 0
-    var right = 0
+    var (left, right) = (0, 0)
     while left < ids.count && right < other.ids.count {
-      let leftID = ids[left]
-      let rightID = other.ids[right]
+      let (leftID, rightID) = (ids[left], other.ids[right])
       if leftID == rightID {
         if keepingBoth { result.append(leftID) }
         left += 1
@@ -92,21 +85,7 @@ package struct MemberSet: Hashable, Sendable {
   }
 
   private static func isAscendingAndUnique(_ ids: [ShopperProfileID]) -> Bool {
-    guard var last = ids.first else { return true }
-    for id in ids.dropFirst() {
-      guard last < id else { return false }
-      last = id
-    }
-    return true
-  }
-
-  private static func removeRepetitions(from sorted: inout [ShopperProfileID]) {
-    var kept = 0
-    for index in sorted.indices where index == 0 || sorted[index] != sorted[kept - 1] {
-      sorted[kept] = sorted[index]
-      kept += 1
-    }
-    sorted.removeSubrange(kept...)
+    zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }
   }
 }
 

@@ -14,14 +14,13 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
   /// Reads `2026-01-31T12:00:00Z`, the only form that these programs write; `nil` for anything else.
   package init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
-      bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
-      let day = CalendarDay(String(decoding: bytes[..<10], as: UTF8.self)), day.daysSinceEpoch >= 0,
-      let hour = Int(digits: bytes[11..<13]), let minute = Int(digits: bytes[14..<16]), let second = Int(digits: bytes[17..<19]),
-      hour < 24, minute < 60, second < 60
+    let parts = text.split { "T:Z".contains($0) }
+    guard text.utf8.count == 20, parts.count == 4, let day = CalendarDay(parts[0]), let hour = Int(parts[1]),
+      let minute = Int(parts[2]), let second = Int(parts[3])
     else { return nil }
     self.init(seconds: Int64(day.daysSinceEpoch) * Self.secondsPerDay + Int64(hour * 3600 + minute * 60 + second))
+    // An hour that no day has is counted as another time.
+    guard self.text == text else { return nil }
   }
 
   package static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }

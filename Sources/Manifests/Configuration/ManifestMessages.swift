@@ -186,6 +186,27 @@ extension ManifestProblem {
       Self("unsupported-tag", "the tag \"\(tag)\" has no meaning here", "Remove it. Manifests need no tags.")
     case .outOfMemory:
       Self("out-of-memory", "there is not enough memory to parse the file")
+    case .lineEnds:
+      Self(
+        "not-formatted",
+        "the file has line ends other than LF and CR LF",
+        "The file was not changed. YAML also ends lines at a lone CR, NEL, LS and PS, but most programs do not."
+      )
+    case .unsupported:
+      Self(
+        "not-formatted",
+        "segplan fmt cannot format this line",
+        """
+        The file is left as it is. Its YAML may be correct. segplan fmt does not support keys with `?`, anchors on lines of their own and \
+        several entries on one line.
+        """
+      )
+    case .unfaithful(let file):
+      Self(
+        "not-formatted",
+        "formatting \(file) would change what it means",
+        "The file was not changed. This is a bug in segplan. Please report it with the file."
+      )
     }
   }
 }

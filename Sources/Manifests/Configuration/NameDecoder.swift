@@ -11,13 +11,6 @@ struct NameDecoder {
   var validity = Validity.unlimited
   private(set) var names = NamedMembers()
 
-  init(file: String, day: CalendarDay, variables: Variables, problems: ProblemCollector) {
-    self.file = file
-    self.day = day
-    self.variables = variables
-    self.problems = problems
-  }
-
   /// Reads an entry of `members`.
   mutating func read(_ member: YAMLNode) {
     switch member.content {

@@ -2,7 +2,7 @@ import SegmentModel
 
 extension BlockReader {
   /// Where the entry of a block with this key or item begins.
-  func place(ofEntry node: Int, in block: Int) throws(FormattingProblem) -> Place {
+  func place(ofEntry node: Int, in block: Int) throws(YAMLProblem) -> Place {
     let startLine = startLine(node)
     if isMapping(block) { return Place(line: startLine, byte: outline.extents[node].start) }
     // An item stands behind its dash, or on a line below.
@@ -28,7 +28,7 @@ extension BlockReader {
     _ shape: ManifestShape?,
     _ context: Context,
     into piece: inout FormattedBlock.Piece
-  ) throws(FormattingProblem) -> Int {
+  ) throws(YAMLProblem) -> Int {
     let key = outline.extents[piece.node]
     let line = context.place.line
     let isScalar = [.text, .identifier].contains(tree.records[piece.node].kind)
@@ -58,7 +58,7 @@ extension BlockReader {
     _ shape: ManifestShape?,
     _ context: Context,
     into piece: inout FormattedBlock.Piece
-  ) throws(FormattingProblem) -> Int {
+  ) throws(YAMLProblem) -> Int {
     let item = piece.node
     let line = context.place.line
     let behindDash = lines.rest(of: line, from: context.place.byte + 1).trimmed
@@ -132,24 +132,4 @@ extension BlockReader {
     while last > startLine, lines.content(last).trimmed.isEmpty { last -= 1 }
     return last
   }
-}
-
-extension ManifestShape {
-  /// What the value of a key is; `nil` for an unknown key.
-  func value(ofKey name: String) -> ManifestShape? { place?.keys.first { $0.name == name }?.shape }
-
-  var element: ManifestShape? { if case .list(let element) = self { element } else { nil } }
-
-  var place: ManifestPlace? {
-    switch self {
-    case .mapping(let place): place
-    case .member: .member
-    case .operand: .operand
-    case .exclusion: .exclusion
-    default: nil
-    }
-  }
-
-  /// Whether it is a list of members, whose order has no meaning.
-  var isMemberList: Bool { if case .member? = element { true } else { false } }
 }

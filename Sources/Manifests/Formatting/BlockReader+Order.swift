@@ -1,3 +1,5 @@
+import SegmentModel
+
 extension BlockReader {
   /// Sorts the entries of a block, if they have an order.
   func order(_ block: inout FormattedBlock, of node: Int, _ shape: ManifestShape?) {
@@ -48,13 +50,7 @@ extension BlockReader {
   private func tiedNodes(in parent: Int) -> ArraySlice<Int> {
     let end = tree.records[parent].next
     // The tied nodes of a block are next to each other.
-    var low = 0
-    var high = tied.count
-    while low < high {
-      let middle = (low + high) / 2
-      if tied[middle] <= parent { low = middle + 1 } else { high = middle }
-    }
-    return tied[low...].prefix { $0 < end }
+    return tied[tied.partitionIndex { $0 > parent }...].prefix { $0 < end }
   }
 
   // MARK: Members
@@ -71,17 +67,19 @@ extension BlockReader {
     }
     var sorted: [FormattedBlock.Piece] = []
     sorted.reserveCapacity(order.count)
-    // The first entry of each spelling of the current member.
-    var known: [String: Int] = [:]
+    // The first of the entries that say the same of the current member.
+    var known: [ManifestMeaning: Int] = [:]
     for (index, old) in order.enumerated() {
       if index == 0 || ranks[old] != ranks[order[index - 1]] { known.removeAll(keepingCapacity: true) }
       let piece = block.pieces[old]
-      if let spelling = ranks[old].spelling(of: YAMLNode(tree: tree, index: piece.node)) {
-        if let first = known[spelling], let remark = remarkOfDuplicate(piece) {
+      // An entry that is not understood is never a duplicate.
+      if ranks[old] != .other {
+        let meaning = ManifestMeaning(YAMLNode(tree: tree, index: piece.node), .member)
+        if let first = known[meaning], let remark = remarkOfDuplicate(piece) {
           sorted[first].leading += piece.leading + (remark.isEmpty ? [] : [remark])
           continue
         }
-        known[spelling] = known[spelling] ?? sorted.count
+        known[meaning] = known[meaning] ?? sorted.count
       }
       sorted.append(piece)
     }

@@ -50,7 +50,7 @@ struct BlockReader {
     opening: FormattedBlock?,
     outerColumn: Int,
     end: Int
-  ) throws(FormattingProblem) -> (block: FormattedBlock, next: Int) {
+  ) throws(YAMLProblem) -> (block: FormattedBlock, next: Int) {
     let children = Array(tree.children(of: index))
     let step = isMapping(index) ? 2 : 1
     var block = opening ?? FormattedBlock()
@@ -103,7 +103,7 @@ struct BlockReader {
   /// Comments and blank lines, with several blank lines as one.
   ///
   /// Anything else cannot be formatted.
-  func remarks(_ range: Range<Int>) throws(FormattingProblem) -> [FormattedBlock.Remark] {
+  func remarks(_ range: Range<Int>) throws(YAMLProblem) -> [FormattedBlock.Remark] {
     var remarks: [FormattedBlock.Remark] = []
     for line in range {
       let content = lines.content(line).trimmed

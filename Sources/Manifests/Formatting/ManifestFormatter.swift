@@ -10,31 +10,28 @@ package enum ManifestFormatter {
   /// - Throws: `DiagnosticsError` when the text is not YAML, or has something that cannot be formatted.
   package static func format(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> [UInt8] {
     let source = SourceText(file: file, bytes: bytes)
-    do throws(FormattingProblem) {
+    do throws(YAMLProblem) {
       return try faithful(source)
     } catch {
-      throw DiagnosticsError(diagnostics: error.diagnostics(of: source))
+      let problems = ProblemCollector(source)
+      problems.add(error)
+      throw DiagnosticsError(diagnostics: problems.diagnostics)
     }
   }
 
   /// Formats, and checks that the meaning stays the same and that formatting again changes nothing.
-  private static func faithful(_ source: SourceText) throws(FormattingProblem) -> [UInt8] {
+  private static func faithful(_ source: SourceText) throws(YAMLProblem) -> [UInt8] {
     let original = try format(source)
     if original.text == source.bytes { return original.text }
     guard let again = try? format(SourceText(file: source.file, bytes: original.text)),
       again.text == original.text,
       ManifestMeaning.documents(of: again.tree) == ManifestMeaning.documents(of: original.tree)
-    else { throw .unfaithful }
+    else { throw .unfaithful(file: source.file) }
     return original.text
   }
 
-  private static func format(_ source: SourceText) throws(FormattingProblem) -> (tree: YAMLTree, text: [UInt8]) {
-    let (tree, outline): (YAMLTree, YAMLOutline)
-    do throws(YAMLProblem) {
-      (tree, outline) = try YAMLTreeBuilder.outlinedTree(of: source)
-    } catch {
-      throw .yaml(error)
-    }
+  private static func format(_ source: SourceText) throws(YAMLProblem) -> (tree: YAMLTree, text: [UInt8]) {
+    let (tree, outline) = try YAMLTreeBuilder.outlinedTree(of: source)
     let bytes = IdentifierCase(outline: outline, tree: tree).lowered(source.bytes)
     guard let lines = LineTable(bytes, lines: source.lines) else { throw .lineEnds }
     return (tree, try BlockReader(lines: lines, outline: outline, tree: tree).text())
@@ -45,7 +42,7 @@ extension BlockReader {
   /// The text with its documents formatted.
   ///
   /// Directives, document marks and what is between documents stay the same.
-  func text() throws(FormattingProblem) -> [UInt8] {
+  func text() throws(YAMLProblem) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(lines.bytes.count)
     var next = 0
@@ -70,7 +67,7 @@ extension BlockReader {
 
   /// Writes a document whose root is a block, with what is before it, and returns the first line after it and its
   /// comments.
-  private func writeBlock(_ root: Int, from start: Int, to text: inout [UInt8]) throws(FormattingProblem) -> Int {
+  private func writeBlock(_ root: Int, from start: Int, to text: inout [UInt8]) throws(YAMLProblem) -> Int {
     let first = try place(ofEntry: root + 1, in: root)
     guard first.line >= start else { throw .unsupported(line: first.line) }
     let mark = (start..<first.line).last { lines.content($0).starts(with: "---".utf8) }

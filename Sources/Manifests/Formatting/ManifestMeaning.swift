@@ -43,13 +43,3 @@ indirect enum ManifestMeaning: Hashable {
     tree.documents.map { ManifestMeaning($0, .mapping(.manifest)) }
   }
 }
-
-extension ManifestShape {
-  /// Whether a scalar that looks like an id is one here.
-  var mayBeIdentifier: Bool {
-    switch self {
-    case .identifier, .member: true
-    default: false
-    }
-  }
-}

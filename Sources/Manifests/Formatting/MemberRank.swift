@@ -19,18 +19,4 @@ enum MemberRank: Comparable {
       }
     }
   }
-
-  /// Equal for entries of this rank that say the same; `nil` for an entry that is not understood, which is never a
-  /// duplicate.
-  func spelling(of member: YAMLNode) -> String? {
-    if self == .other { return nil }
-    if member.content == .scalar { return "" }
-    var fields: [String] = []
-    for (key, value) in member.fields {
-      guard value.content == .scalar else { return nil }
-      let text = value.identifier?.text ?? value.text
-      fields.append("\(key.text.utf8.count):\(key.text)\(value.isPlain)\(text.utf8.count):\(text)")
-    }
-    return fields.sorted().joined(separator: " ")
-  }
 }

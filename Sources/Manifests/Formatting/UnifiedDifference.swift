@@ -1,3 +1,5 @@
+import SegmentModel
+
 /// The difference of two texts in the unified format of `diff -u` and `patch`.
 package struct UnifiedDifference {
   private static let contextLines = 3
@@ -15,9 +17,16 @@ package struct UnifiedDifference {
 
   /// The difference, empty for equal texts, with stars for email addresses and for every value of `email:`.
   package func text(name: String) -> String {
-    let hunks = hunks(LineAlignment.pairs(old, new))
+    let lines = allLines
+    // Changes whose contexts touch are one hunk.
+    var hunks: [Range<Int>] = []
+    for index in lines.indices where lines[index].sign != " " {
+      let hunk = max(0, index - Self.contextLines)..<min(lines.count, index + 1 + Self.contextLines)
+      let isNext = hunks.last.map { $0.upperBound < hunk.lowerBound } ?? true
+      hunks.append((isNext ? hunk : hunks.removeLast()).lowerBound..<hunk.upperBound)
+    }
     if hunks.isEmpty { return "" }
-    return "--- \(name)\n+++ \(name)\n" + hunks.map(HiddenAddresses.masked).joined()
+    return "--- \(name)\n+++ \(name)\n" + hunks.map { HiddenAddresses.masked(text(of: lines[$0])) }.joined()
   }
 
   private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
@@ -27,63 +36,38 @@ package struct UnifiedDifference {
       lines.append(bytes[start...index])
       start = index + 1
     }
-    if start < bytes.count { lines.append(bytes[start...]) }
+    return start < bytes.count ? lines + [bytes[start...]] : lines
+  }
+
+  /// A line of the difference, and how many lines of both texts are above it.
+  private typealias Line = (sign: String, old: Int, new: Int)
+
+  private var allLines: [Line] {
+    var lines: [Line] = []
+    var (nextOld, nextNew) = (0, 0)
+    for pair in LineAlignment.pairs(old, new) + [(old.count, new.count)] {
+      lines += (nextOld..<pair.old).map { ("-", $0, nextNew) }
+      lines += (nextNew..<pair.new).map { ("+", pair.old, $0) }
+      if pair.old < old.count { lines.append((" ", pair.old, pair.new)) }
+      (nextOld, nextNew) = (pair.old + 1, pair.new + 1)
+    }
     return lines
   }
 
-  private struct Change {
-    var old: Range<Int>
-    var new: Range<Int>
-  }
-
-  private func hunks(_ pairs: [(old: Int, new: Int)]) -> [String] {
-    var changes: [Change] = []
-    var (nextOld, nextNew) = (0, 0)
-    for pair in pairs + [(old.count, new.count)] {
-      if pair.old > nextOld || pair.new > nextNew {
-        changes.append(Change(old: nextOld..<pair.old, new: nextNew..<pair.new))
-      }
-      (nextOld, nextNew) = (pair.old + 1, pair.new + 1)
+  private func text(of hunk: ArraySlice<Line>) -> String {
+    let (oldCount, newCount) = (hunk.count { $0.sign != "+" }, hunk.count { $0.sign != "-" })
+    let first = hunk[hunk.startIndex]
+    let place = "@@ -\(Self.words(first.old, oldCount)) +\(Self.words(first.new, newCount)) @@\n"
+    return hunk.reduce(into: place) { text, line in
+      let content = line.sign == "+" ? shown.new[line.new] : shown.old[line.old]
+      text += line.sign + String(decoding: content, as: UTF8.self)
+      if content.last != UInt8(ascii: "\n") { text += "\n\\ No newline at end of file\n" }
     }
-    // Changes whose contexts touch are one hunk.
-    var groups: [[Change]] = []
-    for change in changes {
-      if let last = groups.last?.last, change.old.lowerBound - last.old.upperBound <= 2 * Self.contextLines {
-        groups[groups.count - 1].append(change)
-      } else {
-        groups.append([change])
-      }
-    }
-    return groups.map(hunk)
-  }
-
-  private func hunk(_ changes: [Change]) -> String {
-    guard let first = changes.first, let last = changes.last else { return "" }
-    let before = min(Self.contextLines, first.old.lowerBound)
-    let after = min(Self.contextLines, old.count - last.old.upperBound)
-    let oldRange = first.old.lowerBound - before..<last.old.upperBound + after
-    let newRange = first.new.lowerBound - before..<last.new.upperBound + after
-    var text = "@@ -\(Self.words(oldRange)) +\(Self.words(newRange)) @@\n"
-    var next = oldRange.lowerBound
-    for change in changes {
-      for line in next..<change.old.lowerBound { text += Self.line(" ", shown.old[line]) }
-      for line in change.old { text += Self.line("-", shown.old[line]) }
-      for line in change.new { text += Self.line("+", shown.new[line]) }
-      next = change.old.upperBound
-    }
-    for line in next..<oldRange.upperBound { text += Self.line(" ", shown.old[line]) }
-    return text
   }
 
   /// The first line and how many; an empty range has the line before it.
-  private static func words(_ range: Range<Int>) -> String {
-    let start = range.isEmpty ? range.lowerBound : range.lowerBound + 1
-    return range.count == 1 ? "\(start)" : "\(start),\(range.count)"
-  }
-
-  private static func line(_ sign: String, _ line: ArraySlice<UInt8>) -> String {
-    let text = sign + String(decoding: line, as: UTF8.self)
-    return line.last == UInt8(ascii: "\n") ? text : text + "\n\\ No newline at end of file\n"
+  private static func words(_ start: Int, _ count: Int) -> String {
+    count == 1 ? "\(start + 1)" : "\(count == 0 ? start : start + 1),\(count)"
   }
 }
 
@@ -133,13 +117,9 @@ enum LineAlignment {
     var ends: [Int] = []
     var before = [Int](repeating: -1, count: pairs.count)
     for (index, pair) in pairs.enumerated() {
-      var (low, high) = (0, ends.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if pairs[ends[middle]].new < pair.new { low = middle + 1 } else { high = middle }
-      }
-      if low > 0 { before[index] = ends[low - 1] }
-      if low == ends.count { ends.append(index) } else { ends[low] = index }
+      let length = ends.partitionIndex { pairs[$0].new >= pair.new }
+      if length > 0 { before[index] = ends[length - 1] }
+      if length == ends.count { ends.append(index) } else { ends[length] = index }
     }
     var longest: [(old: Int, new: Int)] = []
     var index = ends.last ?? -1

@@ -45,16 +45,15 @@ struct CSVListReader {
   private mutating func read(_ row: CSVRow) {
     let isTorn = !row.endsWithBreak && row.fields.last?.isQuoted == false
     if let (flaw, offset, place) = row.flaw {
-      problems.addRow(flaw.problem, at: offset..<offset + 1, of: text, in: place, isShown: isShown(place))
+      problems.addRow(flaw.problem, at: offset..<offset + 1, in: listRow(at: place))
     } else if row.count != width {
       addWrongCount(row, isTorn: isTorn)
     } else if !meetsConditions(row) {
       file.skip()
       if isTorn { noteTornEnd(row) }
     } else if !append(row.fields[column], line: row.place.line) {
-      let (value, place) = (row.fields[column].content, row.fields[column].place)
-      let isCutOff = isTorn && column == width - 1
-      problems.addValue(value, of: file.kind, in: text, at: place, isShown: isShown(place), isCutOff: isCutOff)
+      let (field, isCutOff) = (row.fields[column], isTorn && column == width - 1)
+      problems.addValue(field.content, of: file.kind, in: listRow(at: field.place), isCutOff: isCutOff)
     } else if isTorn {
       noteTornEnd(row)
     }
@@ -68,14 +67,13 @@ struct CSVListReader {
   }
 
   private func addWrongCount(_ row: CSVRow, isTorn: Bool) {
-    let (place, line) = (row.place, row.place.lineStart..<text.endOfLine(from: row.place.lineStart))
+    let line = row.place.lineStart..<text.endOfLine(from: row.place.lineStart)
     if isTorn && row.count < width {
-      problems.addRow(.listCutOff, at: line, of: text, in: place, isShown: isShown(place))
+      problems.addRow(.listCutOff, at: line, in: listRow(at: row.place))
     } else if width == 1, SpreadsheetValue.damage(text.text(line), of: file.kind) != nil {
-      problems.addValue(line, of: file.kind, in: text, at: place, isShown: isShown(place))
+      problems.addValue(line, of: file.kind, in: listRow(at: row.place))
     } else {
-      let problem = ManifestProblem.fieldCount(row.count, expected: width, delimiter)
-      problems.addRow(problem, at: line, of: text, in: place, isShown: isShown(place))
+      problems.addRow(.fieldCount(row.count, expected: width, delimiter), at: line, in: listRow(at: row.place))
     }
   }
 
@@ -91,8 +89,8 @@ struct CSVListReader {
     return file.append(UnsafeBufferPointer(rebasing: text.bytes[text.trimmed(field.content)]), line: line)
   }
 
-  /// Whether a line may be shown.
-  ///
   /// Other columns hold names and addresses, which never leave the file.
-  private func isShown(_ place: ListText.Place) -> Bool { width == 1 && text.mayShow(place, of: file.kind) }
+  private func listRow(at place: ListText.Place) -> ListRow {
+    ListRow(text: text, place: place, isShown: width == 1 && text.mayShow(place, of: file.kind))
+  }
 }

@@ -69,11 +69,6 @@ package struct MemberListFile: Sendable {
   /// The last value, if no line break follows it: it may be only the beginning of a value.
   var tornEnd: SourceRange?
 
-  init(path: String, kind: MemberListKind) {
-    self.path = path
-    self.kind = kind
-  }
-
   package var count: Int { lines.count }
 
   /// Counts a row that does not meet the conditions.

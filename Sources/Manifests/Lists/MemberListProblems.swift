@@ -1,6 +1,14 @@
 import Diagnostics
 import SegmentModel
 
+/// A row of a list that messages are about.
+struct ListRow {
+  let text: ListText
+  let place: ListText.Place
+  /// Whether messages may show its line.
+  let isShown: Bool
+}
+
 /// Gathers the problems of one file: the first bad rows, and how many more there are.
 final class MemberListProblems {
   private static let maximumShownRows = 20
@@ -31,38 +39,26 @@ final class MemberListProblems {
   func addToEntry(_ problem: ManifestProblem) { gathered.append(entry.diagnostic(problem)) }
 
   /// Adds a row whose value is not of its kind, or counts it.
-  func addValue(
-    _ value: Range<Int>,
-    of kind: MemberListKind,
-    in text: ListText,
-    at place: ListText.Place,
-    isShown: Bool,
-    isCutOff: Bool = false
-  ) {
+  func addValue(_ value: Range<Int>, of kind: MemberListKind, in row: ListRow, isCutOff: Bool = false) {
+    let text = row.text
     let damage = SpreadsheetValue.damage(text.text(value), of: kind)
     if isCutOff || text.isBlank(value) {
-      addRow(isCutOff ? .listCutOff : .missingValue(kind), at: value, of: text, in: place, isShown: isShown)
+      addRow(isCutOff ? .listCutOff : .missingValue(kind), at: value, in: row)
     } else if damage == nil, let hidden = text.hiddenCharacter(in: value) {
-      addRow(.hiddenInValue(hidden.character, of: kind), at: hidden.range, of: text, in: place, isShown: isShown)
+      addRow(.hiddenInValue(hidden.character, of: kind), at: hidden.range, in: row)
     } else {
-      let shown = isShown ? text.text(value) : nil
-      addRow(.badValue(shown, of: kind, damage: damage), at: value, of: text, in: place, isShown: isShown)
+      let shown = row.isShown ? text.text(value) : nil
+      addRow(.badValue(shown, of: kind, damage: damage), at: value, in: row)
     }
   }
 
   /// Adds a bad row, or counts it.
-  func addRow(
-    _ problem: @autoclosure () -> ManifestProblem,
-    at bytes: Range<Int>,
-    of text: ListText,
-    in place: ListText.Place,
-    isShown: Bool
-  ) {
+  func addRow(_ problem: @autoclosure () -> ManifestProblem, at bytes: Range<Int>, in row: ListRow) {
     badRows += 1
     guard badRows <= Self.maximumShownRows else { return }
-    let range = text.range(bytes, at: place)
+    let range = row.text.range(bytes, at: row.place)
     lastBadRow = range
-    gathered.append(problem().diagnostic(at: range, sourceLine: isShown ? text.line(place) : nil))
+    gathered.append(problem().diagnostic(at: range, sourceLine: row.isShown ? row.text.line(row.place) : nil))
   }
 
   var diagnostics: [Diagnostic] {

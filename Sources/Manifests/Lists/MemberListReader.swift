@@ -91,8 +91,8 @@ package enum MemberListReader {
       let value = value(ofLine: place.lineStart..<end, in: text)
       let isTorn = !value.isEmpty && value.upperBound == text.bytes.count
       if !text.isBlank(value), !file.append(UnsafeBufferPointer(rebasing: text.bytes[value]), line: place.line) {
-        let isShown = text.mayShow(place, of: file.kind)
-        problems.addValue(value, of: file.kind, in: text, at: place, isShown: isShown, isCutOff: isTorn)
+        let row = ListRow(text: text, place: place, isShown: text.mayShow(place, of: file.kind))
+        problems.addValue(value, of: file.kind, in: row, isCutOff: isTorn)
       } else if isTorn, file.kind != .shopperProfileID {
         file.tornEnd = text.range(value, at: place)
       }

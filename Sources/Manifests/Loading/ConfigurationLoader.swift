@@ -17,7 +17,7 @@ package enum ConfigurationLoader {
     var known: Set<FileIdentity> = []
     for path in paths {
       do throws(FileAccessError) {
-        let variableFiles = try identities(of: options.variableFiles)
+        let variableFiles = try options.variableFiles.map { file throws(FileAccessError) in try FileAccess.identity(of: file) }
         let root = try root(of: path)
         for file in try manifests(at: path) {
           // Without an identity, reading the file reports what is wrong.
@@ -107,14 +107,6 @@ package enum ConfigurationLoader {
     if try FileAccess.kind(of: path) == .folder { return path }
     let leaves = path.hasPrefix("/") || path.split(separator: "/").contains("..")
     return leaves ? FileAccess.folder(of: path) : "."
-  }
-
-  private static func identities(of files: [String]) throws(FileAccessError) -> Set<FileIdentity> {
-    var identities: Set<FileIdentity> = []
-    for file in files {
-      if let identity = try FileAccess.identity(of: file) { identities.insert(identity) }
-    }
-    return identities
   }
 
   /// The path itself, or the manifests of a folder and all its subfolders, sorted.

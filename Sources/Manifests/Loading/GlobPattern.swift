@@ -62,29 +62,26 @@ struct NamePattern: Hashable, Sendable {
   private let elements: [Element]
 
   init(_ text: some StringProtocol) {
-    let scalars = Array(text.unicodeScalars)
-    var elements: [Element] = []
-    var index = 0
-    while index < scalars.count {
-      switch scalars[index] {
-      case "*":
-        if elements.last != .any { elements.append(.any) }
-      case "?":
-        elements.append(.one)
-      case "[":
-        if let (set, end) = Self.set(in: scalars, at: index) {
-          elements.append(set)
-          index = end
-        } else {
-          // Without a closing bracket it is an ordinary character.
-          elements.append(.scalar(scalars[index]))
+    // The first character of a set may be a bracket, as in a shell. Without a closing bracket `[` is an ordinary character.
+    let element = #/(?s)\*+|\?|\[(?>(?<negation>[!^]?))(?<set>.[^\]]*)\]|./#.matchingSemantics(.unicodeScalar)
+    let range = #/(?s)(?<lower>.)(?:-(?<upper>.))?/#.matchingSemantics(.unicodeScalar)
+    elements = String(text).matches(of: element).compactMap { match -> Element? in
+      if let set = match.set {
+        let ranges = set.matches(of: range).compactMap { match -> ClosedRange<Unicode.Scalar>? in
+          // A backward range is empty.
+          guard let lower = match.lower.unicodeScalars.first, let upper = (match.upper ?? match.lower).unicodeScalars.first,
+            lower <= upper
+          else { return nil }
+          return lower...upper
         }
-      case let scalar:
-        elements.append(.scalar(scalar))
+        return .set(ranges, isNegated: match.negation?.isEmpty == false)
       }
-      index += 1
+      switch match.0.unicodeScalars.first {
+      case "*": return .any
+      case "?": return .one
+      case let scalar: return scalar.map { .scalar($0) }
+      }
     }
-    self.elements = elements
   }
 
   static func hasWildcards(_ text: some StringProtocol) -> Bool {
@@ -117,30 +114,5 @@ struct NamePattern: Hashable, Sendable {
       }
     }
     return elements[element...].allSatisfy { $0 == .any }
-  }
-
-  /// The set that begins at a bracket, and the index of its closing bracket; `nil` without one.
-  ///
-  /// A closing bracket in first place belongs to the set, as in a shell.
-  private static func set(in scalars: [Unicode.Scalar], at start: Int) -> (Element, end: Int)? {
-    var index = start + 1
-    let isNegated = index < scalars.count && (scalars[index] == "!" || scalars[index] == "^")
-    if isNegated { index += 1 }
-    let first = index
-    var ranges: [ClosedRange<Unicode.Scalar>] = []
-    while index < scalars.count {
-      let lower = scalars[index]
-      if lower == "]" && index > first { return (.set(ranges, isNegated: isNegated), index) }
-      if index + 2 < scalars.count, scalars[index + 1] == "-", scalars[index + 2] != "]" {
-        let upper = scalars[index + 2]
-        // A backward range is empty.
-        if lower <= upper { ranges.append(lower...upper) }
-        index += 3
-      } else {
-        ranges.append(lower...lower)
-        index += 1
-      }
-    }
-    return nil
   }
 }

@@ -14,11 +14,6 @@ struct GlobWalk {
   /// Several `**` lead to the same folders many times.
   private var taken: Set<Step> = []
 
-  private init(_ parts: [GlobPattern.Part], realRoot: String?) {
-    self.parts = parts
-    self.realRoot = realRoot
-  }
-
   /// The paths of matching files below a folder, sorted by their bytes, each beginning with the folder as given.
   ///
   /// Links that lead nowhere match, so that reading them reports what is missing. `**` does not follow links to
@@ -27,7 +22,7 @@ struct GlobWalk {
   ///
   /// - Throws: ``FileAccessError`` when a folder cannot be listed: skipping it could lose members.
   static func paths(_ pattern: GlobPattern, in folder: String, realRoot: String?) throws(FileAccessError) -> [String] {
-    var walk = GlobWalk(pattern.parts, realRoot: realRoot)
+    var walk = GlobWalk(parts: pattern.parts, realRoot: realRoot)
     try walk.visit(folder: pattern.isAbsolute ? "/" : folder, part: 0, depth: 0)
     return walk.found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

@@ -51,7 +51,7 @@ extension SourcePosition {
   init(_ mark: yaml_mark_t) { self.init(line: mark.line + 1, column: mark.column + 1) }
 }
 
-/// Why a text cannot be read as YAML.
+/// Why a text cannot be read as YAML, or why the formatter leaves it as it is.
 enum YAMLProblem: Error, Hashable, Sendable {
   /// With libyaml's words for what it was doing and what is wrong.
   case syntax(context: String?, problem: String, SourcePosition)
@@ -66,6 +66,12 @@ enum YAMLProblem: Error, Hashable, Sendable {
   /// A tag such as `!include`, which has no meaning here.
   case unsupportedTag(String, SourcePosition)
   case outOfMemory
+  /// Lines that end otherwise than with LF or CR LF, which the formatter does not support.
+  case lineEnds
+  /// Something on this line, counted from 0, that the formatter cannot move.
+  case unsupported(line: Int)
+  /// The formatted text would mean something else, or formatting it again would change it.
+  case unfaithful(file: String)
 
   var position: SourcePosition? {
     switch self {
@@ -73,8 +79,9 @@ enum YAMLProblem: Error, Hashable, Sendable {
       .aliasBomb(_, let position), .unknownAlias(_, let position), .aliasOfItself(_, let position),
       .unsupportedTag(_, let position):
       position
-    case .outOfMemory:
-      nil
+    case .lineEnds: SourcePosition(line: 1, column: 1)
+    case .unsupported(let line): SourcePosition(line: line + 1, column: 1)
+    case .outOfMemory, .unfaithful: nil
     }
   }
 }

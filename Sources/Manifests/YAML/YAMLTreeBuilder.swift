@@ -42,13 +42,15 @@ struct YAMLTreeBuilder {
   private let limits: YAMLLimits
   private let source: SourceText
   private var nodes = YAMLTree.Nodes()
+  private var outline: YAMLOutline?
   private var open: [Open] = []
   private var anchors: [String: Anchor] = [:]
   private var aliasedNodes = 0
 
-  private init(_ source: SourceText, limits: YAMLLimits) {
+  private init(_ source: SourceText, limits: YAMLLimits, outline: YAMLOutline? = nil) {
     self.source = source
     self.limits = limits
+    self.outline = outline
     // An array that grows is copied. This is room for a text full of ids; room that is not used takes no memory.
     nodes.records.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
     nodes.identifiers.reserveCapacity(source.bytes.count / (UUIDBits.textLength + 3) + 16)
@@ -56,20 +58,20 @@ struct YAMLTreeBuilder {
 
   /// O(bytes).
   static func tree(of source: SourceText, limits: YAMLLimits = .standard) throws(YAMLProblem) -> YAMLTree {
-    var builder = YAMLTreeBuilder(source, limits: limits)
-    try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in try builder.receive(event) }
-    return builder.tree
+    try built(YAMLTreeBuilder(source, limits: limits)).tree
   }
 
   /// The tree and the outline of a text, whose nodes have the same numbers.
   static func outlinedTree(of source: SourceText) throws(YAMLProblem) -> (tree: YAMLTree, outline: YAMLOutline) {
-    var builder = YAMLTreeBuilder(source, limits: .standard)
-    var outline = YAMLOutline(of: source)
-    try YAMLParser.forEachEvent(of: source) { event throws(YAMLProblem) in
-      try builder.receive(event)
-      outline.receive(event)
-    }
-    return (builder.tree, outline)
+    let outline = YAMLOutline(of: source)
+    let builder = try built(YAMLTreeBuilder(source, limits: .standard, outline: outline))
+    return (builder.tree, builder.outline ?? outline)
+  }
+
+  private static func built(_ builder: YAMLTreeBuilder) throws(YAMLProblem) -> YAMLTreeBuilder {
+    var builder = builder
+    try YAMLParser.forEachEvent(of: builder.source) { event throws(YAMLProblem) in try builder.receive(event) }
+    return builder
   }
 
   private var tree: YAMLTree { YAMLTree(source: source, nodes: nodes) }
@@ -83,12 +85,12 @@ struct YAMLTreeBuilder {
       try scalar(event)
     case YAML_SEQUENCE_START_EVENT:
       let data = event.pointee.data.sequence_start
-      try begin(.sequence, event, anchor: data.anchor, tag: data.tag)
+      try begin(.sequence, event, isBlock: data.style != YAML_FLOW_SEQUENCE_STYLE, anchor: data.anchor, tag: data.tag)
     case YAML_MAPPING_START_EVENT:
       let data = event.pointee.data.mapping_start
-      try begin(.mapping, event, anchor: data.anchor, tag: data.tag)
+      try begin(.mapping, event, isBlock: data.style != YAML_FLOW_MAPPING_STYLE, anchor: data.anchor, tag: data.tag)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
-      try end(at: SourcePosition(event.pointee.start_mark))
+      try end(event)
     case YAML_ALIAS_EVENT:
       try alias(event)
     case YAML_DOCUMENT_START_EVENT:
@@ -105,9 +107,10 @@ struct YAMLTreeBuilder {
     if let tag = data.tag { try check(tag, ["str"], event) }
     let isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && data.tag == nil
     let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
-    if let anchor = data.anchor {
-      anchors[String(cString: anchor)] = Anchor(index: nodes.records.count, extent: (size: 1, height: 0))
-    }
+    let anchor = data.anchor.map { String(cString: $0) }
+    if let anchor { anchors[anchor] = Anchor(index: nodes.records.count, extent: (size: 1, height: 0)) }
+    let isBlock = data.style == YAML_LITERAL_SCALAR_STYLE || data.style == YAML_FOLDED_SCALAR_STYLE
+    outline?.add(event, isBlock: isBlock, anchor: anchor, to: open.last?.index)
     if let bits = UUIDBits(utf8: bytes), !bytes.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }) {
       add(.identifier, event, isPlain: isPlain, reference: nodes.identifiers.count)
       nodes.identifiers.append(bits)
@@ -122,6 +125,7 @@ struct YAMLTreeBuilder {
   private mutating func begin(
     _ kind: YAMLTree.Kind,
     _ event: UnsafePointer<yaml_event_t>,
+    isBlock: Bool,
     anchor: UnsafeMutablePointer<yaml_char_t>?,
     tag: UnsafeMutablePointer<yaml_char_t>?
   ) throws(YAMLProblem) {
@@ -129,18 +133,20 @@ struct YAMLTreeBuilder {
     guard open.count < limits.depth else { throw .tooDeep(limit: limits.depth, SourcePosition(event.pointee.start_mark)) }
     let name = anchor.map { String(cString: $0) }
     if let name { anchors[name] = Anchor(index: nodes.records.count) }
+    outline?.add(event, isBlock: isBlock, anchor: name, to: open.last?.index)
     open.append(Open(index: nodes.records.count, anchor: name))
     add(kind, event)
   }
 
-  private mutating func end(at position: SourcePosition) throws(YAMLProblem) {
+  private mutating func end(_ event: UnsafePointer<yaml_event_t>) throws(YAMLProblem) {
     // libyaml ends only what it has begun.
     guard let closed = open.popLast() else { return }
     nodes.records[closed.index].next = UInt32(nodes.records.count)
+    outline?.close(closed.index, event, in: open.last?.index)
     if let anchor = closed.anchor, anchors[anchor]?.index == closed.index {
       anchors[anchor]?.extent = (closed.size, closed.height)
     }
-    try grow(size: closed.size, height: closed.height, at: position)
+    try grow(size: closed.size, height: closed.height, at: SourcePosition(event.pointee.start_mark))
   }
 
   private mutating func alias(_ event: UnsafePointer<yaml_event_t>) throws(YAMLProblem) {
@@ -152,6 +158,7 @@ struct YAMLTreeBuilder {
     guard extent.size <= limits.aliasedNodes, aliasedNodes <= limits.aliasedNodes else {
       throw .aliasBomb(limit: limits.aliasedNodes, position)
     }
+    outline?.add(event, isBlock: false, anchor: nil, to: open.last?.index)
     add(.alias, event, reference: anchor.index)
     try grow(size: extent.size, height: extent.height, at: position)
   }

@@ -227,6 +227,24 @@ struct ManifestFormatterTests {
     #expect(error.diagnostics.first?.range?.start.line == line)
   }
 
+  @Test func `a line that cannot be formatted is shown without addresses`() throws {
+    let error = try #require(throws: DiagnosticsError.self) { try Self.format("version: 1\n? ada@example.com\n: []\n") }
+    #expect(error.diagnostics.map(\.sourceLine) == ["? ***************"])
+  }
+
+  @Test func `members that differ in quotes around their key are kept`() throws {
+    let text = """
+      version: 1
+      segments:
+        - name: VIP
+          members:
+            - customer: 1
+            - "customer": 1
+
+      """
+    #expect(try Self.format(text) == text)
+  }
+
   @Test func `a text that is not YAML is reported as in reading`() throws {
     let error = try #require(throws: DiagnosticsError.self) { try Self.format("version: 1\nsegments: [\n") }
     #expect(error.diagnostics.map(\.code) == ["yaml-syntax"])
