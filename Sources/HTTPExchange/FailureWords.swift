@@ -15,7 +15,6 @@ struct FailureWords {
   /// `nil` if the call's address cannot be parsed.
   let server: ServerAddress?
   let proxy: Proxy?
-  let connectSeconds: Int64
   let deadline: Duration
   let maximumBody: Int
   /// The status with which the proxy refused to connect, if it is known.
@@ -59,10 +58,11 @@ struct FailureWords {
   private func failure(_ error: HTTPClientError) -> HTTPFailure {
     switch error {
     case .deadlineExceeded: .timedOut(seconds: deadline.wholeSeconds)
-    case .connectTimeout: .unreachable(reason: "\(peer) accepted no connection within \(connectSeconds) s")
-    case .tlsHandshakeTimeout: .unreachable(reason: "\(serverName) did not finish the TLS handshake within \(connectSeconds) s")
+    case .connectTimeout: .unreachable(reason: "\(peer) accepted no connection within \(HTTPExchanger.connectSeconds) s")
+    case .tlsHandshakeTimeout:
+      .unreachable(reason: "\(serverName) did not finish the TLS handshake within \(HTTPExchanger.connectSeconds) s")
     case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
-      .unreachable(reason: "\(peer) gave no connection to \(serverName) within \(connectSeconds) s")
+      .unreachable(reason: "\(peer) gave no connection to \(serverName) within \(HTTPExchanger.connectSeconds) s")
     case .remoteConnectionClosed, .uncleanShutdown: .unreachable(reason: Self.closedEarly)
     case .invalidProxyResponse: refusedByProxy
     case .proxyAuthenticationRequired:

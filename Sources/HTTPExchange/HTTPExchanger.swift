@@ -13,7 +13,7 @@ import NIOSSL
 /// - It uses only HTTP/1.1: ten requests at once need no more, and there is only one parser to defend (decision 10).
 package struct HTTPExchanger: Sendable {
   /// How long connecting may take.
-  private static let connectSeconds: Int64 = 10
+  static let connectSeconds: Int64 = 10
   /// The maximum expansion of an answer: compression halves ids and base64, and shrinks JSON to a twentieth.
   private static let maximumExpansion = 200
 
@@ -132,14 +132,7 @@ package struct HTTPExchanger: Sendable {
       if let server, RefusedCertificate.isCause(of: error) {
         throw await RefusedCertificate(server: server, proxy: proxy, isForAWS: isForAWS).failure(error)
       }
-      var words = FailureWords(
-        call: call,
-        server: server,
-        proxy: proxy,
-        connectSeconds: Self.connectSeconds,
-        deadline: deadline,
-        maximumBody: maximumBody
-      )
+      var words = FailureWords(call: call, server: server, proxy: proxy, deadline: deadline, maximumBody: maximumBody)
       if error as? HTTPClientError == .invalidProxyResponse, let server, let proxy {
         words.proxyStatus = await ProxyRefusal(server: server, proxy: proxy).status()
       }

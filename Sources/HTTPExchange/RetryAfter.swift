@@ -20,18 +20,18 @@ package enum RetryAfter {
   /// Reads HTTP's three forms of a date: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6
   /// 08:49:37 1994`.
   static func date(_ text: String) -> Date? {
-    let words = text.split { " ,-".contains($0) }
-    guard let month = words.firstIndex(where: { months.contains($0.lowercased()) }), words.indices.contains(month + 2),
-      let clock = words.first(where: { $0.contains(":") })
-    else { return nil }
-    let number = (months.firstIndex(of: words[month].lowercased()) ?? 0) + 1
-    let isDayFirst = month > 0 && Int(words[month - 1]) != nil
-    let written = isDayFirst ? words[month + 1] : words[words.count - 1]
-    guard let day = Int(isDayFirst ? words[month - 1] : words[month + 1]), var year = Int(written) else { return nil }
-    if written.utf8.count == 2 { year += year < 70 ? 2000 : 1900 }
+    var words = text.split { " ,-".contains($0) }
+    guard words.count >= 5 else { return nil }
+    // The third form has the month before the day, and the year at the end.
+    if months.contains(words[1].lowercased()) { words.swapAt(1, 2) }
+    if words[3].contains(":") { words.swapAt(3, 4) }
+    guard let day = Int(words[1]), let month = months.firstIndex(of: words[2].lowercased()), var year = Int(words[3]) else {
+      return nil
+    }
+    if words[3].utf8.count == 2 { year += year < 70 ? 2000 : 1900 }
     guard (1000...9999).contains(year), (1...31).contains(day) else { return nil }
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return try? Date("\(year)-\(two(number))-\(two(day))T\(clock)Z", strategy: .iso8601)
+    return try? Date("\(year)-\(two(month + 1))-\(two(day))T\(words[4])Z", strategy: .iso8601)
   }
 
   private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

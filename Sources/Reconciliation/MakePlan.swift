@@ -105,7 +105,7 @@ extension Reconciler {
     let backend = state.backend
     guard case .held(let holder) = lock else { return current.notes }
     if let holder, holder.hasEnded(seenBy: identity.lock(on: backend)) {
-      let held = LockHeldError(location: backend.location, holder: holder, isFreedByHand: true, hasHolderEnded: true)
+      let held = LockHeldError.ended(holder, at: backend.location)
       return held.diagnostics.map(\.asWarning) + current.notes
     }
     // While the lock is held, the journal belongs to a running apply.

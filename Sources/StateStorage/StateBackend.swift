@@ -107,8 +107,6 @@ package final class HeldLock: Sendable {
 /// A version of the stored bytes, for comparison only.
 package struct StateVersion: Hashable, Sendable {
   let tag: String
-
-  init(tag: String) { self.tag = tag }
 }
 
 /// The bytes of a stored document.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import FileAccess
 import StoreSimulator
 
@@ -71,10 +72,11 @@ struct StoreContentOptions: ParsableArguments {
   }
 
   private func store(from bytes: [UInt8], of path: String, seed: UInt64) throws -> Store {
-    do throws(SeedProblem) {
+    do throws(InputProblem) {
       return try SeedDocument.store(from: bytes, seed: seed)
     } catch {
-      throw Failure("\"\(path)\" is not a seed file: \(error)")
+      let problem = Diagnostic(.error, code: "bad-seed-file", summary: "\"\(path)\" is not a seed file: \(error)")
+      throw DiagnosticsError(diagnostics: [problem])
     }
   }
 }

@@ -62,9 +62,7 @@ struct Segsim: AsyncParsableCommand {
       // A failure to announce the address does not stop the store, but the run has failed.
       if let failure = unannounced.withLock({ $0 }) { throw failure }
     } catch {
-      let summary =
-        error is Failure || error is PortError
-        ? "\(error)" : Diagnostic.describing(error).map(\.summary).joined(separator: "; ")
+      let summary = error is PortError ? "\(error)" : Diagnostic.describing(error).map(\.summary).joined(separator: "; ")
       // If this fails too, the exit status still reports the failure.
       try? FileAccess.write("error: \(summary)\n", toDescriptor: FileAccess.standardError)
       throw ExitCode.failure
@@ -72,17 +70,10 @@ struct Segsim: AsyncParsableCommand {
   }
 
   private static func fault(_ text: String) throws -> FaultSpec {
-    do throws(FaultSpecProblem) {
+    do throws(InputProblem) {
       return try FaultSpec(text)
     } catch {
       throw ValidationError("\(error).")
     }
   }
-}
-
-/// Why segsim exits with status 1: one line.
-struct Failure: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description }
 }

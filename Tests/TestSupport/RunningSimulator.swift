@@ -75,7 +75,7 @@ package func withSimulator<Result>(
   isolation: isolated (any Actor)? = #isolation,
   _ body: (RunningSimulator) async throws -> Result
 ) async throws -> Result {
-  var store = Store(profiles: profiles)
+  var store = Store(customers: profiles)
   for (name, numbers) in segments.sorted(by: { $0.key < $1.key }) {
     let created = try store.createSegments([SegmentDraft(name: name)])
     for segment in created {

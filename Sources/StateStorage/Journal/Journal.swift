@@ -61,7 +61,7 @@ package enum JournalEntry: Hashable, Sendable {
 }
 
 /// The run of a journal, and the state that it started from.
-package struct JournalHeader: Hashable, Sendable {
+package struct JournalHeader: Codable, Hashable, Sendable {
   /// The run's id, which is also its lock's.
   package let run: String
   /// Who started the run: `user@host`, or a person and a CI job.

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import HTTPExchange
-import SegmentModel
+package import SegmentModel
 
 /// Writes and reads journals: one JSON object per line, so that a truncated line affects no other.
 package enum JournalCodec {
@@ -11,7 +11,7 @@ package enum JournalCodec {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    return Array(try encoder.encode(Line(entry))) + [UInt8(ascii: "\n")]
+    return Array(try encoder.encode(entry)) + [UInt8(ascii: "\n")]
   }
 
   /// The entries up to the first invalid line, and whether there was one.
@@ -23,106 +23,78 @@ package enum JournalCodec {
     var entries: [JournalEntry] = []
     let complete = bytes.prefix(upTo: (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
     for line in complete.split(separator: UInt8(ascii: "\n")) {
-      guard let entry = (try? decoder.decode(Line.self, from: Data(json: line)))?.journalEntry else { return (entries, true) }
+      guard let entry = try? decoder.decode(JournalEntry.self, from: Data(json: line)) else { return (entries, true) }
       entries.append(entry)
     }
     return (entries, false)
   }
+}
 
-  private struct Line: Codable {
-    enum Kind: String, Codable {
-      case began
-      case segment
-      case sending
-      /// ``sending`` in journals of older releases, which wrote it for additions only.
-      case adding
-      case added
-      case removed
-      case deleted
-      case recording
-    }
+extension MembershipMode: Codable {}
 
-    var entry: Kind
-    var version: Int?
-    var run: String?
-    var who: String?
-    var startedAt: String?
-    var store: String?
-    var lineage: String?
-    var serial: Int?
-    var plan: String?
-    var segment: SegmentID?
-    var name: String?
-    var mode: String?
-    var isNew: Bool?
-    /// Absent in journals of older releases.
-    var intended: Int?
-    var members: [ShopperProfileID]?
+extension JournalEntry: Codable {
+  private enum Name: String, Codable {
+    case began, segment, sending, added, removed, deleted, recording
+    /// ``sending`` in journals of older releases, which wrote it for additions only.
+    case adding
+  }
 
-    init(_ entry: JournalEntry) {
-      switch entry {
-      case .began(let header):
-        self.init(.began)
-        version = currentVersion
-        run = header.run
-        who = header.who
-        startedAt = header.startedAt
-        store = header.store
-        lineage = header.lineage
-        serial = header.serial
-        plan = header.plan?.description
-      case .segment(let id, let name, let mode, let isNew, let intended):
-        self.init(.segment, id)
-        self.name = name
-        self.mode = mode.rawValue
-        self.isNew = isNew
-        self.intended = intended
-      case .sending(let id, let members): self.init(.sending, id, members)
-      case .added(let id, let members): self.init(.added, id, members)
-      case .removed(let id, let members): self.init(.removed, id, members)
-      case .deleted(let id): self.init(.deleted, id)
-      case .recording(let serial):
-        self.init(.recording)
-        self.serial = serial
+  private enum Key: CodingKey {
+    case entry, version, segment, name, mode, isNew, intended, members, serial
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Key.self)
+    func segment() throws -> SegmentID { try fields.decode(SegmentID.self, forKey: .segment) }
+    func members() throws -> MemberSet { MemberSet(try fields.decode([ShopperProfileID].self, forKey: .members)) }
+    switch try fields.decode(Name.self, forKey: .entry) {
+    case .began:
+      guard try fields.decode(Int.self, forKey: .version) == JournalCodec.currentVersion else {
+        throw DecodingError.dataCorruptedError(forKey: .version, in: fields, debugDescription: "the current version")
       }
+      self = .began(try JournalHeader(from: decoder))
+    case .segment:
+      self = .segment(
+        try segment(),
+        name: try fields.decode(String.self, forKey: .name),
+        mode: try fields.decode(MembershipMode.self, forKey: .mode),
+        isNew: try fields.decode(Bool.self, forKey: .isNew),
+        // Absent in journals of older releases.
+        intended: try fields.decodeIfPresent(Int.self, forKey: .intended)
+      )
+    case .sending, .adding: self = .sending(try segment(), try members())
+    case .added: self = .added(try segment(), try members())
+    case .removed: self = .removed(try segment(), try members())
+    case .deleted: self = .deleted(try segment())
+    case .recording: self = .recording(serial: try fields.decode(Int.self, forKey: .serial))
     }
+  }
 
-    private init(_ entry: Kind, _ id: SegmentID? = nil, _ members: MemberSet? = nil) {
-      self.entry = entry
-      segment = id
-      self.members = members?.ids
+  package func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Key.self)
+    func write(_ name: Name, _ segment: SegmentID? = nil, _ members: MemberSet? = nil) throws {
+      try fields.encode(name, forKey: .entry)
+      try fields.encodeIfPresent(segment, forKey: .segment)
+      try fields.encodeIfPresent(members?.ids, forKey: .members)
     }
-
-    /// `nil` if a field is missing or invalid.
-    var journalEntry: JournalEntry? {
-      switch entry {
-      case .began:
-        guard version == currentVersion, let run, let who, let startedAt, let store, let lineage, let serial else { return nil }
-        return .began(
-          JournalHeader(
-            run: run,
-            who: who,
-            startedAt: startedAt,
-            store: store,
-            lineage: lineage,
-            serial: serial,
-            plan: plan.flatMap { PlanID($0) }
-          )
-        )
-      case .segment:
-        guard let segment, let name, let mode = mode.flatMap(MembershipMode.init), let isNew else { return nil }
-        return .segment(segment, name: name, mode: mode, isNew: isNew, intended: intended)
-      case .sending, .adding: return batch.map { .sending($0, $1) }
-      case .added: return batch.map { .added($0, $1) }
-      case .removed: return batch.map { .removed($0, $1) }
-      case .deleted: return segment.map { .deleted($0) }
-      case .recording: return serial.map { .recording(serial: $0) }
-      }
-    }
-
-    private var batch: (SegmentID, MemberSet)? {
-      guard let segment, let members else { return nil }
-      return (segment, MemberSet(members))
+    switch self {
+    case .began(let header):
+      try write(.began)
+      try fields.encode(JournalCodec.currentVersion, forKey: .version)
+      try header.encode(to: encoder)
+    case .segment(let id, let name, let mode, let isNew, let intended):
+      try write(.segment, id)
+      try fields.encode(name, forKey: .name)
+      try fields.encode(mode, forKey: .mode)
+      try fields.encode(isNew, forKey: .isNew)
+      try fields.encodeIfPresent(intended, forKey: .intended)
+    case .sending(let id, let members): try write(.sending, id, members)
+    case .added(let id, let members): try write(.added, id, members)
+    case .removed(let id, let members): try write(.removed, id, members)
+    case .deleted(let id): try write(.deleted, id)
+    case .recording(let serial):
+      try write(.recording)
+      try fields.encode(serial, forKey: .serial)
     }
   }
 }

@@ -171,14 +171,11 @@ struct ContainerCredentials: Hashable, Sendable {
     let relative = environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"].map { "http://169.254.170.2\($0)" }
     guard let address = relative ?? environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] else { return nil }
     let source = "AWS_CONTAINER_CREDENTIALS_\(relative == nil ? "FULL" : "RELATIVE")_URI"
-    do {
-      endpoint = try ServerAddress(address, allowsPlainHTTP: true)
-    } catch {
-      throw .badAddress(source: source)
-    }
+    guard let endpoint = try? ServerAddress(address, allowsPlainHTTP: true) else { throw .badAddress(source: source) }
     guard endpoint.scheme == "https" || endpoint.isLoopback || Self.hosts.contains(endpoint.host) else {
       throw .notEncrypted(source: source, host: endpoint.host)
     }
+    self.endpoint = endpoint
     tokenFile = environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"]
     token = tokenFile == nil ? environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"].map(Secret.init) : nil
   }

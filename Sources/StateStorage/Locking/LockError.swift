@@ -6,24 +6,15 @@ package struct LockHeldError: DiagnosedError, Hashable {
   /// `nil` if the holder cannot be read; the lock is held anyway.
   package let holder: LockInfo?
   /// How long this run waited.
-  var waited: Duration
+  var waited = Duration.zero
   /// Whether the lock stays when its holder dies, until someone frees it; otherwise the kernel drops it.
-  package let isFreedByHand: Bool
+  package internal(set) var isFreedByHand = false
   /// Whether the holder has certainly ended, so that waiting is pointless.
-  package internal(set) var hasHolderEnded: Bool
+  package internal(set) var hasHolderEnded = false
 
-  package init(
-    location: String,
-    holder: LockInfo?,
-    waited: Duration = .zero,
-    isFreedByHand: Bool = false,
-    hasHolderEnded: Bool = false
-  ) {
-    self.location = location
-    self.holder = holder
-    self.waited = waited
-    self.isFreedByHand = isFreedByHand
-    self.hasHolderEnded = hasHolderEnded
+  /// A holder that has certainly ended.
+  package static func ended(_ holder: LockInfo, at location: String) -> LockHeldError {
+    LockHeldError(location: location, holder: holder, hasHolderEnded: true)
   }
 
   package var diagnostics: [Diagnostic] {

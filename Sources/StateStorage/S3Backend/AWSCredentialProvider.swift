@@ -14,21 +14,6 @@ actor AWSCredentialProvider {
 
   private typealias ExpiringCredentials = (credentials: AWSCredentials, expires: Date)
 
-  /// The fields of an answer with temporary keys, as the container's service names them in JSON.
-  private struct Answer: Decodable {
-    let accessKeyID: String?
-    let secretAccessKey: String?
-    let token: String?
-    let expiration: String?
-
-    enum CodingKeys: String, CodingKey {
-      case accessKeyID = "AccessKeyId"
-      case secretAccessKey = "SecretAccessKey"
-      case token = "Token"
-      case expiration = "Expiration"
-    }
-  }
-
   private let source: AWSCredentialSource
   private let transport: StateTransport
   private let now: @Sendable () -> Date
@@ -94,13 +79,9 @@ actor AWSCredentialProvider {
     )
     let response = try await transport.sendRepeatedly { request }.response
     guard response.status == 200 else { throw refusal(response, isContainer: false) }
-    let answer = Answer(
-      accessKeyID: AWSText.element("AccessKeyId", in: response.body),
-      secretAccessKey: AWSText.element("SecretAccessKey", in: response.body),
-      token: AWSText.element("SessionToken", in: response.body),
-      expiration: AWSText.element("Expiration", in: response.body)
-    )
-    return try credentials(answer, response, source: "the answer of AWS's token service")
+    return try credentials(response, source: "the answer of AWS's token service") {
+      AWSText.element($0 == "Token" ? "SessionToken" : $0, in: response.body)
+    }
   }
 
   private func credentials(from container: ContainerCredentials) async throws -> ExpiringCredentials {
@@ -125,13 +106,18 @@ actor AWSCredentialProvider {
       throw StateServerError(transport.location, request, .noContainerKeys(reason: failure.words.reason))
     }
     guard response.status == 200 else { throw refusal(response, isContainer: true) }
-    let answer = try? JSONDecoder().decode(Answer.self, from: Data(json: response.body))
-    return try credentials(answer, response, source: "the answer of the container's credential service")
+    let fields = response.fields
+    return try credentials(response, source: "the answer of the container's credential service") { fields[$0] }
   }
 
-  private func credentials(_ answer: Answer?, _ response: StateResponse, source: String) throws -> ExpiringCredentials {
-    guard let answer, let id = answer.accessKeyID, let secret = answer.secretAccessKey, let token = answer.token,
-      let expires = answer.expiration.flatMap(AWSText.date)
+  /// The keys in an answer; `field` gives the fields by the names that the container's service has for them.
+  private func credentials(
+    _ response: StateResponse,
+    source: String,
+    _ field: (String) -> String?
+  ) throws -> ExpiringCredentials {
+    guard let id = field("AccessKeyId"), let secret = field("SecretAccessKey"), let token = field("Token"),
+      let expires = field("Expiration").flatMap(AWSText.date)
     else { throw StateServerError(transport.location, response, .noKeys) }
     return (try AWSCredentials(id, secret, token: token, source: source), expires)
   }

@@ -31,15 +31,11 @@ struct S3Objects: Sendable {
   /// The object and its ETag; `nil` if the object does not exist.
   func get(_ key: String) async throws -> (bytes: [UInt8], tag: String)? {
     let (response, _) = try await transport.sendRepeatedly { try await request("GET", key) }
-    switch response.status {
-    case 200:
-      guard let tag = response.headers["etag"], !tag.isEmpty else {
-        throw StateServerError(transport.location, response, .rejected(reason: "the answer has no ETag"))
-      }
-      return (response.body, tag)
-    case 404 where Self.isMissingObject(response): return nil
-    default: throw failure(response)
+    if try checked(response, [200, 404]).status == 404 { return nil }
+    guard let tag = response.headers["etag"], !tag.isEmpty else {
+      throw StateServerError(transport.location, response, .rejected(reason: "the answer has no ETag"))
     }
+    return (response.body, tag)
   }
 
   /// Writes the object if the condition holds; does not retry.
@@ -48,7 +44,7 @@ struct S3Objects: Sendable {
   /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
   func put(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> StateResponse {
     let response = try await transport.send(try await putRequest(bytes, key, condition))
-    return response.isTransientFailure ? response : try checked(response)
+    return response.isTransientFailure ? response : try checked(response, [200, 404, 409, 412])
   }
 
   /// Writes the object as ``put(_:_:if:)`` does, and retries.
@@ -59,15 +55,16 @@ struct S3Objects: Sendable {
   /// - Throws: ``StateServerError`` for any other answer, or none; `CancellationError`.
   func putRepeatedly(_ bytes: [UInt8], _ key: String, if condition: Condition) async throws -> (status: Int, attempts: Int) {
     let (response, attempts) = try await transport.sendRepeatedly { try await putRequest(bytes, key, condition) }
-    return (try checked(response).status, attempts)
+    return (try checked(response, [200, 404, 409, 412]).status, attempts)
   }
 
-  private func checked(_ response: StateResponse) throws -> StateResponse {
-    switch response.status {
-    case 200, 409, 412: return response
-    case 404 where Self.isMissingObject(response): return response
-    default: throw failure(response)
+  /// The answer, if its status is one of these, and a 404 is about the object.
+  private func checked(_ response: StateResponse, _ statuses: Set<Int>) throws -> StateResponse {
+    // Only S3 itself uses this code; a proxy on the way has its own 404s.
+    guard statuses.contains(response.status), response.status != 404 || Self.code(response) == "NoSuchKey" else {
+      throw failure(response)
     }
+    return response
   }
 
   private func putRequest(_ bytes: [UInt8], _ key: String, _ condition: Condition) async throws -> StateRequest {
@@ -77,11 +74,7 @@ struct S3Objects: Sendable {
   /// Removes the object, if it exists.
   func delete(_ key: String) async throws {
     let (response, _) = try await transport.sendRepeatedly { try await request("DELETE", key) }
-    switch response.status {
-    case 200, 204: return
-    case 404 where Self.isMissingObject(response): return
-    default: throw failure(response)
-    }
+    _ = try checked(response, [200, 204, 404])
   }
 
   /// The meaning of a refusal, by its status and the code in its body (Amazon S3 API Reference, *Error responses*).
@@ -105,9 +98,6 @@ struct S3Objects: Sendable {
     }
     return StateServerError(transport.location, response, kind)
   }
-
-  /// Only S3 itself uses this code; a proxy on the way has its own 404s.
-  private static func isMissingObject(_ response: StateResponse) -> Bool { code(response) == "NoSuchKey" }
 
   private static func code(_ response: StateResponse) -> String? { AWSText.element("Code", in: response.body) }
 

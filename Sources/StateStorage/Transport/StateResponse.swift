@@ -29,7 +29,7 @@ struct StateResponse: Sendable {
     let text = text
     let said =
       webPage.map { "a web page" + ($0.isEmpty ? "" : ", \"\($0)\"") }
-      ?? problem.map { $0.texts.joined(separator: ": ") } ?? AWSText.element("Message", in: body) ?? text
+      ?? problem ?? AWSText.element("Message", in: body) ?? text
     return shortened(said)
   }
 
@@ -49,25 +49,22 @@ struct StateResponse: Sendable {
     return shortened(AWSText.unescaped(String(title.1)))
   }
 
-  /// The description of a problem in JSON; `nil` for anything else.
-  var problem: Problem? {
-    let problem = try? JSONDecoder().decode(Problem.self, from: Data(json: body.prefix(Self.maximumExamined)))
-    return problem?.texts.isEmpty == true ? nil : problem
+  /// The description of a problem in JSON, from all fields that servers use for it; `nil` for anything else.
+  private var problem: String? {
+    let fields = fields
+    let texts = ["message", "error", "detail", "title", "description", "msg"].compactMap { fields[$0] }.filter { !$0.isEmpty }
+    return texts.isEmpty ? nil : texts.joined(separator: ": ")
   }
 
-  struct Problem: Decodable {
-    /// The field that GitLab and many other servers use.
-    let message: String?
-    /// All fields that servers use for descriptions, ``message`` first.
-    let texts: [String]
+  /// The texts in a JSON object, by their keys; none in anything else.
+  var fields: [String: String] {
+    struct Text: Decodable {
+      let text: String?
 
-    private enum Keys: String, CodingKey, CaseIterable { case message, error, detail, title, description, msg }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try decoder.container(keyedBy: Keys.self)
-      message = try? fields.decode(String.self, forKey: .message)
-      texts = Keys.allCases.compactMap { try? fields.decode(String.self, forKey: $0) }.filter { !$0.isEmpty }
+      init(from decoder: any Decoder) throws { text = try? decoder.singleValueContainer().decode(String.self) }
     }
+    let data = Data(json: body.prefix(Self.maximumExamined))
+    return (try? JSONDecoder().decode([String: Text].self, from: data))?.compactMapValues(\.text) ?? [:]
   }
 
   private var text: String { String(decoding: body.prefix(Self.maximumExamined), as: UTF8.self) }
@@ -99,11 +96,11 @@ extension StateResponse {
     let text = text
     if text.allSatisfy(\.isWhitespace) { return true }
     // `{"error":"404 Not Found"}` is GitLab's answer to an address that is not in its API.
-    if isGitLab { return problem?.message?.lowercased() == "404 not found" }
+    if isGitLab { return fields["message"]?.lowercased() == "404 not found" }
     guard webPage == nil, body.count <= Self.maximumWords else { return false }
     func split(_ text: String) -> [Substring] { text.lowercased().split { !$0.isLetter && !$0.isNumber } }
     let known = Self.wordsOfAbsence.union(split(name))
-    let said = split(problem.map { $0.texts.joined(separator: " ") } ?? text)
+    let said = split(problem ?? text)
     return said.contains { ["not", "no", "404", "doesn", "couldn"].contains($0) } && said.allSatisfy(known.contains)
   }
 }

@@ -28,29 +28,23 @@ package enum AnswerReading {
       if case .conflict(let details) = problem { return details.flatMap(StoreClient.alreadyMembers).map(\.description) }
       throw problem
     }
-    switch shape {
-    case .segments:
-      return try list(response, of: WireSegment.self, \.id).map(\.id.description)
-    case .members:
-      return try list(response, of: WireProfile.self, \.id).map(\.id.description)
-    case .customers:
-      return try list(response, of: StoreCustomer.self, \.id).map(\.id.description)
-    case .createdSegment:
-      return try response.decoded(WireRecords<WireSegment>.self).data.map(\.id.description)
-    case .createdProfiles:
-      return try response.decoded(WireRecords<WireCreatedProfile>.self).data.map(\.id.description)
+    return switch shape {
+    case .segments: try list(response, \WireSegment.id)
+    case .members: try list(response, \WireProfile.id)
+    case .customers: try list(response, \StoreCustomer.id)
+    case .createdSegment: try response.decoded(WireRecords<WireSegment>.self).data.map(\.id.description)
+    case .createdProfiles: try response.decoded(WireRecords<WireCreatedProfile>.self).data.map(\.id.description)
     }
   }
 
   private static func list<Record: Decodable & Sendable, Key: Hashable & Sendable>(
     _ response: StoreResponse,
-    of type: Record.Type,
     _ key: @escaping (Record) -> Key
-  ) throws(StoreError.Kind) -> [Record] {
+  ) throws(StoreError.Kind) -> [String] {
     var assembly = ListingAssembly<Record, Key>(limit: PageLimit.largest, bound: .members, key: key)
     assembly.receive(try response.decoded(WirePage<Record>.self), number: 1)
     switch assembly.result() {
-    case .success(let records): return records
+    case .success(let records): return records.map { "\(key($0))" }
     case .failure(let shift): throw .listingNeverSettled(readings: 1, reason: "\(shift)")
     }
   }

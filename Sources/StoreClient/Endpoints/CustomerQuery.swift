@@ -16,15 +16,14 @@ struct CustomerQuery: Hashable, Sendable {
   /// 4 KiB. This is below both, and enough for a hundred emails.
   static let maximumAddressLength = 4_000
 
-  /// A request asks for ids or for emails: a customer must pass every filter of a request.
-  let isByEmail: Bool
   /// Ascending, each spelling of an address once: 1 to ``maximumCount``.
+  ///
+  /// All are ids or all are emails: a customer must pass every filter of a request.
   let references: [CustomerReference]
 
-  private init(_ references: [CustomerReference], isByEmail: Bool) {
-    self.references = references
-    self.isByEmail = isByEmail
-  }
+  private init(_ references: some Sequence<CustomerReference>) { self.references = Array(references) }
+
+  var isByEmail: Bool { if case .email = references[0] { true } else { false } }
 
   /// How many customers the query asks for, however many spellings their addresses have.
   var customerCount: Int { Set(references).count }
@@ -33,15 +32,12 @@ struct CustomerQuery: Hashable, Sendable {
   var halves: (CustomerQuery, CustomerQuery)? {
     guard references.count > 1 else { return nil }
     let middle = references.count / 2
-    return (
-      CustomerQuery(Array(references[..<middle]), isByEmail: isByEmail),
-      CustomerQuery(Array(references[middle...]), isByEmail: isByEmail)
-    )
+    return (CustomerQuery(references[..<middle]), CustomerQuery(references[middle...]))
   }
 
   /// The filter as a percent-encoded parameter: `id%3Ain=1%2C2`.
   var parameter: String {
-    Self.name(isByEmail: isByEmail) + references.map(Self.encoded).joined(separator: Self.comma)
+    Self.filter(for: references[0]) + references.map(Self.encoded).joined(separator: Self.comma)
   }
 
   /// The references in queries, each reference once: first the ids, then the emails, in ascending order.
@@ -60,29 +56,32 @@ struct CustomerQuery: Hashable, Sendable {
       }
     }
     let spellings = emails.values.sorted { ($0.text, $0.written) < ($1.text, $1.written) }
-    return queries(for: ids.sorted().map { .id($0) }, isByEmail: false, fixedBytes: fixedBytes)
-      + queries(for: spellings.map { .email($0) }, isByEmail: true, fixedBytes: fixedBytes)
+    var queries: [CustomerQuery] = []
+    var chunk: [CustomerReference] = []
+    var length = 0
+    for reference in ids.sorted().map(CustomerReference.id) + spellings.map(CustomerReference.email) {
+      let needed = comma.utf8.count + encoded(reference).utf8.count
+      if let first = chunk.first,
+        filter(for: first) != filter(for: reference) || chunk.count == maximumCount || length + needed > maximumAddressLength
+      {
+        queries.append(CustomerQuery(chunk))
+        chunk = []
+      }
+      // The first reference has no comma.
+      if chunk.isEmpty { length = fixedBytes + filter(for: reference).utf8.count - comma.utf8.count }
+      chunk.append(reference)
+      length += needed
+    }
+    return chunk.isEmpty ? queries : queries + [CustomerQuery(chunk)]
   }
 
   private static let comma = "%2C"
 
-  private static func name(isByEmail: Bool) -> String { isByEmail ? "email%3Ain=" : "id%3Ain=" }
-
-  private static func queries(for references: [CustomerReference], isByEmail: Bool, fixedBytes: Int) -> [CustomerQuery] {
-    let room = maximumAddressLength - fixedBytes - name(isByEmail: isByEmail).utf8.count
-    var queries: [CustomerQuery] = []
-    var chunk: [CustomerReference] = []
-    var used = 0
-    for reference in references {
-      let needed = encoded(reference).utf8.count
-      if !chunk.isEmpty, chunk.count == maximumCount || used + needed > room {
-        queries.append(CustomerQuery(chunk, isByEmail: isByEmail))
-        (chunk, used) = ([], 0)
-      }
-      chunk.append(reference)
-      used += needed + comma.utf8.count
+  private static func filter(for reference: CustomerReference) -> String {
+    switch reference {
+    case .id: "id%3Ain="
+    case .email: "email%3Ain="
     }
-    return chunk.isEmpty ? queries : queries + [CustomerQuery(chunk, isByEmail: isByEmail)]
   }
 
   /// Percent-encoded: the store would read a `+` as a blank, and an `&` would end the list.

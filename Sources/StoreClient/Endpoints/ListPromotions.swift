@@ -34,17 +34,14 @@ struct WirePromotion: Decodable, Sendable {
       promotion = nil
       return
     }
-    var targets: Set<SegmentID> = []
-    var excludes: Set<SegmentID> = []
-    customer.segments.collect(into: &targets, negated: &excludes)
     promotion = Promotion(
       id: id,
       name: text(.name) ?? "",
       needsCoupon: text(.kind) == "COUPON",
       starts: text(.starts).flatMap(Self.time),
       ends: text(.ends).flatMap(Self.time),
-      targets: targets.sorted(),
-      excludes: excludes.sorted()
+      targets: customer.segments.targets.sorted(),
+      excludes: customer.segments.excludes.sorted()
     )
   }
 
@@ -65,13 +62,13 @@ struct WirePromotion: Decodable, Sendable {
   }
 
   /// `{id: […]}`, `{not: X}`, `{and: [X, …]}` or `{or: [X, …]}`.
-  private indirect enum Condition: Decodable {
+  private struct Condition: Decodable {
     /// Longer paths are not read: the schema has three levels, and each level has at most two keys.
     private static let maximumPathLength = 32
 
-    case segments([SegmentID])
-    case not(Condition)
-    case parts([Condition])
+    let targets: Set<SegmentID>
+    /// Below an odd number of `not`.
+    let excludes: Set<SegmentID>
 
     private enum Key: String, CodingKey { case id, not, and, or }
 
@@ -81,19 +78,12 @@ struct WirePromotion: Decodable, Sendable {
       }
       let fields = try decoder.container(keyedBy: Key.self)
       if let ids = try fields.decodeIfPresent([SegmentID].self, forKey: .id) {
-        self = .segments(ids)
+        (targets, excludes) = (Set(ids), [])
       } else if let part = try fields.decodeIfPresent(Condition.self, forKey: .not) {
-        self = .not(part)
+        (targets, excludes) = (part.excludes, part.targets)
       } else {
-        self = .parts(try fields.decodeIfPresent([Condition].self, forKey: .and) ?? fields.decode([Condition].self, forKey: .or))
-      }
-    }
-
-    func collect(into segments: inout Set<SegmentID>, negated: inout Set<SegmentID>) {
-      switch self {
-      case .segments(let ids): segments.formUnion(ids)
-      case .not(let part): part.collect(into: &negated, negated: &segments)
-      case .parts(let parts): for part in parts { part.collect(into: &segments, negated: &negated) }
+        let parts = try fields.decodeIfPresent([Condition].self, forKey: .and) ?? fields.decode([Condition].self, forKey: .or)
+        (targets, excludes) = (Set(parts.flatMap(\.targets)), Set(parts.flatMap(\.excludes)))
       }
     }
   }

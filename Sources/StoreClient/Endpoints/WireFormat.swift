@@ -90,21 +90,24 @@ struct WirePage<Record: Decodable & Sendable>: Decodable, Sendable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: WireKeys.self)
-    let pagination = try container.objectIfPresent(Meta.self, forKey: .meta)?.pagination
+    let meta = try container.decodeIfPresent(ObjectOrNothing<Meta>.self, forKey: .meta)?.object
+    let pagination = meta?.pagination?.object
     let isLeftOut = !container.contains(.data) && pagination?.total == 0
     self.init(data: isLeftOut ? nil : try container.decode([Record]?.self, forKey: .data), pagination: pagination)
   }
 
   private struct Meta: Decodable {
-    let pagination: WirePagination?
+    let pagination: ObjectOrNothing<WirePagination>?
+  }
+}
 
-    enum CodingKeys: String, CodingKey {
-      case pagination
-    }
+/// An object, or the empty array that PHP writes for an empty object.
+private struct ObjectOrNothing<Object: Decodable>: Decodable {
+  let object: Object?
 
-    init(from decoder: any Decoder) throws {
-      pagination = try decoder.container(keyedBy: CodingKeys.self).objectIfPresent(WirePagination.self, forKey: .pagination)
-    }
+  init(from decoder: any Decoder) throws {
+    let isNothing = (try? decoder.unkeyedContainer())?.isAtEnd == true
+    object = isNothing ? nil : try Object(from: decoder)
   }
 }
 
@@ -144,13 +147,5 @@ struct WirePagination: Decodable, Hashable, Sendable {
       let isNull = (try? fields.decodeNil(forKey: .next)) ?? true
       hasNext = !isNull && (try? fields.decode(String.self, forKey: .next)) != ""
     }
-  }
-}
-
-extension KeyedDecodingContainer {
-  /// The object at the key; `nil` if it is missing, `null`, or the empty array that PHP writes for an empty object.
-  fileprivate func objectIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
-    if let list = try? nestedUnkeyedContainer(forKey: key), list.isAtEnd { return nil }
-    return try decodeIfPresent(type, forKey: key)
   }
 }

@@ -1,9 +1,9 @@
 /// Decides when each request of the process may be sent.
 ///
-/// The gate bounds the requests in flight, the limiter spreads them over the quota, and a 429 pauses all of them. Times
-/// are durations since any fixed moment.
+/// Requests are sent in the order in which they came. ``concurrency`` bounds those in flight, ``quota`` spreads them over
+/// the store's quota, and a 429 pauses all of them. Times are durations since any fixed moment.
 struct PacingState: Sendable {
-  typealias Ticket = GateState.Ticket
+  typealias Ticket = Int
 
   enum Step: Hashable, Sendable {
     case admit(Ticket)
@@ -17,7 +17,10 @@ struct PacingState: Sendable {
   /// Shorter pauses are not reported.
   private static let minimumPauseToReport = Duration.seconds(1)
 
-  private(set) var gate = GateState()
+  /// The requests in flight, each with the time it was sent.
+  private(set) var inFlight: [Ticket: Duration] = [:]
+  private var waiting: [Ticket] = []
+  private var lastTicket: Ticket = 0
   private(set) var concurrency: ConcurrencyLimit
   private(set) var quota: QuotaLimiter
   private(set) var pause: SharedPause
@@ -31,20 +34,26 @@ struct PacingState: Sendable {
     pause = SharedPause(policy: retries)
   }
 
-  mutating func newTicket() -> Ticket { gate.newTicket() }
+  mutating func newTicket() -> Ticket {
+    lastTicket += 1
+    return lastTicket
+  }
 
   mutating func arrive(_ ticket: Ticket, at now: Duration) -> [Step] {
-    gate.arrive(ticket)
+    waiting.append(ticket)
     return admit(at: now)
   }
 
+  /// Turns a waiting request away; a request in flight goes on until it leaves.
   mutating func cancel(_ ticket: Ticket) -> [Step] {
-    gate.cancel(ticket) ? [.turnAway(ticket)] : []
+    guard let index = waiting.firstIndex(of: ticket) else { return [] }
+    waiting.remove(at: index)
+    return [.turnAway(ticket)]
   }
 
   /// A request has ended; `dice` is in `0..<1`.
   mutating func leave(_ ticket: Ticket, _ outcome: ExchangeOutcome, isWrite: Bool, dice: Double, at now: Duration) -> [Step] {
-    guard let sentAt = gate.leave(ticket) else { return [] }
+    guard let sentAt = inFlight.removeValue(forKey: ticket) else { return [] }
     if let report = outcome.report {
       quota.answered(report, isFromStore: outcome.meaning == .served, sentAt: sentAt, at: now)
     } else {
@@ -78,13 +87,14 @@ struct PacingState: Sendable {
 
   private mutating func admit(at now: Duration) -> [Step] {
     var steps: [Step] = []
-    while !gate.waiting.isEmpty, gate.inside.count < concurrency.current {
+    while let ticket = waiting.first, inFlight.count < concurrency.current {
       if let end = pause.end, end > now {
         return steps + report(.pausedByStore(for: end - now), until: end, at: now) + wake(for: end)
       }
       switch quota.decide(at: now) {
       case .go:
-        guard let ticket = gate.admit(limit: concurrency.current, at: now) else { return steps }
+        waiting.removeFirst()
+        inFlight[ticket] = now
         quota.sent(at: now)
         steps.append(.admit(ticket))
       case .waitForAnswer:

@@ -18,13 +18,6 @@ struct QuotaLimiter: Sendable {
     case usedUp(until: Duration)
   }
 
-  private enum Knowledge: Hashable {
-    case unknown
-    /// The store states no quota.
-    case unlimited
-    case window(QuotaWindow)
-  }
-
   /// The part at the end of a window in which no turns come, so that the last requests reach the store in time.
   private static let lastPart = 0.02
   /// The part of the quota that active apps keep until the end of the window.
@@ -37,7 +30,9 @@ struct QuotaLimiter: Sendable {
   /// Maximum number of requests to send at once, 1 or more.
   let maximumBurst: Int
 
-  private var knowledge = Knowledge.unknown
+  /// `nil` if the store has stated no quota so far.
+  private var window: QuotaWindow?
+  private var isUnlimited = false
   /// Requests that were sent and not answered.
   private(set) var underWay = 0
   private var sentInWindow = 0
@@ -55,17 +50,11 @@ struct QuotaLimiter: Sendable {
   /// Whether a request may be sent now; after ``Decision/go`` the caller sends it and calls ``sent(at:)``.
   mutating func decide(at now: Duration) -> Decision {
     gather(until: now)
-    switch knowledge {
-    case .unknown:
-      return underWay == 0 ? .go : .waitForAnswer
-    case .unlimited:
-      return .go
-    case .window(let window):
-      if usable(window) < 1 { return .usedUp(until: window.end) }
-      if let time = othersHaveEnough(window, at: now) { return .usedUp(until: time) }
-      if turns >= Self.almostOne { return .go }
-      return .spread(until: now + .seconds((1 - turns) / turnsPerSecond(window, at: now)))
-    }
+    guard let window else { return isUnlimited || underWay == 0 ? .go : .waitForAnswer }
+    if usable(window) < 1 { return .usedUp(until: window.end) }
+    if let time = othersHaveEnough(window, at: now) { return .usedUp(until: time) }
+    if turns >= Self.almostOne { return .go }
+    return .spread(until: now + .seconds((1 - turns) / turnsPerSecond(window, at: now)))
   }
 
   mutating func sent(at now: Duration) {
@@ -85,8 +74,8 @@ struct QuotaLimiter: Sendable {
     lastAnswer = now
     if let told = QuotaWindow(report, at: now) {
       learn(told, earliestEnd: sentAt + (report.reset ?? .zero), isExact: wasAlone)
-    } else if isFromStore, case .unknown = knowledge {
-      knowledge = .unlimited
+    } else if isFromStore, window == nil {
+      isUnlimited = true
     }
   }
 
@@ -95,18 +84,15 @@ struct QuotaLimiter: Sendable {
     gather(until: now)
     underWay -= 1
     lastAnswer = now
-    if case .window(var window) = knowledge {
-      window.loseOne()
-      knowledge = .window(window)
-    }
+    window?.loseOne()
   }
 
   /// The store's quota per window and what is left of it, as it said last.
-  var stated: (limit: Int, left: Int)? { if case .window(let window) = knowledge { (window.quota, window.left) } else { nil } }
+  var stated: (limit: Int, left: Int)? { window.map { ($0.quota, $0.left) } }
 
   /// How long so many requests take at our share of the quota; 0 without a quota.
   func time(for requests: Int) -> Duration {
-    guard case .window(let window) = knowledge else { return .zero }
+    guard let window else { return .zero }
     return window.length * (Double(max(0, requests - burst(window))) / Double(part(window)))
   }
 
@@ -117,12 +103,10 @@ struct QuotaLimiter: Sendable {
   }
 
   private mutating func learn(_ told: QuotaWindow, earliestEnd: Duration, isExact: Bool) {
-    if case .window(var window) = knowledge {
-      let isNew = window.learn(told, earliestEnd: earliestEnd, isExact: isExact)
+    if let isNew = window?.learn(told, earliestEnd: earliestEnd, isExact: isExact) {
       if isNew { sentInWindow = underWay + 1 }
-      knowledge = .window(window)
     } else {
-      knowledge = .window(told)
+      window = told
       turns = Double(burst(told))
     }
   }
@@ -159,18 +143,16 @@ struct QuotaLimiter: Sendable {
 
   /// Adds the turns since the last call, across the end of a window if necessary.
   private mutating func gather(until now: Duration) {
-    guard case .window(var window) = knowledge else {
-      turnsAt = now
-      return
-    }
-    gather(in: window, until: min(now, window.end))
-    if now >= window.end {
-      // Unused windows leave one burst.
-      turnsAt = max(turnsAt, now - window.length)
-      window.move(to: now)
-      sentInWindow = underWay
-      knowledge = .window(window)
-      gather(in: window, until: now)
+    if var window {
+      gather(in: window, until: min(now, window.end))
+      if now >= window.end {
+        // Unused windows leave one burst.
+        turnsAt = max(turnsAt, now - window.length)
+        window.move(to: now)
+        sentInWindow = underWay
+        self.window = window
+        gather(in: window, until: now)
+      }
     }
     turnsAt = now
   }

@@ -5,6 +5,8 @@ import SegmentModel
 struct PageRequest: Hashable, Sendable {
   let number: Int
   let limit: Int
+
+  fileprivate var query: String { "?page=\(number)&limit=\(limit)" }
 }
 
 /// Every request that this project can send to a store.
@@ -25,54 +27,38 @@ enum StoreRequest: Hashable, Sendable {
   case createProfiles(CustomerBatch)
   case listPromotions(PageRequest)
 
-  var method: String {
-    switch self {
-    case .listSegments, .findSegment, .listMembers, .listSegmentsOfProfile, .findCustomers, .listPromotions: "GET"
-    case .createSegment, .addMembers, .createProfiles: "POST"
-    case .updateSegment: "PUT"
-    case .deleteSegment, .removeMembers: "DELETE"
-    }
-  }
+  var method: String { parts.method }
 
   /// The path below the store's base address.
-  var path: String {
-    switch self {
-    case .listSegments, .findSegment, .createSegment, .updateSegment, .deleteSegment:
-      "/segments"
-    case .listMembers(let segment, _), .addMembers(let segment, _), .removeMembers(let segment, _):
-      "/segments/\(segment)/shopper-profiles"
-    case .listSegmentsOfProfile(let profile, _): "/shopper-profiles/\(profile)/segments"
-    case .findCustomers: Self.customersPath
-    case .createProfiles: "/shopper-profiles"
-    case .listPromotions: "/promotions"
-    }
-  }
+  var path: String { parts.path }
 
   /// The query with its question mark, or nothing.
-  ///
-  /// `id:in` is comma separated (segments.v3.yml, FilterIdParam). The colon and the commas are percent-encoded, which
-  /// every server must decode.
-  var query: String {
+  var query: String { parts.query }
+
+  // `id:in` is comma separated (segments.v3.yml, FilterIdParam). The colon and the commas are percent-encoded, which
+  // every server must decode.
+  private var parts: (method: String, path: String, query: String) {
     switch self {
-    case .listSegments(let page), .listMembers(_, let page), .listSegmentsOfProfile(_, let page):
-      "?page=\(page.number)&limit=\(page.limit)"
-    case .listPromotions(let page):
-      "?page=\(page.number)&limit=\(page.limit)&status=ENABLED"
-    case .findSegment(let segment), .deleteSegment(let segment):
-      "?id%3Ain=\(segment)"
-    case .removeMembers(_, let batch):
-      "?id%3Ain=" + batch.members.map(\.description).joined(separator: "%2C")
-    case .findCustomers(let query, let page):
-      Self.customersQuery(page) + query.parameter
-    case .createSegment, .updateSegment, .addMembers, .createProfiles:
-      ""
+    case .listSegments(let page): ("GET", "/segments", page.query)
+    case .findSegment(let segment): ("GET", "/segments", "?id%3Ain=\(segment)")
+    case .createSegment: ("POST", "/segments", "")
+    case .updateSegment: ("PUT", "/segments", "")
+    case .deleteSegment(let segment): ("DELETE", "/segments", "?id%3Ain=\(segment)")
+    case .listMembers(let segment, let page): ("GET", "/segments/\(segment)/shopper-profiles", page.query)
+    case .addMembers(let segment, _): ("POST", "/segments/\(segment)/shopper-profiles", "")
+    case .removeMembers(let segment, let batch):
+      ("DELETE", "/segments/\(segment)/shopper-profiles", "?id%3Ain=" + batch.members.map(\.description).joined(separator: "%2C"))
+    case .listSegmentsOfProfile(let profile, let page): ("GET", "/shopper-profiles/\(profile)/segments", page.query)
+    case .createProfiles: ("POST", "/shopper-profiles", "")
+    case .findCustomers(let query, let page): ("GET", Self.customersPath, Self.customersQuery(page) + query.parameter)
+    case .listPromotions(let page): ("GET", "/promotions", page.query + "&status=ENABLED")
     }
   }
 
   private static let customersPath = "/customers"
 
   private static func customersQuery(_ page: PageRequest) -> String {
-    "?page=\(page.number)&limit=\(page.limit)&include=shopper_profile_id&"
+    page.query + "&include=shopper_profile_id&"
   }
 
   /// The length of the address of a search for customers without its filter, in bytes.

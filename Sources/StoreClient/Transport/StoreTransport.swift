@@ -11,14 +11,20 @@ extension StoreClient {
   ///
   /// - Throws: ``StoreError`` of the kinds `unreachable`, `cannotConnect`, `timedOut`, `tooLarge` and `requestLimit`.
   func send(_ request: StoreRequest) async throws -> StoreResponse {
-    let call = try call(for: request)
     guard meter.admit(maximum: settings.maximumRequests) else {
       throw StoreError(StoreCall(request), .requestLimit(maximum: settings.maximumRequests ?? 0))
     }
+    let body = try request.body
+    var headers = [
+      (name: "X-Auth-Token", value: settings.token.text), (name: "Accept", value: "application/json"),
+      (name: "User-Agent", value: settings.userAgent), (name: "X-Correlation-Id", value: settings.correlationID),
+    ]
+    if body != nil { headers.append((name: "Content-Type", value: "application/json")) }
+    let url = settings.address.base + request.path + request.query
     let start = settings.time.now()
     do {
       let answer = try await exchanger.answer(
-        to: call,
+        to: HTTPCall(request.method, url, headers: headers, body: body),
         deadline: .seconds(settings.requestDeadline),
         maximumBody: Self.maximumBody,
         wait: settings.time.deadline
@@ -37,16 +43,6 @@ extension StoreClient {
     case .unreachable(let reason): .unreachable(reason: reason)
     case .lasting(let reason, let advice): .cannotConnect(reason: reason, advice: advice)
     }
-  }
-
-  private func call(for request: StoreRequest) throws -> HTTPCall {
-    let body = try request.body
-    var headers = [
-      (name: "X-Auth-Token", value: settings.token.text), (name: "Accept", value: "application/json"),
-      (name: "User-Agent", value: settings.userAgent), (name: "X-Correlation-Id", value: settings.correlationID),
-    ]
-    if body != nil { headers.append((name: "Content-Type", value: "application/json")) }
-    return HTTPCall(request.method, settings.address.base + request.path + request.query, headers: headers, body: body)
   }
 }
 

@@ -67,29 +67,23 @@ enum Fault: Hashable, Sendable {
     }
   }
 
-  /// The answer instead of carrying the request out; `nil` when it is carried out.
-  var answerBefore: StoreAnswer? {
-    switch self {
-    case .overload: StoreAnswer(.overloaded)
-    case .error(let status, .before): StoreAnswer(.failed(status: status))
-    case .html(let status, .before): StoreAnswer(htmlWithStatus: status)
-    case .reset(.before): StoreAnswer(status: 500, delivery: .reset)
-    case .redirect(let status, let location): StoreAnswer(status: status, headers: [("Location", location)])
-    default: nil
+  /// The answer to send, by a fault that ``decidesAnswer``; `carryOut` gives the store's answer.
+  func answer(_ carryOut: () -> StoreAnswer) -> StoreAnswer {
+    func replaced(_ moment: Moment, by answer: StoreAnswer) -> StoreAnswer {
+      if moment == .after { _ = carryOut() }
+      return answer
     }
-  }
-
-  /// The answer that is sent instead of the store's, once the request is carried out.
-  func answer(after answer: StoreAnswer) -> StoreAnswer {
-    var answer = answer
     switch self {
-    case .error(let status, .after): return StoreAnswer(.failed(status: status))
-    case .html(let status, .after): return StoreAnswer(htmlWithStatus: status)
-    case .reset(.after): return StoreAnswer(status: 500, delivery: .reset)
-    case .truncate: answer.delivery = .cut
-    case .drip(let bytes, let pause): answer.delivery = .dripping(bytes: bytes, pause: pause)
+    case .overload: return StoreAnswer(.overloaded)
+    case .redirect(let status, let location): return StoreAnswer(status: status, headers: [("Location", location)])
+    case .error(let status, let moment): return replaced(moment, by: StoreAnswer(.failed(status: status)))
+    case .html(let status, let moment): return replaced(moment, by: StoreAnswer(htmlWithStatus: status))
+    case .reset(let moment): return replaced(moment, by: StoreAnswer(status: 500, delivery: .reset))
     default: break
     }
+    var answer = carryOut()
+    if case .truncate = self { answer.delivery = .cut }
+    if case .drip(let bytes, let pause) = self { answer.delivery = .dripping(bytes: bytes, pause: pause) }
     return answer
   }
 }

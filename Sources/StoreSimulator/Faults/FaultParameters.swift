@@ -10,19 +10,19 @@ struct FaultParameters {
   func isGiven(_ key: String) -> Bool { values[key] != nil }
 
   /// A number in a range, or the standard if the key is not given; a key without a standard is required.
-  mutating func number(_ key: String, in range: ClosedRange<Int>, standard: Int?) throws(FaultSpecProblem) -> Int {
+  mutating func number(_ key: String, in range: ClosedRange<Int>, standard: Int?) throws(InputProblem) -> Int {
     try value(key, standard, expected: "a number from \(range.lowerBound) to \(range.upperBound)") { text in
       Int(text).flatMap { range.contains($0) ? $0 : nil }
     }
   }
 
   /// Milliseconds, at most an hour.
-  mutating func milliseconds(_ key: String, atLeast least: Int = 0, standard: Int?) throws(FaultSpecProblem) -> Duration {
+  mutating func milliseconds(_ key: String, atLeast least: Int = 0, standard: Int?) throws(InputProblem) -> Duration {
     .milliseconds(try number(key, in: least...3_600_000, standard: standard))
   }
 
   /// A share from 0 to 1.
-  mutating func share(_ key: String, standard: Double) throws(FaultSpecProblem) -> Double {
+  mutating func share(_ key: String, standard: Double) throws(InputProblem) -> Double {
     try value(key, standard, expected: "a number from 0 to 1") { text in
       Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
     }
@@ -32,8 +32,13 @@ struct FaultParameters {
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String,
     standard: Choice?
-  ) throws(FaultSpecProblem) -> Choice {
+  ) throws(InputProblem) -> Choice {
     try value(key, standard, expected: Self.list(Choice.allCases.map(\.rawValue))) { Choice(rawValue: $0) }
+  }
+
+  /// `yes` or `no`, which is the standard.
+  mutating func isYes(_ key: String) throws(InputProblem) -> Bool {
+    try value(key, false, expected: "yes or no") { ["yes": true, "no": false][$0] }
   }
 
   /// Words joined by `+`; `nil` if the key is not given.
@@ -42,7 +47,7 @@ struct FaultParameters {
   }
 
   /// UUIDs joined by `+`; empty if the key is not given.
-  mutating func profiles(_ key: String) throws(FaultSpecProblem) -> [ShopperProfileID] {
+  mutating func profiles(_ key: String) throws(InputProblem) -> [ShopperProfileID] {
     var ids: [ShopperProfileID] = []
     for word in words(key) ?? [] {
       guard let id = ShopperProfileID(word) else { throw problem("\(key) takes UUIDs joined by +, not \"\(word)\"") }
@@ -52,7 +57,7 @@ struct FaultParameters {
   }
 
   /// The value of a header; the key is required.
-  mutating func headerText(_ key: String) throws(FaultSpecProblem) -> String {
+  mutating func headerText(_ key: String) throws(InputProblem) -> String {
     guard let text = values.removeValue(forKey: key) else { throw problem("needs \(key)=") }
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw problem("\(key) takes visible ASCII characters")
@@ -61,11 +66,11 @@ struct FaultParameters {
   }
 
   /// Refuses unknown keys.
-  func requireAllTaken() throws(FaultSpecProblem) {
+  func requireAllTaken() throws(InputProblem) {
     if let key = values.keys.min() { throw problem("does not know \(key)=") }
   }
 
-  func problem(_ text: String) -> FaultSpecProblem { FaultSpecProblem("\(kind.rawValue): \(text)") }
+  func problem(_ text: String) -> InputProblem { InputProblem("\(kind.rawValue): \(text)") }
 
   static func list(_ words: [String]) -> String {
     words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
@@ -76,7 +81,7 @@ struct FaultParameters {
     _ standard: Value?,
     expected: String,
     _ read: (String) -> Value?
-  ) throws(FaultSpecProblem) -> Value {
+  ) throws(InputProblem) -> Value {
     guard let text = values.removeValue(forKey: key) else {
       guard let standard else { throw problem("needs \(key)=") }
       return standard
@@ -86,8 +91,8 @@ struct FaultParameters {
   }
 }
 
-/// What is wrong with a fault's text: one line, such as `error: does not know colour=`.
-package struct FaultSpecProblem: Error, Hashable, CustomStringConvertible {
+/// What is wrong with a fault's text or a seed file: one line, such as `error: does not know colour=`.
+package struct InputProblem: Error, Hashable, CustomStringConvertible {
   package let description: String
 
   init(_ description: String) { self.description = description }

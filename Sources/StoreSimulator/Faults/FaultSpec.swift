@@ -7,23 +7,23 @@ package struct FaultSpec: Hashable, Sendable {
   let text: String
 
   /// Reads `kind[:key=value,…]`.
-  package init(_ text: String) throws(FaultSpecProblem) {
+  package init(_ text: String) throws(InputProblem) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     var values: [String: String] = [:]
     for pair in parts.count > 1 ? parts[1].split(separator: ",") : [] {
       let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard sides.count == 2 else { throw FaultSpecProblem("\(parts[0]): \"\(pair)\" is not key=value") }
+      guard sides.count == 2 else { throw InputProblem("\(parts[0]): \"\(pair)\" is not key=value") }
       guard values.updateValue(sides[1], forKey: sides[0]) == nil else {
-        throw FaultSpecProblem("\(parts[0]): \(sides[0])= is given twice")
+        throw InputProblem("\(parts[0]): \(sides[0])= is given twice")
       }
     }
     try self.init(kind: parts[0], values: values, text: text)
   }
 
-  private init(kind name: String, values: [String: String], text: String) throws(FaultSpecProblem) {
+  private init(kind name: String, values: [String: String], text: String) throws(InputProblem) {
     guard let kind = FaultKind(rawValue: name) else {
       let known = FaultParameters.list(FaultKind.allCases.map(\.rawValue))
-      throw FaultSpecProblem("there is no fault \"\(name)\"; there are \(known)")
+      throw InputProblem("there is no fault \"\(name)\"; there are \(known)")
     }
     var parameters = FaultParameters(kind: kind, values: values)
     self.kind = kind
@@ -38,7 +38,7 @@ package struct FaultSpec: Hashable, Sendable {
     _ kind: FaultKind,
     _ trigger: FaultTrigger,
     _ parameters: inout FaultParameters
-  ) throws(FaultSpecProblem) -> Fault {
+  ) throws(InputProblem) -> Fault {
     switch kind {
     case .latency:
       return .latency(
@@ -82,21 +82,16 @@ package struct FaultSpec: Hashable, Sendable {
     }
   }
 
-  private static func quota(_ parameters: inout FaultParameters) throws(FaultSpecProblem) -> Quota {
-    enum YesOrNo: String, CaseIterable {
-      case yes
-      case no
-    }
-    let retryAfter = try parameters.choice("retry-after", standard: YesOrNo.no)
+  private static func quota(_ parameters: inout FaultParameters) throws(InputProblem) -> Quota {
     return Quota(
       requests: try parameters.number("requests", in: 1...1_000_000_000, standard: 150),
       window: try parameters.milliseconds("window", atLeast: 1, standard: 30_000),
       usedByOthers: try parameters.share("used-by-others", standard: 0),
-      saysRetryAfter: retryAfter == .yes
+      saysRetryAfter: try parameters.isYes("retry-after")
     )
   }
 
-  private static func foreignEdit(_ parameters: inout FaultParameters) throws(FaultSpecProblem) -> ForeignEdit {
+  private static func foreignEdit(_ parameters: inout FaultParameters) throws(InputProblem) -> ForeignEdit {
     let (adding, removing) = (try parameters.profiles("add"), try parameters.profiles("remove"))
     let standard = adding.isEmpty && removing.isEmpty ? 1 : 0
     return ForeignEdit(
@@ -118,13 +113,13 @@ extension FaultSpec: Decodable {
       } else {
         try self.init(try container.decode([String: Value].self).mapValues(\.text))
       }
-    } catch let problem as FaultSpecProblem {
+    } catch let problem as InputProblem {
       throw DecodingError.dataCorruptedError(in: container, debugDescription: problem.description)
     }
   }
 
-  private init(_ values: [String: String]) throws(FaultSpecProblem) {
-    guard let kind = values["kind"] else { throw FaultSpecProblem("kind is missing") }
+  private init(_ values: [String: String]) throws(InputProblem) {
+    guard let kind = values["kind"] else { throw InputProblem("kind is missing") }
     let parameters = values.filter { $0.key != "kind" }
     let pairs = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let text = pairs.isEmpty ? kind : "\(kind):\(pairs.joined(separator: ","))"
@@ -165,7 +160,7 @@ struct FaultTrigger: Hashable, Sendable {
 
 extension FaultTrigger {
   /// Takes `on`, `rate`, `times` and `after` from the parameters.
-  init(_ kind: FaultKind, _ parameters: inout FaultParameters) throws(FaultSpecProblem) {
+  init(_ kind: FaultKind, _ parameters: inout FaultParameters) throws(InputProblem) {
     (kinds, onlyAtListEnd) = try Self.target(kind, &parameters)
     // A limit of the whole store cannot be aimed.
     guard kind != .quota else { return }
@@ -181,7 +176,7 @@ extension FaultTrigger {
   private static func target(
     _ kind: FaultKind,
     _ parameters: inout FaultParameters
-  ) throws(FaultSpecProblem) -> (kinds: Set<RequestKind>, onlyAtListEnd: Bool) {
+  ) throws(InputProblem) -> (kinds: Set<RequestKind>, onlyAtListEnd: Bool) {
     guard kind != .quota, let words = parameters.words("on") else { return (kind.standardRequests, kind == .foreignWriter) }
     let possible = kind.possibleRequests
     var target = (kinds: Set<RequestKind>(), onlyAtListEnd: false)

@@ -18,7 +18,7 @@ struct RequestFacts: Sendable {
     kind = endpoint.kind
     segment = endpoint.segment
     // A page that is out of range is refused later; until then it counts as the first.
-    let requested = try? Query(request.query).page
+    let requested = try? Query(request.query).page()
     page = requested?.number ?? 1
     if let requested, let segment, kind == .list, let count = store.membersBySegment[segment]?.count {
       isLastPage = requested.offset + requested.limit >= count
@@ -26,6 +26,6 @@ struct RequestFacts: Sendable {
       isLastPage = false
     }
     profiles = kind == .add || kind == .remove ? ids.map { ShopperProfileID(bits: $0) } : []
-    names = kind == .create ? ((try? request.segmentDrafts) ?? []).map(\.name) : []
+    names = kind == .create ? ((try? request.segmentDrafts()) ?? []).map(\.name) : []
   }
 }

@@ -2,24 +2,23 @@
 enum ControlEndpoints {
   /// Answers a request, with the store's own shapes for errors.
   static func answer(method: String, path: String, body: [UInt8], _ simulator: Simulator) -> StoreAnswer {
+    let documents: [String: () -> [UInt8]] = [
+      "/_sim/log": { JSON.encode(simulator.log) }, "/_sim/store": { SeedDocument.bytes(of: simulator.store) },
+      "/_sim/stats": { statistics(simulator.statistics, simulator.faultHits) },
+      "/_sim/foreign": { JSON.encode(simulator.foreignChanges) }, "/_sim/faults": { faults(simulator.activeFaults) },
+    ]
     do throws(StoreRefusal) {
+      guard let document = documents[path] else { throw .notFound(path: path) }
       switch (method, path) {
-      case ("GET", "/_sim/log"): return StoreAnswer(status: 200, body: JSON.encode(simulator.log))
-      case ("GET", "/_sim/store"): return StoreAnswer(status: 200, body: SeedDocument.bytes(of: simulator.store))
-      case ("GET", "/_sim/stats"): return StoreAnswer(status: 200, body: statistics(simulator.statistics, simulator.faultHits))
-      case ("GET", "/_sim/foreign"): return StoreAnswer(status: 200, body: JSON.encode(simulator.foreignChanges))
-      case ("GET", "/_sim/faults"): break
+      case ("GET", _): break
       case ("POST", "/_sim/faults"):
         simulator.setFaults(try JSON.decode([FaultSpec].self, from: body, orThrow: StoreRefusal.malformedBody))
       case ("DELETE", "/_sim/faults"):
         simulator.setFaults([])
         return StoreAnswer(status: 204)
-      case (_, "/_sim/log"), (_, "/_sim/store"), (_, "/_sim/stats"), (_, "/_sim/foreign"), (_, "/_sim/faults"):
-        throw .methodNotAllowed(method: method)
-      default:
-        throw .notFound(path: path)
+      default: throw .methodNotAllowed(method: method)
       }
-      return StoreAnswer(status: 200, body: faults(simulator.activeFaults))
+      return StoreAnswer(status: 200, body: document())
     } catch {
       return StoreAnswer(error)
     }

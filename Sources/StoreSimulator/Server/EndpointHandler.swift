@@ -19,22 +19,22 @@ struct EndpointHandler {
     switch endpoint {
     case .listSegments:
       let filter = try query.ids(SegmentID.self)
-      let page = try page(try query.page) { store.listSegments($0, filter: filter) }
+      let page = try page(try query.page()) { store.listSegments($0, filter: filter) }
       return StoreAnswer(status: 200, body: ResponseBodies.collection(page))
     case .createSegments:
-      return StoreAnswer(status: 201, body: ResponseBodies.segments(try store.createSegments(try request.segmentDrafts)))
+      return StoreAnswer(status: 201, body: ResponseBodies.segments(try store.createSegments(try request.segmentDrafts())))
     case .updateSegments:
-      return StoreAnswer(status: 201, body: ResponseBodies.segments(try store.updateSegments(try request.segmentChanges)))
+      return StoreAnswer(status: 201, body: ResponseBodies.segments(try store.updateSegments(try request.segmentChanges())))
     case .deleteSegments:
       store.deleteSegments(try query.ids(SegmentID.self))
       return StoreAnswer(status: 204)
     case .listMembers(let segment):
-      let page = try page(try query.page) { request throws(StoreRefusal) in
+      let page = try page(try query.page()) { request throws(StoreRefusal) in
         try store.listMembers(of: segment, request, without: hidden)
       }
       return StoreAnswer(status: 200, body: ResponseBodies.profiles(page))
     case .addMembers(let segment):
-      let ids = try request.profileIDs
+      let ids = try request.profileIDs()
       let unknown = faults.unknownProfileAnswer(for: .add) ?? .unprocessable
       let added = try store.addMembers(ids, to: segment, unknownProfiles: unknown, conflicts: faults.conflictStyle)
       return StoreAnswer(status: 201, body: ResponseBodies.profiles(added, meta: nil))
@@ -44,22 +44,22 @@ struct EndpointHandler {
       try store.removeMembers(ids, from: segment, unknownProfiles: unknown)
       return StoreAnswer(status: 204)
     case .listProfiles:
-      return StoreAnswer(status: 200, body: ResponseBodies.profiles(store.listProfiles(try query.page)))
+      return StoreAnswer(status: 200, body: ResponseBodies.profiles(store.listProfiles(try query.page())))
     case .createProfiles:
-      let created = try store.createProfiles(customers: try request.customers)
+      let created = try store.createProfiles(customers: try request.customers())
       return StoreAnswer(status: 201, body: ResponseBodies.profiles(created, meta: Array("{}".utf8)))
     case .deleteProfiles:
       store.deleteProfiles(try query.ids(ShopperProfileID.self))
       return StoreAnswer(status: 204)
     case .listSegmentsOfProfile(let profile):
-      let page = try store.listSegments(of: profile, try query.page, without: hidden)
+      let page = try store.listSegments(of: profile, try query.page(), without: hidden)
       return StoreAnswer(status: 200, body: ResponseBodies.collection(page))
     case .listPromotions:
-      let page = store.listPromotions(try query.page, status: query.value(of: "status"))
+      let page = store.listPromotions(try query.page(), status: query.value(of: "status"))
       return StoreAnswer(status: 200, body: ResponseBodies.collection(page))
     case .listCustomers:
-      let page = store.listCustomers(try query.page, ids: try query.customerIDs, emails: try query.emails)
-      return StoreAnswer(status: 200, body: ResponseBodies.customers(page, in: store, hasProfiles: try query.includesProfiles))
+      let page = store.listCustomers(try query.page(), ids: try query.customerIDs(), emails: try query.emails())
+      return StoreAnswer(status: 200, body: ResponseBodies.customers(page, in: store, hasProfiles: try query.includesProfiles()))
     }
   }
 

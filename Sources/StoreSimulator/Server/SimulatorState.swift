@@ -108,12 +108,8 @@ struct SimulatorState: Sendable {
       }
     case .success(let endpoint):
       let fault = arrival.disturbance.answer
-      if let early = fault?.answerBefore {
-        answer = early
-      } else {
-        let done = carryOut(request, endpoint, arrival, at: now)
-        answer = fault?.answer(after: done) ?? done
-      }
+      func carryOut() -> StoreAnswer { self.carryOut(request, endpoint, arrival, at: now) }
+      answer = fault?.answer(carryOut) ?? carryOut()
       faults.finish(arrival.disturbance, endpoint.segment, &writer, &store)
       if fault != .overload { answer.headers += faults.quotaHeaders(at: now, isRefused: false) }
     }

@@ -26,17 +26,11 @@ package struct Store: Sendable {
   /// Creates an empty store; stores with the same seed create the same ids.
   package init(seed: UInt64 = 0) { ids = SeededGenerator(seed: seed) }
 
-  /// Creates a store of shopper profiles numbered from 1 (``StoredProfile/numberedID(_:)``), whose customers have the
-  /// same numbers.
-  package init(profiles: Int, seed: UInt64 = 0) {
-    self.init(customers: profiles, withoutProfileEvery: nil, seed: seed)
-  }
-
   /// Creates a store of registered customers numbered from 1, each with the profile and the email of its number
-  /// (``StoredCustomer/numberedEmail(_:)``).
+  /// (``StoredProfile/numberedID(_:)``, ``StoredCustomer/numberedEmail(_:)``).
   ///
   /// Customers whose number is a multiple of the interval have no profile.
-  package init(customers: Int, withoutProfileEvery interval: Int?, seed: UInt64 = 0) {
+  package init(customers: Int, withoutProfileEvery interval: Int? = nil, seed: UInt64 = 0) {
     self.init(seed: seed)
     for id in stride(from: 1, through: customers, by: 1) {
       if let interval, interval > 0, id.isMultiple(of: interval) {

@@ -21,46 +21,31 @@ struct Query: Sendable {
   /// The last value of a parameter; `nil` when the query does not have it.
   func value(of name: String) -> String? { items.last { $0.name == name }?.value }
 
-  /// The parts of `id:in` as they were sent, valid or not.
-  var idTexts: [String] { values(of: "id:in") }
-
   /// The ids of `id:in`; `nil` for no filter.
   ///
   /// A parameter without ids is not a filter, so a `DELETE` with `id:in=` deletes everything. The vendor does not document
   /// this case; the simulator takes the most harmful reading.
   func ids<ID: UUIDIdentifier>(_ type: ID.Type) throws(StoreRefusal) -> [ID]? {
-    let texts = idTexts
+    let texts = values(of: "id:in")
     return texts.isEmpty ? nil : try ReceivedRequest.ids(type, from: texts)
   }
 
   /// `page` and `limit`.
-  var page: PageRequest {
-    get throws(StoreRefusal) {
-      try PageRequest(number: try number("page", standard: 1), limit: try number("limit", standard: StoreLimits.standardPageSize))
-    }
+  func page() throws(StoreRefusal) -> PageRequest {
+    try PageRequest(number: try number("page", standard: 1), limit: try number("limit", standard: StoreLimits.standardPageSize))
   }
 
   /// The `id:in` of customers; `nil` for no filter.
-  var customerIDs: [Int]? {
-    get throws(StoreRefusal) {
-      let ids = try values(of: "id:in") { Int($0).map { $0 >= 1 } ?? false }
-      return ids.isEmpty ? nil : ids.compactMap { Int($0) }
-    }
+  func customerIDs() throws(StoreRefusal) -> [Int]? {
+    try filter("id:in") { Int($0).map { $0 >= 1 } ?? false }?.compactMap { Int($0) }
   }
 
   /// `email:in`; `nil` for no filter.
-  var emails: [String]? {
-    get throws(StoreRefusal) {
-      let emails = try values(of: "email:in", where: Self.isEmail)
-      return emails.isEmpty ? nil : emails
-    }
-  }
+  func emails() throws(StoreRefusal) -> [String]? { try filter("email:in", where: Self.isEmail) }
 
   /// Whether `include` asks for `shopper_profile_id`.
-  var includesProfiles: Bool {
-    get throws(StoreRefusal) {
-      try values(of: "include", where: Self.customerParts.contains).contains("shopper_profile_id")
-    }
+  func includesProfiles() throws(StoreRefusal) -> Bool {
+    try filter("include", where: Self.customerParts.contains)?.contains("shopper_profile_id") ?? false
   }
 
   /// Whether a text could be an email: one `@` with text on both sides, no white space, no comma.
@@ -76,15 +61,15 @@ struct Query: Sendable {
   }
 
   /// The parts of a comma-separated parameter, which can occur several times.
-  private func values(of name: String) -> [String] {
+  func values(of name: String) -> [String] {
     items.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
   }
 
-  /// Refuses invalid values, as the vendor does with 422.
-  private func values(of name: String, where isValid: (String) -> Bool) throws(StoreRefusal) -> [String] {
+  /// The values of a filter, `nil` for no filter; refuses invalid values, as the vendor does with 422.
+  private func filter(_ name: String, where isValid: (String) -> Bool) throws(StoreRefusal) -> [String]? {
     let values = values(of: name)
     if let bad = values.first(where: { !isValid($0) }) { throw .invalidParameter(name: name, value: bad) }
-    return values
+    return values.isEmpty ? nil : values
   }
 
   /// Decodes percent signs, and `+` as a space as in forms; a stray percent sign stays.

@@ -4,41 +4,35 @@ import SegmentModel
 /// The bodies of requests, in the shapes of segments.v3.yml.
 extension ReceivedRequest {
   /// `SegmentsPostRequest`.
-  var segmentDrafts: [SegmentDraft] {
-    get throws(StoreRefusal) { try decoded([SegmentDraft].self) }
-  }
+  func segmentDrafts() throws(StoreRefusal) -> [SegmentDraft] { try decoded([SegmentDraft].self) }
 
   /// `SegmentsPutRequest`.
-  var segmentChanges: [SegmentChange] {
-    get throws(StoreRefusal) {
-      struct Item: Decodable {
-        let id: String
-        let name: String?
-        let description: String?
-      }
-      let items = try decoded([Item].self)
-      let ids = try Self.ids(SegmentID.self, from: items.map(\.id))
-      return zip(ids, items).map { SegmentChange(id: $0, name: $1.name, description: $1.description) }
+  func segmentChanges() throws(StoreRefusal) -> [SegmentChange] {
+    struct Item: Decodable {
+      let id: String
+      let name: String?
+      let description: String?
     }
+    let items = try decoded([Item].self)
+    let ids = try Self.ids(SegmentID.self, from: items.map(\.id))
+    return zip(ids, items).map { SegmentChange(id: $0, name: $1.name, description: $1.description) }
   }
 
   /// `ShopperProfilesAddRequest`.
-  var profileIDs: [ShopperProfileID] {
-    get throws(StoreRefusal) { try Self.ids(ShopperProfileID.self, from: try decoded([String].self)) }
+  func profileIDs() throws(StoreRefusal) -> [ShopperProfileID] {
+    try Self.ids(ShopperProfileID.self, from: try decoded([String].self))
   }
 
   /// `ShopperProfilesPostRequest`.
-  var customers: [Int] {
-    get throws(StoreRefusal) {
-      struct Item: Decodable {
-        let customerID: Int
+  func customers() throws(StoreRefusal) -> [Int] {
+    struct Item: Decodable {
+      let customerID: Int
 
-        enum CodingKeys: String, CodingKey {
-          case customerID = "customer_id"
-        }
+      enum CodingKeys: String, CodingKey {
+        case customerID = "customer_id"
       }
-      return try decoded([Item].self).map(\.customerID)
     }
+    return try decoded([Item].self).map(\.customerID)
   }
 
   /// The ids in the query or else in the body, for the log: strings of an array, or the `id` of its objects.
@@ -48,7 +42,7 @@ extension ReceivedRequest {
     struct Item: Decodable {
       let id: String?
     }
-    let named = Query(query).idTexts.compactMap { UUIDBits($0) }
+    let named = Query(query).values(of: "id:in").compactMap { UUIDBits($0) }
     guard named.isEmpty, !body.isEmpty else { return named }
     let (decoder, data) = (JSONDecoder(), Data(body + " ".utf8))
     let texts =

@@ -9,8 +9,8 @@ import SegmentModel
 /// optional.
 package enum SeedDocument {
   /// Creates a store from a document; the seed determines the ids that it creates later.
-  package static func store(from bytes: [UInt8], seed: UInt64) throws(SeedProblem) -> Store {
-    let file = try JSON.decode(File.self, from: bytes, orThrow: SeedProblem.init)
+  package static func store(from bytes: [UInt8], seed: UInt64) throws(InputProblem) -> Store {
+    let file = try JSON.decode(File.self, from: bytes, orThrow: InputProblem.init)
     var store = Store(seed: seed)
     for (index, item) in (file.profiles ?? []).enumerated() {
       let place = "profiles[\(index)]"
@@ -32,7 +32,7 @@ package enum SeedDocument {
       store.insert(item, members: members[item.id] ?? .empty)
     }
     if let id = members.keys.filter({ store.segment($0) == nil }).min() {
-      throw SeedProblem("memberships: there is no segment \(id)")
+      throw InputProblem("memberships: there is no segment \(id)")
     }
     store.promotions = file.promotions ?? []
     store.renewIDs(seed: seed)
@@ -59,7 +59,7 @@ package enum SeedDocument {
     )
   }
 
-  private static func register(_ customers: [Customer], in store: inout Store) throws(SeedProblem) {
+  private static func register(_ customers: [Customer], in store: inout Store) throws(InputProblem) {
     var seen: Set<Int> = []
     for (index, item) in customers.enumerated() {
       let place = "customers[\(index)]"
@@ -79,15 +79,15 @@ package enum SeedDocument {
     }
   }
 
-  private static func memberships(_ lists: [String: [String]], in store: Store) throws(SeedProblem) -> [SegmentID: MemberSet] {
+  private static func memberships(_ lists: [String: [String]], in store: Store) throws(InputProblem) -> [SegmentID: MemberSet] {
     var result: [SegmentID: MemberSet] = [:]
     // In order, so that a file with two problems is always reported the same way.
     for (key, texts) in lists.sorted(by: { $0.key < $1.key }) {
-      guard let segment = SegmentID(key) else { throw SeedProblem("memberships: \"\(key)\" is not a UUID") }
+      guard let segment = SegmentID(key) else { throw InputProblem("memberships: \"\(key)\" is not a UUID") }
       try require(result[segment] == nil, "memberships: \(segment) occurs twice")
       var ids: [ShopperProfileID] = []
       for text in texts {
-        guard let id = ShopperProfileID(text) else { throw SeedProblem("memberships.\(key): \"\(text)\" is not a UUID") }
+        guard let id = ShopperProfileID(text) else { throw InputProblem("memberships.\(key): \"\(text)\" is not a UUID") }
         try require(store.profile(id) != nil, "memberships.\(key): there is no profile \(id)")
         ids.append(id)
       }
@@ -96,8 +96,8 @@ package enum SeedDocument {
     return result
   }
 
-  private static func require(_ holds: Bool, _ problem: @autoclosure () -> String) throws(SeedProblem) {
-    if !holds { throw SeedProblem(problem()) }
+  private static func require(_ holds: Bool, _ problem: @autoclosure () -> String) throws(InputProblem) {
+    if !holds { throw InputProblem(problem()) }
   }
 
   private struct File: Codable {
@@ -118,11 +118,4 @@ package enum SeedDocument {
       case shopperProfileID = "shopper_profile_id"
     }
   }
-}
-
-/// What is wrong with a seed file: one line, such as `profiles[3].id: "x" is not a UUID`.
-package struct SeedProblem: Error, Hashable, CustomStringConvertible {
-  package let description: String
-
-  init(_ description: String) { self.description = description }
 }

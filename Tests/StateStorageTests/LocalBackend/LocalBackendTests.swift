@@ -1,8 +1,9 @@
 import FileAccess
 import FoundationEssentials
-import StateStorage
 import TestSupport
 import Testing
+
+@testable import StateStorage
 
 /// What is particular to files; what every backend owes is in ``StateBackendTests``.
 @Suite("Local state")

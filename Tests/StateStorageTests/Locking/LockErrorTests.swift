@@ -1,6 +1,7 @@
 import Diagnostics
-import StateStorage
 import Testing
+
+@testable import StateStorage
 
 @Suite("Messages about locks")
 struct LockErrorTests {

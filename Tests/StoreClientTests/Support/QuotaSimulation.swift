@@ -150,7 +150,7 @@ struct QuotaSimulation {
       case .admit(let ticket):
         guard let worker = tickets.removeValue(forKey: ticket) else { continue }
         outcome.sent.append(now)
-        outcome.mostInFlight = max(outcome.mostInFlight, state.gate.inside.count)
+        outcome.mostInFlight = max(outcome.mostInFlight, state.inFlight.count)
         schedule(.reachesStore(worker: worker), after: .seconds(Double.random(in: latency, using: &random) / 2))
       case .turnAway:
         continue

@@ -86,12 +86,12 @@ import Testing
     ("duplicate:on=list-end", #"duplicate: on takes list, segments or any, not "list-end""#),
   ])
   func `a wrong spec is refused with the reason`(text: String, problem: String) {
-    let error = #expect(throws: FaultSpecProblem.self) { try FaultSpec(text) }
+    let error = #expect(throws: InputProblem.self) { try FaultSpec(text) }
     #expect(error?.description == problem)
   }
 
   @Test func `the problem of an unknown fault lists all faults`() {
-    let error = #expect(throws: FaultSpecProblem.self) { try FaultSpec("eror") }
+    let error = #expect(throws: InputProblem.self) { try FaultSpec("eror") }
     #expect(error?.description.hasPrefix("there is no fault \"eror\"; there are latency, quota, overload,") == true)
     for kind in FaultKind.allCases { #expect(error?.description.contains(kind.rawValue) == true) }
   }

@@ -7,13 +7,13 @@ import Testing
 /// The rules of the store, without HTTP.
 @Suite struct StoreTests {
   private static func store(_ profiles: Int = 100) throws -> (Store, SegmentID) {
-    var store = Store(profiles: profiles)
+    var store = Store(customers: profiles)
     let created = try store.createSegments([SegmentDraft(name: "VIP")])
     return (store, try #require(created.first).id)
   }
 
   @Test func `numbered profiles have the expected ids`() {
-    let store = Store(profiles: 3)
+    let store = Store(customers: 3)
     #expect(store.profileIDs == MemberSet.numbered(1...3))
     #expect(store.profile(.numbered(2))?.customerID == 2)
   }
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test func `a customer has one profile`() throws {
-    var store = Store(profiles: 2)
+    var store = Store(customers: 2)
     store.register(StoredCustomer(id: 3, email: "ada@example.com"))
     #expect(throws: StoreRefusal.unknownCustomers([4])) { try store.createProfiles(customers: [3, 4]) }
     #expect(throws: StoreRefusal.customersHaveProfiles([2])) { try store.createProfiles(customers: [3, 2]) }

@@ -26,8 +26,8 @@ import Testing
   }
 
   @Test func `a page has a number and a limit`() throws {
-    #expect(try Query("").page == PageRequest(number: 1, limit: 50))
-    #expect(try Query("page=3&limit=250").page == PageRequest(number: 3, limit: 250))
+    #expect(try Query("").page() == PageRequest(number: 1, limit: 50))
+    #expect(try Query("page=3&limit=250").page() == PageRequest(number: 3, limit: 250))
   }
 
   @Test(arguments: [
@@ -35,6 +35,6 @@ import Testing
     ("page=99999999999999999999", "page"),
   ])
   func `a page out of range is refused`(text: String, parameter: String) {
-    #expect(throws: StoreRefusal.invalidPage(parameter: parameter)) { try Query(text).page }
+    #expect(throws: StoreRefusal.invalidPage(parameter: parameter)) { try Query(text).page() }
   }
 }

@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test func `a written store reads back the same`() throws {
-    var store = Store(profiles: 1_500)
+    var store = Store(customers: 1_500)
     let segments = try store.createSegments([SegmentDraft(name: "b\n\u{1}\\", description: "é"), SegmentDraft(name: "a")])
     _ = store.insertMembers((1...1_200).map { .numbered($0) }, into: segments[0].id)
     let bytes = SeedDocument.bytes(of: store)
@@ -107,7 +107,7 @@ import Testing
     (#"{"memberships": {"\#(segment)": ["\#(profile)"]}}"#, "memberships.\(segment): there is no profile \(profile)"),
   ])
   func `a problem is one line`(text: String, problem: String) {
-    let error = #expect(throws: SeedProblem.self) { try Self.store(text) }
+    let error = #expect(throws: InputProblem.self) { try Self.store(text) }
     #expect(error?.description == problem)
   }
 }

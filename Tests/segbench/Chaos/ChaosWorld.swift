@@ -15,7 +15,7 @@ struct ChaosWorld {
 
   init(using random: inout SeededGenerator) throws {
     let profiles = Int.random(in: 50...900, using: &random)
-    var store = Store(profiles: profiles, seed: random.next())
+    var store = Store(customers: profiles, seed: random.next())
     var segments: [Segment] = []
     for number in 1...Int.random(in: 1...4, using: &random) {
       let name = "Segment \(number)"

@@ -30,7 +30,7 @@ struct World {
     let total = content.members * content.segments
     // One in two hundred is declared but not live.
     let fresh = max(content.members / 200, content.declaredFolder == nil ? 0 : 1)
-    var store = Store(profiles: total + fresh + content.spareProfiles)
+    var store = Store(customers: total + fresh + content.spareProfiles)
     let names = (0..<content.segments).map { "Segment \($0)" } + (0..<content.emptySegments).map { "Empty \($0)" }
     let created = names.isEmpty ? [] : try store.createSegments(names.map { SegmentDraft(name: $0) })
     segments = created.prefix(content.segments).enumerated().map { number, segment in
