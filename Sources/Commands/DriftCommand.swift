@@ -4,6 +4,7 @@ import FoundationEssentials
 import Planning
 import Reconciliation
 import Reporting
+import SegmentModel
 
 /// `segplan drift`.
 struct DriftCommand: RunnableCommand {
@@ -42,7 +43,8 @@ struct DriftCommand: RunnableCommand {
     context.console.report(check.warnings)
     if let report = check.status.report { show(report, context.console) }
     // The metrics must also show that a check failed.
-    try await publisher.publish(check.status)
+    try publisher.publish(check.status)
+    _ = try await publisher.notify(check, said: nil, connection.state, manifests: manifests.paths)
     if let error = check.error { throw error }
     if let report = check.status.report { try await host?.publish(report) }
     guard let report = check.status.report else { return .success }

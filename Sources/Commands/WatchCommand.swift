@@ -13,7 +13,7 @@ struct WatchCommand: RunnableCommand {
     abstract: "Check for drift repeatedly, as a service.",
     discussion: """
       Prints one line per check. Every check reads the manifests and the state again. Checks never overlap, and the pause between them \
-      varies by 10 %. --notify posts a message when drift appears or changes, not at every check. SIGTERM and Ctrl-C end it with 0.
+      varies by 10 %. --notify posts a message when drift appears, changes or ends, not at every check. SIGTERM and Ctrl-C end it with 0.
 
       If you have a scheduler, run `segplan drift` from it instead: it checks once and exits.
       """
@@ -99,19 +99,20 @@ struct WatchCommand: RunnableCommand {
   ) async throws {
     var known: DriftReport?
     var earlier: Refresh.Earlier?
+    var said: DriftNews?
     var nextFull = ContinuousClock.now
     while true {
       let context = context.renewed()
       // Without an earlier check, nothing says which segments had drifted.
       let isFull = mode == .full || earlier == nil || ContinuousClock.now >= nextFull
       let start = ContinuousClock.now
-      let (status, seen) = try await check(context, isFull ? .full : Refresh(.counts, after: earlier), previous: known)
-      if seen != nil && isFull { nextFull = start + fullEvery.duration }
-      earlier = seen ?? earlier
-      let isNews = status.report.map { !$0.isSameDrift(as: known) } ?? false
+      let (check, status) = try await check(context, isFull ? .full : Refresh(.counts, after: earlier), previous: known)
+      if check.seen != nil && isFull { nextFull = start + fullEvery.duration }
+      earlier = check.seen ?? earlier
       board.show(status, page: listen == nil ? nil : status.report.map(publisher.html))
       do {
-        try await publisher.publish(status, isNews: isNews)
+        try publisher.publish(status)
+        said = try await publisher.notify(check, said: said, connection.state, manifests: manifests.paths)
       } catch let error as any DiagnosedError {
         // A full disk or a webhook that is down does not end the watch.
         context.console.report(error.diagnostics)
@@ -126,7 +127,7 @@ struct WatchCommand: RunnableCommand {
     _ context: CommandContext,
     _ refresh: Refresh,
     previous: DriftReport?
-  ) async throws -> (DriftMetrics.Status, Refresh.Earlier?) {
+  ) async throws -> (DriftCheck, DriftMetrics.Status) {
     let check = await DriftCheck(manifests.paths, configuration, connection, refresh, context)
     context.console.report(check.warnings)
     var status = check.status
@@ -138,6 +139,6 @@ struct WatchCommand: RunnableCommand {
     } else if let report = status.report {
       context.console.write("\(report.header.checkedAt) \(DriftText.summary(of: report))\n")
     }
-    return (status, check.seen)
+    return (check, status)
   }
 }

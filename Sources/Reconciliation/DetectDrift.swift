@@ -1,6 +1,6 @@
 package import Diagnostics
 package import Planning
-import SegmentModel
+package import SegmentModel
 import StateStorage
 import StoreClient
 
@@ -53,7 +53,7 @@ extension Reconciler {
         updates: live.keyed(by: \.id).compactMapValues(\.updatedAt),
         drifted: Set(report.drifted.compactMap(\.id))
       ),
-      lockedSince: if case .held(let holder?) = lock { Timestamp(holder.created) } else { nil },
+      lockedSince: lock.holder.flatMap { Timestamp($0.created) },
       requests: client.requestsSent,
       quota: client.quota
     )

@@ -1,26 +1,39 @@
 import Synchronization
 
-/// A place that keeps the bytes of a state, with a lock.
+/// A place that keeps the bytes of a document.
 ///
-/// Every backend promises: `write` replaces the whole document or nothing, and only the version that `replacing` names.
-/// After it returns, the document survives a crash. A lock excludes every other holder, in this process and elsewhere.
-package protocol StateBackend: Sendable {
+/// `write` replaces the whole document or nothing, and only the version that `replacing` names. After it returns, the
+/// document survives a crash.
+package protocol StoredDocument: Sendable {
   /// The place as a person would write it.
   var location: String { get }
 
+  /// The document's bytes and their version; `nil` if there is no document yet.
+  ///
+  /// Needs neither the lock nor the permission to write.
+  func read() async throws -> StoredBytes?
+
+  /// Replaces the document of this version, `nil` for a first document, and returns the new version.
+  ///
+  /// Throws ``StateError/changedMeanwhile(location:)`` if another version is stored.
+  func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion
+}
+
+/// A place that keeps the bytes of a state, with a lock.
+///
+/// Every backend promises: a lock excludes every other holder, in this process and elsewhere.
+package protocol StateBackend: StoredDocument {
   /// The same for everyone who uses this state: the one absolute path of a file.
   var place: String { get }
 
   /// The local file that holds the ``Journal`` of an apply until the state is written.
   var journalPath: String { get }
 
+  /// A text document beside the state, such as `messages`; the state's lock does not stop writers.
+  func beside(_ name: String) -> any StoredDocument
+
   /// Whether the place is a server, which shows only after a write whether it keeps what it accepts.
   var isServer: Bool { get }
-
-  /// The document's bytes and their version; `nil` if there is no state yet.
-  ///
-  /// Needs neither the lock nor the permission to write.
-  func read() async throws -> StoredBytes?
 
   /// Throws, before anything is changed, what would make ``write(_:replacing:)`` fail.
   func requireWritable() async throws
@@ -30,11 +43,6 @@ package protocol StateBackend: Sendable {
   /// It writes the stored document over itself with the request that will replace it, so nothing changes. Without a
   /// document it does nothing: ``StateStore/prepare(_:lineage:toolVersion:who:)`` writes the first one.
   func rehearseWrite() async throws
-
-  /// Replaces the document of this version, `nil` for a first document, and returns the new version.
-  ///
-  /// Throws ``StateError/changedMeanwhile(location:)`` if another version is stored.
-  func write(_ bytes: [UInt8], replacing version: StateVersion?) async throws -> StateVersion
 
   /// Takes the lock, or throws ``LockHeldError`` at once if someone else holds it.
   func lock(_ info: LockInfo) async throws -> HeldLock
@@ -122,9 +130,11 @@ package enum LockHolder: Hashable, Sendable {
   /// `nil` if the holder left no readable name.
   case held(by: LockInfo?)
 
+  /// Who holds the lock, if the place says so.
+  package var holder: LockInfo? { if case .held(let holder) = self { holder } else { nil } }
+
   /// Throws ``LockLostError`` unless the lock with this id is the one that is held.
   func require(_ id: String, at location: String) throws(LockLostError) {
-    let holder: LockInfo? = if case .held(let holder) = self { holder } else { nil }
     guard holder?.id == id else { throw LockLostError(location: location, holder: holder) }
   }
 }

@@ -168,6 +168,67 @@ struct DriftTests {
     }
   }
 
+  @Test func `checks by a scheduler say each change of drift once, also that it has ended`() async throws {
+    try await withWebhookReceiver { receiver in
+      try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+        try rehearsal.declare(["A": Array(1...20)])
+        #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+        let arguments = ["drift", "--notify", receiver.address, "--notify-format", "json"]
+        #expect(try await rehearsal.segplan(arguments).exitCode == 0)
+        #expect(receiver.messages.isEmpty)
+        try Self.meddle(rehearsal)
+        for _ in 1...2 { #expect(try await rehearsal.segplan(arguments).exitCode == 2) }
+        #expect(receiver.messages.count == 1)
+        #expect(rehearsal.read("segplan.state.messages.json") != nil)
+        #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+        for _ in 1...2 { #expect(try await rehearsal.segplan(arguments).exitCode == 0) }
+        #expect(receiver.messages.count == 2)
+        #expect(receiver.messages.last?.body.contains("drift_ended") == true, "\(receiver.messages)")
+      }
+    }
+  }
+
+  @Test func `three failed checks in a row are said once, and that checks work again`() async throws {
+    try await withWebhookReceiver { receiver in
+      try await withRehearsal(profiles: 10, segments: ["A": [1]]) { rehearsal in
+        try rehearsal.declare(["A": [1]])
+        #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+        let arguments = ["drift", "--notify", receiver.address, "--notify-format", "json"]
+        for _ in 1...4 {
+          let failed = try await rehearsal.segplan(arguments, environment: ["BIGCOMMERCE_ACCESS_TOKEN": "wrong"])
+          #expect(failed.exitCode == 1)
+        }
+        #expect(receiver.messages.count == 1)
+        #expect(receiver.messages.first?.body.contains("checks_failing") == true, "\(receiver.messages)")
+        #expect(receiver.messages.first?.body.contains("the store refused the access token") == true, "\(receiver.messages)")
+        #expect(try await rehearsal.segplan(arguments).exitCode == 0)
+        #expect(receiver.messages.last?.body.contains("checks_recovered") == true, "\(receiver.messages)")
+      }
+    }
+  }
+
+  @Test func `drift with --unapplied also shows declared changes, and exits with 2 for them`() async throws {
+    try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
+      try rehearsal.declare(["A": Array(1...20)])
+      #expect(try await rehearsal.segapply("--auto-approve").exitCode == 0)
+      #expect(try await rehearsal.segplan("drift", "--unapplied").exitCode == 0)
+      try rehearsal.declare(["A": Array(2...22), "New": [1, 2]])
+      #expect(try await rehearsal.segplan("drift").exitCode == 0)
+      let shown = try await rehearsal.segplan("drift", "--unapplied")
+      #expect(shown.exitCode == 2, "\(shown.errors)")
+      #expect(
+        shown.output == """
+          Declared and not applied yet:
+            ~ segment "A": 2 members to add, 1 member to remove
+            ~ segment "New": create, 2 members to add
+
+          No drift. 2 segments checked, 0 unmanaged. 5 declared changes of members are not applied yet. 1 segment to create, update or delete.
+
+          """
+      )
+    }
+  }
+
   @Test func `why explains a member, and diff compares two plans`() async throws {
     try await withRehearsal(profiles: 100, segments: ["A": Array(1...20)]) { rehearsal in
       try rehearsal.declare(["A": Array(1...20)])

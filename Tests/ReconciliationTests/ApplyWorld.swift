@@ -190,6 +190,8 @@ private struct SharedBackend: StateBackend {
 
   var location: String { shared.location }
 
+  func beside(_ name: String) -> any StoredDocument { shared.beside(name) }
+
   func read() async throws -> StoredBytes? { try await shared.read() }
 
   func requireWritable() async throws { try await shared.requireWritable() }

@@ -31,6 +31,8 @@ final class ListeningBackend: StateBackend {
 
   var location: String { local.location }
 
+  func beside(_ name: String) -> any StoredDocument { local.beside(name) }
+
   var calls: [Call] { notes.withLock { $0.calls } }
 
   /// The requests that had changed the store when this was first called; `nil` if it never was.

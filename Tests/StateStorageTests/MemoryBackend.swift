@@ -22,6 +22,7 @@ final class MemoryBackend: StateBackend {
   /// No test of this backend has a journal.
   let journalPath = "/nonexistent/journal"
   let isServer: Bool
+  func beside(_ name: String) -> any StoredDocument { LocalBackend(path: "/nonexistent/state").beside(name) }
   let place: Mutex<Place>
 
   init(_ place: Place = Place(), isServer: Bool = false) {

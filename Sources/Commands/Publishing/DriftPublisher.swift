@@ -1,6 +1,8 @@
+import Diagnostics
 import FoundationEssentials
 import Planning
 import Reporting
+import StateStorage
 
 /// Sends drift to the files of `--report` and the address of `--notify`.
 struct DriftPublisher: Sendable {
@@ -17,8 +19,8 @@ struct DriftPublisher: Sendable {
     files = try ReportFiles(options.reports.files.map(\.path), context)
   }
 
-  /// Publishes a check, and posts a message if drift is news.
-  func publish(_ status: DriftMetrics.Status, isNews: Bool = true) async throws {
+  /// Writes the reports of a check.
+  func publish(_ status: DriftMetrics.Status) throws {
     for file in options.reports.files {
       switch (file.kind, status.report) {
       case (.prometheus, _): try files.write(DriftMetrics.text(status), to: file.path)
@@ -28,12 +30,51 @@ struct DriftPublisher: Sendable {
       case (.json, _), (.markdown, _), (.html, _): try files.end(file.path)
       }
     }
-    guard isNews, status.succeeded, let report = status.report, report.hasDrift else { return }
-    try await messenger.send(ChatMessage(report))
+  }
+
+  /// Posts what no message has said yet, and returns what messages have said.
+  ///
+  /// That is kept beside the state, for checks by other processes. `said` is what this process knows of it. If it cannot be kept,
+  /// the run warns.
+  func notify(_ check: DriftCheck, said: DriftNews?, _ state: StateOptions, manifests: [String]) async throws -> DriftNews? {
+    guard messenger.hasAddress else { return nil }
+    func withPlace(_ body: (any StoredDocument) async throws -> Void) async throws {
+      let location = try state.location(context, manifests: manifests)
+      do {
+        try await state.withBackend(at: location, context) { try await body($0.beside("messages")) }
+      } catch let error as any DiagnosedError {
+        let detail = "A later check may post a message again, or count failed checks from the start."
+        let summary = "what messages have said cannot be kept: \(error.diagnostics.first?.summary ?? "no reason")"
+        context.console.report([Diagnostic(("messages-not-kept", summary, detail)).asWarning])
+      }
+    }
+    var known = said
+    if said == nil { try await withPlace { known = try await $0.read().flatMap(DriftNews.init) } }
+    var news = known ?? DriftNews()
+    let report = check.error == nil ? check.status.report : nil
+    let problem = check.error.flatMap { Diagnostic.describing($0).first?.summary }
+    for message in news.messages(after: report) {
+      let text = report.flatMap { message == .drift ? ChatMessage($0) : nil }
+      guard try await messenger.send(text ?? ChatMessage(message, store: check.status.store, problem: problem)) else {
+        return known
+      }
+    }
+    if news != known { try await withPlace { _ = try await $0.write(try news.line(), replacing: $0.read()?.version) } }
+    return news
   }
 
   /// The report as a page, as it may be seen.
   func html(_ report: DriftReport) -> String {
     HTMLReport(redaction: context.redaction, filter: context.filter.text).text(report)
   }
+}
+
+extension DriftNews {
+  /// `nil` if the document is damaged.
+  fileprivate init?(_ stored: StoredBytes) {
+    guard let news = try? JSONDecoder().decode(Self.self, from: Data(stored.bytes)) else { return nil }
+    self = news
+  }
+
+  fileprivate func line() throws -> [UInt8] { Array(try JSONEncoder().encode(self)) + [UInt8(ascii: "\n")] }
 }

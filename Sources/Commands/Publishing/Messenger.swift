@@ -16,11 +16,14 @@ struct Messenger: Sendable {
     format = options.notifyFormat ?? (address?.isTeams == true ? .teams : .slack)
   }
 
-  /// Posts a message; a failure is only reported, because it does not change what happened.
+  var hasAddress: Bool { address != nil }
+
+  /// Posts a message, and returns whether that succeeded; a failure is only reported, because it does not change what happened.
   ///
   /// After a signal a message is hurried: it is sent only once, with a short timeout.
-  func send(_ message: ChatMessage, isHurried: Bool = false) async throws {
-    guard let address else { return }
+  @discardableResult
+  func send(_ message: ChatMessage, isHurried: Bool = false) async throws -> Bool {
+    guard let address else { return true }
     let notifier = Notifier(
       address: address,
       userAgent: "segplan/\(ToolVersion.current)",
@@ -38,8 +41,10 @@ struct Messenger: Sendable {
       }
     do {
       try await notifier.send(context.filter.text(text))
+      return true
     } catch let error as NotificationError {
       context.console.report(error.diagnostics)
+      return false
     }
   }
 }

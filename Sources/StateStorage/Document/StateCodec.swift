@@ -57,9 +57,11 @@ package enum StateCodec {
     return document
   }
 
-  /// The bytes that ``encode(_:)`` makes of this document; the same bytes if they are not a state.
+  /// The bytes that segplan makes of this state or ``TextDocument``; the same bytes if they are neither.
   static func canonical(_ bytes: [UInt8]) -> [UInt8] {
-    guard let document = try? decode(bytes, location: ""), let canonical = try? encode(document) else { return bytes }
+    guard let document = try? decode(bytes, location: ""), let canonical = try? encode(document) else {
+      return TextDocument.canonical(bytes) ?? bytes
+    }
     return canonical
   }
 

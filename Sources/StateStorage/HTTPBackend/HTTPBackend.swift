@@ -21,6 +21,11 @@ package final class HTTPBackend: StateBackend {
 
   package var location: String { settings.address.shown }
 
+  package func beside(_ name: String) -> any StoredDocument {
+    let settings = settings.beside(name)
+    return TextDocument(backend: HTTPBackend(settings, transport.at(settings.address.shown)))
+  }
+
   package var journalPath: String { transport.connection.journalPath(for: location) }
 
   package func read() async throws -> StoredBytes? {

@@ -22,6 +22,11 @@ package struct LocalBackend: StateBackend {
 
   package var journalPath: String { place + ".journal" }
 
+  /// `segplan.state.json` has `segplan.state.messages.json`.
+  package func beside(_ name: String) -> any StoredDocument {
+    LocalBackend(path: (place.hasSuffix(".json") ? String(place.dropLast(5)) : place) + ".\(name).json")
+  }
+
   private var lockPath: String { place + ".lock" }
 
   private var backupPath: String { place + ".backup" }

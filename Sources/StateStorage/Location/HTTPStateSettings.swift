@@ -6,7 +6,7 @@ import HTTPExchange
 /// Addresses and methods for the lock come from the environment, under Terraform's names. A state on GitLab needs none
 /// of them: it is recognized by the path of its address.
 package struct HTTPStateSettings: Hashable, Sendable {
-  let address: ServerAddress
+  private(set) var address: ServerAddress
   let lockAddress: ServerAddress
   let unlockAddress: ServerAddress
   let updateMethod: String
@@ -17,6 +17,13 @@ package struct HTTPStateSettings: Hashable, Sendable {
 
   /// The last part of the address's path.
   var name: String { address.path.split(separator: "/").last.flatMap { PercentEncoding.decoded($0) } ?? "" }
+
+  /// The state that keeps a document beside this one: `segments` has `segments-messages`.
+  func beside(_ name: String) -> HTTPStateSettings {
+    var settings = self
+    settings.address = address.appending("-\(name)")
+    return settings
+  }
 
   init(_ text: String, environment: EnvironmentVariables) throws(StateLocationError) {
     let address = try ServerAddress(text, source: "the address of the state", environment: environment)

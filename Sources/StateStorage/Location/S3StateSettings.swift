@@ -7,7 +7,7 @@ package struct S3StateSettings: Hashable, Sendable {
 
   let bucket: String
   /// The key of the state's object, not encoded.
-  let key: String
+  private(set) var key: String
   let region: String
   /// Scheme, host and port: AWS's own unless given.
   let endpoint: ServerAddress
@@ -19,7 +19,15 @@ package struct S3StateSettings: Hashable, Sendable {
   let kmsKey: String?
   let credentials: AWSCredentialSource
   /// `s3://bucket/key?…` as it was given.
-  let shown: String
+  private(set) var shown: String
+
+  /// The object of a document beside the state.
+  func beside(_ name: String) -> S3StateSettings {
+    var settings = self
+    settings.key += ".\(name).json"
+    settings.shown = "s3://\(bucket)/\(settings.key)"
+    return settings
+  }
 
   /// `text` is what follows `s3://`; region, endpoint and keys may come from the environment, as in AWS's tools.
   init(_ text: String, environment: EnvironmentVariables) throws {

@@ -14,15 +14,22 @@ package final class S3Backend: StateBackend {
 
   private let settings: S3StateSettings
   private let objects: S3Objects
-  private let connection: StateConnection
+  private let transport: StateTransport
 
   init(_ settings: S3StateSettings, _ transport: StateTransport) {
     self.settings = settings
     objects = S3Objects(settings, transport)
-    connection = transport.connection
+    self.transport = transport
   }
 
   package var location: String { settings.shown }
+
+  private var connection: StateConnection { transport.connection }
+
+  package func beside(_ name: String) -> any StoredDocument {
+    let settings = settings.beside(name)
+    return S3Backend(settings, transport.at(settings.shown))
+  }
 
   package var journalPath: String { connection.journalPath(for: location) }
 

@@ -11,7 +11,14 @@ struct StateTransport: Sendable {
   let exchanger: HTTPExchanger
   let connection: StateConnection
   /// The location as messages show it.
-  let location: String
+  private(set) var location: String
+
+  /// The same connection for another place.
+  func at(_ location: String) -> StateTransport {
+    var transport = self
+    transport.location = location
+    return transport
+  }
 
   /// Sends a request, and sends it again if another attempt may succeed.
   ///

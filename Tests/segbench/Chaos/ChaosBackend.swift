@@ -12,6 +12,7 @@ final class ChaosBackend: StateBackend {
 
   var location: String { file.location }
   var journalPath: String { file.journalPath }
+  func beside(_ name: String) -> any StoredDocument { file.beside(name) }
 
   /// Releases a lock that was left over, so that the round can continue.
   ///
