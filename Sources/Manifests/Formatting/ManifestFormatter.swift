@@ -68,8 +68,7 @@ extension BlockReader {
     return text
   }
 
-  /// Writes a document whose root is a block, with what is before it, and returns the first line after it and its
-  /// comments.
+  /// Writes a document whose root is a block, with what is before it, and returns the line after it with its comments.
   private func writeBlock(_ root: Int, from start: Int, to text: inout [UInt8]) throws(FormattingProblem) -> Int {
     let first = try place(ofEntry: root + 1, in: root)
     guard first.line >= start else { throw .unsupported(line: first.line) }
