@@ -5,7 +5,15 @@ set -euo pipefail
 
 packages=()
 if ! command -v swift >/dev/null 2>&1; then
-  echo "error: there is no swift on this machine. Install a Swift toolchain (6.2 or later) from https://www.swift.org/install" >&2
+  cat >&2 <<'MESSAGE'
+error: there is no swift on this machine. Choose one:
+  - Install a Swift toolchain (6.2 or later) with swiftly:
+      curl -O "https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz"
+      tar zxf "swiftly-$(uname -m).tar.gz" && ./swiftly init
+  - Run the same command in a container that has Swift:
+      docker run --rm -it -v "$PWD:/src" -w /src swift:6.3-bookworm bash
+  - Install a release, which needs no Swift: docs/install.md
+MESSAGE
   exit 1
 fi
 

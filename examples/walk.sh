@@ -24,13 +24,16 @@ holds() {
   echo "($1 contains: $2)"
 }
 
-# Checks for the named tools, installs the libraries, builds the three programs and puts them on the PATH.
+# Checks for the named tools, and puts the three programs on the PATH. In a working copy, it builds them; in an installed package, they
+# are there.
 prepare() {
   local tool product
-  "$project/Tests/ensure-libraries.sh"
+  [ ! -e "$project/Package.swift" ] || "$project/Tests/ensure-libraries.sh"
   for tool in "$@"; do
     command -v "$tool" >/dev/null 2>&1 || { echo "error: this walk needs $tool: apt-get install $tool" >&2; exit 1; }
   done
+  cd "$here"
+  [ -e "$project/Package.swift" ] || return 0
   say "Build the three programs (the first time takes a few minutes)"
   cd "$project"
   for product in segplan segapply segsim; do

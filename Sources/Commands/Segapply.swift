@@ -38,7 +38,7 @@ package struct Segapply: AsyncParsableCommand {
 
       \(HelpText.applyExitStatus)
       """,
-    version: ToolVersion.current
+    version: ToolVersion.description
   )
 
   @Argument(

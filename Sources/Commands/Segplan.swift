@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Diagnostics
 
 /// `segplan`: plans, and everything else that only reads the store.
 package struct Segplan: AsyncParsableCommand {
@@ -22,7 +23,7 @@ package struct Segplan: AsyncParsableCommand {
 
       \(HelpText.planExitStatus)
       """,
-    version: ToolVersion.current,
+    version: ToolVersion.description,
     subcommands: [
       PlanCommand.self, ValidateCommand.self, FormatCommand.self, InitCommand.self, SchemaCommand.self, ImportCommand.self,
       MoveCommand.self, ListCommand.self, ExpiringCommand.self, ShowCommand.self, DiffCommand.self, WhyCommand.self,
@@ -33,9 +34,4 @@ package struct Segplan: AsyncParsableCommand {
   )
 
   package init() {}
-}
-
-/// The release of both programs.
-enum ToolVersion {
-  static let current = "0.1.0"
 }

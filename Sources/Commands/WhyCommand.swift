@@ -23,7 +23,11 @@ struct WhyCommand: RunnableCommand {
   @Argument(help: "A customer number, an email address, or the id of a shopper profile.")
   var member: String
 
-  @Option(name: .customLong("segment"), help: .value("name", "Only this declared segment; repeat it for several."))
+  @Option(
+    name: .customLong("segment"),
+    help: .value("name", "Only this declared segment; repeat it for several."),
+    completion: .declaredSegments
+  )
   var segments: [String] = []
 
   @Option(help: "How to print the answer.")

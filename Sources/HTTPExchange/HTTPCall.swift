@@ -45,8 +45,7 @@ extension HTTPAnswer {
   /// https://www.iana.org/assignments/http-status-codes
   private static let lastingServerErrors: Set<Int> = [501, 505, 506, 507, 508, 510, 511]
 
-  /// Whether the same request may soon get another answer: it was too slow, too early or too often, or the server
-  /// failed.
+  /// Whether the same request may soon get another answer: it was too slow, early or frequent, or the server failed.
   ///
   /// This includes all server errors except the listed ones, even those of some gateways only (520 to 530, 598).
   package var isTransientFailure: Bool {

@@ -7,8 +7,7 @@ import NIOSSL
 
 /// Finds out what is wrong with a certificate that was refused.
 ///
-/// BoringSSL says only that the verification failed. One more handshake, over which nothing is sent, shows the
-/// certificate.
+/// BoringSSL says only that verification failed. One more handshake, over which nothing is sent, shows the certificate.
 struct RefusedCertificate {
   /// The deadline of the handshake.
   private static let seconds: Int64 = 5

@@ -38,8 +38,7 @@ package enum HiddenCharacters {
     return String(String.UnicodeScalarView(scalars.indices.filter { !isHidden(at: $0, in: scalars) }.map { scalars[$0] }))
   }
 
-  /// A form that is equal for names that look alike: lower case, no invisible characters, one space for each run of
-  /// spaces.
+  /// A form that is equal for names that look alike: lower case, no invisible characters, single spaces.
   ///
   /// Swift's strings already compare canonically equivalent texts as equal.
   package static func likeness(of name: String) -> String {

@@ -12,7 +12,7 @@ struct Segsim: AsyncParsableCommand {
     abstract: "Simulate a BigCommerce store on this machine, for rehearsals and tests.",
     // Without the last line break. Indented lines stay under 80 columns, where the parser would break them.
     discussion: String(decoding: PackageResources.discussion_txt.dropLast(), as: UTF8.self),
-    version: "0.1.0"
+    version: ToolVersion.description
   )
 
   @Option(help: ArgumentHelp("The port to listen on, on 127.0.0.1; 0 for any free port.", valueName: "number"))

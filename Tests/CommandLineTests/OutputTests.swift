@@ -35,11 +35,14 @@ struct OutputTests {
   }
 
   @Test(arguments: [Program.segplan, .segapply, .segsim])
-  func `every program knows its version`(program: Program) async throws {
+  func `every program prints its version, its commit and Swift's version`(program: Program) async throws {
     try await withTemporaryFolder { folder in
       let outcome = try await program.run(["--version"], in: folder, environment: [:])
       #expect(outcome.exitCode == 0)
-      #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+(-\w+)?\n/) != nil, "\(outcome.output)")
+      #expect(
+        outcome.output.wholeMatch(of: /\d+\.\d+\.\d+(-\w+)? \((working copy|[0-9a-f]{40}), Swift \d+\.\d+\)\n/) != nil,
+        "\(outcome.output)"
+      )
     }
   }
 

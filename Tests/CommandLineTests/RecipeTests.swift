@@ -28,7 +28,7 @@ struct RecipeTests {
       #expect(try await rehearsal.segapply("segments", "--auto-approve").exitCode == 0)
       let path = "/var/lib/prometheus/node-exporter/segplan.prom"
       let timer = try Self.command(
-        "/usr/local/bin/segplan drift segments --redact-members --report prometheus=\(path)",
+        "/usr/bin/segplan drift segments --redact-members --report prometheus=\(path)",
         in: "systemd/segplan-drift.service"
       )
       let drift = try await rehearsal.segplan(timer.map { $0.replacing(path, with: "m.prom") })
@@ -101,6 +101,7 @@ struct RecipeTests {
   @Test(
     arguments: [
       "github-actions/plan.yml", "github-actions/apply.yml", "github-actions/drift.yml", "gitlab-ci/.gitlab-ci.yml",
+      "gitlab-ci/templates/segplan.yml",
       "kubernetes/drift.yaml", "pre-commit/.pre-commit-config.yaml", "../.pre-commit-hooks.yaml",
     ]
   )
@@ -116,6 +117,8 @@ struct RecipeTests {
       ("vendor.github-workflows", "github-actions/plan.yml"), ("vendor.github-workflows", "github-actions/apply.yml"),
       ("vendor.github-workflows", "github-actions/drift.yml"), ("vendor.gitlab-ci", "gitlab-ci/.gitlab-ci.yml"),
       ("vendor.github-workflows", "../.github/workflows/ci.yml"),
+      ("vendor.github-workflows", "../.github/workflows/release.yml"),
+      ("vendor.github-actions", "../.github/actions/segplan/action.yml"),
     ]
   )
   func `workflows match the schemas of their systems`(schema: String, path: String) async throws {
@@ -123,6 +126,26 @@ struct RecipeTests {
       ["-m", "check_jsonschema", "--builtin-schema", schema, "\(RepositoryRoot.path)/examples/\(path)"]
     )
     #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test func `the component for GitLab has inputs, and jobs that match GitLab's schema`() async throws {
+    try await withTemporaryFolder { folder in
+      let outcome = try await ChildProcess.run(
+        "bash",
+        [
+          "-c",
+          """
+          set -eu
+          sed '1,/^---$/d' "$1/examples/gitlab-ci/templates/segplan.yml" > "$2/jobs.yml"
+          sed '/^---$/,$d' "$1/examples/gitlab-ci/templates/segplan.yml" > "$2/spec.yml"
+          "$3" -m check_jsonschema --builtin-schema vendor.gitlab-ci "$2/jobs.yml"
+          "$3" -c 'import sys, yaml; print(*yaml.safe_load(open(sys.argv[1]))["spec"]["inputs"])' "$2/spec.yml"
+          """,
+          "bash", RepositoryRoot.path, folder, Python.path,
+        ]
+      )
+      #expect(outcome.exitCode == 0 && outcome.output.contains("version image path"), "\(outcome.output)\(outcome.errors)")
+    }
   }
 
   @Test(

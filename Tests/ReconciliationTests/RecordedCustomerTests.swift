@@ -21,9 +21,10 @@ struct RecordedCustomerTests {
   /// The customers that the store was asked for since the log had this many entries.
   private static func lookUps(_ shop: Shop, after start: Int) -> [String] {
     shop.store.log.dropFirst(start).filter { $0.path.hasSuffix("/customers") }.compactMap { request in
-      request.query.replacing("%3A", with: ":").replacing("%2C", with: ",").split(separator: "&").first { $0.hasPrefix("id:in=") }.map {
-        String($0.dropFirst(6))
-      }
+      request.query.replacing("%3A", with: ":").replacing("%2C", with: ",").split(separator: "&").first { $0.hasPrefix("id:in=") }
+        .map {
+          String($0.dropFirst(6))
+        }
     }
   }
 

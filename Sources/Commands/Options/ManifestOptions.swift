@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FileAccess
 import Manifests
 import Reconciliation
 import SegmentModel
@@ -94,7 +95,17 @@ extension CalendarDay: ExpressibleByArgument {
 struct TargetOptions: ParsableArguments {
   @Option(
     name: .customLong("target"),
-    help: .value("name", "Only this declared segment, by name; repeat it for several. The others do not change.")
+    help: .value("name", "Only this declared segment, by name; repeat it for several. The others do not change."),
+    completion: .declaredSegments
   )
   var targets: [String] = []
+}
+
+extension CompletionKind {
+  /// The names in the manifests of the command line, or of this folder; none if they have a problem.
+  static let declaredSegments = CompletionKind.custom { words, _, _ in
+    let paths = words.dropFirst().filter { !$0.hasSuffix(".json") && (try? FileAccess.isThere($0)) == true }
+    let loaded = try? LoadedConfiguration(paths: paths.isEmpty ? ["."] : paths, LoadingOptions(day: CommandContext.now.day))
+    return loaded?.configuration.segments.map(\.name.text) ?? []
+  }
 }

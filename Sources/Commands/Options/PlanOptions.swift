@@ -77,7 +77,10 @@ struct SavedPlanOptions: ParsableArguments {
   )
   var manifests: [String] = []
 
-  @Option(help: .value("segment", "A segment that a saved plan may empty, by name; repeat it for several."))
+  @Option(
+    help: .value("segment", "A segment that a saved plan may empty, by name; repeat it for several."),
+    completion: .declaredSegments
+  )
   var allowEmpty: [String] = []
 
   @OptionGroup var lifetime: PlanLifetimeOptions

@@ -1,3 +1,4 @@
+import Diagnostics
 import Reporting
 
 /// Posts messages to the address of `--notify`, if there is one.

@@ -16,8 +16,7 @@ enum HiddenAddresses {
     return String(decoding: shown + bytes[next...], as: UTF8.self)
   }
 
-  /// The lines of a manifest with stars for every value of `email:`, because a misspelled address does not look like
-  /// one.
+  /// The lines of a manifest with stars for each value of `email:`: a misspelled address does not look like one.
   ///
   /// Hides the rest of the key's line and all lines that may continue its value.
   static func maskedEmails(_ lines: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {

@@ -93,8 +93,7 @@ final class ProblemCollector {
     return shown + hidden
   }
 
-  /// The place of the character in the range, or the range itself if the character is an escape or comes from a
-  /// variable.
+  /// The place of the character in the range, or the range itself if it is an escape or comes from a variable.
   private static func narrowed(_ range: SourceRange, to character: Unicode.Scalar?, in line: String?) -> SourceRange {
     guard let character, let line else { return range }
     let isWhole = range.end.line == range.start.line && range.end.column > range.start.column + 1

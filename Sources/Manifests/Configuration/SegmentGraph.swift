@@ -23,8 +23,7 @@ struct SegmentGraph {
     names = groups.map(\.name.text).sorted()
   }
 
-  /// The segments and sets, each after those that it includes or excludes and otherwise by name; and every wrong
-  /// reference.
+  /// The segments and sets, each after those that it includes or excludes, else by name; and every wrong reference.
   ///
   /// The order is meaningless after a cycle. O(segments + sets + references).
   func order() -> (groups: [MemberGroup], findings: [Finding]) {

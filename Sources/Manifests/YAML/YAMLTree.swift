@@ -1,8 +1,7 @@
 import Diagnostics
 import SegmentModel
 
-/// The nodes of a text with their places, in one array: after a node come its children, and after them its next
-/// sibling.
+/// The nodes of a text with their places, in one array: after a node come its children, then its next sibling.
 ///
 /// A node takes 24 bytes, an id 16 more and a text 4 and its bytes. A class, so that a ``YAMLNode`` is a reference and
 /// two numbers.

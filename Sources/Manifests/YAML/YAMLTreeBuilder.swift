@@ -2,8 +2,7 @@ import CLibYAML
 import Diagnostics
 import SegmentModel
 
-/// The limits of a manifest: far beyond what people write, but a hostile file costs only seconds and at most a
-/// gigabyte.
+/// The limits of a manifest: far beyond what people write, but a hostile file costs only seconds and a gigabyte.
 struct YAMLLimits: Sendable {
   /// Bytes of a file; a million members take 45 MB.
   var bytes = 256 << 20

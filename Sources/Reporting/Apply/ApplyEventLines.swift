@@ -4,8 +4,7 @@ import SegmentModel
 
 /// The progress of an apply for machines, one JSON object per line: `docs/schemas/apply-event.schema.json`.
 ///
-/// Every line has `event` and `time`; the other keys depend on the event. Readers must ignore events that they do not
-/// know.
+/// Every line has `event` and `time`; the other keys depend on the event. Readers must ignore unknown events.
 package struct ApplyEventLines: Sendable {
   /// The time of the events: RFC 3339, UTC.
   let time: String

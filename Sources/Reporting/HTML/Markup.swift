@@ -1,5 +1,4 @@
-/// HTML or XML in which foreign text is always escaped: everything interpolated is text, unless it is ``Markup``
-/// itself.
+/// HTML or XML in which foreign text is always escaped: everything interpolated is text, except ``Markup``.
 struct Markup: ExpressibleByStringInterpolation, Sendable {
   let html: String
 

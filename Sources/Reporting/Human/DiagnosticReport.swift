@@ -7,8 +7,7 @@ package struct DiagnosticReport: Sendable {
 
   package init(style: TextStyle) { self.style = style }
 
-  /// The problems in the given order with blank lines between them, and a line break at the end; empty if there are
-  /// none.
+  /// The problems in the given order with blank lines between them and a line break at the end; empty without problems.
   package func text(_ diagnostics: some Sequence<Diagnostic>) -> String {
     let blocks = diagnostics.map(block)
     return blocks.isEmpty ? "" : blocks.joined(separator: "\n\n") + "\n"

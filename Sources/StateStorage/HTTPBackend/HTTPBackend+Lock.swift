@@ -58,8 +58,7 @@ extension HTTPBackend {
       let holder = Self.holder(in: answer.response)
       // An earlier attempt, whose answer was lost, took the lock.
       return holder?.id == info.id && answer.attempts > 1 ? .given : .heldBy(holder)
-    // On GitLab every project has locks. This is its answer for a missing project, or one that the token may not
-    // access.
+    // On GitLab every project has locks. This is its answer for a project that is missing or closed to the token.
     case 404 where settings.isGitLab && !answer.response.body.isEmpty:
       throw failure(answer.response)
     case 404, 405, 501:

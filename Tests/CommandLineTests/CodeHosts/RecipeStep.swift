@@ -29,8 +29,12 @@ struct RecipeStep: Decodable, Sendable {
                     assert "${{" not in step["run"], step["run"]
                     steps["GitHub " + step["name"]] = {
                         "script": step["run"], "permissions": permissions, "condition": step.get("if", "")}
-    for name, job in yaml.safe_load(open(f"{sys.argv[1]}/gitlab-ci/.gitlab-ci.yml")).items():
-        if isinstance(job, dict) and "script" in job:
+    spec, jobs = open(f"{sys.argv[1]}/gitlab-ci/templates/segplan.yml").read().split("\\n---\\n")
+    for name, values in yaml.safe_load(spec)["spec"]["inputs"].items():
+        jobs = jobs.replace(f"$[[ inputs.{name} ]]", values.get("default", "0.0.0"))
+    assert "$[[" not in jobs, jobs
+    for name, job in yaml.safe_load(jobs).items():
+        if "script" in job:
             steps["GitLab " + name] = {"script": "\\n".join(job["script"]), "permissions": [], "condition": ""}
     print(json.dumps(steps))
     """
