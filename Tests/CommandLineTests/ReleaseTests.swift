@@ -103,14 +103,14 @@ struct ReleaseTests {
   }
 
   @Test func `a release needs a tag that is the programs' version, and a section in the changelog`() async throws {
-    let version = try await ChildProcess.run("\(Self.scripts)/version", [])
+    let version = try await ChildProcess.run("env", ["\(Self.scripts)/version"])
     #expect(version.output.wholeMatch(of: /\d+\.\d+\.\d+(-[\w.]+)?\n/) != nil, "\(version.errors)")
     let tag = "v" + version.output.trimmingPrefix { $0.isWhitespace }.split(separator: "\n")[0]
-    #expect(try await ChildProcess.run("\(Self.scripts)/version", [tag]).exitCode == 0)
-    #expect(try await ChildProcess.run("\(Self.scripts)/version", [tag + "0"]).exitCode == 1)
-    let notes = try await ChildProcess.run("\(Self.scripts)/notes", ["Unreleased"])
+    #expect(try await ChildProcess.run("env", ["\(Self.scripts)/version", tag]).exitCode == 0)
+    #expect(try await ChildProcess.run("env", ["\(Self.scripts)/version", tag + "0"]).exitCode == 1)
+    let notes = try await ChildProcess.run("env", ["\(Self.scripts)/notes", "Unreleased"])
     #expect(notes.output.hasPrefix("### Added\n") && !notes.output.contains("\n## "), "\(notes.output.prefix(200))")
-    #expect(try await ChildProcess.run("\(Self.scripts)/notes", ["99.0.0"]).exitCode == 1)
+    #expect(try await ChildProcess.run("env", ["\(Self.scripts)/notes", "99.0.0"]).exitCode == 1)
   }
 
   @Test func `every direct dependency has an exact version, and no indirect one is listed twice`() throws {

@@ -17,7 +17,8 @@ import Testing
     // The first answer shows that the store has no quota.
     _ = leave(first, &state)
     let tickets = (0..<count).map { _ in state.newTicket() }
-    return (state, tickets, tickets.flatMap { admitted(state.arrive($0, at: .zero)) })
+    let admitted = tickets.flatMap { Self.admitted(state.arrive($0, at: .zero)) }
+    return (state, tickets, admitted)
   }
 
   private static func admitted(_ steps: [PacingState.Step]) -> [Ticket] {
