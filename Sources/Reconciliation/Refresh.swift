@@ -1,6 +1,6 @@
-package import Diagnostics
+import Diagnostics
 import Planning
-package import SegmentModel
+import SegmentModel
 import StoreClient
 
 /// How a run finds the members of segments.
